@@ -1,0 +1,36 @@
+"""sphinx-handbook: a catalogue of entries as a web handbook and a printed book, from one Markdown source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Set up the extension; read it as a table of contents."""
+    from . import book, config, messages, web
+    from .catalogue import directives, domain, nodes, reading, transforms
+
+    config.setup(app)
+    messages.setup(app)
+
+    app.add_domain(domain.HandbookDomain)
+    reading.setup(app)
+    nodes.setup(app)
+    directives.setup(app)
+    transforms.setup(app)
+
+    web.setup(app)
+    book.setup(app)
+
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,205 @@
+"""The builder ``handbook-pdf``: what Sphinx calls, and the order in which a book comes to be."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.io import StringOutput
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+from sphinx.util.display import progress_message
+from sphinx.writers.html import HTMLWriter
+
+from sphinx import addnodes
+
+from ..catalogue.log import TYPE
+from ..i18n import N_, translator
+from . import assemble
+from .translate import BookTranslator, to_margin
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from ..catalogue.schema import Schema
+
+logger = logging.getLogger(__name__)
+
+
+class HandbookPdfBuilder(StandaloneHTMLBuilder):
+    """Prints a Sphinx project as a book."""
+
+    name = "handbook-pdf"
+    format = "html"
+    epilog = ""
+    default_translator_class = BookTranslator
+    # Remote images are left to the layout, which refuses them by name; Sphinx would fetch them from the network.
+    supported_remote_images = True
+    supported_data_uri_images = True
+    copysource = False
+    search = False
+    add_permalinks = False
+    embedded = True
+    allow_parallel = False
+
+    #: The level of the heading that the document being written begins with.
+    heading_level = 1
+
+    def init(self) -> None:
+        """Prepare without a theme: nothing made for the screen reaches the page."""
+        self.theme = None  # type: ignore[assignment]
+        self.templates = None
+        self.imagedir = "_images"
+        self.imgpath = ""
+        self.secnumbers = {}
+        self.fignumbers = {}
+        self.current_docname = ""
+        self.init_highlighter()
+
+    @property
+    def schema(self) -> Schema:
+        """The catalogue's schema; empty for any other Sphinx project."""
+        schema: Schema = self.config.handbook_schema
+        return schema
+
+    @property
+    def title(self) -> str:
+        """The book's title."""
+        return self.schema.book.title or self.config.html_title or self.config.project
+
+    @property
+    def target(self) -> Path:
+        """The PDF to be written."""
+        return Path(self.outdir, f"{self.config.handbook_pdf_name or slug(self.title)}.pdf")
+
+    def get_outdated_docs(self) -> str:  # type: ignore[override]
+        """The book is one thing: whatever changed, it is made again."""
+        return "the book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """An address inside the book, bound to its place by ``assemble.bind``."""
+        return assemble.SCHEME + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """The same from everywhere: the book is one document."""
+        return self.get_target_uri(to, typ)
+
+    def post_process_images(self, doctree: nodes.Node) -> None:
+        """Leave images where they are; the layout reads them from the project."""
+        for node in doctree.findall(nodes.image):
+            if "://" not in node["uri"] and not node["uri"].startswith("data:"):
+                self.images[node["uri"]] = node["uri"]
+
+    def copy_assets(self) -> None:
+        """No style sheet or script of the screen's is wanted."""
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Settings for the translator."""
+        from sphinx.util.docutils import _get_settings
+
+        self.docsettings = _get_settings(HTMLWriter, defaults=self.env.settings, read_config_files=True)
+        self.docsettings.compact_lists = bool(self.config.html_compact_lists)
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Assemble, lay out and write the book."""
+        from . import layout, template
+
+        self.prepare_writing(docnames)
+        parts = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
+        held = {document.docname for part in parts for document in part.documents}
+        with progress_message(self._say(N_("assembling the book")), nonl=False):
+            bodies = {document.docname: self.body(document, held) for part in parts for document in part.documents}
+            html = template.book(self, parts, bodies)
+            self.check_places(bodies, html)
+        pdf = layout.pdf(self, html)
+        if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
+            logger.info(self._say(N_("the book was not replaced: there were warnings")))
+            return
+        write_whole(self.target, pdf)
+
+    def body(self, document: assemble.Document, held: Set[str]) -> str:
+        """One document's HTML, ids and references bound to it."""
+        docname = document.docname
+        doctree = self.env.get_doctree(docname)
+        for toctree in list(doctree.findall(addnodes.toctree)):
+            toctree.parent.remove(toctree)
+        self.env.apply_post_transforms(doctree, docname)
+        assemble.bind(doctree, docname, held)
+        self.current_docname = docname
+        self.heading_level = document.level
+        self.secnumbers = self._bound_numbers(self.env.toc_secnumbers.get(docname, {}), docname)
+        self.fignumbers = {
+            kind: self._bound_numbers(numbers, docname)
+            for kind, numbers in self.env.toc_fignumbers.get(docname, {}).items()
+        }
+        self.post_process_images(doctree)
+        to_margin(doctree)
+        doctree.settings = self.docsettings
+        writer = HTMLWriter(self)
+        writer.write(doctree, StringOutput(encoding="unicode"))
+        writer.assemble_parts()
+        return str(writer.parts["fragment"])
+
+    @staticmethod
+    def _bound_numbers(numbers: dict[str, tuple[int, ...]], docname: str) -> dict[str, tuple[int, ...]]:
+        """Section and figure numbers by the ids that they have in the book."""
+        return {
+            ("#" if key.startswith("#") else "") + assemble.anchor(docname, key.removeprefix("#")) if key else "": value
+            for key, value in numbers.items()
+        }
+
+    def check_places(self, bodies: dict[str, str], html: str) -> None:
+        """Tell of places that have one name, and of links inside the book that lead nowhere."""
+        owners: dict[str, str] = {}
+        for docname, body in bodies.items():
+            names = re.findall(r'\sid="([^"]+)"', body)
+            for name in [
+                *{each for each, count in Counter(names).items() if count > 1},
+                *owners.keys() & set(names),
+            ]:
+                self._warn(
+                    N_("Two places in the book have the name “{name}”."),
+                    docname,
+                    "duplicate-place",
+                    name=name,
+                )
+            owners |= dict.fromkeys(names, docname)
+        known = set(re.findall(r'\sid="([^"]+)"', html))
+        for docname, body in bodies.items():
+            for name in sorted(set(re.findall(r'\shref="#([^"]+)"', body)) - known):
+                self._warn(N_("A link leads nowhere in the book: “{name}”."), docname, "dangling-place", name=name)
+
+    def _warn(self, message: str, docname: str, subtype: str, **values: str) -> None:
+        logger.warning(self._say(message).format(**values), location=docname, type=TYPE, subtype=subtype)
+
+    def _say(self, message: str) -> str:
+        return translator(self.config.language)(message)
+
+    def finish(self) -> None:
+        """Nothing lies beside the book."""
+
+    def cleanup(self) -> None:
+        """Nothing is kept open."""
+
+
+def slug(title: str) -> str:
+    """A file name made from a title: ``Æbler på Ærø`` becomes ``aebler-paa-aeroe``."""
+    danish = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "ð": "d"})
+    plain = unicodedata.normalize("NFKD", title.casefold().translate(danish)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "book"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in place in one step, so that a reader never meets half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,70 @@
+"""One document as the book's HTML: headings at the book's level, page references, addresses that paper can show."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from ..i18n import N_, translator
+
+#: Stands where a page number goes until the pages are known: three figures of room.
+PLACEHOLDER = "000"
+
+#: References that need no page: they stand beside the number already, or belong to a note at the same spot.
+_NO_PAGE = frozenset({"footnote-reference", "no-page"})
+
+
+def folio(target: str) -> str:
+    """The markup of a page number to be settled when the page of ``target`` is known."""
+    return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
+
+
+#: What the editors say of an entry stands in the margin beside its title.
+_MARGIN = frozenset({"entry-closed", "entry-lead", "entry-terms"})
+
+
+def to_margin(doctree: nodes.document) -> None:
+    """Gather an entry's facts, so that they can stand in the margin as one."""
+    for section in doctree.findall(nodes.section):
+        facts = [
+            each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])
+        ]
+        if facts:
+            place = section.index(facts[0])
+            for fact in facts:
+                section.remove(fact)
+            section.insert(place, nodes.container("", *facts, classes=["margin-note"]))
+
+
+class BookTranslator(HTML5Translator):
+    """Sphinx's HTML with what paper needs."""
+
+    def __init__(self, document: nodes.document, builder: Any) -> None:
+        super().__init__(document, builder)
+        say = translator(builder.config.language)
+        self._before, self._after = say(N_("(see page {page})")).split("{page}")
+        self.section_level = builder.heading_level - 1
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        """Follow a link inside the book with its page, one out of it with its address."""
+        super().depart_reference(node)
+        address = node.get("refuri", "")
+        target = node.get("refid") or (address[1:] if address.startswith("#") else "")
+        if _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
+            return
+        if target:
+            before = escape(self._before).replace(" ", "&#160;")
+            self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
+        elif _wants_address(node):
+            self.body.append(f' <span class="address">({escape(address)})</span>')
+
+
+def _wants_address(node: nodes.reference) -> bool:
+    """Whether paper must tell where a link leads: not where its words or the line beside it do."""
+    address = node.get("refuri", "")
+    bare = address.removeprefix("https://").removeprefix("http://")
+    shown = "address-shown" in node["classes"] or node.astext().strip().rstrip("/") in (address, bare, bare.rstrip("/"))
+    return bare != address and not shown

@@ -1,0 +1,55 @@
+"""Dates as people know them: a day, a month or only a year."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A year, perhaps with a month, perhaps with a day; 0 where it is not known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __str__(self) -> str:
+        """The date as it is written in front matter (ISO 8601): 2018, 2018-05 or 2018-05-31."""
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+
+def parse(text: str) -> PartialDate | None:
+    """Read ``2018``, ``2018-05`` or ``2018-05-31``; nothing where there is no such date."""
+    match = _FORM.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(part or 0) for part in match.groups())
+    if (match[2] and not month) or (match[3] and not day):
+        return None
+    try:
+        datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return PartialDate(year, month, day)
+
+
+def in_words(date: PartialDate, language: str) -> str:
+    """The date as it is written in running text: "31. maj 2018", "maj 2018", "2018"."""
+    try:
+        locale = Locale.parse(language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    known = datetime.date(date.year, date.month or 1, date.day or 1)
+    if date.day:
+        return format_date(known, "long", locale)
+    if date.month:
+        return format_skeleton("yMMMM", known, locale=locale)
+    return str(date.year)

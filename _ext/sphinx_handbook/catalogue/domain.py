@@ -1,0 +1,177 @@
+"""The Sphinx domain ``handbook``: what each page says of itself, and how pages refer to entries.
+
+Tier 1, in ``data``: facts of one page, keyed by docname, so that clearing a page is one ``pop`` and merging
+another process's work is one loop. Tier 2, derived and never stored: made anew from tier 1 when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from ..i18n import N_
+from .log import report
+from .records import Entry
+from .relations import Mention, dangling, duplicates
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from .schema import Category, Schema
+
+
+class EntryRole(XRefRole):
+    """A reference to an entry by its id; its title is the text unless the writer gives another."""
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Note the reference, so that an unknown one is told however little is built."""
+        HandbookDomain.of(env).note_reference(env.current_document.docname, target, self.lineno)
+        return title, target
+
+
+class HandbookDomain(Domain):
+    """Entries, and references to them."""
+
+    name = "handbook"
+    label = "Handbook"
+    object_types: ClassVar[dict[str, ObjType]] = {"entry": ObjType(N_("entry"), "entry")}
+    roles: ClassVar[dict[str, Any]] = {"entry": EntryRole(innernodeclass=nodes.inline)}
+    initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "references": {}, "views": {}}
+    data_version = 1
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> HandbookDomain:
+        """The domain of an environment."""
+        return cast("HandbookDomain", env.get_domain(cls.name))
+
+    # Tier 1: written while pages are read.
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Every entry's record by docname, complete once reading is done."""
+        return cast("dict[str, Entry]", self.data["entries"])
+
+    def note_entry(self, entry: Entry) -> None:
+        """Keep a page's record."""
+        self.entries[entry.docname] = entry
+
+    def note_title(self, docname: str, title: str) -> None:
+        """Complete a record with the title that the page's heading gives it."""
+        if docname in self.entries:
+            self.entries[docname] = replace(self.entries[docname], title=title)
+
+    def note_reference(self, docname: str, target: str, line: int) -> None:
+        """Keep a reference to an entry that stands in a page's text."""
+        self.data["references"].setdefault(docname, []).append((target, line))
+
+    def note_view(self, docname: str) -> None:
+        """Keep that a page shows what other pages say of themselves."""
+        self.data["views"][docname] = True
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for facts in (self.data["entries"], self.data["references"], self.data["views"]):
+            facts.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for kind in self.initial_data:
+            for docname in docnames:
+                if docname in otherdata[kind]:
+                    self.data[kind][docname] = otherdata[kind][docname]
+
+    # Tier 2: derived.
+
+    @property
+    def schema(self) -> Schema:
+        """The catalogue's schema."""
+        return cast("Schema", self.env.config.handbook_schema)
+
+    def category_of(self, docname: str) -> Category | None:
+        """The category that a page lies in, its index page included."""
+        return self.schema.category_of(docname)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, or nothing; with two of one id, the first by docname."""
+        # A docname ends in the id, and folders are few: no index has to be kept right.
+        for category in self.schema.categories:
+            if (found := self.entries.get(f"{category.id}/{entry_id}")) is not None:
+                return found
+        return next((entry for _, entry in sorted(self.entries.items()) if entry.id == entry_id), None)
+
+    def in_category(self, category_id: str) -> list[Entry]:
+        """A category's entries in the order of its page's table of contents."""
+        order = {docname: place for place, docname in enumerate(self._contents(f"{category_id}/index"))}
+        found = [entry for entry in self.entries.values() if entry.category == category_id]
+        return sorted(found, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
+
+    def _contents(self, docname: str) -> Iterable[str]:
+        return self.env.toctree_includes.get(docname, ())
+
+    # What Sphinx asks for.
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """The link to an entry. An unknown one becomes plain text: ``check_consistency`` has told of it."""
+        entry = self.entry(target)
+        if entry is None:
+            return cast("nodes.reference", nodes.inline("", contnode.astext(), classes=["unresolved"]))
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", entry.title)
+        reference = make_refnode(builder, fromdocname, entry.docname, "", contnode)
+        reference["classes"].append("entry")
+        return reference
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """The entry with this id, for the role ``any``."""
+        if self.entry(target) is None:
+            return []
+        found = self.resolve_xref(env, fromdocname, builder, "entry", target, node, contnode)
+        return [("handbook:entry", cast("nodes.reference", found))]
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Every entry, for ``objects.inv`` and the search."""
+        for entry in self.entries.values():
+            yield entry.id, entry.title or entry.id, "entry", entry.docname, "", 1
+
+    def check_consistency(self) -> None:
+        """Tell of ids given twice and of references to entries that do not exist, all at once."""
+        entries = list(self.entries.values())
+        mentions = [
+            Mention(docname, target, line)
+            for docname, references in self.data["references"].items()
+            for target, line in references
+        ]
+        ids = [docname.rpartition("/")[2] for docname in self.env.found_docs if self.schema.is_entry(docname)]
+        for problem in [*duplicates(entries, self._path), *dangling(entries, mentions, ids, self._path)]:
+            report(problem, self.env)
+
+    def _path(self, docname: str) -> str:
+        return self.env.doc2path(docname, False).as_posix()

@@ -1,0 +1,91 @@
+"""The reading phase: takes front matter from pages, keeps records, and keeps out what must not come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..i18n import N_
+from . import pages
+from .domain import HandbookDomain
+from .log import report
+from .problems import Problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def refuse_undecodable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Tell of files that are not UTF-8 and leave them out: Sphinx itself would stop with a traceback."""
+    for docname in list(docnames):
+        path = env.doc2path(docname)
+        _, problems = pages.decode(path.read_bytes(), env.doc2path(docname, False).as_posix())
+        for problem in problems:
+            report(problem, env)
+            docnames.remove(docname)
+            env.project.docnames.discard(docname)
+
+
+def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Take the front matter from a page and keep its record."""
+    schema = app.config.handbook_schema
+    if not schema:
+        return
+    page = pages.read(source[0], docname, app.env.doc2path(docname, False).as_posix(), schema)
+    for problem in page.problems:
+        report(problem, app.env)
+    if page.entry is not None:
+        HandbookDomain.of(app.env).note_entry(page.entry)
+    source[0] = page.front.page
+
+
+def complete_record(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the page's record its title, once the page is parsed."""
+    title = doctree.next_node(nodes.title)
+    if title is not None:
+        HandbookDomain.of(app.env).note_title(app.env.current_document.docname, title.astext())
+
+
+def confine(app: Sphinx, doctree: nodes.document) -> None:
+    """Empty a page that takes in a file from outside the project, and say which file.
+
+    Whatever directive it came by, the file is among the page's dependencies, so that none can be forgotten.
+    """
+    if not app.config.handbook_schema:
+        return
+    env, docname = app.env, app.env.current_document.docname
+    allowed = [(env.srcdir / folder).resolve() for folder in (".", *app.config.handbook_include_from)]
+    recorded = {Path.cwd() / name for name in getattr(doctree.settings.record_dependencies, "list", ())}
+    recorded |= {env.srcdir / name for name in env.dependencies.get(docname, ())}
+    outside = sorted(path for path in recorded if not any(path.resolve().is_relative_to(folder) for folder in allowed))
+    if not outside:
+        return
+    text = env.doc2path(docname).read_text("utf-8-sig")
+    for path in outside:
+        number = next((number for number, line in enumerate(text.split("\n"), 1) if path.name in line), 1)
+        message = N_("“{word}” lies outside the project and is not taken in.")
+        report(
+            Problem(env.doc2path(docname, False).as_posix(), number, 1, "outside", message, {"word": path.name}),
+            env,
+        )
+    doctree.children.clear()
+
+
+def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages that show what other pages say of themselves are written whenever anything is."""
+    domain = HandbookDomain.of(env)
+    referring = {docname for docname, entry in domain.entries.items() if entry.references}
+    return sorted({*domain.data["views"], *domain.data["references"], *referring} & env.found_docs)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the phase's steps."""
+    app.connect("env-before-read-docs", refuse_undecodable)
+    app.connect("source-read", read_page)
+    # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
+    app.connect("doctree-read", confine, priority=100)
+    app.connect("doctree-read", complete_record)
+    app.connect("env-updated", pages_with_views)

@@ -1,0 +1,177 @@
+"""What a catalogue is made of: the book, its categories, fields, vocabularies and sources.
+
+Plain frozen data, safe in Sphinx's pickled environment. ``schema_file`` reads it from ``katalog.toml``; an
+empty ``Schema`` stands for a Sphinx project that has no catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes"]
+Role = Literal["summary", "closed", "aliases", "sort"]
+EntryStart = Literal["flow", "page"]
+
+#: The parts of a link and of a note, by their English names; a book gives them names in its own language.
+LINK_KEYS = ("title", "url", "printed", "reason", "status", "checked", "archive")
+NOTE_KEYS = ("text", "date", "source", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the whole book says of itself. Where an address is unset, what needs it is left out.
+
+    ``hyphenation`` and ``cover`` are files beside ``katalog.toml``; ``front`` names the pages that the printed
+    book has before its introduction, ``web_only`` those that it leaves out.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    language: str = "en"
+    base_url: str | None = None
+    repository_url: str | None = None
+    contact: str | None = None
+    entry_starts: EntryStart = "flow"
+    hyphenation: str | None = None
+    cover: str | None = None
+    front: tuple[str, ...] = ()
+    web_only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A category's colour: for words and for surfaces, on light and on dark (``#rrggbb``)."""
+
+    strong: str
+    tint: str
+    dark_strong: str
+    dark_tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A folder of entries."""
+
+    id: str
+    title: str
+    singular: str
+    description: str
+    colour: str
+    number: int
+    mark: str | None = None
+
+    @property
+    def index(self) -> str:
+        """The docname of the category's own page."""
+        return f"{self.id}/index"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of an entry's front matter.
+
+    ``archive`` is an address with ``{url}`` in it where a links field's dead addresses can be looked for;
+    ``note`` is what a reader should know of all the field's values.
+    """
+
+    name: str
+    type: FieldType
+    label: str
+    required: bool = False
+    many: bool = False
+    role: Role | None = None
+    help: str = ""
+    vocabulary: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    statuses: tuple[str, ...] = ()
+    archive: str | None = None
+    note: str = ""
+
+    def key(self, part: str) -> str:
+        """The book's own name for a part of a link or a note."""
+        return self.keys.get(part, part)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that entries share."""
+
+    id: str
+    title: str
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms that a field may hold."""
+
+    id: str
+    label: str
+    terms: Mapping[str, Term]
+
+    def find(self, word: str) -> Term | None:
+        """The term with this id, title or synonym, however it is capitalised."""
+        folded = word.casefold()
+        for term in self.terms.values():
+            if folded in (
+                term.id.casefold(),
+                term.title.casefold(),
+                *(name.casefold() for name in term.synonyms),
+            ):
+                return term
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text comes from."""
+
+    id: str
+    title: str
+    date: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The dictionary that the book is spelled by, and the file of words that it lacks."""
+
+    dictionary: str
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All that ``katalog.toml`` declares."""
+
+    book: Book = Book()
+    categories: tuple[Category, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    colours: Mapping[str, Colour] = field(default_factory=dict)
+    spelling: Spelling | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is a catalogue at all."""
+        return bool(self.categories)
+
+    def category(self, category_id: str) -> Category | None:
+        """The category with this id, or nothing."""
+        return next((category for category in self.categories if category.id == category_id), None)
+
+    def category_of(self, docname: str) -> Category | None:
+        """The category that a page lies in, its index page included."""
+        return self.category(docname.partition("/")[0]) if "/" in docname else None
+
+    def is_entry(self, docname: str) -> bool:
+        """Whether a page is an entry: in a category's folder and not its index page."""
+        category = self.category_of(docname)
+        return category is not None and docname != category.index
+
+    def with_role(self, role: Role) -> Field | None:
+        """The field that plays ``role``, or nothing."""
+        return next((each for each in self.fields.values() if each.role == role), None)

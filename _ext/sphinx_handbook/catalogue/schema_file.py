@@ -1,0 +1,323 @@
+"""Reads ``katalog.toml`` into a ``Schema``, and says with file and line what is wrong in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import Field as Setting
+
+from ..i18n import N_
+from .problems import Problem, nearest
+from .schema import (
+    LINK_KEYS,
+    NOTE_KEYS,
+    Book,
+    Category,
+    Colour,
+    EntryStart,
+    Field,
+    FieldType,
+    Role,
+    Schema,
+    Source,
+    Spelling,
+    Term,
+    Vocabulary,
+)
+
+NAME = "katalog.toml"
+
+_Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+_Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+_Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+_Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Book(_Table):
+    title: _Line
+    subtitle: str = ""
+    language: _Line = "en"
+    base_url: _Address | None = None
+    repository_url: _Address | None = None
+    contact: _Line | None = None
+    entry_starts: EntryStart = "flow"
+    hyphenation: _Line | None = None
+    cover: _Line | None = None
+    front: list[_Line] = Setting(default_factory=list)
+    web_only: list[_Line] = Setting(default_factory=list)
+
+
+class _Category(_Table):
+    id: _Id
+    title: _Line
+    singular: _Line
+    description: str = ""
+    colour: _Line
+    mark: _Line | None = None
+
+
+class _Colour(_Table):
+    strong: _Hex
+    tint: _Hex
+    dark_strong: _Hex
+    dark_tint: _Hex
+
+
+class _Field(_Table):
+    type: FieldType
+    label: _Line
+    required: bool = False
+    many: bool = False
+    role: Role | None = None
+    help: str = ""
+    vocabulary: str | None = None
+    keys: dict[str, _Line] = Setting(default_factory=dict)
+    statuses: list[_Line] = Setting(default_factory=list)
+    archive: Annotated[str, StringConstraints(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
+    note: str = ""
+
+
+class _Term(_Table):
+    title: _Line
+    description: str = ""
+    synonyms: list[_Line] = Setting(default_factory=list)
+
+
+class _Vocabulary(_Table):
+    label: _Line
+    terms: dict[_Id, _Term] = Setting(min_length=1)
+
+
+class _Source(_Table):
+    title: _Line
+    date: str = ""
+    note: str = ""
+
+
+class _Spelling(_Table):
+    dictionary: _Line
+    words: _Line | None = None
+
+
+class _File(_Table):
+    book: _Book
+    categories: list[_Category] = Setting(min_length=1)
+    fields: dict[_Id, _Field] = Setting(default_factory=dict)
+    vocabularies: dict[_Id, _Vocabulary] = Setting(default_factory=dict)
+    sources: dict[_Id, _Source] = Setting(default_factory=dict)
+    colours: dict[_Id, _Colour] = Setting(default_factory=dict)
+    spelling: _Spelling | None = None
+
+
+def load(path: Path) -> tuple[Schema, list[Problem]]:
+    """Read the catalogue's schema.
+
+    Everything wrong is reported at once; an empty schema comes with at least one problem.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Schema(), [Problem(path.name, line, 1, "utf-8", N_("The file is not saved as UTF-8."))]
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str = NAME) -> tuple[Schema, list[Problem]]:
+    """Read a schema from TOML; ``name`` stands for the file in what is reported."""
+    try:
+        data = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (max(1, text.count("\n")), 1)
+        message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
+        return Schema(), [Problem(name, line, column, "toml", message)]
+    except RecursionError:
+        return Schema(), [Problem(name, 1, 1, "toml", N_("The file is nested too deeply."))]
+    try:
+        file = _File.model_validate(data)
+    except ValidationError as error:
+        return Schema(), [_problem(name, text, data, fault) for fault in error.errors(include_url=False)]
+    problems = list(_contradictions(name, text, file))
+    return (Schema(), problems) if problems else (_schema(file), [])
+
+
+def _schema(file: _File) -> Schema:
+    return Schema(
+        book=Book(
+            **{
+                **file.book.model_dump(),
+                "front": tuple(file.book.front),
+                "web_only": tuple(file.book.web_only),
+            }
+        ),
+        categories=tuple(
+            Category(**each.model_dump(), number=number) for number, each in enumerate(file.categories, 1)
+        ),
+        fields={
+            name: Field(name=name, **{**each.model_dump(), "statuses": tuple(each.statuses)})
+            for name, each in file.fields.items()
+        },
+        vocabularies={
+            name: Vocabulary(
+                name,
+                each.label,
+                {
+                    term: Term(term, value.title, value.description, tuple(value.synonyms))
+                    for term, value in each.terms.items()
+                },
+            )
+            for name, each in file.vocabularies.items()
+        },
+        sources={name: Source(name, **each.model_dump()) for name, each in file.sources.items()},
+        colours={name: Colour(**each.model_dump()) for name, each in file.colours.items()},
+        spelling=Spelling(**file.spelling.model_dump()) if file.spelling else None,
+    )
+
+
+def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
+    """What each table may say alone, but not together with the others."""
+    problems: list[Problem] = []
+
+    def unknown(
+        place: tuple[str | int, ...], message: str, word: str, allowed: Mapping[str, Any] | tuple[str, ...]
+    ) -> None:
+        known = tuple(allowed)
+        problems.append(
+            Problem(name, _line(text, place), 1, "schema", message, {"word": word}, known, nearest(word, known))
+        )
+
+    seen: set[str] = set()
+    for number, category in enumerate(file.categories):
+        if category.id in seen:
+            place = ("categories", number, "id")
+            problems.append(
+                Problem(
+                    name,
+                    _line(text, place),
+                    1,
+                    "schema",
+                    N_("Two categories have the id “{word}”."),
+                    {"word": category.id},
+                )
+            )
+        seen.add(category.id)
+        if category.colour not in file.colours:
+            unknown(
+                ("categories", number, "colour"),
+                N_("There is no colour “{word}”."),
+                category.colour,
+                file.colours,
+            )
+    roles: set[str] = set()
+    for field_name, each in file.fields.items():
+        if each.type == "terms" and each.vocabulary not in file.vocabularies:
+            unknown(
+                ("fields", field_name, "vocabulary"),
+                N_("There is no vocabulary “{word}”."),
+                each.vocabulary or "",
+                file.vocabularies,
+            )
+        parts = {"links": LINK_KEYS, "notes": NOTE_KEYS}.get(each.type, ())
+        for part in each.keys:
+            if part not in parts:
+                unknown(("fields", field_name, "keys"), N_("This field's type has no part “{word}”."), part, parts)
+        if each.role and each.role in roles:
+            problems.append(
+                Problem(
+                    name,
+                    _line(text, ("fields", field_name, "role")),
+                    1,
+                    "schema",
+                    N_("Two fields have the role “{word}”."),
+                    {"word": each.role},
+                )
+            )
+        roles.add(each.role or "")
+    return problems
+
+
+_MESSAGES = {
+    "extra_forbidden": N_("“{key}” is not known here."),
+    "missing": N_("“{key}” is missing."),
+    "literal_error": N_("“{key}” cannot be “{value}”."),
+    "string_pattern_mismatch": N_("“{key}” cannot be written like this: “{value}”. It must match {pattern}."),
+    "string_too_short": N_("“{key}” is empty."),
+    "too_short": N_("“{key}” needs at least one part."),
+    "bool_type": N_("“{key}” must be true or false."),
+    "string_type": N_("“{key}” must be text in quotes."),
+    "list_type": N_("“{key}” must be a list."),
+    "dict_type": N_("“{key}” must be a table."),
+    "model_type": N_("“{key}” must be a table."),
+}
+
+
+def _problem(name: str, text: str, data: dict[str, Any], fault: Mapping[str, Any]) -> Problem:
+    place = tuple(part for part in fault["loc"] if part != "[key]")
+    key = str(place[-1]) if place else name
+    kind = fault["type"]
+    message = _MESSAGES.get(kind, N_("“{key}” has a value that cannot be used."))
+    context = fault.get("ctx", {})
+    allowed: tuple[str, ...] = ()
+    word = key
+    if kind == "extra_forbidden":
+        allowed = _keys_at(place[:-1])
+    elif kind == "literal_error":
+        allowed = tuple(re.findall(r"'([^']*)'", context.get("expected", "")))
+        word = str(fault.get("input"))
+    values = {"key": key, "value": str(fault.get("input")), "pattern": str(context.get("pattern", ""))}
+    return Problem(name, _line(text, place), 1, "schema", message, values, allowed, nearest(word, allowed))
+
+
+def _keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The keys that a table may have, by its place in the file."""
+    tables: dict[str, type[_Table]] = {
+        "book": _Book,
+        "categories": _Category,
+        "colours": _Colour,
+        "fields": _Field,
+        "vocabularies": _Vocabulary,
+        "sources": _Source,
+        "spelling": _Spelling,
+    }
+    if not place:
+        return tuple(_File.model_fields)
+    if "terms" in place:
+        return tuple(_Term.model_fields)
+    return tuple(tables[str(place[0])].model_fields)
+
+
+def _line(text: str, place: tuple[str | int, ...]) -> int:
+    """The line of a value, found by walking the file's table heads; 1 where it cannot be told."""
+    best, best_length = 1, 0
+    count: dict[tuple[str | int, ...], int] = {}
+    head: tuple[str | int, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if table := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
+            names: tuple[str | int, ...] = tuple(part.strip().strip("\"'") for part in table[1].split("."))
+            if line.lstrip().startswith("[["):
+                count[names] = count.get(names, -1) + 1
+                names = (*names, count[names])
+            head = names
+            here = head
+        elif key := re.match(r"\s*([\w\"'.-]+)\s*=", line):
+            here = (*head, *(part.strip("\"'") for part in key[1].split(".")))
+        else:
+            continue
+        length = _common(here, place)
+        # A place that the file does not have (a missing key) is told at its table's head.
+        if length > best_length and length == len(here):
+            best, best_length = number, length
+    return best
+
+
+def _common(one: tuple[str | int, ...], other: tuple[str | int, ...]) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

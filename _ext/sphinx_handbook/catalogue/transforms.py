@@ -1,0 +1,208 @@
+"""Puts what front matter says on the page, where web, paper and search all find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..i18n import N_, Translate, translator
+from .dates import in_words
+from .domain import HandbookDomain
+from .fields import Link, Note, Reference
+from .nodes import category_index
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from .dates import PartialDate
+    from .records import Entry
+    from .schema import Field, Schema
+
+
+class EntryDress(SphinxTransform):
+    """Sets an entry's facts under its title, and its links, notes and references as sections at the end."""
+
+    # Before Sphinx makes typographic quotes (750), so that the facts get them too.
+    default_priority = 300
+
+    def apply(self, **kwargs: object) -> None:
+        """Dress the page, where it is an entry."""
+        domain = HandbookDomain.of(self.env)
+        entry = domain.entries.get(self.env.current_document.docname)
+        section = next(self.document.findall(nodes.section), None)
+        if entry is None or section is None:
+            return
+        title = section.next_node(nodes.title)
+        if title is not None:
+            section[section.index(title) + 1 : section.index(title) + 1] = self._facts(entry, domain.schema)
+        section += list(self._sections(entry, domain.schema))
+
+    def _facts(self, entry: Entry, schema: Schema) -> list[nodes.Node]:
+        language = self.config.language
+        facts: list[nodes.Node] = []
+        if entry.closed is not None:
+            field = schema.with_role("closed")
+            assert field is not None
+            facts.append(_paragraph("entry-closed", closed_text(entry.closed, field, language)))
+        if entry.summary:
+            facts.append(_paragraph("entry-lead", entry.summary))
+        for field in _of_type(schema, "terms"):
+            if ids := entry.values.get(field.name):
+                vocabulary = schema.vocabularies[field.vocabulary or ""]
+                words = ", ".join(vocabulary.terms[str(term)].title for term in ids)  # type: ignore[union-attr]
+                facts.append(_labelled("entry-terms", field.label, words))
+        return facts
+
+    def _sections(self, entry: Entry, schema: Schema) -> Iterator[nodes.Node]:
+        say = translator(self.config.language)
+        for field in schema.fields.values():
+            value = entry.values.get(field.name)
+            if value is None:
+                continue
+            if field.type == "links":
+                items = [_link_item(link, field, say) for link in value if isinstance(link, Link)]  # type: ignore[union-attr]
+                body: list[nodes.Node] = [nodes.bullet_list("", *items, classes=["link-list"])]
+                if field.note:
+                    body.append(_paragraph("field-note", field.note))
+                yield self._section("entry-links", field.label, body, entry.lines[field.name])
+            elif field.type == "notes":
+                body = []
+                for note in value:  # type: ignore[union-attr]
+                    assert isinstance(note, Note)
+                    body += _note(note, say, self.config.language)
+                yield self._section("entry-notes", field.label, body, entry.lines[field.name])
+            elif field.type == "references":
+                items = [
+                    nodes.list_item("", nodes.paragraph("", "", entry_reference(each.target, entry.docname)))
+                    for each in value  # type: ignore[union-attr]
+                    if isinstance(each, Reference)
+                ]
+                body = [nodes.bullet_list("", *items, classes=["related-list"])]
+                yield self._section("entry-related", field.label, body, entry.lines[field.name])
+        for field in _of_type(schema, "provenance"):
+            if source := schema.sources.get(str(entry.values.get(field.name))):
+                dated = f"{source.title}, {source.date}" if source.date else source.title
+                yield _labelled("entry-source", field.label, dated)
+
+    def _section(self, name: str, label: str, body: list[nodes.Node], line: int) -> nodes.section:
+        section = nodes.section(
+            "", nodes.title("", label), *body, classes=[name], names=[nodes.fully_normalize_name(label)]
+        )
+        for node in section.findall():
+            if isinstance(node, nodes.Element):
+                node.source, node.line = self.document["source"], line
+        self.document.note_implicit_target(section, section)
+        return section
+
+
+class CategoryIndexes(SphinxPostTransform):
+    """Fills every ``category_index`` with the entries as they are now."""
+
+    # Before Sphinx resolves references (10): what is made here has references in it.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the nodes; a page without entries shows nothing, its text says why."""
+        domain = HandbookDomain.of(self.env)
+        field = domain.schema.with_role("closed")
+        for node in list(self.document.findall(category_index)):
+            items = [
+                _index_item(entry, node["docname"], field, self.config.language)
+                for entry in domain.in_category(node["category"])
+            ]
+            node.replace_self([nodes.bullet_list("", *items, classes=["entry-list"])] if items else [])
+
+
+def entry_reference(entry_id: str, docname: str) -> pending_xref:
+    """A reference to an entry, to be resolved with its title as text."""
+    return pending_xref(
+        "",
+        nodes.inline("", entry_id),
+        refdomain="handbook",
+        reftype="entry",
+        reftarget=entry_id,
+        refdoc=docname,
+        refexplicit=False,
+        refwarn=False,
+    )
+
+
+def closed_text(date: PartialDate, field: Field, language: str) -> str:
+    """What every list says of an entry that is closed: the field's label and the date."""
+    return f"{field.label} ({in_words(date, language)})"
+
+
+def _index_item(entry: Entry, docname: str, closed: Field | None, language: str) -> nodes.list_item:
+    item = nodes.list_item("", classes=["entry-item"])
+    reference = entry_reference(entry.id, docname)
+    item += nodes.paragraph("", "", reference, classes=["entry-link"])
+    if entry.closed is not None and closed is not None:
+        item += _paragraph("entry-closed", closed_text(entry.closed, closed, language))
+    if entry.summary:
+        item += _paragraph("entry-summary", entry.summary)
+    return item
+
+
+def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:
+    item = nodes.list_item("", nodes.paragraph("", "", _external(link.title, link.url), classes=["link-title"]))
+    item += nodes.paragraph("", "", nodes.inline("", link.url, classes=["address"]), classes=["link-address"])
+    if link.reason:
+        item += _labelled("link-restored", say(N_("Restored")), link.reason)
+    if link.printed:
+        item += nodes.paragraph(
+            "",
+            "",
+            nodes.strong("", say(N_("As printed:"))),
+            nodes.Text(" "),
+            nodes.inline("", link.printed, classes=["address"]),
+            classes=["link-printed"],
+        )
+    state = nodes.paragraph("", "", nodes.inline("", link.status, classes=["link-status"]), classes=["link-state"])
+    if link.checked is not None:
+        state += nodes.inline("", f" ({link.checked})")
+    archived = link.archive or (field.archive.format(url=link.url) if field.archive else "")
+    if archived:
+        words = say(N_("Archived copy")) if link.archive else say(N_("Search the archive"))
+        search = _external(words, archived)
+        search += nodes.inline("", " " + say(N_("for {title}")).format(title=link.title), classes=["visually-hidden"])
+        state += nodes.inline("", "", nodes.Text(" "), search, classes=["link-archive"])
+    if len(state.astext().strip()):
+        item += state
+    return item
+
+
+def _note(note: Note, say: Translate, language: str) -> list[nodes.Node]:
+    source: nodes.Node = nodes.reference("", note.source, refuri=note.url) if note.url else nodes.Text(note.source)
+    words = nodes.paragraph(
+        "", in_words(note.date, language) + ". " + say(N_("Source:")) + " ", classes=["note-source"]
+    )
+    words += source
+    return [_paragraph("note-text", note.text), words]
+
+
+def _external(text: str, url: str) -> nodes.reference:
+    """A link whose address is printed beside it, or is of no use on paper."""
+    return nodes.reference("", text, refuri=url, internal=False, classes=["address-shown"])
+
+
+def _paragraph(name: str, text: str) -> nodes.paragraph:
+    return nodes.paragraph("", text, classes=[name])
+
+
+def _labelled(name: str, label: str, text: str) -> nodes.paragraph:
+    return nodes.paragraph("", "", nodes.strong("", f"{label}:"), nodes.Text(f" {text}"), classes=[name])
+
+
+def _of_type(schema: Schema, kind: str) -> Iterator[Field]:
+    return (field for field in schema.fields.values() if field.type == kind)
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx of the transforms."""
+    app.add_transform(EntryDress)
+    app.add_post_transform(CategoryIndexes)

@@ -1,0 +1,56 @@
+"""Every option of the extension: declared, checked and completed in this one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from .catalogue import schema_file
+from .catalogue.schema import Schema
+from .i18n import N_, translator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+
+def read_schema(app: Sphinx, config: Config) -> None:
+    """Read the catalogue's schema, or stop with everything that is wrong in it."""
+    path = Path(app.confdir, config.handbook_catalogue)
+    if not path.exists():
+        config.handbook_schema = Schema()
+        return
+    schema, problems = schema_file.load(path)
+    say = translator(config.language)
+    if not problems and schema.book.language != config.language:
+        message = say(N_("{file}: language is “{ours}” but conf.py says “{theirs}”; they must be the same."))
+        raise ConfigError(message.format(file=path.name, ours=schema.book.language, theirs=config.language))
+    if problems:
+        raise ConfigError("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
+    config.handbook_schema = schema
+
+
+def setup(app: Sphinx) -> None:
+    """Declare the options."""
+    app.add_config_value(
+        "handbook_catalogue",
+        schema_file.NAME,
+        "env",
+        str,
+        "The file that declares categories, fields and vocabularies, beside conf.py.",
+    )
+    app.add_config_value(
+        "handbook_include_from",
+        [],
+        "env",
+        list,
+        "Folders outside the source folder that pages may take files from, relative to it.",
+    )
+    # Computed, not set by anyone: a change in the catalogue's file makes Sphinx read every page again.
+    app.add_config_value("handbook_schema", Schema(), "env", Schema)
+    app.connect("config-inited", read_schema, priority=100)

@@ -1,0 +1,39 @@
+"""The message catalogue: English in the code, a translation where there is one.
+
+Pure Python, so that the command line speaks a contributor's language without Sphinx.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "sphinx_handbook"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+Translate = Callable[[str], str]
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name extraction tools look for
+    """Mark ``message`` for the catalogue; it is translated where it is shown."""
+    return message
+
+
+@cache
+def translator(language: str) -> Translate:
+    """The translation function for ``language`` ("da", "da_DK", "en"); English where there is none."""
+    languages = [language, language.replace("-", "_").split("_")[0]]
+    return gettext.translation(DOMAIN, LOCALE_DIR, languages, fallback=True).gettext
+
+
+def language_of_terminal() -> str:
+    """The language the terminal asks for, as in ``LANG``; "en" where it says nothing."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").split(":")[0].split(".")[0]
+        if value:
+            return "en" if value in ("C", "POSIX") else value
+    return (locale.getlocale()[0] or "en").split(".")[0]
