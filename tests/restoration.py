@@ -293,9 +293,7 @@ def prove(scan: Sequence[Word], book: Sequence[Word], repairs: Sequence[Repair])
             )
         )
         i, j = a, b
-    findings += [
-        Finding(repair.page, 0, " ".join(repair.damaged), " ".join(repair.restored)) for repair in walk.unused
-    ]
+    findings += [Finding(repair.page, 0, " ".join(repair.damaged), " ".join(repair.restored)) for repair in walk.unused]
     return findings
 
 

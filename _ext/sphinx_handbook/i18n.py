@@ -23,11 +23,16 @@ def N_(message: str) -> str:  # noqa: N802 - the name extraction tools look for
     return message
 
 
+def catalogue(language: str) -> gettext.NullTranslations:
+    """A message catalogue of one's own for ``language`` ("da", "da_DK"); an empty one where there is none."""
+    languages = [language, language.replace("-", "_").split("_")[0]]
+    return gettext.translation(DOMAIN, LOCALE_DIR, languages, fallback=True)
+
+
 @cache
 def translator(language: str) -> Translate:
-    """The translation function for ``language`` ("da", "da_DK", "en"); English where there is none."""
-    languages = [language, language.replace("-", "_").split("_")[0]]
-    return gettext.translation(DOMAIN, LOCALE_DIR, languages, fallback=True).gettext
+    """The translation function for ``language``; English where there is none."""
+    return catalogue(language).gettext
 
 
 def language_of_terminal() -> str:

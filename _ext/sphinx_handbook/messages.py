@@ -1,4 +1,4 @@
-"""Gives Sphinx our translations: of our own words, and of its own that its catalogue lacks."""
+"""Lets Sphinx's templates fall back on our translations: of our words, and of its own that its catalogue lacks."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translator
 
-from .i18n import DOMAIN, LOCALE_DIR
+from .i18n import catalogue
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> None:
-    """Load our catalogue, and let Sphinx's templates fall back on it."""
-    app.add_message_catalog(DOMAIN, LOCALE_DIR)
-    ours = get_translator(DOMAIN)
-    theirs = get_translator("sphinx")
-    if ours is not theirs:
-        theirs.add_fallback(ours)
+    """Put our catalogue behind Sphinx's."""
+    # A catalogue of its own each time: one that is already in the chain would make it a circle.
+    get_translator("sphinx").add_fallback(catalogue(app.config.language))

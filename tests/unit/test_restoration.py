@@ -148,9 +148,7 @@ def links() -> list[dict[str, str]]:
 def test_eleven_addresses_on_plain_http_each_with_a_status(links):
     assert len({link["adresse"] for link in links}) == 11
     assert all(link["adresse"].startswith("http://") for link in links)
-    allowed = tomllib.loads((DOCS / "katalog.toml").read_text(encoding="utf-8"))["fields"]["laes_mere"][
-        "statuses"
-    ]
+    allowed = tomllib.loads((DOCS / "katalog.toml").read_text(encoding="utf-8"))["fields"]["laes_mere"]["statuses"]
     assert {link.get("status") for link in links} <= set(allowed)
 
 
@@ -198,18 +196,14 @@ def test_two_addresses_were_damaged_and_only_as_their_reasons_say(links):
 )
 def test_an_edited_word_is_found_with_page_and_readings(findings, old, new, damaged, restored):
     found = findings(POLICE, old, new)
-    assert [(finding.page, finding.damaged, finding.restored) for finding in found] == [
-        (POLICE, damaged, restored)
-    ]
+    assert [(finding.page, finding.damaged, finding.restored) for finding in found] == [(POLICE, damaged, restored)]
     assert 276 < found[0].line < 312  # where the scan has this page
     assert POLICE in str(found[0])
 
 
 def test_a_dropped_paragraph_is_one_finding(findings):
     found = findings(POLICE, "- Holde to seminarer\n- Sprede de gode historier i organisationen\n", "")
-    assert [finding.damaged for finding in found] == [
-        "Holde to seminarer Sprede de gode historier i organisationen"
-    ]
+    assert [finding.damaged for finding in found] == ["Holde to seminarer Sprede de gode historier i organisationen"]
 
 
 def test_a_dropped_page_is_found(scan, repairs, pages):

@@ -134,9 +134,7 @@ def test_runs_keep_their_place():
         pytest.param("Et<br>to&nbsp;tre", "Et | to | tre", id="html"),
         pytest.param("Et{.klasse} to[^note]", "Et | to", id="attributes"),
         pytest.param("```python\nkode = 1\n```\nEt", "Et", id="code-block"),
-        pytest.param(
-            "```{code-block} yaml\n:caption: Et kort\n\nresume: x\n```\nTo", "To", id="code-directive"
-        ),
+        pytest.param("```{code-block} yaml\n:caption: Et kort\n\nresume: x\n```\nTo", "To", id="code-directive"),
         pytest.param(":::{toctree}\n:hidden:\n\nmindlab\n:::\nEt", "Et", id="toctree"),
         pytest.param(":::{gap}\nHul her.\n:::", "Hul her.", id="gap"),
         pytest.param(":::{admonition} Titel\n:class: xyz\n\nTekst\n:::", "Titel | Tekst", id="titled"),

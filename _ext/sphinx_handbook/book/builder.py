@@ -70,7 +70,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     @property
     def title(self) -> str:
         """The book's title."""
-        return self.schema.book.title or self.config.html_title or self.config.project
+        return self.schema.book.title or self.config.project
 
     @property
     def target(self) -> Path:

@@ -56,12 +56,14 @@ class CategoryIndex(SphinxDirective):
         entries = sorted(name for name in self.env.found_docs if name.startswith(folder) and name != docname)
         known = tuple(name.removeprefix(folder) for name in entries)
         first: list[str] = []
+        # reStructuredText counts the content's lines from the top of the page, MyST from the directive.
+        start = self.content_offset if self.content_offset >= self.lineno else self.lineno + self.content_offset
         for number, line in enumerate(self.content):
             if not (word := line.strip()):
                 continue
             if word not in known:
                 message = N_("There is no entry “{word}” in this category.")
-                self._wrong(self.content_offset + number + 1, "unknown-entry", message, word, known)
+                self._wrong(start + number + 1, "unknown-entry", message, word, known)
             elif folder + word not in first:
                 first.append(folder + word)
         ordered = first + [name for name in entries if name not in first]

@@ -157,9 +157,10 @@ class HandbookDomain(Domain):
         return [("handbook:entry", cast("nodes.reference", found))]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Every entry, for ``objects.inv`` and the search."""
+        """Every entry, for ``objects.inv``."""
         for entry in self.entries.values():
-            yield entry.id, entry.title or entry.id, "entry", entry.docname, "", 1
+            # Not for the search (-1), which finds the page itself: it would come twice.
+            yield entry.id, entry.title or entry.id, "entry", entry.docname, "", -1
 
     def check_consistency(self) -> None:
         """Tell of ids given twice and of references to entries that do not exist, all at once."""

@@ -99,7 +99,7 @@ def terms(node: Node, field: Field, reading: Reading) -> Value | None:
         term = vocabulary.find(word)
         if term is None:
             message = N_("“{word}” is not one of the terms in “{vocabulary}”.")
-            near = nearest(word, [*vocabulary.terms, *(each.title for each in vocabulary.terms.values())])
+            near = nearest(word, vocabulary.terms) or nearest(word, [each.title for each in vocabulary.terms.values()])
             reading.wrong(
                 item,
                 "unknown-term",
@@ -234,7 +234,7 @@ def _date(node: Node, key: str, reading: Reading) -> PartialDate | None:
     if not isinstance(node, Scalar) or (found := dates.parse(node.text.strip())) is None:
         written = node.text if isinstance(node, Scalar) else ""
         message = N_(
-            "“{key}” is not a date: “{word}”. Write the year, month and day as in 2014-05-31, 2014-05 or 2014."
+            "“{key}” is not a date: “{word}”. Write the year, month and day as in 2018-05-31, 2018-05 or 2018."
         )
         reading.wrong(node, "bad-date", message, key=key, word=written)
         return None

@@ -167,7 +167,7 @@ def _compose(text: str) -> yaml.Node | None:
         raise _Stop(line, column, _explained(error.problem or error.context or "")) from None
     except RecursionError:
         raise _Stop(1, 1, N_("The front matter is nested too deeply.")) from None
-    except ValueError:
+    except (ValueError, OverflowError):
         # PyYAML looks up an escape such as \UFFFFFFFF without asking whether there is such a character.
         raise _Stop(1, 1, N_("The front matter has an escape (\\U…) for a character that does not exist.")) from None
     finally:

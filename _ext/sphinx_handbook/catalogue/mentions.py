@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .relations import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The role by its full name, and as a book writes it that has made ours its primary domain.
 ROLES = frozenset({"entry", "handbook:entry"})

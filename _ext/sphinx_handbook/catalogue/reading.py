@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+
+from sphinx import addnodes
 
 from ..i18n import N_
 from . import pages
@@ -60,6 +63,7 @@ def confine(app: Sphinx, doctree: nodes.document) -> None:
     allowed = [(env.srcdir / folder).resolve() for folder in (".", *app.config.handbook_include_from)]
     recorded = {Path.cwd() / name for name in getattr(doctree.settings.record_dependencies, "list", ())}
     recorded |= {env.srcdir / name for name in env.dependencies.get(docname, ())}
+    recorded |= {Path(env.relfn2path(name, docname)[1]) for name in _files_shown(doctree)}
     outside = sorted(path for path in recorded if not any(path.resolve().is_relative_to(folder) for folder in allowed))
     if not outside:
         return
@@ -72,6 +76,16 @@ def confine(app: Sphinx, doctree: nodes.document) -> None:
             env,
         )
     doctree.children.clear()
+
+
+def _files_shown(doctree: nodes.document) -> Iterator[str]:
+    """Files that the page shows or offers for download, as it names them."""
+    for image in doctree.findall(nodes.image):
+        if "://" not in image["uri"] and not image["uri"].startswith("data:"):
+            yield image["uri"]
+    for download in doctree.findall(addnodes.download_reference):
+        if "://" not in download["reftarget"]:
+            yield download["reftarget"]
 
 
 def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from .problems import Problem, nearest
-from .records import Entry
+
+if TYPE_CHECKING:
+    from .records import Entry
 
 #: A page's file, relative to the source folder, by its docname.
 PathOf = Callable[[str], str]

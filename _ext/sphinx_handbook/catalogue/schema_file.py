@@ -145,7 +145,8 @@ def parse(text: str, name: str = NAME) -> tuple[Schema, list[Problem]]:
     try:
         file = _File.model_validate(data)
     except ValidationError as error:
-        return Schema(), [_problem(name, text, data, fault) for fault in error.errors(include_url=False)]
+        faults = (_problem(name, text, data, fault) for fault in error.errors(include_url=False))
+        return Schema(), sorted(faults, key=lambda problem: problem.line)
     problems = list(_contradictions(name, text, file))
     return (Schema(), problems) if problems else (_schema(file), [])
 

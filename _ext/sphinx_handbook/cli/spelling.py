@@ -21,14 +21,12 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ANSWER = re.compile(r"& \S+ \d+ \d+: (?P<suggestions>.*)")
 
 
-class HunspellMissing(Exception):  # noqa: N818 - names what is the matter
+class HunspellMissing(Exception):
     """The program, or its dictionary for the language, is not on this machine."""
 
     def __init__(self, dictionary: str, *, program: bool) -> None:
         """Say what is missing: the ``program`` itself or only its ``dictionary``."""
-        super().__init__(
-            "hunspell is not installed" if program else f"hunspell has no dictionary {dictionary}"
-        )
+        super().__init__("hunspell is not installed" if program else f"hunspell has no dictionary {dictionary}")
         self.dictionary = dictionary
         self.program = program
 
@@ -94,7 +92,7 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _ask(forms: set[str], dictionary: str, words: Path | None) -> dict[str, tuple[str, ...]]:
     """Put every form to hunspell once; return those it does not know, with what it suggests."""
-    # The list is read here too: hunspell takes "Mindlab" for a slip when "MindLab" is also on it.
+    # The list is read here too: hunspell takes "Fooapp" for a slip when "FooApp" is also on it.
     listed = set(words.read_text(encoding="utf-8").split("\n")) if words is not None else set()
     asked = sorted(forms - listed)
     if not asked:

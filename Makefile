@@ -1,0 +1,95 @@
+# What a person types. Everything else is the command "handbook" (see "handbook --help").
+# Each line of help is in English, then in Danish; "make help" shows the one that the terminal asks for.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := $(VENV)/.book
+DEV := $(VENV)/.dev
+PACKAGE := $(VENV)/.package
+# Wheels only: building one from source would fetch tools that no hash covers.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
+LOCKED := $(PIP) --require-hashes --only-binary :all:
+LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' \
+	$(if $(UPGRADE),--upgrade)
+
+DANISH := $(filter da%,$(firstword $(LANGUAGE) $(LC_ALL) $(LC_MESSAGES) $(LANG)))
+# $(call say,English,dansk)
+say = echo "$(if $(DANISH),$(2),$(1))"
+
+.DEFAULT_GOAL := all
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: all html pdf test check live lock clean help
+
+all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
+	@$(BIN)/handbook doctor --for build --install
+	@$(BIN)/handbook build all
+
+html: $(PACKAGE) ## only the web pages, in build/html | kun websiderne, i build/html
+	@$(BIN)/handbook build html
+
+pdf: $(PACKAGE) ## only the PDF, in build/pdf | kun PDF'en, i build/pdf
+	@$(BIN)/handbook doctor --for build --install
+	@$(BIN)/handbook build pdf
+
+test: $(DEV) $(PACKAGE) ## all tests | alle prøver
+	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/pytest
+
+check: $(DEV) $(PACKAGE) ## what to run before a pull request | det, man kører, før man sender sit bidrag
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/handbook check docs --spelling
+
+live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du skriver
+	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext \
+		-d build/.staging/live.doctrees docs build/.staging/live
+
+lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
+	@$(LOCK) pyproject.toml --extra pdf --group build -o locks/book.txt
+	@$(LOCK) pyproject.toml --all-extras --group build --group test --group check --group live --group lock \
+		-c locks/book.txt -o locks/dev.txt
+
+clean: ## remove what was built | fjern det, der er bygget
+	rm -rf build
+
+help: ## this list | denne liste
+	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
+
+# The environment: from the locks, then the package itself in place. Each step again only when what it is made of
+# changed. Installing the package compiles its translations, too.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		$(call say,Python 3.11 or newer is needed. Name one with: make PYTHON=python3.12,Python 3.11 eller nyere er nødvendig. Peg på en med: make PYTHON=python3.12); exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { $(venv-package); }
+	@$(call say,Setting up $(VENV) (only the first time; it takes a minute or two) ...,Gør $(VENV) klar (kun første gang; det tager et minut eller to) ...)
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# Debian and Ubuntu keep what makes an environment in a package of its own.
+VENV_PACKAGE = $(notdir $(PYTHON))-venv
+define venv-package
+if [ "$$(id -u)" = 0 ]; then leave=""; else leave="sudo -n"; fi; \
+{ command -v apt-get > /dev/null && $$leave true 2> /dev/null && $$leave apt-get update && \
+	$$leave apt-get install -y --no-install-recommends $(VENV_PACKAGE); } || { \
+	$(call say,Python's module venv is missing. This installs it:,Pythons modul venv mangler. Dette installerer det:); \
+	echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $(VENV_PACKAGE)"; exit 1; }
+endef
+
+$(BOOK): locks/book.txt | $(BIN)/python
+	@$(LOCKED) -r $<
+	@touch $@
+
+$(DEV): locks/dev.txt | $(BIN)/python
+	@$(LOCKED) -r $<
+	@touch $@ $(BOOK)
+
+$(PACKAGE): pyproject.toml hatch_build.py $(shell find _ext/sphinx_handbook/locale -name '*.po' 2> /dev/null) $(BOOK)
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@

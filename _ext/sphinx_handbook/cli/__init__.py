@@ -1,0 +1,57 @@
+"""The command ``handbook``: what a contributor types, in the contributor's language."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from typing import TYPE_CHECKING
+
+from .. import __version__
+from ..i18n import N_, language_of_terminal, translator
+from . import build, check, doctor
+from .words import argparse_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: What a shell expects of a command that was interrupted.
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0 when all is well, 1 when something must be mended, 2 when it could not run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter shows a question mark; it never ends the run.
+            stream.reconfigure(errors="replace")
+    language = language_of_terminal()
+    with argparse_in(language):
+        arguments = parser(language).parse_args(argv)
+        try:
+            code: int = arguments.run(arguments)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        except OSError as error:
+            message = translator(language)(N_("{file}: the system says “{reason}”."))
+            print(message.format(file=error.filename or "handbook", reason=error.strerror or error), file=sys.stderr)
+            return 2
+        return code
+
+
+def parser(language: str) -> argparse.ArgumentParser:
+    """The command line's grammar, its help in ``language``."""
+    say = translator(language)
+    made = argparse.ArgumentParser(
+        prog="handbook", description=say(N_("Checks and builds a handbook, on screen and on paper."))
+    )
+    made.add_argument(
+        "--version",
+        action="version",
+        version=f"sphinx-handbook {__version__}",
+        help=say(N_("show the version and exit")),
+    )
+    commands = made.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), dest="command", required=True)
+    for command in (check, build, doctor):
+        command.declare(commands, say)
+    return made

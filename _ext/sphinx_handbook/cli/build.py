@@ -1,0 +1,239 @@
+"""``handbook build``: builds apart, and lets only what is whole and faultless take the old one's place."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..i18n import N_, translator
+from . import doctor, sources
+
+try:
+    import fcntl
+except ImportError:  # Windows: there two builds at once are not kept apart.
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from ..i18n import Translate
+
+#: The folder, below the one that is built into, where unfinished work lies.
+STAGING = ".staging"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that is built: its name, the Sphinx builder that makes it, and what a reader opens."""
+
+    name: str
+    builder: str
+    progress: str
+    opened: str
+    parallel: bool
+
+
+TARGETS = (
+    Target("html", "html", N_("Building the web pages …"), "index.html", parallel=True),
+    Target("pdf", "handbook-pdf", N_("Building the PDF …"), "*.pdf", parallel=False),
+)
+
+
+class Failed(Exception):
+    """A target that was not built, with the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one target's files lie, finished and unfinished."""
+
+    published: Path
+    out: Path
+    doctrees: Path
+    unfinished: Path
+    new: Path
+    old: Path
+    lock: Path
+
+    @classmethod
+    def of(cls, target: Target, into: Path) -> Places:
+        """The places of ``target`` below the folder ``into``."""
+        staging = into / STAGING
+        parts = ("doctrees", "unfinished", "new", "old", "lock")
+        return cls(into / target.name, staging / target.name, *(staging / f"{target.name}.{part}" for part in parts))
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("build the web pages and the PDF; what is there stays until the new is faultless"))
+    command = commands.add_parser("build", help=summary, description=summary)
+    command.add_argument(
+        "target",
+        metavar=say(N_("TARGET")),
+        nargs="?",
+        choices=[*(each.name for each in TARGETS), "all"],
+        default="all",
+        help=say(N_("html, pdf or all (where none is named)")),
+    )
+    command.add_argument(
+        "--source",
+        metavar=say(N_("FOLDER")),
+        type=Path,
+        help=say(N_("the book's folder, the one with conf.py; here or docs where none is named")),
+    )
+    command.add_argument(
+        "--into",
+        metavar=say(N_("FOLDER")),
+        type=Path,
+        default=Path("build"),
+        help=say(N_("the folder that takes the result (build)")),
+    )
+    command.add_argument(
+        "--jobs",
+        metavar=say(N_("NUMBER")),
+        type=int,
+        default=2 * (os.cpu_count() or 1),
+        help=say(N_("how many processes the web pages are built in; 1 for extensions that cannot be run in several")),
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build each target; one that fails does not keep the others from being built."""
+    source = arguments.source or sources.folder("conf.py")
+    say = translator(sources.language(source))
+    if not (source / "conf.py").is_file():
+        message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
+        print(message.format(folder=sources.shown(source)), file=sys.stderr)
+        return 2
+    built: list[Path] = []
+    failed = False
+    for target in TARGETS:
+        if arguments.target in (target.name, "all"):
+            try:
+                built += build(target, source, arguments.into, max(1, arguments.jobs), say)
+            except Failed as reason:
+                failed = True
+                print(reason, file=sys.stderr, flush=True)
+    for path in built:
+        print(say(N_("Ready: {file}")).format(file=sources.shown(path)))
+    return int(failed)
+
+
+def build(target: Target, source: Path, into: Path, jobs: int, say: Translate) -> list[Path]:
+    """Build one target and publish it; return the files that a reader opens."""
+    _refuse_without_tools(target, say)
+    places = Places.of(target, into)
+    places.out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(places.lock, say) as lock:
+        if places.old.exists() and not places.published.exists():
+            # A run was killed between the two renames of publishing.
+            places.old.rename(places.published)
+        _refuse_to_replace(target, places.published, say)
+        if places.unfinished.exists():
+            _forget(places)
+        if not target.parallel:
+            # The book is always made whole; one of an earlier title must not lie beside it.
+            _remove(places.out)
+        places.unfinished.touch()
+        print(say(target.progress), flush=True)
+        started = time.monotonic()
+        if _sphinx(target, source, places, jobs, lock):
+            # Sphinx keeps the page that it warned of, and would pass over it in silence the next time.
+            _forget(places)
+            places.unfinished.unlink()
+            message = N_("{target}: not published because of what is told above. The earlier one is left as it was.")
+            if not places.published.exists():
+                message = N_("{target}: not published because of what is told above.")
+            raise Failed(say(message).format(target=target.name))
+        places.unfinished.unlink()
+        _publish(places)
+        print(say(N_("{target}: done ({seconds} s)")).format(target=target.name, seconds=_seconds(started)))
+    return sorted(places.published.glob(target.opened))
+
+
+def _sphinx(target: Target, source: Path, places: Places, jobs: int, lock: int | None) -> int:
+    """Run Sphinx in a process of its own, so that no build colours the next."""
+    command = [sys.executable, "-P", "-m", "sphinx", "-b", target.builder, "-W", "-n", "-q"]
+    command += ["-d", str(places.doctrees)]
+    if target.parallel and jobs > 1:
+        command += ["-j", str(jobs)]
+    # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.
+    kept = () if lock is None else (lock,)
+    return subprocess.run([*command, str(source), str(places.out)], check=False, pass_fds=kept).returncode
+
+
+def _publish(places: Places) -> None:
+    """Let the new folder take the old one's place, whole."""
+    _remove(places.new)
+    _remove(places.old)
+    shutil.copytree(places.out, places.new)
+    if places.published.exists():
+        places.published.rename(places.old)
+    places.new.rename(places.published)
+    _remove(places.old)
+
+
+def _forget(places: Places) -> None:
+    """Remove all that a run which failed or was killed has left; the next begins from nothing."""
+    _remove(places.doctrees)
+    _remove(places.out)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _seconds(started: float) -> str:
+    return f"{time.monotonic() - started:.0f}"
+
+
+def _refuse_without_tools(target: Target, say: Translate) -> None:
+    if target.name != "pdf":
+        return
+    if importlib.util.find_spec("weasyprint") is None:
+        command = "pip install 'sphinx-handbook[pdf]'"
+        raise Failed(say(N_("The PDF needs WeasyPrint. This installs it: {command}")).format(command=command))
+    if lacking := [need for need in doctor.build_needs() if not need.wanted and need.lacking()]:
+        names = ", ".join(need.name for need in lacking)
+        told = say(N_("The PDF cannot be built: this machine lacks {names}.")).format(names=names)
+        raise Failed("\n".join([told, *doctor.advice(lacking, say)]))
+
+
+def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
+    """Refuse to put the result in the place of a folder that no build has made."""
+    if not published.exists():
+        return
+    ours = published.is_dir()
+    if ours and target.name == "html":
+        ours = (published / ".buildinfo").is_file() or not any(published.iterdir())
+    elif ours:
+        ours = all(path.suffix == ".pdf" or path.name.startswith(".") for path in published.iterdir())
+    if not ours:
+        message = N_("“{folder}” holds something else than a handbook, and is not replaced. Move it, or use --into.")
+        raise Failed(say(message).format(folder=sources.shown(published)))
+
+
+@contextmanager
+def _alone(path: Path, say: Translate) -> Iterator[int | None]:
+    """Wait until no other build is at work on the same target."""
+    if fcntl is None:
+        yield None
+        return
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(say(N_("Another build is at work; this one waits for it.")), flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()

@@ -1,0 +1,228 @@
+"""``handbook check``: everything wrong with the pages, all at once, without Sphinx and without building."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..catalogue import pages, relations, schema_file
+from ..catalogue.mentions import mentions
+from ..catalogue.problems import Problem
+from ..i18n import N_, translator
+from . import doctor, sources, spelling
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ..catalogue.records import Entry
+    from ..catalogue.schema import Schema
+    from ..i18n import Translate
+
+FORMATS = ("text", "json", "github")
+
+#: What stands on three settings, and is left out in silence where they are unset.
+_UNSET = {
+    "base_url": N_("base_url is not set: whatever needs the handbook's address is left out."),
+    "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
+    "contact": N_("contact is not set: pages do not say whom to write to."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a run found: the pages it read, what must be mended, and what is merely good to know."""
+
+    pages: int
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("say what is wrong on the pages, with file and line"))
+    command = commands.add_parser("check", help=summary, description=summary)
+    command.add_argument(
+        "folder",
+        metavar=say(N_("FOLDER")),
+        nargs="?",
+        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
+    )
+    command.add_argument("--spelling", action="store_true", help=say(N_("check the spelling as well, with hunspell")))
+    command.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=say(N_("how the findings are written: for people, as JSON, or as notes in a pull request")),
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the pages and tell what was found."""
+    source = Path(arguments.folder) if arguments.folder else sources.folder(schema_file.NAME)
+    say = translator(sources.language(source))
+    if not (source / schema_file.NAME).is_file():
+        message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
+        return _stop(message.format(file=schema_file.NAME, folder=sources.shown(source)))
+    schema, problems = schema_file.load(source / schema_file.NAME)
+    if problems:
+        # Without a schema nothing can be said of the pages.
+        findings = Findings(0, tuple(problems))
+    else:
+        findings = check(source, schema)
+        if arguments.spelling:
+            if schema.spelling is None:
+                message = say(N_("{file} has no table [spelling], so no dictionary is known."))
+                return _stop(message.format(file=schema_file.NAME))
+            try:
+                unread = {each.path for each in findings.problems if each.code == "utf-8"}
+                slips = misspelt(source, schema, unread)
+            except spelling.HunspellMissing as missing:
+                _write(findings, source, arguments.format, say)
+                message = N_("The spelling was not checked: {what} is not on this machine.")
+                needs = [need for need in doctor.spelling_needs(missing.dictionary) if need.lacking()]
+                names = " / ".join(need.name for need in needs) or f"hunspell ({missing.dictionary})"
+                return _stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
+            findings = replace(findings, problems=tuple(_sorted([*findings.problems, *slips])))
+    _write(findings, source, arguments.format, say)
+    return 1 if findings.problems else 0
+
+
+def check(source: Path, schema: Schema) -> Findings:
+    """Read every page below ``source`` and say what is wrong, in the pages' order."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    found: list[relations.Mention] = []
+    ids: list[str] = []
+    files = sources.pages(source)
+    for file in files:
+        path, docname = file.relative_to(source).as_posix(), sources.docname(file, source)
+        if schema.is_entry(docname):
+            ids.append(docname.rpartition("/")[2])
+        text, faults = pages.decode(file.read_bytes(), path)
+        problems += faults
+        if text is None:
+            continue
+        page = pages.read(text, docname, path, schema)
+        problems += page.problems
+        if page.entry is not None:
+            entries.append(page.entry)
+        found += mentions(page.front.page, docname)
+    problems += relations.duplicates(entries, _file)
+    problems += relations.dangling(entries, found, ids, _file)
+    return Findings(len(files), tuple(_sorted(problems)), tuple(_unset(schema)))
+
+
+def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Problem]:
+    """Every misspelt word, as a problem of its page; pages in ``unread`` are passed over."""
+    assert schema.spelling is not None
+    words = None
+    if schema.spelling.words:
+        words = source / schema.spelling.words
+        if not words.is_file():
+            message = N_("There is no file “{word}”.")
+            return [Problem(schema_file.NAME, 1, 1, "schema", message, {"word": schema.spelling.words})]
+        text, faults = pages.decode(words.read_bytes(), schema.spelling.words)
+        if text is None:
+            return faults
+    files = [file for file in sources.pages(source) if file.relative_to(source).as_posix() not in unread]
+    found = []
+    for slip in spelling.misspelt(files, schema.spelling.dictionary, words):
+        message = N_("“{word}” is not in the dictionary.")
+        if slip.suggestions:
+            message = N_("“{word}” is not in the dictionary. It has: {suggestions}.")
+        values = {"word": slip.word, "suggestions": ", ".join(slip.suggestions)}
+        path = slip.path.relative_to(source).as_posix()
+        found.append(Problem(path, slip.line, slip.column, "spelling", message, values))
+    return found
+
+
+def _file(docname: str) -> str:
+    return docname + sources.SUFFIX
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda each: (each.path, each.line, each.column, each.code))
+
+
+def _unset(schema: Schema) -> Iterable[Problem]:
+    for setting, message in _UNSET.items():
+        if not getattr(schema.book, setting):
+            yield Problem(schema_file.NAME, 1, 1, "unset", message)
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+# How findings are written ----------------------------------------------------------------------------
+
+
+def _write(findings: Findings, source: Path, form: str, say: Translate) -> None:
+    writer = {"text": _text, "json": _json, "github": _github}[form]
+    print(writer(findings, source, say))
+
+
+def _text(findings: Findings, source: Path, say: Translate) -> str:
+    lines = [f"{_place(each, source)}: {each.text(say)} [{each.code}]" for each in findings.problems]
+    lines += [f"{sources.shown(source / each.path)}: {each.text(say)} [{each.code}]" for each in findings.notices]
+    return "\n".join([*lines, _closing(findings, say)])
+
+
+def _closing(findings: Findings, say: Translate) -> str:
+    """How much was read, and how much is wrong."""
+    read, wrong = findings.pages, len(findings.problems)
+    checked = say(N_("1 page checked") if read == 1 else N_("{count} pages checked")).format(count=read)
+    told = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
+    told = say(told).format(count=wrong)
+    return f"{checked}, {told}."
+
+
+def _json(findings: Findings, source: Path, say: Translate) -> str:
+    def plain(problems: Sequence[Problem]) -> list[dict[str, object]]:
+        return [
+            {
+                "file": sources.shown(source / each.path),
+                "line": each.line,
+                "column": each.column,
+                "code": each.code,
+                "message": each.text(say),
+                "allowed": list(each.allowed),
+                "nearest": each.nearest,
+            }
+            for each in problems
+        ]
+
+    told = {
+        "pages": findings.pages,
+        "problems": plain(findings.problems),
+        "notices": plain(findings.notices),
+    }
+    return json.dumps(told, indent=2)
+
+
+def _github(findings: Findings, source: Path, say: Translate) -> str:
+    lines = [
+        f"::{level} file={_property(sources.shown(source / each.path))},line={each.line},col={each.column}"
+        f",title={_property(each.code)}::{_escaped(each.text(say))}"
+        for level, problems in (("error", findings.problems), ("notice", findings.notices))
+        for each in problems
+    ]
+    return "\n".join([*lines, _closing(findings, say)])
+
+
+def _place(problem: Problem, source: Path) -> str:
+    return f"{sources.shown(source / problem.path)}:{problem.line}:{problem.column}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

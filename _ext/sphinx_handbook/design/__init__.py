@@ -1,0 +1,1 @@
+"""How it looks: one set of tokens and faces that the screen and the paper both read."""

@@ -1,0 +1,37 @@
+"""The web handbook: the HTML theme, what its templates are told, and the files its pages load."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from . import assets, context
+from .translator import HandbookTranslator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+NAME = "handbook"
+
+
+def dress(app: Sphinx) -> None:
+    """Prepare a build, where it is one of HTML pages in our theme or in one made from it."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
+        # The print builder is of that class, too, and has no theme.
+        return
+    if assets.THEME not in builder.theme.get_theme_dirs():
+        return
+    if builder.name not in app.registry.translators:
+        app.set_translator(builder.name, HandbookTranslator)
+    assets.prepare(app)
+    context.connect(app)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the theme; all else waits until a build asks for it."""
+    app.add_html_theme(NAME, str(assets.THEME))
+    app.connect("builder-inited", dress)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,61 @@
+"""Makes the files that every page loads: one stylesheet, the cut fonts, the categories' marks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from ..design import fonts, tokens
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from ..catalogue.schema import Schema
+
+HERE: Final = Path(__file__).parent
+THEME: Final = HERE / "theme" / "handbook"
+
+#: The sheets in the order they are read; each begins with what it is for.
+SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
+
+
+def prepare(app: Sphinx) -> None:
+    """Put the files where Sphinx will put the other static files.
+
+    Naming a folder of ours in `html_static_path` would be simpler, but Sphinx keeps the settings it has seen: the
+    next build would find them changed and begin anew.
+    """
+    folder = Path(app.outdir, "_static")
+    fonts.build(folder / "fonts", "web")
+    _write(folder / "handbook.css", stylesheet(app.config.handbook_schema))
+    app.add_js_file("handbook.js", priority=100)
+
+
+def stylesheet(schema: Schema) -> str:
+    """Return the one stylesheet: faces, tokens, then ours."""
+    ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
+    return "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
+
+
+def marks(schema: Schema, folder: Path) -> dict[str, Markup]:
+    """Return every category's mark as markup that is not read aloud: the word stands beside it."""
+    return {
+        category.id: _decorative((folder / category.mark).read_text(encoding="utf-8"))
+        for category in schema.categories
+        if category.mark
+    }
+
+
+def _decorative(svg: str) -> Markup:
+    shapes = re.sub(r"\s+", " ", svg[svg.index("<svg") :].strip()).replace("> <", "><")
+    # Drawings are the book's own files, as trusted as its templates.
+    return Markup(shapes.replace("<svg", '<svg class="mark" aria-hidden="true" focusable="false"', 1))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,31 @@
+"""Writes the body of a page where Sphinx's own way would shut someone out."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+__all__ = ["HandbookTranslator"]
+
+
+class HandbookTranslator(HTML5Translator):
+    """Sphinx's translator, but the title is left to the template and permalinks say where they lead."""
+
+    def visit_title(self, node: nodes.title) -> None:
+        """Leave out the page's own title: the template sets it in the page's head."""
+        section = node.parent
+        if isinstance(section, nodes.section) and section is next(self.document.findall(nodes.section), None):
+            raise nodes.SkipNode
+        super().visit_title(node)
+
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Add a link to this place, named after what stands here: “¶” is no name."""
+        if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
+            place = node.next_node(nodes.title) or node.next_node(nodes.caption) or node
+            name = escape(f"{title}: {place.astext()}")
+            self.body.append(
+                f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
+                '<span aria-hidden="true">#</span></a>'
+            )

@@ -1,0 +1,31 @@
+"""What several tests share: the real book, built once on the web and once on paper."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.support import DOCS, Build, build
+
+
+@pytest.fixture(scope="session")
+def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real book, so that no build writes into the source."""
+    return Path(shutil.copytree(DOCS, tmp_path_factory.mktemp("bog") / "docs"))
+
+
+@pytest.fixture(scope="session")
+def book_html(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The real book on the web; a warning fails every test that asks for it."""
+    made = build(book_root, tmp_path_factory.mktemp("html") / "out", "html")
+    assert made.warnings == ()
+    return made
+
+
+@pytest.fixture(scope="session")
+def book_pdf(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real book on paper; a warning fails every test that asks for it."""
+    made = build(book_root, tmp_path_factory.mktemp("pdf") / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made.outdir / "inspiration-til-tillid-og-samarbejde.pdf"

@@ -1,0 +1,111 @@
+"""Reads a PDF as a person would: words where they stand, links where they lead."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+
+MM = 72 / 25.4
+#: The text column of book.css: distance from the left edge on right and on left pages, width, top, height.
+COLUMN_RIGHT, COLUMN_LEFT, COLUMN_WIDTH = 22 * MM, 66 * MM, 122 * MM
+COLUMN_TOP, COLUMN_HEIGHT = 33 * MM, (297 - 33 - 35) * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a page, with its box in points from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def inside(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether the word's middle lies in a box (left, top, right, bottom)."""
+        x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link on a page: its box, and the page (from 1) or the address it leads to."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    target: int | None
+    address: str | None
+    name: str | None
+
+
+def run(*command: str | Path) -> str:
+    """Run a program and return what it prints; a fault of the program's is a fault of the test."""
+    done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def words(pdf: Path) -> list[list[Word]]:
+    """Every page's words in the order in which they are drawn."""
+    text = run("pdftotext", "-raw", "-bbox", pdf, "-")
+    tree = ElementTree.fromstring(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text))
+    space = "{http://www.w3.org/1999/xhtml}"
+    return [
+        [
+            Word(word.text or "", *(float(word.attrib[side]) for side in ("xMin", "yMin", "xMax", "yMax")))
+            for word in page.iter(f"{space}word")
+        ]
+        for page in tree.iter(f"{space}page")
+    ]
+
+
+def links(pdf: Path) -> list[Link]:
+    """Every link annotation of the file, in drawing order."""
+    with pikepdf.open(pdf) as opened:
+        pages = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        places = dict(_places(opened))
+        found = []
+        for number, page in enumerate(opened.pages, 1):
+            height = float(page.mediabox[3])
+            for annotation in page.obj.get("/Annots", []):
+                sides = [float(value) for value in annotation.Rect]
+                left, right, bottom, top = *sorted(sides[::2]), *sorted(sides[1::2])
+                action = annotation.get("/A")
+                address = str(action.URI) if action is not None and "/URI" in action else None
+                name = str(annotation.Dest) if "/Dest" in annotation else None
+                if name is None and action is not None and "/D" in action:
+                    name = str(action.D)
+                target = pages[places[name].objgen] if name is not None else None
+                found.append(Link(number, (left, height - top, right, height - bottom), target, address, name))
+        return found
+
+
+def _places(opened: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    tree = pikepdf.NameTree(opened.Root.Names.Dests)
+    for name, destination in tree.items():
+        yield str(name), destination[0]
+
+
+def column(pdf: Path, page: int) -> str:
+    """The text in the text column of a page: no running head, folio or margin note."""
+    left = COLUMN_RIGHT if page % 2 else COLUMN_LEFT
+    box = [round(value) for value in (left - 12, COLUMN_TOP - 3, COLUMN_WIDTH + 20, COLUMN_HEIGHT + 12)]
+    return run(
+        "pdftotext", "-raw", "-f", str(page), "-l", str(page), "-x", str(box[0]), "-y", str(box[1]),
+        "-W", str(box[2]), "-H", str(box[3]), pdf, "-",
+    )  # fmt: skip
+
+
+def flowing(text: str) -> str:
+    """Text as it was before it was set: divided words whole, page references gone, one space between words."""
+    # Markers hang outside the text and are drawn after it.
+    text = re.sub(r"^(–|\d+\.)\n", "", text.replace("\f", ""), flags=re.MULTILINE)
+    text = re.sub(r"[\u2010\u00ad]\n", "", text)
+    text = re.sub(r"\s*\(se\s+side\s+\d+\)", "", text)
+    return " ".join(text.split())

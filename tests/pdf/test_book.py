@@ -1,0 +1,193 @@
+"""The real book on paper: read back from the PDF itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from tests import paper, restoration
+from tests.support import DOCS
+
+PAGES = sorted(
+    path.relative_to(DOCS).with_suffix("").as_posix()
+    for path in DOCS.rglob("*.md")
+    if not {"kilde", "vedligehold"} & set(path.parts)
+)
+FAMILIES = ("Literata", "Schibsted Grotesk", "Source Code Pro")
+
+
+@pytest.fixture(scope="module")
+def text(book_pdf: Path) -> str:
+    """The whole book's text column, as one run of words."""
+    with pikepdf.open(book_pdf) as opened:
+        count = len(opened.pages)
+    return paper.flowing("".join(paper.column(book_pdf, page) for page in range(2, count + 1)))
+
+
+def test_the_file_is_sound(book_pdf: Path) -> None:
+    assert "No syntax or stream encoding errors found" in paper.run("qpdf", "--check", book_pdf)
+
+
+def test_it_is_tagged_titled_and_danish(book_pdf: Path) -> None:
+    with pikepdf.open(book_pdf) as opened:
+        root = opened.Root
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "da"
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert str(opened.docinfo.Title) == "Inspiration til tillid og samarbejde"
+        assert all(page.obj.Tabs == "/S" for page in opened.pages)
+        assert str(root.Names.Dests) is not None
+
+
+def test_page_labels_are_the_folios(book_pdf: Path) -> None:
+    with pikepdf.open(book_pdf) as opened:
+        labels = [page.label for page in opened.pages]
+    assert labels == [str(number) for number in range(1, len(labels) + 1)]
+    for number, words in enumerate(paper.words(book_pdf), 1):
+        feet = [word.text for word in words if word.top > (297 - 35) * paper.MM]
+        assert feet == ([] if number == 1 else [str(number)]) or number == 1, number
+
+
+def test_only_the_meant_fonts_are_in_it(book_pdf: Path) -> None:
+    with pikepdf.open(book_pdf) as opened:
+        fonts = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item]
+        names = {re.sub(r"^/[A-Z]{6}\+", "", str(font.BaseFont)).replace("#20", " ") for font in fonts}
+        assert all(name.replace("-", " ").startswith(FAMILIES) for name in names), names
+        descriptors = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item]
+        assert descriptors
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()) for item in descriptors)
+
+
+def test_nothing_of_the_machine_is_in_it(book_pdf: Path, book_root: Path) -> None:
+    with pikepdf.open(book_pdf) as opened:
+        for item in opened.objects:
+            written = item.unparse(resolved=False)
+            if isinstance(item, pikepdf.Stream):
+                written += item.read_bytes() if "/FontFile2" not in item else b""
+            assert str(book_root).encode() not in written
+            assert b"file://" not in written
+
+
+def test_every_link_leads_somewhere(book_pdf: Path) -> None:
+    found = paper.links(book_pdf)
+    assert len(found) > 60
+    for link in found:
+        assert link.target is not None or (link.address or "").startswith(("http://", "https://")), link
+
+
+def test_every_see_page_is_right(book_pdf: Path) -> None:
+    """After each link inside the book stands "(se side N)", and N is the page that the link leads to."""
+    pages = paper.words(book_pdf)
+    links = [link for link in paper.links(book_pdf) if link.target is not None]
+    checked = 0
+    for number, words in enumerate(pages, 1):
+        here = [link for link in links if link.page == number]
+        for place, word in enumerate(words):
+            if not word.text.startswith("(se") or "side" not in " ".join(w.text for w in words[place : place + 2]):
+                continue
+            told = re.match(r"\(se\s*side\s*(\d+)\)", " ".join(w.text for w in words[place : place + 3]))
+            assert told, (number, [w.text for w in words[place : place + 3]])
+            before = [link for link in here if words[place - 1].inside(link.box)]
+            assert before, (number, [w.text for w in words[place - 3 : place + 3]])
+            assert int(told[1]) == before[-1].target
+            checked += 1
+    assert checked == sum(len(re.findall(r"\(se\s+side", paper.column(book_pdf, n))) for n in range(1, len(pages) + 1))
+    assert checked > 40
+
+
+def test_the_contents_tell_the_right_pages(book_pdf: Path) -> None:
+    pages = paper.words(book_pdf)
+    contents = [link for link in paper.links(book_pdf) if link.page == 2]
+    assert len({link.name for link in contents}) == len(PAGES)
+    for link in contents:
+        assert link.target is not None
+        line = [word for word in pages[1] if abs(word.bottom - link.box[3]) < 6 and word.left > link.box[0]]
+        number = line[-1].text if line else ""
+        if not number.isdigit():
+            continue
+        assert int(number) == link.target, link
+        title = " ".join(word.text for word in pages[1] if word.inside(link.box))
+        there = paper.flowing(paper.column(book_pdf, link.target)).casefold()
+        assert title.rstrip(" .").casefold().removeprefix("– ") in there, (title, link.target)
+
+
+def test_contents_tell_a_page_of_every_document(book_pdf: Path) -> None:
+    numbers = re.findall(r"(\d+)$", paper.column(book_pdf, 2), re.MULTILINE)
+    assert len(numbers) == len(PAGES)
+    assert [int(each) for each in numbers] == sorted(int(each) for each in numbers)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_text_of_every_page_is_in_it(page: str, text: str) -> None:
+    source = (DOCS / f"{page}.md").read_text("utf-8")
+    titles = {path.stem: restoration.title(path.read_text("utf-8")) for path in DOCS.glob("*/*.md")}
+    lines = [_plain(line, titles) for line in _prose(source)]
+    assert lines
+    missing = [line for line in lines if line.casefold() not in text.casefold()]
+    assert not missing
+
+
+def _prose(source: str) -> list[str]:
+    """The body's paragraphs, headings and list items, without directives' fences and code."""
+    _, body = restoration.front_matter(source) if source.startswith("---") else ({}, source)
+    body = re.sub(r"^```.*?^```$", "", body, flags=re.MULTILINE | re.DOTALL)
+    body = re.sub(r"^:::\{category-index\}.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
+    body = re.sub(r"^:::\{toctree\}.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for line in body.splitlines()]
+    return [line for line in lines if line and not line.startswith(":::")]
+
+
+def _plain(line: str, titles: dict[str, str]) -> str:
+    line = re.sub(r"^(#+|[-*]|\d+[.)])\s+", "", line)
+    if literal := re.search(r"``\s?(.+?)\s?``", line):
+        # What stands between two backticks is shown as it is written.
+        return " ".join(_plain(part, titles) for part in line.split(literal[0])[:1])
+    line = _roles(line, titles)
+    line = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", line).replace("**", "").replace("`", "")
+    line = re.sub(r'"([^"]*)"', r"»\1«", line)
+    return " ".join(line.split())
+
+
+def _roles(line: str, titles: dict[str, str]) -> str:
+    line = re.sub(r"\{entry\}`([^`<]+?)\s*<[^>]+>`", r"\1", line)
+    return re.sub(r"\{entry\}`([^`]+)`", lambda role: titles[role[1]], line)
+
+
+def test_headings_are_the_bookmarks(book_pdf: Path) -> None:
+    with pikepdf.open(book_pdf) as opened, opened.open_outline() as outline:
+        top = [item.title for item in outline.root]
+        below = [child.title for item in outline.root for child in item.children]
+    assert top[0] == "Indhold"
+    assert {"Initiativer", "Videnscentre", "Litteratur"} <= set(top)
+    assert {"MindLab", "Projekt i politiet"} <= set(below)
+
+
+def test_no_word_is_divided_against_the_list(book_pdf: Path) -> None:
+    """Every word in the reviewed list that a line divides is divided where the list allows it."""
+    allowed = {}
+    for line in (DOCS / "orddeling.txt").read_text("utf-8").splitlines():
+        if word := line.partition("#")[0].strip().casefold():
+            parts = word.split("-")
+            allowed["".join(parts)] = {len("".join(parts[:n])) for n in range(1, len(parts))}
+    divided = 0
+    with pikepdf.open(book_pdf) as opened:
+        count = len(opened.pages)
+    for page in range(2, count + 1):
+        for first, second in re.findall(r"(\w+)\u2010\n(\w+)", paper.column(book_pdf, page)):
+            word = (first + second).casefold()
+            if word in allowed:
+                divided += 1
+                assert len(first) in allowed[word], f"{first}-{second} on page {page}"
+    assert divided > 0
+
+
+def test_no_hyphen_is_added_to_an_address(book_pdf: Path) -> None:
+    with pikepdf.open(book_pdf) as opened:
+        count = len(opened.pages)
+    text = "\n".join(paper.column(book_pdf, page) for page in range(1, count + 1))
+    whole = re.sub(r"\n", "", text)
+    for source in DOCS.rglob("*.md"):
+        for link in restoration.addresses(source.read_text("utf-8")):
+            assert link["adresse"] in whole, link["adresse"]

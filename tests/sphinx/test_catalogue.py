@@ -1,0 +1,172 @@
+"""The catalogue in a built root: indexes, references, facts, and a book beside the web."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support import HOUSE, TABLE, build, make_root
+
+
+def body(html: str) -> str:
+    """A page's words, without its markup."""
+    main = re.search(r"<main.*</main>", html, re.DOTALL)
+    assert main
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
+
+
+def test_a_category_shows_every_entry_with_title_and_summary(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert made.warnings == ()
+    listed = re.search(r'<ul class="entry-list.*?</ul>', made.html("steder/index"), re.DOTALL)
+    assert listed
+    assert 'href="huset.html"' in listed[0]
+    assert "Huset" in listed[0]
+    assert "Et hus ved vandet." in listed[0]
+    assert "Bordet" not in listed[0]
+
+
+def test_a_category_can_be_shown_on_any_page(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", om="---\norphan: true\n---\n# Om\n\n:::{category-index} steder\n:::\n")
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert 'href="steder/huset.html"' in made.html("om")
+
+
+def test_entries_come_in_the_order_that_the_page_gives_and_none_is_lost(tmp_path: Path) -> None:
+    pages = {f"ting__{name}": TABLE.replace("Bordet", name.title()) for name in ("anker", "dug", "egetrae")}
+    root = make_root(tmp_path / "root", ting__index="# Ting\n\n:::{category-index}\negetrae\nbord\n:::\n", **pages)
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    listed = re.search(r'<ul class="entry-list.*?</ul>', made.html("ting/index"), re.DOTALL)
+    assert listed
+    assert re.findall(r'href="(\w+)\.html"', listed[0]) == ["egetrae", "bord", "anker", "dug"]
+
+
+def test_a_reference_shows_the_entrys_title_or_the_writers_words(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert re.search(
+        r'<a class="entry reference internal" href="steder/huset.html"[^>]*><span>Huset</span></a>', made.html("index")
+    )
+    assert re.search(r'href="../ting/bord.html"[^>]*><span[^>]*>bordet</span></a>', made.html("steder/huset"))
+
+
+def test_a_closed_entry_says_so_on_its_page_and_in_lists(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", ting__bord=TABLE.replace("---\n\n", "lukket: 2018-05\n---\n\n", 1))
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert "Findes ikke længere (maj 2018)" in made.html("ting/bord")
+    assert "Findes ikke længere (maj 2018)" in made.html("ting/index")
+
+
+FULL = HOUSE.replace(
+    "---\n\n",
+    """\
+kilde: avisen
+laes_mere:
+  - titel: Husets "egen" side
+    adresse: http://hus.dk/a_b
+    trykt: http://hus.dk/a b
+    rettet: En streg manglede.
+    status: ikke kontrolleret
+siden:
+  - tekst: Huset er malet.
+    dato: 2026-11-23
+    kilde: Naboen
+    adresse: https://nabo.dk/
+se_ogsaa: [bord]
+---
+
+""",
+    1,
+)
+
+
+def test_links_notes_and_references_become_sections(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root", steder__huset=FULL), tmp_path / "out")
+    assert made.warnings == ()
+    html = made.html("steder/huset")
+    words = body(html)
+    place = words.index("Huset står ved")
+    for each in ("Rummene", "Læs mere", "Husets »egen« side", "http://hus.dk/a_b", "Siden 2014", "Huset er malet."):
+        place = words.index(each, place)
+    assert "En streg manglede." in words
+    assert "http://hus.dk/a b" in words
+    assert "ikke kontrolleret" in words
+    assert "23. november 2026. Kilde:" in words
+    assert 'href="https://web.archive.org/web/2014/http://hus.dk/a_b"' in html
+    assert 'href="https://nabo.dk/"' in html
+
+
+def test_front_matter_is_not_docutils(tmp_path: Path) -> None:
+    """In Danish, docutils takes "resume" for its abstract and prints it as a box."""
+    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert "Abstract" not in made.html("steder/huset")
+    assert 'class="topic' not in made.html("steder/huset")
+
+
+def test_sphinxs_own_keys_are_passed_on(tmp_path: Path) -> None:
+    root = make_root(
+        tmp_path / "root", om='---\norphan: true\nmyst:\n  html_meta:\n    "description": Om os.\n---\n# Om\n\nOs.\n'
+    )
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert "Om os." in made.html("om")
+
+
+def test_several_processes_make_the_same_pages(tmp_path: Path) -> None:
+    pages = {f"ting__t{n}": TABLE.replace("Bordet", f"Ting {n}") for n in range(12)}
+    root = make_root(tmp_path / "root", steder__huset=FULL, **pages)
+    one = build(root, tmp_path / "one")
+    many = build(root, tmp_path / "many", parallel=4)
+    assert one.warnings == many.warnings == ()
+    for page in sorted(one.outdir.rglob("*.html")):
+        name = page.relative_to(one.outdir)
+        assert page.read_bytes() == (many.outdir / name).read_bytes(), name
+
+
+def test_lists_follow_an_edit(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    build(root, tmp_path / "out")
+    house = root / "steder/huset.md"
+    house.write_text(HOUSE.replace("# Huset", "# Gården").replace("Et hus", "En gård"), "utf-8")
+    (root / "ting/ny.md").write_text(TABLE.replace("Bordet", "Stolen"), "utf-8")
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert "Gården" in made.html("steder/index")
+    assert "En gård ved vandet." in made.html("steder/index")
+    assert "Gården" in made.html("index")
+    assert "Gården" in made.html("ting/bord")
+    assert "Stolen" in made.html("ting/index")
+    (root / "ting/ny.md").unlink()
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert "Stolen" not in made.html("ting/index")
+
+
+def test_a_project_without_a_catalogue(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "conf.py").write_text('project = "Any"\nextensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]\n')
+    (root / "index.md").write_text("---\nauthor: Me\n---\n# Any\n\nText with {ref}`genindex`.\n")
+    web = build(root, tmp_path / "web")
+    assert web.warnings == ()
+    book = build(root, tmp_path / "book", "handbook-pdf")
+    assert book.warnings == ()
+    assert (tmp_path / "book/any.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_web_half_imports_neither_weasyprint_nor_pikepdf(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    program = (
+        "import sys\n"
+        "from sphinx.cmd.build import main\n"
+        f"code = main(['-q', '-W', '-b', 'html', {str(root)!r}, {str(tmp_path / 'out')!r}])\n"
+        "loaded = {'weasyprint', 'pikepdf', 'pydyf'} & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,228 @@
+"""Builds Sphinx roots in tests, and says what they warned of."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx import locale
+
+REPOSITORY = Path(__file__).parents[1]
+DOCS = REPOSITORY / "docs"
+
+CONF = """
+project = "Prøve"
+language = "{language}"
+extensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]
+html_theme = "handbook"
+primary_domain = "handbook"
+nitpicky = True
+myst_enable_extensions = ["colon_fence"]
+"""
+
+CATALOGUE = """
+[book]
+title = "Prøve"
+language = "{language}"
+
+[[categories]]
+id = "steder"
+title = "Steder"
+singular = "sted"
+description = "Steder, man kan tage hen."
+colour = "fjord"
+
+[[categories]]
+id = "ting"
+title = "Ting"
+singular = "ting"
+description = "Ting, man kan bruge."
+colour = "fjord"
+
+[colours.fjord]
+strong = "#14669c"
+tint = "#e3eef4"
+dark_strong = "#8cc4e4"
+dark_tint = "#1d3138"
+
+[fields.resume]
+type = "text"
+role = "summary"
+label = "Resumé"
+required = true
+help = "Én linje om, hvad siden handler om."
+
+[fields.emner]
+type = "terms"
+vocabulary = "emner"
+label = "Emner"
+
+[fields.aliaser]
+type = "text"
+many = true
+role = "aliases"
+label = "Også kendt som"
+
+[fields.se_ogsaa]
+type = "references"
+label = "Se også"
+
+[fields.kilde]
+type = "provenance"
+label = "Kilde"
+
+[fields.laes_mere]
+type = "links"
+label = "Læs mere"
+statuses = ["ikke kontrolleret", "virker"]
+archive = "https://web.archive.org/web/2014/{{url}}"
+keys = {{ title = "titel", url = "adresse", printed = "trykt", reason = "rettet", checked = "kontrolleret" }}
+
+[fields.siden]
+type = "notes"
+label = "Siden 2014"
+keys = {{ text = "tekst", date = "dato", source = "kilde", url = "adresse" }}
+
+[fields.lukket]
+type = "date"
+role = "closed"
+label = "Findes ikke længere"
+
+[vocabularies.emner]
+label = "Emner"
+
+[vocabularies.emner.terms.tillid]
+title = "Tillid"
+synonyms = ["fortrolighed"]
+
+[vocabularies.emner.terms.social-kapital]
+title = "Social kapital"
+
+[sources.avisen]
+title = "Avisen"
+date = "2014"
+"""
+
+INDEX = """\
+# Prøve
+
+Læs om {entry}`huset`.
+
+:::{toctree}
+:hidden:
+steder/index
+ting/index
+:::
+"""
+
+CATEGORY = """\
+# {title}
+
+:::{{category-index}}
+:::
+"""
+
+HOUSE = """\
+---
+resume: Et hus ved vandet.
+emner: [tillid]
+---
+
+# Huset
+
+Huset står ved {entry}`bordet <bord>`.
+
+## Rummene
+
+Der er to rum.
+"""
+
+TABLE = """\
+---
+resume: Et bord af eg.
+---
+
+# Bordet
+
+Bordet står i {entry}`huset`.
+"""
+
+
+def make_root(folder: Path, *, language: str = "da", **files: str) -> Path:
+    """Write a small handbook; ``files`` add to it or change it (``__`` stands for a slash, ``_md`` is understood)."""
+    root = {
+        "conf.py": CONF.format(language=language),
+        "katalog.toml": CATALOGUE.format(language=language),
+        "index.md": INDEX,
+        "steder/index.md": CATEGORY.format(title="Steder"),
+        "ting/index.md": CATEGORY.format(title="Ting"),
+        "steder/huset.md": HOUSE,
+        "ting/bord.md": TABLE,
+    }
+    root |= {name.replace("__", "/") + ".md": text for name, text in files.items()}
+    for name, text in root.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build left and said."""
+
+    outdir: Path
+    app: Sphinx
+    warnings: tuple[str, ...] = field(default=())
+
+    def html(self, docname: str) -> str:
+        """The page of a docname."""
+        return (self.outdir / f"{docname}.html").read_text("utf-8")
+
+
+def build(
+    root: Path,
+    outdir: Path,
+    builder: str = "html",
+    *,
+    parallel: int = 0,
+    fresh: bool = False,
+    fail_on_warnings: bool = False,
+) -> Build:
+    """Build ``root``. Warnings are returned, not raised; a test says what it expects of them."""
+    warnings = io.StringIO()
+    # Sphinx keeps the catalogues of the process's first project.
+    locale.translators.clear()
+    with patch_docutils(root), docutils_namespace():
+        app = Sphinx(
+            root,
+            root,
+            outdir,
+            outdir.with_name(f"{outdir.name}.doctrees"),
+            builder,
+            status=None,
+            warning=warnings,
+            freshenv=fresh,
+            parallel=parallel,
+            warningiserror=fail_on_warnings,
+        )
+        app.build()
+    lines = strip_colors(warnings.getvalue()).splitlines()
+    return Build(outdir, app, tuple(_whole(lines, root)))
+
+
+def _whole(lines: list[str], root: Path) -> list[str]:
+    """Warnings, one string each, with paths relative to the root."""
+    found: list[str] = []
+    for line in lines:
+        if re.search(r"\b(WARNING|ERROR|CRITICAL): ", line) or not found:
+            found.append(line.replace(f"{root}/", ""))
+        else:
+            found[-1] += f"\n{line}"
+    return [each for each in found if each.strip()]

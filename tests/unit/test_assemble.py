@@ -1,0 +1,91 @@
+"""The book's parts, and the names of its places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support import CATALOGUE
+
+from sphinx_handbook.book.assemble import SCHEME, Document, anchor, bind, parts
+from sphinx_handbook.book.builder import slug
+from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.catalogue.schema import Schema
+
+SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
+CONTENTS = {
+    "index": ["steder/index", "ting/index", "om/index"],
+    "steder/index": ["steder/a", "steder/b"],
+    "om/index": ["om/brug", "om/index"],
+}
+
+
+def names(schema: Schema = SCHEMA, contents: dict[str, list[str]] = CONTENTS) -> list[list[str]]:
+    return [[document.docname for document in part.documents] for part in parts("index", contents, schema)]
+
+
+def test_a_chapter_starts_a_part_and_an_entry_flows() -> None:
+    assert names() == [["index"], ["steder/index", "steder/a", "steder/b"], ["ting/index"], ["om/index", "om/brug"]]
+
+
+def test_entries_on_pages_of_their_own_are_parts() -> None:
+    pages = replace(SCHEMA, book=replace(SCHEMA.book, entry_starts="page"))
+    assert names(pages)[1:4] == [["steder/index"], ["steder/a"], ["steder/b"]]
+
+
+def test_front_comes_first_and_web_only_not_at_all() -> None:
+    changed = replace(SCHEMA, book=replace(SCHEMA.book, front=("om/brug",), web_only=("ting/index",)))
+    assert names(changed) == [["om/brug"], ["index"], ["steder/index", "steder/a", "steder/b"], ["om/index"]]
+
+
+def test_levels_and_kinds() -> None:
+    found = {document.docname: document for part in parts("index", CONTENTS, SCHEMA) for document in part.documents}
+    assert found["index"] == Document("index", 1, "root")
+    assert found["steder/index"] == Document("steder/index", 1, "category", "steder")
+    assert found["steder/a"] == Document("steder/a", 2, "entry", "steder")
+    assert found["om/brug"] == Document("om/brug", 2, "page")
+
+
+def test_a_project_without_a_catalogue() -> None:
+    assert names(Schema(), {"index": ["a", "b"], "a": ["c"]}) == [["index"], ["a", "c"], ["b"]]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=4)))
+def test_no_document_comes_twice_whatever_the_tables_say(contents: dict[str, list[str]]) -> None:
+    found = [name for part in names(Schema(), {**contents, "index": ["a", "b"]}) for name in part]
+    assert len(found) == len(set(found))
+    assert {"index", "a", "b"} <= set(found)
+
+
+def test_places_are_bound_to_their_document() -> None:
+    document = nodes.document(None, None)  # type: ignore[arg-type]
+    section = nodes.section("", ids=["hvad"])
+    references = [
+        nodes.reference("", "her", refid="hvad"),
+        nodes.reference("", "der", refuri=f"{SCHEME}ting/bord#ben"),
+        nodes.reference("", "dobbelt", refuri=f"{SCHEME}ting/bord#x#ben"),
+        nodes.reference("", "hele", refuri=f"{SCHEME}ting/bord"),
+        nodes.reference("", "ude", refuri="http://hus.dk/#a"),
+        nodes.reference("", "kun på nettet", refuri=f"{SCHEME}om/brug"),
+    ]
+    section += [nodes.paragraph("", "", each) for each in references]
+    document += section
+    bind(document, "steder/hus", {"ting/bord", "steder/hus"})
+    assert section["ids"] == [anchor("steder/hus", "hvad")] == ["steder/hus--hvad"]
+    assert references[0]["refid"] == "steder/hus--hvad"
+    assert [each["refuri"] for each in references[1:5]] == [
+        "#ting/bord--ben",
+        "#ting/bord--ben",
+        "#ting/bord",
+        "http://hus.dk/#a",
+    ]
+    assert list(document.findall(nodes.reference)) == references[:5]
+    assert "kun på nettet" in section.astext()
+
+
+def test_file_names() -> None:
+    assert slug("Inspiration til tillid og samarbejde") == "inspiration-til-tillid-og-samarbejde"
+    assert slug("Æbler på Ærø & Café") == "aebler-paa-aeroe-cafe"
+    assert slug("«»") == "book"

@@ -1,0 +1,304 @@
+"""``handbook check`` tells everything wrong at once, with its place, and needs no Sphinx to do it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from sphinx_handbook.catalogue.mentions import mentions
+from sphinx_handbook.cli import main, sources
+
+SCHEMA = """\
+[book]
+title = "A book"
+language = "en"
+
+[[categories]]
+id = "tools"
+title = "Tools"
+singular = "tool"
+colour = "blue"
+
+[fields.summary]
+type = "text"
+label = "Summary"
+required = true
+
+[fields.see]
+type = "references"
+label = "See also"
+many = true
+
+[colours.blue]
+strong = "#003366"
+tint = "#ddeeff"
+dark_strong = "#ddeeff"
+dark_tint = "#003366"
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "docs"
+    write(folder, "katalog.toml", SCHEMA)
+    write(folder, "index.md", "# A book\n\nSee {entry}`hammer`.\n")
+    write(folder, "tools/index.md", "# Tools\n")
+    write(folder, "tools/hammer.md", "---\nsummary: It hits.\n---\n\n# Hammer\n")
+    return folder
+
+
+def write(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def told(capsys):
+    return [line for line in capsys.readouterr().out.splitlines() if "[unset]" not in line]
+
+
+def test_a_sound_book(book, capsys):
+    assert main(["check"]) == 0
+    assert told(capsys) == ["3 pages checked, no problems."]
+
+
+def test_what_is_unset_is_said_and_is_no_fault(book, capsys):
+    assert main(["check", "docs"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines[:-1]] == ["base_url", "repository_url", "contact"]
+    assert all(line.startswith("docs/katalog.toml: ") for line in lines[:-1])
+
+
+def test_everything_wrong_is_told_at_once_in_order(book, capsys):
+    write(book, "tools/saw.md", "---\nsumary: It cuts.\nsee: [hamer]\n---\n\n# Saw\n\nOr {entry}`a tool <hammmer>`.\n")
+    write(book, "tools/more/saw.md", "---\nsummary: Another.\n---\n\n# Saw\n")
+    write(book, "tools/latin.md", "---\nsummary: x\n---\n\n# Bl\xe5\n".encode("latin-1"))
+    write(book, "tools/broken.md", "---\nsummary: a: b\n---\n\n# Broken\n")
+    write(book, "tools/empty.md", "")
+    write(book, "about.md", "---\nsummary: Lost.\n---\n\n# About {handbook:entry}`zzzz`\n\nSee {entry}`broken`.\n")
+    assert main(["check"]) == 1
+    lines = told(capsys)
+    assert [re.match(r"(\S+?): .*\[([\w-]+)\]$", line).groups() for line in lines[:-1]] == [
+        ("docs/about.md:2:1", "misplaced-field"),
+        ("docs/about.md:5:9", "unknown-entry"),
+        ("docs/tools/broken.md:2:11", "yaml"),
+        ("docs/tools/empty.md:1:1", "empty-page"),
+        ("docs/tools/latin.md:5:5", "utf-8"),
+        ("docs/tools/saw.md:1:1", "duplicate-id"),
+        ("docs/tools/saw.md:1:1", "missing-field"),
+        ("docs/tools/saw.md:2:1", "unknown-field"),
+        ("docs/tools/saw.md:3:1", "unknown-entry"),
+        ("docs/tools/saw.md:8:4", "unknown-entry"),
+    ]
+    assert lines[-1] == "9 pages checked, 10 problems."
+    assert "Did you mean “summary”?" in lines[7]
+    assert "“hamer”. Did you mean “hammer”?" in lines[8]
+    assert "“hammmer”. Did you mean “hammer”? Allowed: broken, empty, hammer, latin, saw." in lines[9]
+
+
+def test_a_faulty_schema_is_told_and_nothing_else(book, capsys):
+    write(book, "katalog.toml", SCHEMA.replace('type = "text"', 'type = "txt"'))
+    write(book, "tools/empty.md", "")
+    assert main(["check"]) == 1
+    (line, closing) = told(capsys)
+    assert line.startswith("docs/katalog.toml:12:1: ")
+    assert "Did you mean “text”?" in line
+    assert closing == "0 pages checked, 1 problem."
+
+
+def test_json(book, capsys):
+    write(book, "tools/saw.md", "---\nsummary: It cuts.\n---\n\n# Saw and {entry}`hamer`\n")
+    assert main(["check", "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["pages"] == 4
+    assert found["problems"] == [
+        {
+            "file": "docs/tools/saw.md",
+            "line": 5,
+            "column": 11,
+            "code": "unknown-entry",
+            "message": "There is no entry “hamer”. Did you mean “hammer”? Allowed: hammer, saw.",
+            "allowed": ["hammer", "saw"],
+            "nearest": "hammer",
+        }
+    ]
+    assert len(found["notices"]) == 3
+
+
+def test_notes_for_github_are_escaped(book, capsys):
+    write(book, "tools/100%,a:b.md", "---\nsummary: x\n---\n\n# T {entry}`100%`\n")
+    assert main(["check", "--format", "github"]) == 1
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith("::error file=docs/tools/100%25%2Ca%3Ab.md,line=5,col=5,title=unknown-entry::")
+    assert "“100%25”" in line
+
+
+def test_the_book_s_language_is_spoken(book, capsys):
+    write(book, "katalog.toml", SCHEMA.replace('"en"', '"da"'))
+    write(book, "tools/saw.md", "---\nsummary: x\n---\n\n# T {entry}`hamer`\n")
+    assert main(["check"]) == 1
+    line, closing = told(capsys)
+    assert "Mente du »hammer«?" in line
+    assert closing == "4 sider kontrolleret, 1 fejl."
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["check", "nowhere"], ["check", "docs/index.md"]])
+def test_no_book(tmp_path, monkeypatch, capsys, arguments):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert "There is no katalog.toml in" in capsys.readouterr().err
+
+
+def test_the_book_may_lie_here(book, monkeypatch, capsys):
+    monkeypatch.chdir(book)
+    write(book, "tools/empty.md", "")
+    assert main(["check"]) == 1
+    assert told(capsys)[0].startswith("tools/empty.md:1:1: ")
+
+
+# Spelling ----------------------------------------------------------------------------------------
+
+SPELLING = '\n[spelling]\ndictionary = "da_DK"\nwords = "words.txt"\n'
+
+
+def test_spelling(book, capsys):
+    write(book, "katalog.toml", SCHEMA + SPELLING)
+    write(book, "words.txt", "Hammer\nTools\nIt hits\nhits\nbook\nSee\nIt\nA\n")
+    write(book, "tools/saw.md", "---\nsummary: x\n---\n\n# Rådgivnning\n")
+    assert main(["check", "--spelling"]) == 1
+    line, closing = told(capsys)
+    assert re.fullmatch(
+        r"docs/tools/saw\.md:5:3: “Rådgivnning” is not in the dictionary\. It has: Rådgivning.*\. \[spelling\]", line
+    )
+    assert closing == "4 pages checked, 1 problem."
+
+
+def test_spelling_without_a_dictionary_or_a_list(book, capsys):
+    assert main(["check", "--spelling"]) == 2
+    assert "no table [spelling]" in capsys.readouterr().err
+    write(book, "katalog.toml", SCHEMA + SPELLING)
+    assert main(["check", "--spelling"]) == 1
+    assert "There is no file “words.txt”. [schema]" in told(capsys)[0]
+
+
+@pytest.mark.parametrize("dictionary", ["da_DK", "xx_YY"])
+def test_a_missing_hunspell_stops_the_run_with_what_installs_it(book, capsys, monkeypatch, tmp_path, dictionary):
+    write(book, "katalog.toml", SCHEMA + SPELLING.replace("da_DK", dictionary))
+    write(book, "words.txt", "Ord\n")
+    if dictionary == "da_DK":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sphinx_handbook.cli.doctor.manager", lambda: "apt")
+    assert main(["check", "--spelling"]) == 2
+    output = capsys.readouterr()
+    assert "3 pages checked" in output.out
+    package = "hunspell-da" if dictionary == "da_DK" else "hunspell-xx"
+    assert re.search(rf"apt-get install -y --no-install-recommends .*{package}", output.err)
+
+
+# What is read ------------------------------------------------------------------------------------
+
+
+def test_pages_are_those_that_the_build_reads(book):
+    names = ["kept/a.md", "kept/drafts/b.md", "out/c.md", "_parts/d.md", ".venv/e.md", "x/note-1.md", "x/note-12.md"]
+    for name in names:
+        write(book, name, "# T\n")
+    write(book, "notes.txt", "no page")
+    write(book, "conf.py", "raise SystemExit\nexclude_patterns = ['out', '**/drafts', 'x/note-?.md', 'nothing*']\n")
+    kept = {path.relative_to(book).as_posix() for path in sources.pages(book)}
+    assert kept == {"index.md", "tools/index.md", "tools/hammer.md", "kept/a.md", "x/note-12.md"}
+    write(book, "conf.py", "exclude_patterns = make()")
+    assert len(sources.pages(book)) == 8
+    write(book, "conf.py", "not python")
+    assert len(sources.pages(book)) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("See {entry}`saw`.", [("saw", 1, 5)], id="short"),
+        pytest.param("\n{handbook:entry}`saw`", [("saw", 2, 1)], id="full"),
+        pytest.param("{entry}`the\nbig saw <saw>`", [("saw", 1, 1)], id="titled"),
+        pytest.param("a\n> {entry}`x` and {entry}`y`", [("x", 2, 3), ("y", 2, 18)], id="two"),
+        pytest.param("{entry}`!saw`", [], id="told not to refer"),
+        pytest.param("{doc}`saw` and `saw` and {term}`saw`", [], id="other roles"),
+        pytest.param("Write ``{entry}`saw` `` here, then {entry}`x`.", [("x", 1, 36)], id="code span"),
+        pytest.param("```\n{entry}`saw`\n```\n{entry}`x`", [("x", 4, 1)], id="code block"),
+        pytest.param("~~~~ md\n```\n{entry}`saw`\n~~~~\n{entry}`x`", [("x", 5, 1)], id="tildes"),
+        pytest.param("```{code-block} md\n{entry}`saw`\n```", [], id="code directive"),
+        pytest.param("```{note}\n{entry}`saw`\n```\n{entry}`x`", [("saw", 2, 1), ("x", 4, 1)], id="directive"),
+        pytest.param(
+            "::::{note}\n:::{gap}\n{entry}`saw`\n:::\n::::\n{entry}`x`", [("saw", 3, 1), ("x", 6, 1)], id="nested"
+        ),
+        pytest.param(":::\n{entry}`saw`\n:::", [("saw", 2, 1)], id="division"),
+        pytest.param("% {entry}`a`\n<!-- {entry}`b`\n{entry}`c` -->\n{entry}`x`", [("x", 4, 1)], id="comments"),
+        pytest.param("a `lone tick\n\n{entry}`x`", [("x", 3, 1)], id="tick in another paragraph"),
+        pytest.param("a\r\n{entry}`x`\r\n", [("x", 2, 1)], id="line ends"),
+    ],
+)
+def test_references_in_text(text, expected):
+    assert [(each.target, each.line, each.column) for each in mentions(text, "page")] == expected
+
+
+# The command line itself -------------------------------------------------------------------------
+
+
+def test_neither_sphinx_nor_docutils_is_imported(book):
+    code = (
+        "import sys; from sphinx_handbook.cli import main; code = main(['check'])\n"
+        "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+        "heavy = loaded & {'sphinx', 'docutils', 'myst_parser', 'weasyprint'}\n"
+        "sys.exit(f'imported: {heavy}' if heavy else code)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+ENGLISH = ("usage", "options", "positional", "show", "error", "required", "choose", "exit", "arguments:")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["check", "--help"],
+        ["build", "--help"],
+        ["doctor", "--help"],
+        [],
+        ["bild"],
+        ["build", "--jobs", "x"],
+        ["check", "--form"],
+    ],
+)
+def test_the_command_line_is_danish_under_a_danish_locale(monkeypatch, capsys, arguments):
+    monkeypatch.setenv("LANG", "da_DK.UTF-8")
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == (0 if "--help" in arguments else 2)
+    output = "".join(capsys.readouterr())
+    assert "brug: handbook" in output
+    assert not [word for word in ENGLISH if re.search(rf"\b{word}", output)]
+
+
+def test_the_command_line_is_english_elsewhere(monkeypatch, capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert capsys.readouterr().out.startswith("usage: handbook")
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert re.fullmatch(r"sphinx-handbook \d+\.\d+\.\d+\S*\n", capsys.readouterr().out)

@@ -1,0 +1,122 @@
+"""Front matter is taken whole, its lines kept, and nothing in it is converted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_handbook.catalogue import frontmatter
+from sphinx_handbook.catalogue.frontmatter import Mapping, Scalar, Sequence
+from sphinx_handbook.catalogue.problems import Problem
+
+PAGE = "---\nresume: En: linje\n---\n# Titel\n"
+
+
+def take(text: str) -> tuple[frontmatter.FrontMatter, list[Problem]]:
+    return frontmatter.take(text, "side.md")
+
+
+def test_values_keep_their_text_line_and_column() -> None:
+    front, problems = take('---\na: no\nb: 1.10\nc: [x, "y z"]\nd:\n  - e: 2014-02-30\n---\n# Titel\n')
+    assert problems == []
+    assert [(name.text, name.line) for name, _ in front.keys.pairs] == [("a", 2), ("b", 3), ("c", 4), ("d", 5)]
+    a, b, c, d = (value for _, value in front.keys.pairs)
+    assert isinstance(a, Scalar) and (a.text, a.column, a.plain, a.tag) == ("no", 4, True, "bool")
+    assert isinstance(b, Scalar) and b.text == "1.10"
+    assert isinstance(c, Sequence) and [item.text for item in c.items if isinstance(item, Scalar)] == ["x", "y z"]
+    assert isinstance(d, Sequence) and isinstance(d.items[0], Mapping)
+    date = d.items[0].get("e")
+    assert isinstance(date, Scalar) and (date.text, date.line) == ("2014-02-30", 6)
+
+
+def test_the_page_keeps_its_lines() -> None:
+    front, problems = take("---\na: b\nc: d\n---\n# Titel\n\nTekst.\n")
+    assert problems == []
+    assert front.page == "\n\n\n\n# Titel\n\nTekst.\n"
+    assert front.body_line == 5
+
+
+def test_keys_that_are_not_ours_stay() -> None:
+    front, problems = take("---\na: b\nmyst:\n  html_meta:\n    x: y\nc: d\norphan: true\n---\n# Titel\n")
+    assert problems == []
+    assert front.page == "---\n\nmyst:\n  html_meta:\n    x: y\n\norphan: true\n---\n# Titel\n"
+
+
+@pytest.mark.parametrize("text", ["", "# Titel\n", "----\na: b\n---\n", " ---\na: b\n---\n", "Tekst\n---\na: b\n---\n"])
+def test_a_page_without_front_matter_is_left_alone(text: str) -> None:
+    front, problems = take(text)
+    assert (front.page, front.keys.pairs, problems) == (text, (), [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\na: b\n---\n# T\n", "---\r\na: b\r\n---\r\n# T\r\n", "\ufeff---\na: b\n---\n# T\n", "--- \na: b\n...\n# T\n"],
+)
+def test_ways_to_write_the_fences(text: str) -> None:
+    front, problems = take(text)
+    assert problems == []
+    assert [name.text for name, _ in front.keys.pairs] == ["a"]
+    assert front.page.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("---\na: b\n# Titel\n", 1, "yaml"),
+        ("---\na: b\na: c\n---\n", 3, "duplicate-key"),
+        ("---\na:\n  b: 1\n  b: 2\n---\n", 4, "duplicate-key"),
+        ("---\na: b: c\n---\n", 2, "yaml"),
+        ("---\na: [b\n---\n", 2, "yaml"),
+        ("---\na: &x b\nc: *x\n---\n", 2, "yaml"),
+        ("---\n- a\n- b\n---\n", 2, "yaml"),
+        ("---\nbare ord\n---\n", 2, "yaml"),
+        ("---\na: \x07\n---\n", 2, "yaml"),
+        ("---\n? [a]\n: b\n---\n", 2, "yaml"),
+        ('---\na: "\\UFFFFFFFF"\n---\n', 1, "yaml"),
+        ("---\na: " + "[" * 3000 + "\n---\n", None, "yaml"),
+        ("---\na: " + "[" * 20 + "]" * 20 + "\n---\n", 2, "yaml"),
+    ],
+)
+def test_faults_have_a_line_and_a_sentence(text: str, line: int | None, code: str) -> None:
+    front, problems = take(text)
+    assert [each.code for each in problems] == [code]
+    assert line is None or problems[0].line == line
+    assert problems[0].text(str).strip().endswith((".", "?"))
+    assert front.page.count("\n") == text.count("\n")
+
+
+@given(st.text())
+def test_any_text_is_taken_or_refused(text: str) -> None:
+    front, problems = take(text)
+    assert front.page.count("\n") == text.count("\n")
+    assert all(1 <= each.line <= text.count("\n") + 1 for each in problems)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_any_yaml_is_taken_or_refused(text: str) -> None:
+    front, problems = take(f"---\n{text}\n---\n# T\n")
+    assert front.page.count("\n") == text.count("\n") + 4
+    assert all(each.text(str) and each.line >= 1 and each.column >= 1 for each in problems)
+
+
+YAMLISH = st.recursive(
+    st.sampled_from(
+        ["a", "no", "1.10", "~", "2014-01-01", '"x"', "'y", "&a b", "*a", "!!python/object:os.system x", "|", "@"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: "[" + ", ".join(items) + "]")
+        | st.dictionaries(st.sampled_from("abc"), inner, max_size=3).map(
+            lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}"
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["resume", "emner", "a b", "?", "- x"]), YAMLISH), max_size=5))
+def test_anything_like_yaml_is_taken_or_refused(lines: list[tuple[str, str]]) -> None:
+    text = "---\n" + "".join(f"{key}: {value}\n" for key, value in lines) + "---\n# T\n"
+    front, problems = take(text)
+    assert len({name.text for name, _ in front.keys.pairs}) == len(front.keys.pairs)
+    assert all(each.text(str) for each in problems)

@@ -1,0 +1,132 @@
+"""From front matter to a typed record."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support import CATALOGUE
+
+from sphinx_handbook.catalogue import pages, schema_file
+from sphinx_handbook.catalogue.dates import PartialDate, in_words, parse
+from sphinx_handbook.catalogue.fields import Link, Note, Reference
+from sphinx_handbook.catalogue.problems import nearest
+from sphinx_handbook.catalogue.records import Entry
+
+SCHEMA, FAULTS = schema_file.parse(CATALOGUE.format(language="da"))
+
+FULL = """\
+---
+resume: Et hus.
+emner: [Tillid, fortrolighed, social-kapital]
+aliaser: Gården
+se_ogsaa: [bord, stol]
+kilde: avisen
+laes_mere:
+  - titel: Siden
+    adresse: http://hus.dk/a_b
+    trykt: http://hus.dk/a b
+    rettet: En streg.
+    status: virker
+    kontrolleret: 2026-11-23
+siden:
+  - tekst: Nyt.
+    dato: 2026-11
+    kilde: Naboen
+lukket: 2018
+---
+
+# Huset
+
+Tekst.
+"""
+
+
+def read(text: str, docname: str = "steder/huset") -> pages.Page:
+    return pages.read(text, docname, f"{docname}.md", SCHEMA)
+
+
+def entry(text: str) -> Entry:
+    page = read(text)
+    assert page.problems == ()
+    assert page.entry is not None
+    return page.entry
+
+
+def test_every_type_of_field() -> None:
+    assert FAULTS == []
+    made = entry(FULL)
+    assert (made.id, made.category, made.summary) == ("huset", "steder", "Et hus.")
+    assert made.closed == PartialDate(2018)
+    # A term by its title and one by its synonym are one and the same, kept by id.
+    assert made.values["emner"] == ("tillid", "social-kapital")
+    assert made.values["aliaser"] == ("Gården",)
+    assert made.values["kilde"] == "avisen"
+    assert made.references == (Reference("bord", 5), Reference("stol", 5))
+    assert made.links == (
+        Link(
+            "Siden", "http://hus.dk/a_b", "http://hus.dk/a b", "En streg.", "virker", PartialDate(2026, 11, 23), "", 8
+        ),
+    )
+    assert made.notes == (Note("Nyt.", PartialDate(2026, 11), "Naboen", "", 15),)
+    assert made.lines["lukket"] == 18
+
+
+def test_an_index_page_is_no_entry() -> None:
+    page = read("# Steder\n", "steder/index")
+    assert page.entry is None
+    assert page.problems == ()
+
+
+def test_a_text_that_yaml_reads_as_itself_needs_no_quotes() -> None:
+    assert entry(FULL.replace("Et hus.", "2014")).summary == "2014"
+    assert entry(FULL.replace("Et hus.", "2014-05-01")).summary == "2014-05-01"
+    assert entry(FULL.replace("Et hus.", '"no"')).summary == "no"
+
+
+def test_dates() -> None:
+    assert str(parse("2018-05")) == "2018-05"
+    assert in_words(PartialDate(2018, 5), "da") == "maj 2018"
+    assert in_words(PartialDate(2026, 11, 5), "da") == "5. november 2026"
+    assert in_words(PartialDate(2018), "da") == "2018"
+    assert in_words(PartialDate(2018, 5), "en") == "May 2018"
+    assert [parse(each) for each in ("2018-2", "2018-02-30", "18", "2018-00", "0000", "2018-05-00")] == [None] * 6
+
+
+def test_the_nearest_word() -> None:
+    assert nearest("tilid", ["tillid", "trivsel"]) == "tillid"
+    assert nearest("TILLID", ["tillid"]) == "tillid"
+    assert nearest("xyz", ["tillid"]) is None
+
+
+KEYS = st.sampled_from([*SCHEMA.fields, "ukendt", "orphan"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["titel", "adresse", "tekst", "dato", "kilde", "status", "x"]), inner, max_size=4
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=6))
+def test_any_front_matter_gives_a_record_or_says_why_not(front: dict[str, object]) -> None:
+    import yaml
+
+    text = "---\n" + yaml.safe_dump(front, allow_unicode=True) + "---\n# T\n\nTekst.\n"
+    page = read(text)
+    assert page.problems or page.entry
+    for problem in page.problems:
+        assert 1 <= problem.line <= text.count("\n") + 1
+        assert problem.text(str)
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_page_or_are_refused(data: bytes) -> None:
+    text, problems = pages.decode(data, "side.md")
+    assert (text is None) == bool(problems)
+    if text is not None:
+        for problem in read(text).problems:
+            assert problem.text(str)

@@ -1,0 +1,82 @@
+"""katalog.toml becomes a schema, or every fault in it is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support import CATALOGUE, DOCS
+
+from sphinx_handbook.catalogue import schema_file
+
+TOML = CATALOGUE.format(language="da")
+
+
+def line_of(text: str) -> int:
+    return TOML[: TOML.index(text)].count("\n") + 1
+
+
+def test_the_real_book_has_a_sound_schema() -> None:
+    schema, problems = schema_file.load(DOCS / "katalog.toml")
+    assert problems == []
+    assert [category.id for category in schema.categories] == [
+        "initiativer",
+        "videnscentre",
+        "undersoegelser",
+        "erfaringer",
+        "litteratur",
+    ]
+    assert [category.number for category in schema.categories] == [1, 2, 3, 4, 5]
+    assert schema.with_role("summary") is schema.fields["resume"]
+    assert schema.category_of("videnscentre/mindlab") is schema.category("videnscentre")
+    assert schema.is_entry("videnscentre/mindlab")
+    assert not schema.is_entry("videnscentre/index")
+    assert not schema.is_entry("index")
+    assert not schema.is_entry("om/kolofon")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ('title = "Steder"', 'titel = "Steder"', line_of('title = "Steder"'), "“titel” is not known here."),
+        ('type = "date"', 'type = "dato"', line_of('type = "date"'), "“type” cannot be “dato”. Did you mean “date”?"),
+        ("required = true", 'required = "ja"', line_of("required = true"), "“required” must be true or false."),
+        ('strong = "#14669c"', 'strong = "blue"', line_of('strong = "#14669c"'), "“strong” cannot be written like this"),
+        ('id = "ting"', 'id = "steder"', line_of('id = "ting"'), "Two categories have the id “steder”."),
+        ('colour = "fjord"', 'colour = "fjor"', line_of('colour = "fjord"'), "There is no colour “fjor”. Did you mean “fjord”?"),
+        ('vocabulary = "emner"', 'vocabulary = "emne"', line_of('vocabulary = "emner"'), "There is no vocabulary “emne”."),
+        ('role = "closed"', 'role = "summary"', line_of('role = "closed"'), "Two fields have the role “summary”."),
+        ('text = "tekst"', 'words = "tekst"', line_of('text = "tekst"') , "This field's type has no part “words”."),
+        ("[book]", "[book", 2, "This is not valid TOML"),
+        ('title = "Prøve"', "title = 3", line_of('title = "Prøve"'), "“title” must be text in quotes."),
+    ],
+)  # fmt: skip
+def test_faults_have_a_line(old: str, new: str, line: int, sentence: str) -> None:
+    schema, problems = schema_file.parse(TOML.replace(old, new, 1))
+    assert not schema
+    assert [problem.line for problem in problems if sentence in problem.text(str)] == [line]
+
+
+def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / "katalog.toml").write_bytes("[book]\ntitle = 'Æ'\n".encode("latin-1"))
+    _, problems = schema_file.load(tmp_path / "katalog.toml")
+    assert [(each.line, each.code) for each in problems] == [(2, "utf-8")]
+
+
+@given(st.text())
+def test_any_text_is_a_schema_or_is_refused(text: str) -> None:
+    schema, problems = schema_file.parse(text)
+    assert bool(schema) != bool(problems)
+    assert all(each.text(str) and each.line >= 1 for each in problems)
+
+
+@given(st.data())
+def test_any_change_to_a_good_schema_is_read_or_refused(data: st.DataObject) -> None:
+    lines = TOML.splitlines()
+    place = data.draw(st.integers(0, len(lines) - 1))
+    lines[place] = data.draw(st.sampled_from(["", "x = 1", "[a.b]", "[[categories]]", lines[place][::-1], '"""']))
+    schema, problems = schema_file.parse("\n".join(lines))
+    assert bool(schema) != bool(problems)
+    assert all(each.text(str) for each in problems)

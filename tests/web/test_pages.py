@@ -1,0 +1,230 @@
+"""Every page of the real book in real Chromium: access, width, privacy, links, language."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tests.support import DOCS, Build
+
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+SOURCES = sorted(
+    path.relative_to(DOCS).with_suffix("").as_posix()
+    for path in DOCS.rglob("*.md")
+    if not {"kilde", "vedligehold"} & set(path.parts)
+)
+PAGES = [*SOURCES, "search", "genindex"]
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROME names; without one there is nothing to test with."""
+    chrome = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert chrome, "no Chromium on this machine: apt-get install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chrome,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=lambda each: f"{each[0]}-{each[1]}", scope="module")  # fmt: skip
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """What a reader on a phone or a PC has, in light and in dark."""
+    width, scheme = request.param
+    opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everyone(name: str, context: BrowserContext, book_html: Build) -> None:
+    """Axe finds nothing, nothing scrolls sideways, nothing is fetched from elsewhere or stored, no script stumbles."""
+    page = context.new_page()
+    asked: list[str] = []
+    stumbled: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: stumbled.append(str(error)))
+    page.on("console", lambda message: stumbled.append(message.text) if message.type == "error" else None)
+    page.goto((book_html.outdir / f"{name}.html").as_uri())
+    page.wait_for_load_state("load")
+    assert not stumbled
+    assert all(url.startswith("file:///") for url in asked), asked
+    found = Axe().run(page, options=AXE).response
+    told = [
+        f"{each['id']}: {each['nodes'][0]['html']}" for kind in ("violations", "incomplete") for each in found[kind]
+    ]
+    assert not told
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    page.close()
+
+
+class Reader(HTMLParser):
+    """What of a page can be read off its markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.headings: list[int] = []
+        self.words: list[str] = []
+        self.attributes: list[str] = []
+        self.language = ""
+        self.title = ""
+        self._skip = 0
+        self._in = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in ("script", "style"):
+            self._skip += 1
+        self._in = tag
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "html":
+            self.language = given.get("lang", "")
+        assert "style" not in given, f"<{tag} style>"
+        self.attributes += [given[name] for name in ("title", "aria-label", "placeholder", "alt") if given.get(name)]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self._skip -= 1
+        self._in = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._in == "title":
+            self.title += data
+        elif not self._skip and data.strip():
+            self.words.append(data)
+
+
+def read(path: Path) -> Reader:
+    reader = Reader()
+    reader.feed(path.read_text("utf-8"))
+    return reader
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_well_built(name: str, book_html: Build) -> None:
+    reader = read(book_html.outdir / f"{name}.html")
+    assert reader.language == "da"
+    assert len(reader.ids) == len(set(reader.ids))
+    assert reader.headings.count(1) == 1
+    assert reader.headings[0] == 1
+    assert all(after - before <= 1 for before, after in zip(reader.headings, reader.headings[1:], strict=False))
+
+
+def test_titles_tell_pages_apart(book_html: Build) -> None:
+    titles = [read(book_html.outdir / f"{name}.html").title for name in PAGES]
+    assert len(titles) == len(set(titles))
+
+
+def test_no_link_inside_is_dead(book_html: Build) -> None:
+    pages = {path: read(path) for path in book_html.outdir.rglob("*.html")}
+    for path, reader in pages.items():
+        for link in reader.links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                assert parts.scheme in ("http", "https", "mailto"), link
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target in pages, (path.name, link)
+            if parts.fragment:
+                assert unquote(parts.fragment) in pages[target].ids, (path.name, link)
+
+
+#: Words of interface that Sphinx and its kin are known to leave in English.
+ENGLISH = re.compile(
+    r"\b(search|next|previous|contents|index|navigation|home|skip|link to|permalink|source|table of|"
+    r"the|and|with|page|pages|menu of|results?|please|warning|see also|entry|entries|copyright|created|built)\b",
+    re.IGNORECASE,
+)
+#: English that is meant: names of things.
+NAMES = re.compile(r"How Denmark lost its MindLab: the inside story|goodwill|index\.md|\{entry\}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_is_left(name: str, book_html: Build) -> None:
+    reader = read(book_html.outdir / f"{name}.html")
+    for text in [reader.title, *reader.words, *reader.attributes]:
+        assert not ENGLISH.search(NAMES.sub("", text)), text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_first_tab_stop_leads_to_the_content(width: int, browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto((book_html.outdir / "videnscentre/mindlab.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Gå til sidens indhold"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    context.close()
+
+
+def test_the_menu_on_a_phone_opens_and_closes_by_keyboard(browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.goto((book_html.outdir / "videnscentre/mindlab.html").as_uri())
+    page.get_by_role("button", name="Vis menu").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Litteratur").first.is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="Litteratur").first.is_visible()
+    assert "menu" in page.evaluate("document.activeElement.textContent.toLowerCase()")
+    context.close()
+
+
+def test_it_is_read_without_javascript(browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((book_html.outdir / "videnscentre/mindlab.html").as_uri())
+    assert page.get_by_role("link", name="Litteratur").first.is_visible()
+    page.goto((book_html.outdir / "search.html").as_uri())
+    assert "JavaScript" in page.inner_text("main")
+    context.close()
+
+
+def test_search_finds_from_a_file(browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto((book_html.outdir / "index.html").as_uri())
+    page.get_by_role("searchbox").first.fill("samarbejdsudvalg")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main li a")
+    assert "Samarbejdsaftalen" in page.inner_text("main")
+    assert not ENGLISH.search(page.inner_text("main"))
+    told = Axe().run(page, options=AXE).response
+    assert not told["violations"]
+    context.close()
+
+
+def test_text_at_twice_the_size_does_not_scroll_sideways(browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 900})
+    page = context.new_page()
+    for name in ("index", "erfaringer/projekt-i-politiet", "videnscentre/index"):
+        page.goto((book_html.outdir / f"{name}.html").as_uri())
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+    context.close()
