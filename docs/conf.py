@@ -4,7 +4,7 @@ project = "Inspiration til tillid og samarbejde"
 language = "da"
 
 extensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]
-exclude_patterns = ["kilde", "vedligehold"]
+exclude_patterns = ["kilde", "maintainers"]
 html_theme = "handbook"
 html_title = project
 

@@ -13,7 +13,7 @@ from tests.support import DOCS
 PAGES = sorted(
     path.relative_to(DOCS).with_suffix("").as_posix()
     for path in DOCS.rglob("*.md")
-    if not {"kilde", "vedligehold"} & set(path.parts)
+    if not {"kilde", "maintainers"} & set(path.parts)
 )
 FAMILIES = ("Literata", "Schibsted Grotesk", "Source Code Pro")
 

@@ -20,7 +20,7 @@ SCHEMES = ("light", "dark")
 SOURCES = sorted(
     path.relative_to(DOCS).with_suffix("").as_posix()
     for path in DOCS.rglob("*.md")
-    if not {"kilde", "vedligehold"} & set(path.parts)
+    if not {"kilde", "maintainers"} & set(path.parts)
 )
 PAGES = [*SOURCES, "search", "genindex"]
 AXE = {

@@ -41,6 +41,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     # Remote images are left to the layout, which refuses them by name; Sphinx would fetch them from the network.
     supported_remote_images = True
     supported_data_uri_images = True
+    download_support = False
     copysource = False
     search = False
     add_permalinks = False

@@ -51,9 +51,8 @@ def pdf(builder: HandbookPdfBuilder, html: str) -> bytes:
     cache = Path(builder.doctreedir, "handbook-pdf")
     fonts.build(cache / "fonts", "book")
     hyphenation = builder.schema.book.hyphenation
-    if hyphenation:
-        text = Path(builder.confdir, hyphenation).read_text("utf-8")
-        weasy.register_hyphenation(builder.config.language, text, cache)
+    exceptions = Path(builder.confdir, hyphenation).read_text("utf-8") if hyphenation else ""
+    weasy.register_hyphenation(builder.config.language, exceptions, cache)
     fetcher = _fetcher([Path(builder.srcdir), Path(builder.confdir), Path(builder.outdir), cache, STYLE])
     with _complaints(builder):
         configuration = weasyprint.text.fonts.FontConfiguration()

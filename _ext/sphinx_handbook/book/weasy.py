@@ -125,18 +125,22 @@ def _outermost(box: Any, name: str) -> Iterator[Any]:
         yield from _outermost(child, name)
 
 
+#: Pyphen's own dictionaries, as they are before any book adds to them.
+_DICTIONARIES = dict(pyphen.LANGUAGES)
+
+
 def register_hyphenation(language: str, exceptions: str, folder: Path) -> None:
-    """Teach Pyphen, for this process, the divisions of words that its own patterns get wrong.
+    """Teach Pyphen the divisions of words that its own patterns get wrong, and forget those of another book.
 
     ``exceptions`` has a word a line with ``-`` where it may be divided. ``folder`` takes the dictionary that is
     made of Pyphen's own and these; it is named by its content, since Pyphen keeps what it has read.
     """
+    pyphen.LANGUAGES.clear()
+    pyphen.LANGUAGES.update(_DICTIONARIES)
     known = pyphen.language_fallback(language)
-    if known is None:
+    if known is None or not words(exceptions):
         return
-    base = Path(str(pyphen.LANGUAGES[known]))
-    if base.parent == folder:
-        return
+    base = Path(str(_DICTIONARIES[known]))
     encoding, _, patterns = base.read_bytes().partition(b"\n")
     extra = "\n".join(_pattern(word) for word in words(exceptions))
     data = encoding + b"\n" + extra.encode(encoding.decode().strip()) + b"\n" + patterns
@@ -144,7 +148,7 @@ def register_hyphenation(language: str, exceptions: str, folder: Path) -> None:
     made = folder / f"hyph_{known}_{hashlib.sha256(data).hexdigest()[:16]}.dic"
     if not made.exists():
         made.write_bytes(data)
-    for name in {known, language}:
+    for name in (known, language):
         pyphen.LANGUAGES[name] = made
 
 

@@ -1,0 +1,251 @@
+"""The layout's own promises, on small roots: numbers drawn late, margins, refusals, whole files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+import weasyprint
+from PIL import Image
+from tests import paper
+from tests.support import TABLE, Build, build, make_root
+
+from sphinx_handbook.book import layout, weasy
+
+PDF = "proeve.pdf"
+
+
+def pdf(tmp_path: Path, **files: str) -> Build:
+    return build(make_root(tmp_path / "root", **files), tmp_path / "out", "handbook-pdf")
+
+
+def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
+    """Three figures of room are kept; after "(se side 5)" the next word stands one space away."""
+    made = pdf(tmp_path, ting__bord=TABLE.replace("i {entry}`huset`.", "i {entry}`huset` og ellers ude."))
+    assert made.warnings == ()
+    for words in paper.words(tmp_path / "out" / PDF):
+        for place, word in enumerate(words):
+            if word.text == "og" and re.fullmatch(r"\d\)", words[place - 1].text):
+                gap = words[place].left - words[place - 1].right
+                normal = words[place + 1].left - words[place].right
+                assert abs(gap - normal) < 0.6
+                return
+    pytest.fail("the reference is not in the book")
+
+
+def test_numbers_in_the_contents_end_at_one_edge(book_pdf: Path) -> None:
+    numbers = [word for word in paper.words(book_pdf)[1] if word.text.isdigit() and word.top < 250 * paper.MM]
+    assert len({len(word.text) for word in numbers}) == 2
+    assert max(word.right for word in numbers) - min(word.right for word in numbers) < 1
+
+
+def test_margin_notes_stand_on_the_outer_side(book_pdf: Path) -> None:
+    sides = set()
+    for number, words in enumerate(paper.words(book_pdf), 1):
+        column = paper.COLUMN_RIGHT if number % 2 else paper.COLUMN_LEFT
+        notes = [word for word in words if word.text == "Emner:"]
+        for word in notes:
+            outer = word.left > column + paper.COLUMN_WIDTH if number % 2 else word.right < column
+            assert outer, (number, word)
+            sides.add(number % 2)
+    assert sides == {0, 1}
+
+
+def test_nothing_stands_outside_the_page(book_pdf: Path) -> None:
+    for number, words in enumerate(paper.words(book_pdf), 1):
+        for word in words:
+            assert word.left > 10 * paper.MM, (number, word)
+            assert word.right < 200 * paper.MM, (number, word)
+            assert word.bottom < 287 * paper.MM, (number, word)
+
+
+def test_the_same_source_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = build(make_root(tmp_path / "one"), tmp_path / "out", "handbook-pdf")
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    two = build(make_root(tmp_path / "deeper/two"), tmp_path / "elsewhere/out", "handbook-pdf")
+    assert (one.outdir / PDF).read_bytes() == (two.outdir / PDF).read_bytes()
+
+
+def test_a_missing_image_is_told_with_file_and_line(tmp_path: Path) -> None:
+    made = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](bord.png)\n")
+    assert any(each.startswith("ting/bord.md:9: WARNING:") and "bord.png" in each for each in made.warnings)
+
+
+def test_a_remote_image_is_not_fetched(tmp_path: Path) -> None:
+    made = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](http://127.0.0.1:9/bord.png)\n")
+    assert len(made.warnings) == 1
+    assert made.warnings[0].startswith("ting/bord.md:9: WARNING: opsætning: ")
+    assert "outside the project" in made.warnings[0]
+    assert made.warnings[0].endswith("[handbook.layout]")
+
+
+def test_an_image_of_the_project_is_printed(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", ting__bord=TABLE + "\n![Et bord](bord.png)\n")
+    Image.new("RGB", (600, 400), "#14669c").save(root / "ting/bord.png")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    with pikepdf.open(tmp_path / "out" / PDF) as opened:
+        images = [
+            item for item in opened.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        ]
+        assert [(int(image.Width), int(image.Height)) for image in images] == [(600, 400)]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://example.org/a.css", "ftp://example.org/a"])
+def test_the_fetcher_stays_in_the_project(address: str, tmp_path: Path) -> None:
+    fetcher = layout._fetcher([tmp_path])
+    with pytest.raises(ValueError, match="outside the project"):
+        fetcher.fetch(address)
+
+
+def test_the_fetcher_follows_no_link_out_of_the_project(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (inside / "own.txt").write_text("own")
+    fetcher = layout._fetcher([inside])
+    with pytest.raises(ValueError, match="outside the project"):
+        fetcher.fetch((inside / "link.txt").as_uri())
+    with pytest.raises(ValueError, match="outside the project"):
+        fetcher.fetch((inside / "../secret.txt").as_uri())
+    assert fetcher.fetch((inside / "own.txt").as_uri()).read() == b"own"
+
+
+def test_a_book_with_a_warning_does_not_take_the_good_ones_place(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    build(root, tmp_path / "out", "handbook-pdf")
+    good = (tmp_path / "out" / PDF).read_bytes()
+    (root / "ting/bord.md").write_text(TABLE.replace("resume", "resumee"), "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf", fail_on_warnings=True)
+    assert made.warnings
+    assert (tmp_path / "out" / PDF).read_bytes() == good
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == [PDF]
+
+
+def test_places_of_one_name_are_told(tmp_path: Path) -> None:
+    raw = '\n```{raw} html\n<p id="ting/bord--x">a</p><p id="ting/bord--x">b</p><a href="#nowhere">c</a>\n```\n'
+    made = pdf(tmp_path, ting__bord=TABLE + raw)
+    assert (
+        "ting/bord.md: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]"
+        in made.warnings
+    )
+    assert (
+        "ting/bord.md: WARNING: En henvisning fører ingen steder hen i bogen: »nowhere«. [handbook.dangling-place]"
+        in made.warnings
+    )
+
+
+def test_headings_that_pages_share_are_places_of_their_own(tmp_path: Path) -> None:
+    made = pdf(
+        tmp_path, ting__bord=TABLE + "\n## Rummene\n\nSe [rummene](#rummene).\n", ting__stol=TABLE + "\n## Rummene\n"
+    )
+    assert [each for each in made.warnings if "handbook" in each] == []
+
+
+def test_a_page_that_paper_leaves_out_is_no_link_there(tmp_path: Path) -> None:
+    root = make_root(
+        tmp_path / "root", om="---\norphan: true\n---\n# Om\n\nOm os.\n", ting__bord=TABLE + "\nSe [om os](../om.md).\n"
+    )
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    text = "".join(paper.column(tmp_path / "out" / PDF, page) for page in range(2, 6))
+    assert "Se om os." in text
+
+
+def test_links_out_of_the_book_show_their_address(tmp_path: Path) -> None:
+    made = pdf(tmp_path, ting__bord=TABLE + "\nLæs [loven](https://lov.dk/om-borde) og <https://lov.dk/stole>.\n")
+    assert made.warnings == ()
+    with pikepdf.open(tmp_path / "out" / PDF) as opened:
+        count = len(opened.pages)
+    text = paper.flowing("".join(paper.column(tmp_path / "out" / PDF, page) for page in range(2, count + 1)))
+    assert "loven (https://lov.dk/om-borde) og https://lov.dk/stole." in text
+
+
+def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None:
+    import pyphen
+
+    try:
+        weasy.register_hyphenation("da", "# liste\nspørgeskema-under-søgelse  # led\nfeedback\n", tmp_path)
+        dictionary = pyphen.Pyphen(lang="da")
+        assert dictionary.inserted("spørgeskemaundersøgelse") == "spørgeskema-under-søgelse"
+        assert dictionary.inserted("feedback") == "feedback"
+        assert "-" in dictionary.inserted("arbejdsplads")
+        assert len(list(tmp_path.iterdir())) == 1
+    finally:
+        weasy.register_hyphenation("da", "", tmp_path)
+    assert pyphen.Pyphen(lang="da").inserted("spørgeskemaundersøgelse") != "spørgeskema-under-søgelse"
+
+
+def test_the_seams_are_where_they_were() -> None:
+    """What weasy.py leans on; fails loudly at an upgrade that moves it."""
+    assert weasyprint.__version__.startswith("70.")
+    document = weasyprint.HTML(string='<p id="a">x <span class="folio" data-target="a">000</span> y</p>').render()
+    assert weasy.pages_of_places(document) == {"a": 1}
+    numbers = list(weasy._numbers(document.pages[0]._page_box, ()))
+    assert [(each.target, each.text.text) for each in numbers] == [("a", "000")]
+    assert weasy.settle_numbers(document, {"a": 1}) == []
+    assert [each.text.text for each in weasy._numbers(document.pages[0]._page_box, ())] == ["1"]
+    assert weasy.settle_numbers(document, {}) == ["a"]
+
+
+def test_a_project_of_any_kind_prints(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "conf.py").write_text('project = "Any Project"\nextensions = ["sphinx_handbook"]\nnumfig = True\n')
+    Image.new("RGB", (300, 200), "#888").save(root / "grey.png")
+    (root / "index.rst").write_text(ANY)
+    (root / "deeper.rst").write_text(
+        "Deeper\n======\n\nSee :ref:`Chapter <top>`, :numref:`pic` and :term:`word`.\n\nPart\n----\n\nEnd.\n"
+    )
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    text = paper.run("pdftotext", "-raw", tmp_path / "out/any-project.pdf", "-")
+    for words in ("A note", "Footnote text", "cell two", "def code", "What it means", "(see page", "Fig. 1", "x_long"):
+        assert words in text
+    assert "No syntax" in paper.run("qpdf", "--check", tmp_path / "out/any-project.pdf")
+
+
+ANY = """\
+.. _top:
+
+Any Project
+===========
+
+Text with a footnote [#f]_ and :download:`a file <grey.png>`.
+
+.. [#f] Footnote text.
+
+.. note:: A note
+
+.. list-table:: Table
+   :header-rows: 1
+
+   * - head
+     - two
+   * - cell
+     - cell two
+
+.. _pic:
+
+.. figure:: grey.png
+   :alt: A grey box
+
+   Caption
+
+.. code-block:: python
+
+   def code():
+       return "%s"
+
+.. glossary::
+
+   word
+      What it means.
+
+.. toctree::
+
+   deeper
+""" % ("x_long" * 40)
