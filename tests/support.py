@@ -12,9 +12,13 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx import locale
+from sphinx_handbook.cli import sources
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
+
+#: Every page of the real book, by docname; the maintainers' own pages are not among them.
+PAGES = [sources.docname(path, DOCS) for path in sources.pages(DOCS)]
 
 CONF = """
 project = "Prøve"

@@ -8,13 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from tests import paper, restoration
-from tests.support import DOCS
+from tests.support import DOCS, PAGES
 
-PAGES = sorted(
-    path.relative_to(DOCS).with_suffix("").as_posix()
-    for path in DOCS.rglob("*.md")
-    if not {"kilde", "maintainers"} & set(path.parts)
-)
 FAMILIES = ("Literata", "Schibsted Grotesk", "Source Code Pro")
 
 

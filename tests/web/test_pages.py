@@ -13,15 +13,11 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from tests.support import DOCS, Build
+from tests.support import PAGES as SOURCES
+from tests.support import Build
 
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
-SOURCES = sorted(
-    path.relative_to(DOCS).with_suffix("").as_posix()
-    for path in DOCS.rglob("*.md")
-    if not {"kilde", "maintainers"} & set(path.parts)
-)
 PAGES = [*SOURCES, "search", "genindex"]
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

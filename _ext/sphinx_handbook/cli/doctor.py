@@ -116,9 +116,17 @@ def needs(purpose: str) -> list[Need]:
             _program("qpdf", "qpdf", "qpdf"),
             _program("gs", "ghostscript", "ghostscript"),
             Need("Chromium", _TESTS, _has_browser, {"apt": _chromium(), "brew": "--cask chromium"}),
+            *browser_driver_needs(),
             *spelling_needs(sources.dictionary(sources.folder(schema_file.NAME))),
         ]
     return found
+
+
+def browser_driver_needs() -> list[Need]:
+    """What the program that drives the browser is linked with and does not bring, on Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [Need("libatomic", _TESTS, lambda: _opens("libatomic.so.1"), {"apt": "libatomic1"})]
 
 
 def build_needs() -> list[Need]:
