@@ -48,7 +48,7 @@ INSTALL = ["apt-get", "install", "-y", "--no-install-recommends"]
 
 
 def everything(machine):
-    machine.libraries |= {need.name for need in doctor.build_needs()}
+    machine.libraries |= {need.name for need in [*doctor.build_needs(), *doctor.browser_driver_needs()]}
     machine.programs |= {"pdftoppm", "pdftotext", "pdffonts", "qpdf", "gs", "chromium", "hunspell"}
 
 
@@ -79,7 +79,7 @@ def test_what_is_lacking_is_named_with_one_command(machine, capsys):
 def test_the_tests_needs_in_one_command(machine, capsys):
     machine.root = True
     assert main(["doctor", "--for", "test"]) == 1
-    packages = [*ALL, "poppler-utils", "qpdf", "ghostscript", "chromium", "hunspell", "hunspell-da"]
+    packages = [*ALL, "poppler-utils", "qpdf", "ghostscript", "chromium", "libatomic1", "hunspell", "hunspell-da"]
     assert capsys.readouterr().out.splitlines()[-1] == (
         f"    apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
     )
