@@ -198,8 +198,12 @@ def build(
     parallel: int = 0,
     fresh: bool = False,
     fail_on_warnings: bool = False,
+    doctrees: Path | None = None,
 ) -> Build:
-    """Build ``root``. Warnings are returned, not raised; a test says what it expects of them."""
+    """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
+
+    ``doctrees`` lets several builders share what one of them has read.
+    """
     warnings = io.StringIO()
     # Sphinx keeps the catalogues of the process's first project.
     locale.translators.clear()
@@ -208,7 +212,7 @@ def build(
             root,
             root,
             outdir,
-            outdir.with_name(f"{outdir.name}.doctrees"),
+            doctrees or outdir.with_name(f"{outdir.name}.doctrees"),
             builder,
             status=None,
             warning=warnings,

@@ -42,7 +42,7 @@ class CategoryIndex(SphinxDirective):
             known = tuple(category.id for category in domain.schema.categories)
             self._wrong(self.lineno, "unknown-category", N_("There is no category “{word}”."), category_id, known)
             return []
-        domain.note_view(docname)
+        domain.note_view(docname, category_id)
         node = category_index(docname=docname, category=category_id)
         self.set_source_info(node)
         return [node, *self._contents(own, category_id)]

@@ -47,8 +47,8 @@ class HandbookDomain(Domain):
     label = "Handbook"
     object_types: ClassVar[dict[str, ObjType]] = {"entry": ObjType(N_("entry"), "entry")}
     roles: ClassVar[dict[str, Any]] = {"entry": EntryRole(innernodeclass=nodes.inline)}
-    initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "references": {}, "views": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "references": {}, "views": {}, "others": {}}
+    data_version = 2
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> HandbookDomain:
@@ -75,14 +75,18 @@ class HandbookDomain(Domain):
         """Keep a reference to an entry that stands in a page's text."""
         self.data["references"].setdefault(docname, []).append((target, line))
 
-    def note_view(self, docname: str) -> None:
-        """Keep that a page shows what other pages say of themselves."""
-        self.data["views"][docname] = True
+    def note_view(self, docname: str, category_id: str) -> None:
+        """Keep that a page lists a category's entries."""
+        self.data["views"].setdefault(docname, []).append(category_id)
+
+    def note_others(self, docname: str, kinds: Set[str]) -> None:
+        """Keep by which of Sphinx's own ways a page shows others: "links" to them, or their "contents"."""
+        self.data["others"][docname] = frozenset(kinds)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        for facts in (self.data["entries"], self.data["references"], self.data["views"]):
-            facts.pop(docname, None)
+        for kind in self.initial_data:
+            self.data[kind].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
@@ -115,6 +119,24 @@ class HandbookDomain(Domain):
         order = {docname: place for place, docname in enumerate(self._contents(f"{category_id}/index"))}
         found = [entry for entry in self.entries.values() if entry.category == category_id]
         return sorted(found, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
+
+    def shown_on(self, docname: str) -> object:
+        """All that a page's text shows of other entries: what its references and its lists would print now.
+
+        Two builds in which this prints alike (``repr``) write the same page, as far as entries go.
+        """
+        own = self.entries.get(docname)
+        targets = [target for target, _ in self.data["references"].get(docname, ())]
+        targets += [reference.target for reference in own.references] if own else []
+        references = [
+            (entry.docname, entry.title) if (entry := self.entry(target)) else target
+            for target in dict.fromkeys(targets)
+        ]
+        lists = [
+            [(entry.docname, entry.title, entry.summary, entry.closed) for entry in self.in_category(category_id)]
+            for category_id in self.data["views"].get(docname, ())
+        ]
+        return references, lists
 
     def _contents(self, docname: str) -> Iterable[str]:
         return self.env.toctree_includes.get(docname, ())

@@ -46,10 +46,18 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def complete_record(app: Sphinx, doctree: nodes.document) -> None:
-    """Give the page's record its title, once the page is parsed."""
+    """Give the page's record its title, once the page is parsed, and note how it shows other pages."""
+    domain, docname = HandbookDomain.of(app.env), app.env.current_document.docname
     title = doctree.next_node(nodes.title)
     if title is not None:
-        HandbookDomain.of(app.env).note_title(app.env.current_document.docname, title.astext())
+        domain.note_title(docname, title.astext())
+    others = set()
+    if any(node.get("refdomain") != domain.name for node in doctree.findall(addnodes.pending_xref)):
+        others.add("links")
+    if any(not node.get("hidden") for node in doctree.findall(addnodes.toctree)):
+        others.add("contents")
+    if others:
+        domain.note_others(docname, others)
 
 
 def confine(app: Sphinx, doctree: nodes.document) -> None:
@@ -89,7 +97,10 @@ def _files_shown(doctree: nodes.document) -> Iterator[str]:
 
 
 def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pages that show what other pages say of themselves are written whenever anything is."""
+    """Pages that show what other pages say of themselves: written whenever anything is.
+
+    For HTML in another theme than ours, of whose frame around the text nothing is known; ours knows better.
+    """
     domain = HandbookDomain.of(env)
     referring = {docname for docname, entry in domain.entries.items() if entry.references}
     return sorted({*domain.data["views"], *domain.data["references"], *referring} & env.found_docs)
@@ -102,4 +113,3 @@ def setup(app: Sphinx) -> None:
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
     app.connect("doctree-read", confine, priority=100)
     app.connect("doctree-read", complete_record)
-    app.connect("env-updated", pages_with_views)

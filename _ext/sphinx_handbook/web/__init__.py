@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-from . import assets, context
+from ..catalogue.reading import pages_with_views
+from . import assets, context, exports, freshness
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -23,15 +25,19 @@ def dress(app: Sphinx) -> None:
         # The print builder is of that class, too, and has no theme.
         return
     if assets.THEME not in builder.theme.get_theme_dirs():
+        app.connect("env-updated", pages_with_views)
         return
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
-    context.connect(app)
+    frame = context.connect(app)
+    if not isinstance(builder, SingleFileHTMLBuilder):
+        freshness.connect(app, frame)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme; all else waits until a build asks for it."""
     app.add_html_theme(NAME, str(assets.THEME))
     app.connect("builder-inited", dress)
+    exports.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

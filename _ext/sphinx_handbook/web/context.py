@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from docutils import nodes
 
 from ..catalogue.domain import HandbookDomain
-from . import assets
+from . import assets, exports
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -86,6 +86,8 @@ class Frame:
     source: str
     terms: bool
     """Whether anything has been marked for the index of terms."""
+    published: exports.Published | None = None
+    """What is told of the page to those who do not read it; nothing of a page that is a tool."""
     book: None = None
     """The printed book, once it is known which editions there are."""
 
@@ -100,6 +102,8 @@ class _Pages:
     root: str
     project: str
     terms: bool
+    address_of: Callable[[str], str]
+    """A page's address, relative to the folder of the whole website."""
 
     def frame(self, page: str, pathto: Callable[[str], str], relations: dict[str, list[str | None]]) -> Frame:
         schema, domain = self.schema, HandbookDomain.of(self.env)
@@ -127,6 +131,9 @@ class _Pages:
             next=self._place(after, page, pathto) if after else None,
             about=tuple(self._places(self._about(), page, pathto)),
             terms=self.terms,
+            published=None
+            if kind == "tool"
+            else exports.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
 
@@ -230,24 +237,31 @@ def needed(filename: object, body: str) -> bool:
     return sign is None or sign in body
 
 
-def connect(app: Sphinx) -> None:
-    """Tell the templates of every page of this build."""
+def connect(app: Sphinx) -> Callable[[str], Frame]:
+    """Tell the templates of every page of this build; return what a page's frame will be, before it is written."""
     gathered: list[_Pages] = []
+    relations: dict[str, list[str | None]] = {}
 
-    def fill(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:
+    def pages() -> _Pages:
         if not gathered:
             schema = app.config.handbook_schema
             found = assets.marks(schema, Path(app.srcdir))
             terms = any(app.env.domains["index"].data["entries"].values())
-            gathered.append(_Pages(app.env, schema, found, app.config.root_doc, app.config.project, terms))
+            root, project = app.config.root_doc, app.config.project
+            gathered.append(_Pages(app.env, schema, found, root, project, terms, app.builder.get_target_uri))
+        return gathered[0]
+
+    def fill(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:
         body = values.get("body", "")
-        values["handbook"] = gathered[0].frame(page, values["pathto"], app.builder.relations)  # type: ignore[attr-defined]
+        values["handbook"] = pages().frame(page, values["pathto"], app.builder.relations)  # type: ignore[attr-defined]
         values["css_files"] = [each for each in values["css_files"] if needed(each.filename, body)]
         values["script_files"] = [each for each in values["script_files"] if needed(each.filename, body)]
 
-    def front_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
-        # It counts the entries, so any of them may change it.
-        return [app.config.root_doc]
+    def frame(page: str) -> Frame:
+        if not relations:
+            relations.update(app.env.collect_relations())
+        # Addresses follow from the names of the pages, so the names serve.
+        return pages().frame(page, str, relations)
 
     app.connect("html-page-context", fill)
-    app.connect("env-updated", front_page)
+    return frame

@@ -1,0 +1,228 @@
+"""Decides which pages are written again, so that an incremental build equals a clean one, byte for byte.
+
+Sphinx goes by times and by what was read. That misses a page that shows another page's title, one that another
+builder has read already, and all that a killed build left half done. Here every page has a digest of everything
+that it shows: its text and files, what it prints of other pages, the frame around it, the templates and settings.
+The digests lie beside the output and are trusted only after a build that came to its end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import docutils
+
+import sphinx
+
+from ..catalogue.domain import HandbookDomain
+from . import assets
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+#: Beside the output, since it tells of the output: a copy, a clean or another builder's work takes it along.
+NAME: Final = ".handbook-state.json"
+
+_PACKAGE: Final = Path(__file__).parent.parent
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
+
+
+@dataclass(slots=True)
+class State:
+    """What the last whole build wrote: each page's digest, and the images that belong to the pages."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    images: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, outdir: Path) -> State:
+        """The state beside an output; nothing is known where there is none or it cannot be read."""
+        try:
+            raw = json.loads((outdir / NAME).read_text("utf-8"))
+            return cls(dict(raw["pages"]), list(raw["images"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls()
+
+    def save(self, outdir: Path) -> None:
+        """Write the state in one step, and only where it differs."""
+        text = json.dumps({"pages": self.pages, "images": self.images}, sort_keys=True, indent=0)
+        path = outdir / NAME
+        if path.is_file() and path.read_text("utf-8") == text:
+            return
+        partial = path.with_suffix(".part")
+        partial.write_text(text, "utf-8")
+        partial.replace(path)
+
+
+def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
+    """Let digests decide for this build. ``frame`` tells what stands around a page's text."""
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    state = State.load(Path(builder.outdir))
+    fresh: dict[str, str] = {}
+    read: set[str] = set()
+
+    def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        read.update(docnames)
+
+    def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+        name_images(env)
+        fresh.update(digests(app, frame))
+        dirty = {docname for docname, digest in fresh.items() if state.pages.get(docname) != digest}
+        if writing := (dirty | read) & env.found_docs:
+            # Until the build has come to its end, nothing is known of the pages that it writes.
+            known = {docname: digest for docname, digest in state.pages.items() if docname not in writing}
+            State(known, state.images).save(Path(builder.outdir))
+        return sorted(dirty)
+
+    def started(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+        # Sphinx would write the pages whose contents list a changed one; whether they show it is in their digests.
+        app.env.files_to_rebuild = {}
+
+    def finished(app: Sphinx, exception: Exception | None) -> None:
+        if exception is not None:
+            return
+        images = sorted({name for _, name in app.env.images.values()})
+        remove_orphans(builder, state, images)
+        State(fresh, images).save(Path(builder.outdir))
+
+    # Sphinx compares times; a page that is older than its source has another digest, too.
+    builder.get_outdated_docs = lambda: iter(())  # type: ignore[method-assign]
+    app.connect("env-before-read-docs", note_read, priority=900)
+    app.connect("env-updated", updated, priority=900)
+    app.connect("write-started", started)
+    app.connect("html-collect-pages", mend_search)
+    app.connect("build-finished", finished)
+
+
+def digests(app: Sphinx, frame: Callable[[str], object]) -> dict[str, str]:
+    """Every page's digest."""
+    env = app.env
+    domain = HandbookDomain.of(env)
+    common = _digest(settings(app))
+
+    @cache
+    def links() -> str:
+        return _digest([_titles(env), _places(env)])
+
+    @cache
+    def contents() -> str:
+        return _digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
+
+    found = {}
+    for docname in sorted(env.found_docs):
+        others = domain.data["others"].get(docname, ())
+        found[docname] = _digest(
+            [
+                common,
+                _file(env.doc2path(docname)),
+                [_file(Path(env.srcdir, name)) for name in sorted(map(str, env.dependencies.get(docname, ())))],
+                sorted(name for names, name in env.images.values() if docname in names),
+                env.titles[docname].astext() if docname in env.titles else "",
+                env.toc_secnumbers.get(docname),
+                env.toc_fignumbers.get(docname),
+                domain.shown_on(docname),
+                frame(docname),
+                links() if others else "",
+                contents() if "contents" in others else "",
+            ]
+        )
+    return found
+
+
+def settings(app: Sphinx) -> object:
+    """All that decides every page: versions, settings, the theme's files and the project's own templates."""
+    values = [(each.name, _stable(each.value)) for each in app.config.filter({"html", "env"})]
+    folders = [Path(app.confdir, name) for name in app.config.templates_path]
+    return (
+        [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
+        sorted((name, repr(value)) for name, value in values),
+        assets.stylesheet(app.config.handbook_schema),
+        [_file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
+        app.config.html_title,
+    )
+
+
+def name_images(env: BuildEnvironment) -> None:
+    """Name images by their content: Sphinx numbers those of one name in the order in which pages were read."""
+    for path, (docnames, _) in list(env.images.items()):
+        source = Path(env.srcdir, path)
+        if source.is_file():
+            digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+            env.images[path] = (docnames, f"{source.stem}-{digest}{source.suffix}")
+
+
+def mend_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Make the search index what a clean build's would be: without words, numbers and entries of earlier builds."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        indexer.prune(app.env.all_docs)
+        for mapping in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, docnames in mapping.items() if not docnames]:
+                del mapping[word]
+        indexer._objtypes.clear()
+        indexer._objnames.clear()
+        indexer._all_titles = dict(sorted(indexer._all_titles.items()))
+        kept = {name: entries for name, entries in indexer._index_entries.items() if name in app.env.all_docs}
+        indexer._index_entries = dict(sorted(kept.items()))
+    return ()
+
+
+def remove_orphans(builder: StandaloneHTMLBuilder, state: State, images: list[str]) -> None:
+    """Remove what pages that are gone, and images that no page shows, have left in the output."""
+    for docname in state.pages.keys() - builder.env.found_docs:
+        # The file's own name, with its suffix, is known only while the page is there.
+        sources = Path(builder.outdir, "_sources").glob(f"{docname}.*")
+        for path in (Path(builder.get_outfilename(docname)), *sources):
+            _remove(path, Path(builder.outdir))
+    for name in set(state.images) - set(images):
+        _remove(Path(builder.outdir, builder.imagedir, name), Path(builder.outdir))
+
+
+def _remove(path: Path, root: Path) -> None:
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == root or not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
+def _titles(env: BuildEnvironment) -> object:
+    # MyST's links show the words of any heading, which it keeps in the page's metadata.
+    return [(name, env.titles[name].astext(), env.metadata[name].get("myst_slugs")) for name in sorted(env.titles)]
+
+
+def _places(env: BuildEnvironment) -> object:
+    """Every place that a reference can lead to, with the words that it would show."""
+    return [
+        sorted((name, *place[:4]) for name, *place in domain.get_objects() if name is not None)
+        for domain in env.domains.sorted()
+    ]
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _stable(value: object) -> object:
+    """A value that prints the same in every process: a set has no order of its own."""
+    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else value
+
+
+def _digest(parts: object) -> str:
+    # Some settings are functions: where they lie in memory says nothing.
+    return hashlib.sha256(_ADDRESS.sub("", repr(parts)).encode()).hexdigest()

@@ -1,0 +1,297 @@
+"""The law: after any edit, an incremental build equals a clean build, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from tests.support import CATALOGUE, HOUSE, TABLE, build, make_root
+
+Edit = Callable[[Path], None]
+
+OTHER = """\
+---
+resume: En anden ting.
+emner: [social-kapital]
+se_ogsaa: [huset]
+laes_mere:
+  - titel: Siden
+    adresse: http://ting.dk/
+    status: ikke kontrolleret
+---
+
+# Anden ting
+
+Se {entry}`bord` og [huset](../steder/huset.md#rummene).
+
+![Et billede](billede.png)
+"""
+
+ABOUT = """\
+---
+orphan: true
+---
+
+# Om
+
+:::{category-index} ting
+:::
+
+:::{toctree}
+mere
+:::
+"""
+
+
+def write(name: str, text: str) -> Edit:
+    def edit(root: Path) -> None:
+        (root / name).write_text(text, "utf-8")
+
+    return edit
+
+
+def swap(name: str, old: str, new: str) -> Edit:
+    def edit(root: Path) -> None:
+        text = (root / name).read_text("utf-8")
+        assert old in text, (name, old)
+        (root / name).write_text(text.replace(old, new), "utf-8")
+
+    return edit
+
+
+def move(old: str, new: str) -> Edit:
+    def edit(root: Path) -> None:
+        (root / old).rename(root / new)
+
+    return edit
+
+
+def picture(name: str, colour: str) -> Edit:
+    return lambda root: Image.new("RGB", (40, 30), colour).save(root / name)
+
+
+def template(root: Path) -> None:
+    (root / "_templates").mkdir(exist_ok=True)
+    (root / "_templates/page.html").write_text(
+        '{% extends "!page.html" %}{% block body %}<p>Nyt</p>{{ super() }}{% endblock %}'
+    )
+
+
+def two_pictures(root: Path) -> None:
+    picture("steder/billede.png", "red")(root)
+    swap("steder/huset.md", "Der er to rum.", "![Huset](billede.png)")(root)
+
+
+def nothing(root: Path) -> None:
+    pass
+
+
+#: Every kind of edit, in an order in which each finds what it needs. The root begins as ``start`` makes it.
+EDITS: dict[str, Edit] = {
+    "retitle": swap("steder/huset.md", "# Huset", "# Gården"),
+    "summary": swap("steder/huset.md", "Et hus", "En gård"),
+    "retag": swap("steder/huset.md", "[tillid]", "[tillid, social-kapital]"),
+    "body": swap("ting/bord.md", "Bordet står", "Det gamle bord står"),
+    "heading": swap("steder/huset.md", "## Rummene", "## Rummene\n\nTo.\n\n## Taget"),
+    "link state": swap("ting/anden.md", "ikke kontrolleret", "virker"),
+    "picture": picture("ting/billede.png", "green"),
+    "picture of the same name": two_pictures,
+    "add": write("ting/stol.md", TABLE.replace("Bordet", "Stolen")),
+    "close": swap("ting/stol.md", "resume: Et bord af eg.", "resume: En stol.\nlukket: 2018-05"),
+    "order": write("ting/index.md", "# Ting\n\n:::{category-index}\nstol\nbord\n:::\n"),
+    "retitle a page that a contents list shows": swap("mere.md", "# Mere", "# Meget mere"),
+    "term": swap("katalog.toml", 'title = "Tillid"', 'title = "Fuld tillid"'),
+    "new term": swap(
+        "katalog.toml", "[sources.avisen]", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n[sources.avisen]'
+    ),
+    "category": swap("katalog.toml", "Ting, man kan bruge.", "Ting til brug."),
+    "colour": swap("katalog.toml", "#14669c", "#265e49"),
+    "template": template,
+    "nothing": nothing,
+    "move to another category": move("ting/anden.md", "steder/anden.md"),
+    "rename": move("ting/stol.md", "ting/skammel.md"),
+    "order again": write("ting/index.md", "# Ting\n\n:::{category-index}\n:::\n"),
+    "delete": lambda root: (root / "ting/skammel.md").unlink(),
+    "no term": swap("katalog.toml", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n', ""),
+}
+
+
+def start(folder: Path) -> Path:
+    root = make_root(folder, ting__anden=OTHER, om=ABOUT, mere="# Mere\n\nSe {entry}`bord`.\n\n## Under mere\n")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('templates_path = ["_templates"]\nmyst_heading_anchors = 2\n')
+    picture("ting/billede.png", "blue")(root)
+    picture("steder/billede.png", "blue")(root)
+    return root
+
+
+def files(outdir: Path) -> dict[str, bytes]:
+    """An output, file by file; what only the next build reads is left out."""
+    ours = {path.relative_to(outdir).as_posix(): path for path in outdir.rglob("*") if path.is_file()}
+    return {
+        name: path.read_bytes()
+        for name, path in ours.items()
+        if not name.endswith((".pickle", ".doctree", ".buildinfo.bak", ".handbook-state.json"))
+    }
+
+
+def same(one: Path, other: Path) -> None:
+    ours, theirs = files(one), files(other)
+    assert sorted(ours) == sorted(theirs)
+    for name, data in theirs.items():
+        assert ours[name] == data, name
+
+
+def apply(edit: Edit, root: Path) -> None:
+    before = files(root)
+    edit(root)
+    # Sphinx goes by times, and a test is faster than some file systems' clocks.
+    later = time.time() + 2
+    for name, data in files(root).items():
+        if before.get(name) != data:
+            os.utime(root / name, (later, later))
+
+
+def clean(root: Path, folder: Path, builder: str, parallel: int) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return build(root, folder / "out", builder, parallel=parallel).outdir
+
+
+@pytest.mark.parametrize(("builder", "parallel"), [("html", 0), ("html", 3), ("dirhtml", 0)])
+def test_every_edit(builder: str, parallel: int, tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out", builder, parallel=parallel)
+    for name, edit in EDITS.items():
+        apply(edit, root)
+        build(root, tmp_path / "out", builder, parallel=parallel)
+        try:
+            same(tmp_path / "out", clean(root, tmp_path / "clean", builder, 0))
+        except AssertionError as difference:
+            raise AssertionError(f"after: {name}") from difference
+
+
+def test_builders_that_share_what_is_read(tmp_path: Path) -> None:
+    """html, dirhtml and the book take turns at reading; each output is right when its own turn comes."""
+    root = start(tmp_path / "root")
+    builders = ("html", "dirhtml", "handbook-pdf")
+    for builder in builders:
+        build(root, tmp_path / builder, builder, doctrees=tmp_path / "shared")
+    for turn, name in enumerate(("retitle", "picture", "add", "link state", "category", "move to another category")):
+        apply(EDITS[name], root)
+        for builder in builders[turn % 3 :] + builders[: turn % 3]:
+            build(root, tmp_path / builder, builder, doctrees=tmp_path / "shared")
+    for builder in builders:
+        same(tmp_path / builder, clean(root, tmp_path / "clean", builder, 0))
+
+
+def written(outdir: Path) -> Iterator[str]:
+    return (path.relative_to(outdir).as_posix() for path in sorted(outdir.rglob("*.html")) if path.stat().st_mtime > 1)
+
+
+def test_a_build_with_nothing_to_do_writes_no_page(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    age(tmp_path / "out")
+    build(root, tmp_path / "out")
+    assert pages(tmp_path / "out") == set()
+
+
+def test_an_edit_of_a_body_writes_that_page_alone(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    age(tmp_path / "out")
+    apply(EDITS["body"], root)
+    build(root, tmp_path / "out")
+    assert pages(tmp_path / "out") == {"ting/bord.html"}
+
+
+def test_a_new_summary_writes_the_page_and_the_lists_that_show_it(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    age(tmp_path / "out")
+    apply(EDITS["summary"], root)
+    build(root, tmp_path / "out")
+    assert pages(tmp_path / "out") == {"steder/huset.html", "steder/index.html"}
+
+
+def age(outdir: Path) -> None:
+    for path in outdir.rglob("*"):
+        if path.is_file():
+            os.utime(path, (1, 1))
+
+
+def pages(outdir: Path) -> set[str]:
+    """The pages written since ``age``; what Sphinx makes anew at every build, register and search, left out."""
+    return set(written(outdir)) - {"genindex.html", "search.html"}
+
+
+def test_a_build_that_was_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    apply(EDITS["retitle"], root)
+    with monkeypatch.context() as patch:
+        from sphinx.builders.html import StandaloneHTMLBuilder
+
+        original = StandaloneHTMLBuilder.handle_page
+
+        def dies(self: StandaloneHTMLBuilder, name: str, *rest: object, **more: object) -> None:
+            original(self, name, *rest, **more)  # type: ignore[arg-type]
+            if name == "steder/huset":
+                # Half a page, as a process that is killed leaves it.
+                path = Path(self.get_outfilename(name))
+                path.write_bytes(path.read_bytes()[:100])
+                raise KeyboardInterrupt
+
+        patch.setattr(StandaloneHTMLBuilder, "handle_page", dies)
+        with pytest.raises(KeyboardInterrupt):
+            build(root, tmp_path / "out")
+    build(root, tmp_path / "out")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+
+
+def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out", doctrees=tmp_path / "trees")
+    shutil.rmtree(tmp_path / "out")
+    build(root, tmp_path / "out", doctrees=tmp_path / "trees")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+
+
+WORDS = st.sampled_from(["Hus", "Gård", "Æble", "Ødegård"])
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> Edit:
+    name = draw(st.sampled_from(["steder/a", "steder/b", "ting/c", "ting/d"]))
+    title, summary = draw(WORDS), draw(WORDS)
+    target = draw(st.sampled_from(["huset", "bord"]))
+    body = draw(st.sampled_from(["Tekst.", "Se {entry}`huset`.", "Se {entry}`bordet <bord>`.", "## Mere\n\nMere."]))
+    text = f"---\nresume: {summary}.\nse_ogsaa: [{target}]\n---\n\n# {title}\n\n{body}\n"
+    return draw(
+        st.sampled_from([write(f"{name}.md", text), lambda root: (root / f"{name}.md").unlink(missing_ok=True)])
+    )
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(edits(), min_size=1, max_size=3), min_size=1, max_size=3))
+def test_any_sequence_of_edits(tmp_path_factory: pytest.TempPathFactory, turns: list[list[Edit]]) -> None:
+    folder = tmp_path_factory.mktemp("turns")
+    root = make_root(folder / "root")
+    build(root, folder / "out")
+    for turn in turns:
+        for edit in turn:
+            apply(edit, root)
+        build(root, folder / "out")
+    same(folder / "out", clean(root, folder / "clean", "html", 0))
+
+
+def test_the_edits_find_what_they_change() -> None:
+    assert "Et hus" in HOUSE
+    assert "Tillid" in CATALOGUE
