@@ -170,3 +170,25 @@ def test_the_web_half_imports_neither_weasyprint_nor_pikepdf(tmp_path: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_an_entry_tells_where_it_is_mentioned_and_what_goes_with_it(tmp_path: Path) -> None:
+    tagged = TABLE.replace("---\n\n", "emner: [tillid]\n---\n\n", 1)
+    made = build(make_root(tmp_path / "root", ting__stol=tagged.replace("Bordet", "Stolen")), tmp_path / "out")
+    assert made.warnings == ()
+    words = body(made.html("steder/huset"))
+    related = words[words.index("Se også") : words.index("Nævnt i")]
+    assert "Stolen (også om: Tillid)" in related
+    mentioned = words[words.index("Nævnt i") :]
+    assert "Bordet" in mentioned
+    assert "Stolen" in mentioned
+
+
+def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
+    lists = "---\norphan: true\n---\n# Lister\n\n:::{register}\n:::\n\n:::{link-list}\n:::\n\n:::{term-index}\n:::\n"
+    made = build(make_root(tmp_path / "root", lister=lists, steder__huset=FULL), tmp_path / "out")
+    assert made.warnings == ()
+    words = body(made.html("lister"))
+    assert "fortrolighed, se Tillid" in words
+    assert "http://hus.dk/a_b ikke kontrolleret Bruges af: Huset" in words
+    assert 'id="term-tillid"' in made.html("lister")

@@ -247,7 +247,9 @@ def test_no_cell_is_a_formula(plain: Build) -> None:
     assert "'=1+1" in cells
     assert "'+45 12, @home, En;to" in cells
     assert not [
-        cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@", "＝")) or (cell[:1] in "\t\r\n" and cell)
+        cell
+        for cell in cells
+        if cell.lstrip().startswith(("=", "+", "-", "@", "＝")) or (cell[:1] in "\t\r\n" and cell)
     ]
 
 

@@ -46,6 +46,20 @@ orphan: true
 
 :::{toctree}
 mere
+lister
+:::
+"""
+
+LISTS = """\
+# Lister
+
+:::{register}
+:::
+
+:::{link-list}
+:::
+
+:::{term-index}
 :::
 """
 
@@ -124,7 +138,9 @@ EDITS: dict[str, Edit] = {
 
 
 def start(folder: Path) -> Path:
-    root = make_root(folder, ting__anden=OTHER, om=ABOUT, mere="# Mere\n\nSe {entry}`bord`.\n\n## Under mere\n")
+    root = make_root(
+        folder, ting__anden=OTHER, om=ABOUT, mere="# Mere\n\nSe {entry}`bord`.\n\n## Under mere\n", lister=LISTS
+    )
     with (root / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write('templates_path = ["_templates"]\nmyst_heading_anchors = 2\n')
     picture("ting/billede.png", "blue")(root)
@@ -218,7 +234,7 @@ def test_a_new_summary_writes_the_page_and_the_lists_that_show_it(tmp_path: Path
     age(tmp_path / "out")
     apply(EDITS["summary"], root)
     build(root, tmp_path / "out")
-    assert pages(tmp_path / "out") == {"steder/huset.html", "steder/index.html"}
+    assert pages(tmp_path / "out") == {"steder/huset.html", "steder/index.html", "lister.html"}
 
 
 def age(outdir: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -10,9 +10,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx import addnodes
 
 from ..i18n import N_, translator
-from .domain import HandbookDomain
+from .domain import HandbookDomain, View
 from .log import report
-from .nodes import category_index, gap
+from .nodes import gap, view
 from .problems import Problem, nearest
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class CategoryIndex(SphinxDirective):
             known = tuple(category.id for category in domain.schema.categories)
             self._wrong(self.lineno, "unknown-category", N_("There is no category “{word}”."), category_id, known)
             return []
-        domain.note_view(docname, category_id)
-        node = category_index(docname=docname, category=category_id)
+        domain.note_view(docname, "category", category_id)
+        node = view(docname=docname, kind="category", argument=category_id)
         self.set_source_info(node)
         return [node, *self._contents(own, category_id)]
 
@@ -90,6 +90,38 @@ class CategoryIndex(SphinxDirective):
         report(Problem(path, line, 1, code, message, {"word": word}, known, nearest(word, known)), self.env)
 
 
+class WholeView(SphinxDirective):
+    """A view of all entries: ``link-list``, ``term-index`` and ``register``."""
+
+    kind: ClassVar[View]
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node that is filled when every page is known."""
+        docname = self.env.current_document.docname
+        HandbookDomain.of(self.env).note_view(docname, self.kind)
+        node = view(docname=docname, kind=self.kind, argument="")
+        self.set_source_info(node)
+        return [node]
+
+
+class LinkList(WholeView):
+    """``link-list``: every address outside the book once, with its state and the entries that use it."""
+
+    kind = "addresses"
+
+
+class TermIndex(WholeView):
+    """``term-index``: every term that an entry has, with its description and its entries."""
+
+    kind = "terms"
+
+
+class Register(WholeView):
+    """``register``: every word that leads to an entry, alphabetically under its letter."""
+
+    kind = "register"
+
+
 class Gap(SphinxDirective):
     """``gap``: says that text is missing here, and what is known of it."""
 
@@ -109,4 +141,7 @@ class Gap(SphinxDirective):
 def setup(app: Sphinx) -> None:
     """Tell Sphinx of the directives."""
     app.add_directive("category-index", CategoryIndex)
+    app.add_directive("link-list", LinkList)
+    app.add_directive("term-index", TermIndex)
+    app.add_directive("register", Register)
     app.add_directive("gap", Gap)

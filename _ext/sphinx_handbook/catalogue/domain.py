@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -17,6 +17,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from ..i18n import N_
+from . import queries
 from .log import report
 from .records import Entry
 from .relations import Mention, dangling, duplicates
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .schema import Category, Schema
+
+
+#: The ways in which a page shows others: a category's entries, what goes with an entry and refers to it, every
+#: address, every term, the register.
+View = Literal["category", "around", "addresses", "terms", "register"]
 
 
 class EntryRole(XRefRole):
@@ -48,7 +54,8 @@ class HandbookDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"entry": ObjType(N_("entry"), "entry")}
     roles: ClassVar[dict[str, Any]] = {"entry": EntryRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "references": {}, "views": {}, "others": {}}
-    data_version = 2
+    data_version = 3
+    _catalogue: queries.Catalogue | None = None
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> HandbookDomain:
@@ -65,19 +72,22 @@ class HandbookDomain(Domain):
     def note_entry(self, entry: Entry) -> None:
         """Keep a page's record."""
         self.entries[entry.docname] = entry
+        self._catalogue = None
 
     def note_title(self, docname: str, title: str) -> None:
         """Complete a record with the title that the page's heading gives it."""
         if docname in self.entries:
             self.entries[docname] = replace(self.entries[docname], title=title)
+            self._catalogue = None
 
     def note_reference(self, docname: str, target: str, line: int) -> None:
         """Keep a reference to an entry that stands in a page's text."""
         self.data["references"].setdefault(docname, []).append((target, line))
+        self._catalogue = None
 
-    def note_view(self, docname: str, category_id: str) -> None:
-        """Keep that a page lists a category's entries."""
-        self.data["views"].setdefault(docname, []).append(category_id)
+    def note_view(self, docname: str, kind: View, argument: str = "") -> None:
+        """Keep that a page shows what other pages say of themselves, and in which way."""
+        self.data["views"].setdefault(docname, []).append((kind, argument))
 
     def note_others(self, docname: str, kinds: Set[str]) -> None:
         """Keep by which of Sphinx's own ways a page shows others: "links" to them, or their "contents"."""
@@ -87,6 +97,7 @@ class HandbookDomain(Domain):
         """Forget a page."""
         for kind in self.initial_data:
             self.data[kind].pop(docname, None)
+        self._catalogue = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
@@ -94,6 +105,7 @@ class HandbookDomain(Domain):
             for docname in docnames:
                 if docname in otherdata[kind]:
                     self.data[kind][docname] = otherdata[kind][docname]
+        self._catalogue = None
 
     # Tier 2: derived.
 
@@ -105,6 +117,16 @@ class HandbookDomain(Domain):
     def category_of(self, docname: str) -> Category | None:
         """The category that a page lies in, its index page included."""
         return self.schema.category_of(docname)
+
+    @property
+    def catalogue(self) -> queries.Catalogue:
+        """All entries together, in the book's order; gathered when first asked for."""
+        if self._catalogue is None:
+            mentions = {docname: [target for target, _ in found] for docname, found in self.data["references"].items()}
+            titles = {docname: title.astext() for docname, title in self.env.titles.items()}
+            entries = [entry for category in self.schema.categories for entry in self.in_category(category.id)]
+            self._catalogue = queries.catalogue(self.schema, entries, mentions, titles)
+        return self._catalogue
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id, or nothing; with two of one id, the first by docname."""
@@ -132,11 +154,23 @@ class HandbookDomain(Domain):
             (entry.docname, entry.title) if (entry := self.entry(target)) else target
             for target in dict.fromkeys(targets)
         ]
-        lists = [
-            [(entry.docname, entry.title, entry.summary, entry.closed) for entry in self.in_category(category_id)]
-            for category_id in self.data["views"].get(docname, ())
-        ]
-        return references, lists
+        return references, [self.shown_by(kind, argument) for kind, argument in self.data["views"].get(docname, ())]
+
+    def shown_by(self, kind: View, argument: str = "") -> object:
+        """What one view shows now."""
+        if kind == "category":
+            return [(each.docname, each.title, each.summary, each.closed) for each in self.in_category(argument)]
+        if kind == "around":
+            entry = self.entries.get(argument)
+            return entry and (queries.related(self.catalogue, entry), queries.backlinks(self.catalogue, entry))
+        if kind == "addresses":
+            return queries.addresses(self.catalogue)
+        if kind == "terms":
+            return [
+                (term, [(each.docname, each.title, each.summary, each.closed) for each in entries])
+                for term, entries in queries.term_index(self.catalogue)
+            ]
+        return queries.register(self.catalogue)
 
     def _contents(self, docname: str) -> Iterable[str]:
         return self.env.toctree_includes.get(docname, ())

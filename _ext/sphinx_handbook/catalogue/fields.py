@@ -53,7 +53,10 @@ class Note:
     line: int = 0
 
 
-Value = str | tuple[str, ...] | tuple[Reference, ...] | tuple[Link, ...] | tuple[Note, ...] | PartialDate
+Value = str | int | float | tuple[str, ...] | tuple[Reference, ...] | tuple[Link, ...] | tuple[Note, ...] | PartialDate
+
+#: A number that every tool reads alike, and that a float holds to the last digit.
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,9})?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -188,6 +191,33 @@ def provenance(node: Node, field: Field, reading: Reading) -> Value | None:
     return word
 
 
+def number(node: Node, field: Field, reading: Reading) -> Value | None:
+    """A whole number or one with decimals."""
+    if isinstance(node, Scalar) and not node.text.strip():
+        return _line(node, field.name, reading)
+    written = node.text.strip() if isinstance(node, Scalar) else ""
+    if not _NUMBER.fullmatch(written):
+        message = N_("“{key}” is not a number: “{word}”. Write digits alone, with a point before decimals: 12 or 12.5.")
+        pointed = written.replace(",", ".")
+        near = pointed if pointed != written and _NUMBER.fullmatch(pointed) else None
+        reading.wrong(node, "bad-number", message, near=near, key=field.name, word=written)
+        return None
+    return float(written) if "." in written else int(written)
+
+
+def choice(node: Node, field: Field, reading: Reading) -> Value | None:
+    """One of the values that the schema lists, however it is capitalised; kept as the schema writes it."""
+    word = _line(node, field.name, reading)
+    if word is None:
+        return None
+    found = next((each for each in field.choices if each.casefold() == word.casefold()), None)
+    if found is None:
+        message = N_("“{key}” cannot be “{word}”.")
+        near = nearest(word, field.choices)
+        reading.wrong(node, "bad-value", message, field.choices, near, key=field.name, word=word)
+    return found
+
+
 READERS: dict[str, Reader] = {
     "text": text,
     "terms": terms,
@@ -196,6 +226,8 @@ READERS: dict[str, Reader] = {
     "date": date,
     "provenance": provenance,
     "notes": notes,
+    "number": number,
+    "choice": choice,
 }
 
 

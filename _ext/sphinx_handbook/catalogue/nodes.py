@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class category_index(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """The list of a category's entries, made when every page is known. Carries its own ``docname``."""
+class view(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """What a page shows of others, made when every page is known. Carries ``docname``, ``kind`` and ``argument``."""
 
 
 class gap(nodes.General, nodes.Element):  # noqa: N801
@@ -34,7 +34,7 @@ def _pass(translator: Any, node: gap) -> None:
 
 def setup(app: Sphinx) -> None:
     """Tell Sphinx of the nodes."""
-    app.add_node(category_index)
+    app.add_node(view)
     app.add_node(
         gap,
         html=(visit_gap_html, depart_gap_html),

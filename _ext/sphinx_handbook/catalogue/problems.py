@@ -18,7 +18,8 @@ class Problem:
 
     ``message`` is an English sentence from the catalogue with ``{placeholders}`` that ``values`` fills.
     ``path`` is the page's file relative to the source folder; ``line`` and ``column`` count from 1.
-    ``code`` is the warning's subtype: a project can silence ``handbook.<code>``.
+    ``code`` is the warning's subtype: a project can silence ``handbook.<code>``. A ``hint`` is good to know and
+    fails nothing.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Problem:
     values: dict[str, str] = field(default_factory=dict)
     allowed: tuple[str, ...] = ()
     nearest: str | None = None
+    hint: bool = False
 
     def text(self, translate: Translate) -> str:
         """The whole message in one language: what is wrong, what is allowed, the nearest match."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import TypeVar
 
 from ..i18n import N_
@@ -11,7 +12,7 @@ from .dates import PartialDate
 from .fields import READERS, Link, Note, Reading, Reference, Value
 from .frontmatter import PASSED_ON, FrontMatter
 from .problems import Problem, nearest
-from .schema import Role, Schema
+from .schema import Field, Role, Schema
 
 T = TypeVar("T")
 
@@ -26,7 +27,8 @@ class Entry:
     values: Mapping[str, Value]
     lines: Mapping[str, int]
     title: str = ""
-    roles: Mapping[Role, str] = field(default_factory=dict)
+    roles: Mapping[Role, str] = attribute(default_factory=dict)
+    term_fields: tuple[str, ...] = ()
 
     def _role(self, role: Role) -> Value | None:
         name = self.roles.get(role)
@@ -43,6 +45,39 @@ class Entry:
         """When what the entry describes came to an end, or nothing."""
         value = self._role("closed")
         return value if isinstance(value, PartialDate) else None
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What else the entry is called."""
+        return self._words("aliases")
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Docnames or ids that the page had before it moved."""
+        return self._words("former")
+
+    @property
+    def index_words(self) -> tuple[str, ...]:
+        """Words that the entry also stands under in the register."""
+        return self._words("index")
+
+    def _words(self, role: Role) -> tuple[str, ...]:
+        value = self._role(role)
+        if isinstance(value, str):
+            return (value,)
+        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
+
+    @property
+    def sort_key(self) -> str:
+        """What the entry is sorted by: the key that its writer gave, else its title."""
+        value = self._role("sort")
+        return value if isinstance(value, str) else self.title
+
+    @property
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the entry's terms by field."""
+        found = {name: self.values.get(name) for name in self.term_fields}
+        return {name: tuple(str(each) for each in value) for name, value in found.items() if isinstance(value, tuple)}
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -84,9 +119,12 @@ def read(front: FrontMatter, docname: str, path: str, schema: Schema) -> tuple[E
     lines: dict[str, int] = {}
     for name, node in front.keys.pairs:
         field = schema.fields.get(name.text)
+        if field is not None and not field.belongs_to(category.id):
+            reading.wrong(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
+            continue
         if field is None:
             if name.text not in PASSED_ON:
-                known = tuple(schema.fields)
+                known = tuple(each.name for each in schema.fields_of(category.id))
                 message = N_("“{word}” is not a field of an entry.")
                 reading.wrong(name, "unknown-field", message, known, nearest(name.text, known), word=name.text)
             continue
@@ -95,14 +133,22 @@ def read(front: FrontMatter, docname: str, path: str, schema: Schema) -> tuple[E
         if value is not None:
             values[name.text] = value
     for field in schema.fields.values():
-        if field.required and field.name not in lines:
+        if field.is_required(category.id) and field.name not in lines:
             message = N_("“{key}” is missing: {help}") if field.help else N_("“{key}” is missing.")
             reading.problems.append(
                 Problem(path, 1, 1, "missing-field", message, {"key": field.name, "help": field.help})
             )
     roles: dict[Role, str] = {field.role: field.name for field in schema.fields.values() if field.role}
-    entry = Entry(docname, docname.rpartition("/")[2], category.id, values, lines, roles=roles)
+    of_terms = tuple(each.name for each in schema.fields.values() if each.type == "terms")
+    entry = Entry(docname, docname.rpartition("/")[2], category.id, values, lines, roles=roles, term_fields=of_terms)
     return entry, reading.problems
+
+
+_ELSEWHERE = N_("“{word}” is not a field of this category's pages. It belongs to: {categories}.")
+
+
+def _titles(field: Field, schema: Schema) -> str:
+    return ", ".join(each.title for each in schema.categories if field.belongs_to(each.id))
 
 
 def _misplaced(front: FrontMatter, path: str, schema: Schema) -> list[Problem]:

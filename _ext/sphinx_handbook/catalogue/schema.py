@@ -10,13 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes"]
-Role = Literal["summary", "closed", "aliases", "sort"]
+FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"]
+Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]
 
 #: The parts of a link and of a note, by their English names; a book gives them names in its own language.
 LINK_KEYS = ("title", "url", "printed", "reason", "status", "checked", "archive")
 NOTE_KEYS = ("text", "date", "source", "url")
+
+#: What type a field must have to play a role.
+ROLE_TYPES: Mapping[Role, FieldType] = {
+    "summary": "text",
+    "closed": "date",
+    "aliases": "text",
+    "sort": "text",
+    "former": "text",
+    "index": "text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Colour:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A folder of entries."""
+    """A folder of entries; ``headings`` are those that a page in it usually has."""
 
     id: str
     title: str
@@ -61,6 +71,7 @@ class Category:
     colour: str
     number: int
     mark: str | None = None
+    headings: tuple[str, ...] = ()
 
     @property
     def index(self) -> str:
@@ -74,6 +85,9 @@ class Field:
 
     ``archive`` is an address with ``{url}`` in it where a links field's dead addresses can be looked for;
     ``note`` is what a reader should know of all the field's values.
+
+    ``categories`` are those whose entries have the field, all where none is named. ``required`` holds for every
+    entry that has the field, ``required_in`` for those of some categories.
     """
 
     name: str
@@ -88,6 +102,18 @@ class Field:
     statuses: tuple[str, ...] = ()
     archive: str | None = None
     note: str = ""
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    categories: tuple[str, ...] = ()
+    required_in: tuple[str, ...] = ()
+
+    def belongs_to(self, category_id: str) -> bool:
+        """Whether entries of a category have the field."""
+        return not self.categories or category_id in self.categories
+
+    def is_required(self, category_id: str) -> bool:
+        """Whether entries of a category must have the field."""
+        return self.belongs_to(category_id) and (self.required or category_id in self.required_in)
 
     def key(self, part: str) -> str:
         """The book's own name for a part of a link or a note."""
@@ -102,6 +128,14 @@ class Term:
     title: str
     description: str = ""
     synonyms: tuple[str, ...] = ()
+    abbreviation: str = ""
+    related: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a writer may call the term."""
+        told = (self.id, self.title, self.abbreviation, *self.synonyms)
+        return tuple(name for name in told if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +147,10 @@ class Vocabulary:
     terms: Mapping[str, Term]
 
     def find(self, word: str) -> Term | None:
-        """The term with this id, title or synonym, however it is capitalised."""
+        """The term with this id, title, abbreviation or synonym, however it is capitalised."""
         folded = word.casefold()
         for term in self.terms.values():
-            if folded in (
-                term.id.casefold(),
-                term.title.casefold(),
-                *(name.casefold() for name in term.synonyms),
-            ):
+            if folded in (name.casefold() for name in term.names):
                 return term
         return None
 
@@ -154,6 +184,7 @@ class Schema:
     sources: Mapping[str, Source] = field(default_factory=dict)
     colours: Mapping[str, Colour] = field(default_factory=dict)
     spelling: Spelling | None = None
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether there is a catalogue at all."""
@@ -171,6 +202,10 @@ class Schema:
         """Whether a page is an entry: in a category's folder and not its index page."""
         category = self.category_of(docname)
         return category is not None and docname != category.index
+
+    def fields_of(self, category_id: str) -> list[Field]:
+        """The fields that entries of a category may have."""
+        return [each for each in self.fields.values() if each.belongs_to(category_id)]
 
     def with_role(self, role: Role) -> Field | None:
         """The field that plays ``role``, or nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Setting
 
 from ..i18n import N_
@@ -16,6 +16,7 @@ from .problems import Problem, nearest
 from .schema import (
     LINK_KEYS,
     NOTE_KEYS,
+    ROLE_TYPES,
     Book,
     Category,
     Colour,
@@ -36,6 +37,11 @@ _Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 _Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 _Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 _Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+#: Told apart before they are read, so that what is neither is told of once; the tags are no part of a key's name.
+_Required = Annotated[
+    Annotated[bool, Tag("[all]")] | Annotated[list[_Line], Tag("[some]")],
+    Discriminator(lambda value: "[some]" if isinstance(value, list) else "[all]"),
+]
 
 
 class _Table(BaseModel):
@@ -63,6 +69,7 @@ class _Category(_Table):
     description: str = ""
     colour: _Line
     mark: _Line | None = None
+    headings: list[_Line] = Setting(default_factory=list)
 
 
 class _Colour(_Table):
@@ -75,7 +82,7 @@ class _Colour(_Table):
 class _Field(_Table):
     type: FieldType
     label: _Line
-    required: bool = False
+    required: _Required = False
     many: bool = False
     role: Role | None = None
     help: str = ""
@@ -84,12 +91,17 @@ class _Field(_Table):
     statuses: list[_Line] = Setting(default_factory=list)
     archive: Annotated[str, StringConstraints(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
     note: str = ""
+    choices: list[_Line] = Setting(default_factory=list)
+    unit: str = ""
+    categories: list[_Line] = Setting(default_factory=list)
 
 
 class _Term(_Table):
     title: _Line
     description: str = ""
     synonyms: list[_Line] = Setting(default_factory=list)
+    abbreviation: str = ""
+    related: list[_Line] = Setting(default_factory=list)
 
 
 class _Vocabulary(_Table):
@@ -116,6 +128,7 @@ class _File(_Table):
     sources: dict[_Id, _Source] = Setting(default_factory=dict)
     colours: dict[_Id, _Colour] = Setting(default_factory=dict)
     spelling: _Spelling | None = None
+    abbreviations: dict[_Line, _Line] = Setting(default_factory=dict)
 
 
 def load(path: Path) -> tuple[Schema, list[Problem]]:
@@ -161,18 +174,23 @@ def _schema(file: _File) -> Schema:
             }
         ),
         categories=tuple(
-            Category(**each.model_dump(), number=number) for number, each in enumerate(file.categories, 1)
+            Category(**{**each.model_dump(), "headings": tuple(each.headings)}, number=number)
+            for number, each in enumerate(file.categories, 1)
         ),
-        fields={
-            name: Field(name=name, **{**each.model_dump(), "statuses": tuple(each.statuses)})
-            for name, each in file.fields.items()
-        },
+        fields={name: _field(name, each) for name, each in file.fields.items()},
         vocabularies={
             name: Vocabulary(
                 name,
                 each.label,
                 {
-                    term: Term(term, value.title, value.description, tuple(value.synonyms))
+                    term: Term(
+                        term,
+                        value.title,
+                        value.description,
+                        tuple(value.synonyms),
+                        value.abbreviation.strip(),
+                        tuple(value.related),
+                    )
                     for term, value in each.terms.items()
                 },
             )
@@ -181,7 +199,15 @@ def _schema(file: _File) -> Schema:
         sources={name: Source(name, **each.model_dump()) for name, each in file.sources.items()},
         colours={name: Colour(**each.model_dump()) for name, each in file.colours.items()},
         spelling=Spelling(**file.spelling.model_dump()) if file.spelling else None,
+        abbreviations=dict(file.abbreviations),
     )
+
+
+def _field(name: str, table: _Field) -> Field:
+    lists = ("statuses", "choices", "categories")
+    told = {**table.model_dump(), **{each: tuple(getattr(table, each)) for each in lists}}
+    some = table.required if isinstance(table.required, list) else []
+    return Field(name=name, **{**told, "required": table.required is True, "required_in": tuple(some)})
 
 
 def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
@@ -218,6 +244,13 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
                 category.colour,
                 file.colours,
             )
+    for vocabulary_name, vocabulary in file.vocabularies.items():
+        for term_name, term in vocabulary.terms.items():
+            for word in term.related:
+                if word not in vocabulary.terms:
+                    place = ("vocabularies", vocabulary_name, "terms", term_name, "related")
+                    unknown(place, N_("There is no term “{word}” in this vocabulary."), word, vocabulary.terms)
+    ids = tuple(category.id for category in file.categories)
     roles: set[str] = set()
     for field_name, each in file.fields.items():
         if each.type == "terms" and each.vocabulary not in file.vocabularies:
@@ -227,6 +260,13 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
                 each.vocabulary or "",
                 file.vocabularies,
             )
+        problems += _of_type(name, text, field_name, each)
+        for key in ("categories", "required"):
+            # A field can be required only where it may stand.
+            known = tuple(each.categories if key == "required" and each.categories else ids)
+            for word in getattr(each, key) if isinstance(getattr(each, key), list) else ():
+                if word not in known:
+                    unknown(("fields", field_name, key), N_("There is no category “{word}” here."), word, known)
         parts = {"links": LINK_KEYS, "notes": NOTE_KEYS}.get(each.type, ())
         for part in each.keys:
             if part not in parts:
@@ -246,6 +286,24 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
     return problems
 
 
+def _of_type(name: str, text: str, field_name: str, table: _Field) -> list[Problem]:
+    """What a field says that does not go with its type."""
+    found: list[tuple[str, str, dict[str, str]]] = []
+    if table.type == "choice" and not table.choices:
+        found.append(("type", N_("A field of the type “choice” needs the key choices: what it may be."), {}))
+    for key, served in (("choices", "choice"), ("unit", "number")):
+        if getattr(table, key) and table.type != served:
+            message = N_("“{key}” belongs to fields of the type “{type}”.")
+            found.append((key, message, {"key": key, "type": served}))
+    if table.role and table.type != ROLE_TYPES[table.role]:
+        message = N_("A field with the role “{word}” must have the type “{type}”.")
+        found.append(("role", message, {"word": table.role, "type": ROLE_TYPES[table.role]}))
+    return [
+        Problem(name, _line(text, ("fields", field_name, key)), 1, "schema", message, values)
+        for key, message, values in found
+    ]
+
+
 _MESSAGES = {
     "extra_forbidden": N_("“{key}” is not known here."),
     "missing": N_("“{key}” is missing."),
@@ -262,7 +320,7 @@ _MESSAGES = {
 
 
 def _problem(name: str, text: str, data: dict[str, Any], fault: Mapping[str, Any]) -> Problem:
-    place = tuple(part for part in fault["loc"] if part != "[key]")
+    place = tuple(part for part in fault["loc"] if not str(part).startswith("["))
     key = str(place[-1]) if place else name
     kind = fault["type"]
     message = _MESSAGES.get(kind, N_("“{key}” has a value that cannot be used."))

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..i18n import N_, Translate, translator
+from . import views
 from .dates import in_words
 from .domain import HandbookDomain
-from .fields import Link, Note, Reference
-from .nodes import category_index
+from .fields import Link, Note
+from .nodes import view
+from .views import closed_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .dates import PartialDate
     from .records import Entry
     from .schema import Field, Schema
 
@@ -76,14 +76,8 @@ class EntryDress(SphinxTransform):
                     assert isinstance(note, Note)
                     body += _note(note, say, self.config.language)
                 yield self._section("entry-notes", field.label, body, entry.lines[field.name])
-            elif field.type == "references":
-                items = [
-                    nodes.list_item("", nodes.paragraph("", "", entry_reference(each.target, entry.docname)))
-                    for each in value  # type: ignore[union-attr]
-                    if isinstance(each, Reference)
-                ]
-                body = [nodes.bullet_list("", *items, classes=["related-list"])]
-                yield self._section("entry-related", field.label, body, entry.lines[field.name])
+        HandbookDomain.of(self.env).note_view(entry.docname, "around", entry.docname)
+        yield view(docname=entry.docname, kind="around", argument=entry.docname)
         for field in _of_type(schema, "provenance"):
             if source := schema.sources.get(str(entry.values.get(field.name))):
                 dated = f"{source.title}, {source.date}" if source.date else source.title
@@ -100,52 +94,17 @@ class EntryDress(SphinxTransform):
         return section
 
 
-class CategoryIndexes(SphinxPostTransform):
-    """Fills every ``category_index`` with the entries as they are now."""
+class Views(SphinxPostTransform):
+    """Fills every ``view`` with what there is now."""
 
     # Before Sphinx resolves references (10): what is made here has references in it.
     default_priority = 5
 
     def run(self, **kwargs: object) -> None:
-        """Replace the nodes; a page without entries shows nothing, its text says why."""
+        """Replace the nodes; a view of nothing shows nothing, the page's own text says why."""
         domain = HandbookDomain.of(self.env)
-        field = domain.schema.with_role("closed")
-        for node in list(self.document.findall(category_index)):
-            items = [
-                _index_item(entry, node["docname"], field, self.config.language)
-                for entry in domain.in_category(node["category"])
-            ]
-            node.replace_self([nodes.bullet_list("", *items, classes=["entry-list"])] if items else [])
-
-
-def entry_reference(entry_id: str, docname: str) -> pending_xref:
-    """A reference to an entry, to be resolved with its title as text."""
-    return pending_xref(
-        "",
-        nodes.inline("", entry_id),
-        refdomain="handbook",
-        reftype="entry",
-        reftarget=entry_id,
-        refdoc=docname,
-        refexplicit=False,
-        refwarn=False,
-    )
-
-
-def closed_text(date: PartialDate, field: Field, language: str) -> str:
-    """What every list says of an entry that is closed: the field's label and the date."""
-    return f"{field.label} ({in_words(date, language)})"
-
-
-def _index_item(entry: Entry, docname: str, closed: Field | None, language: str) -> nodes.list_item:
-    item = nodes.list_item("", classes=["entry-item"])
-    reference = entry_reference(entry.id, docname)
-    item += nodes.paragraph("", "", reference, classes=["entry-link"])
-    if entry.closed is not None and closed is not None:
-        item += _paragraph("entry-closed", closed_text(entry.closed, closed, language))
-    if entry.summary:
-        item += _paragraph("entry-summary", entry.summary)
-    return item
+        for node in list(self.document.findall(view)):
+            node.replace_self(views.show(domain, node["kind"], node["argument"], node["docname"]))
 
 
 def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:
@@ -205,4 +164,4 @@ def _of_type(schema: Schema, kind: str) -> Iterator[Field]:
 def setup(app: Sphinx) -> None:
     """Tell Sphinx of the transforms."""
     app.add_transform(EntryDress)
-    app.add_post_transform(CategoryIndexes)
+    app.add_post_transform(Views)

@@ -1,0 +1,72 @@
+"""Danish order, line by line; and that any text has a place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_handbook.catalogue.collation import NUMBERS, heading, key
+
+#: Each line is in its right order. The stroke marks a compound's joint.
+LINES = """\
+Karl, karl
+krål, kraal
+Nygård, Nygaard
+Ekstra, Ekstra|arbejde, Ekstrabevilling, Ekstratog
+Schytt, Schütt
+morter, mortér
+Ree, Rée
+Zoo, Ærø, Ørsted, Aabenraa, Ålborg, Aalborg, Åse, Aase
+Sandgærdet, Sandgaard
+thing, þing, tid
+V, Va, Vej, Vin, W, Wa, Web, Wien
+A, a, Å, å, Aa, aa
+oeuvre, œuvre, ofte
+2, 10, A
+Kabel, Kartoffel, Kø, Kål, Kåre, Kaare
+Midtlab, MindLab
+Samarbejde om modernisering, Samarbejdsaftalen, Samarbejdssekretariatet"""
+
+
+@pytest.mark.parametrize("line", LINES.splitlines())
+def test_danish_order(line: str) -> None:
+    words = line.split(", ")
+    assert sorted(words[::-1], key=lambda word: key(word, "da")) == words
+    assert sorted(words, key=lambda word: key(word, "da_DK")) == words
+
+
+def test_sphinx_would_sort_this_wrong() -> None:
+    assert sorted(["Århus", "Bern", "Zoo"], key=lambda word: key(word, "da")) == ["Bern", "Zoo", "Århus"]
+
+
+@pytest.mark.parametrize(
+    ("word", "letter"),
+    [
+        ("Aalborg", "Å"),
+        ("Ekstra|arbejde", "E"),
+        ("æble", "Æ"),
+        ("ö", "Ø"),
+        ("»Kød og blod«", "K"),
+        ("2010", NUMBERS),
+        ("…", NUMBERS),
+        ("þing", "T"),
+    ],
+)
+def test_danish_headings(word: str, letter: str) -> None:
+    assert heading(word, "da") == letter
+
+
+def test_other_languages() -> None:
+    words = ["2", "10", "apple", "Éclair", "ecru", "Zebra"]
+    assert sorted(words[::-1], key=lambda word: key(word, "en")) == words
+    assert heading("Éclair", "en") == "E"
+    assert heading("Aalborg", "en") == "A"
+
+
+@given(st.text(), st.text(), st.sampled_from(["da", "en"]))
+def test_any_two_texts_have_an_order(one: str, other: str, language: str) -> None:
+    ours, theirs = key(one, language), key(other, language)
+    assert (ours < theirs) + (ours > theirs) + (ours == theirs) == 1
+    assert (ours == theirs) == (one == other)
+    assert heading(one, language)
