@@ -7,6 +7,8 @@ extensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]
 exclude_patterns = ["kilde", "maintainers"]
 html_theme = "handbook"
 html_title = project
+# Registret er bogens egen side (om/stikordsregister.md), i dansk orden.
+html_use_index = False
 
 # {entry}`mindlab` i stedet for {handbook:entry}`mindlab`.
 primary_domain = "handbook"
