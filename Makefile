@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK := $(VENV)/.book
 DEV := $(VENV)/.dev
+BENCH := $(VENV)/.bench
 PACKAGE := $(VENV)/.package
 # Wheels only: building one from source would fetch tools that no hash covers.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
@@ -23,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf test check live lock clean help
+.PHONY: all html pdf test check live bench lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -50,10 +51,14 @@ live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du
 	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext \
 		-d build/.staging/live.doctrees docs build/.staging/live
 
+bench: $(BENCH) $(PACKAGE) ## what a build costs beside its peers; BENCH_ARGS=--large also at 10,000 pages | hvad en bygning koster ved siden af andre; BENCH_ARGS=--large også ved 10.000 sider
+	@$(BIN)/python -m bench html $(BENCH_ARGS)
+
 lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
 	@$(LOCK) pyproject.toml --extra pdf --group build -o locks/book.txt
 	@$(LOCK) pyproject.toml --all-extras --group build --group test --group check --group live --group lock \
 		-c locks/book.txt -o locks/dev.txt
+	@$(LOCK) pyproject.toml --group bench -c locks/dev.txt -o locks/bench.txt
 
 clean: ## remove what was built | fjern det, der er bygget
 	rm -rf build
@@ -89,6 +94,10 @@ $(BOOK): locks/book.txt | $(BIN)/python
 $(DEV): locks/dev.txt | $(BIN)/python
 	@$(LOCKED) -r $<
 	@touch $@ $(BOOK)
+
+$(BENCH): locks/bench.txt $(DEV)
+	@$(LOCKED) -r $<
+	@touch $@
 
 $(PACKAGE): pyproject.toml hatch_build.py $(shell find _ext/sphinx_handbook/locale -name '*.po' 2> /dev/null) $(BOOK)
 	@$(PIP) --no-build-isolation --no-deps --editable .

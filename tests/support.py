@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx import locale
 from sphinx_handbook.cli import sources
 
 REPOSITORY = Path(__file__).parents[1]
@@ -92,6 +92,12 @@ keys = {{ title = "titel", url = "adresse", printed = "trykt", reason = "rettet"
 type = "notes"
 label = "Siden 2014"
 keys = {{ text = "tekst", date = "dato", source = "kilde", url = "adresse" }}
+
+[fields.tidligere]
+type = "text"
+many = true
+role = "former"
+label = "Tidligere"
 
 [fields.lukket]
 type = "date"

@@ -192,3 +192,65 @@ def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
     assert "fortrolighed, se Tillid" in words
     assert "http://hus.dk/a_b ikke kontrolleret Bruges af: Huset" in words
     assert 'id="term-tillid"' in made.html("lister")
+
+
+def test_an_entry_that_was_renamed_is_found_where_it_was(tmp_path: Path) -> None:
+    moved = TABLE.replace("---\n\n", "tidligere: [skrivebord, steder/bord]\n---\n\n", 1)
+    root = make_root(
+        tmp_path / "root", ting__bord=moved, om="---\norphan: true\n---\n# Om\n\nSe {entry}`skrivebord`.\n"
+    )
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert 'content="0; url=bord.html"' in made.html("ting/skrivebord")
+    assert 'href="../ting/bord.html"' in made.html("steder/bord")
+    assert re.search(r'href="ting/bord.html"[^>]*><span[^>]*>Bordet</span>', made.html("om"))
+
+
+def test_references_to_categories_and_terms(tmp_path: Path) -> None:
+    text = "---\norphan: true\n---\n# Om\n\nSe {category}`steder`, {term}`tillid`, {term}`ord <tillid>`, {any}`ting` og {any}`huset`.\n\n:::{term-index}\n:::\n"
+    made = build(make_root(tmp_path / "root", om=text), tmp_path / "out")
+    assert made.warnings == ()
+    html = made.html("om")
+    assert re.search(r'href="steder/index.html"[^>]*><span[^>]*>Steder<', html)
+    assert re.search(r'href="#term-tillid"[^>]*><span[^>]*>Tillid<', html)
+    assert re.search(r'href="#term-tillid"[^>]*><span[^>]*>ord<', html)
+    assert re.search(r'href="ting/index.html"[^>]*><span[^>]*>Ting<', html)
+    assert 'href="../om.html#term-tillid"' in made.html("steder/huset")
+
+
+def test_terms_are_words_where_no_page_lists_them(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert "Emner: Tillid" in body(made.html("steder/huset"))
+    assert "term-tillid" not in made.html("steder/huset")
+
+
+def test_another_project_can_link_to_an_entry(tmp_path: Path) -> None:
+    from sphinx.util.inventory import InventoryFile
+
+    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    held = InventoryFile.loads((made.outdir / "objects.inv").read_bytes(), uri="")
+    assert held.data["handbook:entry"]["huset"].uri == "steder/huset.html"
+    assert held.data["handbook:entry"]["huset"].display_name == "Huset"
+    assert held.data["handbook:category"]["ting"].uri == "ting/index.html"
+
+
+def test_numbers_and_choices_stand_under_the_title(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", ting__bord=TABLE.replace("---\n\n", "hoejde: 72.5\nstand: brugt\n---\n\n", 1))
+    fields = """
+[fields.hoejde]
+type = "number"
+label = "Højde"
+unit = "cm"
+categories = ["ting"]
+
+[fields.stand]
+type = "choice"
+label = "Stand"
+choices = ["ny", "brugt"]
+"""
+    catalogue = root / "katalog.toml"
+    catalogue.write_text(catalogue.read_text("utf-8") + fields, "utf-8")
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    assert "Højde: 72,5 cm" in body(made.html("ting/bord"))
+    assert "Stand: brugt" in body(made.html("ting/bord"))

@@ -213,3 +213,52 @@ def test_a_catalogue_in_another_language_than_the_project(tmp_path: Path) -> Non
     (root / "katalog.toml").write_text(CATALOGUE.format(language="en"), "utf-8")
     with pytest.raises(ConfigError, match=r"language er »en«, men conf.py siger »da«"):
         build(root, tmp_path / "out")
+
+
+def test_a_former_place_that_is_taken(tmp_path: Path) -> None:
+    told = warnings_of(
+        tmp_path,
+        ting__tingen=PAGE.format(more="tidligere: [bord]\n"),
+        ting__stol=PAGE.format(more="tidligere: [skammel]\n"),
+        ting__taburet=PAGE.format(more="tidligere: [skammel]\n"),
+    )
+    assert told == (
+        "ting/taburet.md:3: WARNING: »ting/skammel« er også et tidligere sted for ting/stol.md. [handbook.former-place]",
+        "ting/tingen.md:3: WARNING: »ting/bord« er en side, der findes; "
+        "her kan kun stå et sted, som en side har forladt. [handbook.former-place]",
+    )
+
+
+def test_names_that_the_catalogue_does_not_declare(tmp_path: Path) -> None:
+    told = warnings_of(tmp_path, om="---\norphan: true\n---\n# Om\n\n{category}`stedr` og {term}`tilid`.\n")
+    assert told == (
+        "om.md:6: WARNING: Der er ingen kategori »stedr«. Mente du »steder«? Tilladt: steder, ting. [handbook.unknown-name]",
+        "om.md:6: WARNING: Der er intet emne »tilid«. Mente du »tillid«? Tilladt: tillid, social-kapital. [handbook.unknown-name]",
+    )
+
+
+def test_numbers_choices_and_fields_of_other_categories(tmp_path: Path) -> None:
+    root = make_root(
+        tmp_path / "root",
+        ting__antal=PAGE.format(more="antal: 12,5\n"),
+        ting__art=PAGE.format(more="art: stort\n"),
+        ting__hegn=PAGE.format(more="hegn: 2\n"),
+        # What is merely a hint is the command line's to tell.
+        ting__naevnt=PAGE.format(more="") + "\nHuset og bordet.\n",
+    )
+    text = (root / "katalog.toml").read_text("utf-8").replace('title = "Ting"', 'title = "Ting"\nheadings = ["Brug"]')
+    (root / "katalog.toml").write_text(
+        text + '\n[fields.antal]\ntype = "number"\nlabel = "Antal"\n'
+        '\n[fields.art]\ntype = "choice"\nlabel = "Art"\nchoices = ["stor", "lille"]\n'
+        '\n[fields.hegn]\ntype = "number"\nlabel = "Hegn"\ncategories = ["steder"]\nrequired = ["steder"]\n',
+        "utf-8",
+    )
+    told = build(root, tmp_path / "out").warnings
+    assert sorted(told) == [
+        "steder/huset.md:1: WARNING: »hegn« mangler. [handbook.missing-field]",
+        "ting/antal.md:3: WARNING: »antal« er ikke et tal: »12,5«. Skriv kun cifre og punktum før decimaler: "
+        "12 eller 12.5. Mente du »12.5«? [handbook.bad-number]",
+        "ting/art.md:3: WARNING: »art« kan ikke være »stort«. Mente du »stor«? Tilladt: stor, lille. [handbook.bad-value]",
+        "ting/hegn.md:3: WARNING: »hegn« er ikke et felt på sider i denne kategori. Det hører til: Steder. "
+        "[handbook.misplaced-field]",
+    ]

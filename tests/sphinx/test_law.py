@@ -131,6 +131,7 @@ EDITS: dict[str, Edit] = {
     "nothing": nothing,
     "move to another category": move("ting/anden.md", "steder/anden.md"),
     "rename": move("ting/stol.md", "ting/skammel.md"),
+    "leave word of the old place": swap("ting/skammel.md", "resume: En stol.", "resume: En stol.\ntidligere: stol"),
     "order again": write("ting/index.md", "# Ting\n\n:::{category-index}\n:::\n"),
     "delete": lambda root: (root / "ting/skammel.md").unlink(),
     "no term": swap("katalog.toml", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n', ""),
@@ -277,6 +278,14 @@ def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
     build(root, tmp_path / "out", doctrees=tmp_path / "trees")
     shutil.rmtree(tmp_path / "out")
     build(root, tmp_path / "out", doctrees=tmp_path / "trees")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+
+
+def test_a_page_that_was_deleted_from_the_output_is_made_again(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    (tmp_path / "out/ting/bord.html").unlink()
+    build(root, tmp_path / "out")
     same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 

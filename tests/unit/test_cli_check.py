@@ -168,6 +168,65 @@ def test_the_book_may_lie_here(book, monkeypatch, capsys):
     assert told(capsys)[0].startswith("tools/empty.md:1:1: ")
 
 
+# Hints and links to files ------------------------------------------------------------------------
+
+
+def test_hints_fail_nothing_and_fix_links_what_is_named(book, capsys):
+    write(book, "katalog.toml", SCHEMA.replace('colour = "blue"', 'colour = "blue"\nheadings = ["Use", "Care"]'))
+    write(book, "tools/hammer.md", "---\nsummary: It hits.\n---\n\n# Hammer\n\n## Use\n\n## Care\n")
+    page = (
+        b"\xef\xbb\xbf---\r\nsummary: Cuts, no hammer.\r\n---\r\n\r\n# Saw\r\n\r\nNeither **hammers** nor a hammer.\r\n"
+    )
+    write(book, "tools/saw.md", page)
+    assert main(["check"]) == 0
+    assert told(capsys) == [
+        "docs/tools/saw.md:4:1: Pages of this kind usually have the heading “Use”; this one has not. [missing-heading]",
+        "docs/tools/saw.md:4:1: Pages of this kind usually have the heading “Care”; this one has not. [missing-heading]",
+        "docs/tools/saw.md:7:11: “hammers” is an entry of its own and is not linked. "
+        "Write {entry}`hammers <hammer>`. [unlinked-mention]",
+        "4 pages checked, no problems.",
+    ]
+    assert main(["check", "--format", "github"]) == 0
+    assert "::notice file=docs/tools/saw.md,line=7,col=11,title=unlinked-mention::" in capsys.readouterr().out
+    assert (book / "tools/saw.md").read_bytes() == page
+    assert main(["check", "--fix"]) == 0
+    assert told(capsys)[0] == "1 mention linked."
+    assert (book / "tools/saw.md").read_bytes() == page.replace(b"**hammers**", b"**{entry}`hammers <hammer>`**")
+    assert main(["check", "--fix"]) == 0
+    assert "linked" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tools/saw.md", "---\nsummary: x\nsee: [hammer]\n---\n\n# Saw\n\nNo hammer.\n"),
+        ("tools/saw.md", "---\nsummary: x\n---\n\n# Saw\n\nNo hammer. See [it](hammer.md#x).\n"),
+        ("tools/index.md", "# Tools\n\nNo hammer.\n"),
+        ("about.md", "# About\n\nNo hammer, see {entry}`hammer`.\n"),
+    ],
+)
+def test_what_a_page_links_anyhow_is_no_hint(book, capsys, name, text):
+    write(book, name, text)
+    assert main(["check"]) == 0
+    assert "unlinked" not in capsys.readouterr().out
+
+
+def test_the_role_is_the_one_that_the_project_knows(book, capsys):
+    write(book, "conf.py", "primary_domain = 'py'\n")
+    write(book, "about.md", "# About\n\nA hammer.\n")
+    assert main(["check", "--fix"]) == 0
+    assert "{handbook:entry}`hammer <hammer>`" in (book / "about.md").read_text()
+
+
+def test_links_to_files_that_are_not_there(book, capsys):
+    write(book, "about.md", "# About\n\n[a](tools/hamer.md) [b](tools/hammer.md) ![c](c.svg)\n")
+    assert main(["check"]) == 1
+    assert told(capsys)[:-1] == [
+        "docs/about.md:3:1: There is no page “tools/hamer.md”. Did you mean “tools/hammer.md”? [unknown-page]",
+        "docs/about.md:3:42: There is no file “c.svg”. [unknown-file]",
+    ]
+
+
 # Spelling ----------------------------------------------------------------------------------------
 
 SPELLING = '\n[spelling]\ndictionary = "da_DK"\nwords = "words.txt"\n'

@@ -17,24 +17,31 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The half of the catalogue that the command line uses on any machine.
 PURE = [
     "i18n",
-    *(
-        f"catalogue.{name}"
-        for name in (
-            "dates",
-            "fields",
-            "frontmatter",
-            "pages",
-            "problems",
-            "records",
-            "schema",
-            "schema_file",
-            "prose",
-            "relations",
-            "mentions",
-        )
-    ),
-    "design.tokens",
+    "catalogue.body",
+    "catalogue.collation",
+    "catalogue.dates",
+    "catalogue.exports",
+    "catalogue.feeds",
+    "catalogue.fields",
+    "catalogue.filelinks",
+    "catalogue.frontmatter",
+    "catalogue.hints",
+    "catalogue.json_schema",
+    "catalogue.mentions",
+    "catalogue.pages",
+    "catalogue.problems",
+    "catalogue.prose",
+    "catalogue.queries",
+    "catalogue.records",
+    "catalogue.relations",
+    "catalogue.schema",
+    "catalogue.schema_file",
+    "catalogue.slugs",
+    "catalogue.unlinked",
+    "cli",
+    "cli.check",
     "design.contrast",
+    "design.tokens",
 ]
 
 

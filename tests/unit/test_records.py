@@ -71,6 +71,64 @@ def test_every_type_of_field() -> None:
     assert made.lines["lukket"] == 18
 
 
+MORE = """
+[fields.antal]
+type = "number"
+label = "Antal"
+unit = "stk."
+categories = ["steder"]
+
+[fields.art]
+type = "choice"
+label = "Art"
+choices = ["Stor", "lille"]
+required = ["ting"]
+
+[fields.ordnes]
+type = "text"
+role = "sort"
+label = "Ordnes"
+
+[fields.stikord]
+type = "text"
+many = true
+role = "index"
+label = "Stikord"
+"""
+WIDER, WIDER_FAULTS = schema_file.parse(CATALOGUE.format(language="da") + MORE)
+
+
+def wider(more: str, docname: str = "steder/huset") -> pages.Page:
+    return pages.read(f"---\nresume: Et hus.\n{more}---\n\n# Huset\n", docname, f"{docname}.md", WIDER)
+
+
+def test_numbers_choices_and_what_the_roles_say() -> None:
+    assert WIDER_FAULTS == []
+    page = wider(
+        "antal: 12.50\nart: STOR\ntidligere: [steder/hus, hytten]\nordnes: Hus|et\nstikord: [bolig]\nemner: tillid\naliaser: Gården\n"
+    )
+    assert page.problems == ()
+    assert page.entry is not None
+    assert (page.entry.values["antal"], page.entry.values["art"]) == (12.5, "Stor")
+    assert page.entry.former == ("steder/hus", "hytten")
+    assert (page.entry.sort_key, page.entry.index_words, page.entry.aliases) == ("Hus|et", ("bolig",), ("Gården",))
+    assert page.entry.terms == {"emner": ("tillid",)}
+    assert isinstance(wider("antal: -3\n").entry.values["antal"], int)  # type: ignore[union-attr]
+
+
+def test_faults_of_numbers_choices_and_categories() -> None:
+    for written in ("12,5", "1e3", "007", "tolv", "0x1", "9" * 5000, "[1]", "1.", ".5", "٣"):
+        (problem,) = wider(f"antal: {written}\n").problems
+        assert (problem.code, problem.line, problem.nearest) == ("bad-number", 3, "12.5" if written == "12,5" else None)
+    (problem,) = wider("art: stort\n").problems
+    assert (problem.code, problem.nearest, problem.allowed) == ("bad-value", "Stor", ("Stor", "lille"))
+    codes = [(each.code, each.line) for each in wider("antal: 2\n", "ting/huset").problems]
+    assert codes == [("misplaced-field", 3), ("missing-field", 1)]
+    assert "It belongs to: Steder." in wider("antal: 2\n", "ting/huset").problems[0].text(str)
+    for name in ("antal", "art", "lukket", "laes_mere", "kilde", "emner"):
+        assert [(each.code, each.line) for each in wider(f"{name}:\n").problems] == [("empty-value", 3)]
+
+
 def test_an_index_page_is_no_entry() -> None:
     page = read("# Steder\n", "steder/index")
     assert page.entry is None

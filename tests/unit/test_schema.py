@@ -50,6 +50,14 @@ def test_the_real_book_has_a_sound_schema() -> None:
         ('role = "closed"', 'role = "summary"', line_of('role = "closed"'), "Two fields have the role “summary”."),
         ('text = "tekst"', 'words = "tekst"', line_of('text = "tekst"') , "This field's type has no part “words”."),
         ("[book]", "[book", 2, "This is not valid TOML"),
+        ("required = true", 'required = ["tng"]', line_of("required = true"), "There is no category “tng” here. Did you mean “ting”?"),
+        ("required = true", 'required = ["ting"]\ncategories = ["steder"]', line_of("required = true"), "There is no category “ting” here."),
+        ("required = true", 'categories = ["sted"]', line_of("required = true"), "There is no category “sted” here. Did you mean “steder”?"),
+        ("required = true", "choices = ['a']", line_of("required = true"), "“choices” belongs to fields of the type “choice”."),
+        ("required = true", "unit = 'kg'", line_of("required = true"), "“unit” belongs to fields of the type “number”."),
+        ('type = "provenance"', 'type = "choice"', line_of('type = "provenance"'), "A field of the type “choice” needs the key choices"),
+        ('role = "closed"', 'role = "former"', line_of('role = "closed"'), "A field with the role “former” must have the type “text”."),
+        ('synonyms = ["fortrolighed"]', 'related = ["socialkapital"]', line_of("synonyms"), "There is no term “socialkapital” in this vocabulary. Did you mean “social-kapital”?"),
         ('title = "Prøve"', "title = 3", line_of('title = "Prøve"'), "“title” must be text in quotes."),
     ],
 )  # fmt: skip
@@ -57,6 +65,21 @@ def test_faults_have_a_line(old: str, new: str, line: int, sentence: str) -> Non
     schema, problems = schema_file.parse(TOML.replace(old, new, 1))
     assert not schema
     assert [problem.line for problem in problems if sentence in problem.text(str)] == [line]
+
+
+def test_what_a_schema_may_say_besides() -> None:
+    text = TOML.replace("required = true", 'required = ["ting"]\ncategories = ["ting", "steder"]', 1)
+    text = text.replace('synonyms = ["fortrolighed"]', 'abbreviation = "TL"\nrelated = ["social-kapital"]')
+    text = text.replace('title = "Steder"', 'title = "Steder"\nheadings = ["Hvor?"]')
+    schema, problems = schema_file.parse(text + '\n[abbreviations]\nSU = "samarbejdsudvalg"\n')
+    assert problems == []
+    assert schema.abbreviations == {"SU": "samarbejdsudvalg"}
+    assert [each.headings for each in schema.categories] == [("Hvor?",), ()]
+    field = schema.fields["resume"]
+    assert (field.is_required("ting"), field.is_required("steder"), field.belongs_to("andet")) == (True, False, False)
+    term = schema.vocabularies["emner"].find("tl")
+    assert term is not None
+    assert (term.id, term.related) == ("tillid", ("social-kapital",))
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.io import StringOutput
+from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.writers.html import HTMLWriter
 
-from sphinx import addnodes
-
 from ..catalogue.log import TYPE
+from ..catalogue.slugs import slug
 from ..i18n import N_, translator
 from . import assemble
 from .translate import BookTranslator, to_margin
@@ -186,13 +185,6 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def cleanup(self) -> None:
         """Nothing is kept open."""
-
-
-def slug(title: str) -> str:
-    """A file name made from a title: ``Æbler på Ærø`` becomes ``aebler-paa-aeroe``."""
-    danish = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "ð": "d"})
-    plain = unicodedata.normalize("NFKD", title.casefold().translate(danish)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "book"
 
 
 def write_whole(path: Path, data: bytes) -> None:

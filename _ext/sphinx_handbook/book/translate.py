@@ -23,7 +23,7 @@ def folio(target: str) -> str:
 
 
 #: What the editors say of an entry stands in the margin beside its title.
-_MARGIN = frozenset({"entry-closed", "entry-lead", "entry-terms"})
+_MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
 
 
 def to_margin(doctree: nodes.document) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: What an author puts into a sort key where two words of a compound meet: ``Ekstra|arbejde`` has two a's.
 JOINT = "|"
@@ -27,6 +28,7 @@ _TOKEN = re.compile(r"[0-9]+|.", re.DOTALL)
 Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
 
 
+@lru_cache(maxsize=100_000)
 def key(text: str, language: str) -> Key:
     """What to sort ``text`` by: its letters, then its accents, then its capitals, then itself."""
     letters: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""Dates as people know them: a day, a month or only a year."""
+"""Dates as people know them, a day, a month or only a year; and numbers as a language writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -43,13 +44,22 @@ def parse(text: str) -> PartialDate | None:
 
 def in_words(date: PartialDate, language: str) -> str:
     """The date as it is written in running text: "31. maj 2018", "maj 2018", "2018"."""
-    try:
-        locale = Locale.parse(language, sep="-" if "-" in language else "_")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+    locale = _locale(language)
     known = datetime.date(date.year, date.month or 1, date.day or 1)
     if date.day:
         return format_date(known, "long", locale)
     if date.month:
         return format_skeleton("yMMMM", known, locale=locale)
     return str(date.year)
+
+
+def number_in_words(value: object, language: str) -> str:
+    """A number with the language's decimal sign; anything else as it is."""
+    return format_decimal(value, locale=_locale(language)) if isinstance(value, int | float) else str(value)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-
 from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
 
 from ..i18n import N_, translator
 from .domain import HandbookDomain, View

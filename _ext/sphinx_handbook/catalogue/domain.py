@@ -19,8 +19,9 @@ from sphinx.util.nodes import make_refnode
 from ..i18n import N_
 from . import queries
 from .log import report
+from .problems import Problem, nearest
 from .records import Entry
-from .relations import Mention, dangling, duplicates
+from .relations import Mention, dangling, duplicates, former_places, misplaced_moves
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -46,16 +47,47 @@ class EntryRole(XRefRole):
         return title, target
 
 
+class SchemaRole(XRefRole):
+    """A reference to what ``katalog.toml`` declares: a category or a term, by its id."""
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Tell at once of an id that is not declared; no other page can change that."""
+        domain = HandbookDomain.of(env)
+        known = domain.declared(refnode["reftype"])
+        if target not in known:
+            path = env.doc2path(env.current_document.docname, False).as_posix()
+            message = (
+                N_("There is no category “{word}”.")
+                if refnode["reftype"] == "category"
+                else N_("There is no term “{word}”.")
+            )
+            near = nearest(target, known) or nearest(target, known.values())
+            report(Problem(path, self.lineno, 1, "unknown-name", message, {"word": target}, tuple(known), near), env)
+        return title, target
+
+
 class HandbookDomain(Domain):
-    """Entries, and references to them."""
+    """Entries, categories and terms, and references to them."""
 
     name = "handbook"
     label = "Handbook"
-    object_types: ClassVar[dict[str, ObjType]] = {"entry": ObjType(N_("entry"), "entry")}
-    roles: ClassVar[dict[str, Any]] = {"entry": EntryRole(innernodeclass=nodes.inline)}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "entry": ObjType(N_("entry"), "entry"),
+        "category": ObjType(N_("category"), "category"),
+        "term": ObjType(N_("term"), "term"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        "entry": EntryRole(innernodeclass=nodes.inline),
+        "category": SchemaRole(innernodeclass=nodes.inline),
+        "term": SchemaRole(innernodeclass=nodes.inline),
+    }
     initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "references": {}, "views": {}, "others": {}}
     data_version = 3
+    # Tier 2, kept until a page changes.
     _catalogue: queries.Catalogue | None = None
+    _term_page: str | None = None
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> HandbookDomain:
@@ -72,22 +104,23 @@ class HandbookDomain(Domain):
     def note_entry(self, entry: Entry) -> None:
         """Keep a page's record."""
         self.entries[entry.docname] = entry
-        self._catalogue = None
+        self._forget_derived()
 
     def note_title(self, docname: str, title: str) -> None:
         """Complete a record with the title that the page's heading gives it."""
         if docname in self.entries:
             self.entries[docname] = replace(self.entries[docname], title=title)
-            self._catalogue = None
+            self._forget_derived()
 
     def note_reference(self, docname: str, target: str, line: int) -> None:
         """Keep a reference to an entry that stands in a page's text."""
         self.data["references"].setdefault(docname, []).append((target, line))
-        self._catalogue = None
+        self._forget_derived()
 
     def note_view(self, docname: str, kind: View, argument: str = "") -> None:
         """Keep that a page shows what other pages say of themselves, and in which way."""
         self.data["views"].setdefault(docname, []).append((kind, argument))
+        self._forget_derived()
 
     def note_others(self, docname: str, kinds: Set[str]) -> None:
         """Keep by which of Sphinx's own ways a page shows others: "links" to them, or their "contents"."""
@@ -97,7 +130,7 @@ class HandbookDomain(Domain):
         """Forget a page."""
         for kind in self.initial_data:
             self.data[kind].pop(docname, None)
-        self._catalogue = None
+        self._forget_derived()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
@@ -105,7 +138,10 @@ class HandbookDomain(Domain):
             for docname in docnames:
                 if docname in otherdata[kind]:
                     self.data[kind][docname] = otherdata[kind][docname]
-        self._catalogue = None
+        self._forget_derived()
+
+    def _forget_derived(self) -> None:
+        self._catalogue = self._term_page = None
 
     # Tier 2: derived.
 
@@ -134,13 +170,53 @@ class HandbookDomain(Domain):
         for category in self.schema.categories:
             if (found := self.entries.get(f"{category.id}/{entry_id}")) is not None:
                 return found
-        return next((entry for _, entry in sorted(self.entries.items()) if entry.id == entry_id), None)
+        if (found := next((each for _, each in sorted(self.entries.items()) if each.id == entry_id), None)) is not None:
+            return found
+        # Last, an id that an entry had before it was renamed.
+        return next(
+            (entry for place, entry in sorted(self.moved.items()) if place.rpartition("/")[2] == entry_id), None
+        )
+
+    @property
+    def moved(self) -> dict[str, Entry]:
+        """Where entries have lain before, by docname; places where a page lies now are left out."""
+        ordered = (entry for _, entry in sorted(self.entries.items()))
+        return {place: entry for place, entry in former_places(ordered) if place not in self.env.found_docs}
 
     def in_category(self, category_id: str) -> list[Entry]:
         """A category's entries in the order of its page's table of contents."""
         order = {docname: place for place, docname in enumerate(self._contents(f"{category_id}/index"))}
         found = [entry for entry in self.entries.values() if entry.category == category_id]
         return sorted(found, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
+
+    def declared(self, kind: str) -> dict[str, str]:
+        """The categories or the terms that there are: titles by id."""
+        if kind == "category":
+            return {category.id: category.title for category in self.schema.categories}
+        vocabularies = self.schema.vocabularies.values()
+        return {term.id: term.title for vocabulary in vocabularies for term in vocabulary.terms.values()}
+
+    @property
+    def term_page(self) -> str:
+        """The page that has the index of terms; empty where there is none."""
+        if self._term_page is None:
+            listing = (docname for docname, found in self.data["views"].items() if ("terms", "") in found)
+            self._term_page = min(listing, default="")
+        return self._term_page
+
+    def _place(self, kind: str, target: str) -> tuple[str, str, str] | None:
+        """Where a reference leads: docname, id on the page, title; nothing where there is no such place."""
+        if kind == "entry":
+            entry = self.entry(target)
+            return (entry.docname, "", entry.title) if entry else None
+        title = self.declared(kind).get(target)
+        if title is None:
+            return None
+        if kind == "category":
+            index = f"{target}/index"
+            return (index, "", title) if index in self.env.found_docs else None
+        held = self.term_page and target in self.catalogue.holders
+        return (self.term_page, f"term-{target}", title) if held else None
 
     def shown_on(self, docname: str) -> object:
         """All that a page's text shows of other entries: what its references and its lists would print now.
@@ -154,7 +230,11 @@ class HandbookDomain(Domain):
             (entry.docname, entry.title) if (entry := self.entry(target)) else target
             for target in dict.fromkeys(targets)
         ]
-        return references, [self.shown_by(kind, argument) for kind, argument in self.data["views"].get(docname, ())]
+        return (
+            self.term_page,
+            references,
+            [self.shown_by(kind, argument) for kind, argument in self.data["views"].get(docname, ())],
+        )
 
     def shown_by(self, kind: View, argument: str = "") -> object:
         """What one view shows now."""
@@ -187,14 +267,16 @@ class HandbookDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """The link to an entry. An unknown one becomes plain text: ``check_consistency`` has told of it."""
-        entry = self.entry(target)
-        if entry is None:
-            return cast("nodes.reference", nodes.inline("", contnode.astext(), classes=["unresolved"]))
+        """The link to an entry, a category or a term. What leads nowhere becomes words: that it does is told."""
+        place = self._place(typ, target)
+        if place is None:
+            words = contnode.astext() if node.get("refexplicit") else self.declared(typ).get(target, contnode.astext())
+            return cast("nodes.reference", nodes.inline("", words, classes=["unresolved"]))
+        docname, node_id, title = place
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", entry.title)
-        reference = make_refnode(builder, fromdocname, entry.docname, "", contnode)
-        reference["classes"].append("entry")
+            contnode = nodes.inline("", title)
+        reference = make_refnode(builder, fromdocname, docname, node_id, contnode)
+        reference["classes"] += [typ, *node.get("classes", ())]
         return reference
 
     def resolve_any_xref(
@@ -206,14 +288,23 @@ class HandbookDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """The entry with this id, for the role ``any``."""
-        if self.entry(target) is None:
-            return []
-        found = self.resolve_xref(env, fromdocname, builder, "entry", target, node, contnode)
-        return [("handbook:entry", cast("nodes.reference", found))]
+        """Whatever has this id, for the role ``any``."""
+        return [
+            (
+                f"handbook:{kind}",
+                cast("nodes.reference", self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)),
+            )
+            for kind in self.object_types
+            if self._place(kind, target)
+        ]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Every entry, for ``objects.inv``."""
+        """Every entry, category and term that has a place, for ``objects.inv``."""
+        for kind in ("category", "term"):
+            for target in self.declared(kind):
+                if place := self._place(kind, target):
+                    docname, node_id, title = place
+                    yield target, title, kind, docname, node_id, -1
         for entry in self.entries.values():
             # Not for the search (-1), which finds the page itself: it would come twice.
             yield entry.id, entry.title or entry.id, "entry", entry.docname, "", -1
@@ -227,7 +318,11 @@ class HandbookDomain(Domain):
             for target, line in references
         ]
         ids = [docname.rpartition("/")[2] for docname in self.env.found_docs if self.schema.is_entry(docname)]
-        for problem in [*duplicates(entries, self._path), *dangling(entries, mentions, ids, self._path)]:
+        for problem in [
+            *duplicates(entries, self._path),
+            *misplaced_moves(entries, self.env.found_docs, self._path),
+            *dangling(entries, mentions, ids, self._path),
+        ]:
             report(problem, self.env)
 
     def _path(self, docname: str) -> str:

@@ -37,26 +37,27 @@ _FORMULA: Final = tuple("=+-@＝＋－＠")
 
 
 def as_json(schema: Schema, entries: Iterable[Entry], url_of: UrlOf) -> bytes:
-    """The whole catalogue as JSON; keys in the order in which ``json_schema`` declares them."""
+    """The whole catalogue as JSON, an entry a line; keys in the order in which ``json_schema`` declares them."""
     book = schema.book
-    return _dumped(
-        {
-            "$schema": SCHEMA_NAME,
-            "book": {"title": book.title, "subtitle": book.subtitle, "language": book.language, "url": book.base_url},
-            "categories": [
-                {
-                    "id": each.id,
-                    "title": each.title,
-                    "singular": each.singular,
-                    "description": each.description,
-                    "url": url_of(each.index),
-                }
-                for each in schema.categories
-            ],
-            "fields": [{"name": each.name, "label": each.label, "type": each.type} for each in schema.fields.values()],
-            "entries": [_entry(entry, schema, url_of) for entry in entries],
-        }
-    )
+    head = {
+        "$schema": SCHEMA_NAME,
+        "book": {"title": book.title, "subtitle": book.subtitle, "language": book.language, "url": book.base_url},
+        "categories": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "singular": each.singular,
+                "description": each.description,
+                "url": url_of(each.index),
+            }
+            for each in schema.categories
+        ],
+        "fields": [{"name": each.name, "label": each.label, "type": each.type} for each in schema.fields.values()],
+    }
+    # Line by line rather than indented: a catalogue of thousands is written at every build, and compared by lines.
+    lines = ",\n".join(json.dumps(_entry(entry, schema, url_of), ensure_ascii=False) for entry in entries)
+    top = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return encoded(f'{top},\n  "entries": [\n{lines}\n  ]\n}}\n')
 
 
 def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Note:
 Value = str | int | float | tuple[str, ...] | tuple[Reference, ...] | tuple[Link, ...] | tuple[Note, ...] | PartialDate
 
 #: A number that every tool reads alike, and that a float holds to the last digit.
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,9})?", re.ASCII)
+NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,9})?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -193,13 +193,11 @@ def provenance(node: Node, field: Field, reading: Reading) -> Value | None:
 
 def number(node: Node, field: Field, reading: Reading) -> Value | None:
     """A whole number or one with decimals."""
-    if isinstance(node, Scalar) and not node.text.strip():
-        return _line(node, field.name, reading)
     written = node.text.strip() if isinstance(node, Scalar) else ""
-    if not _NUMBER.fullmatch(written):
+    if not NUMBER.fullmatch(written):
         message = N_("“{key}” is not a number: “{word}”. Write digits alone, with a point before decimals: 12 or 12.5.")
         pointed = written.replace(",", ".")
-        near = pointed if pointed != written and _NUMBER.fullmatch(pointed) else None
+        near = pointed if pointed != written and NUMBER.fullmatch(pointed) else None
         reading.wrong(node, "bad-number", message, near=near, key=field.name, word=written)
         return None
     return float(written) if "." in written else int(written)

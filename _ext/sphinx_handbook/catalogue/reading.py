@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-
 from sphinx import addnodes
 
 from ..i18n import N_

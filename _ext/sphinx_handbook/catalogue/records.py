@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..i18n import N_
 from .dates import PartialDate
 from .fields import READERS, Link, Note, Reading, Reference, Value
-from .frontmatter import PASSED_ON, FrontMatter
+from .frontmatter import PASSED_ON, FrontMatter, Scalar
 from .problems import Problem, nearest
 from .schema import Field, Role, Schema
 
@@ -129,6 +129,10 @@ def read(front: FrontMatter, docname: str, path: str, schema: Schema) -> tuple[E
                 reading.wrong(name, "unknown-field", message, known, nearest(name.text, known), word=name.text)
             continue
         lines[name.text] = name.line
+        if isinstance(node, Scalar) and not node.text.strip():
+            # Whatever should stand there, nothing does.
+            reading.wrong(node, "empty-value", N_("“{key}” has no value."), key=field.name)
+            continue
         value = READERS[field.type](node, field, reading)
         if value is not None:
             values[name.text] = value

@@ -37,6 +37,28 @@ def duplicates(entries: Iterable[Entry], path_of: PathOf) -> Iterator[Problem]:
         seen.setdefault(entry.id, entry)
 
 
+def former_places(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Where entries have lain before: a docname, or an id in the category that the entry is in now."""
+    for entry in entries:
+        for place in entry.former:
+            yield (place if "/" in place else f"{entry.category}/{place}"), entry
+
+
+def misplaced_moves(entries: Collection[Entry], docnames: Collection[str], path_of: PathOf) -> Iterator[Problem]:
+    """Former places that cannot be: a page lies there, or another entry has lain there, too."""
+    claimed: dict[str, Entry] = {}
+    for place, entry in former_places(sorted(entries, key=lambda each: each.docname)):
+        line = next((entry.lines[name] for role, name in entry.roles.items() if role == "former"), 1)
+        if place in docnames:
+            message = N_("“{word}” is a page that exists; only a place that a page has left can be named here.")
+            yield Problem(path_of(entry.docname), line, 1, "former-place", message, {"word": place})
+        elif place in claimed:
+            message = N_("“{word}” is also a former place of {other}.")
+            values = {"word": place, "other": path_of(claimed[place].docname)}
+            yield Problem(path_of(entry.docname), line, 1, "former-place", message, values)
+        claimed.setdefault(place, entry)
+
+
 def dangling(
     entries: Collection[Entry], mentions: Iterable[Mention], ids: Iterable[str], path_of: PathOf
 ) -> Iterator[Problem]:
@@ -45,13 +67,14 @@ def dangling(
     ``ids`` are those of every page in a category's folder, also of one that could not be read: what is told
     there must not be told again wherever somebody refers to it.
     """
+    moved = {place.rpartition("/")[2] for place, _ in former_places(entries)}
     known = tuple(sorted({*ids, *(entry.id for entry in entries)}))
     fields = [
         Mention(entry.docname, reference.target, reference.line) for entry in entries for reference in entry.references
     ]
     # Sorting is stable: on each page front matter comes before text, both in the order written.
     for mention in sorted([*fields, *mentions], key=lambda each: each.docname):
-        if mention.target not in known:
+        if mention.target not in known and mention.target not in moved:
             yield Problem(
                 path_of(mention.docname),
                 mention.line,

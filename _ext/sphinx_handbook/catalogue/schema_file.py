@@ -248,8 +248,8 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
         for term_name, term in vocabulary.terms.items():
             for word in term.related:
                 if word not in vocabulary.terms:
-                    place = ("vocabularies", vocabulary_name, "terms", term_name, "related")
-                    unknown(place, N_("There is no term “{word}” in this vocabulary."), word, vocabulary.terms)
+                    key = ("vocabularies", vocabulary_name, "terms", term_name, "related")
+                    unknown(key, N_("There is no term “{word}” in this vocabulary."), word, vocabulary.terms)
     ids = tuple(category.id for category in file.categories)
     roles: set[str] = set()
     for field_name, each in file.fields.items():
@@ -261,12 +261,12 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
                 file.vocabularies,
             )
         problems += _of_type(name, text, field_name, each)
-        for key in ("categories", "required"):
+        for limit in ("categories", "required"):
             # A field can be required only where it may stand.
-            known = tuple(each.categories if key == "required" and each.categories else ids)
-            for word in getattr(each, key) if isinstance(getattr(each, key), list) else ():
+            known = tuple(each.categories if limit == "required" and each.categories else ids)
+            for word in getattr(each, limit) if isinstance(getattr(each, limit), list) else ():
                 if word not in known:
-                    unknown(("fields", field_name, key), N_("There is no category “{word}” here."), word, known)
+                    unknown(("fields", field_name, limit), N_("There is no category “{word}” here."), word, known)
         parts = {"links": LINK_KEYS, "notes": NOTE_KEYS}.get(each.type, ())
         for part in each.keys:
             if part not in parts:

@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..i18n import N_, Translate, translator
 from . import views
-from .dates import in_words
+from .dates import in_words, number_in_words
 from .domain import HandbookDomain
 from .fields import Link, Note
 from .nodes import view
@@ -51,11 +51,18 @@ class EntryDress(SphinxTransform):
             facts.append(_paragraph("entry-closed", closed_text(entry.closed, field, language)))
         if entry.summary:
             facts.append(_paragraph("entry-lead", entry.summary))
+        for field in schema.fields.values():
+            if field.type in ("number", "choice") and (value := entry.values.get(field.name)) is not None:
+                counted = f"{number_in_words(value, language)} {field.unit}".strip()
+                facts.append(_labelled("entry-fact", field.label, counted))
         for field in _of_type(schema, "terms"):
             if ids := entry.values.get(field.name):
-                vocabulary = schema.vocabularies[field.vocabulary or ""]
-                words = ", ".join(vocabulary.terms[str(term)].title for term in ids)  # type: ignore[union-attr]
-                facts.append(_labelled("entry-terms", field.label, words))
+                line = nodes.paragraph(
+                    "", "", nodes.strong("", f"{field.label}:"), nodes.Text(" "), classes=["entry-terms"]
+                )
+                for place, term in enumerate(ids):  # type: ignore[arg-type]
+                    line += [*([nodes.Text(", ")] if place else []), views.reference("term", str(term), entry.docname)]
+                facts.append(line)
         return facts
 
     def _sections(self, entry: Entry, schema: Schema) -> Iterator[nodes.Node]:

@@ -39,18 +39,27 @@ def entry_list(entries: Iterable[Entry], docname: str, domain: HandbookDomain) -
     return [nodes.bullet_list("", *items, classes=["entry-list"])] if items else []
 
 
-def entry_reference(entry_id: str, docname: str) -> pending_xref:
-    """A reference to an entry, to be resolved with its title as text."""
+def reference(kind: str, target: str, docname: str) -> pending_xref:
+    """A reference to an entry, a category or a term, to be resolved with its title as text.
+
+    A term's is without a page number on paper: it stands in the margin.
+    """
     return pending_xref(
         "",
-        nodes.inline("", entry_id),
+        nodes.inline("", target),
         refdomain="handbook",
-        reftype="entry",
-        reftarget=entry_id,
+        reftype=kind,
+        reftarget=target,
         refdoc=docname,
         refexplicit=False,
         refwarn=False,
+        classes=["no-page"] if kind == "term" else [],
     )
+
+
+def entry_reference(entry_id: str, docname: str) -> pending_xref:
+    """A reference to an entry, to be resolved with its title as text."""
+    return reference("entry", entry_id, docname)
 
 
 def closed_text(date: PartialDate, field: Field, language: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import pages, relations, schema_file
+from ..catalogue import body, filelinks, hints, pages, relations, schema_file, unlinked
 from ..catalogue.mentions import mentions
 from ..catalogue.problems import Problem
 from ..i18n import N_, translator
@@ -16,7 +16,7 @@ from . import doctor, sources, spelling
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue.records import Entry
     from ..catalogue.schema import Schema
@@ -39,6 +39,19 @@ class Findings:
     pages: int
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
+    unlinked: Mapping[str, tuple[unlinked.Unlinked, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page as far as the hints need it."""
+
+    docname: str
+    path: str
+    page: pages.Page
+    body: body.Body
+    #: How much further on a place is in the file than in the page, whose front matter is taken away.
+    shift: int
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
@@ -52,6 +65,11 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
     )
     command.add_argument("--spelling", action="store_true", help=say(N_("check the spelling as well, with hunspell")))
+    command.add_argument(
+        "--fix",
+        action="store_true",
+        help=say(N_("link the first place on each page where it names another entry")),
+    )
     command.add_argument(
         "--format",
         choices=FORMATS,
@@ -74,6 +92,15 @@ def run(arguments: argparse.Namespace) -> int:
         findings = Findings(0, tuple(problems))
     else:
         findings = check(source, schema)
+        if arguments.fix and findings.unlinked:
+            link(findings, source)
+            count = sum(len(each) for each in findings.unlinked.values())
+            findings = check(source, schema)
+            # What is written for machines is left as it was; people are told what was done for them.
+            if arguments.format == "text":
+                print(
+                    say(N_("1 mention linked.") if count == 1 else N_("{count} mentions linked.")).format(count=count)
+                )
         if arguments.spelling:
             if schema.spelling is None:
                 message = say(N_("{file} has no table [spelling], so no dictionary is known."))
@@ -98,7 +125,9 @@ def check(source: Path, schema: Schema) -> Findings:
     entries: list[Entry] = []
     found: list[relations.Mention] = []
     ids: list[str] = []
+    read: list[_Read] = []
     files = sources.pages(source)
+    names = {file.relative_to(source).as_posix() for file in files}
     for file in files:
         path, docname = file.relative_to(source).as_posix(), sources.docname(file, source)
         if schema.is_entry(docname):
@@ -112,9 +141,72 @@ def check(source: Path, schema: Schema) -> Findings:
         if page.entry is not None:
             entries.append(page.entry)
         found += mentions(page.front.page, docname)
+        text_of = body.read(page.front.page, page.front.body_line)
+        problems += filelinks.wrong(text_of, path, names, lambda name: (source / name).exists())
+        read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
     problems += relations.duplicates(entries, _file)
     problems += relations.dangling(entries, found, ids, _file)
-    return Findings(len(files), tuple(_sorted(problems)), tuple(_unset(schema)))
+    role = sources.role(source)
+    named = dict(_unlinked(read, found, schema))
+    notices = [
+        unlinked.problem(mention, each.body, each.path, role) for each in read for mention in named.get(each.path, ())
+    ]
+    for each in read:
+        category = schema.category_of(each.docname)
+        if category is not None and each.page.entry is not None:
+            notices += hints.missing_headings(each.body, category, each.path, each.page.front.body_line)
+    return Findings(
+        len(files),
+        tuple(_sorted(problems)),
+        (*_sorted(notices), *_unset(schema)),
+        {
+            each.path: tuple(
+                replace(mention, start=mention.start + each.shift, end=mention.end + each.shift)
+                for mention in named[each.path]
+            )
+            for each in read
+            if named.get(each.path)
+        },
+    )
+
+
+def _unlinked(
+    read: Sequence[_Read], mentioned: Iterable[relations.Mention], schema: Schema
+) -> Iterator[tuple[str, tuple[unlinked.Unlinked, ...]]]:
+    """What each page names and does not link, by the page's file."""
+    linked: dict[str, set[str]] = {}
+    for mention in mentioned:
+        linked.setdefault(mention.docname, set()).add(mention.target)
+    entries = [(each, each.page.entry) for each in read if each.page.entry is not None]
+    called = [
+        (entry.id, each.body.headings[0][1] if each.body.headings else "", entry.aliases) for each, entry in entries
+    ]
+    names = unlinked.names(called, schema.book.language)
+    for each in read:
+        done = linked.get(each.docname, set())
+        done |= {_stem(link.target) for link in body.links(each.body)}
+        category = schema.category_of(each.docname)
+        if each.page.entry is not None:
+            done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
+        elif category is not None and each.docname == category.index:
+            # There the list of entries has them all.
+            done |= {entry.id for _, entry in entries if entry.category == category.id}
+        yield each.path, tuple(unlinked.find(each.body, names, done))
+
+
+def link(findings: Findings, source: Path) -> None:
+    """Link what pages name; of a page only those words change, its line ends stay."""
+    role = sources.role(source)
+    for path, found in findings.unlinked.items():
+        file = source / path
+        data = file.read_bytes()
+        mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
+        text = data[len(mark) :].decode("utf-8")
+        file.write_bytes(mark + unlinked.linked(text, found, role).encode())
+
+
+def _stem(target: str) -> str:
+    return target.partition("#")[0].rpartition("/")[2].removesuffix(sources.SUFFIX)
 
 
 def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Problem]:
@@ -170,7 +262,10 @@ def _write(findings: Findings, source: Path, form: str, say: Translate) -> None:
 
 def _text(findings: Findings, source: Path, say: Translate) -> str:
     lines = [f"{_place(each, source)}: {each.text(say)} [{each.code}]" for each in findings.problems]
-    lines += [f"{sources.shown(source / each.path)}: {each.text(say)} [{each.code}]" for each in findings.notices]
+    for each in findings.notices:
+        # What is unset has no line of its own.
+        place = sources.shown(source / each.path) if each.code == "unset" else _place(each, source)
+        lines.append(f"{place}: {each.text(say)} [{each.code}]")
     return "\n".join([*lines, _closing(findings, say)])
 
 

@@ -73,6 +73,18 @@ def dictionary(source: Path) -> str | None:
     return named if isinstance(named, str) else None
 
 
+def role(source: Path) -> str:
+    """The role that refers to an entry: its short name where the book's own domain is the primary one.
+
+    Without a ``conf.py`` that says otherwise it is.
+    """
+    try:
+        conf = (source / "conf.py").read_text("utf-8-sig")
+    except (OSError, ValueError):
+        return "entry"
+    return "entry" if re.search(r"^primary_domain\s*=\s*[\"']handbook[\"']", conf, re.MULTILINE) else "handbook:entry"
+
+
 def _tables(source: Path) -> dict[str, Any]:
     try:
         return tomllib.loads((source / schema_file.NAME).read_text("utf-8-sig"))

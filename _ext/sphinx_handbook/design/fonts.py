@@ -20,10 +20,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
-
 __all__ = ["Face", "Flavour", "build", "cache_folder", "face_css", "faces"]
 
 Flavour = Literal["web", "book"]
@@ -210,6 +206,10 @@ def _copy(source: Path, target: Path) -> Path:
 
 def cut(face: Face, flavour: Flavour, part: str = "") -> bytes:
     """Return one cut's bytes: subset first, since that makes the instance quick to draw."""
+    # Only here: most builds find every cut in the cache, and the library takes longer to load than they do.
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     font = TTFont(_source(face), recalcTimestamp=False, recalcBBoxes=True)
     letters = _parts(flavour)[part]
     _subset(font, flavour, letters)
@@ -256,6 +256,8 @@ def _lend_hyphens(font: Any, letters: frozenset[int]) -> None:
 
 
 def _subset(font: Any, flavour: Flavour, letters: frozenset[int]) -> None:
+    from fontTools import subset
+
     options = subset.Options()
     options.layout_features = list(_features(flavour))
     options.layout_scripts = ["DFLT", "latn", *(["grek"] if flavour == "book" else [])]

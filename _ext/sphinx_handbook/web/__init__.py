@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness
+from . import assets, context, exports, freshness, redirects
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def dress(app: Sphinx) -> None:
     frame = context.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
         freshness.connect(app, frame)
+        redirects.connect(app)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -12,14 +12,14 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import docutils
-
 import sphinx
+from sphinx.application import ENV_PICKLE_FILENAME
 
 from ..catalogue.domain import HandbookDomain
 from . import assets
@@ -32,29 +32,37 @@ if TYPE_CHECKING:
 #: Beside the output, since it tells of the output: a copy, a clean or another builder's work takes it along.
 NAME: Final = ".handbook-state.json"
 
+#: Stands for a digest where an entry has lain before: its page is written at every build.
+MOVED: Final = "moved"
+
 _PACKAGE: Final = Path(__file__).parent.parent
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
 
 @dataclass(slots=True)
 class State:
-    """What the last whole build wrote: each page's digest, and the images that belong to the pages."""
+    """What the last whole build wrote: each page's digest, and the images that belong to the pages.
+
+    ``common`` and ``environment`` tell a build that found nothing to read whether it can stop there.
+    """
 
     pages: dict[str, str] = field(default_factory=dict)
     images: list[str] = field(default_factory=list)
+    common: str = ""
+    environment: list[int] = field(default_factory=list)
 
     @classmethod
     def load(cls, outdir: Path) -> State:
         """The state beside an output; nothing is known where there is none or it cannot be read."""
         try:
             raw = json.loads((outdir / NAME).read_text("utf-8"))
-            return cls(dict(raw["pages"]), list(raw["images"]))
+            return cls(dict(raw["pages"]), list(raw["images"]), str(raw["common"]), list(raw["environment"]))
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
     def save(self, outdir: Path) -> None:
         """Write the state in one step, and only where it differs."""
-        text = json.dumps({"pages": self.pages, "images": self.images}, sort_keys=True, indent=0)
+        text = json.dumps(asdict(self), sort_keys=True, indent=0)
         path = outdir / NAME
         if path.is_file() and path.read_text("utf-8") == text:
             return
@@ -67,6 +75,7 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
     """Let digests decide for this build. ``frame`` tells what stands around a page's text."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     state = State.load(Path(builder.outdir))
+    now = State()
     fresh: dict[str, str] = {}
     read: set[str] = set()
 
@@ -74,9 +83,17 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
         read.update(docnames)
 
     def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+        now.common = _digest(settings(app))
+        gone = {docname for docname in env.found_docs if not Path(builder.get_outfilename(docname)).is_file()}
+        pages = {docname for docname, digest in state.pages.items() if digest != MOVED}
+        same = state.common == now.common and state.environment == _identity(app)
+        if same and pages == env.found_docs and not read and not gone:
+            # Everything else that a page shows comes from the environment, and that is the one of the last build.
+            fresh.update({docname: state.pages[docname] for docname in pages})
+            return []
         name_images(env)
-        fresh.update(digests(app, frame))
-        dirty = {docname for docname, digest in fresh.items() if state.pages.get(docname) != digest}
+        fresh.update(digests(app, now.common, frame))
+        dirty = {docname for docname, digest in fresh.items() if state.pages.get(docname) != digest} | gone
         if writing := (dirty | read) & env.found_docs:
             # Until the build has come to its end, nothing is known of the pages that it writes.
             known = {docname: digest for docname, digest in state.pages.items() if docname not in writing}
@@ -90,9 +107,11 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
     def finished(app: Sphinx, exception: Exception | None) -> None:
         if exception is not None:
             return
-        images = sorted({name for _, name in app.env.images.values()})
-        remove_orphans(builder, state, images)
-        State(fresh, images).save(Path(builder.outdir))
+        now.images = sorted({name for _, name in app.env.images.values()})
+        now.pages = {**fresh, **dict.fromkeys(HandbookDomain.of(app.env).moved, MOVED)}
+        now.environment = _identity(app)
+        remove_orphans(builder, state, now)
+        now.save(Path(builder.outdir))
 
     # Sphinx compares times; a page that is older than its source has another digest, too.
     builder.get_outdated_docs = lambda: iter(())  # type: ignore[method-assign]
@@ -103,11 +122,16 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
     app.connect("build-finished", finished)
 
 
-def digests(app: Sphinx, frame: Callable[[str], object]) -> dict[str, str]:
-    """Every page's digest."""
+def _identity(app: Sphinx) -> list[int]:
+    """Which environment lies on disk: any builder that reads a page writes it anew."""
+    path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
+    return [path.stat().st_mtime_ns, path.stat().st_size] if path.is_file() else []
+
+
+def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[str, str]:
+    """Every page's digest; ``common`` is that of what all pages share."""
     env = app.env
     domain = HandbookDomain.of(env)
-    common = _digest(settings(app))
 
     @cache
     def links() -> str:
@@ -176,14 +200,14 @@ def mend_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     return ()
 
 
-def remove_orphans(builder: StandaloneHTMLBuilder, state: State, images: list[str]) -> None:
+def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:
     """Remove what pages that are gone, and images that no page shows, have left in the output."""
-    for docname in state.pages.keys() - builder.env.found_docs:
+    for docname in before.pages.keys() - now.pages.keys():
         # The file's own name, with its suffix, is known only while the page is there.
         sources = Path(builder.outdir, "_sources").glob(f"{docname}.*")
         for path in (Path(builder.get_outfilename(docname)), *sources):
             _remove(path, Path(builder.outdir))
-    for name in set(state.images) - set(images):
+    for name in set(before.images) - set(now.images):
         _remove(Path(builder.outdir, builder.imagedir, name), Path(builder.outdir))
 
 

@@ -1,0 +1,167 @@
+"""``handbook new``: writes a page in which every field is explained, and says what to do next."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..catalogue import schema_file
+from ..catalogue.problems import nearest
+from ..catalogue.schema import LINK_KEYS, NOTE_KEYS
+from ..catalogue.slugs import slug
+from ..i18n import N_, translator
+from . import sources
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from ..catalogue.schema import Category, Field, Schema
+    from ..i18n import Translate
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("write a new page, with every field explained"))
+    command = commands.add_parser("new", help=summary, description=summary)
+    command.add_argument(
+        "category",
+        metavar=say(N_("CATEGORY")),
+        help=say(N_("what kind of page: the category's id, or what one is called")),
+    )
+    command.add_argument("title", metavar=say(N_("TITLE")), help=say(N_("the page's title, in quotation marks")))
+    command.add_argument(
+        "--source",
+        metavar=say(N_("FOLDER")),
+        type=Path,
+        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the page, where none stands in its place."""
+    source = arguments.source or sources.folder(schema_file.NAME)
+    say = translator(sources.language(source))
+    if not (source / schema_file.NAME).is_file():
+        message = say(N_("There is no {file} in “{folder}”."))
+        return _stop(message.format(file=schema_file.NAME, folder=sources.shown(source)))
+    schema, problems = schema_file.load(source / schema_file.NAME)
+    if problems:
+        return _stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=schema_file.NAME))
+    category = find(arguments.category, schema)
+    if category is None:
+        return _stop(_no_category(arguments.category, schema, say))
+    title = " ".join(arguments.title.split())
+    if not title:
+        return _stop(say(N_("The page needs a title.")))
+    name = slug(title, slug(category.singular, "page"))
+    if name == "index":
+        # That is the category's own page.
+        name = f"{slug(category.singular, 'page')}-index"
+    taken = [path for each in schema.categories if (path := source / each.id / f"{name}{sources.SUFFIX}").exists()]
+    if taken:
+        message = say(N_("There is already a page “{file}”. Choose another title, or edit that page."))
+        return _stop(message.format(file=sources.shown(taken[0])))
+    path = source / category.id / f"{name}{sources.SUFFIX}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(page(category, title, schema, say))
+    print(say(N_("Written: {file}")).format(file=sources.shown(path)))
+    print(say(N_("1. Open the file and fill in what must be filled in; each field is explained in it.")))
+    print(say(N_("2. Type: handbook check. It says what is still missing, with the line.")))
+    print(say(N_("3. Type: make live. It shows the page in the browser while you write.")))
+    return 0
+
+
+def find(word: str, schema: Schema) -> Category | None:
+    """The category with this id or title, or whose pages are called this."""
+    folded = word.strip().casefold()
+    return next(
+        (
+            each
+            for each in schema.categories
+            if folded in (each.id.casefold(), each.singular.casefold(), each.title.casefold())
+        ),
+        None,
+    )
+
+
+def page(category: Category, title: str, schema: Schema, say: Translate) -> str:
+    """The page's text: fields that must be filled in first, then the others, then the headings it usually has."""
+    fields = schema.fields_of(category.id)
+    needed = [each for each in fields if each.is_required(category.id)]
+    others = [each for each in fields if not each.is_required(category.id)]
+    lines = ["---"]
+    for each in needed:
+        lines += [*_explained(each, schema, say, needed=True), f"{each.name}:", "#"]
+    if others:
+        lines += ["# " + say(N_("The fields below can be left out. To use one, delete “# ” before its name.")), "#"]
+    for each in others:
+        lines += [*_explained(each, schema, say, needed=False), f"# {each.name}:", *_parts(each), "#"]
+    lines += ["---", "", f"# {title}", ""]
+    for heading in category.headings:
+        lines += [f"## {heading}", ""]
+    return "\n".join(lines)
+
+
+def _explained(field: Field, schema: Schema, say: Translate, *, needed: bool) -> Iterator[str]:
+    unit = f" ({field.unit})" if field.unit else ""
+    state = say(N_("must be filled in")) if needed else say(N_("can be left out"))
+    yield f"# {_flat(field.label)}{unit}: {state}"
+    yield from (f"#   {line.strip()}" for line in field.help.splitlines() if line.strip())
+    if hint := _form(field, say):
+        yield f"#   {hint}"
+    allowed = list(_allowed(field, schema))
+    if allowed:
+        yield "#   " + say(N_("Allowed:"))
+        yield from (f"#     {_flat(each)}" for each in allowed)
+
+
+def _form(field: Field, say: Translate) -> str:
+    if field.type == "date":
+        return say(N_("A date: 2018-05-31, 2018-05 or 2018."))
+    if field.type == "number":
+        return say(N_("A number: 12 or 12.5."))
+    if field.type in ("terms", "references") or field.many:
+        return say(N_("Several stand in brackets with commas between: [one, two]."))
+    return ""
+
+
+def _allowed(field: Field, schema: Schema) -> Iterator[str]:
+    if field.type == "terms":
+        for term in schema.vocabularies[field.vocabulary or ""].terms.values():
+            yield f"{term.id} – {term.title}" + (f": {term.description}" if term.description else "")
+    elif field.type == "provenance":
+        yield from (f"{each.id} – {each.title}" for each in schema.sources.values())
+    elif field.type == "choice":
+        yield from field.choices
+    elif field.type == "links":
+        yield from (f"{field.key('status')}: {each}" for each in field.statuses)
+
+
+def _parts(field: Field) -> Iterator[str]:
+    """The lines that a link or a note is made of."""
+    parts = {"links": LINK_KEYS, "notes": NOTE_KEYS}.get(field.type, ())
+    for number, part in enumerate(parts):
+        yield f"#   {' ' if number else '-'} {field.key(part)}:"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _no_category(word: str, schema: Schema, say: Translate) -> str:
+    names = {name: each for each in schema.categories for name in (each.singular, each.title, each.id)}
+    sentences = [say(N_("There is no category “{word}”.")).format(word=word)]
+    if near := nearest(word, names):
+        sentences.append(say(N_("Did you mean “{nearest}”?")).format(nearest=near))
+    allowed = ", ".join(f"{each.id} ({each.singular})" for each in schema.categories)
+    sentences.append(say(N_("Allowed: {allowed}.")).format(allowed=allowed))
+    return " ".join(sentences)
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2

@@ -1,0 +1,59 @@
+"""``handbook schema``: writes the front matter's JSON Schema, one file a category, for editors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..catalogue import json_schema, schema_file
+from ..i18n import N_, translator
+from . import sources
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..i18n import Translate
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("write what the pages' front matter may hold as JSON Schema, for editors"))
+    command = commands.add_parser("schema", help=summary, description=summary)
+    command.add_argument(
+        "folder",
+        metavar=say(N_("FOLDER")),
+        nargs="?",
+        type=Path,
+        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
+    )
+    command.add_argument(
+        "--into",
+        metavar=say(N_("FOLDER")),
+        type=Path,
+        required=True,
+        help=say(N_("the folder that takes the files, one for each category")),
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the files."""
+    source = arguments.folder or sources.folder(schema_file.NAME)
+    say = translator(sources.language(source))
+    if not (source / schema_file.NAME).is_file():
+        message = say(N_("There is no {file} in “{folder}”."))
+        print(message.format(file=schema_file.NAME, folder=sources.shown(source)), file=sys.stderr)
+        return 2
+    schema, problems = schema_file.load(source / schema_file.NAME)
+    if problems:
+        for each in problems:
+            place = f"{sources.shown(source / each.path)}:{each.line}:{each.column}"
+            print(f"{place}: {each.text(say)} [{each.code}]", file=sys.stderr)
+        return 1
+    arguments.into.mkdir(parents=True, exist_ok=True)
+    for category in schema.categories:
+        path = arguments.into / f"{category.id}.schema.json"
+        path.write_bytes(json_schema.written(schema, category).encode())
+        print(say(N_("Ready: {file}")).format(file=sources.shown(path)))
+    return 0

@@ -1,0 +1,122 @@
+"""Names of entries in running text, and what of a page is running text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_handbook.catalogue import body, filelinks, unlinked
+
+NAMES = unlinked.names(
+    [
+        ("midtlab", "MidtLab", ["MTL"]),
+        ("aftalen", "Samarbejdsaftalen", []),
+        ("sekretariatet", "Kompetencesekretariatet", ["SEK"]),
+        ("center", "Center for Offentlig Innovation", []),
+        ("offentlig", "Offentlig Innovation", []),
+        ("en", "Tvilling", []),
+        ("to", "Tvilling", []),
+    ],
+    "da",
+)
+
+
+def found(text: str, *linked: str) -> list[tuple[str, str]]:
+    return [(each.words, each.id) for each in unlinked.find(body.read(text), NAMES, linked)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Se MidtLab.", [("MidtLab", "midtlab")]),
+        ("midtLab og MidtLab", [("midtLab", "midtlab")]),
+        ("midtlab", []),
+        ("Med samarbejdsaftalens ord.", [("samarbejdsaftalens", "aftalen")]),
+        ("MTL'et og mtl", [("MTL'et", "midtlab")]),
+        ("MTLer", []),
+        ("MidtLab-projektet og XMidtLab", []),
+        ("Center for\nOffentlig Innovation", [("Center for\nOffentlig Innovation", "center")]),
+        ("Center for\n\nOffentlig Innovation", [("Offentlig Innovation", "offentlig")]),
+        ("En tvilling, Tvilling.", []),
+        ("**MidtLab**, *Samarbejdsaftalen* og _SEK_", [("MidtLab", "midtlab"), ("Samarbejdsaftalen", "aftalen")]),
+        ("| a | b |\n|---|---|\n| MidtLab | x |", [("MidtLab", "midtlab")]),
+        ("- MidtLab\n\n    SEK", [("MidtLab", "midtlab"), ("SEK", "sekretariatet")]),
+        ("> MidtLab", [("MidtLab", "midtlab")]),
+        (":::{note}\nMidtLab\n:::", [("MidtLab", "midtlab")]),
+        # Not running text.
+        ("# MidtLab", []),
+        ("> ## MidtLab", []),
+        ("MidtLab\n=======", []),
+        ("Om\nMidtLab\n---", []),
+        ("`MidtLab` og ``a ` MidtLab``", []),
+        ("```\nMidtLab\n```", []),
+        ("```{code-block} md\nMidtLab\n```", []),
+        ("Kode:\n\n    MidtLab\n    MidtLab\n\n    MidtLab", []),
+        (":::{gap}\nMidtLab\n:::", []),
+        (":::{card} MidtLab\n:link: MidtLab\nx\n:::", []),
+        (":::{figure} MidtLab.svg\nMidtLab\n:::", []),
+        ("[MidtLab](x.md), [om [MidtLab] her](x.md) og ![MidtLab](x.svg)", []),
+        ("[MidtLab][1]\n\n[1]: http://MidtLab.dk", []),
+        ("[om\nMidtLab](x.md)", []),
+        ("{entry}`x` {entry}`om MidtLab <x>` {abbr}`MidtLab (x)`", []),
+        ("http://midtlab.dk/MidtLab <https://x/MidtLab> info@MidtLab.dk www.MidtLab.dk", []),
+        ("<!-- MidtLab -->\n% MidtLab\n(MidtLab)=\n<b title='MidtLab'>", []),
+        ("<div>\nMidtLab\n</div>", []),
+        ("$MidtLab$ {{ MidtLab }}", []),
+    ],
+)  # fmt: skip
+def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_what_is_linked_is_not_told() -> None:
+    assert found("MidtLab og SEK", "midtlab") == [("SEK", "sekretariatet")]
+
+
+def test_mentions_become_links_and_nothing_else_changes() -> None:
+    page = "# MidtLab\r\n\r\n**MidtLab** og [SEK](x.md),\r\n| SEK | `MTL` |\r\n"
+    mentions = list(unlinked.find(body.read(page), NAMES, ()))
+    made = unlinked.linked(page, mentions, "entry")
+    assert made == (
+        "# MidtLab\r\n\r\n**{entry}`MidtLab <midtlab>`** og [SEK](x.md),\r\n| {entry}`SEK <sekretariatet>` | `MTL` |\r\n"
+    )
+    assert found(made.replace("\r", ""), "midtlab", "sekretariatet") == []
+
+
+@given(st.text(alphabet="MidtLab SEK#`*_[]()<>{}|:\n\r\t-=>\\$%!.", max_size=80))
+def test_any_page_keeps_its_places(text: str) -> None:
+    read = body.read(text)
+    assert len(read.text) == len(text)
+    assert read.text.count("\n") == read.marked.count("\n") == text.count("\n")
+    for each in unlinked.find(read, NAMES, ()):
+        assert text[each.start : each.end] == each.words
+    assert all(each.target for each in body.links(read))
+
+
+def test_brackets_without_end() -> None:
+    assert found("MidtLab " + "[a" * 100 + "]" * 100) == []
+    assert found("MidtLab " + "[" * 100) == [("MidtLab", "midtlab")]
+
+
+def test_headings() -> None:
+    page = "# *Et* {entry}`hus <h>` og [x](y.md)\n\nTo\n--\n\n```\n# nej\n```\n\n### Tre ###\n"
+    assert body.read(page).headings == ((1, "Et hus og x"), (2, "To"), (3, "Tre"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[x](b.md) [x](../c/d.md#e) [x](/a/b.md) [x](<b.md>) [x](#her) [x](http://a.dk/x.md) [x](sted)", []),
+        ("\n og [x](bb.md)", [(2, 5, "unknown-page", "b.md")]),
+        ("[x](../a/d.md)", [(1, 1, "unknown-page", "../c/d.md")]),
+        ("![x](tegn.svg) ![x](http://a.dk/x.svg)", [(1, 1, "unknown-file", None)]),
+        ("[x](fil.pdf 'Titel') `[x](fil.pdf)`", [(1, 1, "unknown-file", None)]),
+        ("[![x](nej.svg)](b.md)", [(1, 2, "unknown-file", None)]),
+        ("[x][1]\n\n[1]: zzzzzzzz/qqqqqqqqqqqqqqqqqqqq.md", [(3, 1, "unknown-page", None)]),
+        ("```\n[x](nej.md)\n```", []),
+    ],
+)
+def test_links_to_files(text: str, expected: list[tuple[int, int, str, str | None]]) -> None:
+    told = filelinks.wrong(body.read(text), "a/side.md", {"a/b.md", "c/d.md", "a/side.md"}, lambda name: False)
+    assert [(each.line, each.column, each.code, each.nearest) for each in told] == expected
