@@ -20,6 +20,7 @@ from ..catalogue.log import TYPE
 from ..catalogue.slugs import slug
 from ..i18n import N_, translator
 from . import assemble
+from .project import Project
 from .translate import BookTranslator, to_margin
 
 if TYPE_CHECKING:
@@ -111,16 +112,35 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
         self.prepare_writing(docnames)
         parts = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
+        project = self.project()
         held = {document.docname for part in parts for document in part.documents}
         with progress_message(self._say(N_("assembling the book")), nonl=False):
             bodies = {document.docname: self.body(document, held) for part in parts for document in part.documents}
-            html = template.book(self, parts, bodies)
+            html = template.book(project, parts, bodies)
             self.check_places(bodies, html)
-        pdf = layout.pdf(self, html)
+        pdf = layout.pdf(project, html)
         if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
         write_whole(self.target, pdf)
+
+    def project(self) -> Project:
+        """What template and layout need to know."""
+        author = self.config.author
+        return Project(
+            title=self.title,
+            author="" if author in ("unknown", "Author name not set") else author,
+            language=self.config.language,
+            schema=self.schema,
+            source=Path(self.srcdir),
+            settings=Path(self.confdir),
+            output=Path(self.outdir),
+            cache=Path(self.doctreedir, "handbook-pdf"),
+            sheets=tuple(self.config.handbook_pdf_css),
+            highlighting=self.highlighter.get_stylesheet(),
+            titles={docname: title.astext() for docname, title in self.env.titles.items()},
+            files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
+        )
 
     def body(self, document: assemble.Document, held: Set[str]) -> str:
         """One document's HTML, ids and references bound to it."""

@@ -20,7 +20,7 @@ from ..design import fonts, tokens
 from ..i18n import N_, translator
 
 if TYPE_CHECKING:
-    from .builder import HandbookPdfBuilder
+    from .project import Project
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +33,9 @@ class PdfUnavailable(SphinxError):
     category = "handbook-pdf"
 
 
-def pdf(builder: HandbookPdfBuilder, html: str) -> bytes:
+def pdf(project: Project, html: str) -> bytes:
     """Make the book's PDF from its HTML; every complaint of WeasyPrint's becomes a warning of the build."""
-    say = translator(builder.config.language)
+    say = translator(project.language)
     try:
         import weasyprint
 
@@ -48,20 +48,20 @@ def pdf(builder: HandbookPdfBuilder, html: str) -> bytes:
             N_("WeasyPrint does not find Pango on this machine: {error}. “handbook doctor” tells what installs it.")
         )
         raise PdfUnavailable(message.format(error=str(error).splitlines()[0])) from None
-    cache = Path(builder.doctreedir, "handbook-pdf")
+    cache = project.cache
     fonts.build(cache / "fonts", "book")
-    hyphenation = builder.schema.book.hyphenation
-    exceptions = Path(builder.confdir, hyphenation).read_text("utf-8") if hyphenation else ""
-    weasy.register_hyphenation(builder.config.language, exceptions, cache)
-    fetcher = _fetcher([Path(builder.srcdir), Path(builder.confdir), Path(builder.outdir), cache, STYLE])
-    with _complaints(builder):
+    hyphenation = project.schema.book.hyphenation
+    exceptions = Path(project.settings, hyphenation).read_text("utf-8") if hyphenation else ""
+    weasy.register_hyphenation(project.language, exceptions, cache)
+    fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE])
+    with _complaints(project):
         configuration = weasyprint.text.fonts.FontConfiguration()
         sheets = [
             weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher)
-            for css, base in _sheets(builder, cache)
+            for css, base in _sheets(project, cache)
         ]
         with progress_message(say(N_("laying out pages")), nonl=False):
-            source = weasyprint.HTML(string=html, base_url=f"{Path(builder.srcdir).as_uri()}/", url_fetcher=fetcher)
+            source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
             document = source.render(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
         pages = weasy.pages_of_places(document)
         for lost in weasy.settle_numbers(document, pages):
@@ -70,21 +70,21 @@ def pdf(builder: HandbookPdfBuilder, html: str) -> bytes:
         weasy.move_to_outer_margin(document, "margin-note", MARGIN_MOVE)
         with progress_message(say(N_("writing {count} pages")).format(count=len(document.pages)), nonl=False):
             data: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return finish.finished(data, builder.config.language)
+    return finish.finished(data, project.language)
 
 
 #: From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap (book.css).
 MARGIN_MOVE = (122 + 6 + 40 + 6) * 96 / 25.4
 
 
-def _sheets(builder: HandbookPdfBuilder, cache: Path) -> Iterator[tuple[str, str]]:
+def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str]]:
     """The style sheets in order, each with the address that its own addresses start from."""
-    yield tokens.paper_css(tokens.load(), builder.schema.colours), f"{STYLE.as_uri()}/"
+    yield tokens.paper_css(tokens.load(), project.schema.colours), f"{STYLE.as_uri()}/"
     yield fonts.face_css("book", "fonts/"), f"{cache.as_uri()}/"
-    yield builder.highlighter.get_stylesheet(), f"{STYLE.as_uri()}/"
+    yield project.highlighting, f"{STYLE.as_uri()}/"
     yield (STYLE / "book.css").read_text("utf-8"), f"{STYLE.as_uri()}/"
-    for name in builder.config.handbook_pdf_css:
-        path = Path(builder.confdir, name)
+    for name in project.sheets:
+        path = Path(project.settings, name)
         yield path.read_text("utf-8"), f"{path.parent.as_uri()}/"
 
 
@@ -109,15 +109,15 @@ def _fetcher(folders: list[Path]) -> Any:
 
 
 @contextmanager
-def _complaints(builder: HandbookPdfBuilder) -> Iterator[None]:
+def _complaints(project: Project) -> Iterator[None]:
     """Turn WeasyPrint's log into warnings of the build, for as long as the book is made."""
 
     class Handler(python_logging.Handler):
         def emit(self, record: python_logging.LogRecord) -> None:
             message = record.getMessage()
             if not _HARMLESS.match(message):
-                text = translator(builder.config.language)(N_("layout: {message}")).format(message=message)
-                logger.warning("%s", text, type=TYPE, subtype="layout", location=_location(builder, message))
+                text = translator(project.language)(N_("layout: {message}")).format(message=message)
+                logger.warning("%s", text, type=TYPE, subtype="layout", location=_location(project, message))
 
     handler = Handler(python_logging.WARNING)
     theirs = python_logging.getLogger("weasyprint")
@@ -133,14 +133,14 @@ def _complaints(builder: HandbookPdfBuilder) -> Iterator[None]:
 _HARMLESS = re.compile(r"(?!)")
 
 
-def _location(builder: HandbookPdfBuilder, message: str) -> tuple[str, int] | None:
+def _location(project: Project, message: str) -> tuple[str, int] | None:
     """The page and line that a complaint is about, found by the file or address that it names."""
     named = re.search(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|[\w./-]+\.\w{2,4})", message)
     if not named:
         return None
     needle = unquote(named[1]).rpartition("/")[2].rstrip(":.,")
-    for docname in sorted(builder.env.all_docs):
-        text = Path(builder.env.doc2path(docname)).read_text("utf-8", "replace")
+    for docname, path in sorted(project.files.items()):
+        text = path.read_text("utf-8", "replace")
         for number, line in enumerate(text.splitlines(), 1):
             if needle and needle in line:
                 return docname, number

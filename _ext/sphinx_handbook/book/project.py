@@ -1,0 +1,34 @@
+"""What the book's makers need to know of the project, told once by the builder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..catalogue.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Sphinx project as the printed book sees it."""
+
+    title: str
+    author: str
+    language: str
+    schema: Schema
+    source: Path
+    """The folder of the pages."""
+    settings: Path
+    """The folder of ``conf.py``, from which the files that settings name are reached."""
+    output: Path
+    cache: Path
+    """A folder of the build's own, for what is made on the way."""
+    sheets: tuple[str, ...]
+    """The user's style sheets, relative to ``settings``."""
+    highlighting: str
+    """The style sheet for code."""
+    titles: Mapping[str, str]
+    """Every page's title, by docname."""
+    files: Mapping[str, Path]
+    """Every page's file, by docname."""
