@@ -45,6 +45,27 @@ def test_page_labels_are_the_folios(book_pdf: Path) -> None:
         assert feet == ([] if number == 1 else [str(number)]) or number == 1, number
 
 
+def test_running_heads_tell_what_the_page_begins_with(book_pdf: Path) -> None:
+    """On the left the chapter, on the right the entry that the page's first line belongs to."""
+    starts = {}
+    for link in paper.links(book_pdf):
+        if link.page == 2 and link.target is not None:
+            starts[link.name or ""] = link.target
+    titles = {name: restoration.title((DOCS / f"{name}.md").read_text("utf-8")) for name in starts}
+    pages = paper.words(book_pdf)
+    checked = 0
+    for number, words in enumerate(pages, 1):
+        head = " ".join(word.text for word in words if word.bottom < 30 * paper.MM)
+        if number % 2 == 0 or not head or number == 1:
+            continue
+        before = [name for name, page in starts.items() if page < number]
+        first = paper.flowing(paper.column(book_pdf, number))
+        here = [name for name, page in starts.items() if page == number and first.startswith(titles[name])]
+        assert head == titles[(here or before)[-1 if not here else 0]], (number, head)
+        checked += 1
+    assert checked > 5
+
+
 def test_only_the_meant_fonts_are_in_it(book_pdf: Path) -> None:
     with pikepdf.open(book_pdf) as opened:
         fonts = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item]
