@@ -81,8 +81,8 @@ def _article(project: Project, document: Document, body: str) -> str:
     opening = "".join(_opening(project, document))
     title = escape(project.titles.get(document.docname, ""))
     return (
-        f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}" data-title="{title}"'
-        f"{_colour(project, document)}>{opening}{body}</article>"
+        f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}"'
+        f' data-title="{title}"{_colour(project, document)}>{opening}{body}</article>'
     )
 
 
