@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -168,7 +169,9 @@ def test_the_web_half_imports_neither_weasyprint_nor_pikepdf(tmp_path: Path) -> 
         "assert not loaded, loaded\n"
         "sys.exit(code)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    # Sphinx stops where the terminal asks for a locale that the machine has not got.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
 
 

@@ -42,7 +42,8 @@ def test_plain_sphinx_works_with_the_package_installed(wheel: Path, tmp_path: Pa
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
     root = make_root(tmp_path / "root")
-    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    # Sphinx stops where the terminal asks for a locale that the machine has not got.
+    environment = {**os.environ, "PYTHONPATH": str(installed), "LC_ALL": "C.UTF-8"}
     for builder, made in (("html", "index.html"), ("handbook-pdf", "proeve.pdf")):
         command = [
             sys.executable,

@@ -120,3 +120,17 @@ def test_anything_like_yaml_is_taken_or_refused(lines: list[tuple[str, str]]) ->
     front, problems = take(text)
     assert len({name.text for name, _ in front.keys.pairs}) == len(front.keys.pairs)
     assert all(each.text(str) for each in problems)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["resume", "emner", "a b", "æ"]), YAMLISH | st.text(max_size=12)), max_size=4)
+)
+def test_both_ways_to_read_yaml_agree(lines: list[tuple[str, str]]) -> None:
+    """What libyaml takes quickly is what the slow way, which explains, would have taken."""
+    text = "\n" + "".join(f"{key}: {value}\n" for key, value in lines)
+    quick = frontmatter._composed_quickly(text)
+    if quick is not None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(frontmatter, "_composed_quickly", lambda text: None)
+            slow, _ = frontmatter._parse(text, "side.md")
+        assert frontmatter._parse(text, "side.md")[0] == slow
