@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from tests import support
 
 from sphinx_handbook.catalogue.mentions import mentions
 from sphinx_handbook.cli import main, sources
@@ -361,3 +362,11 @@ def test_version(capsys):
         main(["--version"])
     assert stop.value.code == 0
     assert re.fullmatch(r"sphinx-handbook \d+\.\d+\.\d+\S*\n", capsys.readouterr().out)
+
+
+def test_a_former_place_that_is_taken_is_told_here_too(tmp_path, capsys):
+    """The build's rule: what passes here must not fail there."""
+    moved = support.TABLE.replace("---\n\n", "tidligere: [steder/huset]\n---\n\n", 1)
+    root = support.make_root(tmp_path / "root", ting__bord=moved)
+    assert main(["check", str(root)]) == 1
+    assert "ting/bord.md:3:1: »steder/huset« er en side, der findes;" in capsys.readouterr().out

@@ -145,6 +145,7 @@ def check(source: Path, schema: Schema) -> Findings:
         problems += filelinks.wrong(text_of, path, names, lambda name: (source / name).exists())
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
     problems += relations.duplicates(entries, _file)
+    problems += relations.misplaced_moves(entries, {sources.docname(file, source) for file in files}, _file)
     problems += relations.dangling(entries, found, ids, _file)
     role = sources.role(source)
     named = dict(_unlinked(read, found, schema))
