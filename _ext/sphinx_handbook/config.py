@@ -35,6 +35,11 @@ def read_schema(app: Sphinx, config: Config) -> None:
     config.handbook_schema = schema
 
 
+def author(config: Config) -> str:
+    """Who the project says has written it; Sphinx has two words for nobody."""
+    return "" if config.author in ("unknown", "Author name not set") else config.author
+
+
 def setup(app: Sphinx) -> None:
     """Declare the options."""
     app.add_config_value(

@@ -18,6 +18,7 @@ from sphinx.writers.html import HTMLWriter
 
 from ..catalogue.log import TYPE
 from ..catalogue.slugs import slug
+from ..config import author
 from ..i18n import N_, translator
 from . import assemble
 from .project import Project
@@ -126,10 +127,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def project(self) -> Project:
         """What template and layout need to know."""
-        author = self.config.author
         return Project(
             title=self.title,
-            author="" if author in ("unknown", "Author name not set") else author,
+            author=author(self.config),
             language=self.config.language,
             schema=self.schema,
             source=Path(self.srcdir),

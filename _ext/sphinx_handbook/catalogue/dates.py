@@ -44,7 +44,7 @@ def parse(text: str) -> PartialDate | None:
 
 def in_words(date: PartialDate, language: str) -> str:
     """The date as it is written in running text: "31. maj 2018", "maj 2018", "2018"."""
-    locale = _locale(language)
+    locale = locale_of(language)
     known = datetime.date(date.year, date.month or 1, date.day or 1)
     if date.day:
         return format_date(known, "long", locale)
@@ -55,10 +55,11 @@ def in_words(date: PartialDate, language: str) -> str:
 
 def number_in_words(value: object, language: str) -> str:
     """A number with the language's decimal sign; anything else as it is."""
-    return format_decimal(value, locale=_locale(language)) if isinstance(value, int | float) else str(value)
+    return format_decimal(value, locale=locale_of(language)) if isinstance(value, int | float) else str(value)
 
 
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
+    """The conventions of a language as a project writes it ("da", "da_DK", "pt-BR"); English for one unheard of."""
     try:
         return Locale.parse(language, sep="-" if "-" in language else "_")
     except (UnknownLocaleError, ValueError):

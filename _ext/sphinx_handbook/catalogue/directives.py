@@ -38,7 +38,7 @@ class CategoryIndex(SphinxDirective):
         own = domain.category_of(docname)
         category_id = self.arguments[0] if self.arguments else own.id if own else ""
         if domain.schema.category(category_id) is None:
-            known = tuple(category.id for category in domain.schema.categories)
+            known = tuple(domain.declared("category"))
             self._wrong(self.lineno, "unknown-category", N_("There is no category “{word}”."), category_id, known)
             return []
         domain.note_view(docname, "category", category_id)

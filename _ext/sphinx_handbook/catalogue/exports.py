@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Final
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 
 from ..i18n import N_, Translate
+from .dates import locale_of
 from .fields import Link, Note, Reference
 
 if TYPE_CHECKING:
@@ -226,10 +226,7 @@ def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Trans
 
 def decimal_sign(language: str) -> str:
     """What parts a number's decimals in ``language``."""
-    try:
-        return get_decimal_symbol(Locale.parse(language, sep="-" if "-" in language else "_"))
-    except (UnknownLocaleError, ValueError):
-        return "."
+    return get_decimal_symbol(locale_of(language))
 
 
 def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from .dates import PartialDate, in_words
+from .dates import PartialDate
 from .fields import Note
+from .records import closed_text
 
 if TYPE_CHECKING:
     from .exports import UrlOf
@@ -79,7 +80,7 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
                 head = f"{title}: {field.label}"
                 yield Update(entry.docname, place, head, note.text, note.date, note.source, note.url)
         elif field.role == "closed" and isinstance(value, PartialDate):
-            words = f"{field.label} ({in_words(value, schema.book.language)})"
+            words = closed_text(value, field, schema.book.language)
             yield Update(entry.docname, field.name, f"{title}: {field.label}", words, value)
 
 

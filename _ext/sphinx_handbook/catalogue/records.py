@@ -8,7 +8,7 @@ from dataclasses import field as attribute
 from typing import TypeVar
 
 from ..i18n import N_
-from .dates import PartialDate
+from .dates import PartialDate, in_words
 from .fields import READERS, Link, Note, Reading, Reference, Value
 from .frontmatter import PASSED_ON, FrontMatter, Scalar
 from .problems import Problem, nearest
@@ -170,3 +170,8 @@ def _misplaced(front: FrontMatter, path: str, schema: Schema) -> list[Problem]:
         for name, _ in front.keys.pairs
         if name.text in schema.fields
     ]
+
+
+def closed_text(date: PartialDate, field: Field, language: str) -> str:
+    """What every list says of an entry that is closed: the field's label and the date."""
+    return f"{field.label} ({in_words(date, language)})"

@@ -15,7 +15,7 @@ from .dates import in_words, number_in_words
 from .domain import HandbookDomain
 from .fields import Link, Note
 from .nodes import view
-from .views import closed_text
+from .records import closed_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -10,10 +10,9 @@ from sphinx.addnodes import pending_xref
 
 from ..i18n import N_, Translate, translator
 from . import queries
-from .dates import in_words
+from .records import closed_text
 
 if TYPE_CHECKING:
-    from .dates import PartialDate
     from .domain import HandbookDomain, View
     from .records import Entry
     from .schema import Field
@@ -60,11 +59,6 @@ def reference(kind: str, target: str, docname: str) -> pending_xref:
 def entry_reference(entry_id: str, docname: str) -> pending_xref:
     """A reference to an entry, to be resolved with its title as text."""
     return reference("entry", entry_id, docname)
-
-
-def closed_text(date: PartialDate, field: Field, language: str) -> str:
-    """What every list says of an entry that is closed: the field's label and the date."""
-    return f"{field.label} ({in_words(date, language)})"
 
 
 def _entry_item(entry: Entry, docname: str, closed: Field | None, language: str) -> nodes.list_item:

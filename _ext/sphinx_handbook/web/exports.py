@@ -16,6 +16,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..catalogue import exports, feeds
 from ..catalogue.domain import HandbookDomain
+from ..config import author
 from ..i18n import translator
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ __all__ = ["Published", "published", "setup"]
 
 #: Builders whose pages have an address each; their output is a website as it stands.
 _WEBSITES: Final = ("html", "dirhtml")
-
-#: Sphinx's word for a project without an author.
-_NO_AUTHOR: Final = ("unknown", "Author name not set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +132,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             if _is_ours(folder / name):
                 (folder / name).unlink(missing_ok=True)
         return
-    author = "" if app.config.author in _NO_AUTHOR else app.config.author
     pages = (address(schema, url_of(docname), front=docname == app.config.root_doc) for docname in app.env.all_docs)
     for name, data in (
-        (feeds.FEED_NAME, feeds.atom(schema, entries, author, root, url_of)),
+        (feeds.FEED_NAME, feeds.atom(schema, entries, author(app.config), root, url_of)),
         (feeds.SITEMAP_NAME, feeds.sitemap(pages)),
     ):
         # A book may bring a file of this name itself, through html_extra_path.
