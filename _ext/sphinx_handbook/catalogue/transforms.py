@@ -16,6 +16,7 @@ from .domain import HandbookDomain
 from .fields import Link, Note
 from .nodes import view
 from .records import closed_text
+from .selection import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,8 +84,9 @@ class EntryDress(SphinxTransform):
                     assert isinstance(note, Note)
                     body += _note(note, say, self.config.language)
                 yield self._section("entry-notes", field.label, body, entry.lines[field.name])
-        HandbookDomain.of(self.env).note_view(entry.docname, "around", entry.docname)
-        yield view(docname=entry.docname, kind="around", argument=entry.docname)
+        around = View("around", entry.docname)
+        HandbookDomain.of(self.env).note_view(entry.docname, around)
+        yield view(docname=entry.docname, view=around)
         for field in _of_type(schema, "provenance"):
             if source := schema.sources.get(str(entry.values.get(field.name))):
                 dated = f"{source.title}, {source.date}" if source.date else source.title
@@ -111,7 +113,7 @@ class Views(SphinxPostTransform):
         """Replace the nodes; a view of nothing shows nothing, the page's own text says why."""
         domain = HandbookDomain.of(self.env)
         for node in list(self.document.findall(view)):
-            node.replace_self(views.show(domain, node["kind"], node["argument"], node["docname"]))
+            node.replace_self(views.show(domain, self.app.builder, node["view"], node["docname"]))
 
 
 def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:
