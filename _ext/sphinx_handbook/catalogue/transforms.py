@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -112,8 +112,20 @@ class Views(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace the nodes; a view of nothing shows nothing, the page's own text says why."""
         domain = HandbookDomain.of(self.env)
-        for node in list(self.document.findall(view)):
-            node.replace_self(views.show(domain, self.app.builder, node["view"], node["docname"]))
+        found = list(self.document.findall(view))
+        taken: set[str] = set()
+        for node in found:
+            shown = views.show(domain, self.app.builder, node["view"], node["docname"])
+            if len(found) > 1:
+                _name_once(shown, taken)
+            node.replace_self(shown)
+
+
+def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
+    """Take the name from a place whose name an earlier view on the page has: a term that is listed twice."""
+    for node in (each for top in shown for each in top.findall(nodes.Element)):
+        node["ids"] = [name for name in node["ids"] if name not in taken]
+        taken.update(node["ids"])
 
 
 def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:

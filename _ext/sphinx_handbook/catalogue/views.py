@@ -13,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 from ..i18n import N_, Translate, translator
 from . import queries
 from .dates import in_words
-from .records import closed_text
+from .records import closed_aside, closed_text
 from .schema import Term
 
 if TYPE_CHECKING:
@@ -83,9 +83,11 @@ class _Easel:
 
     def mention(self, line: Line) -> list[nodes.Node]:
         """The title in a line of text: a closed entry says so behind it."""
-        closed = self.closed(line)
-        mark = [nodes.inline("", f" ({_small(closed)})", classes=["closed-mark"])] if closed else []
-        return [self.link(line), *mark]
+        field = self.domain.schema.with_role("closed")
+        if line.closed is None or field is None:
+            return [self.link(line)]
+        aside = closed_aside(line.closed, field, self.language)
+        return [self.link(line), nodes.inline("", f" {aside}", classes=["closed-mark"])]
 
     def mentions(self, lines: Iterable[Line]) -> list[nodes.Node]:
         """Titles with commas between them."""
@@ -329,7 +331,7 @@ def _heading(easel: _Easel, kind: str) -> str:
 def _described(of: Term | Source) -> str:
     if isinstance(of, Term):
         return of.description
-    return ", ".join(each for each in (of.note, of.date) if each)
+    return ". ".join(each for each in (of.date, of.note) if each)
 
 
 def _named(easel: _Easel, kind: str, group: queries.Group) -> list[nodes.Node]:
@@ -402,11 +404,6 @@ def _word(easel: _Easel, word: Word) -> nodes.list_item:
         label = easel.say(N_("see also")) if word.lines else easel.say(N_("see"))
         told += [nodes.Text(", "), nodes.emphasis("", label), nodes.Text(" " + "; ".join(word.see))]
     return nodes.list_item("", told)
-
-
-def _small(text: str) -> str:
-    """Text as it stands in a sentence: its first letter small, if it is not an abbreviation's."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 _PAINTERS: dict[Kind, Callable[[_Easel, View, Any], list[nodes.Node]]] = {
