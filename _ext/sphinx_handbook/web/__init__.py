@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, lazy, redirects, search
+from . import assets, context, exports, freshness, lazy, processes, redirects, search
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def dress(app: Sphinx) -> None:
     search.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
         freshness.connect(app, frame)
+        processes.connect(app)
         redirects.connect(app)
 
 

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.search import IndexBuilder, WordStore
 
+#: What an index has of its pages; the numbers of kinds of objects are given when it is written.
+_BY_PAGE: Final = ("_titles", "_filenames", "_all_titles", "_index_entries")
+_BY_WORD: Final = ("_mapping", "_title_mapping")
+
+#: What several pages have left in an index.
+Parts = dict[str, dict[str, Any]]
+
 #: Words whose stems are remembered, some megabytes; a language has few that are frequent.
 _STEMS: Final = 1 << 16
 
@@ -60,3 +67,24 @@ def mend(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
         kept = {name: entries for name, entries in indexer._index_entries.items() if name in app.env.all_docs}
         indexer._index_entries = dict(sorted(kept.items()))
     return ()
+
+
+def empty(indexer: IndexBuilder) -> None:
+    """Begin an index anew, in a process that makes a part of it."""
+    for name in (*_BY_PAGE, *_BY_WORD):
+        setattr(indexer, name, {})
+
+
+def parts(indexer: IndexBuilder) -> Parts:
+    """What an index holds."""
+    return {name: getattr(indexer, name) for name in (*_BY_PAGE, *_BY_WORD)}
+
+
+def add(indexer: IndexBuilder, theirs: Parts) -> None:
+    """Add what another process has found."""
+    for name in _BY_PAGE:
+        getattr(indexer, name).update(theirs[name])
+    for name in _BY_WORD:
+        mapping: dict[str, set[str]] = getattr(indexer, name)
+        for word, docnames in theirs[name].items():
+            mapping.setdefault(word, set()).update(docnames)
