@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from tests.support import TABLE, build, make_root
 
+from sphinx_handbook.web import processes
+
 Edit = Callable[[Path], None]
 
 OTHER = """\
@@ -230,7 +232,9 @@ def clean(root: Path, folder: Path, builder: str, parallel: int) -> Path:
 
 
 @pytest.mark.parametrize(("builder", "parallel"), [("html", 0), ("html", 3), ("dirhtml", 0)])
-def test_every_edit(builder: str, parallel: int, tmp_path: Path) -> None:
+def test_every_edit(builder: str, parallel: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # So few pages are else left to one process.
+    monkeypatch.setattr(processes, "FEW", 1)
     root = start(tmp_path / "root")
     build(root, tmp_path / "out", builder, parallel=parallel)
     for name, edit in EDITS.items():

@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, redirects
+from . import assets, context, exports, freshness, lazy, processes, redirects, search
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -31,8 +31,11 @@ def dress(app: Sphinx) -> None:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
     frame = context.connect(app)
+    lazy.connect(app)
+    search.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
         freshness.connect(app, frame)
+        processes.connect(app)
         redirects.connect(app)
 
 

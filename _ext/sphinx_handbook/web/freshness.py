@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import docutils
 import sphinx
@@ -119,7 +119,6 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
     app.connect("env-before-read-docs", note_read, priority=900)
     app.connect("env-updated", updated, priority=900)
     app.connect("write-started", started)
-    app.connect("html-collect-pages", mend_search)
     app.connect("build-finished", finished)
 
 
@@ -187,22 +186,6 @@ def name_images(env: BuildEnvironment) -> None:
         if source.is_file():
             digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
             env.images[path] = (docnames, f"{source.stem}-{digest}{source.suffix}")
-
-
-def mend_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Make the search index what a clean build's would be: without words, numbers and entries of earlier builds."""
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        indexer.prune(app.env.all_docs)
-        for mapping in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word, docnames in mapping.items() if not docnames]:
-                del mapping[word]
-        indexer._objtypes.clear()
-        indexer._objnames.clear()
-        indexer._all_titles = dict(sorted(indexer._all_titles.items()))
-        kept = {name: entries for name, entries in indexer._index_entries.items() if name in app.env.all_docs}
-        indexer._index_entries = dict(sorted(kept.items()))
-    return ()
 
 
 def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:

@@ -1,0 +1,22 @@
+"""Tells whether functions of others take part in a build: what we do in another way than Sphinx could surprise them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Packages of which we know what they do.
+KNOWN: Final = frozenset({"sphinx", "docutils", "myst_parser", "sphinx_design", "sphinx_handbook"})
+
+
+def among(things: Iterable[object]) -> bool:
+    """Whether any function or class comes from a package that we do not know; one in `conf.py` does."""
+    return any(str(getattr(each, "__module__", "")).partition(".")[0] not in KNOWN for each in things)
+
+
+def listen(app: Sphinx, *events: str) -> bool:
+    """Whether one of them is called at any of these events."""
+    return any(among(listener.handler for listener in app.events.listeners[event]) for event in events)

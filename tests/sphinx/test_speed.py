@@ -1,0 +1,225 @@
+"""What is done in another way than Sphinx does it, so that it costs less: it must come to the same."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from sphinx import builders
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxParallelError
+from sphinx.search import IndexBuilder
+from tests.sphinx.test_law import same
+from tests.support import HOUSE, TABLE, build, make_root
+
+from sphinx_handbook.web import lazy, processes, search
+
+#: A project's own template that prints all that Sphinx tells of a page.
+PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
+{% block extrahead %}
+<!-- {{ toc }} {{ toc|length }} {{ "<li" in toc }} {{ display_toc }} {{ sourcename }} {{ page_source_suffix }}
+{% if prev %}{{ prev.title }} {{ prev.link }}{% endif %} {% if next %}{{ next["title"] }} {{ next.link }}{% endif %}
+{% for each in parents %}{{ each.title }} {{ each.link }}{% endfor %} {{ parents|length }} {{ parents[-1:] }}
+{% for each in rellinks %}{{ each }}{% endfor %} {{ meta }} -->
+{% endblock %}"""
+
+
+def test_a_projects_template_is_told_what_sphinx_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_root(tmp_path / "root")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('templates_path = ["_templates"]\n')
+    (root / "_templates").mkdir()
+    (root / "_templates/page.html").write_text(PRINTS)
+    ours = build(root, tmp_path / "ours")
+    monkeypatch.setattr(lazy, "connect", lambda app: None)
+    theirs = build(root, tmp_path / "theirs")
+    assert ours.warnings == theirs.warnings == ()
+    assert "Steder" in ours.html("steder/huset").partition("-->")[0]
+    for page in ("index", "steder/index", "steder/huset", "ting/bord"):
+        assert ours.html(page) == theirs.html(page)
+
+
+def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when an upgrade of Sphinx tells its templates more."""
+    connect, compared = lazy.connect, []
+
+    def beside_sphinxs(app: Sphinx) -> None:
+        builder = app.builder
+        assert isinstance(builder, StandaloneHTMLBuilder)
+        sphinxs = builder.get_doc_context
+        connect(app)
+        ours = builder.get_doc_context
+
+        def compare(docname: str, body: str, metatags: str) -> dict[str, Any]:
+            mine, theirs = ours(docname, body, metatags), sphinxs(docname, body, metatags)
+            assert list(mine) == list(theirs)
+            for name, value in theirs.items():
+                assert mine[name] == value, name
+            compared.append(docname)
+            return mine
+
+        builder.get_doc_context = compare  # type: ignore[method-assign]
+
+    monkeypatch.setattr(lazy, "connect", beside_sphinxs)
+    build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert len(compared) == 5
+
+
+def test_an_extension_that_is_given_the_values_is_given_sphinxs(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "def fill(app, page, template, values, doctree):\n"
+            "    if doctree:\n        assert type(values['toc']) is str and type(values['parents']) is list\n"
+            "def setup(app):\n    app.connect('html-page-context', fill)\n"
+        )
+    assert build(root, tmp_path / "out").warnings == ()
+
+
+def test_the_search_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_root(tmp_path / "root")
+    ours = build(root, tmp_path / "ours")
+    monkeypatch.setattr(search, "hasten", lambda indexer: None)
+    theirs = build(root, tmp_path / "theirs")
+    assert (ours.outdir / "searchindex.js").read_bytes() == (theirs.outdir / "searchindex.js").read_bytes()
+
+
+# Several processes.
+
+
+def large_root(folder: Path) -> Path:
+    """A book that has on many pages all that pages leave in the builder: images, index entries, former places."""
+    more = {
+        f"ting__ting{number:02}": TABLE.replace("eg.\n", f"eg.\ntidligere: [gammel{number:02}]\n").replace("Bordet", f"Ting {number}")
+        + f"\n{{index}}`Eg {number % 7}`\n\n![Et billede](billeder/{number % 4}/a.png)\n\n"
+        + f"## Under {number}\n\n$x_{number}$ [huset](../steder/huset.md) {{download}}`hent <hent.txt>`\n"
+        for number in range(30)
+    }  # fmt: skip
+    root = make_root(folder, **more, steder__huset=HOUSE + "\n:::{category-index} ting\n:::\n")
+    (root / "ting/hent.txt").write_text("Til dig.")
+    for number, colour in enumerate(("red", "green", "blue", "white")):
+        (root / f"ting/billeder/{number}").mkdir(parents=True)
+        Image.new("RGB", (4, 3), colour).save(root / f"ting/billeder/{number}/a.png")
+    return root
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_several_processes_make_what_one_makes(builder: str, tmp_path: Path) -> None:
+    root = large_root(tmp_path / "root")
+    one = build(root, tmp_path / "one", builder)
+    several = build(root, tmp_path / "several", builder, parallel=4)
+    assert one.warnings == several.warnings == ()
+    same(one.outdir, several.outdir)
+    assert len(list(one.outdir.glob("_images/a-*.png"))) == 4
+    assert len([path for path in one.outdir.rglob("*.html") if "gammel" in str(path)]) == 30
+
+
+def test_several_processes_leave_what_one_leaves(tmp_path: Path) -> None:
+    """Fails when an upgrade of Sphinx lets pages leave something that is not sent back."""
+    root = large_root(tmp_path / "root")
+    one, several = (_left(build(root, tmp_path / f"out{count}", parallel=count).app) for count in (0, 4))
+    assert one.keys() == several.keys()
+    for name, value in one.items():
+        assert several[name] == value, name
+
+
+def _left(app: Sphinx) -> dict[str, str]:
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder) and builder.indexer is not None
+    left = {"images": builder.images, **vars(builder.indexer), **vars(builder.env)}
+    # Times, places in memory, and what is kept from reading to writing or made when it is asked for.
+    for name in ("all_docs", "config", "events", "project", "domains", "settings", "lang", "_doctreedir"):
+        del left[name]
+    return {name: re.sub(r" at 0x\w+", "", repr(_sorted(value))) for name, value in left.items() if "cache" not in name}
+
+
+def _sorted(value: Any) -> Any:
+    """Without the order in which pages came, which is nowhere shown, and places held for nothing."""
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value, key=repr) if value[key] not in ({}, [], set())}
+    if isinstance(value, tuple | list):
+        return [_sorted(each) for each in value]
+    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else value
+
+
+def test_what_is_replaced_of_sphinx_is_there() -> None:
+    """Fails when an upgrade of Sphinx moves it; without it, several processes save little."""
+    for name in processes.SEAMS:
+        assert list(inspect.signature(getattr(StandaloneHTMLBuilder, name)).parameters)[:2] == ["self", "docnames"]
+    assert list(inspect.signature(builders._write_docname).parameters) == ["docname", "env", "builder", "tags"]
+    assert set(search._BY_PAGE + search._BY_WORD) < set(inspect.getclosurevars(IndexBuilder.__init__).unbound)
+
+
+def test_every_way_of_doing_it_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = large_root(tmp_path / "root")
+    told: list[str] = []
+    in_processes = processes._in_processes
+
+    def tell(app: Sphinx, title: str, *rest: Any) -> None:
+        told.append(title)
+        in_processes(app, title, *rest)
+
+    monkeypatch.setattr(processes, "_in_processes", tell)
+    build(root, tmp_path / "out", parallel=2)
+    assert told == ["reading sources... ", "writing output... "]
+    told.clear()
+    # One page: sooner read than a process is forked. All pages that have links are written.
+    (root / "ting/ting07.md").write_text(TABLE)
+    build(root, tmp_path / "out", parallel=2)
+    assert told == ["writing output... "]
+
+
+def test_an_extension_that_resolves_references_sees_every_page(tmp_path: Path) -> None:
+    root = large_root(tmp_path / "root")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "seen = []\ndef note(app, doctree, docname):\n    seen.append(docname)\n"
+            "def write(app, exception):\n    (app.outdir / 'seen').write_text(str(len(seen)))\n"
+            "def setup(app):\n    app.connect('doctree-resolved', note)\n    app.connect('build-finished', write)\n"
+            "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n"
+        )
+    made = build(root, tmp_path / "out", parallel=4)
+    assert (made.outdir / "seen").read_text() == str(len(made.app.env.found_docs))
+
+
+def test_warnings_come_from_every_process(tmp_path: Path) -> None:
+    root = large_root(tmp_path / "root")
+    for number in (3, 17, 29):
+        with (root / f"ting/ting{number:02}.md").open("a", encoding="utf-8") as page:
+            page.write("\n{entry}`ukendt`\n\n[](ukendt.md)\n")
+    one, several = build(root, tmp_path / "one"), build(root, tmp_path / "several", parallel=4)
+    assert sorted(one.warnings) == sorted(several.warnings)
+    assert len(one.warnings) == 6
+
+
+def test_what_fails_in_a_process_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = large_root(tmp_path / "root")
+    original = StandaloneHTMLBuilder.write_doc
+
+    def fails(self: StandaloneHTMLBuilder, docname: str, doctree: Any) -> None:
+        if docname == "ting/ting17":
+            raise ValueError("broken")
+        original(self, docname, doctree)
+
+    monkeypatch.setattr(StandaloneHTMLBuilder, "write_doc", fails)
+    with pytest.raises(SphinxParallelError, match="broken"):
+        build(root, tmp_path / "out", parallel=4)
+    monkeypatch.undo()
+    build(root, tmp_path / "out", parallel=4)
+    same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
+
+
+def test_shares_are_alike_and_lose_nothing() -> None:
+    names = [f"{number:02}" for number in range(40)]
+    for sizes in ([1] * 40, [100] + [1] * 39, list(range(40)), [0] * 40):
+        for count in (1, 2, 3, 7, 50):
+            divided = processes.shares(names, sizes, count)
+            assert [name for share in divided for name in share] == names
+            assert all(divided) and len(divided) <= count
+    assert [len(share) for share in processes.shares(names, [1] * 40, 4)] == [10, 10, 10, 10]
+    assert processes.shares([], [], 3) == []
