@@ -24,6 +24,7 @@ from .log import report
 from .problems import Problem, nearest
 from .records import Entry
 from .relations import Mention, dangling, duplicates, former_places, misplaced_moves
+from .schema import Term
 from .selection import ABOUT_ENTRY, View
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .dates import PartialDate
-    from .schema import Category, Schema, Source, Term
+    from .schema import Category, Schema, Source
 
 
 class EntryRole(XRefRole):
@@ -82,6 +83,7 @@ class _Derived:
     catalogue: queries.Catalogue
     answers: dict[View, queries.Answer] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] | None = None
+    term_pages: dict[str, str] | None = None
 
 
 class HandbookDomain(Domain):
@@ -263,25 +265,40 @@ class HandbookDomain(Domain):
             return {category.id: category.title for category in self.schema.categories}
         if kind == "source":
             return {source.id: source.title for source in self.schema.sources.values()}
-        vocabularies = self.schema.vocabularies.values()
-        return {term.id: term.title for vocabulary in vocabularies for term in vocabulary.terms.values()}
+        return {term.id: term.title for term in self.terms()}
+
+    def terms(self) -> Iterator[Term]:
+        """Every term of every vocabulary."""
+        return (term for each in self.schema.vocabularies.values() for term in each.terms.values())
 
     def term_pages(self) -> dict[str, str]:
         """The terms that have a page of their own, by the page's name: those that at least two entries share.
 
         A page that an author has written in its place is that page.
         """
-        if not self.makes_term_pages:
-            return {}
-        return {
-            name: term.id
-            for vocabulary in self.schema.vocabularies.values()
-            for term in vocabulary.terms.values()
-            if len(self.catalogue.holders.get(term.id, ())) > 1
-            and (name := f"{vocabulary.id}/{term.id}") not in self.env.found_docs
-        }
+        known = self._tier_2
+        if known.term_pages is None:
+            named = ((f"{each.id}/{term}", term) for each in self.schema.vocabularies.values() for term in each.terms)
+            known.term_pages = {
+                name: term
+                for name, term in named
+                if len(known.catalogue.holders.get(term, ())) > 1 and name not in self.env.found_docs
+            }
+        return known.term_pages if self.makes_term_pages else {}
 
-    def _place(self, kind: str, target: str) -> Place | None:
+    def term_index(self, term_id: str) -> str:
+        """The page that lists a term among others, the first by docname; empty where none does."""
+        return next(
+            (
+                docname
+                for docname, found in sorted(self.data["views"].items())
+                for view in found
+                if any(isinstance(of, Term) and of.id == term_id for of in self._groups(view))
+            ),
+            "",
+        )
+
+    def place(self, kind: str, target: str) -> Place | None:
         """Where a reference leads; nothing where there is no such place."""
         if kind == "entry":
             entry = self.entry(target)
@@ -311,7 +328,7 @@ class HandbookDomain(Domain):
 
     def own_page(self, term_id: str) -> str:
         """The page that a term has to itself, made or written; empty where it has none."""
-        place = self._place("term", term_id)
+        place = self.place("term", term_id)
         return place[0] if place and not place[1] else ""
 
     def _groups(self, view: View) -> Iterator[Term | Source]:
@@ -339,7 +356,7 @@ class HandbookDomain(Domain):
         # A list of terms leads to the pages that terms have of their own.
         declared += [("term", of.id) for view in views if view.kind == "terms" for of in self._groups(view)]
         return (
-            [self._place(*each) for each in dict.fromkeys(declared)],
+            [self.place(*each) for each in dict.fromkeys(declared)],
             references,
             [self.answer(view) for view in views],
         )
@@ -360,7 +377,7 @@ class HandbookDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """The link to an entry, a category, a term or a source. What leads nowhere becomes words: that is told."""
-        place = self._place(typ, target)
+        place = self.place(typ, target)
         if place is None:
             words = contnode.astext() if node.get("refexplicit") else self.declared(typ).get(target, contnode.astext())
             return cast("nodes.reference", nodes.inline("", words, classes=["unresolved"]))
@@ -389,14 +406,14 @@ class HandbookDomain(Domain):
                 cast("nodes.reference", self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)),
             )
             for kind in self.object_types
-            if self._place(kind, target) and not (kind == "entry" and beside)
+            if self.place(kind, target) and not (kind == "entry" and beside)
         ]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Every entry, category, term and source that has a place, for ``objects.inv``."""
         for kind in ("category", "term", "source"):
             for target in self.declared(kind):
-                if place := self._place(kind, target):
+                if place := self.place(kind, target):
                     docname, node_id, title = place
                     yield target, title, kind, docname, node_id, -1
         for entry in self.entries.values():

@@ -7,7 +7,7 @@ written again. ``views`` paints an answer and nothing else, so that no page can 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,6 +23,9 @@ from .selection import Kind, View
 
 #: More suggestions than these help nobody choose.
 MOST_RELATED = 3
+
+#: So many terms beside one are an outlook, more are a list.
+MOST_RELATIVES = 5
 
 #: A term that more entries share than these says nothing of any two of them.
 COMMON = 100
@@ -355,6 +358,25 @@ def term(catalogue: Catalogue, term_id: str) -> Group | None:
     """One term with its entries, or nothing where no entry has it."""
     found = terms(catalogue, View("terms", terms=(term_id,)))
     return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A term that goes with another, and how many entries have both."""
+
+    term: Term
+    shared: int
+
+
+def relatives(catalogue: Catalogue, term_id: str) -> tuple[Relative, ...]:
+    """The terms that go with one: those that the schema names, then those that most of its entries have, too."""
+    every = {term.id: term for each in catalogue.schema.vocabularies.values() for term in each.terms.values()}
+    common = Counter(
+        term.id for entry in catalogue.holders.get(term_id, ()) for term in terms_of(catalogue.schema, entry)
+    )
+    named = [each for each in every[term_id].related if each in catalogue.holders]
+    often = sorted((each for each in common if each not in (term_id, *named)), key=lambda each: (-common[each], each))
+    return tuple(Relative(every[each], common[each]) for each in [*named, *often][:MOST_RELATIVES])
 
 
 def sources(catalogue: Catalogue, view: View) -> tuple[Group, ...]:

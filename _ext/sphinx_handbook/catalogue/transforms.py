@@ -16,6 +16,7 @@ from .domain import HandbookDomain
 from .fields import Link, Note
 from .nodes import view
 from .records import closed_text
+from .schema import FACTS
 from .selection import View
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class EntryDress(SphinxTransform):
         if entry.summary:
             facts.append(_paragraph("entry-lead", entry.summary))
         for field in schema.fields.values():
-            if field.type in ("number", "choice") and (value := entry.values.get(field.name)) is not None:
+            if field.type in FACTS and (value := entry.values.get(field.name)) is not None:
                 counted = f"{number_in_words(value, language)} {field.unit}".strip()
                 facts.append(_labelled("entry-fact", field.label, counted))
         for field in _of_type(schema, "terms"):

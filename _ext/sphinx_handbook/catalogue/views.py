@@ -15,6 +15,7 @@ from . import queries
 from .dates import in_words
 from .records import closed_aside, closed_text
 from .schema import Term
+from .selection import View
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
     from .line import Line
     from .register import Letter, Word
     from .schema import Field, Source
-    from .selection import Form, Kind, View
+    from .selection import Form, Kind
 
 
 def show(domain: HandbookDomain, builder: Builder, view: View, docname: str) -> list[nodes.Node]:
     """The nodes of one view on the page ``docname``; nothing where there is nothing to show."""
     return _PAINTERS[view.kind](_Easel(domain, builder, docname), view, domain.answer(view))
+
+
+def entry_list(domain: HandbookDomain, builder: Builder, lines: Sequence[Line], docname: str) -> list[nodes.Node]:
+    """Entries with title and summary, as every list of them looks, for a page that has no source."""
+    return _list(_Easel(domain, builder, docname), View("entries"), lines)
 
 
 def reference(kind: str, target: str, docname: str) -> pending_xref:
