@@ -152,7 +152,8 @@ def _prose(source: str) -> list[str]:
     body = re.sub(r"^:::\{category-index\}.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
     body = re.sub(r"^:::\{toctree\}.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
     lines = [line.strip() for line in body.splitlines()]
-    return [line for line in lines if line and not line.startswith(":::")]
+    # Fences, and the options below them, are for the machine.
+    return [line for line in lines if line and not re.match(r":::|:[a-z-]+:", line)]
 
 
 def _plain(line: str, titles: dict[str, str]) -> str:

@@ -92,8 +92,7 @@ class _Easel:
         field = self.domain.schema.with_role("closed")
         if line.closed is None or field is None:
             return [self.link(line)]
-        aside = closed_aside(line.closed, field, self.language)
-        return [self.link(line), nodes.inline("", f" {aside}", classes=["closed-mark"])]
+        return [self.link(line), nodes.inline("", f" {closed_aside(field)}", classes=["closed-mark"])]
 
     def mentions(self, lines: Iterable[Line]) -> list[nodes.Node]:
         """Titles with commas between them."""
