@@ -52,6 +52,15 @@ lister
 :::
 """
 
+MORE = """\
+# Mere
+
+Se {entry}`bord`, [](#huset), [det](steder/huset.md), {term}`tillid` og {source}`avisen`.
+
+## Under mere
+"""
+
+#: Every view there is, in each of its forms.
 LISTS = """\
 # Lister
 
@@ -59,9 +68,50 @@ LISTS = """\
 :::
 
 :::{link-list}
+:form: table
+:::
+
+:::{term-index} emner
+:form: compact
 :::
 
 :::{term-index}
+:form: cards
+:category: steder
+:::
+
+:::{sources}
+:::
+
+:::{abbreviations}
+:::
+
+:::{entries}
+:category: steder, ting
+:terms: tillid
+:order: title
+:form: cards
+:::
+
+:::{entries}
+:order: resume
+:reverse:
+:form: table
+:columns: emner, lukket
+:::
+
+:::{recent}
+:limit: 3
+:::
+
+:::{related} huset
+:form: compact
+:::
+
+:::{backlinks} huset
+:::
+
+:::{neighbours} bord
 :::
 """
 
@@ -141,9 +191,7 @@ EDITS: dict[str, Edit] = {
 
 
 def start(folder: Path) -> Path:
-    root = make_root(
-        folder, ting__anden=OTHER, om=ABOUT, mere="# Mere\n\nSe {entry}`bord`.\n\n## Under mere\n", lister=LISTS
-    )
+    root = make_root(folder, ting__anden=OTHER, om=ABOUT, mere=MORE, lister=LISTS)
     with (root / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write('templates_path = ["_templates"]\nmyst_heading_anchors = 2\n')
     picture("ting/billede.png", "blue")(root)

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from tests.support import CATALOGUE
 
 from sphinx_handbook.catalogue import queries, schema_file
 from sphinx_handbook.catalogue.dates import PartialDate
-from sphinx_handbook.catalogue.fields import Link, Reference, Value
+from sphinx_handbook.catalogue.fields import Link, Note, Reference, Value
 from sphinx_handbook.catalogue.records import Entry
+from sphinx_handbook.catalogue.selection import View
 
-SCHEMA, _ = schema_file.parse(
-    CATALOGUE.format(language="da").replace(
-        "[sources.avisen]", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n[sources.avisen]'
-    )
-)
+MORE = """
+[vocabularies.emner.terms.ro]
+title = "Ro"
+abbreviation = "R"
+related = ["tillid"]
+
+[fields.hoejde]
+type = "number"
+label = "Højde"
+unit = "cm"
+
+[fields.stand]
+type = "choice"
+label = "Stand"
+choices = ["ny", "brugt"]
+
+[fields.stikord]
+type = "text"
+many = true
+role = "index"
+label = "Stikord"
+
+[abbreviations]
+HUS = "Huset"
+SU = "Ro"
+EU = "Den Europæiske Union"
+
+[sources.avisen]"""
+SCHEMA, PROBLEMS = schema_file.parse(CATALOGUE.format(language="da").replace("\n[sources.avisen]", MORE))
+assert not PROBLEMS
 
 
 def entry(docname: str, title: str, **values: Value) -> Entry:
     roles = {field.role: field.name for field in SCHEMA.fields.values() if field.role}
-    return Entry(docname, docname.partition("/")[2], docname.partition("/")[0], values, {}, title, roles)
+    return Entry(docname, docname.partition("/")[2], docname.partition("/")[0], values, {}, title, roles, ("emner",))
 
 
 HOUSE = entry(
@@ -27,56 +56,183 @@ HOUSE = entry(
     emner=("tillid", "ro"),
     se_ogsaa=(Reference("bord", 3),),
     aliaser=("Aagården", "HUS"),
+    kilde="avisen",
     laes_mere=(Link("Siden", "http://a.dk/", status="virker"),),
+    siden=(Note("Malet.", PartialDate(2026, 11, 23), "Naboen"),),
+    hoejde=450,
 )
-FIELD = entry("steder/mark", "Marken", emner=("ro",), lukket=PartialDate(2018))
-TABLE = entry("ting/bord", "Bordet", emner=("tillid",), laes_mere=(Link("Igen", "http://a.dk/"),))
-CHAIR = entry("ting/stol", "Ærtestolen", emner=("tillid",))
-TITLES = {each.docname: each.title for each in (HOUSE, FIELD, TABLE, CHAIR)} | {"om": "Om"}
-ALL = queries.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], {"ting/stol": ["hus", "hus"], "om": ["hus"]}, TITLES)
+FIELD = entry("steder/mark", "Marken", emner=("ro",), lukket=PartialDate(2018), stikord=("jord", "Tillid"))
+TABLE = entry(
+    "ting/bord", "Bordet", emner=("tillid",), laes_mere=(Link("Igen", "http://a.dk/"),), hoejde=72.5, stand="brugt"
+)
+CHAIR = entry("ting/stol", "Ærtestolen", emner=("tillid",), resume="En stol.", stand="ny")
+TITLES = {each.docname: each.title for each in (HOUSE, FIELD, TABLE, CHAIR)} | {"om": "Om", "ting/index": "Ting"}
+MENTIONS = {"ting/stol": ["hus", "hus"], "om": ["hus"], "ting/index": ["hus"]}
+ALL = queries.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], MENTIONS, TITLES)
 
 
-def test_backlinks_come_from_text_and_front_matter() -> None:
-    assert queries.backlinks(ALL, HOUSE) == [("ting/stol", "Ærtestolen")]
-    assert queries.backlinks(ALL, TABLE) == [("steder/hus", "Huset")]
-    assert queries.backlinks(ALL, FIELD) == []
+def titles(view: View, catalogue: queries.Catalogue = ALL) -> list[str]:
+    found = queries.answer(catalogue, view)
+    assert isinstance(found, tuple)
+    return [each.title for each in found]  # type: ignore[union-attr]
+
+
+def test_backlinks_come_from_text_and_front_matter_and_from_the_catalogue_alone() -> None:
+    assert titles(View("backlinks", "steder/hus")) == ["Ting", "Ærtestolen"]
+    assert titles(View("backlinks", "hus", categories=("ting",))) == ["Ærtestolen"]
+    assert titles(View("backlinks", "ting/bord")) == ["Huset"]
+    assert titles(View("backlinks", "steder/mark")) == []
+    assert titles(View("backlinks", "ingen")) == []
 
 
 def test_related_entries_are_chosen_first_then_share_the_rarest_terms() -> None:
-    found = queries.related(ALL, HOUSE)
-    assert [(each.id, each.shared) for each in found] == [("bord", ()), ("mark", ("Ro",)), ("stol", ("Tillid",))]
+    found = queries.related(ALL, View("related", "steder/hus"))
+    assert [(each.title, each.shared) for each in found] == [
+        ("Bordet", ()),
+        ("Marken", ("Ro",)),
+        ("Ærtestolen", ("Tillid",)),
+    ]
+    assert titles(View("related", "steder/hus", limit=2)) == ["Bordet", "Marken"]
+    assert titles(View("related", "steder/hus", reverse=True)) == ["Ærtestolen", "Marken", "Bordet"]
+    assert titles(View("related", "steder/hus", categories=("steder",))) == ["Marken"]
 
 
 def test_an_entry_is_not_related_to_itself_or_to_what_is_not_there() -> None:
     odd = entry("ting/ur", "Uret", se_ogsaa=(Reference("ur", 3), Reference("væk", 3)))
-    assert queries.related(queries.catalogue(SCHEMA, [odd], {}, {}), odd) == []
+    assert titles(View("related", "ting/ur"), queries.catalogue(SCHEMA, [odd], {}, {})) == []
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        (View("entries"), ["Huset", "Marken", "Bordet", "Ærtestolen"]),
+        (View("entries", categories=("ting",)), ["Bordet", "Ærtestolen"]),
+        (View("entries", terms=("tillid", "ro")), ["Huset"]),
+        (View("entries", terms=("tillid", "ro"), any_term=True), ["Huset", "Marken", "Bordet", "Ærtestolen"]),
+        (View("entries", terms=("tillid",), categories=("ting", "steder")), ["Huset", "Bordet", "Ærtestolen"]),
+        (View("entries", order="title"), ["Bordet", "Huset", "Marken", "Ærtestolen"]),
+        (View("entries", order="title", reverse=True), ["Ærtestolen", "Marken", "Huset", "Bordet"]),
+        (View("entries", limit=1), ["Huset"]),
+        (View("entries", order="hoejde"), ["Bordet", "Huset", "Marken", "Ærtestolen"]),
+        (View("entries", order="hoejde", reverse=True), ["Huset", "Bordet", "Marken", "Ærtestolen"]),
+        (View("entries", order="stand"), ["Ærtestolen", "Bordet", "Huset", "Marken"]),
+        (View("entries", order="changed"), ["Huset", "Marken", "Bordet", "Ærtestolen"]),
+    ],
+)
+def test_which_entries_and_in_which_order(view: View, expected: list[str]) -> None:
+    assert titles(view) == expected
+
+
+def test_a_table_has_words_in_its_cells() -> None:
+    view = View(
+        "entries", form="table", columns=("emner", "hoejde", "se_ogsaa", "siden", "laes_mere", "kilde", "lukket")
+    )
+    house, field, *_ = queries.entries(ALL, view)
+    assert house.cells == ("Tillid, Ro", "450 cm", "Bordet", "Malet.", "Siden", "Avisen", "")
+    assert field.cells == ("Ro", "", "", "", "", "", "2018")
+
+
+def test_what_was_changed_last_comes_first() -> None:
+    days = {"ting/stol": PartialDate(2026, 1, 2), "steder/mark": PartialDate(2026, 12, 1)}
+    dated = queries.catalogue(SCHEMA, ALL.entries, MENTIONS, TITLES, days)
+    found = queries.recent(dated, View("recent"))
+    assert [(each.title, str(each.changed)) for each in found] == [
+        ("Marken", "2026-12-01"),
+        ("Huset", "2026-11-23"),
+        ("Ærtestolen", "2026-01-02"),
+    ]
+    assert titles(View("recent")) == ["Huset"], "without a history, the dated notes tell"
+
+
+def test_neighbours_are_of_the_same_category() -> None:
+    found = queries.neighbours(ALL, View("neighbours", "steder/mark"))
+    assert found.before
+    assert (found.before.title, found.after) == ("Huset", None)
+    alone = queries.neighbours(ALL, View("neighbours", "steder/mark", terms=("tillid", "ro")))
+    assert alone.before
+    assert alone.before.title == "Huset"
+    assert queries.neighbours(ALL, View("neighbours", "væk")) == queries.Neighbours(None, None)
 
 
 def test_every_address_once() -> None:
-    assert [(each.link.title, each.used_by) for each in queries.addresses(ALL)] == [
-        ("Siden", (("hus", "Huset"), ("bord", "Bordet"))),
-    ]
+    def told(view: View) -> list[tuple[str, list[str]]]:
+        return [(each.link.title, [line.title for line in each.used_by]) for each in queries.addresses(ALL, view)]
+
+    assert told(View("addresses")) == [("Siden", ["Huset", "Bordet"])]
+    assert told(View("addresses", categories=("ting",))) == [("Igen", ["Bordet"])]
 
 
 def test_the_register() -> None:
     lines = [
-        (letter.text, [(word.text, [found for found, _ in word.entries], word.see) for word in letter.words])
-        for letter in queries.register(ALL)
+        (letter.text, [(word.text, [line.title for line in word.lines], list(word.see)) for word in letter.words])
+        for letter in queries.letters(ALL, View("register"))
     ]
     assert lines == [
-        ("B", [("Bordet", ["bord"], "")]),
-        ("F", [("fortrolighed", [], "Tillid")]),
-        ("H", [("HUS", [], "Huset"), ("Huset", ["hus"], "")]),
-        ("M", [("Marken", ["mark"], "")]),
-        ("R", [("Ro", ["hus", "mark"], "")]),
-        ("T", [("Tillid", ["hus", "bord", "stol"], "")]),
-        ("Æ", [("Ærtestolen", ["stol"], "")]),
-        ("Å", [("Aagården", [], "Huset")]),
+        ("B", [("Bordet", ["Bordet"], [])]),
+        ("F", [("fortrolighed", [], ["Tillid"])]),
+        ("H", [("HUS", [], ["Huset"]), ("Huset", ["Huset"], [])]),
+        ("J", [("jord", ["Marken"], [])]),
+        ("M", [("Marken", ["Marken"], [])]),
+        ("R", [("R", [], ["Ro"]), ("Ro", ["Huset", "Marken"], ["Tillid"])]),
+        ("S", [("SU", [], ["Ro"])]),
+        ("T", [("Tillid", ["Huset", "Marken", "Bordet", "Ærtestolen"], [])]),
+        ("Æ", [("Ærtestolen", ["Ærtestolen"], [])]),
+        ("Å", [("Aagården", [], ["Huset"])]),
     ]
 
 
-def test_a_term_that_nobody_has_is_not_shown() -> None:
-    assert [(term.id, [each.id for each in held]) for term, held in queries.term_index(ALL)] == [
-        ("ro", ["hus", "mark"]),
-        ("tillid", ["hus", "bord", "stol"]),
+def test_a_register_of_some_entries_leads_only_to_them() -> None:
+    words = [
+        word.text for letter in queries.letters(ALL, View("register", categories=("ting",))) for word in letter.words
     ]
+    assert words == ["Bordet", "fortrolighed", "Tillid", "Ærtestolen"]
+
+
+def test_terms_with_their_entries() -> None:
+    def told(view: View) -> list[tuple[str, list[str]]]:
+        return [(each.of.id, [line.title for line in each.lines]) for each in queries.terms(ALL, view)]
+
+    assert told(View("terms")) == [("ro", ["Huset", "Marken"]), ("tillid", ["Huset", "Bordet", "Ærtestolen"])]
+    assert told(View("terms", order="size")) == [
+        ("tillid", ["Huset", "Bordet", "Ærtestolen"]),
+        ("ro", ["Huset", "Marken"]),
+    ]
+    assert told(View("terms", terms=("ro",))) == [("ro", ["Huset", "Marken"])]
+    assert told(View("terms", categories=("ting",))) == [("tillid", ["Bordet", "Ærtestolen"])]
+    assert told(View("terms", "emner", reverse=True, limit=1)) == [
+        ("tillid", ["Huset", "Bordet", "Ærtestolen"]),
+    ]
+
+
+def test_sources_with_their_entries() -> None:
+    (found,) = queries.sources(ALL, View("sources"))
+    assert (found.of.title, [line.title for line in found.lines]) == ("Avisen", ["Huset"])
+    assert queries.sources(ALL, View("sources", categories=("ting",))) == ()
+
+
+def test_abbreviations_come_from_the_book_its_terms_and_other_names() -> None:
+    found = queries.abbreviations(ALL, View("abbreviations"))
+    assert [(each.short, each.long, each.line and each.line.title) for each in found] == [
+        ("EU", "Den Europæiske Union", None),
+        ("HUS", "", "Huset"),
+        ("R", "Ro", None),
+        ("SU", "Ro", None),
+    ]
+    assert [each.short for each in queries.abbreviations(ALL, View("abbreviations", categories=("steder",)))] == ["HUS"]
+
+
+def test_a_list_tells_that_an_entry_is_closed_wherever_it_stands() -> None:
+    lines = [
+        *queries.entries(ALL, View("entries")),
+        *queries.related(ALL, View("related", "hus")),
+        *(line for group in queries.terms(ALL, View("terms")) for line in group.lines),
+        *(line for letter in queries.letters(ALL, View("register")) for word in letter.words for line in word.lines),
+    ]
+    assert len([each for each in lines if each.title == "Marken"]) == 7
+    assert all((each.closed is not None) == (each.title == "Marken") for each in lines)
+
+
+def test_the_same_answer_prints_the_same() -> None:
+    again = queries.catalogue(SCHEMA, [replace(each) for each in ALL.entries], MENTIONS, TITLES)
+    for view in (View("entries", form="table", columns=("emner",)), View("register"), View("around", "steder/hus")):
+        assert repr(queries.answer(ALL, view)) == repr(queries.answer(again, view))

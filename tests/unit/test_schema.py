@@ -57,6 +57,8 @@ def test_the_real_book_has_a_sound_schema() -> None:
         ("required = true", "unit = 'kg'", line_of("required = true"), "“unit” belongs to fields of the type “number”."),
         ('type = "provenance"', 'type = "choice"', line_of('type = "provenance"'), "A field of the type “choice” needs the key choices"),
         ('role = "closed"', 'role = "former"', line_of('role = "closed"'), "A field with the role “former” must have the type “text”."),
+        ("[sources.avisen]", '[vocabularies.byer]\nlabel = "Byer"\n[vocabularies.byer.terms.tillid]\ntitle = "T"\n[sources.avisen]', line_of("[sources.avisen]") + 2, "“tillid” is a term of the vocabulary “emner”, too"),
+        ("[sources.avisen]", '[vocabularies.ting]\nlabel = "Ting"\n[vocabularies.ting.terms.a]\ntitle = "A"\n[sources.avisen]', line_of("[sources.avisen]") , "“ting” is a category, too."),
         ('synonyms = ["fortrolighed"]', 'related = ["socialkapital"]', line_of("synonyms"), "There is no term “socialkapital” in this vocabulary. Did you mean “social-kapital”?"),
         ('title = "Prøve"', "title = 3", line_of('title = "Prøve"'), "“title” must be text in quotes."),
     ],

@@ -6,34 +6,34 @@ another process's work is one loop. Tier 2, derived and never stored: made anew 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.nodes import Element
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from ..i18n import N_
-from . import queries
+from . import history, queries
 from .log import report
 from .problems import Problem, nearest
 from .records import Entry
 from .relations import Mention, dangling, duplicates, former_places, misplaced_moves
+from .schema import Term
+from .selection import ABOUT_ENTRY, View
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from .schema import Category, Schema
-
-
-#: The ways in which a page shows others: a category's entries, what goes with an entry and refers to it, every
-#: address, every term, the register.
-View = Literal["category", "around", "addresses", "terms", "register"]
+    from .dates import PartialDate
+    from .schema import Category, Schema, Source
 
 
 class EntryRole(XRefRole):
@@ -47,29 +47,47 @@ class EntryRole(XRefRole):
         return title, target
 
 
+_NOT_DECLARED = {
+    "category": N_("There is no category “{word}”."),
+    "term": N_("There is no term “{word}”."),
+    "source": N_("There is no source “{word}”."),
+}
+
+
 class SchemaRole(XRefRole):
-    """A reference to what ``katalog.toml`` declares: a category or a term, by its id."""
+    """A reference to what ``katalog.toml`` declares: a category, a term or a source, by its id."""
 
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Tell at once of an id that is not declared; no other page can change that."""
-        domain = HandbookDomain.of(env)
+        domain, docname = HandbookDomain.of(env), env.current_document.docname
         known = domain.declared(refnode["reftype"])
+        domain.note_declared(docname, refnode["reftype"], target)
         if target not in known:
-            path = env.doc2path(env.current_document.docname, False).as_posix()
-            message = (
-                N_("There is no category “{word}”.")
-                if refnode["reftype"] == "category"
-                else N_("There is no term “{word}”.")
-            )
+            path = env.doc2path(docname, False).as_posix()
+            message = _NOT_DECLARED[refnode["reftype"]]
             near = nearest(target, known) or nearest(target, known.values())
             report(Problem(path, self.lineno, 1, "unknown-name", message, {"word": target}, tuple(known), near), env)
         return title, target
 
 
+#: Where a reference leads: docname, id on the page, title.
+Place = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class _Derived:
+    """Tier 2: what is made of all pages together, until one of them changes."""
+
+    catalogue: queries.Catalogue
+    answers: dict[View, queries.Answer] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] | None = None
+    term_pages: dict[str, str] | None = None
+
+
 class HandbookDomain(Domain):
-    """Entries, categories and terms, and references to them."""
+    """Entries, categories, terms and sources, and references to them."""
 
     name = "handbook"
     label = "Handbook"
@@ -77,17 +95,28 @@ class HandbookDomain(Domain):
         "entry": ObjType(N_("entry"), "entry"),
         "category": ObjType(N_("category"), "category"),
         "term": ObjType(N_("term"), "term"),
+        "source": ObjType(N_("source"), "source"),
     }
     roles: ClassVar[dict[str, Any]] = {
         "entry": EntryRole(innernodeclass=nodes.inline),
         "category": SchemaRole(innernodeclass=nodes.inline),
         "term": SchemaRole(innernodeclass=nodes.inline),
+        "source": SchemaRole(innernodeclass=nodes.inline),
     }
-    initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "references": {}, "views": {}, "others": {}}
-    data_version = 3
-    # Tier 2, kept until a page changes.
-    _catalogue: queries.Catalogue | None = None
-    _term_page: str | None = None
+    initial_data: ClassVar[dict[str, Any]] = {
+        "entries": {},
+        "references": {},
+        "links": {},
+        "declared": {},
+        "views": {},
+        "others": {},
+    }
+    data_version = 4
+
+    #: Whether the builder makes a page of its own for each term that several entries share.
+    makes_term_pages = False
+
+    _derived: _Derived | None = None
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> HandbookDomain:
@@ -117,9 +146,18 @@ class HandbookDomain(Domain):
         self.data["references"].setdefault(docname, []).append((target, line))
         self._forget_derived()
 
-    def note_view(self, docname: str, kind: View, argument: str = "") -> None:
+    def note_links(self, docname: str, targets: Iterable[str]) -> None:
+        """Keep what a page's text links to in Markdown's own way: docnames, and ids with ``#`` before them."""
+        self.data["links"][docname] = tuple(dict.fromkeys(targets))
+        self._forget_derived()
+
+    def note_declared(self, docname: str, kind: str, target: str) -> None:
+        """Keep a reference to a category, a term or a source that stands in a page's text."""
+        self.data["declared"].setdefault(docname, []).append((kind, target))
+
+    def note_view(self, docname: str, view: View) -> None:
         """Keep that a page shows what other pages say of themselves, and in which way."""
-        self.data["views"].setdefault(docname, []).append((kind, argument))
+        self.data["views"].setdefault(docname, []).append(view)
         self._forget_derived()
 
     def note_others(self, docname: str, kinds: Set[str]) -> None:
@@ -141,7 +179,7 @@ class HandbookDomain(Domain):
         self._forget_derived()
 
     def _forget_derived(self) -> None:
-        self._catalogue = self._term_page = None
+        self._derived = None
 
     # Tier 2: derived.
 
@@ -157,12 +195,44 @@ class HandbookDomain(Domain):
     @property
     def catalogue(self) -> queries.Catalogue:
         """All entries together, in the book's order; gathered when first asked for."""
-        if self._catalogue is None:
-            mentions = {docname: [target for target, _ in found] for docname, found in self.data["references"].items()}
+        return self._tier_2.catalogue
+
+    @property
+    def _tier_2(self) -> _Derived:
+        if self._derived is None:
             titles = {docname: title.astext() for docname, title in self.env.titles.items()}
             entries = [entry for category in self.schema.categories for entry in self.in_category(category.id)]
-            self._catalogue = queries.catalogue(self.schema, entries, mentions, titles)
-        return self._catalogue
+            gathered = queries.catalogue(self.schema, entries, self._mentions(), titles, self._changed())
+            self._derived = _Derived(gathered)
+        return self._derived
+
+    def _mentions(self) -> dict[str, list[str]]:
+        """The ids of the entries that each page's text refers to, in whichever way."""
+        found = {docname: [target for target, _ in noted] for docname, noted in self.data["references"].items()}
+        for docname, targets in self.data["links"].items():
+            linked = (self.entries.get(target) or self.entry(target[1:]) for target in targets)
+            found.setdefault(docname, []).extend(entry.id for entry in linked if entry)
+        return found
+
+    def _changed(self) -> dict[str, PartialDate]:
+        """When each page was last changed; asked of git only where a page shows it."""
+        if not self.shows_history:
+            return {}
+        days = history.changed(Path(self.env.srcdir))
+        return {docname: days[path] for docname in self.entries if (path := self._path(docname)) in days}
+
+    @property
+    def shows_history(self) -> bool:
+        """Whether any page shows when pages were changed."""
+        views = (view for found in self.data["views"].values() for view in found)
+        return any(view.kind == "recent" or view.order == "changed" for view in views)
+
+    def answer(self, view: View) -> queries.Answer:
+        """What a view shows now."""
+        known = self._tier_2
+        if view not in known.answers:
+            known.answers[view] = queries.answer(known.catalogue, view)
+        return known.answers[view]
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id, or nothing; with two of one id, the first by docname."""
@@ -190,33 +260,83 @@ class HandbookDomain(Domain):
         return sorted(found, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
 
     def declared(self, kind: str) -> dict[str, str]:
-        """The categories or the terms that there are: titles by id."""
+        """The categories, terms or sources that there are: titles by id."""
         if kind == "category":
             return {category.id: category.title for category in self.schema.categories}
-        vocabularies = self.schema.vocabularies.values()
-        return {term.id: term.title for vocabulary in vocabularies for term in vocabulary.terms.values()}
+        if kind == "source":
+            return {source.id: source.title for source in self.schema.sources.values()}
+        return {term.id: term.title for term in self.terms()}
 
-    @property
-    def term_page(self) -> str:
-        """The page that has the index of terms; empty where there is none."""
-        if self._term_page is None:
-            listing = (docname for docname, found in self.data["views"].items() if ("terms", "") in found)
-            self._term_page = min(listing, default="")
-        return self._term_page
+    def terms(self) -> Iterator[Term]:
+        """Every term of every vocabulary."""
+        return (term for each in self.schema.vocabularies.values() for term in each.terms.values())
 
-    def _place(self, kind: str, target: str) -> tuple[str, str, str] | None:
-        """Where a reference leads: docname, id on the page, title; nothing where there is no such place."""
+    def term_pages(self) -> dict[str, str]:
+        """The terms that have a page of their own, by the page's name: those that at least two entries share.
+
+        A page that an author has written in its place is that page.
+        """
+        known = self._tier_2
+        if known.term_pages is None:
+            named = ((f"{each.id}/{term}", term) for each in self.schema.vocabularies.values() for term in each.terms)
+            known.term_pages = {
+                name: term
+                for name, term in named
+                if len(known.catalogue.holders.get(term, ())) > 1 and name not in self.env.found_docs
+            }
+        return known.term_pages if self.makes_term_pages else {}
+
+    def term_index(self, term_id: str) -> str:
+        """The page that lists a term among others, the first by docname; empty where none does."""
+        return next(
+            (
+                docname
+                for docname, found in sorted(self.data["views"].items())
+                for view in found
+                if any(isinstance(of, Term) and of.id == term_id for of in self._groups(view))
+            ),
+            "",
+        )
+
+    def place(self, kind: str, target: str) -> Place | None:
+        """Where a reference leads; nothing where there is no such place."""
         if kind == "entry":
             entry = self.entry(target)
             return (entry.docname, "", entry.title) if entry else None
-        title = self.declared(kind).get(target)
-        if title is None:
-            return None
-        if kind == "category":
-            index = f"{target}/index"
-            return (index, "", title) if index in self.env.found_docs else None
-        held = self.term_page and target in self.catalogue.holders
-        return (self.term_page, f"term-{target}", title) if held else None
+        known = self._tier_2
+        if known.places is None:
+            known.places = dict(self._declared_places())
+        return known.places.get((kind, target))
+
+    def _declared_places(self) -> Iterator[tuple[tuple[str, str], Place]]:
+        """Where categories, terms and sources lie. Of several places for one, the last that is told counts."""
+        for category in self.schema.categories:
+            if category.index in self.env.found_docs:
+                yield ("category", category.id), (category.index, "", category.title)
+        # Of several pages that list them, the first by docname.
+        for docname, found in sorted(self.data["views"].items(), reverse=True):
+            for view in found:
+                for of in self._groups(view):
+                    kind = view.kind.removesuffix("s")
+                    yield (kind, of.id), (docname, f"{kind}-{of.id}", of.title)
+        made = self.term_pages()
+        for vocabulary in self.schema.vocabularies.values():
+            for term in vocabulary.terms.values():
+                name = f"{vocabulary.id}/{term.id}"
+                if name in made or name in self.env.found_docs:
+                    yield ("term", term.id), (name, "", term.title)
+
+    def own_page(self, term_id: str) -> str:
+        """The page that a term has to itself, made or written; empty where it has none."""
+        place = self.place("term", term_id)
+        return place[0] if place and not place[1] else ""
+
+    def _groups(self, view: View) -> Iterator[Term | Source]:
+        """The terms or sources that a view lists."""
+        if view.kind in ("terms", "sources"):
+            for group in self.answer(view):  # type: ignore[union-attr]
+                assert isinstance(group, queries.Group)
+                yield group.of
 
     def shown_on(self, docname: str) -> object:
         """All that a page's text shows of other entries: what its references and its lists would print now.
@@ -230,27 +350,16 @@ class HandbookDomain(Domain):
             (entry.docname, entry.title) if (entry := self.entry(target)) else target
             for target in dict.fromkeys(targets)
         ]
+        declared = [*self.data["declared"].get(docname, ())]
+        declared += [("term", term) for terms in own.terms.values() for term in terms] if own else []
+        views = self.data["views"].get(docname, ())
+        # A list of terms leads to the pages that terms have of their own.
+        declared += [("term", of.id) for view in views if view.kind == "terms" for of in self._groups(view)]
         return (
-            self.term_page,
+            [self.place(*each) for each in dict.fromkeys(declared)],
             references,
-            [self.shown_by(kind, argument) for kind, argument in self.data["views"].get(docname, ())],
+            [self.answer(view) for view in views],
         )
-
-    def shown_by(self, kind: View, argument: str = "") -> object:
-        """What one view shows now."""
-        if kind == "category":
-            return [(each.docname, each.title, each.summary, each.closed) for each in self.in_category(argument)]
-        if kind == "around":
-            entry = self.entries.get(argument)
-            return entry and (queries.related(self.catalogue, entry), queries.backlinks(self.catalogue, entry))
-        if kind == "addresses":
-            return queries.addresses(self.catalogue)
-        if kind == "terms":
-            return [
-                (term, [(each.docname, each.title, each.summary, each.closed) for each in entries])
-                for term, entries in queries.term_index(self.catalogue)
-            ]
-        return queries.register(self.catalogue)
 
     def _contents(self, docname: str) -> Iterable[str]:
         return self.env.toctree_includes.get(docname, ())
@@ -267,8 +376,8 @@ class HandbookDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """The link to an entry, a category or a term. What leads nowhere becomes words: that it does is told."""
-        place = self._place(typ, target)
+        """The link to an entry, a category, a term or a source. What leads nowhere becomes words: that is told."""
+        place = self.place(typ, target)
         if place is None:
             words = contnode.astext() if node.get("refexplicit") else self.declared(typ).get(target, contnode.astext())
             return cast("nodes.reference", nodes.inline("", words, classes=["unresolved"]))
@@ -288,21 +397,23 @@ class HandbookDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Whatever has this id, for the role ``any``."""
+        """Whatever has this id, for the role ``any`` and for links such as ``[](#hammer)``."""
+        # A page beside this one is found by its name already; it would be found twice.
+        beside = docname_join(fromdocname, target) in env.found_docs
         return [
             (
                 f"handbook:{kind}",
                 cast("nodes.reference", self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)),
             )
             for kind in self.object_types
-            if self._place(kind, target)
+            if self.place(kind, target) and not (kind == "entry" and beside)
         ]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Every entry, category and term that has a place, for ``objects.inv``."""
-        for kind in ("category", "term"):
+        """Every entry, category, term and source that has a place, for ``objects.inv``."""
+        for kind in ("category", "term", "source"):
             for target in self.declared(kind):
-                if place := self._place(kind, target):
+                if place := self.place(kind, target):
                     docname, node_id, title = place
                     yield target, title, kind, docname, node_id, -1
         for entry in self.entries.values():
@@ -316,6 +427,12 @@ class HandbookDomain(Domain):
             Mention(docname, target, line)
             for docname, references in self.data["references"].items()
             for target, line in references
+        ]
+        mentions += [
+            Mention(docname, view.of, view.line)
+            for docname, views in self.data["views"].items()
+            for view in views
+            if view.kind in ABOUT_ENTRY and "/" not in view.of
         ]
         ids = [docname.rpartition("/")[2] for docname in self.env.found_docs if self.schema.is_entry(docname)]
         for problem in [

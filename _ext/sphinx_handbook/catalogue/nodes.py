@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class view(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """What a page shows of others, made when every page is known. Carries ``docname``, ``kind`` and ``argument``."""
+    """What a page shows of others, made when every page is known. Carries ``docname`` and a ``selection.View``."""
 
 
 class gap(nodes.General, nodes.Element):  # noqa: N801

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
 from ..i18n import N_
 from . import pages
@@ -50,6 +51,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     title = doctree.next_node(nodes.title)
     if title is not None:
         domain.note_title(docname, title.astext())
+    domain.note_links(docname, _linked(doctree))
     others = set()
     if any(node.get("refdomain") != domain.name for node in doctree.findall(addnodes.pending_xref)):
         others.add("links")
@@ -57,6 +59,18 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         others.add("contents")
     if others:
         domain.note_others(docname, others)
+
+
+def _linked(doctree: nodes.document) -> Iterator[str]:
+    """What a page links to in Markdown's own way: docnames, and ids with ``#`` before them."""
+    for node in doctree.findall(addnodes.pending_xref):
+        target = str(node.get("reftarget", ""))
+        if node.get("reftype") == "doc" and node.get("refdomain") == "std":
+            yield docname_join(node["refdoc"], target)
+        elif node.get("reftype") == "myst":
+            yield target if node.get("refdomain") == "doc" else f"#{target}"
+        elif node.get("reftype") == "any":
+            yield f"#{target}"
 
 
 def confine(app: Sphinx, doctree: nodes.document) -> None:

@@ -175,3 +175,9 @@ def _misplaced(front: FrontMatter, path: str, schema: Schema) -> list[Problem]:
 def closed_text(date: PartialDate, field: Field, language: str) -> str:
     """What every list says of an entry that is closed: the field's label and the date."""
     return f"{field.label} ({in_words(date, language)})"
+
+
+def closed_aside(date: PartialDate, field: Field, language: str) -> str:
+    """The same behind a title in a line of text: in brackets, small letters unless it begins with an abbreviation."""
+    label = field.label if field.label[1:2].isupper() else field.label[:1].lower() + field.label[1:]
+    return f"({label}, {in_words(date, language)})"

@@ -14,6 +14,9 @@ FieldType = Literal["text", "terms", "references", "links", "date", "provenance"
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]
 
+#: The types whose value is a line under the page's title.
+FACTS: frozenset[FieldType] = frozenset({"number", "choice"})
+
 #: The parts of a link and of a note, by their English names; a book gives them names in its own language.
 LINK_KEYS = ("title", "url", "printed", "reason", "status", "checked", "archive")
 NOTE_KEYS = ("text", "date", "source", "url")

@@ -244,8 +244,20 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
                 category.colour,
                 file.colours,
             )
+    owners: dict[str, str] = {}
     for vocabulary_name, vocabulary in file.vocabularies.items():
+        if vocabulary_name in seen:
+            message = N_(
+                "“{word}” is a category, too. A term's page lies in its vocabulary's folder: choose another id."
+            )
+            line = _line(text, ("vocabularies", vocabulary_name))
+            problems.append(Problem(name, line, 1, "schema", message, {"word": vocabulary_name}))
         for term_name, term in vocabulary.terms.items():
+            if owners.setdefault(term_name, vocabulary_name) != vocabulary_name:
+                message = N_("“{word}” is a term of the vocabulary “{other}”, too; a reference could mean either.")
+                values = {"word": term_name, "other": owners[term_name]}
+                line = _line(text, ("vocabularies", vocabulary_name, "terms", term_name))
+                problems.append(Problem(name, line, 1, "schema", message, values))
             for word in term.related:
                 if word not in vocabulary.terms:
                     key = ("vocabularies", vocabulary_name, "terms", term_name, "related")

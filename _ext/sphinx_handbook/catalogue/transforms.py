@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -16,6 +16,8 @@ from .domain import HandbookDomain
 from .fields import Link, Note
 from .nodes import view
 from .records import closed_text
+from .schema import FACTS
+from .selection import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +54,7 @@ class EntryDress(SphinxTransform):
         if entry.summary:
             facts.append(_paragraph("entry-lead", entry.summary))
         for field in schema.fields.values():
-            if field.type in ("number", "choice") and (value := entry.values.get(field.name)) is not None:
+            if field.type in FACTS and (value := entry.values.get(field.name)) is not None:
                 counted = f"{number_in_words(value, language)} {field.unit}".strip()
                 facts.append(_labelled("entry-fact", field.label, counted))
         for field in _of_type(schema, "terms"):
@@ -83,8 +85,9 @@ class EntryDress(SphinxTransform):
                     assert isinstance(note, Note)
                     body += _note(note, say, self.config.language)
                 yield self._section("entry-notes", field.label, body, entry.lines[field.name])
-        HandbookDomain.of(self.env).note_view(entry.docname, "around", entry.docname)
-        yield view(docname=entry.docname, kind="around", argument=entry.docname)
+        around = View("around", entry.docname)
+        HandbookDomain.of(self.env).note_view(entry.docname, around)
+        yield view(docname=entry.docname, view=around)
         for field in _of_type(schema, "provenance"):
             if source := schema.sources.get(str(entry.values.get(field.name))):
                 dated = f"{source.title}, {source.date}" if source.date else source.title
@@ -110,8 +113,20 @@ class Views(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace the nodes; a view of nothing shows nothing, the page's own text says why."""
         domain = HandbookDomain.of(self.env)
-        for node in list(self.document.findall(view)):
-            node.replace_self(views.show(domain, node["kind"], node["argument"], node["docname"]))
+        found = list(self.document.findall(view))
+        taken: set[str] = set()
+        for node in found:
+            shown = views.show(domain, self.app.builder, node["view"], node["docname"])
+            if len(found) > 1:
+                _name_once(shown, taken)
+            node.replace_self(shown)
+
+
+def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
+    """Take the name from a place whose name an earlier view on the page has: a term that is listed twice."""
+    for node in (each for top in shown for each in top.findall(nodes.Element)):
+        node["ids"] = [name for name in node["ids"] if name not in taken]
+        taken.update(node["ids"])
 
 
 def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:

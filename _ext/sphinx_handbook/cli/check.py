@@ -207,6 +207,9 @@ def link(findings: Findings, source: Path) -> None:
 
 
 def _stem(target: str) -> str:
+    """The id of the entry that a link may lead to: by its file, or by the id itself as in ``[](#hammer)``."""
+    if target.startswith("#"):
+        return target[1:]
     return target.partition("#")[0].rpartition("/")[2].removesuffix(sources.SUFFIX)
 
 

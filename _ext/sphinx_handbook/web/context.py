@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "Place", "connect", "headings", "needed"]
 
-Kind = Literal["front", "category", "entry", "page", "tool"]
+Kind = Literal["front", "category", "entry", "page", "term", "tool"]
 
 # Sphinx's scripts that only the search page uses; there the template names them itself.
 _SEARCH_ONLY: Final = frozenset(
@@ -141,7 +141,7 @@ class _Pages:
         if page == self.root:
             return "front"
         if page not in self.env.all_docs:
-            return "tool"
+            return "term" if page in HandbookDomain.of(self.env).term_pages() else "tool"
         if category is None:
             return "page"
         return "category" if page == category.index else "entry"
@@ -187,9 +187,12 @@ class _Pages:
         """The pages above this one, the front page left out: the template begins with it."""
         if kind == "entry" and category is not None:
             yield Place(category.title, pathto(category.index))
-        elif kind == "page":
+        elif kind in ("page", "term"):
             above: list[str] = []
             parent = (relations.get(page) or [None])[0]
+            if kind == "term":
+                domain = HandbookDomain.of(self.env)
+                parent = domain.term_index(domain.term_pages()[page]) or None
             while parent and parent != self.root and parent not in above:
                 above.append(parent)
                 parent = (relations.get(parent) or [None])[0]

@@ -21,6 +21,7 @@ import docutils
 import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from ..catalogue import history
 from ..catalogue.domain import HandbookDomain
 from . import assets, idle, made
 
@@ -149,9 +150,13 @@ def _besides(outdir: Path) -> list[str]:
 
 
 def _identity(app: Sphinx) -> list[int]:
-    """Which environment lies on disk: any builder that reads a page writes it anew."""
+    """Which environment lies on disk: whoever reads a page writes it anew. And which commit, where a page shows it."""
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
-    return [path.stat().st_mtime_ns, path.stat().st_size] if path.is_file() else []
+    if not path.is_file():
+        return []
+    shown = HandbookDomain.of(app.env).shows_history
+    commit = int(history.commit(Path(app.srcdir)) or "0", 16) if shown else 0
+    return [path.stat().st_mtime_ns, path.stat().st_size, commit]
 
 
 def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[str, str]:

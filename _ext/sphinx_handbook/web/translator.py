@@ -20,6 +20,17 @@ class HandbookTranslator(HTML5Translator):
             raise nodes.SkipNode
         super().visit_title(node)
 
+    def visit_entry(self, node: nodes.entry) -> None:
+        """Say which way a table's headings head, and under which one a cell stands: narrow screens show it there."""
+        before = len(self.body)
+        super().visit_entry(node)
+        tag = self.body[before]
+        if tag.startswith("<th"):
+            told = f' scope="{"col" if isinstance(node.parent.parent, nodes.thead) else "row"}"'
+        else:
+            told = f' data-heading="{escape(node["heading"])}"' if node.get("heading") else ""
+        self.body[before] = tag.replace(">", f"{told}>", 1)
+
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
         """Add a link to this place, named after what stands here: “¶” is no name."""
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
