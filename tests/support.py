@@ -205,10 +205,11 @@ def build(
     fresh: bool = False,
     fail_on_warnings: bool = False,
     doctrees: Path | None = None,
+    everything: bool = False,
 ) -> Build:
     """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
 
-    ``doctrees`` lets several builders share what one of them has read.
+    ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page anew.
     """
     warnings = io.StringIO()
     # Sphinx keeps the catalogues of the process's first project.
@@ -226,7 +227,7 @@ def build(
             parallel=parallel,
             warningiserror=fail_on_warnings,
         )
-        app.build()
+        app.build(force_all=everything)
     lines = strip_colors(warnings.getvalue()).splitlines()
     return Build(outdir, app, tuple(_whole(lines, root)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -260,16 +260,14 @@ def test_builders_that_share_what_is_read(tmp_path: Path) -> None:
         same(tmp_path / builder, clean(root, tmp_path / "clean", builder, 0))
 
 
-def written(outdir: Path) -> Iterator[str]:
-    return (path.relative_to(outdir).as_posix() for path in sorted(outdir.rglob("*.html")) if path.stat().st_mtime > 1)
-
-
-def test_a_build_with_nothing_to_do_writes_no_page(tmp_path: Path) -> None:
+def test_a_build_with_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
+    """Not even what is no page; nor does it read anything anew."""
     root = start(tmp_path / "root")
+    swap("ting/bord.md", "resume: Et bord af eg.", "resume: Et bord af eg.\ntidligere: bordene")(root)
     build(root, tmp_path / "out")
-    age(tmp_path / "out")
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     build(root, tmp_path / "out")
-    assert pages(tmp_path / "out") == set()
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == times
 
 
 def test_an_edit_of_a_body_writes_that_page_alone(tmp_path: Path) -> None:
@@ -297,8 +295,40 @@ def age(outdir: Path) -> None:
 
 
 def pages(outdir: Path) -> set[str]:
-    """The pages written since ``age``; what Sphinx makes anew at every build, register and search, left out."""
-    return set(written(outdir)) - {"genindex.html", "search.html"}
+    """The pages written since ``age``."""
+    return {path.relative_to(outdir).as_posix() for path in outdir.rglob("*.html") if path.stat().st_mtime > 1}
+
+
+def test_a_page_without_a_source_is_written_when_it_changes(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    swap("steder/huset.md", "resume: Et hus", "tidligere: hytten\nresume: Et hus")(root)
+    build(root, tmp_path / "out")
+    age(tmp_path / "out")
+    apply(EDITS["body"], root)
+    build(root, tmp_path / "out")
+    assert pages(tmp_path / "out") == {"ting/bord.html"}
+    age(tmp_path / "out")
+    apply(EDITS["retitle"], root)
+    build(root, tmp_path / "out")
+    assert "steder/hytten.html" in pages(tmp_path / "out")
+    age(tmp_path / "out")
+    apply(swap("ting/bord.md", "Det gamle bord", "{index}`Det gamle bord`"), root)
+    build(root, tmp_path / "out")
+    assert "genindex.html" in pages(tmp_path / "out") and "steder/hytten.html" not in pages(tmp_path / "out")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+
+
+def test_a_page_that_becomes_a_former_place_leaves_nothing_else(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    move("ting/bord.md", "ting/bordet.md")(root)
+    apply(swap("ting/bordet.md", "resume: Et bord", "tidligere: bord\nresume: Et bord"), root)
+    build(root, tmp_path / "out")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+    move("ting/bordet.md", "ting/bord.md")(root)
+    apply(swap("ting/bord.md", "tidligere: bord\n", ""), root)
+    build(root, tmp_path / "out")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
 def test_a_build_that_was_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,12 +363,52 @@ def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
     same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
-def test_a_page_that_was_deleted_from_the_output_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ting/bord.html",
+        "ting/bordene.html",
+        "search.html",
+        "genindex.html",
+        "searchindex.js",
+        "objects.inv",
+        ".buildinfo",
+        "katalog.json",
+        "_static/handbook.css",
+        "_static/doctools.js",
+    ],
+)
+def test_a_file_that_was_deleted_from_the_output_is_made_again(name: str, tmp_path: Path) -> None:
     root = start(tmp_path / "root")
+    swap("ting/bord.md", "resume: Et bord af eg.", "resume: Et bord af eg.\ntidligere: bordene")(root)
+    first = build(root, tmp_path / "out")
+    before = files(first.outdir)
+    (first.outdir / name).unlink()
+    assert build(root, tmp_path / "out").warnings == first.warnings == ()
+    assert files(first.outdir) == before
+
+
+def test_a_build_of_everything_writes_everything(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    before = files(build(root, tmp_path / "out").outdir)
+    age(tmp_path / "out")
+    build(root, tmp_path / "out", everything=True)
+    assert {"ting/bord.html", "lister.html"} < pages(tmp_path / "out")
+    assert files(tmp_path / "out") == before
+
+
+def test_static_files_of_the_project_are_followed(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    (root / "egne").mkdir()
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('html_static_path = ["egne"]\nhtml_css_files = ["egen.css"]\n')
+    write("egne/egen.css", "a {}")(root)
+    write("egne/egen.txt", "Et.")(root)
     build(root, tmp_path / "out")
-    (tmp_path / "out/ting/bord.html").unlink()
-    build(root, tmp_path / "out")
-    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+    for edit in (write("egne/egen.txt", "To."), write("egne/egen.css", "b {}")):
+        apply(edit, root)
+        build(root, tmp_path / "out")
+        same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
 WORDS = st.sampled_from(["Hus", "Gård", "Æble", "Ødegård"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, lazy, processes, redirects, search
+from . import assets, context, exports, freshness, lazy, made, processes, redirects, search
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 NAME = "handbook"
+
+#: What tells of pages that have no source.
+MADE: Final[tuple[made.Provider, ...]] = (redirects.pages,)
 
 
 def dress(app: Sphinx) -> None:
@@ -34,9 +37,8 @@ def dress(app: Sphinx) -> None:
     lazy.connect(app)
     search.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
-        freshness.connect(app, frame)
+        freshness.connect(app, frame, MADE)
         processes.connect(app)
-        redirects.connect(app)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

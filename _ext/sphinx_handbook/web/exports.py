@@ -18,6 +18,7 @@ from ..catalogue import exports, feeds
 from ..catalogue.domain import HandbookDomain
 from ..config import author
 from ..i18n import translator
+from . import idle
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -117,7 +118,7 @@ def locale_name(language: str) -> str:
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the files beside the pages, where the pages were written to the end."""
     builder, schema = app.builder, app.config.handbook_schema
-    if exception is not None or not schema or builder.name not in _WEBSITES:
+    if exception is not None or not schema or builder.name not in _WEBSITES or idle.at(app):
         return
     if not isinstance(builder, StandaloneHTMLBuilder):
         return

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 from ..catalogue import history
 from ..catalogue.domain import HandbookDomain
-from . import assets
+from . import assets, idle, made
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 #: Beside the output, since it tells of the output: a copy, a clean or another builder's work takes it along.
 NAME: Final = ".handbook-state.json"
 
-#: Stands for a digest where an entry has lain before: its page is written at every build.
-MOVED: Final = "moved"
-
 _PACKAGE: Final = Path(__file__).parent.parent
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
@@ -44,11 +41,14 @@ _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 class State:
     """What the last whole build wrote: each page's digest, and the images that belong to the pages.
 
-    ``common`` and ``environment`` tell a build that found nothing to read whether it can stop there.
+    ``made`` has the digests of pages without a source, by file; ``files`` what lies beside the pages. ``common`` and
+    ``environment`` tell a build that found nothing to read whether it can stop there.
     """
 
     pages: dict[str, str] = field(default_factory=dict)
     images: list[str] = field(default_factory=list)
+    made: dict[str, str] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
     common: str = ""
     environment: list[int] = field(default_factory=list)
 
@@ -57,7 +57,14 @@ class State:
         """The state beside an output; nothing is known where there is none or it cannot be read."""
         try:
             raw = json.loads((outdir / NAME).read_text("utf-8"))
-            return cls(dict(raw["pages"]), list(raw["images"]), str(raw["common"]), list(raw["environment"]))
+            return cls(
+                pages=dict(raw["pages"]),
+                images=list(raw["images"]),
+                made=dict(raw["made"]),
+                files=list(raw["files"]),
+                common=str(raw["common"]),
+                environment=list(raw["environment"]),
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
@@ -72,33 +79,39 @@ class State:
         partial.replace(path)
 
 
-def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
+def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[made.Provider]) -> None:
     """Let digests decide for this build. ``frame`` tells what stands around a page's text."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    state = State.load(Path(builder.outdir))
+    outdir = Path(builder.outdir)
+    state = State.load(outdir)
     now = State()
-    fresh: dict[str, str] = {}
     read: set[str] = set()
+    ledger = made.Ledger(
+        state.made, outdir, lambda name, shown, framed: _digest([now.common, shown, framed and frame(name)])
+    )
 
     def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         read.update(docnames)
 
     def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         now.common = _digest(settings(app))
-        gone = {docname for docname in env.found_docs if not Path(builder.get_outfilename(docname)).is_file()}
-        pages = {docname for docname, digest in state.pages.items() if digest != MOVED}
+        gone = {docname for docname in env.found_docs if not builder.get_output_path(docname).is_file()}
+        if builder.search and not (outdir / builder.searchindex_filename).is_file():
+            # It is made of the pages that are written.
+            gone = set(env.found_docs)
         same = state.common == now.common and state.environment == _identity(app)
-        if same and pages == env.found_docs and not read and not gone:
+        if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
             # Everything else that a page shows comes from the environment, and that is the one of the last build.
-            fresh.update({docname: state.pages[docname] for docname in pages})
+            now.pages, now.images, now.made, now.files = state.pages, state.images, state.made, state.files
+            idle.begin(app)
             return []
         name_images(env)
-        fresh.update(digests(app, now.common, frame))
-        dirty = {docname for docname, digest in fresh.items() if state.pages.get(docname) != digest} | gone
-        if writing := (dirty | read) & env.found_docs:
-            # Until the build has come to its end, nothing is known of the pages that it writes.
-            known = {docname: digest for docname, digest in state.pages.items() if docname not in writing}
-            State(known, state.images).save(Path(builder.outdir))
+        now.pages = digests(app, now.common, frame)
+        dirty = {docname for docname, digest in now.pages.items() if state.pages.get(docname) != digest} | gone
+        # Until the build has come to its end, nothing is known of the pages that it writes.
+        writing = (dirty | read) & env.found_docs
+        known = {docname: digest for docname, digest in state.pages.items() if docname not in writing}
+        State(known, state.images, dict.fromkeys(state.made, "")).save(outdir)
         return sorted(dirty)
 
     def started(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
@@ -106,13 +119,14 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
         app.env.files_to_rebuild = {}
 
     def finished(app: Sphinx, exception: Exception | None) -> None:
-        if exception is not None:
+        if exception is not None or idle.at(app):
             return
         now.images = sorted({name for _, name in app.env.images.values()})
-        now.pages = {**fresh, **dict.fromkeys(HandbookDomain.of(app.env).moved, MOVED)}
+        now.made = ledger.now
         now.environment = _identity(app)
         remove_orphans(builder, state, now)
-        now.save(Path(builder.outdir))
+        now.files = _besides(outdir)
+        now.save(outdir)
 
     # Sphinx compares times; a page that is older than its source has another digest, too.
     builder.get_outdated_docs = lambda: iter(())  # type: ignore[method-assign]
@@ -120,6 +134,19 @@ def connect(app: Sphinx, frame: Callable[[str], object]) -> None:
     app.connect("env-updated", updated, priority=900)
     app.connect("write-started", started)
     app.connect("build-finished", finished)
+    idle.connect(app)
+    made.connect(app, ledger, providers)
+
+
+def _are_there(outdir: Path, state: State) -> bool:
+    """Whether nothing that the last build left beside the pages has been taken away."""
+    return all((outdir / name).is_file() for name in (*state.made, *state.files))
+
+
+def _besides(outdir: Path) -> list[str]:
+    """The files that lie beside the pages: the search index and the like, and what every page loads."""
+    paths = [*outdir.iterdir(), *(outdir / "_static").rglob("*")]
+    return sorted(path.relative_to(outdir).as_posix() for path in paths if path.is_file() and path.name != NAME)
 
 
 def _identity(app: Sphinx) -> list[int]:
@@ -170,11 +197,15 @@ def settings(app: Sphinx) -> object:
     """All that decides every page: versions, settings, the theme's files and the project's own templates."""
     values = [(each.name, _stable(each.value)) for each in app.config.filter({"html", "env"})]
     folders = [Path(app.confdir, name) for name in app.config.templates_path]
+    # Pages name the sheets and scripts that they load with a sum of their bytes.
+    loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
+    loaded = [path for each in loaded for path in ([each] if each.is_file() else _files(each))]
     return (
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
         [_file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
+        [_file(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
 
@@ -190,13 +221,21 @@ def name_images(env: BuildEnvironment) -> None:
 
 def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:
     """Remove what pages that are gone, and images that no page shows, have left in the output."""
+    root = Path(builder.outdir)
     for docname in before.pages.keys() - now.pages.keys():
         # The file's own name, with its suffix, is known only while the page is there.
-        sources = Path(builder.outdir, "_sources").glob(f"{docname}.*")
-        for path in (Path(builder.get_outfilename(docname)), *sources):
-            _remove(path, Path(builder.outdir))
+        for path in (root / "_sources").glob(f"{docname}.*"):
+            _remove(path, root)
+    for path in _pages(builder, before) - _pages(builder, now):
+        _remove(path, root)
     for name in set(before.images) - set(now.images):
-        _remove(Path(builder.outdir, builder.imagedir, name), Path(builder.outdir))
+        _remove(root / builder.imagedir / name, root)
+
+
+def _pages(builder: StandaloneHTMLBuilder, state: State) -> set[Path]:
+    """The files of all pages, with and without a source."""
+    made = {Path(builder.outdir, name) for name in state.made}
+    return made | {Path(builder.get_outfilename(docname)) for docname in state.pages}
 
 
 def _remove(path: Path, root: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..catalogue.domain import HandbookDomain
+from .made import Made
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -13,13 +14,8 @@ if TYPE_CHECKING:
 TEMPLATE = "redirect.html"
 
 
-def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The page for each former place, for Sphinx to write."""
+def pages(app: Sphinx) -> Iterator[Made]:
+    """The page for each former place."""
     for former, entry in sorted(HandbookDomain.of(app.env).moved.items()):
-        address = app.builder.get_relative_uri(former, entry.docname)
-        yield former, {"title": entry.title, "address": address}, TEMPLATE
-
-
-def connect(app: Sphinx) -> None:
-    """Write the pages at the end of this build."""
-    app.connect("html-collect-pages", pages)
+        values = {"title": entry.title, "address": app.builder.get_relative_uri(former, entry.docname)}
+        yield Made(former, TEMPLATE, values, lambda values=values: values, framed=False)  # type: ignore[misc]
