@@ -204,5 +204,6 @@ def test_cards_need_the_extension_that_makes_them(tmp_path: Path) -> None:
 
 def test_a_term_that_a_page_lists_twice_has_one_place_on_it(tmp_path: Path) -> None:
     done = made(tmp_path, "term-index}", "term-index}\n:form: table", "term-index}\n:form: cards", ting__stol=CHAIR)
-    assert done.html("lister").count('id="term-tillid"') == 1
-    assert 'href="../lister.html#term-tillid"' in done.html("steder/huset")
+    ids = re.findall(r' id="([^"]+)"', done.html("lister"))
+    assert len(ids) == len(set(ids))
+    assert "term-tillid" in ids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -123,10 +124,12 @@ class Views(SphinxPostTransform):
 
 
 def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
-    """Take the name from a place whose name an earlier view on the page has: a term that is listed twice."""
+    """Give another name to a place whose name an earlier view on the page has: a term that is listed twice."""
     for node in (each for top in shown for each in top.findall(nodes.Element)):
-        node["ids"] = [name for name in node["ids"] if name not in taken]
-        taken.update(node["ids"])
+        for at, name in enumerate(node["ids"]):
+            names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+            node["ids"][at] = next(each for each in names if each not in taken)
+            taken.add(node["ids"][at])
 
 
 def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:

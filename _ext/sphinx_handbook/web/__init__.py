@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, lazy, made, processes, redirects, search
+from . import assets, context, exports, freshness, lazy, made, processes, redirects, search, terms
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 NAME = "handbook"
 
 #: What tells of pages that have no source.
-MADE: Final[tuple[made.Provider, ...]] = (redirects.pages,)
+MADE: Final[tuple[made.Provider, ...]] = (terms.pages, redirects.pages)
 
 
 def dress(app: Sphinx) -> None:
@@ -37,6 +38,7 @@ def dress(app: Sphinx) -> None:
     lazy.connect(app)
     search.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
+        HandbookDomain.of(app.env).makes_term_pages = True
         freshness.connect(app, frame, MADE)
         processes.connect(app)
 
