@@ -16,6 +16,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.writers.html import HTMLWriter
 
+from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE
 from ..catalogue.slugs import slug
 from ..config import author
@@ -139,6 +140,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             sheets=tuple(self.config.handbook_pdf_css),
             highlighting=self.highlighter.get_stylesheet(),
             titles={docname: title.astext() for docname, title in self.env.titles.items()},
+            asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
         )
 

@@ -61,8 +61,10 @@ def _contents(project: Project, parts: Sequence[Part], label: str) -> str:
 def _line(project: Project, document: Document) -> str:
     title = project.titles[document.docname]
     target = anchor(document.docname)
+    told = project.asides.get(document.docname, "")
+    aside = f' <span class="closed-mark">{escape(told)}</span>' if told else ""
     return (
-        f'<p><a href="#{escape(target)}">{escape(title)}</a><span class="leader"></span>'
+        f'<p><a href="#{escape(target)}">{escape(title)}</a>{aside}<span class="leader"></span>'
         f'<span class="folio-place">{folio(target)}</span></p>'
     )
 

@@ -9,7 +9,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, lazy, made, processes, redirects, search, terms
+from . import assets, context, exports, freshness, genindex, lazy, made, processes, redirects, search, terms
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def dress(app: Sphinx) -> None:
     frame = context.connect(app)
     lazy.connect(app)
     search.connect(app)
+    genindex.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
         HandbookDomain.of(app.env).makes_term_pages = True
         freshness.connect(app, frame, MADE)
