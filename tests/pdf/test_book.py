@@ -113,6 +113,18 @@ def test_every_see_page_is_right(book_pdf: Path) -> None:
     assert checked > 40
 
 
+def test_the_register_tells_the_right_pages(book_pdf: Path) -> None:
+    """A number there is a link, and leads to the page that it names."""
+    pages = paper.words(book_pdf)
+    checked = 0
+    for link in paper.links(book_pdf):
+        inside = "".join(word.text for word in pages[link.page - 1] if word.inside(link.box)).strip(",")
+        if link.page > 2 and link.target is not None and inside.isdigit():
+            assert int(inside) == link.target, link
+            checked += 1
+    assert checked > 50
+
+
 def test_the_contents_tell_the_right_pages(book_pdf: Path) -> None:
     pages = paper.words(book_pdf)
     contents = [link for link in paper.links(book_pdf) if link.page == 2]

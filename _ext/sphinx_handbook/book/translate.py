@@ -48,11 +48,28 @@ class BookTranslator(HTML5Translator):
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
         self.section_level = builder.heading_level - 1
 
+    def visit_inline(self, node: nodes.inline) -> None:
+        """Leave out what only the screen shows."""
+        if "screen-only" in node["classes"]:
+            raise nodes.SkipNode
+        super().visit_inline(node)
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        """In a register the page stands in the title's place."""
+        if "folio-only" in node["classes"] and (target := _target(node)):
+            first = node.parent.next_node(nodes.reference) is node
+            self.body.append(f'{"&#160;&#160;" if first else ""}<a href="#{escape(target)}">{folio(target)}</a>')
+            raise nodes.SkipNode
+        super().visit_reference(node)
+
     def depart_reference(self, node: nodes.reference) -> None:
         """Follow a link inside the book with its page, one out of it with its address."""
         super().depart_reference(node)
         address = node.get("refuri", "")
-        target = node.get("refid") or (address[1:] if address.startswith("#") else "")
+        target = _target(node)
+        if target and "folio-after" in node["classes"]:
+            self.body.append(f'<span class="pageref">&#160;&#160;{folio(target)}</span>')
+            return
         if _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
             return
         if target:
@@ -60,6 +77,12 @@ class BookTranslator(HTML5Translator):
             self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
         elif _wants_address(node):
             self.body.append(f' <span class="address">({escape(address)})</span>')
+
+
+def _target(node: nodes.Element) -> str:
+    """The place in the book that a reference leads to; empty where it leads out of it."""
+    address: str = node.get("refuri", "")
+    return node.get("refid") or (address[1:] if address.startswith("#") else "")
 
 
 def _wants_address(node: nodes.reference) -> bool:

@@ -397,14 +397,22 @@ def _register(easel: _Easel, view: View, letters: Sequence[Letter]) -> list[node
         section = nodes.section("", nodes.title("", letter.text), ids=[f"letter-{place}"], classes=["register-letter"])
         section += nodes.bullet_list("", *items, classes=["register-list"])
         found.append(section)
-    return found
+    return [nodes.container("", *found, classes=["register"])] if found else []
 
 
 def _word(easel: _Easel, word: Word) -> nodes.list_item:
-    if [line.title for line in word.lines] == [word.text]:
-        told = nodes.paragraph("", "", *easel.mention(word.lines[0]))
-    else:
-        told = nodes.paragraph("", word.text + (": " if word.lines else ""), *easel.mentions(word.lines))
+    """A word and where it leads: on the screen to titles, on paper to pages."""
+    titles = [line.title for line in word.lines]
+    told = nodes.paragraph("", "", *easel.mentions(word.lines))
+    for link in told.findall(nodes.reference):
+        link["classes"].append("folio-after" if titles == [word.text] else "folio-only")
+    if titles != [word.text]:
+        colon = nodes.inline("", ": ", classes=["screen-only"])
+        told[:0] = [nodes.Text(word.text), *([colon] if word.lines else [])]
+        for mark in told.findall(nodes.inline):
+            if "closed-mark" in mark["classes"]:
+                # A page number lists nothing by name.
+                mark["classes"].append("screen-only")
     if word.see:
         label = easel.say(N_("see also")) if word.lines else easel.say(N_("see"))
         told += [nodes.Text(", "), nodes.emphasis("", label), nodes.Text(" " + "; ".join(word.see))]
