@@ -21,7 +21,7 @@ from ..catalogue.log import TYPE
 from ..catalogue.slugs import slug
 from ..config import author
 from ..i18n import N_, translator
-from . import assemble
+from . import assemble, furniture
 from .project import Project
 from .translate import BookTranslator, to_margin
 
@@ -160,12 +160,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             for kind, numbers in self.env.toc_fignumbers.get(docname, {}).items()
         }
         self.post_process_images(doctree)
-        to_margin(doctree)
+        to_margin(doctree, self.code(document))
         doctree.settings = self.docsettings
         writer = HTMLWriter(self)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
         return str(writer.parts["fragment"])
+
+    def code(self, document: assemble.Document) -> str:
+        """An entry's QR code with its address on the web under it, where the book has one."""
+        address = furniture.permalink(self.schema, document.docname) if document.kind == "entry" else ""
+        return furniture.qr(address) if address else ""
 
     @staticmethod
     def _bound_numbers(numbers: dict[str, tuple[int, ...]], docname: str) -> dict[str, tuple[int, ...]]:

@@ -26,17 +26,19 @@ def folio(target: str) -> str:
 _MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
 
 
-def to_margin(doctree: nodes.document) -> None:
-    """Gather an entry's facts, so that they can stand in the margin as one."""
-    for section in doctree.findall(nodes.section):
-        facts = [
-            each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])
-        ]
-        if facts:
-            place = section.index(facts[0])
-            for fact in facts:
-                section.remove(fact)
-            section.insert(place, nodes.container("", *facts, classes=["margin-note"]))
+def to_margin(doctree: nodes.document, code: str = "") -> None:
+    """Gather an entry's facts, so that they can stand in the margin as one; below them its ``code``, if it has one."""
+    section = doctree.next_node(nodes.section)
+    if section is None:
+        return
+    facts = [each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])]
+    for fact in facts:
+        section.remove(fact)
+    below = [nodes.raw("", code, format="html")] if code else []
+    if facts or below:
+        title = section.next_node(nodes.title)
+        place = section.index(title) + 1 if title in section.children else 0
+        section.insert(place, nodes.container("", *facts, *below, classes=["margin-note"]))
 
 
 class BookTranslator(HTML5Translator):

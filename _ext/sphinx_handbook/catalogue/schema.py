@@ -37,7 +37,7 @@ class Book:
     """What the whole book says of itself. Where an address is unset, what needs it is left out.
 
     ``hyphenation`` and ``cover`` are files beside ``katalog.toml``; ``front`` names the pages that the printed
-    book has before its introduction, ``web_only`` those that it leaves out.
+    book has before its introduction, ``back`` those that it ends with, ``web_only`` those that it leaves out.
     """
 
     title: str = ""
@@ -50,6 +50,7 @@ class Book:
     hyphenation: str | None = None
     cover: str | None = None
     front: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
     web_only: tuple[str, ...] = ()
 
 
