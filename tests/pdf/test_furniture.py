@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def test_tabs_stand_lower_for_each_category_and_none_leaves_the_page() -> None:
                 top = float(line.partition("margin-top: ")[2].partition("mm")[0])
                 boxes.append((top, top + float(line.partition("height: ")[2].partition("mm")[0])))
         assert len(boxes) == len(schema.categories)
-        assert all(before[1] < after[0] for before, after in zip(boxes, boxes[1:], strict=False))
+        assert all(before[1] < after[0] for before, after in itertools.pairwise(boxes))
         assert boxes[-1][1] <= 229
 
 
