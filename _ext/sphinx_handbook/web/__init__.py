@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, lazy, made, processes, redirects, search
+from . import assets, context, exports, freshness, lazy, made, memory, processes, redirects, search
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def dress(app: Sphinx) -> None:
     lazy.connect(app)
     search.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
+        memory.connect(app)
         freshness.connect(app, frame, MADE)
         processes.connect(app)
 
@@ -45,5 +46,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme; all else waits until a build asks for it."""
     app.add_html_theme(NAME, str(assets.THEME))
     app.connect("builder-inited", dress)
+    memory.setup(app)
     exports.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
