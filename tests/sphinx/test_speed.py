@@ -27,7 +27,7 @@ PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %
 {% block extrahead %}
 <!-- {{ toc }} {{ toc|length }} {{ "<li" in toc }} {{ display_toc }} {{ sourcename }} {{ page_source_suffix }}
 {% if prev %}{{ prev.title }} {{ prev.link }}{% endif %} {% if next %}{{ next["title"] }} {{ next.link }}{% endif %}
-{% for each in parents %}{{ each.title }} {{ each.link }}{% endfor %} {{ parents|length }} {{ parents[-1:] }}
+{% for each in parents %}{{ each.title }} {{ each.link }}{% endfor %} {{ parents|length }} {{ parents[-1:] }} {{ parents }} {{ prev }} {{ toc[:9] }}
 {% for each in rellinks %}{{ each }}{% endfor %} {{ meta }} -->
 {% endblock %}"""
 
@@ -57,6 +57,7 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
         sphinxs = builder.get_doc_context
         connect(app)
         ours = builder.get_doc_context
+        assert ours.__module__ == lazy.__name__
 
         def compare(docname: str, body: str, metatags: str) -> dict[str, Any]:
             mine, theirs = ours(docname, body, metatags), sphinxs(docname, body, metatags)
@@ -71,6 +72,19 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(lazy, "connect", beside_sphinxs)
     build(make_root(tmp_path / "root"), tmp_path / "out")
     assert len(compared) == 5
+
+
+def test_what_no_template_prints_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+    original = StandaloneHTMLBuilder.render_partial
+
+    def note(self: StandaloneHTMLBuilder, node: nodes.Node | None) -> dict[str, str]:
+        rendered.append(type(node).__name__)
+        return original(self, node)
+
+    monkeypatch.setattr(StandaloneHTMLBuilder, "render_partial", note)
+    build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert rendered == ["title"] * 5
 
 
 def test_an_extension_that_is_given_the_values_is_given_sphinxs(tmp_path: Path) -> None:
