@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+NAME = "katalog.toml"
+
 FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"]
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]

@@ -113,7 +113,6 @@ def _write(app: Sphinx, docnames: Sequence[str], nproc: int) -> None:
     # The first one here: what it makes, such as the compiled templates, all processes then have.
     write(docnames[0])
     _in_processes(app, "writing output... ", "darkgreen", docnames[1:], nproc, work, merge)
-    app.env._write_doc_doctree_cache.clear()
 
 
 def _in_processes(
