@@ -121,6 +121,10 @@ class Field:
         """Whether entries of a category must have the field."""
         return self.belongs_to(category_id) and (self.required or category_id in self.required_in)
 
+    def archive_of(self, url: str) -> str:
+        """Where copies of an address can be looked for; empty where the field names no archive."""
+        return self.archive.format(url=url) if self.archive else ""
+
     def key(self, part: str) -> str:
         """The book's own name for a part of a link or a note."""
         return self.keys.get(part, part)
