@@ -68,14 +68,19 @@ def connect(app: Sphinx) -> None:
     """Let the builder tell its templates of a page in this way."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     sphinx_context = builder.get_doc_context
-    # Another kind of builder tells of pages in its own way; and whoever is given the values themselves may count on
-    # their being strings.
+    # Another kind of builder tells of pages in its own way.
     if type(builder).get_doc_context is not StandaloneHTMLBuilder.get_doc_context:
         return
-    if strangers.listen(app, "html-page-context"):
-        return
+
+    @cache
+    def told_to_others() -> bool:
+        # Whoever is given the values themselves may count on their being strings.
+        return strangers.listen(app, "html-page-context")
 
     def get_doc_context(docname: str, body: str, metatags: str) -> dict[str, Any]:
+        if told_to_others():
+            return sphinx_context(docname, body, metatags)
+
         @cache
         def whole() -> dict[str, Any]:
             return sphinx_context(docname, body, metatags)
