@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, lazy, made, memory, processes, redirects, search
+from . import assets, context, docutils_settings, exports, freshness, lazy, made, memory, processes, redirects, search
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def dress(app: Sphinx) -> None:
     search.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
         memory.connect(app)
+        docutils_settings.connect(app)
         freshness.connect(app, frame, MADE)
         processes.connect(app)
 
