@@ -16,6 +16,7 @@ from sphinx_handbook.cli import sources
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
+EXAMPLE = REPOSITORY / "examples/toolbox"
 
 #: Every page of the real book, by docname; the maintainers' own pages are not among them.
 PAGES = [sources.docname(path, DOCS) for path in sources.pages(DOCS)]

@@ -42,7 +42,12 @@ def test_page_labels_are_the_folios(book_pdf: Path) -> None:
     assert labels == [str(number) for number in range(1, len(labels) + 1)]
     for number, words in enumerate(paper.words(book_pdf), 1):
         feet = [word.text for word in words if word.top > (297 - 35) * paper.MM]
-        assert feet == ([] if number == 1 else [str(number)]) or number == 1, number
+        if 1 < number < len(labels):
+            # The edition's name stands at the inner side of the foot.
+            assert [word for word in feet if word.isdigit()] == [str(number)], number
+            assert re.search(r"samarbejde · Udgave [0-9a-f]{8}", " ".join(feet)), number
+    # Printed on both sides, the last leaf is whole.
+    assert len(labels) % 2 == 0
 
 
 def test_running_heads_tell_what_the_page_begins_with(book_pdf: Path) -> None:
@@ -113,6 +118,18 @@ def test_every_see_page_is_right(book_pdf: Path) -> None:
     assert checked > 40
 
 
+def test_the_register_tells_the_right_pages(book_pdf: Path) -> None:
+    """A number there is a link, and leads to the page that it names."""
+    pages = paper.words(book_pdf)
+    checked = 0
+    for link in paper.links(book_pdf):
+        inside = "".join(word.text for word in pages[link.page - 1] if word.inside(link.box)).strip(",")
+        if link.page > 2 and link.name and "address-" not in link.name and inside.isdigit():
+            assert int(inside) == link.target, link
+            checked += 1
+    assert checked > 50
+
+
 def test_the_contents_tell_the_right_pages(book_pdf: Path) -> None:
     pages = paper.words(book_pdf)
     contents = [link for link in paper.links(book_pdf) if link.page == 2]
@@ -152,7 +169,8 @@ def _prose(source: str) -> list[str]:
     body = re.sub(r"^:::\{category-index\}.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
     body = re.sub(r"^:::\{toctree\}.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
     lines = [line.strip() for line in body.splitlines()]
-    return [line for line in lines if line and not line.startswith(":::")]
+    # Fences, and the options below them, are for the machine.
+    return [line for line in lines if line and not re.match(r":::|:[a-z-]+:", line)]
 
 
 def _plain(line: str, titles: dict[str, str]) -> str:
@@ -207,3 +225,18 @@ def test_no_hyphen_is_added_to_an_address(book_pdf: Path) -> None:
     for source in DOCS.rglob("*.md"):
         for link in restoration.addresses(source.read_text("utf-8")):
             assert link["adresse"] in whole, link["adresse"]
+
+
+def test_an_address_has_the_number_that_it_has_in_the_list_of_all(book_pdf: Path) -> None:
+    """Behind each name of an address stands a number, which leads to the address's own line in the list."""
+    pages = paper.words(book_pdf)
+    numbers = set()
+    for link in paper.links(book_pdf):
+        if link.target is None or not (link.name or "").startswith("om/adresser--address-"):
+            continue
+        number = "".join(word.text for word in pages[link.page - 1] if word.inside(link.box))
+        assert link.name == f"om/adresser--address-{number}"
+        numbers.add(int(number))
+        line = [word for word in pages[link.target - 1] if word.text == f"{number}."]
+        assert line, link
+    assert numbers == set(range(1, 12)), "eleven addresses, each with its number where it is used"

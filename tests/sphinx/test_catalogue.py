@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.support import HOUSE, TABLE, build, make_root
 
 
@@ -193,7 +194,8 @@ def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
     assert made.warnings == ()
     words = body(made.html("lister"))
     assert "fortrolighed, se Tillid" in words
-    assert "http://hus.dk/a_b ikke kontrolleret Bruges af: Huset" in words
+    assert "http://hus.dk/a_b Rettet: En streg manglede." in words
+    assert "Husets »egen« side Bruges af: Huset" in words
     assert 'id="term-tillid"' in made.html("lister")
 
 
@@ -257,3 +259,27 @@ choices = ["ny", "brugt"]
     assert made.warnings == ()
     assert "Højde: 72,5 cm" in body(made.html("ting/bord"))
     assert "Stand: brugt" in body(made.html("ting/bord"))
+
+
+@pytest.mark.parametrize("split", [False, True])
+def test_sphinxs_own_index_is_in_danish_order(tmp_path: Path, split: bool) -> None:
+    words = ["Århus", "Aalborg", "zebra", "Øre", "æble", "abe", "Web", "vin"]
+    index = "".join(f":::{{index}} {word}\n:::\n\n" for word in words)
+    root = make_root(tmp_path / "root", om=f"---\norphan: true\n---\n# Om\n\n{index}Ord.\n")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"html_split_index = {split}\n")
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    html = made.html("genindex-all" if split else "genindex")
+    assert re.findall(r'<a href="om.html#[^"]*">([^<]+)</a>', html) == [
+        "abe",
+        "vin",
+        "Web",
+        "zebra",
+        "æble",
+        "Øre",
+        "Aalborg",
+        "Århus",
+    ]
+    assert re.findall(r'<h2 id="[^"]*">(\w)</h2>', html) == ["A", "V", "W", "Z", "Æ", "Ø", "Å"]
+    assert (made.outdir / "genindex-Å.html").is_file() == split

@@ -185,6 +185,7 @@ EDITS: dict[str, Edit] = {
     "move to another category": move("ting/anden.md", "steder/anden.md"),
     "rename": move("ting/stol.md", "ting/skammel.md"),
     "leave word of the old place": swap("ting/skammel.md", "resume: En stol.", "resume: En stol.\ntidligere: stol"),
+    "untag": swap("steder/huset.md", "[tillid, social-kapital]", "[tillid]"),
     "order again": write("ting/index.md", "# Ting\n\n:::{category-index}\n:::\n"),
     "delete": lambda root: (root / "ting/skammel.md").unlink(),
     "no term": swap("katalog.toml", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n', ""),

@@ -40,6 +40,18 @@ def test_front_comes_first_and_web_only_not_at_all() -> None:
     assert names(changed) == [["om/brug"], ["index"], ["steder/index", "steder/a", "steder/b"], ["om/index"]]
 
 
+def test_back_comes_last_each_a_chapter() -> None:
+    changed = replace(SCHEMA, book=replace(SCHEMA.book, back=("om/brug", "steder/b")))
+    assert names(changed) == [
+        ["index"],
+        ["steder/index", "steder/a"],
+        ["ting/index"],
+        ["om/index"],
+        ["om/brug"],
+        ["steder/b"],
+    ]
+
+
 def test_levels_and_kinds() -> None:
     found = {document.docname: document for part in parts("index", CONTENTS, SCHEMA) for document in part.documents}
     assert found["index"] == Document("index", 1, "root")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.test_queries import SCHEMA
 
 from sphinx_handbook.catalogue import selection
@@ -72,3 +74,17 @@ def test_what_cannot_be_meant_is_told_with_what_is_allowed(
 def test_everything_wrong_is_told_at_once() -> None:
     _, faults = selection.read("entries", "", {"form": "pie", "order": "up", "terms": "x", "by": "y"}, SCHEMA)
     assert sorted(each.option for each in faults) == ["by", "form", "order", "terms"]
+
+
+KNOWN = st.sampled_from([*selection.OPTIONS, "other"])
+SAID = st.one_of(
+    st.text(max_size=12), st.sampled_from(["ting", "ro, tillid", "any", "title", "hoejde", "cards", "emner", "5"])
+)
+
+
+@given(st.sampled_from(sorted(selection.ORDERS)), st.dictionaries(KNOWN, SAID))
+def test_any_options_are_a_view_or_are_refused(kind: Kind, options: dict[str, str]) -> None:
+    view, faults = selection.read(kind, "", options, SCHEMA)
+    assert view.form in selection.FORMS.get(kind, selection.ALL_FORMS)
+    assert all(fault.option in options for fault in faults)
+    assert hash(view) == hash(selection.read(kind, "", options, SCHEMA)[0])

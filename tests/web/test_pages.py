@@ -18,7 +18,7 @@ from tests.support import Build
 
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
-PAGES = [*SOURCES, "search"]
+PAGES = [*SOURCES, "search", "emner/innovation", "emner/samarbejdsudvalg"]
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},

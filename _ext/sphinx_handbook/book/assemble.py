@@ -44,22 +44,23 @@ def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> t
     """Cut the book into parts.
 
     ``contents`` maps each docname to those that its tables of contents name. The book's ``front`` comes before
-    the root document, whatever table names it; what is ``web_only`` is left out. No document comes twice; a
-    circle is followed once.
+    the root document and its ``back`` last, whatever table names them, each a chapter; what is ``web_only`` is left
+    out. No document comes twice; a circle is followed once.
     """
-    front = schema.book.front
-    placed = list(_walk(root, contents, schema, {*front, *schema.book.web_only}))
+    front, back = schema.book.front, [each for each in schema.book.back if each not in schema.book.front]
+    placed = list(_walk(root, contents, schema, {*front, *back, *schema.book.web_only}))
     leading = [_document(docname, 1, schema) for docname in front]
+    ending = [_document(docname, 1, schema) for docname in back]
     runs: list[list[Document]] = []
-    for document in [*leading, *placed]:
-        if not runs or _starts_page(document, root, schema, front):
+    for document in [*leading, *placed, *ending]:
+        if not runs or _starts_page(document, root, schema):
             runs.append([])
         runs[-1].append(document)
     return tuple(Part(tuple(run)) for run in runs)
 
 
-def _starts_page(document: Document, root: str, schema: Schema, front: Sequence[str]) -> bool:
-    if document.docname == root or document.docname in front or document.level == 1:
+def _starts_page(document: Document, root: str, schema: Schema) -> bool:
+    if document.docname == root or document.level == 1:
         return True
     return document.kind == "entry" and schema.book.entry_starts == "page"
 

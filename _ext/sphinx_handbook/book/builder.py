@@ -16,13 +16,14 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.writers.html import HTMLWriter
 
+from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE
 from ..catalogue.slugs import slug
 from ..config import author
 from ..i18n import N_, translator
-from . import assemble
+from . import assemble, furniture
 from .project import Project
-from .translate import BookTranslator, to_margin
+from .translate import BookTranslator, number_links, to_margin
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -139,6 +140,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             sheets=tuple(self.config.handbook_pdf_css),
             highlighting=self.highlighter.get_stylesheet(),
             titles={docname: title.astext() for docname, title in self.env.titles.items()},
+            asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
         )
 
@@ -149,6 +151,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
         self.env.apply_post_transforms(doctree, docname)
+        listing, numbers = HandbookDomain.of(self.env).link_numbers()
+        if listing in held and docname != listing:
+            number_links(doctree, f"{assemble.SCHEME}{listing}#", numbers)
         assemble.bind(doctree, docname, held)
         self.current_docname = docname
         self.heading_level = document.level
@@ -158,12 +163,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             for kind, numbers in self.env.toc_fignumbers.get(docname, {}).items()
         }
         self.post_process_images(doctree)
-        to_margin(doctree)
+        to_margin(doctree, self.code(document))
         doctree.settings = self.docsettings
         writer = HTMLWriter(self)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
         return str(writer.parts["fragment"])
+
+    def code(self, document: assemble.Document) -> str:
+        """An entry's QR code with its address on the web under it, where the book has one."""
+        address = furniture.permalink(self.schema, document.docname) if document.kind == "entry" else ""
+        return furniture.qr(address) if address else ""
 
     @staticmethod
     def _bound_numbers(numbers: dict[str, tuple[int, ...]], docname: str) -> dict[str, tuple[int, ...]]:

@@ -18,6 +18,7 @@ from sphinx.util.display import progress_message
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, translator
+from . import furniture
 
 if TYPE_CHECKING:
     from .project import Project
@@ -82,7 +83,7 @@ def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str]]:
     yield tokens.paper_css(tokens.load(), project.schema.colours), f"{STYLE.as_uri()}/"
     yield fonts.face_css("book", "fonts/"), f"{cache.as_uri()}/"
     yield project.highlighting, f"{STYLE.as_uri()}/"
-    yield (STYLE / "book.css").read_text("utf-8"), f"{STYLE.as_uri()}/"
+    yield (STYLE / "book.css").read_text("utf-8") + furniture.page_css(project.schema), f"{STYLE.as_uri()}/"
     for name in project.sheets:
         path = Path(project.settings, name)
         yield path.read_text("utf-8"), f"{path.parent.as_uri()}/"

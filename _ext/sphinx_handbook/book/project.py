@@ -30,5 +30,7 @@ class Project:
     """The style sheet for code."""
     titles: Mapping[str, str]
     """Every page's title, by docname."""
+    asides: Mapping[str, str]
+    """What every list says behind the title of an entry that is closed, by docname."""
     files: Mapping[str, Path]
     """Every page's file, by docname."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, translator
+from . import furniture
 from .assemble import Document, Part, anchor
 from .translate import folio
 
@@ -27,17 +28,25 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
     head = f"<title>{escape(project.title)}</title>"
     if project.author:
         head += f'<meta name="author" content="{escape(project.author)}">'
+    contents = _contents(project, parts, say(N_("Contents")))
+    marks = "".join(_marks(project))
+    edition = furniture.edition_id(f"{head}{_cover(project, schema.book.subtitle, '')}{contents}{rest}")
+    cover = _cover(project, schema.book.subtitle, edition)
+    back = furniture.back_cover(project, edition, marks)
     return (
         f'<!doctype html><html lang="{escape(project.language)}"><head><meta charset="utf-8">{head}</head><body>'
-        f"{_cover(project, schema.book.subtitle)}{_contents(project, parts, say(N_('Contents')))}{rest}</body></html>"
+        f"{cover}{contents}{rest}{back}</body></html>"
     )
 
 
-def _cover(project: Project, subtitle: str) -> str:
+def _cover(project: Project, subtitle: str, edition: str) -> str:
     art = ""
     if project.schema.book.cover:
         art = f'<div class="cover-art">{_inline(Path(project.settings, project.schema.book.cover), "")}</div>'
     below = f'<p class="cover-subtitle">{escape(subtitle)}</p>' if subtitle else ""
+    told = translator(project.language)(N_("Edition {id}")).format(id=edition)
+    foot = escape(f"{project.title} · {told}")
+    below += f'<p class="cover-edition" data-foot="{foot}">{escape(told)}</p>'
     return f'<section class="cover">{art}<p class="cover-title">{escape(project.title)}</p>{below}</section>'
 
 
@@ -61,8 +70,10 @@ def _contents(project: Project, parts: Sequence[Part], label: str) -> str:
 def _line(project: Project, document: Document) -> str:
     title = project.titles[document.docname]
     target = anchor(document.docname)
+    told = project.asides.get(document.docname, "")
+    aside = f' <span class="closed-mark">{escape(told)}</span>' if told else ""
     return (
-        f'<p><a href="#{escape(target)}">{escape(title)}</a><span class="leader"></span>'
+        f'<p><a href="#{escape(target)}">{escape(title)}</a>{aside}<span class="leader"></span>'
         f'<span class="folio-place">{folio(target)}</span></p>'
     )
 
@@ -74,7 +85,9 @@ def _colour(project: Project, document: Document) -> str:
 
 def _part(project: Project, part: Part, bodies: Mapping[str, str]) -> str:
     articles = "".join(_article(project, document, bodies[document.docname]) for document in part.documents)
-    return f'<section class="part"{_colour(project, part.documents[0])}>{articles}</section>'
+    category = project.schema.category(part.documents[0].category or "")
+    number = f' data-number="{category.number}"' if category else ""
+    return f'<section class="part"{_colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
 def _article(project: Project, document: Document, body: str) -> str:
@@ -96,6 +109,14 @@ def _opening(project: Project, document: Document) -> Iterator[str]:
         colour = project.schema.colours[category.colour].strong
         yield f'<div class="category-mark">{_inline(Path(project.settings, category.mark), colour)}</div>'
     yield "</div>"
+
+
+def _marks(project: Project) -> Iterator[str]:
+    """The categories' marks, each in its colour."""
+    for category in project.schema.categories:
+        if category.mark:
+            colour = project.schema.colours[category.colour].strong
+            yield _inline(Path(project.settings, category.mark), colour)
 
 
 def _inline(path: Path, colour: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -26,17 +27,31 @@ def folio(target: str) -> str:
 _MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
 
 
-def to_margin(doctree: nodes.document) -> None:
-    """Gather an entry's facts, so that they can stand in the margin as one."""
-    for section in doctree.findall(nodes.section):
-        facts = [
-            each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])
-        ]
-        if facts:
-            place = section.index(facts[0])
-            for fact in facts:
-                section.remove(fact)
-            section.insert(place, nodes.container("", *facts, classes=["margin-note"]))
+def to_margin(doctree: nodes.document, code: str = "") -> None:
+    """Gather an entry's facts, so that they can stand in the margin as one; below them its ``code``, if it has one."""
+    section = doctree.next_node(nodes.section)
+    if section is None:
+        return
+    facts = [each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])]
+    for fact in facts:
+        section.remove(fact)
+    below = [nodes.raw("", code, format="html")] if code else []
+    if facts or below:
+        title = section.next_node(nodes.title)
+        place = section.index(title) + 1 if title in section.children else 0
+        section.insert(place, nodes.container("", *facts, *below, classes=["margin-note"]))
+
+
+def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
+    """Set behind each address outside the book the number that it has in the list of all.
+
+    ``listing`` is the address of the page with the list, up to the place on it.
+    """
+    for link in [each for each in doctree.findall(nodes.reference) if each.get("refuri") in numbers]:
+        number = numbers[link["refuri"]]
+        address = f"{listing}address-{number}"
+        mark = nodes.reference("", str(number), refuri=address, internal=True, classes=["no-page", "link-number"])
+        link.parent.insert(link.parent.index(link) + 1, mark)
 
 
 class BookTranslator(HTML5Translator):
@@ -48,11 +63,28 @@ class BookTranslator(HTML5Translator):
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
         self.section_level = builder.heading_level - 1
 
+    def visit_inline(self, node: nodes.inline) -> None:
+        """Leave out what only the screen shows."""
+        if "screen-only" in node["classes"]:
+            raise nodes.SkipNode
+        super().visit_inline(node)
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        """In a register the page stands in the title's place."""
+        if "folio-only" in node["classes"] and (target := _target(node)):
+            first = node.parent.next_node(nodes.reference) is node
+            self.body.append(f'{"&#160;&#160;" if first else ""}<a href="#{escape(target)}">{folio(target)}</a>')
+            raise nodes.SkipNode
+        super().visit_reference(node)
+
     def depart_reference(self, node: nodes.reference) -> None:
         """Follow a link inside the book with its page, one out of it with its address."""
         super().depart_reference(node)
         address = node.get("refuri", "")
-        target = node.get("refid") or (address[1:] if address.startswith("#") else "")
+        target = _target(node)
+        if target and "folio-after" in node["classes"]:
+            self.body.append(f'<span class="pageref">&#160;&#160;{folio(target)}</span>')
+            return
         if _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
             return
         if target:
@@ -60,6 +92,12 @@ class BookTranslator(HTML5Translator):
             self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
         elif _wants_address(node):
             self.body.append(f' <span class="address">({escape(address)})</span>')
+
+
+def _target(node: nodes.Element) -> str:
+    """The place in the book that a reference leads to; empty where it leads out of it."""
+    address: str = node.get("refuri", "")
+    return node.get("refid") or (address[1:] if address.startswith("#") else "")
 
 
 def _wants_address(node: nodes.reference) -> bool:

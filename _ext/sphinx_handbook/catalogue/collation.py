@@ -28,13 +28,18 @@ _TOKEN = re.compile(r"[0-9]+|.", re.DOTALL)
 Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
 
 
+def knows(language: str) -> bool:
+    """Whether the language's own order is known here; words of any other come as Unicode has their letters."""
+    return language.replace("_", "-").split("-")[0] == "da"
+
+
 @lru_cache(maxsize=100_000)
 def key(text: str, language: str) -> Key:
     """What to sort ``text`` by: its letters, then its accents, then its capitals, then itself."""
     letters: list[tuple[int, int]] = []
     accents: list[int] = []
     capitals: list[int] = []
-    danish = language.replace("_", "-").split("-")[0] == "da"
+    danish = knows(language)
     for letter, accent, capital in _letters(unicodedata.normalize("NFC", text), danish):
         if letter.isascii() and letter.isdigit():
             letters.append((1, int(letter[:4000])))
@@ -54,7 +59,7 @@ def key(text: str, language: str) -> Key:
 
 def heading(text: str, language: str) -> str:
     """The letter that ``text`` stands under in a register: Aalborg under Å, 2010 under ``0–9``."""
-    danish = language.replace("_", "-").split("-")[0] == "da"
+    danish = knows(language)
     for letter, _, _ in _letters(unicodedata.normalize("NFC", text), danish):
         if letter.isalnum():
             return letter[0].upper() if letter[0].isalpha() else NUMBERS

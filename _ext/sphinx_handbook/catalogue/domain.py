@@ -22,7 +22,7 @@ from ..i18n import N_
 from . import history, queries
 from .log import report
 from .problems import Problem, nearest
-from .records import Entry
+from .records import Entry, closed_aside
 from .relations import Mention, dangling, duplicates, former_places, misplaced_moves
 from .schema import Term
 from .selection import ABOUT_ENTRY, View
@@ -258,6 +258,20 @@ class HandbookDomain(Domain):
         order = {docname: place for place, docname in enumerate(self._contents(f"{category_id}/index"))}
         found = [entry for entry in self.entries.values() if entry.category == category_id]
         return sorted(found, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
+
+    def link_numbers(self) -> tuple[str, dict[str, int]]:
+        """The page that lists every address, and the number that each has there; empty where no page does."""
+        for docname, found in sorted(self.data["views"].items()):
+            for view in found:
+                if view.kind == "addresses" and view.form != "table" and not view.chooses and not view.limit:
+                    listed = queries.addresses(self.catalogue, view)
+                    return docname, {each.link.url: number for number, each in enumerate(listed, 1)}
+        return "", {}
+
+    def asides(self) -> dict[str, str]:
+        """What is said in a line of text behind the title of each entry that is closed, by docname."""
+        field = self.schema.with_role("closed")
+        return {name: closed_aside(field) for name, each in self.entries.items() if each.closed} if field else {}
 
     def declared(self, kind: str) -> dict[str, str]:
         """The categories, terms or sources that there are: titles by id."""

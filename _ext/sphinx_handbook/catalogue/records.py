@@ -177,7 +177,7 @@ def closed_text(date: PartialDate, field: Field, language: str) -> str:
     return f"{field.label} ({in_words(date, language)})"
 
 
-def closed_aside(date: PartialDate, field: Field, language: str) -> str:
-    """The same behind a title in a line of text: in brackets, small letters unless it begins with an abbreviation."""
+def closed_aside(field: Field) -> str:
+    """The same behind a title in a line of text: in brackets, and a small letter unless an abbreviation begins it."""
     label = field.label if field.label[1:2].isupper() else field.label[:1].lower() + field.label[1:]
-    return f"({label}, {in_words(date, language)})"
+    return f"({label})"

@@ -39,7 +39,7 @@ class Book:
     """What the whole book says of itself. Where an address is unset, what needs it is left out.
 
     ``hyphenation`` and ``cover`` are files beside ``katalog.toml``; ``front`` names the pages that the printed
-    book has before its introduction, ``web_only`` those that it leaves out.
+    book has before its introduction, ``back`` those that it ends with, ``web_only`` those that it leaves out.
     """
 
     title: str = ""
@@ -52,6 +52,7 @@ class Book:
     hyphenation: str | None = None
     cover: str | None = None
     front: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
     web_only: tuple[str, ...] = ()
 
 
@@ -119,6 +120,10 @@ class Field:
     def is_required(self, category_id: str) -> bool:
         """Whether entries of a category must have the field."""
         return self.belongs_to(category_id) and (self.required or category_id in self.required_in)
+
+    def archive_of(self, url: str) -> str:
+        """Where copies of an address can be looked for; empty where the field names no archive."""
+        return self.archive.format(url=url) if self.archive else ""
 
     def key(self, part: str) -> str:
         """The book's own name for a part of a link or a note."""

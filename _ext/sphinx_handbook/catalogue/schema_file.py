@@ -58,6 +58,7 @@ class _Book(_Table):
     hyphenation: _Line | None = None
     cover: _Line | None = None
     front: list[_Line] = Setting(default_factory=list)
+    back: list[_Line] = Setting(default_factory=list)
     web_only: list[_Line] = Setting(default_factory=list)
 
 
@@ -169,6 +170,7 @@ def _schema(file: _File) -> Schema:
             **{
                 **file.book.model_dump(),
                 "front": tuple(file.book.front),
+                "back": tuple(file.book.back),
                 "web_only": tuple(file.book.web_only),
             }
         ),

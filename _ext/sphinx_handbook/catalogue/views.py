@@ -11,7 +11,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.nodes import make_refnode
 
 from ..i18n import N_, Translate, translator
-from . import queries
+from . import links, queries, typography
 from .dates import in_words
 from .records import closed_aside, closed_text
 from .schema import Term
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 
 def show(domain: HandbookDomain, builder: Builder, view: View, docname: str) -> list[nodes.Node]:
     """The nodes of one view on the page ``docname``; nothing where there is nothing to show."""
-    return _PAINTERS[view.kind](_Easel(domain, builder, docname), view, domain.answer(view))
+    shown = _PAINTERS[view.kind](_Easel(domain, builder, docname), view, domain.answer(view))
+    typography.dress(shown, domain.env.config)
+    return shown
 
 
 def entry_list(domain: HandbookDomain, builder: Builder, lines: Sequence[Line], docname: str) -> list[nodes.Node]:
     """Entries with title and summary, as every list of them looks, for a page that has no source."""
-    return _list(_Easel(domain, builder, docname), View("entries"), lines)
+    shown = _list(_Easel(domain, builder, docname), View("entries"), lines)
+    typography.dress(shown, domain.env.config)
+    return shown
 
 
 def reference(kind: str, target: str, docname: str) -> pending_xref:
@@ -92,8 +96,7 @@ class _Easel:
         field = self.domain.schema.with_role("closed")
         if line.closed is None or field is None:
             return [self.link(line)]
-        aside = closed_aside(line.closed, field, self.language)
-        return [self.link(line), nodes.inline("", f" {aside}", classes=["closed-mark"])]
+        return [self.link(line), nodes.inline("", f" {closed_aside(field)}", classes=["closed-mark"])]
 
     def mentions(self, lines: Iterable[Line]) -> list[nodes.Node]:
         """Titles with commas between them."""
@@ -273,20 +276,21 @@ def _addresses(easel: _Easel, view: View, found: Sequence[queries.Address]) -> l
         ]
         return [_grid(head, rows)]
     items = []
-    for each in found:
-        item = nodes.list_item("", nodes.paragraph("", "", _outward(each), classes=["link-title"]))
-        item += nodes.paragraph("", "", _written(each), classes=["link-address"])
+    for number, each in enumerate(found, 1):
         if view.form == "list":
-            if each.link.status:
-                item += nodes.paragraph("", each.link.status, classes=["link-state"])
+            item = links.item(each.link, each.archive, say)
             used = nodes.paragraph("", say(N_("Used by:")) + " ", *easel.mentions(each.used_by), classes=["link-used"])
             item += used
+        else:
+            item = nodes.list_item("", nodes.paragraph("", "", _outward(each), classes=["link-title"]))
+            item += nodes.paragraph("", "", _written(each), classes=["link-address"])
+        item["ids"] = [f"address-{number}"]
         items.append(item)
-    return [nodes.bullet_list("", *items, classes=["link-list"])]
+    return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["link-list", "numbered"])]
 
 
 def _outward(address: queries.Address) -> nodes.reference:
-    return nodes.reference("", address.link.title, refuri=address.link.url, internal=False, classes=["address-shown"])
+    return links.external(address.link.title, address.link.url)
 
 
 def _written(address: queries.Address) -> nodes.inline:
@@ -398,14 +402,22 @@ def _register(easel: _Easel, view: View, letters: Sequence[Letter]) -> list[node
         section = nodes.section("", nodes.title("", letter.text), ids=[f"letter-{place}"], classes=["register-letter"])
         section += nodes.bullet_list("", *items, classes=["register-list"])
         found.append(section)
-    return found
+    return [nodes.container("", *found, classes=["register"])] if found else []
 
 
 def _word(easel: _Easel, word: Word) -> nodes.list_item:
-    if [line.title for line in word.lines] == [word.text]:
-        told = nodes.paragraph("", "", *easel.mention(word.lines[0]))
-    else:
-        told = nodes.paragraph("", word.text + (": " if word.lines else ""), *easel.mentions(word.lines))
+    """A word and where it leads: on the screen to titles, on paper to pages."""
+    titles = [line.title for line in word.lines]
+    told = nodes.paragraph("", "", *easel.mentions(word.lines))
+    for link in told.findall(nodes.reference):
+        link["classes"].append("folio-after" if titles == [word.text] else "folio-only")
+    if titles != [word.text]:
+        colon = nodes.inline("", ": ", classes=["screen-only"])
+        told[:0] = [nodes.Text(word.text), *([colon] if word.lines else [])]
+        for mark in told.findall(nodes.inline):
+            if "closed-mark" in mark["classes"]:
+                # A page number lists nothing by name.
+                mark["classes"].append("screen-only")
     if word.see:
         label = easel.say(N_("see also")) if word.lines else easel.say(N_("see"))
         told += [nodes.Text(", "), nodes.emphasis("", label), nodes.Text(" " + "; ".join(word.see))]

@@ -7,8 +7,23 @@ from typing import TYPE_CHECKING, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
-from . import assets, context, docutils_settings, exports, freshness, lazy, made, memory, processes, redirects, search
+from . import (
+    assets,
+    context,
+    docutils_settings,
+    exports,
+    freshness,
+    genindex,
+    lazy,
+    made,
+    memory,
+    processes,
+    redirects,
+    search,
+    terms,
+)
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -18,7 +33,7 @@ if TYPE_CHECKING:
 NAME = "handbook"
 
 #: What tells of pages that have no source.
-MADE: Final[tuple[made.Provider, ...]] = (redirects.pages,)
+MADE: Final[tuple[made.Provider, ...]] = (terms.pages, redirects.pages)
 
 
 def dress(app: Sphinx) -> None:
@@ -36,7 +51,9 @@ def dress(app: Sphinx) -> None:
     frame = context.connect(app)
     lazy.connect(app)
     search.connect(app)
+    genindex.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
+        HandbookDomain.of(app.env).makes_term_pages = True
         memory.connect(app)
         docutils_settings.connect(app)
         freshness.connect(app, frame, MADE)

@@ -1,8 +1,8 @@
 """Asks docutils for its settings once, not twice a page: it makes a whole command line of options each time.
 
 Sphinx asks for every page that it reads, MyST for a document that it then does not use. While pages are read, and only
-then, both are answered with a copy of what was said first. This is the one place where functions of other packages,
-not only of one build's own objects, are replaced; no object of a build leads to them.
+then, both are answered with a copy of what was said first. No object of a build leads to these functions, so they are
+replaced where the two packages have them.
 """
 
 from __future__ import annotations

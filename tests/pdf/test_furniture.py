@@ -1,0 +1,86 @@
+"""What stands around the text of the book: tabs, the edition's id, QR codes, the back cover."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from tests import paper
+from tests.support import CATALOGUE, Build, build, make_root
+
+from sphinx_handbook.book import furniture
+from sphinx_handbook.catalogue import schema_file
+
+SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
+ADDRESS = "https://eksempel.dk/bog"
+
+
+def test_a_permalink_is_the_pages_address_on_the_web() -> None:
+    known = replace(SCHEMA, book=replace(SCHEMA.book, base_url=f"{ADDRESS}/"))
+    assert furniture.permalink(known, "ting/bord") == f"{ADDRESS}/ting/bord.html"
+    assert furniture.permalink(known) == f"{ADDRESS}/"
+    assert furniture.permalink(SCHEMA, "ting/bord") == ""
+
+
+def test_tabs_stand_lower_for_each_category_and_none_leaves_the_page() -> None:
+    many = replace(SCHEMA, categories=tuple(replace(SCHEMA.categories[0], number=number) for number in range(1, 21)))
+    for schema in (SCHEMA, many):
+        boxes = []
+        for line in furniture.page_css(schema).splitlines():
+            if ":right" in line:
+                top = float(line.partition("margin-top: ")[2].partition("mm")[0])
+                boxes.append((top, top + float(line.partition("height: ")[2].partition("mm")[0])))
+        assert len(boxes) == len(schema.categories)
+        assert all(before[1] < after[0] for before, after in itertools.pairwise(boxes))
+        assert boxes[-1][1] <= 229
+
+
+@pytest.fixture(scope="module")
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("addressed")
+    root = make_root(folder / "root")
+    catalogue = root / "katalog.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{ADDRESS}"', 1), "utf-8")
+    made = build(root, folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made
+
+
+def raster(pdf: Path, page: int, folder: Path) -> Image.Image:
+    """A page as a grey office printer has it: 150 dpi."""
+    paper.run("pdftoppm", "-r", "150", "-gray", "-f", str(page), "-l", str(page), "-singlefile", pdf, folder / "page")
+    return Image.open(folder / "page.pgm")
+
+
+def test_a_code_holds_the_address_that_is_printed_under_it(addressed: Build, tmp_path: Path) -> None:
+    pdf = addressed.outdir / "proeve.pdf"
+    pages = paper.words(pdf)
+    held: dict[str, int] = {}
+    for number, words in enumerate(pages, 1):
+        for code in zxingcpp.read_barcodes(raster(pdf, number, tmp_path)):
+            printed = "".join(word.text for word in words)
+            assert code.text in printed, (number, code.text)
+            held[code.text] = number
+    assert sorted(held) == [f"{ADDRESS}/", f"{ADDRESS}/steder/huset.html", f"{ADDRESS}/ting/bord.html"]
+    assert held[f"{ADDRESS}/"] == len(pages), "the book's own address stands on its back"
+
+
+def test_without_an_address_there_is_no_code(book_pdf: Path, tmp_path: Path) -> None:
+    for number in (6, len(paper.words(book_pdf))):
+        assert not zxingcpp.read_barcodes(raster(book_pdf, number, tmp_path))
+
+
+def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:
+    def edition(folder: str, **files: str) -> str:
+        made = build(make_root(tmp_path / folder / "root", **files), tmp_path / folder / "out", "handbook-pdf")
+        cover = " ".join(word.text for word in paper.words(made.outdir / "proeve.pdf")[0])
+        return cover.rpartition("Udgave ")[2]
+
+    one, same = edition("one"), edition("same")
+    other = edition("other", ting__ny="---\nresume: Nyt.\n---\n\n# Nyt\n\nNyt.\n")
+    assert len(one) == furniture.ID_LENGTH
+    assert one == same != other
