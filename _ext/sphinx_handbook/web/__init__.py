@@ -9,7 +9,21 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, genindex, lazy, made, memory, processes, redirects, search, terms
+from . import (
+    assets,
+    context,
+    docutils_settings,
+    exports,
+    freshness,
+    genindex,
+    lazy,
+    made,
+    memory,
+    processes,
+    redirects,
+    search,
+    terms,
+)
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -41,6 +55,7 @@ def dress(app: Sphinx) -> None:
     if not isinstance(builder, SingleFileHTMLBuilder):
         HandbookDomain.of(app.env).makes_term_pages = True
         memory.connect(app)
+        docutils_settings.connect(app)
         freshness.connect(app, frame, MADE)
         processes.connect(app)
 
