@@ -1,4 +1,4 @@
-"""What several tests share: the real book, built once on the web and once on paper."""
+"""What several tests share: the real book and the example, each built once on the web and once on paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.support import DOCS, Build, build
+from tests.support import DOCS, EXAMPLE, Build, build
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +29,21 @@ def book_pdf(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = build(book_root, tmp_path_factory.mktemp("pdf") / "out", "handbook-pdf")
     assert made.warnings == ()
     return made.outdir / "inspiration-til-tillid-og-samarbejde.pdf"
+
+
+@pytest.fixture(scope="session")
+def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example book."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("example") / "toolbox"))
+
+
+@pytest.fixture(scope="session")
+def example_html(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The example on the web; a warning fails every test that asks for it."""
+    return build(example_root, tmp_path_factory.mktemp("example-html") / "out", fail_on_warnings=True)
+
+
+@pytest.fixture(scope="session")
+def example_pdf(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The example on paper; a warning fails every test that asks for it."""
+    return build(example_root, tmp_path_factory.mktemp("example-pdf") / "out", "handbook-pdf", fail_on_warnings=True)

@@ -16,6 +16,7 @@ from sphinx_handbook.cli import sources
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
+EXAMPLE = REPOSITORY / "examples/toolbox"
 
 #: Every page of the real book, by docname; the maintainers' own pages are not among them.
 PAGES = [sources.docname(path, DOCS) for path in sources.pages(DOCS)]
@@ -206,10 +207,12 @@ def build(
     fail_on_warnings: bool = False,
     doctrees: Path | None = None,
     everything: bool = False,
+    only: tuple[str, ...] = (),
 ) -> Build:
     """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
 
-    ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page anew.
+    ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page
+    anew, ``only`` those files.
     """
     warnings = io.StringIO()
     # Sphinx keeps the catalogues of the process's first project.
@@ -227,7 +230,7 @@ def build(
             parallel=parallel,
             warningiserror=fail_on_warnings,
         )
-        app.build(force_all=everything)
+        app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()
     return Build(outdir, app, tuple(_whole(lines, root)))
 

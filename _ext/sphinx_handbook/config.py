@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from .catalogue import schema_file
-from .catalogue.schema import Schema
+from .catalogue import kept_schema
+from .catalogue.schema import NAME, Schema
 from .i18n import N_, translator
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read_schema(app: Sphinx, config: Config) -> None:
     if not path.exists():
         config.handbook_schema = Schema()
         return
-    schema, problems = schema_file.load(path)
+    schema, problems = kept_schema.load(path, Path(app.doctreedir))
     say = translator(config.language)
     if not problems and schema.book.language != config.language:
         message = say(N_("{file}: language is “{ours}” but conf.py says “{theirs}”; they must be the same."))
@@ -44,7 +44,7 @@ def setup(app: Sphinx) -> None:
     """Declare the options."""
     app.add_config_value(
         "handbook_catalogue",
-        schema_file.NAME,
+        NAME,
         "env",
         str,
         "The file that declares categories, fields and vocabularies, beside conf.py.",

@@ -124,7 +124,7 @@ def test_the_register_tells_the_right_pages(book_pdf: Path) -> None:
     checked = 0
     for link in paper.links(book_pdf):
         inside = "".join(word.text for word in pages[link.page - 1] if word.inside(link.box)).strip(",")
-        if link.page > 2 and link.target is not None and inside.isdigit():
+        if link.page > 2 and link.name and "address-" not in link.name and inside.isdigit():
             assert int(inside) == link.target, link
             checked += 1
     assert checked > 50
@@ -225,3 +225,18 @@ def test_no_hyphen_is_added_to_an_address(book_pdf: Path) -> None:
     for source in DOCS.rglob("*.md"):
         for link in restoration.addresses(source.read_text("utf-8")):
             assert link["adresse"] in whole, link["adresse"]
+
+
+def test_an_address_has_the_number_that_it_has_in_the_list_of_all(book_pdf: Path) -> None:
+    """Behind each name of an address stands a number, which leads to the address's own line in the list."""
+    pages = paper.words(book_pdf)
+    numbers = set()
+    for link in paper.links(book_pdf):
+        if link.target is None or not (link.name or "").startswith("om/adresser--address-"):
+            continue
+        number = "".join(word.text for word in pages[link.page - 1] if word.inside(link.box))
+        assert link.name == f"om/adresser--address-{number}"
+        numbers.add(int(number))
+        line = [word for word in pages[link.target - 1] if word.text == f"{number}."]
+        assert line, link
+    assert numbers == set(range(1, 12)), "eleven addresses, each with its number where it is used"

@@ -194,7 +194,8 @@ def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
     assert made.warnings == ()
     words = body(made.html("lister"))
     assert "fortrolighed, se Tillid" in words
-    assert "http://hus.dk/a_b ikke kontrolleret Bruges af: Huset" in words
+    assert "http://hus.dk/a_b Rettet: En streg manglede." in words
+    assert "Husets »egen« side Bruges af: Huset" in words
     assert 'id="term-tillid"' in made.html("lister")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import re
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from lxml import html as lxml_html
 from tests.paper import run
-from tests.support import DOCS, REPOSITORY, Build, build
+from tests.support import DOCS, EXAMPLE, Build, build
 
 import sphinx_handbook
 from sphinx_handbook.catalogue.schema import Colour
@@ -21,7 +20,6 @@ from sphinx_handbook.cli import main
 from sphinx_handbook.design import tokens
 from sphinx_handbook.design.contrast import EYES, distance, grey, ratio
 
-EXAMPLE = REPOSITORY / "examples/toolbox"
 SOURCES = sorted(EXAMPLE.rglob("*.md"))
 CATALOGUE = tomllib.loads((EXAMPLE / "katalog.toml").read_text("utf-8"))
 
@@ -29,21 +27,6 @@ CATALOGUE = tomllib.loads((EXAMPLE / "katalog.toml").read_text("utf-8"))
 COMMON = "af alle denne der det eller er fra hvad hvor hvordan ikke jeg kan med nej og også på sig som til uden vi"
 #: Words of markup and data that Danish messages have, too.
 ALIKE = "end false javascript link null utf"
-
-
-@pytest.fixture(scope="session")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("example") / "toolbox"))
-
-
-@pytest.fixture(scope="session")
-def html(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return build(root, tmp_path_factory.mktemp("example-html") / "out", fail_on_warnings=True)
-
-
-@pytest.fixture(scope="session")
-def pdf(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return build(root, tmp_path_factory.mktemp("example-pdf") / "out", "handbook-pdf", fail_on_warnings=True)
 
 
 def words(text: str) -> set[str]:
@@ -72,11 +55,15 @@ def pages(made: Build) -> list[Path]:
     return sorted(made.outdir.rglob("*.html"))
 
 
-def test_every_builder_is_content(root: Path, html: Build, pdf: Build, tmp_path: Path) -> None:
-    for made in (html, pdf, build(root, tmp_path / "dirhtml", "dirhtml", fail_on_warnings=True)):
+def test_every_builder_is_content(example_root: Path, example_html: Build, example_pdf: Build, tmp_path: Path) -> None:
+    for made in (
+        example_html,
+        example_pdf,
+        build(example_root, tmp_path / "dirhtml", "dirhtml", fail_on_warnings=True),
+    ):
         assert made.warnings == ()
     assert (tmp_path / "dirhtml/tools/pull-saw/index.html").is_file()
-    assert [path.name for path in pdf.outdir.glob("*.pdf")] == ["the-toolbox.pdf"]
+    assert [path.name for path in example_pdf.outdir.glob("*.pdf")] == ["the-toolbox.pdf"]
 
 
 def test_the_command_line_is_content(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,11 +79,11 @@ def test_it_has_another_schema() -> None:
     assert not {each["id"] for each in CATALOGUE["categories"]} & {each["id"] for each in first["categories"]}
 
 
-def test_no_page_has_a_danish_word(html: Build) -> None:
+def test_no_page_has_a_danish_word(example_html: Build) -> None:
     forbidden = danish()
     assert {"søg", "forside", "kategorierne", "tillid", "resumé"} <= forbidden
-    assert len(pages(html)) >= len(SOURCES)
-    for path in pages(html):
+    assert len(pages(example_html)) >= len(SOURCES)
+    for path in pages(example_html):
         page = lxml_html.fromstring(path.read_bytes())
         assert page.get("lang") == "en"
         assert {each.get("lang") for each in page.iter() if each.get("lang")} == {"en"}
@@ -107,13 +94,13 @@ def test_no_page_has_a_danish_word(html: Build) -> None:
         assert not said & forbidden, path.name
 
 
-def test_no_export_has_a_danish_word(html: Build) -> None:
+def test_no_export_has_a_danish_word(example_html: Build) -> None:
     for name in ("katalog.json", "katalog.schema.json", "katalog.csv"):
-        assert not words((html.outdir / name).read_text("utf-8-sig")) & danish(), name
+        assert not words((example_html.outdir / name).read_text("utf-8-sig")) & danish(), name
 
 
-def test_the_paper_has_no_danish_word(pdf: Build) -> None:
-    path = next(pdf.outdir.glob("*.pdf"))
+def test_the_paper_has_no_danish_word(example_pdf: Build) -> None:
+    path = next(example_pdf.outdir.glob("*.pdf"))
     text = run("pdftotext", "-raw", path, "-")
     assert {"contents", "see", "page"} <= words(text)
     assert not words(text) & danish()

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from sphinx.builders.html import StandaloneHTMLBuilder
 from tests.support import TABLE, build, make_root
 
 from sphinx_handbook.web import processes
@@ -332,24 +333,27 @@ def test_a_page_that_becomes_a_former_place_leaves_nothing_else(tmp_path: Path) 
     same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
+def dying(patch: pytest.MonkeyPatch, page: str) -> None:
+    """Let the build die while it writes a page."""
+    original = StandaloneHTMLBuilder.handle_page
+
+    def dies(self: StandaloneHTMLBuilder, name: str, *rest: object, **more: object) -> None:
+        original(self, name, *rest, **more)  # type: ignore[arg-type]
+        if name == page:
+            # Half a page, as a process that is killed leaves it.
+            path = Path(self.get_outfilename(name))
+            path.write_bytes(path.read_bytes()[:100])
+            raise KeyboardInterrupt
+
+    patch.setattr(StandaloneHTMLBuilder, "handle_page", dies)
+
+
 def test_a_build_that_was_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = start(tmp_path / "root")
     build(root, tmp_path / "out")
     apply(EDITS["retitle"], root)
     with monkeypatch.context() as patch:
-        from sphinx.builders.html import StandaloneHTMLBuilder
-
-        original = StandaloneHTMLBuilder.handle_page
-
-        def dies(self: StandaloneHTMLBuilder, name: str, *rest: object, **more: object) -> None:
-            original(self, name, *rest, **more)  # type: ignore[arg-type]
-            if name == "steder/huset":
-                # Half a page, as a process that is killed leaves it.
-                path = Path(self.get_outfilename(name))
-                path.write_bytes(path.read_bytes()[:100])
-                raise KeyboardInterrupt
-
-        patch.setattr(StandaloneHTMLBuilder, "handle_page", dies)
+        dying(patch, "steder/huset")
         with pytest.raises(KeyboardInterrupt):
             build(root, tmp_path / "out")
     build(root, tmp_path / "out")
@@ -396,6 +400,26 @@ def test_a_build_of_everything_writes_everything(tmp_path: Path) -> None:
     build(root, tmp_path / "out", everything=True)
     assert {"ting/bord.html", "lister.html"} < pages(tmp_path / "out")
     assert files(tmp_path / "out") == before
+
+
+def test_a_build_of_everything_that_was_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = start(tmp_path / "root")
+    before = files(build(root, tmp_path / "out").outdir)
+    with monkeypatch.context() as patch:
+        dying(patch, "steder/huset")
+        with pytest.raises(KeyboardInterrupt):
+            build(root, tmp_path / "out", everything=True)
+    assert files(build(root, tmp_path / "out").outdir) == before
+
+
+def test_a_build_of_one_page_leaves_the_others_due(tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out")
+    apply(EDITS["retitle"], root)
+    build(root, tmp_path / "out", only=("ting/bord.md",))
+    assert "Huset" in (tmp_path / "out/steder/huset.html").read_text("utf-8")
+    build(root, tmp_path / "out")
+    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
 def test_static_files_of_the_project_are_followed(tmp_path: Path) -> None:

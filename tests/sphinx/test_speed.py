@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docutils import nodes
 from PIL import Image
 from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxParallelError
 from sphinx.search import IndexBuilder
 from tests.sphinx.test_law import same
 from tests.support import HOUSE, TABLE, build, make_root
 
-from sphinx_handbook.web import lazy, processes, search
+from sphinx_handbook.web import lazy, memory, processes, search
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
 {% block extrahead %}
 <!-- {{ toc }} {{ toc|length }} {{ "<li" in toc }} {{ display_toc }} {{ sourcename }} {{ page_source_suffix }}
 {% if prev %}{{ prev.title }} {{ prev.link }}{% endif %} {% if next %}{{ next["title"] }} {{ next.link }}{% endif %}
-{% for each in parents %}{{ each.title }} {{ each.link }}{% endfor %} {{ parents|length }} {{ parents[-1:] }}
+{% for each in parents %}{{ each.title }} {{ each.link }}{% endfor %} {{ parents|length }} {{ parents[-1:] }} {{ parents }} {{ prev }} {{ toc[:9] }}
 {% for each in rellinks %}{{ each }}{% endfor %} {{ meta }} -->
 {% endblock %}"""
 
@@ -54,6 +57,7 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
         sphinxs = builder.get_doc_context
         connect(app)
         ours = builder.get_doc_context
+        assert ours.__module__ == lazy.__name__
 
         def compare(docname: str, body: str, metatags: str) -> dict[str, Any]:
             mine, theirs = ours(docname, body, metatags), sphinxs(docname, body, metatags)
@@ -68,6 +72,19 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(lazy, "connect", beside_sphinxs)
     build(make_root(tmp_path / "root"), tmp_path / "out")
     assert len(compared) == 5
+
+
+def test_what_no_template_prints_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+    original = StandaloneHTMLBuilder.render_partial
+
+    def note(self: StandaloneHTMLBuilder, node: nodes.Node | None) -> dict[str, str]:
+        rendered.append(type(node).__name__)
+        return original(self, node)
+
+    monkeypatch.setattr(StandaloneHTMLBuilder, "render_partial", note)
+    build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert rendered == ["title"] * 5
 
 
 def test_an_extension_that_is_given_the_values_is_given_sphinxs(tmp_path: Path) -> None:
@@ -223,3 +240,30 @@ def test_shares_are_alike_and_lose_nothing() -> None:
             assert all(divided) and len(divided) <= count
     assert [len(share) for share in processes.shares(names, [1] * 40, 4)] == [10, 10, 10, 10]
     assert processes.shares([], [], 3) == []
+
+
+# Memory.
+
+
+def test_pages_are_not_kept_from_reading_to_writing(tmp_path: Path) -> None:
+    """Fails when an upgrade of Sphinx keeps them elsewhere."""
+    seams = ("_write_doc_doctree_cache", "_pickled_doctree_cache")
+    assert all(name in inspect.getsource(BuildEnvironment.__init__) for name in seams)
+    root = large_root(tmp_path / "root")
+    env = build(root, tmp_path / "out").app.env
+    assert all(type(getattr(env, name)) is memory.Nothing and not getattr(env, name) for name in seams)
+    gc.collect()
+    trees = [each for each in gc.get_objects() if type(each) is nodes.document]
+    assert len([each for each in trees if str(each.get("source")).startswith(str(root))]) <= 2
+
+
+def test_the_collector_is_left_as_it_was(tmp_path: Path) -> None:
+    gc.set_threshold(700, 10, 10)
+    build(make_root(tmp_path / "root"), tmp_path / "out")
+    build(make_root(tmp_path / "root"), tmp_path / "out", parallel=2)
+    assert gc.get_threshold() == (700, 10, 10) and gc.get_freeze_count() == 0
+    # Someone who has asked for less is not asked for more.
+    gc.set_threshold(100_000, 20, 30)
+    build(make_root(tmp_path / "root"), tmp_path / "again")
+    assert gc.get_threshold() == (100_000, 20, 30)
+    gc.set_threshold(700, 10, 10)

@@ -136,7 +136,7 @@ def test_the_register_sends_on_and_says_what_is_closed(tmp_path: Path) -> None:
     text = words(done.html("lister"))
     assert "fortrolighed, se Tillid" in text
     assert "ST, se Stolen" in text
-    assert "Tillid: Huset , Stolen (findes ikke længere) , se også Social kapital" in text
+    assert "Tillid : Huset , Stolen (findes ikke længere) , se også Social kapital" in text
 
 
 def test_what_git_says_was_changed_last(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ PURE = [
     "catalogue.frontmatter",
     "catalogue.hints",
     "catalogue.json_schema",
+    "catalogue.kept_schema",
     "catalogue.mentions",
     "catalogue.pages",
     "catalogue.problems",

@@ -23,7 +23,7 @@ from ..config import author
 from ..i18n import N_, translator
 from . import assemble, furniture
 from .project import Project
-from .translate import BookTranslator, to_margin
+from .translate import BookTranslator, number_links, to_margin
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -151,6 +151,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
         self.env.apply_post_transforms(doctree, docname)
+        listing, numbers = HandbookDomain.of(self.env).link_numbers()
+        if listing in held and docname != listing:
+            number_links(doctree, f"{assemble.SCHEME}{listing}#", numbers)
         assemble.bind(doctree, docname, held)
         self.current_docname = docname
         self.heading_level = document.level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -39,6 +40,18 @@ def to_margin(doctree: nodes.document, code: str = "") -> None:
         title = section.next_node(nodes.title)
         place = section.index(title) + 1 if title in section.children else 0
         section.insert(place, nodes.container("", *facts, *below, classes=["margin-note"]))
+
+
+def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
+    """Set behind each address outside the book the number that it has in the list of all.
+
+    ``listing`` is the address of the page with the list, up to the place on it.
+    """
+    for link in [each for each in doctree.findall(nodes.reference) if each.get("refuri") in numbers]:
+        number = numbers[link["refuri"]]
+        address = f"{listing}address-{number}"
+        mark = nodes.reference("", str(number), refuri=address, internal=True, classes=["no-page", "link-number"])
+        link.parent.insert(link.parent.index(link) + 1, mark)
 
 
 class BookTranslator(HTML5Translator):

@@ -259,6 +259,15 @@ class HandbookDomain(Domain):
         found = [entry for entry in self.entries.values() if entry.category == category_id]
         return sorted(found, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
 
+    def link_numbers(self) -> tuple[str, dict[str, int]]:
+        """The page that lists every address, and the number that each has there; empty where no page does."""
+        for docname, found in sorted(self.data["views"].items()):
+            for view in found:
+                if view.kind == "addresses" and view.form != "table" and not view.chooses and not view.limit:
+                    listed = queries.addresses(self.catalogue, view)
+                    return docname, {each.link.url: number for number, each in enumerate(listed, 1)}
+        return "", {}
+
     def asides(self) -> dict[str, str]:
         """What is said in a line of text behind the title of each entry that is closed, by docname."""
         field = self.schema.with_role("closed")

@@ -113,10 +113,11 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address outside the book, with all that is known of it and the entries that use it."""
+    """An address outside the book, with all that is known of it and the chosen entries that use it."""
 
     link: Link
     used_by: tuple[Line, ...]
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,13 +332,16 @@ def neighbours(catalogue: Catalogue, view: View) -> Neighbours:
 
 def addresses(catalogue: Catalogue, view: View) -> tuple[Address, ...]:
     """Every address once, in the book's order or by title, with the chosen entries that use it."""
-    links: dict[str, Link] = {}
+    links: dict[str, tuple[Link, str]] = {}
     users: dict[str, dict[str, Line]] = defaultdict(dict)
+    fields = [each for each in catalogue.schema.fields.values() if each.type == "links"]
     for entry in catalogue.chosen(view):
-        for link in entry.links:
-            links.setdefault(link.url, link)
+        held = [(each, link) for each in fields for link in entry.values.get(each.name, ())]  # type: ignore[union-attr]
+        for of, link in held:
+            assert isinstance(link, Link)
+            links.setdefault(link.url, (link, of.archive_of(link.url)))
             users[link.url][entry.docname] = line(catalogue, entry)
-    found = [Address(link, tuple(users[url].values())) for url, link in links.items()]
+    found = [Address(link, tuple(users[url].values()), archive) for url, (link, archive) in links.items()]
     if view.ordered_by == "title":
         found.sort(key=lambda each: key(each.link.title, catalogue.language))
     return _cut(found, view)

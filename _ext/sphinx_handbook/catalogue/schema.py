@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+NAME = "katalog.toml"
+
 FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"]
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]
@@ -118,6 +120,10 @@ class Field:
     def is_required(self, category_id: str) -> bool:
         """Whether entries of a category must have the field."""
         return self.belongs_to(category_id) and (self.required or category_id in self.required_in)
+
+    def archive_of(self, url: str) -> str:
+        """Where copies of an address can be looked for; empty where the field names no archive."""
+        return self.archive.format(url=url) if self.archive else ""
 
     def key(self, part: str) -> str:
         """The book's own name for a part of a link or a note."""

@@ -30,8 +30,7 @@ from .schema import (
     Term,
     Vocabulary,
 )
-
-NAME = "katalog.toml"
+from .schema import NAME as NAME
 
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 _Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]

@@ -11,10 +11,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..i18n import N_, Translate, translator
-from . import views
+from . import links, views
 from .dates import in_words, number_in_words
 from .domain import HandbookDomain
 from .fields import Link, Note
+from .links import labelled
 from .nodes import view
 from .records import closed_text
 from .schema import FACTS
@@ -57,7 +58,7 @@ class EntryDress(SphinxTransform):
         for field in schema.fields.values():
             if field.type in FACTS and (value := entry.values.get(field.name)) is not None:
                 counted = f"{number_in_words(value, language)} {field.unit}".strip()
-                facts.append(_labelled("entry-fact", field.label, counted))
+                facts.append(labelled("entry-fact", field.label, counted))
         for field in _of_type(schema, "terms"):
             if ids := entry.values.get(field.name):
                 line = nodes.paragraph(
@@ -75,7 +76,7 @@ class EntryDress(SphinxTransform):
             if value is None:
                 continue
             if field.type == "links":
-                items = [_link_item(link, field, say) for link in value if isinstance(link, Link)]  # type: ignore[union-attr]
+                items = [links.item(link, field.archive_of(link.url), say) for link in value if isinstance(link, Link)]  # type: ignore[union-attr]
                 body: list[nodes.Node] = [nodes.bullet_list("", *items, classes=["link-list"])]
                 if field.note:
                     body.append(_paragraph("field-note", field.note))
@@ -92,7 +93,7 @@ class EntryDress(SphinxTransform):
         for field in _of_type(schema, "provenance"):
             if source := schema.sources.get(str(entry.values.get(field.name))):
                 dated = f"{source.title}, {source.date}" if source.date else source.title
-                yield _labelled("entry-source", field.label, dated)
+                yield labelled("entry-source", field.label, dated)
 
     def _section(self, name: str, label: str, body: list[nodes.Node], line: int) -> nodes.section:
         section = nodes.section(
@@ -132,34 +133,6 @@ def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
             taken.add(node["ids"][at])
 
 
-def _link_item(link: Link, field: Field, say: Translate) -> nodes.list_item:
-    item = nodes.list_item("", nodes.paragraph("", "", _external(link.title, link.url), classes=["link-title"]))
-    item += nodes.paragraph("", "", nodes.inline("", link.url, classes=["address"]), classes=["link-address"])
-    if link.reason:
-        item += _labelled("link-restored", say(N_("Restored")), link.reason)
-    if link.printed:
-        item += nodes.paragraph(
-            "",
-            "",
-            nodes.strong("", say(N_("As printed:"))),
-            nodes.Text(" "),
-            nodes.inline("", link.printed, classes=["address"]),
-            classes=["link-printed"],
-        )
-    state = nodes.paragraph("", "", nodes.inline("", link.status, classes=["link-status"]), classes=["link-state"])
-    if link.checked is not None:
-        state += nodes.inline("", f" ({link.checked})")
-    archived = link.archive or (field.archive.format(url=link.url) if field.archive else "")
-    if archived:
-        words = say(N_("Archived copy")) if link.archive else say(N_("Search the archive"))
-        search = _external(words, archived)
-        search += nodes.inline("", " " + say(N_("for {title}")).format(title=link.title), classes=["visually-hidden"])
-        state += nodes.inline("", "", nodes.Text(" "), search, classes=["link-archive"])
-    if len(state.astext().strip()):
-        item += state
-    return item
-
-
 def _note(note: Note, say: Translate, language: str) -> list[nodes.Node]:
     source: nodes.Node = nodes.reference("", note.source, refuri=note.url) if note.url else nodes.Text(note.source)
     words = nodes.paragraph(
@@ -169,17 +142,8 @@ def _note(note: Note, say: Translate, language: str) -> list[nodes.Node]:
     return [_paragraph("note-text", note.text), words]
 
 
-def _external(text: str, url: str) -> nodes.reference:
-    """A link whose address is printed beside it, or is of no use on paper."""
-    return nodes.reference("", text, refuri=url, internal=False, classes=["address-shown"])
-
-
 def _paragraph(name: str, text: str) -> nodes.paragraph:
     return nodes.paragraph("", text, classes=[name])
-
-
-def _labelled(name: str, label: str, text: str) -> nodes.paragraph:
-    return nodes.paragraph("", "", nodes.strong("", f"{label}:"), nodes.Text(f" {text}"), classes=[name])
 
 
 def _of_type(schema: Schema, kind: str) -> Iterator[Field]:

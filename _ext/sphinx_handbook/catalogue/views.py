@@ -11,7 +11,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.nodes import make_refnode
 
 from ..i18n import N_, Translate, translator
-from . import queries
+from . import links, queries, typography
 from .dates import in_words
 from .records import closed_aside, closed_text
 from .schema import Term
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 
 def show(domain: HandbookDomain, builder: Builder, view: View, docname: str) -> list[nodes.Node]:
     """The nodes of one view on the page ``docname``; nothing where there is nothing to show."""
-    return _PAINTERS[view.kind](_Easel(domain, builder, docname), view, domain.answer(view))
+    shown = _PAINTERS[view.kind](_Easel(domain, builder, docname), view, domain.answer(view))
+    typography.dress(shown, domain.env.config)
+    return shown
 
 
 def entry_list(domain: HandbookDomain, builder: Builder, lines: Sequence[Line], docname: str) -> list[nodes.Node]:
     """Entries with title and summary, as every list of them looks, for a page that has no source."""
-    return _list(_Easel(domain, builder, docname), View("entries"), lines)
+    shown = _list(_Easel(domain, builder, docname), View("entries"), lines)
+    typography.dress(shown, domain.env.config)
+    return shown
 
 
 def reference(kind: str, target: str, docname: str) -> pending_xref:
@@ -272,20 +276,21 @@ def _addresses(easel: _Easel, view: View, found: Sequence[queries.Address]) -> l
         ]
         return [_grid(head, rows)]
     items = []
-    for each in found:
-        item = nodes.list_item("", nodes.paragraph("", "", _outward(each), classes=["link-title"]))
-        item += nodes.paragraph("", "", _written(each), classes=["link-address"])
+    for number, each in enumerate(found, 1):
         if view.form == "list":
-            if each.link.status:
-                item += nodes.paragraph("", each.link.status, classes=["link-state"])
+            item = links.item(each.link, each.archive, say)
             used = nodes.paragraph("", say(N_("Used by:")) + " ", *easel.mentions(each.used_by), classes=["link-used"])
             item += used
+        else:
+            item = nodes.list_item("", nodes.paragraph("", "", _outward(each), classes=["link-title"]))
+            item += nodes.paragraph("", "", _written(each), classes=["link-address"])
+        item["ids"] = [f"address-{number}"]
         items.append(item)
-    return [nodes.bullet_list("", *items, classes=["link-list"])]
+    return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["link-list", "numbered"])]
 
 
 def _outward(address: queries.Address) -> nodes.reference:
-    return nodes.reference("", address.link.title, refuri=address.link.url, internal=False, classes=["address-shown"])
+    return links.external(address.link.title, address.link.url)
 
 
 def _written(address: queries.Address) -> nodes.inline:

@@ -9,7 +9,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, genindex, lazy, made, processes, redirects, search, terms
+from . import assets, context, exports, freshness, genindex, lazy, made, memory, processes, redirects, search, terms
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def dress(app: Sphinx) -> None:
     genindex.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
         HandbookDomain.of(app.env).makes_term_pages = True
+        memory.connect(app)
         freshness.connect(app, frame, MADE)
         processes.connect(app)
 
@@ -48,5 +49,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme; all else waits until a build asks for it."""
     app.add_html_theme(NAME, str(assets.THEME))
     app.connect("builder-inited", dress)
+    memory.setup(app)
     exports.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -86,6 +86,7 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     state = State.load(outdir)
     now = State()
     read: set[str] = set()
+    skipped: set[str] = set()
     ledger = made.Ledger(
         state.made, outdir, lambda name, shown, framed: _digest([now.common, shown, framed and frame(name)])
     )
@@ -102,29 +103,46 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
         same = state.common == now.common and state.environment == _identity(app)
         if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
             # Everything else that a page shows comes from the environment, and that is the one of the last build.
-            now.pages, now.images, now.made, now.files = state.pages, state.images, state.made, state.files
+            now.pages, now.images, now.files, now.environment = (
+                state.pages,
+                state.images,
+                state.files,
+                state.environment,
+            )
             idle.begin(app)
             return []
         name_images(env)
         now.pages = digests(app, now.common, frame)
         dirty = {docname for docname, digest in now.pages.items() if state.pages.get(docname) != digest} | gone
-        # Until the build has come to its end, nothing is known of the pages that it writes.
-        writing = (dirty | read) & env.found_docs
-        known = {docname: digest for docname, digest in state.pages.items() if docname not in writing}
-        State(known, state.images, dict.fromkeys(state.made, "")).save(outdir)
         return sorted(dirty)
+
+    def begins(docnames: Set[str]) -> None:
+        # Until the build has come to its end, nothing is known of the pages that it writes.
+        known = {docname: digest for docname, digest in state.pages.items() if docname not in docnames}
+        State(known, state.images, dict.fromkeys(state.made, "")).save(outdir)
+        # Where some pages are asked for by name, others that are due may not be written.
+        for docname in now.pages.keys() - docnames:
+            if now.pages[docname] != state.pages.get(docname):
+                skipped.add(docname)
 
     def started(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         # Sphinx would write the pages whose contents list a changed one; whether they show it is in their digests.
         app.env.files_to_rebuild = {}
 
     def finished(app: Sphinx, exception: Exception | None) -> None:
-        if exception is not None or idle.at(app):
+        if exception is not None:
+            return
+        if idle.at(app):
+            if ledger.now:
+                # Another extension has told of its pages all the same.
+                now.made = state.made | ledger.now
+                now.save(outdir)
             return
         now.images = sorted({name for _, name in app.env.images.values()})
         now.made = ledger.now
         now.environment = _identity(app)
         remove_orphans(builder, state, now)
+        now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in skipped}
         now.files = _besides(outdir)
         now.save(outdir)
 
@@ -134,7 +152,7 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     app.connect("env-updated", updated, priority=900)
     app.connect("write-started", started)
     app.connect("build-finished", finished)
-    idle.connect(app)
+    idle.connect(app, begins)
     made.connect(app, ledger, providers)
 
 

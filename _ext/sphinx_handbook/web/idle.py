@@ -6,7 +6,7 @@ all the same: they are in no digest.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Final
 from weakref import WeakSet
 
@@ -29,8 +29,8 @@ def at(app: Sphinx) -> bool:
     return app in _IDLE
 
 
-def connect(app: Sphinx) -> None:
-    """Let the builder pass over what it need not do again."""
+def connect(app: Sphinx, begins: Callable[[Set[str]], None]) -> None:
+    """Let the builder pass over what it need not do again; ``begins`` is told of the pages that it does write."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     prepare, load, finish = builder.prepare_writing, builder.load_indexer, builder.finish
     copy_static_files = builder.copy_static_files
@@ -39,6 +39,8 @@ def connect(app: Sphinx) -> None:
         if docnames:
             # Every page may be asked for (`-a`), or one by name.
             _IDLE.discard(app)
+        if not at(app):
+            begins(docnames)
         prepare(docnames)
 
     def load_indexer(docnames: Set[str]) -> None:

@@ -18,14 +18,27 @@ from . import strangers
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-Make = Callable[[], Any]
+#: How to make a value, or the value itself: a slice of a list that is made later is made at once.
+Make = Callable[[], Any] | Any
 
 
-class Text(UserString):
-    """A string that is made when it is asked for."""
+class _Later:
+    """What all three have in common."""
 
     def __init__(self, make: Make) -> None:
-        self._make = make
+        self._make = make if callable(make) else lambda: make
+
+    def __str__(self) -> str:
+        """What a template prints."""
+        return str(self.data)  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        """Nothing of the value: Sphinx has everything printed, so that it could be logged."""
+        return f"<{type(self).__name__}>"
+
+
+class Text(_Later, UserString):
+    """A string that is made when it is asked for."""
 
     @property
     def data(self) -> str:  # type: ignore[override]
@@ -33,11 +46,8 @@ class Text(UserString):
         return str(self._make())
 
 
-class List(UserList[Any]):
+class List(_Later, UserList[Any]):
     """A list that is made when it is asked for."""
-
-    def __init__(self, make: Make) -> None:
-        self._make = make
 
     @property
     def data(self) -> list[Any]:  # type: ignore[override]
@@ -45,11 +55,8 @@ class List(UserList[Any]):
         return list(self._make())
 
 
-class Dict(UserDict[str, Any]):
+class Dict(_Later, UserDict[str, Any]):
     """A dictionary that is made when it is asked for."""
-
-    def __init__(self, make: Make) -> None:
-        self._make = make
 
     @property
     def data(self) -> dict[str, Any]:  # type: ignore[override]
@@ -61,14 +68,19 @@ def connect(app: Sphinx) -> None:
     """Let the builder tell its templates of a page in this way."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     sphinx_context = builder.get_doc_context
-    # Another kind of builder tells of pages in its own way; and whoever is given the values themselves may count on
-    # their being strings.
+    # Another kind of builder tells of pages in its own way.
     if type(builder).get_doc_context is not StandaloneHTMLBuilder.get_doc_context:
         return
-    if strangers.listen(app, "html-page-context"):
-        return
+
+    @cache
+    def told_to_others() -> bool:
+        # Whoever is given the values themselves may count on their being strings.
+        return strangers.listen(app, "html-page-context")
 
     def get_doc_context(docname: str, body: str, metatags: str) -> dict[str, Any]:
+        if told_to_others():
+            return sphinx_context(docname, body, metatags)
+
         @cache
         def whole() -> dict[str, Any]:
             return sphinx_context(docname, body, metatags)

@@ -73,10 +73,11 @@ def connect(app: Sphinx, ledger: Ledger, providers: Sequence[Provider]) -> None:
         event_arg: Any = None,
     ) -> None:
         # Of a page with a source, `freshness` decides; of what an extension tells in its own words, nothing is known.
-        if pagename not in app.env.all_docs and pagename not in told and is_plain(addctx):
-            path = Path(outfilename or builder.get_output_path(pagename))
-            if not ledger.due(pagename, path, (templatename, addctx), framed=True):
-                return
+        path = Path(outfilename or builder.get_output_path(pagename))
+        decided = pagename in app.env.all_docs or pagename in told
+        asked = not decided and is_plain(addctx) and path.is_relative_to(builder.outdir)
+        if asked and not ledger.due(pagename, path, (templatename, addctx), framed=True):
+            return
         write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
 
     builder.handle_page = handle_page  # type: ignore[method-assign]

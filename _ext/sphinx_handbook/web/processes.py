@@ -46,13 +46,17 @@ def connect(app: Sphinx) -> None:
     def read(docnames: list[str], nproc: int) -> None:
         _read(app, docnames, nproc)
 
+    sphinxs = builder._write_parallel
+
     def write(docnames: Sequence[str], nproc: int) -> None:
-        # Sphinx keeps one process back for what each process now does for itself.
-        _write(app, docnames, app.parallel)
+        if _needs_the_parent(app):
+            sphinxs(docnames, nproc)
+        else:
+            # Sphinx keeps one process back for what each process now does for itself.
+            _write(app, docnames, app.parallel)
 
     builder._read_parallel = read  # type: ignore[method-assign]
-    if not _needs_the_parent(app):
-        builder._write_parallel = write  # type: ignore[method-assign]
+    builder._write_parallel = write  # type: ignore[method-assign]
 
 
 def _needs_the_parent(app: Sphinx) -> bool:
@@ -113,7 +117,6 @@ def _write(app: Sphinx, docnames: Sequence[str], nproc: int) -> None:
     # The first one here: what it makes, such as the compiled templates, all processes then have.
     write(docnames[0])
     _in_processes(app, "writing output... ", "darkgreen", docnames[1:], nproc, work, merge)
-    app.env._write_doc_doctree_cache.clear()
 
 
 def _in_processes(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: Packages of which we know what they do.
-KNOWN: Final = frozenset({"sphinx", "docutils", "myst_parser", "sphinx_design", "sphinx_handbook"})
+#: Packages of which we know what they do; Sphinx always loads its old theme, alabaster, as an extension.
+KNOWN: Final = frozenset({"sphinx", "docutils", "alabaster", "myst_parser", "sphinx_design", "sphinx_handbook"})
 
 
 def among(things: Iterable[object]) -> bool:
