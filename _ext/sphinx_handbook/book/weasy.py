@@ -327,6 +327,11 @@ class _Page:
         """Every box within a link is told to be one, too; only what reaches out of it is worth a click of its own."""
         sides = [float(each) for each in annotation["Rect"]]
         rect = (min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2]))
+        if rect[1] == rect[3]:
+            # A raised figure has no line height, lest it push the lines apart; it can be clicked all the same.
+            half = box.style["font_size"] * _POINT / 2
+            rect = (rect[0], rect[1] - half, rect[2], rect[3] + half)
+            annotation["Rect"] = pydyf.Array(rect)
         within = link is not None and all(
             inner >= outer - 1 if side < 2 else inner <= outer + 1
             for side, (inner, outer) in enumerate(zip(rect, link[1], strict=True))

@@ -29,8 +29,12 @@ def _words(node: Node, annotation: Object, pages: dict[str, int], say: Translate
     action = annotation.get("/A")
     if action is not None and "/URI" in action:
         return unquote(str(action.URI), errors="strict") if _readable(str(action.URI)) else str(action.URI)
-    words = text(node)
-    if words and not words.isdigit():
+    words, element = text(node), node.element
+    if element is not None and roles.reference(element):
+        return say(N_("note {name}")).format(name=words.strip("[]()"))
+    if element is not None and element.get("role") == "doc-backlink":
+        return say(N_("back to the text"))
+    if words and not (words.isdigit() and _folio(node)):
         return words
     page = words or str(pages.get(str(annotation.get("/Dest", "")), "?"))
     return say(N_("page {page}")).format(page=page)
@@ -48,11 +52,16 @@ def text(node: Node) -> str:
     element = node.element
     if element is None:
         return ""
-    if any("folio" in roles.classes(each) for each in element.iter()):
+    if _folio(node):
         return " ".join("".join(piece.text for piece in node.pieces()).split())
     words = " ".join("".join(element.itertext()).split())
     shown = (roles.alternative(each) for each in element.iter() if roles.role(each) == "Figure")
     return words or " ".join(filter(None, shown))
+
+
+def _folio(node: Node) -> bool:
+    """Whether a link's words have a page number among them."""
+    return node.element is not None and any("folio" in roles.classes(each) for each in node.element.iter())
 
 
 def _pages(pdf: Pdf) -> dict[str, int]:

@@ -41,7 +41,18 @@ _ROLES: Final[Mapping[str, str]] = {
     "q": "Quote",
 }
 
-_NUMBERINGS: Final = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+_NUMBERINGS: Final = {
+    "1": "Decimal",
+    "a": "LowerAlpha",
+    "A": "UpperAlpha",
+    "i": "LowerRoman",
+    "I": "UpperRoman",
+    # Docutils says it by a class.
+    "loweralpha": "LowerAlpha",
+    "upperalpha": "UpperAlpha",
+    "lowerroman": "LowerRoman",
+    "upperroman": "UpperRoman",
+}
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
 
@@ -113,7 +124,8 @@ def reference(element: Element) -> bool:
 def numbering(element: Element) -> str:
     """How a list's items are marked."""
     if tag(element) == "ol":
-        return _NUMBERINGS.get(element.get("type", "1"), "Decimal")
+        told = [element.get("type", ""), *sorted(classes(element))]
+        return next((_NUMBERINGS[each] for each in told if each in _NUMBERINGS), "Decimal")
     return "Disc" if tag(element) in ("ul", "menu") else "None"
 
 

@@ -157,12 +157,18 @@ class _Builder:
         for each in reversed(chain):
             if each not in self.inner:
                 self.inner[each] = self._make(each, self.inner[self.parents[each]])
+                if roles.tag(each) == "table":
+                    # Of an empty cell nothing is drawn; a table without it is crooked.
+                    for part in _parts(each):
+                        self.node(part)
         return self.inner[chain[0] if chain else element]
 
     def _make(self, element: Element, parent: Node) -> Node:
         name, language = roles.role(element), roles.language(element)
         if language == self._language(element):
             language = ""
+        if parent.role in ("Note", "BibEntry") and "label" in roles.classes(element):
+            name = "Lbl"
         if name in _WITHIN and parent.role not in _WITHIN[name]:
             name = "Div" if name != "LI" else "P" if roles.tag(element) == "dt" else "Div"
         expansion = roles.expansion(element)
@@ -267,6 +273,15 @@ class _Builder:
             node = made
         node.kids.append(place)
         return True
+
+
+def _parts(table: Element) -> Iterator[Element]:
+    """A table's caption and cells in order, and not those of tables within it."""
+    for child in table:
+        if roles.tag(child) in ("td", "th", "caption"):
+            yield child
+        elif roles.tag(child) in ("thead", "tbody", "tfoot", "tr"):
+            yield from _parts(child)
 
 
 def _ornament(text: str) -> bool:
