@@ -70,8 +70,19 @@ def pdf(project: Project, html: str) -> bytes:
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
         weasy.move_to_outer_margin(document, "margin-note", MARGIN_MOVE)
         with progress_message(say(N_("writing {count} pages")).format(count=len(document.pages)), nonl=False):
-            data: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return finish.finished(data, project.language)
+            finishing = finish.Finishing(source.etree_element, project.language)
+            data = finishing.finished(weasy.write(document, finishing.arrange), weasy.srgb())
+    _tell(project, finishing)
+    return data
+
+
+def _tell(project: Project, finishing: Any) -> None:
+    """Warn of what the file cannot say right, since nobody wrote it."""
+    say = translator(project.language)
+    for name in finishing.unnamed:
+        message = say(N_("The image “{name}” has no words for those who do not see it."))
+        location = _location(project, f'"{name}"')
+        logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
 
 
 #: From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap (book.css).
