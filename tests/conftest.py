@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests import constructs
 from tests.support import DOCS, EXAMPLE, Build, build
 
 
@@ -47,3 +48,12 @@ def example_html(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -
 def example_pdf(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The example on paper; a warning fails every test that asks for it."""
     return build(example_root, tmp_path_factory.mktemp("example-pdf") / "out", "handbook-pdf", fail_on_warnings=True)
+
+
+@pytest.fixture(scope="session")
+def constructs_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project without a catalogue that has one of everything, on paper; a warning fails every test that asks for it."""
+    folder = tmp_path_factory.mktemp("constructs")
+    made = build(constructs.make(folder / "root"), folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made.outdir / "alt-muligt.pdf"

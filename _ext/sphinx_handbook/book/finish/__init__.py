@@ -58,5 +58,11 @@ class Finishing:
             archive.prepare(pdf, profile)
             packet.write(pdf, self.language)
             made = BytesIO()
-            pdf.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            # The packet is whole as it is; pikepdf would write it anew in its own words.
+            pdf.save(
+                made,
+                deterministic_id=True,
+                fix_metadata_version=False,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            )
             return made.getvalue()
