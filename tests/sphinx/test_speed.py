@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 import re
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.errors import SphinxParallelError
 from sphinx.search import IndexBuilder
 from tests.sphinx.test_law import same
@@ -230,6 +232,25 @@ def test_what_fails_in_a_process_fails_the_build(tmp_path: Path, monkeypatch: py
     monkeypatch.undo()
     build(root, tmp_path / "out", parallel=4)
     same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
+
+
+def test_only_a_page_that_was_read_before_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = large_root(tmp_path / "root")
+    forgotten: list[str] = []
+    clear_doc = TocTreeCollector.clear_doc
+
+    @wraps(clear_doc)
+    def note(self: TocTreeCollector, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        forgotten.append(docname)
+        clear_doc(self, app, env, docname)
+
+    monkeypatch.setattr(TocTreeCollector, "clear_doc", note)
+    for parallel in (0, 4):
+        build(root, tmp_path / f"out{parallel}", parallel=parallel)
+        assert forgotten == []
+    (root / "ting/ting03.md").write_text(TABLE)
+    build(root, tmp_path / "out0")
+    assert forgotten == ["ting/ting03"]
 
 
 def test_shares_are_alike_and_lose_nothing() -> None:

@@ -20,6 +20,7 @@ from . import (
     made,
     memory,
     processes,
+    reading,
     redirects,
     search,
     terms,
@@ -56,6 +57,7 @@ def dress(app: Sphinx) -> None:
         HandbookDomain.of(app.env).makes_term_pages = True
         memory.connect(app)
         docutils_settings.connect(app)
+        reading.connect(app)
         freshness.connect(app, frame, MADE)
         processes.connect(app)
 
