@@ -62,6 +62,8 @@ def pdf(project: Project, html: str) -> bytes:
             for css, base in _sheets(project, cache)
         ]
         with progress_message(say(N_("laying out pages")), nonl=False):
+            # In a finished file U+2010 tells that a line divides a word (weasy.write); a typed one must not say so.
+            html = html.replace("\N{HYPHEN}", "-")
             source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
             document = source.render(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
         pages = weasy.pages_of_places(document)

@@ -297,11 +297,37 @@ def _tag(
             drawn = (piece.page, piece.stream)
             piece.mcid = counts.get(drawn, 0)
             counts[drawn] = piece.mcid + 1
-            mark.stream.stream[mark.index + 1] = pydyf.Dictionary({"MCID": piece.mcid})
+            told: dict[str, Any] = {"MCID": piece.mcid}
+            if not piece.image and not piece.text.strip():
+                # WeasyPrint draws no glyph for a space that stands alone; without it two words would be one.
+                told["ActualText"] = pydyf.String(" ")
+            mark.stream.stream[mark.index + 1] = pydyf.Dictionary(told)
         else:
             mark.stream.stream[mark.index] = "/Artifact"
             kind = "/Pagination" if piece.margin else "/Layout"
             mark.stream.stream[mark.index + 1] = pydyf.Dictionary({"Type": kind})
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The outermost link around a box, and the place where it is clicked, if it has one."""
+
+    element: Any
+    annotation: Any
+    place: Place | None
+
+
+def _sorted(sides: Sequence[Any]) -> Box:
+    numbers = [float(each) for each in sides]
+    return (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+
+
+def _around(one: Box, two: Box, slack: float = 0) -> Box:
+    """The box that holds both; the first one, where the second reaches no more than ``slack`` out of it."""
+    lower = all(two[side] >= one[side] - slack for side in (0, 1))
+    if lower and all(two[side] <= one[side] + slack for side in (2, 3)):
+        return one
+    return (min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3]))
 
 
 class _Page:
@@ -312,7 +338,7 @@ class _Page:
         self.pieces: dict[Piece, _Mark] = {}
         self.places: list[Place] = []
 
-    def walk(self, box: Any, margin: bool, link: tuple[Any, Box] | None) -> None:
+    def walk(self, box: Any, margin: bool, link: _Link | None) -> None:
         """Take in a box and what it holds; ``link`` is the outermost link around it on this page."""
         box = getattr(box, "_box", box)
         margin = margin or isinstance(box, boxes.MarginBox)
@@ -323,24 +349,28 @@ class _Page:
         for child in getattr(box, "children", ()):
             self.walk(child, margin, link)
 
-    def _place(self, box: Any, annotation: Any, margin: bool, link: tuple[Any, Box] | None) -> tuple[Any, Box]:
+    def _place(self, box: Any, annotation: Any, margin: bool, link: _Link | None) -> _Link:
         """Every box within a link is told to be one, too; only what reaches out of it is worth a click of its own."""
-        sides = [float(each) for each in annotation["Rect"]]
-        rect = (min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2]))
+        rect = _sorted(annotation["Rect"])
         if rect[1] == rect[3]:
             # A raised figure has no line height, lest it push the lines apart; it can be clicked all the same.
             half = box.style["font_size"] * _POINT / 2
             rect = (rect[0], rect[1] - half, rect[2], rect[3] + half)
             annotation["Rect"] = pydyf.Array(rect)
-        within = link is not None and all(
-            inner >= outer - 1 if side < 2 else inner <= outer + 1
-            for side, (inner, outer) in enumerate(zip(rect, link[1], strict=True))
-        )
-        if not within and rect[0] < rect[2] and rect[1] < rect[3] and "StructParent" not in annotation:
-            place = Place(self.number, link[0] if link else box.element, self.first + len(self.places), rect, margin)
-            annotation["StructParent"] = place.number
-            self.places.append(place)
-        return link or (box.element, rect)
+        if link is not None and link.place is not None and isinstance(box, boxes.ReplacedBox):
+            # An image is higher than the line that it stands in.
+            link.place.box = _around(link.place.box, rect)
+            link.annotation["Rect"] = pydyf.Array(link.place.box)
+        if link is not None and link.place is not None and _around(link.place.box, rect, 1) == link.place.box:
+            return link
+        if rect[0] >= rect[2] or "StructParent" in annotation:
+            return link or _Link(box.element, annotation, None)
+        place = Place(self.number, link.element if link else box.element, self.first + len(self.places), rect, margin)
+        annotation["StructParent"] = place.number
+        self.places.append(place)
+        if link is not None and link.place is not None:
+            return link
+        return _Link(place.element, annotation, place)
 
     def piece(self, box: Any, margin: bool) -> None:
         """Take in what is drawn of a box, once."""

@@ -32,6 +32,8 @@ def _words(node: Node, annotation: Object, pages: dict[str, int], say: Translate
     words, element = text(node), node.element
     if element is not None and roles.reference(element):
         return say(N_("note {name}")).format(name=words.strip("[]()"))
+    if element is not None and "link-number" in roles.classes(element):
+        return say(N_("no. {number} in the list of addresses")).format(number=words)
     if element is not None and element.get("role") == "doc-backlink":
         return say(N_("back to the text"))
     if words and not (words.isdigit() and _folio(node)):

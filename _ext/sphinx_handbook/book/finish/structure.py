@@ -7,7 +7,6 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from . import roles
 from .content import Piece, Place
 from .tree import Node, Structure
 
@@ -137,8 +136,9 @@ def _attributes(node: Node) -> Dictionary | None:
         told = Dictionary(O=Name.Table)
         if node.role == "TH":
             told.Scope = Name(f"/{node.scope or 'Column'}")
-        for name, key in (("colspan", "/ColSpan"), ("rowspan", "/RowSpan")):
-            if node.element is not None and (count := roles.span(node.element, name)) > 1:
-                told[key] = count
+        if node.columns > 1:
+            told.ColSpan = node.columns
+        if node.rows > 1:
+            told.RowSpan = node.rows
         return told if len(told) > 1 else None
     return None

@@ -27,6 +27,9 @@ class Node:
     expansion: str = ""
     alternative: str = ""
     scope: str = ""
+    columns: int = 1
+    rows: int = 1
+    """How many columns and rows a cell takes."""
     numbering: str = ""
     name: str = ""
     """Its ``/ID``, unique in the book."""
@@ -72,9 +75,9 @@ _WITHIN: Final = {
 
 #: What may stand in a role, and what everything else is wrapped in.
 _HOLDS: Final = {
-    "L": ({"LI", "L", "Caption"}, ("LI", "LBody")),
+    "L": ({"LI", "L"}, ("LI", "LBody")),
     "LI": ({"Lbl", "LBody"}, ("LBody",)),
-    "TOC": ({"TOCI", "TOC", "Caption"}, ("TOCI",)),
+    "TOC": ({"TOCI", "TOC"}, ("TOCI",)),
     "Table": ({"TR", "THead", "TBody", "TFoot", "Caption"}, ("TR", "TD")),
     "THead": ({"TR"}, ("TR", "TD")),
     "TBody": ({"TR"}, ("TR", "TD")),
@@ -113,15 +116,29 @@ class _Builder:
         element = piece.element
         if element is None or piece.margin or self._repeated(piece):
             return
+        if not piece.image and not piece.text.strip():
+            self._space(piece)
+            return
         if piece.image:
             if roles.decorative(element):
                 return
-        elif not piece.text.strip() or (piece.pseudo not in ("", "marker") and _ornament(piece.text)):
+        elif piece.pseudo not in ("", "marker") and _ornament(piece.text):
             return
         if piece.pseudo.endswith("marker"):
             self._mark(element, piece)
         else:
             self.node(element).kids.append(piece)
+
+    def _space(self, piece: Piece) -> None:
+        """A space between two words in a line. Elsewhere it says nothing, and makes nothing."""
+        element = piece.element
+        while element is not None and element not in self.inner:
+            element = self.parents.get(element)
+        if element is None or piece.pseudo or piece.box[0] >= piece.box[2]:
+            return
+        kids = self.inner[element].kids
+        if kids and (isinstance(kids[-1], Piece) or (isinstance(kids[-1], Node) and kids[-1].role in roles.INLINE)):
+            kids.append(piece)
 
     def _repeated(self, piece: Piece) -> bool:
         element = piece.element
@@ -169,6 +186,11 @@ class _Builder:
             language = ""
         if parent.role in ("Note", "BibEntry") and "label" in roles.classes(element):
             name = "Lbl"
+        if parent.role == "L" and roles.tag(element) == "div":
+            # HTML may group a term and its text so.
+            return parent
+        if name == "Caption" and not self._captions(element, parent):
+            name = "Div"
         if name in _WITHIN and parent.role not in _WITHIN[name]:
             name = "Div" if name != "LI" else "P" if roles.tag(element) == "dt" else "Div"
         expansion = roles.expansion(element)
@@ -180,8 +202,9 @@ class _Builder:
         if name == "L":
             node.role = "TOC" if self._in_contents(element) else "L"
             node.numbering = roles.numbering(element) if node.role == "L" else ""
-        elif name == "TH":
-            node.scope = roles.scope(element, head=self._in_head(element))
+        elif name in ("TH", "TD"):
+            node.columns, node.rows = roles.span(element, "colspan"), roles.span(element, "rowspan")
+            node.scope = roles.scope(element, head=self._in_head(element)) if name == "TH" else ""
         elif name == "Figure":
             node.alternative = roles.alternative(element) or self._caption(element)
             if not roles.alternative(element):
@@ -226,6 +249,12 @@ class _Builder:
         if name == "li":
             self.outer[element] = item
         return node
+
+    def _captions(self, element: Element, parent: Node) -> bool:
+        """Whether a caption is that of the table or figure that it stands in."""
+        if parent.role == "Table":
+            return not any(isinstance(kid, Node) and kid.role == "Caption" for kid in parent.kids)
+        return roles.tag(self.parents[element]) == "figure" and parent.role in roles.GROUPS
 
     def _language(self, element: Element) -> str:
         """The language that stands around an element."""
@@ -372,7 +401,7 @@ def _headings(root: Node) -> None:
 
 
 def _tables(root: Node) -> None:
-    """One head at most, and no head without a body."""
+    """One head at most, no head without a body, and as many columns in every row."""
     for node in root.nodes():
         if node.role != "Table":
             continue
@@ -383,6 +412,33 @@ def _tables(root: Node) -> None:
             for part in parts:
                 if part.role in ("THead", "TFoot"):
                     part.role = "TBody"
+        _square(node)
+
+
+def _square(table: Node) -> None:
+    """Fill rows that are short with empty cells, and end cells where their part of the table does."""
+    parts = [kid for kid in table.kids if isinstance(kid, Node) and kid.role in ("THead", "TBody", "TFoot")]
+    runs = [[kid for kid in part.kids if isinstance(kid, Node)] for part in parts]
+    runs.append([kid for kid in table.kids if isinstance(kid, Node) and kid.role == "TR"])
+    widths: list[tuple[Node, int]] = []
+    for run in runs:
+        # How many more rows each column is taken for by a cell above.
+        taken: dict[int, int] = {}
+        for number, row in enumerate(run):
+            column, below = 0, {at: left - 1 for at, left in taken.items() if left > 1}
+            for cell in row.kids:
+                assert isinstance(cell, Node)
+                while taken.get(column, 0):
+                    column += 1
+                cell.rows = min(cell.rows, len(run) - number)
+                if cell.rows > 1:
+                    below |= dict.fromkeys(range(column, column + cell.columns), cell.rows - 1)
+                column += cell.columns
+            widths.append((row, max([column, *(at + 1 for at, left in taken.items() if left)])))
+            taken = below
+    widest = max((width for _, width in widths), default=0)
+    for row, width in widths:
+        row.kids += [Node("TD") for _ in range(widest - width)]
 
 
 def _plain(node: Node) -> None:
