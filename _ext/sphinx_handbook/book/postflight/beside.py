@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,17 +41,28 @@ class Group:
 
 def groups(facts: Facts) -> list[Group]:
     """The links inside the file, each once, in reading order."""
-    spans: dict[tuple[int, int, str, int], int] = {}
-    for link in facts.links:
-        if link.action == "GoTo" and link.first < link.last:
-            spans.setdefault((link.first, link.last, link.place, link.lands), link.page)
-    begins = sorted({link.first for link in facts.links if link.first < link.last})
-    following = dict(zip(begins, [*begins[1:], len(facts.pieces)], strict=True))
+    found = sorted(
+        {
+            (link.first, -link.last, link.place, link.lands): link.page
+            for link in reversed(facts.links)
+            if link.action == "GoTo" and link.first < link.last
+        }.items()
+    )
+    kept: list[tuple[int, int, str, int, int]] = []
+    for (first, end, place, lands), page in found:
+        # Some makers draw a link over a part of itself.
+        if not kept or -end > kept[-1][1] or (place, lands) != kept[-1][2:4]:
+            kept.append((first, -end, place, lands, page))
+    begins = sorted(
+        {link.first for link in facts.links if link.address and link.first < link.last} | {each[0] for each in kept}
+    )
     listed = set(_listed(facts))
-    return [
-        Group(page, first, last, place, lands, max(following[first], last), first in listed)
-        for (first, last, place, lands), page in sorted(spans.items())
-    ]
+    made = []
+    for first, last, place, lands, page in kept:
+        following = bisect_left(begins, last)
+        until = begins[following] if following < len(begins) else len(facts.pieces)
+        made.append(Group(page, first, last, place, lands, until, first in listed))
+    return made
 
 
 def _listed(facts: Facts) -> Iterator[int]:

@@ -21,6 +21,7 @@ MOST = 10
 _FULL: Final = frozenset(
     {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Link", "LBody", "Figure", "Caption", "Formula"}
 )
+_LEADERS = re.compile(r"(?:[.…·]\s*){4,}\d*")
 _HEADING = re.compile(r"H([1-6]?)")
 
 
@@ -218,7 +219,7 @@ def machine(facts: Facts, name: str) -> Iterator[Problem]:
 
 def excerpt(text: str, most: int = 60) -> str:
     """The beginning of a text, for a person who looks for it."""
-    text = " ".join(text.split())
+    text = " ".join(_LEADERS.sub("", text).split())
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 

@@ -16,7 +16,7 @@ from .content import Reader
 from .facts import Bookmark, Box, Facts, Font, Link, Piece
 
 #: How far outside its box a link's words may begin, in points.
-_NEAR = 3.0
+_NEAR = 1.0
 
 
 class Unreadable(Exception):
@@ -145,7 +145,8 @@ def _inside(box: Box, here: list[int], pieces: list[Piece]) -> tuple[int, int]:
     within = [
         at
         for at in here
-        if left - _NEAR <= pieces[at].left < right and lower - _NEAR <= pieces[at].base <= upper + _NEAR
+        if left - _NEAR <= pieces[at].left < right
+        and lower - _NEAR <= pieces[at].base < max(upper - _NEAR, lower + _NEAR)
     ]
     return (within[0], within[-1] + 1) if within else (0, 0)
 
