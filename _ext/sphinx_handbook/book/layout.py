@@ -18,7 +18,7 @@ from sphinx.util.display import progress_message
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, translator
-from . import furniture
+from . import expectation, furniture
 
 if TYPE_CHECKING:
     from .project import Project
@@ -89,6 +89,12 @@ def _tell(project: Project, finishing: Any) -> None:
 
 #: From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap (book.css).
 MARGIN_MOVE = (122 + 6 + 40 + 6) * 96 / 25.4
+
+
+def hidden(project: Project) -> frozenset[expectation.Chain]:
+    """What the style sheets keep off the page, so that nobody looks for it there."""
+    sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
+    return frozenset().union(*(expectation.hidden(each.read_text("utf-8")) for each in sheets))
 
 
 def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str]]:
