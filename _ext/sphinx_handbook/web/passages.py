@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: What is no text of the page's own: lists of other pages, what no reader sees, facts that a result shows anyway.
-_NOT_TEXT: Final = (nodes.Invisible, nodes.raw, nodes.system_message, addnodes.index, nodes.math, nodes.math_block)
+_NOT_TEXT: Final = (
+    *(nodes.comment, nodes.substitution_definition, nodes.pending, nodes.raw, nodes.system_message, addnodes.index),
+    *(nodes.math, nodes.math_block),
+)
 _NOT_TEXT_CLASSES: Final = frozenset(
     {"toctree-wrapper", "contents", "entry-lead", "entry-closed", "entry-terms", "entry-source"}
     | {"link-address", "link-restored", "link-printed", "link-state"}
@@ -46,13 +49,14 @@ def _gather(parent: nodes.Element, page: nodes.Node | None, anchor: str, heading
         found.append(Passage(anchor, heading, text))
     for section in inner:
         title = section.next_node(nodes.title)
-        _gather(section, page, section["ids"][0] if section["ids"] else anchor, title.astext() if title else "", found)
+        place = section["ids"][0] if section["ids"] else anchor
+        _gather(section, page, place, plain(title.astext()) if title else "", found)
 
 
 def _texts(node: nodes.Element, sections: list[nodes.section], page: nodes.Node | None) -> Iterator[str]:
     """The texts below a node, block by block; sections met on the way are kept for later."""
     for child in node.children:
-        if not isinstance(child, nodes.Element) or isinstance(child, _NOT_TEXT) or _is_left_out(child):
+        if not isinstance(child, nodes.Element) or _is_left_out(child):
             continue
         if isinstance(child, nodes.section) and child is not page:
             sections.append(child)
@@ -84,7 +88,11 @@ def _words(node: nodes.Element) -> str:
 
 
 def _is_left_out(node: nodes.Element) -> bool:
-    return OF_OTHERS in node.attributes or not _NOT_TEXT_CLASSES.isdisjoint(node.get("classes", ()))
+    return (
+        isinstance(node, _NOT_TEXT)
+        or OF_OTHERS in node.attributes
+        or not _NOT_TEXT_CLASSES.isdisjoint(node.get("classes", ()))
+    )
 
 
 def plain(text: str) -> str:

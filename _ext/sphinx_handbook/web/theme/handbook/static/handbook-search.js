@@ -56,7 +56,7 @@ const handbookSearch = (() => {
     if (word.startsWith(typed)) return 0.5 + (0.2 * typed.length) / word.length;
     // Parts of compounds: the more letters, the less by chance.
     if (typed.length >= 4 && word.endsWith(typed)) return 0.5 * Math.min(1, (typed.length - 1) / 5);
-    if (typedStem.length >= 4 && word.includes(typedStem)) return 0.4 * Math.min(1, (typedStem.length - 2) / 6);
+    if (typedStem.length >= 4 && word.includes(typedStem)) return 0.4 * Math.min(1, (typedStem.length - 1) / 5);
     // What was typed is a compound of this word: of a "samarbejdsudvalg" it can be said that it is an "udvalg".
     if (word.length >= 5 && typed.length > word.length + 2 && typed.endsWith(word)) return 0.15;
     return 0;
@@ -535,7 +535,8 @@ const handbookSearch = (() => {
     addTexts(told) {
       for (const [href, held] of Object.entries(told)) texts.set(href, held);
     },
-    find,
+
     fold: (word) => fold(word),
+    words,
   };
 })();
