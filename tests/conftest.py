@@ -6,7 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests import constructs
 from tests.support import DOCS, EXAMPLE, Build, build
+
+from sphinx_handbook.book.builder import HandbookPdfBuilder
+from sphinx_handbook.book.postflight.expected import Expected
 
 
 @pytest.fixture(scope="session")
@@ -24,11 +28,25 @@ def book_html(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Buil
 
 
 @pytest.fixture(scope="session")
-def book_pdf(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book_print(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The real book on paper; a warning fails every test that asks for it."""
     made = build(book_root, tmp_path_factory.mktemp("pdf") / "out", "handbook-pdf")
     assert made.warnings == ()
-    return made.outdir / "inspiration-til-tillid-og-samarbejde.pdf"
+    return made
+
+
+@pytest.fixture(scope="session")
+def book_pdf(book_print: Build) -> Path:
+    """The real book's PDF."""
+    return book_print.outdir / "inspiration-til-tillid-og-samarbejde.pdf"
+
+
+@pytest.fixture(scope="session")
+def book_expected(book_print: Build) -> Expected:
+    """What the real book's PDF should hold, as its builder knew it."""
+    builder = book_print.app.builder
+    assert isinstance(builder, HandbookPdfBuilder)
+    return builder.gatherer.expected
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +65,12 @@ def example_html(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -
 def example_pdf(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The example on paper; a warning fails every test that asks for it."""
     return build(example_root, tmp_path_factory.mktemp("example-pdf") / "out", "handbook-pdf", fail_on_warnings=True)
+
+
+@pytest.fixture(scope="session")
+def constructs_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project without a catalogue that has one of everything, on paper; a warning fails every test that asks for it."""
+    folder = tmp_path_factory.mktemp("constructs")
+    made = build(constructs.make(folder / "root"), folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made.outdir / "alt-muligt.pdf"

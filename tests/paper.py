@@ -111,3 +111,114 @@ def flowing(text: str) -> str:
     text = re.sub(r"(https?:)/\s*/", r"\1//", text)
     text = re.sub(r"\s*\(se\s+side\s+\d+\)", "", text)
     return " ".join(text.split())
+
+
+# The structure ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """An element of a PDF's structure: its role, its words in reading order, what it says beside them."""
+
+    role: str
+    kids: list[Tag | str]
+    told: dict[str, str]
+    pages: set[int]
+    contents: list[str]
+    """The words of its links' annotations."""
+
+    @property
+    def text(self) -> str:
+        """All its words, divided ones whole."""
+        return " ".join(re.sub("\u00ad\n", "", self._lines()).split())
+
+    def _lines(self) -> str:
+        blocks = {"P", "TD", "TH", "LI", "Lbl", "LBody", "Caption", "H1", "H2", "H3", "H4"}
+        return "".join(
+            kid if isinstance(kid, str) else kid._lines() + ("\n" if kid.role in blocks else "") for kid in self.kids
+        )
+
+    def all(self, *roles: str) -> list[Tag]:
+        """The element and those below it that have one of ``roles``, in reading order."""
+        below = [each for kid in self.kids if isinstance(kid, Tag) for each in kid.all(*roles)]
+        return [self, *below] if self.role in roles or not roles else below
+
+
+def structure(pdf: Path) -> Tag:
+    """A PDF's structure with the words that each element has."""
+    with pikepdf.open(pdf) as opened:
+        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        marked = {number: _marked(opened, number) for number in numbers.values()}
+        return _tag(opened.Root.StructTreeRoot.K[0], numbers, marked)
+
+
+def _marked(opened: pikepdf.Pdf, number: int) -> dict[int, str]:
+    """The words of a page's numbered content."""
+    found: dict[int, str] = {}
+    page = opened.pages[number - 1]
+    maps = {str(name): _characters(font) for name, font in page.obj.Resources.Font.items()}
+    inside: list[int | None] = []
+    font: dict[int, str] = {}
+    end = 0.0
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        if name == "BDC":
+            told = operands[1]
+            inside.append(int(told.MCID) if isinstance(told, pikepdf.Dictionary) and "/MCID" in told else None)
+            if inside[-1] is not None:
+                found[inside[-1]] = str(told.get("/ActualText", ""))
+        elif name == "BMC":
+            inside.append(None)
+        elif name == "EMC":
+            inside.pop()
+        elif name == "Tf":
+            font = maps[str(operands[0])]
+        elif name == "Tm" and inside and inside[-1] is not None:
+            # Words on another line than those before.
+            if found and abs(float(operands[5]) - end) > 2:
+                found[inside[-1]] = "\n" + found[inside[-1]]
+            end = float(operands[5])
+        elif name in ("TJ", "Tj") and inside and inside[-1] is not None:
+            parts = operands[0] if name == "TJ" else operands
+            for part in parts:
+                if isinstance(part, pikepdf.String):
+                    data = bytes(part)
+                    found[inside[-1]] += "".join(
+                        font.get(int.from_bytes(data[at : at + 2], "big"), "") for at in range(0, len(data), 2)
+                    )
+    return found
+
+
+def _characters(font: pikepdf.Object) -> dict[int, str]:
+    """What each glyph means, by the font's map."""
+    text = font.ToUnicode.read_bytes().decode("ascii") if "/ToUnicode" in font else ""
+    return {
+        int(code, 16): bytes.fromhex(meaning).decode("utf-16-be")
+        for code, meaning in re.findall(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>\s*$", text, re.MULTILINE)
+    }
+
+
+def _tag(element: pikepdf.Object, numbers: dict[tuple[int, int], int], marked: dict[int, dict[int, str]]) -> Tag:
+    made = Tag(str(element.S)[1:], [], {}, set(), [])
+    for key in ("/Lang", "/Alt", "/E", "/ID"):
+        if key in element:
+            made.told[key[1:]] = str(element[key])
+    for key, value in element.get("/A", {}).items():
+        made.told[key[1:]] = str(value)
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            below = _tag(kid, numbers, marked)
+            assert kid.P.objgen == element.objgen
+            made.kids.append(below)
+            made.pages |= below.pages
+        elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+            made.contents.append(str(kid.Obj.get("/Contents", "")))
+            made.pages.add(numbers[kid.Pg.objgen])
+        else:
+            own = kid if isinstance(kid, pikepdf.Dictionary) else None
+            page = numbers[(own.Pg if own is not None else element.Pg).objgen]
+            made.pages.add(page)
+            if own is None or "/Stm" not in own:
+                made.kids.append(marked[page][int(own.MCID if own is not None else kid)])
+    return made

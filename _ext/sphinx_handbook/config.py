@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from .catalogue import kept_schema
+from .catalogue import corrections, kept_schema
 from .catalogue.schema import NAME, Schema
 from .i18n import N_, translator
 
@@ -33,6 +33,10 @@ def read_schema(app: Sphinx, config: Config) -> None:
     if problems:
         raise ConfigError("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
     config.handbook_schema = schema
+    config.handbook_corrections, problems = corrections.load(path.parent, schema)
+    if problems:
+        told = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
+        raise ConfigError("\n".join(told))
 
 
 def author(config: Config) -> str:
@@ -58,4 +62,6 @@ def setup(app: Sphinx) -> None:
     )
     # Computed, not set by anyone: a change in the catalogue's file makes Sphinx read every page again.
     app.add_config_value("handbook_schema", Schema(), "env", Schema)
+    # Shown in the frame of the pages that they are about, whose digests know them.
+    app.add_config_value("handbook_corrections", {}, "", dict)
     app.connect("config-inited", read_schema, priority=100)

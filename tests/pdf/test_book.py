@@ -209,7 +209,7 @@ def test_no_word_is_divided_against_the_list(book_pdf: Path) -> None:
     with pikepdf.open(book_pdf) as opened:
         count = len(opened.pages)
     for page in range(2, count + 1):
-        for first, second in re.findall(r"(\w+)\u2010\n(\w+)", paper.column(book_pdf, page)):
+        for first, second in re.findall(r"(\w+)\u00ad\n(\w+)", paper.column(book_pdf, page)):
             word = (first + second).casefold()
             if word in allowed:
                 divided += 1

@@ -5,22 +5,25 @@ from __future__ import annotations
 import gc
 import inspect
 import re
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docutils import nodes
+from docutils.frontend import OptionParser, Values
 from PIL import Image
 from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.errors import SphinxParallelError
 from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
 from tests.support import HOUSE, TABLE, build, make_root
 
-from sphinx_handbook.web import lazy, memory, processes
+from sphinx_handbook.web import docutils_settings, lazy, memory, processes
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
@@ -236,6 +239,25 @@ def test_what_fails_in_a_process_fails_the_build(tmp_path: Path, monkeypatch: py
     same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
 
 
+def test_only_a_page_that_was_read_before_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = large_root(tmp_path / "root")
+    forgotten: list[str] = []
+    clear_doc = TocTreeCollector.clear_doc
+
+    @wraps(clear_doc)
+    def note(self: TocTreeCollector, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        forgotten.append(docname)
+        clear_doc(self, app, env, docname)
+
+    monkeypatch.setattr(TocTreeCollector, "clear_doc", note)
+    for parallel in (0, 4):
+        build(root, tmp_path / f"out{parallel}", parallel=parallel)
+        assert forgotten == []
+    (root / "ting/ting03.md").write_text(TABLE)
+    build(root, tmp_path / "out0")
+    assert forgotten == ["ting/ting03"]
+
+
 def test_shares_are_alike_and_lose_nothing() -> None:
     names = [f"{number:02}" for number in range(40)]
     for sizes in ([1] * 40, [100] + [1] * 39, list(range(40)), [0] * 40):
@@ -245,6 +267,49 @@ def test_shares_are_alike_and_lose_nothing() -> None:
             assert all(divided) and len(divided) <= count
     assert [len(share) for share in processes.shares(names, [1] * 40, 4)] == [10, 10, 10, 10]
     assert processes.shares([], [], 3) == []
+
+
+# Settings.
+
+
+def test_docutils_says_the_same_when_it_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when an upgrade of Sphinx or MyST asks elsewhere, or with something that one page has alone."""
+    root = large_root(tmp_path / "root")
+    (root / "docutils.conf").write_text("[general]\ntab_width: 3\n")
+    told: list[str] = []
+
+    def once_beside_each_time(ask: docutils_settings.Ask) -> docutils_settings.Ask:
+        answer = once(ask)
+
+        def compare(*components: Any, **more: Any) -> Values:
+            found, expected = answer(*components, **more), ask(*components, **more)
+            assert (
+                found.record_dependencies.list == [] and found.record_dependencies is not expected.record_dependencies
+            )
+            for each in (found, expected):
+                del each.record_dependencies
+            assert vars(found) == vars(expected)
+            told.append(ask.__name__)
+            return answer(*components, **more)
+
+        return compare
+
+    once = docutils_settings.once
+    with monkeypatch.context() as patch:
+        patch.setattr(docutils_settings, "once", once_beside_each_time)
+        one = build(root, tmp_path / "one").outdir
+    pages = len(list(root.rglob("*.md")))
+    assert [told.count(name) for _, name in docutils_settings.SEAMS] == [pages, pages]
+    # As it is, one question each; and nothing is left replaced.
+    parsers: list[object] = []
+    original = OptionParser.__init__
+    monkeypatch.setattr(OptionParser, "__init__", lambda self, *a, **k: parsers.append(self) or original(self, *a, **k))
+    several = build(root, tmp_path / "several").outdir
+    assert len(parsers) < 10
+    assert all(
+        getattr(module, name).__module__ != docutils_settings.__name__ for module, name in docutils_settings.SEAMS
+    )
+    same(one, several)
 
 
 # Memory.

@@ -24,13 +24,13 @@ def machine(tmp_path, monkeypatch):
         has.ran.append(list(command))
         if command == ("sudo", "-n", "true"):
             return subprocess.CompletedProcess(command, has.sudo)
-        if command[0] == "hunspell":
+        if command[0] in ("hunspell", "java"):
             return subprocess.CompletedProcess(command, 0)
         failed = has.installs is not True and has.installs in command
         if "install" in command and not failed:
             has.libraries |= {need.name for need in doctor.build_needs() if need.packages["apt"] in command}
-            has.programs |= {"hunspell", "pdftoppm", "pdftotext", "pdffonts", "qpdf", "gs", "chromium"} & {
-                "hunspell" if each == "hunspell-da" else each for each in command
+            has.programs |= {"hunspell", "pdftoppm", "pdftotext", "pdffonts", "qpdf", "gs", "chromium", "java"} & {
+                NAMES.get(each, each) for each in command
             }
         return subprocess.CompletedProcess(command, int(failed))
 
@@ -43,13 +43,14 @@ def machine(tmp_path, monkeypatch):
 
 
 MUST = ["libpango-1.0-0", "libpangoft2-1.0-0"]
+NAMES = {"hunspell-da": "hunspell", "default-jre-headless": "java"}
 ALL = [*MUST, "libharfbuzz-subset0"]
 INSTALL = ["apt-get", "install", "-y", "--no-install-recommends"]
 
 
 def everything(machine):
     machine.libraries |= {need.name for need in [*doctor.build_needs(), *doctor.browser_driver_needs()]}
-    machine.programs |= {"pdftoppm", "pdftotext", "pdffonts", "qpdf", "gs", "chromium", "hunspell"}
+    machine.programs |= {"pdftoppm", "pdftotext", "pdffonts", "qpdf", "gs", "java", "chromium", "hunspell"}
 
 
 @pytest.mark.parametrize("purpose", ["build", "test"])
@@ -79,7 +80,17 @@ def test_what_is_lacking_is_named_with_one_command(machine, capsys):
 def test_the_tests_needs_in_one_command(machine, capsys):
     machine.root = True
     assert main(["doctor", "--for", "test"]) == 1
-    packages = [*ALL, "poppler-utils", "qpdf", "ghostscript", "chromium", "libatomic1", "hunspell", "hunspell-da"]
+    packages = [
+        *ALL,
+        "poppler-utils",
+        "qpdf",
+        "ghostscript",
+        "default-jre-headless",
+        "chromium",
+        "libatomic1",
+        "hunspell",
+        "hunspell-da",
+    ]
     assert capsys.readouterr().out.splitlines()[-1] == (
         f"    apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
     )
@@ -129,7 +140,9 @@ def test_on_macos(machine, capsys, monkeypatch):
     monkeypatch.setattr(doctor.sys, "platform", "darwin")
     assert main(["doctor", "--for", "test"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-2] == ("    brew install pango poppler qpdf ghostscript hunspell && brew install --cask chromium")
+    assert lines[-2] == (
+        "    brew install pango poppler qpdf ghostscript hunspell && brew install --cask temurin chromium"
+    )
     assert lines[-1] == "How to install hunspell da_DK depends on this machine."
 
 

@@ -17,6 +17,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The half of the catalogue that the command line uses on any machine.
 PURE = [
     "i18n",
+    "book.postflight",
+    "book.postflight.against",
+    "book.postflight.general",
+    "book.postflight.reading",
     "catalogue.body",
     "catalogue.collation",
     "catalogue.dates",

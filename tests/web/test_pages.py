@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 from tests.support import PAGES as SOURCES
 from tests.support import Build
 
@@ -194,3 +195,70 @@ def test_text_at_twice_the_size_does_not_scroll_sideways(browser: Browser, book_
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
     context.close()
+
+
+def opened(name: str, browser: Browser, book_html: Build, **more: Any) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, **more).new_page()
+    page.goto((book_html.outdir / f"{name}.html").as_uri())
+    return page
+
+
+def test_mended_words_are_marked_while_their_list_is_open(browser: Browser, book_html: Build) -> None:
+    page = opened("erfaringer/projekt-i-politiet", browser, book_html)
+    assert page.locator("mark").count() == 0
+    before = page.locator("article").inner_text()
+    page.get_by_text("Vis, hvad der er rettet").click()
+    page.locator("mark.mended").first.wait_for()
+    assert page.locator("mark.mended").all_inner_texts() == [
+        "I to år",
+        "husmøder",
+        "facilitatorer",
+        "bestående af",
+        "opnå",
+        "har kun kunnet lykkes",
+    ]
+    told = Axe().run(page, options=AXE).response
+    assert not told["violations"]
+    page.get_by_text("Vis, hvad der er rettet").click()
+    page.wait_for_function("!document.querySelector('mark')")
+    assert page.locator("article").inner_text() == before
+
+
+@pytest.mark.parametrize("clipboard", [True, False], ids=["clipboard", "the old way"])
+def test_a_page_can_be_copied_as_an_item_for_an_agenda(clipboard: bool, browser: Browser, book_html: Build) -> None:
+    page = opened("videnscentre/midtlab", browser, book_html)
+    taken = "{ writeText: async (text) => void window.taken.push(text) }" if clipboard else "undefined"
+    page.evaluate(
+        "window.taken = [];"
+        "document.addEventListener('copy', () => taken.push(document.activeElement.value));"
+        f"Object.defineProperty(navigator, 'clipboard', {{ value: {taken} }})"
+    )
+    page.get_by_role("button", name="Kopiér som dagsordenspunkt").click()
+    page.get_by_role("button", name="Kopieret").wait_for()
+    assert page.get_by_role("status").filter(has_text="Kopieret").count() == 1
+    (text,) = page.evaluate("taken")
+    assert text.splitlines()[0] == "MidtLab"
+    assert text.splitlines()[1].startswith("Region Midtjyllands enhed")
+    assert "file:" not in text
+
+
+def test_colours_are_kept_only_when_a_reader_chooses(browser: Browser, book_html: Build) -> None:
+    page = opened("index", browser, book_html, color_scheme="light")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    choice = page.get_by_label("Farvetema")
+    choice.select_option("Mørkt")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != paper
+    page.goto((book_html.outdir / "om/kolofon.html").as_uri())
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.get_by_label("Farvetema").select_option("Følg systemet")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_without_javascript_nothing_is_promised_that_does_not_work(browser: Browser, book_html: Build) -> None:
+    page = opened("erfaringer/projekt-i-politiet", browser, book_html, java_script_enabled=False)
+    assert not page.get_by_role("button", name="Kopiér").first.is_visible()
+    assert not page.get_by_label("Farvetema").is_visible()
+    assert page.get_by_role("link", name="Initiativer").first.is_visible()
+    page.get_by_text("Vis, hvad der er rettet").click()
+    assert page.get_by_text("Læsefejl: å er læst som to tegn").is_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,16 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
 
 from ..catalogue.domain import HandbookDomain
-from ..catalogue.log import TYPE
+from ..catalogue.log import TYPE, report
 from ..catalogue.slugs import slug
 from ..config import author
+from ..design import fonts
 from ..i18n import N_, translator
-from . import assemble, furniture
+from . import assemble, expectation, furniture
 from .project import Project
 from .translate import BookTranslator, number_links, to_margin
 
@@ -116,15 +119,34 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         parts = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         project = self.project()
         held = {document.docname for part in parts for document in part.documents}
+        self.gatherer = expectation.Gatherer(project.source, layout.hidden(project))
         with progress_message(self._say(N_("assembling the book")), nonl=False):
             bodies = {document.docname: self.body(document, held) for part in parts for document in part.documents}
             html = template.book(project, parts, bodies)
             self.check_places(bodies, html)
         pdf = layout.pdf(project, html)
+        if not self.holds(pdf, html):
+            self._app.statuscode = 1
+            logger.info(self._say(N_("the book was not replaced: the new one is not what it should be")))
+            return
         if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
         write_whole(self.target, pdf)
+
+    def holds(self, pdf: bytes, html: str) -> bool:
+        """Whether the PDF is what it should be; what is wrong with it is told."""
+        from . import postflight
+
+        expected = self.gatherer.expected
+        expected.numbers.update(map(unescape, re.findall(r'\sdata-target="([^"]+)"', html)))
+        expected.families = tuple(sorted({face.family for face in fonts.faces("book")}))
+        expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
+        with progress_message(self._say(N_("reading the PDF back")), nonl=False):
+            found = postflight.check(pdf, self.target.name, expected)
+        for problem in found:
+            report(problem, self.env, whole=problem.path == self.target.name)
+        return all(is_suppressed_warning(TYPE, each.code, self.config.suppress_warnings) for each in found)
 
     def project(self) -> Project:
         """What template and layout need to know."""
@@ -164,6 +186,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         }
         self.post_process_images(doctree)
         to_margin(doctree, self.code(document))
+        self.gatherer.take(doctree, docname, Path(self.env.doc2path(docname)))
         doctree.settings = self.docsettings
         writer = HTMLWriter(self)
         writer.write(doctree, StringOutput(encoding="unicode"))

@@ -18,7 +18,7 @@ from sphinx.util.display import progress_message
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, translator
-from . import furniture
+from . import expectation, furniture
 
 if TYPE_CHECKING:
     from .project import Project
@@ -62,6 +62,8 @@ def pdf(project: Project, html: str) -> bytes:
             for css, base in _sheets(project, cache)
         ]
         with progress_message(say(N_("laying out pages")), nonl=False):
+            # In a finished file U+2010 tells that a line divides a word (weasy.write); a typed one must not say so.
+            html = html.replace("\N{HYPHEN}", "-")
             source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
             document = source.render(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
         pages = weasy.pages_of_places(document)
@@ -70,12 +72,29 @@ def pdf(project: Project, html: str) -> bytes:
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
         weasy.move_to_outer_margin(document, "margin-note", MARGIN_MOVE)
         with progress_message(say(N_("writing {count} pages")).format(count=len(document.pages)), nonl=False):
-            data: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return finish.finished(data, project.language)
+            finishing = finish.Finishing(source.etree_element, project.language)
+            data = finishing.finished(weasy.write(document, finishing.arrange), weasy.srgb())
+    _tell(project, finishing)
+    return data
+
+
+def _tell(project: Project, finishing: Any) -> None:
+    """Warn of what the file cannot say right, since nobody wrote it."""
+    say = translator(project.language)
+    for name in finishing.unnamed:
+        message = say(N_("The image “{name}” has no words for those who do not see it."))
+        location = _location(project, f'"{name}"')
+        logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
 
 
 #: From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap (book.css).
 MARGIN_MOVE = (122 + 6 + 40 + 6) * 96 / 25.4
+
+
+def hidden(project: Project) -> frozenset[expectation.Chain]:
+    """What the style sheets keep off the page, so that nobody looks for it there."""
+    sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
+    return frozenset().union(*(expectation.hidden(each.read_text("utf-8")) for each in sheets))
 
 
 def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str]]:

@@ -69,6 +69,12 @@ class BookTranslator(HTML5Translator):
             raise nodes.SkipNode
         super().visit_inline(node)
 
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        """Go on counting where the source says: WeasyPrint reads CSS, and no ``start``."""
+        super().visit_enumerated_list(node)
+        if (start := node.get("start", 1)) != 1:
+            self.body[-1] = self.body[-1].replace("<ol", f'<ol style="counter-reset: list-item {start - 1}"', 1)
+
     def visit_reference(self, node: nodes.Element) -> None:
         """In a register the page stands in the title's place."""
         if "folio-only" in node["classes"] and (target := _target(node)):

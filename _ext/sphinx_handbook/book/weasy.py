@@ -8,15 +8,25 @@ upgrade moves any of it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import pydyf
 import pyphen
+import weasyprint.pdf
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
+from weasyprint.pdf.stream import Stream
 from weasyprint.text.line_break import line_size
+
+from .finish.content import Box, Piece, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +173,220 @@ def _pattern(word: str) -> str:
     letters = word.split("-")
     parts = [each[0] + "".join(f"8{letter}" for letter in each[1:]) for each in letters]
     return "." + "9".join(parts) + "."
+
+
+# What is drawn, and what it is -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A piece of content in the stream that draws it: where its mark stands, and how it is told."""
+
+    stream: Any
+    index: int
+    number: int
+
+
+#: A CSS pixel in points.
+_POINT = 0.75
+
+
+def write(document: Document, arrange: Callable[[Sequence[Piece], Sequence[Place]], Iterable[Piece]]) -> bytes:
+    """Write the PDF, marked for a structure that is not there yet.
+
+    ``arrange`` is told what stands on the pages and where can be clicked, in reading order, and answers what of it
+    is content; every other piece becomes decoration. WeasyPrint's own structure is not made: it cuts everything at
+    line ends and pages, and does not know what the HTML knows. Each piece's ``mcid`` tells where it is, each
+    link's ``number`` is its annotation's ``/StructParent``.
+    """
+    tags = partial(_tag, arrange)
+    fonts = weasyprint.pdf.build_fonts_dictionary
+
+    def soft(pdf: Any, found: Any, *rest: Any) -> Any:
+        for font in found.values():
+            _soften(font)
+        return fonts(pdf, found, *rest)
+
+    with (
+        mock.patch.object(weasyprint.pdf, "add_tags", tags),
+        mock.patch.object(weasyprint.pdf, "build_fonts_dictionary", soft),
+        mock.patch.object(Stream, "marked", _marked),
+        mock.patch.object(Stream, "artifact", _artifact),
+    ):
+        data: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return data
+
+
+def srgb() -> bytes:
+    """The ICC profile of sRGB, as WeasyPrint brings it: the International Color Consortium's, free to embed."""
+    return resources.files(weasyprint.pdf).joinpath("sRGB2014.icc").read_bytes()
+
+
+def _soften(font: Any) -> None:
+    """Tell that the hyphen which divides a word is no part of it, so that the word is found and copied whole.
+
+    A face that draws it with the glyph of the hyphen that people type leaves no choice: that one must stay.
+    """
+    from fontTools.ttLib import TTFont
+
+    for glyph, text in font.to_unicode.items():
+        if text == "\N{HYPHEN}":
+            known = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+            typed = (known.getBestCmap() or {}).get(ord("-"))
+            shared = typed is not None and known.getGlyphID(typed) == glyph
+            font.to_unicode[glyph] = "-" if shared else "\N{SOFT HYPHEN}"
+
+
+@contextmanager
+def _marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+    """In place of ``Stream.marked``: remembers where the mark stands."""
+    tags = self._tags
+    if tags is None:
+        yield
+        return
+    number = len(tags)
+    tags[box] = _Mark(self, len(self.stream), number)
+    self.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
+    self.inside = int(getattr(self, "inside", False)) + 1
+    try:
+        yield
+    finally:
+        self.inside -= 1
+        self.end_marked_content()
+
+
+@contextmanager
+def _artifact(self: Any) -> Iterator[None]:
+    """In place of ``Stream.artifact``: a line under a word that is being drawn belongs to the word."""
+    if self._tags is None or getattr(self, "inside", False):
+        yield
+        return
+    self.begin_marked_content("Artifact")
+    self.inside = True
+    try:
+        yield
+    finally:
+        self.inside = False
+        self.end_marked_content()
+
+
+def _tag(
+    arrange: Callable[[Sequence[Piece], Sequence[Place]], Iterable[Piece]],
+    pdf: Any,
+    document: Document,
+    _version: Any,
+    streams: Sequence[Any],
+) -> None:
+    """In place of ``add_tags``: asks what is content, and marks the rest as decoration."""
+    marks: dict[Piece, _Mark] = {}
+    places: list[Place] = []
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        tags, before = dict(stream._tags), len(marks)
+        seen = _Page(number, page.height, stream, tags, len(streams) + len(places))
+        seen.walk(page._page_box, False, None)
+        # What is drawn without standing among the page's boxes: none is known, but nothing may be lost.
+        for box in list(tags):
+            seen.piece(box, margin=False)
+        marks |= seen.pieces
+        places += seen.places
+        assert len(marks) - before == len(stream._tags)
+    content = set(arrange(list(marks), places))
+    counts: dict[tuple[int, int | None], int] = {}
+    for piece, mark in sorted(marks.items(), key=lambda item: (item[0].page, item[1].number)):
+        if piece in content:
+            drawn = (piece.page, piece.stream)
+            piece.mcid = counts.get(drawn, 0)
+            counts[drawn] = piece.mcid + 1
+            told: dict[str, Any] = {"MCID": piece.mcid}
+            if not piece.image and not piece.text.strip():
+                # WeasyPrint draws no glyph for a space that stands alone; without it two words would be one.
+                told["ActualText"] = pydyf.String(" ")
+            mark.stream.stream[mark.index + 1] = pydyf.Dictionary(told)
+        else:
+            mark.stream.stream[mark.index] = "/Artifact"
+            kind = "/Pagination" if piece.margin else "/Layout"
+            mark.stream.stream[mark.index + 1] = pydyf.Dictionary({"Type": kind})
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The outermost link around a box, and the place where it is clicked, if it has one."""
+
+    element: Any
+    annotation: Any
+    place: Place | None
+
+
+def _sorted(sides: Sequence[Any]) -> Box:
+    numbers = [float(each) for each in sides]
+    return (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+
+
+def _around(one: Box, two: Box, slack: float = 0) -> Box:
+    """The box that holds both; the first one, where the second reaches no more than ``slack`` out of it."""
+    lower = all(two[side] >= one[side] - slack for side in (0, 1))
+    if lower and all(two[side] <= one[side] + slack for side in (2, 3)):
+        return one
+    return (min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3]))
+
+
+class _Page:
+    """Gathers what stands on one page, in the order of its boxes, which is the source's."""
+
+    def __init__(self, number: int, height: float, stream: Any, tags: dict[Any, _Mark], first: int) -> None:
+        self.number, self.height, self.stream, self.tags, self.first = number, height, stream, tags, first
+        self.pieces: dict[Piece, _Mark] = {}
+        self.places: list[Place] = []
+
+    def walk(self, box: Any, margin: bool, link: _Link | None) -> None:
+        """Take in a box and what it holds; ``link`` is the outermost link around it on this page."""
+        box = getattr(box, "_box", box)
+        margin = margin or isinstance(box, boxes.MarginBox)
+        if (annotation := box.link_annotation) is not None:
+            link = self._place(box, annotation, margin, link)
+        if box in self.tags:
+            self.piece(box, margin)
+        for child in getattr(box, "children", ()):
+            self.walk(child, margin, link)
+
+    def _place(self, box: Any, annotation: Any, margin: bool, link: _Link | None) -> _Link:
+        """Every box within a link is told to be one, too; only what reaches out of it is worth a click of its own."""
+        rect = _sorted(annotation["Rect"])
+        if rect[1] == rect[3]:
+            # A raised figure has no line height, lest it push the lines apart; it can be clicked all the same.
+            half = box.style["font_size"] * _POINT / 2
+            rect = (rect[0], rect[1] - half, rect[2], rect[3] + half)
+            annotation["Rect"] = pydyf.Array(rect)
+        if link is not None and link.place is not None and isinstance(box, boxes.ReplacedBox):
+            # An image is higher than the line that it stands in.
+            link.place.box = _around(link.place.box, rect)
+            link.annotation["Rect"] = pydyf.Array(link.place.box)
+        if link is not None and link.place is not None and _around(link.place.box, rect, 1) == link.place.box:
+            return link
+        if rect[0] >= rect[2] or "StructParent" in annotation:
+            return link or _Link(box.element, annotation, None)
+        place = Place(self.number, link.element if link else box.element, self.first + len(self.places), rect, margin)
+        annotation["StructParent"] = place.number
+        self.places.append(place)
+        if link is not None and link.place is not None:
+            return link
+        return _Link(place.element, annotation, place)
+
+    def piece(self, box: Any, margin: bool) -> None:
+        """Take in what is drawn of a box, once."""
+        mark = self.tags.pop(box)
+        image = not isinstance(box, boxes.TextBox)
+        left, top = (box.content_box_x(), box.content_box_y()) if image else (box.position_x, box.position_y)
+        left, right = left * _POINT, (left + box.width) * _POINT
+        upper, lower = (self.height - top) * _POINT, (self.height - top - box.height) * _POINT
+        piece = Piece(
+            page=self.number,
+            element=box.element,
+            pseudo=(box.element_tag or "").partition("::")[2],
+            text="" if image else box.text,
+            box=(left, lower, right, upper),
+            image=image,
+            margin=margin,
+            stream=None if mark.stream is self.stream else int(mark.stream.number),
+        )
+        self.pieces[piece] = mark

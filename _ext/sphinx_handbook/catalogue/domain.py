@@ -84,6 +84,7 @@ class _Derived:
     answers: dict[View, queries.Answer] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] | None = None
     term_pages: dict[str, str] | None = None
+    days: dict[str, PartialDate] | None = None
 
 
 class HandbookDomain(Domain):
@@ -215,11 +216,18 @@ class HandbookDomain(Domain):
         return found
 
     def _changed(self) -> dict[str, PartialDate]:
-        """When each page was last changed; asked of git only where a page shows it."""
+        """When each entry was last changed; asked of git only where a list shows it."""
         if not self.shows_history:
             return {}
         days = history.changed(Path(self.env.srcdir))
         return {docname: days[path] for docname in self.entries if (path := self._path(docname)) in days}
+
+    def changed(self, docname: str) -> PartialDate | None:
+        """When a page was last changed, as git tells it; nothing where there is no history."""
+        known = self._tier_2
+        if known.days is None:
+            known.days = history.changed(Path(self.env.srcdir))
+        return known.days.get(self._path(docname))
 
     @property
     def shows_history(self) -> bool:

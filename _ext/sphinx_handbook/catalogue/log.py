@@ -18,9 +18,10 @@ logger = logging.getLogger(__name__)
 TYPE = "handbook"
 
 
-def report(problem: Problem, env: BuildEnvironment) -> None:
-    """Warn of one fault."""
-    location = f"{env.srcdir / problem.path}:{problem.line}"
+def report(problem: Problem, env: BuildEnvironment, *, whole: bool = False) -> None:
+    """Warn of one fault; one of the ``whole`` work, which stands on no page of the source, has no place."""
+    place = f"{env.srcdir / problem.path}:{problem.line}" if problem.line else str(env.srcdir / problem.path)
+    location = None if whole else place
     logger.warning(
         "%s",
         problem.text(translator(env.config.language)),

@@ -68,13 +68,14 @@ def dangling(
     there must not be told again wherever somebody refers to it.
     """
     moved = {place.rpartition("/")[2] for place, _ in former_places(entries)}
-    known = tuple(sorted({*ids, *(entry.id for entry in entries)}))
+    there = {*ids, *(entry.id for entry in entries)}
+    known = tuple(sorted(there))
     fields = [
         Mention(entry.docname, reference.target, reference.line) for entry in entries for reference in entry.references
     ]
     # Sorting is stable: on each page front matter comes before text, both in the order written.
     for mention in sorted([*fields, *mentions], key=lambda each: each.docname):
-        if mention.target not in known and mention.target not in moved:
+        if mention.target not in there and mention.target not in moved:
             yield Problem(
                 path_of(mention.docname),
                 mention.line,

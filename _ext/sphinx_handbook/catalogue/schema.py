@@ -184,6 +184,19 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionsFile:
+    """The file that lists what was mended in the book's text, the name of its list, and its keys by English names."""
+
+    file: str
+    table: str = "correction"
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, part: str) -> str:
+        """The book's own name for a part of a correction."""
+        return self.keys.get(part, part)
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """All that ``katalog.toml`` declares."""
 
@@ -195,6 +208,7 @@ class Schema:
     colours: Mapping[str, Colour] = field(default_factory=dict)
     spelling: Spelling | None = None
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    corrections: CorrectionsFile | None = None
 
     def __bool__(self) -> bool:
         """Whether there is a catalogue at all."""

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Setting
@@ -20,6 +20,7 @@ from .schema import (
     Book,
     Category,
     Colour,
+    CorrectionsFile,
     EntryStart,
     Field,
     FieldType,
@@ -120,6 +121,12 @@ class _Spelling(_Table):
     words: _Line | None = None
 
 
+class _Corrections(_Table):
+    file: _Line
+    table: _Line = "correction"
+    keys: dict[Literal["page", "read", "restored", "reason"], _Line] = Setting(default_factory=dict)
+
+
 class _File(_Table):
     book: _Book
     categories: list[_Category] = Setting(min_length=1)
@@ -129,6 +136,7 @@ class _File(_Table):
     colours: dict[_Id, _Colour] = Setting(default_factory=dict)
     spelling: _Spelling | None = None
     abbreviations: dict[_Line, _Line] = Setting(default_factory=dict)
+    corrections: _Corrections | None = None
 
 
 def load(path: Path) -> tuple[Schema, list[Problem]]:
@@ -201,6 +209,7 @@ def _schema(file: _File) -> Schema:
         colours={name: Colour(**each.model_dump()) for name, each in file.colours.items()},
         spelling=Spelling(**file.spelling.model_dump()) if file.spelling else None,
         abbreviations=dict(file.abbreviations),
+        corrections=CorrectionsFile(**file.corrections.model_dump()) if file.corrections else None,
     )
 
 
@@ -359,6 +368,7 @@ def _keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
         "vocabularies": _Vocabulary,
         "sources": _Source,
         "spelling": _Spelling,
+        "corrections": _Corrections,
     }
     if not place:
         return tuple(_File.model_fields)

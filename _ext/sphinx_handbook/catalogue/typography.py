@@ -21,16 +21,19 @@ _SIGNS = ("'", '"', "--", "...", "`")
 
 def dress(shown: Iterable[nodes.Node], config: Config) -> None:
     """Set the words below ``shown`` as the project's settings for quotes ask for."""
+    for text in [each for node in shown for each in node.findall(nodes.Text)]:
+        if is_smartquotable(text) and not _is_address(text) and (words := educated(str(text), config)) != str(text):
+            text.parent.replace(text, nodes.Text(words))
+
+
+def educated(words: str, config: Config) -> str:
+    """Plain words as the project's settings for quotes ask for."""
     language = str(config.language)
     if not config.smartquotes or language in config.smartquotes_excludes.get("languages", ()):
-        return
-    if language.replace("_", "-").lower() not in smartchars.quotes:
-        return
-    for text in [each for node in shown for each in node.findall(nodes.Text)]:
-        words = str(text)
-        if any(sign in words for sign in _SIGNS) and is_smartquotable(text) and not _is_address(text):
-            tokens = educate_tokens([("plain", words)], config.smartquotes_action, language)
-            text.parent.replace(text, nodes.Text("".join(tokens)))
+        return words
+    if language.replace("_", "-").lower() not in smartchars.quotes or not any(sign in words for sign in _SIGNS):
+        return words
+    return "".join(educate_tokens([("plain", words)], config.smartquotes_action, language))
 
 
 def _is_address(text: nodes.Text) -> bool:

@@ -233,13 +233,13 @@ def _around(easel: _Easel, view: View, around: queries.Around) -> list[nodes.Nod
     """What goes with an entry, and where it is mentioned, as sections."""
     say = easel.say
     found: list[nodes.Node] = []
+    if around.mentioned:
+        items = _compact(easel, view, around.mentioned)
+        found.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     if around.related:
         label = next((each.label for each in easel.fields.values() if each.type == "references"), "")
         items = _compact(easel, view, around.related)
         found.append(_section("entry-related", "handbook-related", label or say(N_("See also")), items))
-    if around.mentioned:
-        items = _compact(easel, view, around.mentioned)
-        found.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import body, filelinks, hints, pages, relations, schema_file, unlinked
+from ..catalogue import body, corrections, filelinks, hints, pages, relations, schema_file, unlinked
 from ..catalogue.mentions import mentions
 from ..catalogue.problems import Problem
 from ..i18n import N_, translator
@@ -147,6 +147,11 @@ def check(source: Path, schema: Schema) -> Findings:
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {sources.docname(file, source) for file in files}, _file)
     problems += relations.dangling(entries, found, ids, _file)
+    mended, faults = corrections.load(source, schema)
+    problems += faults
+    if schema.corrections:
+        docnames = [each.docname for each in read]
+        problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     role = sources.role(source)
     named = dict(_unlinked(read, found, schema))
     notices = [

@@ -115,6 +115,7 @@ def needs(purpose: str) -> list[Need]:
             *(_program(name, "poppler-utils", "poppler") for name in ("pdftoppm", "pdftotext", "pdffonts")),
             _program("qpdf", "qpdf", "qpdf"),
             _program("gs", "ghostscript", "ghostscript"),
+            Need("Java", _TESTS, _has_java, {"apt": "default-jre-headless", "brew": "--cask temurin"}),
             Need("Chromium", _TESTS, _has_browser, {"apt": _chromium(), "brew": "--cask chromium"}),
             *browser_driver_needs(),
             *spelling_needs(sources.dictionary(sources.folder(schema_file.NAME))),
@@ -196,6 +197,11 @@ def _has_browser() -> bool:
     if named := os.environ.get("CHROME"):
         return shutil.which(named) is not None
     return any(map(shutil.which, BROWSERS))
+
+
+def _has_java() -> bool:
+    # macOS has a program of that name that only says where to get one.
+    return shutil.which("java") is not None and _status("java", "-version") == 0
 
 
 def _chromium() -> str:

@@ -9,7 +9,22 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
-from . import assets, context, exports, freshness, genindex, lazy, made, memory, processes, redirects, search, terms
+from . import (
+    assets,
+    context,
+    docutils_settings,
+    exports,
+    freshness,
+    genindex,
+    lazy,
+    made,
+    memory,
+    processes,
+    reading,
+    redirects,
+    search,
+    terms,
+)
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -41,6 +56,8 @@ def dress(app: Sphinx) -> None:
         texts = search.connect(app)
         HandbookDomain.of(app.env).makes_term_pages = True
         memory.connect(app)
+        docutils_settings.connect(app)
+        reading.connect(app)
         freshness.connect(app, frame, MADE, texts)
         processes.connect(app, texts)
 

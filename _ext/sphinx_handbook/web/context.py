@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from docutils import nodes
 
+from ..catalogue import typography
+from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
+from ..i18n import N_, translator
 from . import assets, exports
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from ..catalogue.corrections import Correction
+    from ..catalogue.records import Entry
     from ..catalogue.schema import Category, Schema
 
 __all__ = ["Frame", "Place", "connect", "headings", "needed"]
@@ -86,6 +91,14 @@ class Frame:
     source: str
     terms: bool
     """Whether anything has been marked for the index of terms."""
+    changed: str = ""
+    """When the page was last changed, in words; empty where nobody knows."""
+    suggest: str = ""
+    """Where a correction to the page's own file can be suggested."""
+    cited: str = ""
+    """How to refer to an entry, its address left out where the book has none."""
+    corrections: tuple[Correction, ...] = ()
+    """What was mended in the page's text."""
     published: exports.Published | None = None
     """What is told of the page to those who do not read it; nothing of a page that is a tool."""
     book: None = None
@@ -131,11 +144,37 @@ class _Pages:
             next=self._place(after, page, pathto) if after else None,
             about=tuple(self._places(self._about(), page, pathto)),
             terms=self.terms,
+            changed=self._changed(page),
+            suggest=self._suggest(page),
+            cited=self._cited(page, entry) if entry else "",
+            corrections=tuple(self._corrections(page)),
             published=None
             if kind == "tool"
             else exports.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
+
+    def _changed(self, page: str) -> str:
+        day = HandbookDomain.of(self.env).changed(page) if page in self.env.all_docs else None
+        return in_words(day, self.env.config.language) if day else ""
+
+    def _suggest(self, page: str) -> str:
+        """The address of a page's file where the book is kept."""
+        address = self.schema.book.repository_url
+        if not address or page not in self.env.all_docs:
+            return ""
+        return f"{address.rstrip('/')}/{self.env.doc2path(page, False).as_posix()}"
+
+    def _corrections(self, page: str) -> Iterator[Correction]:
+        for each in self.env.config.handbook_corrections.get(page, ()):
+            yield replace(each, reason=typography.educated(each.reason, self.env.config))
+
+    def _cited(self, page: str, entry: Entry) -> str:
+        book, say = self.schema.book, translator(self.env.config.language)
+        whole = ". ".join(each for each in (book.title, book.subtitle) if each)
+        address = exports.address(self.schema, self.address_of(page))
+        cited = say(N_("“{title}”. In: {book}.")).format(title=entry.title, book=whole)
+        return f"{cited} {address}" if address else cited
 
     def _kind(self, page: str, category: Category | None) -> Kind:
         if page == self.root:

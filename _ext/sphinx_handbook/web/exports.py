@@ -14,7 +14,6 @@ from babel.core import get_global
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ..catalogue import exports, feeds
 from ..catalogue.domain import HandbookDomain
 from ..config import author
 from ..i18n import translator
@@ -46,9 +45,11 @@ def published(
     schema: Schema, target: str, category: Category | None, entry: Entry | None, *, front: bool = False
 ) -> Published:
     """What to tell of a page: the front page, a category's, an entry's or, with neither, any other."""
+    from ..catalogue.feeds import FEED_NAME
+
     url, root = address(schema, target, front=front), base(schema)
     told = linked_data(schema, category, entry, url) if schema and (front or category) else None
-    return Published(url, root and root + feeds.FEED_NAME, locale_name(schema.book.language), told)
+    return Published(url, root and root + FEED_NAME, locale_name(schema.book.language), told)
 
 
 # Addresses.
@@ -95,6 +96,8 @@ def _known(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keywords(entry: Entry, schema: Schema) -> Iterator[str]:
+    from ..catalogue import exports
+
     for field in schema.fields.values():
         value = entry.values.get(field.name)
         if field.type == "terms" and isinstance(value, tuple):
@@ -122,6 +125,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
+    # Only here, where there is something to write: a build with nothing to do is spared them.
+    from ..catalogue import exports, feeds
+
     domain, say, url_of = HandbookDomain.of(app.env), translator(app.config.language), builder.get_target_uri
     entries = [entry for category in schema.categories for entry in domain.in_category(category.id)]
     folder, root = Path(app.outdir), base(schema)
@@ -145,6 +151,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 def _is_ours(path: Path) -> bool:
     """Whether a file is one of ours, or not there at all."""
+    from ..catalogue import feeds
+
     return not path.exists() or f"<!-- {feeds.MARK} -->".encode() in path.read_bytes()[:2000]
 
 

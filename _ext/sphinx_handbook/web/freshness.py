@@ -173,13 +173,13 @@ def _besides(outdir: Path) -> list[str]:
 
 
 def _identity(app: Sphinx) -> list[int]:
-    """Which environment lies on disk: whoever reads a page writes it anew. And which commit, where a page shows it."""
+    """Which environment lies on disk: whoever reads a page writes it anew. And what pages show that is not in it."""
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
     if not path.is_file():
         return []
-    shown = HandbookDomain.of(app.env).shows_history
-    commit = int(history.commit(Path(app.srcdir)) or "0", 16) if shown else 0
-    return [path.stat().st_mtime_ns, path.stat().st_size, commit]
+    commit = int(history.commit(Path(app.srcdir)) or "0", 16)
+    corrections = int(_digest(app.config.handbook_corrections), 16)
+    return [path.stat().st_mtime_ns, path.stat().st_size, commit, corrections]
 
 
 def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[str, str]:

@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 #: After how many new objects the collector looks for unused ones, and how seldom it looks at older ones. A few pages'
 #: worth: with more, what pages leave behind is found so late that the build needs more memory than it saves time.
 _SELDOM: Final = (3_000, 10, 10)
+
+
+#: So many pages read leave enough behind for one look through all of it to pay.
+MANY: Final = 200
 
 
 class Nothing(dict[str, Any]):
@@ -29,6 +34,20 @@ def connect(app: Sphinx) -> None:
     """Load a page when it is written, and forget it."""
     app.env._write_doc_doctree_cache = Nothing()
     app.env._pickled_doctree_cache = Nothing()
+    app.connect("env-before-read-docs", _settle_after, priority=999)
+
+
+def _settle_after(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Where many pages are read, spare the collector what reading has left, which stays until the build has ended."""
+    if len(docnames) < MANY:
+        return
+
+    def settle(app: Sphinx, env: BuildEnvironment) -> None:
+        gc.collect()
+        gc.freeze()
+
+    app.connect("env-updated", settle, priority=1)
+    app.connect("build-finished", lambda app, exception: gc.unfreeze(), priority=998)
 
 
 def setup(app: Sphinx) -> None:

@@ -21,7 +21,7 @@ from sphinx.transforms.post_transforms.images import ImageConverter
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
-from . import strangers
+from . import reading, strangers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,8 +78,7 @@ def _read(app: Sphinx, docnames: list[str], nproc: int) -> None:
         builder._read_serial(docnames)
         return
     for docname in docnames:
-        builder.events.emit("env-purge-doc", env, docname)
-        env.clear_doc(docname)
+        reading.forget(app, docname)
 
     def work(share: list[str]) -> bytes:
         for docname in share:

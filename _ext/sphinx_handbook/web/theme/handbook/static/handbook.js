@@ -1,9 +1,46 @@
-// What opens and closes: a button with `data-opens` shows and hides the element it names. Without this file all
-// of it is simply open. Loaded before the body, so that nothing moves when it takes effect.
+// What opens and closes, the colours, copying, and the marks of mended words. Without this file all of it is simply
+// open, follows the system, or is not there. Loaded before the body, so that nothing moves when it takes effect.
 "use strict";
 
 document.documentElement.classList.add("js");
 
+const colours = {
+  key: "handbook-colours",
+  // A browser may refuse to keep anything.
+  kept() {
+    try {
+      return localStorage.getItem(this.key) || "";
+    } catch {
+      return "";
+    }
+  },
+  // Kept only when a reader has chosen, and forgotten when the system decides again.
+  choose(name) {
+    try {
+      if (name) localStorage.setItem(this.key, name);
+      else localStorage.removeItem(this.key);
+    } catch {
+      // Then the choice holds for this page.
+    }
+    this.show(name);
+  },
+  show(name) {
+    if (name === "light" || name === "dark") document.documentElement.dataset.theme = name;
+    else delete document.documentElement.dataset.theme;
+  },
+};
+colours.show(colours.kept());
+
+document.addEventListener("DOMContentLoaded", () => {
+  const choice = document.getElementById("hb-theme");
+  if (choice) {
+    choice.value = colours.kept();
+    choice.addEventListener("change", () => colours.choose(choice.value));
+    choice.closest("[hidden]").hidden = false;
+  }
+});
+
+// A button with `data-opens` shows and hides the element that it names.
 document.addEventListener("DOMContentLoaded", () => {
   const set = (button, open) => {
     button.setAttribute("aria-expanded", String(open));
@@ -22,5 +59,74 @@ document.addEventListener("DOMContentLoaded", () => {
       set(button, false);
       button.focus();
     }
+  });
+});
+
+// A button with `data-copies` puts its text on the clipboard, with the page's address where that is asked for and known.
+document.addEventListener("DOMContentLoaded", () => {
+  const address = () => {
+    const told = document.querySelector('link[rel="canonical"]');
+    if (told) return told.href;
+    // A file on somebody's own machine has no address that another could use.
+    return location.protocol.startsWith("http") ? location.href.split("#")[0] : "";
+  };
+  // Where the clipboard is closed to pages without a server, the old way is open.
+  const copyFromField = (text) => {
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "visually-hidden";
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const lines = [button.dataset.copies.trim(), "withAddress" in button.dataset ? address() : ""];
+      const text = lines.filter(Boolean).join("\n");
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        copyFromField(text);
+        button.focus();
+      }
+      document.getElementById("hb-copied").textContent = button.dataset.copied;
+      const label = (button.dataset.label ??= button.textContent);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => {
+        button.textContent = label;
+        document.getElementById("hb-copied").textContent = "";
+      }, 2500);
+    });
+  }
+});
+
+// While the list of what was mended is open, its words are marked in the text.
+document.addEventListener("DOMContentLoaded", () => {
+  const list = document.querySelector("details.corrections");
+  if (!list) return;
+  const article = list.closest("article");
+  const mark = (words) => {
+    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.parentElement.closest(".page-tools") ? -1 : node.data.indexOf(words);
+      if (at < 0) continue;
+      const found = node.splitText(at);
+      found.splitText(words.length);
+      const marked = document.createElement("mark");
+      marked.className = "mended";
+      found.replaceWith(marked);
+      marked.append(found);
+      return;
+    }
+  };
+  list.addEventListener("toggle", () => {
+    for (const each of article.querySelectorAll("mark.mended")) {
+      const parent = each.parentNode;
+      each.replaceWith(...each.childNodes);
+      parent.normalize();
+    }
+    if (list.open) for (const each of list.querySelectorAll("[data-restored]")) mark(each.dataset.restored);
   });
 });

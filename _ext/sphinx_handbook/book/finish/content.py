@@ -1,0 +1,43 @@
+"""What stands on the pages and which element of the HTML it comes from: what layout tells the finishing pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """Something drawn in one go: a line of text, or an image."""
+
+    page: int
+    """From 0."""
+    element: Element | None
+    """The element whose content it is; none for what CSS puts in a page's margin."""
+    pseudo: str
+    """``marker``, ``before`` and the like where CSS made it, else empty."""
+    text: str
+    """As it is set; an image has none."""
+    box: Box
+    """In points from the page's lower left corner: left, lower, right, upper."""
+    image: bool = False
+    margin: bool = False
+    """Whether it stands in the page's margin: a running head, a folio, a tab."""
+    stream: int | None = None
+    """The number of the object it is drawn in, where that is not the page itself."""
+    mcid: int | None = None
+    """Its number in what it is drawn in, once it is known to be content rather than decoration."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A rectangle that can be clicked: one line of a link."""
+
+    page: int
+    element: Element | None
+    number: int
+    """Its ``/StructParent``, by which the finishing pass finds it."""
+    box: Box
+    margin: bool = False

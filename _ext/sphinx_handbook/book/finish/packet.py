@@ -1,0 +1,76 @@
+"""What the file says of itself: title, author, language, and the two standards that it claims.
+
+PDF/A knows no PDF/UA, so a file that claims both must describe the second claim's words in an extension schema.
+The packet is written here in full: one that is put together by a library carries times and versions of its own.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from pikepdf import Dictionary, Name, Pdf, Stream, String
+
+_PACKET = """\
+<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about=""
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <dc:format>application/pdf</dc:format>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+   <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+{author}\
+   <pdf:Producer>{producer}</pdf:Producer>
+   <xmp:CreatorTool>sphinx-handbook</xmp:CreatorTool>
+   <pdfaid:part>2</pdfaid:part>
+   <pdfaid:conformance>A</pdfaid:conformance>
+   <pdfuaid:part>1</pdfuaid:part>
+   <pdfaExtension:schemas>
+    <rdf:Bag>
+     <rdf:li rdf:parseType="Resource">
+      <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+      <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+      <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+      <pdfaSchema:property>
+       <rdf:Seq>
+        <rdf:li rdf:parseType="Resource">
+         <pdfaProperty:name>part</pdfaProperty:name>
+         <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+         <pdfaProperty:category>internal</pdfaProperty:category>
+         <pdfaProperty:description>The part of ISO 14289 to which the file conforms</pdfaProperty:description>
+        </rdf:li>
+       </rdf:Seq>
+      </pdfaSchema:property>
+     </rdf:li>
+    </rdf:Bag>
+   </pdfaExtension:schemas>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>
+"""
+
+_AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
+
+
+def write(pdf: Pdf, language: str) -> None:
+    """Replace what the file says of itself, and say the same in its old-fashioned place."""
+    told = {key: " ".join(str(pdf.docinfo.get(f"/{key}", "")).split()) for key in ("Title", "Author", "Producer")}
+    entries = {f"/{key}": String(value) for key, value in told.items() if value}
+    pdf.trailer.Info = pdf.make_indirect(Dictionary(entries | {"/Creator": String("sphinx-handbook")}))
+    text = _PACKET.format(
+        title=escape(told["Title"]),
+        language=escape(language),
+        author=_AUTHOR.format(author=escape(told["Author"])) if told["Author"] else "",
+        producer=escape(told["Producer"]),
+    )
+    # It stands in the file as it is, so that those who look into files by other means find it.
+    packet = Stream(pdf, text.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = pdf.make_indirect(packet)

@@ -1,0 +1,54 @@
+"""What a book should hold, as plain data: told by whoever prints it, checked by ``against``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that stand together in the source: a paragraph, a heading, a cell, a listing."""
+
+    parts: tuple[str, ...]
+    """Its text, cut where print may put something in between: a page number, an address."""
+    path: str
+    """The file that it comes from, relative to the source folder."""
+    line: int
+    """From 1; 0 where it is not known."""
+    document: str
+    heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it, as a person would quote it."""
+        return " ".join("".join(self.parts).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link inside the book."""
+
+    words: str
+    place: str
+    """The name of the place that it leads to."""
+    path: str
+    line: int
+
+
+@dataclass(slots=True)
+class Expected:
+    """All that the book should hold, in its order."""
+
+    passages: list[Passage] = field(default_factory=list)
+    places: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    """For each place the passage that it begins with, and whether it lies within that passage."""
+    references: list[Reference] = field(default_factory=list)
+    numbers: Counter[str] = field(default_factory=Counter)
+    """How many printed page numbers stand for each place."""
+    titles: list[int] = field(default_factory=list)
+    """The passages that are their document's title."""
+    families: tuple[str, ...] = ()
+    """The font families that the book is meant to be set in; none where any will do."""
+    private: tuple[str, ...] = ()
+    """Folders of the machine, no part of which may be told."""

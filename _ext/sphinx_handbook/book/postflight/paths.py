@@ -1,0 +1,47 @@
+"""Looks for the machine that made a file in all that the file says outside its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pikepdf import Name, Object, Pdf, Stream
+
+#: Beginnings of paths that only the machine knows that made the file. The lookbehind keeps addresses out.
+_PATH = re.compile(
+    rb"(?:file:/+[^\s()<>\"]*"
+    rb"|(?<![\w.:/%-])/(?:home|Users|root|tmp|var|private|mnt|builds?|opt|workspace|github)/[^\s()<>\"]+"
+    rb"|(?<!\w)[A-Za-z]:\\{1,2}[\w.-]+\\[^\s()<>\"]*)"
+)
+#: A string that is not Latin: two bytes a letter, told in figures.
+_WIDE = re.compile(rb"<fe ?ff([0-9a-f\s]+)>", re.IGNORECASE)
+
+
+def written(pdf: Pdf) -> bytes:
+    """All strings and names of the file, and what it tells of itself; no page's content, image or font."""
+    parts: list[bytes] = []
+    for each in pdf.objects:
+        if not isinstance(each, Object):
+            continue
+        if isinstance(each, Stream):
+            parts.append(b" ".join(_said(each)))
+        else:
+            parts.append(each.unparse(resolved=True))
+    whole = b"\n".join(parts)
+    wide = [bytes.fromhex(found.decode("ascii")).decode("utf-16-be", "replace") for found in _WIDE.findall(whole)]
+    return whole + "\n".join(["", *wide]).encode()
+
+
+def _said(stream: Object) -> Iterator[bytes]:
+    """What a stream is told to be; its bytes where they are words about the file."""
+    for name, value in stream.stream_dict.items():
+        yield f"{name} ".encode()
+        if isinstance(value, Object) and not value.is_indirect:
+            yield value.unparse()
+    if stream.get("/Type") == Name.Metadata:
+        yield stream.read_bytes()
+
+
+def found(text: bytes) -> Iterator[str]:
+    """What looks like a path, each once."""
+    yield from dict.fromkeys(match[0].decode("utf-8", "replace").rstrip("\\.,;") for match in _PATH.finditer(text))

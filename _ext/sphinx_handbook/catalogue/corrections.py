@@ -1,0 +1,80 @@
+"""What was mended in a restored text: word by word, with the reading that was damaged and the reason. Pure.
+
+A book names the file in ``[corrections]``; the file is a list of tables in TOML whose keys have the book's own names.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import N_
+from .problems import Problem, nearest
+
+if TYPE_CHECKING:
+    from .schema import Schema
+
+#: What a correction tells, by the English names of its keys.
+KEYS = ("page", "read", "restored", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words that were mended: as they were read, as they are now, and why."""
+
+    read: str
+    restored: str
+    reason: str
+
+
+Corrections = Mapping[str, tuple[Correction, ...]]
+
+
+def load(folder: Path, schema: Schema) -> tuple[Corrections, list[Problem]]:
+    """The corrections of each page by docname, in the file's order, and what is wrong with the file.
+
+    ``folder`` is that of ``katalog.toml``. A book without corrections has none.
+    """
+    told = schema.corrections
+    if told is None:
+        return {}, []
+    path = folder / told.file
+    if not path.is_file():
+        return {}, [Problem(told.file, 1, 1, "corrections", N_("There is no file “{word}”."), {"word": told.file})]
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
+        return {}, [Problem(told.file, 1, 1, "corrections", message)]
+    rows = data.get(told.table)
+    if not isinstance(rows, list):
+        return {}, [Problem(told.file, 1, 1, "corrections", N_("“{key}” must be a list."), {"key": told.table})]
+    found: dict[str, list[Correction]] = {}
+    problems: list[Problem] = []
+    for number, row in enumerate(rows):
+        parts = {key: _part(row, told.key(key)) for key in KEYS}
+        if lacking := [told.key(key) for key in KEYS if not parts[key]]:
+            message = N_("Correction {number} lacks “{key}”.")
+            values = {"number": str(number + 1), "key": lacking[0]}
+            problems.append(Problem(told.file, 1, 1, "corrections", message, values))
+            continue
+        found.setdefault(parts["page"], []).append(Correction(parts["read"], parts["restored"], parts["reason"]))
+    return {page: tuple(each) for page, each in found.items()}, problems
+
+
+def of_no_page(corrections: Corrections, docnames: Collection[str], file: str) -> list[Problem]:
+    """Corrections of pages that are not there."""
+    message = N_("There is no page “{word}”.")
+    return [
+        Problem(file, 1, 1, "corrections", message, {"word": page}, nearest=nearest(page, docnames))
+        for page in corrections
+        if page not in docnames
+    ]
+
+
+def _part(row: Any, key: str) -> str:
+    value = row.get(key) if isinstance(row, dict) else None
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,96 @@
+"""``handbook postflight``: whether a finished PDF holds what it promises, without knowing what it was made from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..i18n import N_, language_of_terminal, translator
+from . import sources
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from ..catalogue.problems import Problem
+    from ..i18n import Translate
+
+FORMATS = ("text", "json")
+
+#: Where ``handbook build`` puts them.
+BUILT = Path("build/pdf")
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("say what is wrong with a finished PDF: links, page numbers, structure, fonts"))
+    command = commands.add_parser("postflight", help=summary, description=summary)
+    command.add_argument(
+        "files",
+        metavar=say(N_("FILE")),
+        nargs="*",
+        type=Path,
+        help=say(N_("PDFs of any maker; those in build/pdf where none is named")),
+    )
+    command.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=say(N_("how the findings are written: for people, or as JSON")),
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check each file and tell what was found; 2 where one cannot be read."""
+    say = translator(language_of_terminal())
+    files: list[Path] = arguments.files or sorted(BUILT.glob("*.pdf"))
+    if not files:
+        return _stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
+    try:
+        from ..book import postflight
+        from ..book.postflight.reading import Unreadable
+    except ImportError as error:
+        message = say(N_("Reading a PDF needs pikepdf: pip install 'sphinx-handbook[pdf]' ({error})."))
+        return _stop(message.format(error=error))
+    found: dict[str, list[Problem]] = {}
+    for file in files:
+        if not file.is_file():
+            return _stop(say(N_("There is no file “{file}”.")).format(file=sources.shown(file)))
+        try:
+            found[sources.shown(file)] = postflight.check(file, sources.shown(file))
+        except Unreadable as error:
+            message = say(N_("{file} cannot be read as a PDF: {reason}"))
+            return _stop(message.format(file=sources.shown(file), reason=error))
+    print({"text": _text, "json": _json}[arguments.format](found, say))
+    return 1 if any(found.values()) else 0
+
+
+def _text(found: Mapping[str, Sequence[Problem]], say: Translate) -> str:
+    lines = [f"{name}: {each.text(say)} [{each.code}]" for name, problems in found.items() for each in problems]
+    wrong = sum(len(problems) for problems in found.values())
+    checked = say(N_("1 PDF read") if len(found) == 1 else N_("{count} PDFs read")).format(count=len(found))
+    told = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
+    return "\n".join([*lines, f"{checked}, {say(told).format(count=wrong)}."])
+
+
+def _json(found: Mapping[str, Sequence[Problem]], say: Translate) -> str:
+    problems = [
+        {
+            "file": name,
+            # None for what is wrong with the file as a whole.
+            "page": each.line or None,
+            "code": each.code,
+            "message": each.text(say),
+        }
+        for name, told in found.items()
+        for each in told
+    ]
+    return json.dumps({"files": list(found), "problems": problems}, indent=2)
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2

@@ -1,0 +1,95 @@
+"""Postflight finds what is wrong with the real book when it is injured, and nothing while it is sound."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from tests.pdf import injuries
+from tests.pdf.injuries import injured
+from tests.support import Build
+
+from sphinx_handbook.book import postflight
+from sphinx_handbook.book.postflight.expected import Expected
+
+NAME = "bog.pdf"
+
+#: What each injury does, the codes that must be among the findings, and whether the file gives it away by itself.
+INJURIES = [
+    (injuries.text_removed, {"text"}, True),
+    (injuries.content_removed, {"text", "tag"}, True),
+    (injuries.pages_swapped, {"order", "number"}, True),
+    (injuries.page_removed, {"text", "tag", "link"}, True),
+    (injuries.link_moved, {"link", "number"}, True),
+    (injuries.link_dead, {"link"}, True),
+    (injuries.place_moved, {"link", "number"}, True),
+    (injuries.link_removed, {"link", "tag"}, True),
+    (injuries.link_to_file, {"link", "tag", "path"}, True),
+    (injuries.reference_wrong, {"number"}, True),
+    (injuries.contents_wrong, {"number"}, True),
+    (injuries.number_removed, {"number"}, False),
+    (injuries.folio_wrong, {"number"}, True),
+    (injuries.labels_wrong, {"number"}, True),
+    (injuries.font_taken_out, {"font"}, True),
+    (injuries.path_told, {"path"}, True),
+    (injuries.path_in_metadata, {"path"}, True),
+    (injuries.structure_removed, {"tag"}, True),
+    (injuries.structure_cut, {"tag", "text"}, True),
+    (injuries.structure_disordered, {"order", "text"}, True),
+    (injuries.parents_lost, {"tag"}, True),
+    (injuries.bookmark_wrong, {"outline"}, True),
+    (injuries.bookmark_removed, {"outline"}, True),
+]
+
+
+def told(source: Path | bytes, expected: Expected | None = None) -> set[str]:
+    return {each.code.removeprefix("postflight-") for each in postflight.check(source, NAME, expected)}
+
+
+def test_the_real_book_is_what_it_should_be(book_pdf: Path, book_expected: Expected) -> None:
+    assert len(book_expected.passages) > 400
+    assert len(book_expected.references) > 100
+    assert sum(book_expected.numbers.values()) > 150
+    assert postflight.check(book_pdf, NAME, book_expected) == []
+
+
+def test_the_example_is_what_it_should_be(example_pdf: Build) -> None:
+    assert postflight.check(example_pdf.outdir / "the-toolbox.pdf", NAME) == []
+
+
+@pytest.mark.parametrize(("injury", "codes", "by_itself"), INJURIES, ids=[each[0].__name__ for each in INJURIES])
+def test_an_injured_book_is_found_out(
+    injury: injuries.Injury, codes: set[str], by_itself: bool, book_pdf: Path, book_expected: Expected
+) -> None:
+    data = injured(book_pdf, injury)
+    found = told(data, book_expected)
+    assert codes <= found, (codes, found)
+    assert bool(told(data)) == by_itself
+
+
+def test_what_was_merely_written_anew_is_still_sound(book_pdf: Path, book_expected: Expected) -> None:
+    assert told(injured(book_pdf, lambda pdf: None), book_expected) == set()
+
+
+def test_where_the_fault_lies_is_told(book_pdf: Path, book_expected: Expected) -> None:
+    found = postflight.check(injured(book_pdf, injuries.text_removed), NAME, book_expected)
+    lost = [(each.path, each.line) for each in found if each.code == "postflight-text"]
+    assert ("index.md", 1) in lost
+    (number,) = postflight.check(injured(book_pdf, injuries.reference_wrong), NAME, book_expected)
+    assert (number.path, number.line, number.values["number"], number.values["right"]) == (NAME, 5, "9", "10")
+    (font,) = postflight.check(injured(book_pdf, injuries.font_taken_out), NAME)
+    assert "is not embedded" in font.text(str)
+
+
+def test_it_costs_little(book_pdf: Path, book_expected: Expected) -> None:
+    """About a twentieth of what the book's build takes on any machine; the bound is generous, for a busy one."""
+    data = book_pdf.read_bytes()
+    best = min(_seconds(data, book_expected) for _ in range(3))
+    assert best < 1.5
+
+
+def _seconds(data: bytes, expected: Expected) -> float:
+    started = time.process_time()
+    postflight.check(data, NAME, expected)
+    return time.process_time() - started

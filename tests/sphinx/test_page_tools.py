@@ -1,0 +1,99 @@
+"""What a reader can do with a page, and what is told of its making."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from tests.support import Build, build, make_root
+
+from sphinx_handbook.cli import main
+
+LIST = """\
+[[rettelse]]
+side = "steder/huset"
+laest = "Huset stdr"
+rettet = "Huset står"
+grund = 'Læsefejl: "å" er læst som d.'
+"""
+KEYS = '\n[corrections]\nfile = "rettelser.toml"\ntable = "rettelse"\nkeys = { page = "side", read = "laest", restored = "rettet", reason = "grund" }\n'
+
+
+def root(folder: Path, book: str = "", more: str = "", mended: str | None = None) -> Path:
+    made = make_root(folder)
+    catalogue = made / "katalog.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", f"[book]\n{book}", 1) + more, "utf-8")
+    if mended is not None:
+        (made / "rettelser.toml").write_text(mended, "utf-8")
+    return made
+
+
+def tools(made: Build, name: str) -> str:
+    found = re.search(r'<section class="page-tools.*?</section>', made.html(name), re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_a_correction_can_be_suggested_where_the_book_is_kept(tmp_path: Path) -> None:
+    made = build(root(tmp_path / "root", 'repository_url = "https://kode.dk/bog/ret/docs/"'), tmp_path / "out")
+    assert made.warnings == ()
+    for name in ("ting/bord", "ting/index"):
+        assert f'href="https://kode.dk/bog/ret/docs/{name}.md"' in tools(made, name)
+    without = build(root(tmp_path / "without"), tmp_path / "out2")
+    assert "Foreslå" not in without.html("ting/bord")
+
+
+def test_an_entry_can_be_cited(tmp_path: Path) -> None:
+    made = build(root(tmp_path / "root", 'base_url = "https://bog.dk"'), tmp_path / "out")
+    assert "»Bordet«. I: Prøve. https://bog.dk/ting/bord.html" in tools(made, "ting/bord")
+    assert "Citér" not in made.html("ting/index")
+
+
+def test_what_was_mended_is_told_on_its_page_alone(tmp_path: Path) -> None:
+    made = build(root(tmp_path / "root", more=KEYS, mended=LIST), tmp_path / "out")
+    assert made.warnings == ()
+    told = tools(made, "steder/huset")
+    assert "Vis, hvad der er rettet (1)" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", told))
+    assert "<del>Huset stdr</del>" in told
+    assert "Læsefejl: »å« er læst som d." in told
+    assert "rettet" not in made.html("ting/bord")
+    # A change of the list writes that page alone.
+    before = (made.outdir / "ting/bord.html").stat().st_mtime_ns
+    (tmp_path / "root/rettelser.toml").write_text(LIST.replace("stdr", "staar"), "utf-8")
+    again = build(tmp_path / "root", tmp_path / "out")
+    assert "<del>Huset staar</del>" in tools(again, "steder/huset")
+    assert (made.outdir / "ting/bord.html").stat().st_mtime_ns == before
+
+
+def test_faults_in_the_list_are_told(tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "da")
+    made = root(
+        tmp_path / "root", more=KEYS, mended=LIST.replace("steder/huset", "steder/hus") + '\n[[rettelse]]\nside = "x"\n'
+    )
+    assert main(["check", str(made)]) == 1
+    told = capsys.readouterr().out
+    assert "Rettelse nummer 2 mangler »laest«." in told
+    assert "Mente du »steder/huset«?" in told
+    (made / "rettelser.toml").unlink()
+    assert main(["check", str(made)]) == 1
+    assert "Der er ingen fil »rettelser.toml«." in capsys.readouterr().out
+
+
+def test_the_day_of_the_last_change_comes_from_the_history(tmp_path: Path) -> None:
+    made = root(tmp_path / "root")
+    who = ["-c", "user.name=Prøve", "-c", "user.email=proeve@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "init", "-q", made], check=True)
+    subprocess.run(["git", "-C", made, "add", "steder"], check=True)
+    command = ["git", "-C", made, *who, "commit", "-q", "-m", "Nyt", "--date", "2026-03-01T12:00:00+0100"]
+    subprocess.run(command, check=True)
+    done = build(made, tmp_path / "out")
+    assert "Sidst ændret 1. marts 2026" in tools(done, "steder/huset")
+    assert "Sidst ændret" not in done.html("ting/bord"), "a file without a history has no day"
+    # An end of the history would give every page the day of its last commit.
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "-C", made, *who, "commit", "-q", "--allow-empty", "-m", "Mere"], check=True)
+    subprocess.run(["git", "clone", "-q", "--depth", "1", made.as_uri(), shallow], check=True)
+    for name in ("conf.py", "katalog.toml", "index.md", "ting/index.md", "ting/bord.md"):
+        (shallow / name).parent.mkdir(exist_ok=True)
+        (shallow / name).write_text((made / name).read_text("utf-8"), "utf-8")
+    assert "Sidst ændret" not in build(shallow, tmp_path / "out2").html("steder/huset")

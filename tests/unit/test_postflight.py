@@ -1,0 +1,286 @@
+"""Postflight's checks on small made-up facts: what each finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from sphinx_handbook.book.postflight import against, beside, general, paths, wording
+from sphinx_handbook.book.postflight.expected import Expected, Passage, Reference
+from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, Link, Piece, Tags
+
+NAME = "bog.pdf"
+BOX = (0.0, 0.0, 10.0, 10.0)
+
+
+def book(**changed: object) -> Facts:
+    """Two entries on two pages after the contents; the first refers to the second."""
+    texts = [
+        (1, "Indhold"), (1, "Huset"), (1, " . . . . 2"), (1, "Bordet"), (1, " . . . . 3"),
+        (2, "Huset"), (2, "Huset står ved "), (2, "bordet"), (2, " (se side 3)."),
+        (3, "Bordet"), (3, "Bordet er af eg, og arbejds\N{HYPHEN}"), (3, "pladsen er god."),
+    ]  # fmt: skip
+    roles = [
+        ("H1", 0, 1, 1), ("TOC", 1, 5, 1), ("Link", 1, 2, 1), ("Link", 3, 4, 1), ("H1", 5, 6, 2),
+        ("P", 6, 9, 2), ("Link", 7, 8, 2), ("H1", 9, 10, 3), ("P", 10, 12, 3),
+    ]  # fmt: skip
+    facts = Facts(
+        labels=("1", "2", "3"),
+        pieces=tuple(Piece(page, text, base=-14.0 * at) for at, (page, text) in enumerate(texts)),
+        furniture=(Piece(2, "2"), Piece(3, "3")),
+        elements=tuple(Element(role, -1, first, last, page) for role, first, last, page in roles),
+        links=(link(1, 1, "huset", 2), link(1, 3, "bord", 3), link(2, 7, "bord", 3)),
+        places={"huset": 2, "bord": 3},
+        bookmarks=(Bookmark("Indhold", 1, 1), Bookmark("Huset", 1, 2), Bookmark("Bordet", 1, 3)),
+        fonts=(Font("Literata-Italic", True),),
+        tags=Tags(present=True),
+    )
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+def link(page: int, piece: int, place: str, lands: int, **more: str) -> Link:
+    return Link(page, BOX, piece, piece + 1, place=place, lands=lands, contents="ord", action="GoTo", **more)  # type: ignore[arg-type]
+
+
+def expected(**changed: object) -> Expected:
+    """What the book should hold."""
+    made = Expected(
+        passages=[
+            Passage(("Huset",), "huset.md", 1, "huset", True),
+            Passage(("Huset står ved bordet", "."), "huset.md", 3, "huset"),
+            Passage(("Bordet",), "bord.md", 1, "bord", True),
+            Passage(("Bordet er af eg, og arbejdspladsen er god.",), "bord.md", 3, "bord"),
+        ],
+        places={"huset": (0, False), "bord": (2, False)},
+        references=[Reference("bordet", "bord", "huset.md", 3)],
+        numbers=Counter(huset=1, bord=2),
+        titles=[0, 2],
+        families=("Literata",),
+        private=("/srv/hemmeligt/bog",),
+    )
+    for name, value in changed.items():
+        setattr(made, name, value)
+    return made
+
+
+def pieces(facts: Facts, **texts: str) -> tuple[Piece, ...]:
+    """The pieces with some changed; ``p3="x"`` changes the fourth."""
+    changed = {int(name[1:]): text for name, text in texts.items()}
+    return tuple(replace(each, text=changed.get(at, each.text)) for at, each in enumerate(facts.pieces))
+
+
+def told(facts: Facts, meant: Expected | None = None) -> list[str]:
+    found = general.problems(facts, NAME)
+    if meant is not None:
+        found += [each for each in against.problems(facts, NAME, meant) if each not in found]
+    return [f"{each.path}:{each.line} {each.code.removeprefix('postflight-')}: {each.text(str)}" for each in found]
+
+
+def test_a_sound_book_has_no_findings() -> None:
+    assert told(book(), expected()) == []
+
+
+SOUND = book()
+FAULTS = [
+    ({"tags": Tags()}, "bog.pdf:0 tag: The file has no structure: nothing tells a reader's aid what it is."),
+    ({"tags": Tags(True, outside=(Piece(2, "Løst"),))}, "bog.pdf:2 tag: Page 2: the structure does not have this text: “Løst”."),
+    ({"tags": Tags(True, empty=((2, "P"), (2, "P")))}, "bog.pdf:2 tag: Page 2: the structure has P, whose text is not on the page (2)."),
+    ({"tags": Tags(True, twice=((2, "P"),))}, "bog.pdf:2 tag: Page 2: the structure has P twice."),
+    ({"tags": Tags(True, astray=((2, "P"),))}, "bog.pdf:2 tag: Page 2: from what stands in P there is no way back to it."),
+    ({"elements": (*SOUND.elements, Element("P", 5, 0, 0, drawn=False))}, "bog.pdf:2 tag: Page 2: P is empty."),
+    ({"elements": (*SOUND.elements, Element("H3", -1, 9, 10, 3))}, "bog.pdf:3 tag: Page 3: the heading “Bordet” skips a level."),
+    ({"elements": (*SOUND.elements, Element("Link", -1, 9, 10, 3))}, "bog.pdf:3 tag: Page 3: the structure says that “Bordet” is a link, but nothing can be clicked there."),
+    ({"links": (*SOUND.links, replace(SOUND.links[2], tagged=False))}, "bog.pdf:2 tag: Page 2: the link “bordet” is not in the structure."),
+    ({"links": (*SOUND.links, replace(SOUND.links[2], contents=" "))}, "bog.pdf:2 link: Page 2: the link “bordet” has no words for a viewer."),
+    ({"links": (*SOUND.links, replace(SOUND.links[2], lands=0))}, "bog.pdf:2 link: Page 2: the link “bordet” leads nowhere."),
+    ({"links": (*SOUND.links, replace(SOUND.links[2], action="URI", address="file:///srv/x.html"))}, "bog.pdf:2 link: Page 2: the link “bordet” leads to a file of the machine that made this one: file:///srv/x.html"),
+    ({"links": (*SOUND.links, replace(SOUND.links[2], action="Launch"))}, "bog.pdf:2 link: Page 2: the link “bordet” leads to a file of the machine that made this one: Launch"),
+    ({"links": (*SOUND.links, replace(SOUND.links[2], action="URI", address="x.html"))}, "bog.pdf:2 link: Page 2: the link “bordet” has half an address: x.html"),
+    ({"pieces": pieces(SOUND, p8=" (se side 2).")}, "bog.pdf:2 number: Page 2: beside “bordet” stands page 2, but it is on page 3."),
+    ({"pieces": pieces(SOUND, p4=" . . . . 2")}, "bog.pdf:1 number: Page 1: beside “Bordet” stands page 2, but it is on page 3."),
+    ({"pieces": pieces(SOUND, p7="12")}, None),
+    ({"furniture": (Piece(2, "1"), Piece(3, "3"))}, "bog.pdf:2 number: Page 2: the number printed on it is 1, but a viewer calls it 2."),
+    ({"fonts": (Font("Literata", False),)}, "bog.pdf:0 font: The font Literata is not embedded."),
+    ({"paths": ("/home/anna/bog",)}, "bog.pdf:0 path: The file tells of the machine that made it: /home/anna/bog"),
+    ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 3))}, "bog.pdf:3 outline: The bookmark “Stolen” leads to page 3, where there is no such heading."),
+    ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 0))}, "bog.pdf:0 outline: The bookmark “Stolen” leads nowhere."),
+    ({"bookmarks": SOUND.bookmarks[:2]}, "bog.pdf:3 outline: Page 3: the heading “Bordet” has no bookmark."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "sentence"), FAULTS, ids=[str(n) for n in range(len(FAULTS))])
+def test_what_a_file_gives_away(changed: dict[str, object], sentence: str | None) -> None:
+    found = told(book(**changed))
+    assert (sentence in found) if sentence else found == [], found
+
+
+MISSING = [
+    ({"pieces": pieces(SOUND, p11="pladsen er rar.")}, {}, "bord.md:3 text: This is not in the PDF: “Bordet er af eg, og arbejdspladsen er god.”."),
+    ({"places": {"huset": 2, "bord": 2}}, {}, "bord.md:1 link: In the PDF, links to “Bordet” lead to page 2, but it is on page 3."),
+    ({"links": (*SOUND.links[:2], link(2, 7, "huset", 2))}, {}, "bog.pdf:2 link: Page 2: the link “bordet” leads to page 2 instead of page 3."),
+    ({"links": SOUND.links[:2]}, {}, "huset.md:3 link: In the PDF, “bordet” is no link."),
+    ({"pieces": pieces(SOUND, p8=".")}, {}, "bord.md:1 number: In the PDF, the page number of “Bordet” (page 3) is printed 1 times too few."),
+    ({"pieces": pieces(SOUND, p8=" (se side 2).")}, {}, "bog.pdf:2 number: Page 2: beside “bordet” stands page 2, but it is on page 3."),
+    ({"elements": SOUND.elements[:7]}, {}, "bord.md:1 tag: In the PDF, “Bordet” is no heading."),
+    ({"bookmarks": SOUND.bookmarks[:2]}, {}, "bord.md:1 outline: In the PDF, “Bordet” has no bookmark."),
+    ({"fonts": (Font("DejaVu-Sans", True),)}, {}, "bog.pdf:0 font: Some letters are set in DejaVu-Sans, a font of the machine: the book's faces do not have them."),
+    ({"written": b"(/srv/hemmeligt/bog/index.md)"}, {}, "bog.pdf:0 path: The file tells of the machine that made it: /srv/hemmeligt/bog"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "meant", "sentence"), MISSING, ids=[str(n) for n in range(len(MISSING))])
+def test_what_is_not_as_it_should_be(changed: dict[str, object], meant: dict[str, object], sentence: str) -> None:
+    found = told(book(**changed), expected(**meant))
+    assert sentence in found, found
+
+
+def test_pages_in_the_wrong_order_are_noticed() -> None:
+    swapped = {1: 1, 2: 3, 3: 2}
+    facts = replace(SOUND, pieces=tuple(replace(each, page=swapped[each.page]) for each in SOUND.pieces))
+    (found,) = list(general.order(facts, NAME))[:1]
+    assert found.values == {"page": "2", "before": "3"}
+
+
+def test_many_findings_of_a_kind_are_counted() -> None:
+    found = list(general.few(general.machine(replace(SOUND, paths=tuple(map(str, range(25)))), NAME), NAME))
+    assert len(found) == general.MOST + 1
+    assert found[-1].text(str) == "And 15 more of the kind."
+
+
+# Page numbers beside links -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("inside", "after", "number"),
+    [
+        ("bordet", " (se side 3).", "3"),
+        ("the table", " (see page 3)", "3"),
+        ("the table", ", p. 3", None),
+        ("the table", " p. 3", "3"),
+        ("bordet (se side 3)", " og", "3"),
+        ("Bordet", " . . . . . 3", "3"),
+        ("Bordet . . . . . 3", "", "3"),
+        ("Bordet", "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}3", "3"),
+        ("3", ", ", "3"),
+        ("3,", " ", "3"),
+        ("bordet", " 2014 blev bordet lavet.", None),
+        ("bordet", " (3 ben).", None),
+        ("§ 3", " i loven", None),
+    ],
+)
+def test_which_number_tells_a_page(inside: str, after: str, number: str | None) -> None:
+    facts = Facts(
+        ("1", "2", "3"), (Piece(1, inside), Piece(1, after)), links=(Link(1, BOX, 0, 1, lands=3, action="GoTo"),)
+    )
+    (group,) = beside.groups(facts)
+    found = beside.printed(facts, group)
+    assert (found[0] if found else None) == number
+
+
+def test_a_list_item_is_no_page() -> None:
+    """A figure that leads to a list item or a note of that number is right whatever its page."""
+    facts = replace(
+        SOUND,
+        pieces=(*pieces(SOUND, p7="7", p8="."), Piece(3, "7.")),
+        links=(link(2, 7, "adresse-7", 3),),
+        places={"adresse-7": 3},
+    )
+    assert list(general.numbers(facts, NAME)) == []
+    assert list(general.numbers(replace(facts, pieces=facts.pieces[:-1]), NAME)) == []  # no such page: 7 > 2 * 3
+    lower = replace(facts, pieces=pieces(SOUND, p7="2", p8="."))
+    assert [each.values["number"] for each in general.numbers(lower, NAME)] == ["2"]
+
+
+# Words ---------------------------------------------------------------------------------------------------
+
+LONG = "En sætning, der er lang nok til at være sikker på, hvor den står"
+
+
+@pytest.mark.parametrize(
+    ("printed", "source"),
+    [
+        ("ARBEJDS\N{HYPHEN}\nPLADSER", "arbejdspladser"),
+        ("o\N{LATIN SMALL LIGATURE FFI}cielle", "officielle"),
+        ("»ord«\N{NO-BREAK SPACE}– og", '"ord" - og'),
+        ("a\u030ar", "år"),
+        ("skæv\N{SOFT HYPHEN}vredet", "skævvredet"),
+    ],
+)
+def test_typography_changes_no_letter(printed: str, source: str) -> None:
+    assert wording.letters(printed) == wording.letters(source)
+
+
+def find(book: str, *passages: str) -> str:
+    """What became of each passage, a letter each: f(ound), l(ost), m(oved)."""
+    found = wording.find(wording.letters(book), [passage.split("|") for passage in passages])
+    return "".join("l" if each.lost else "m" if each.moved else "f" for each in found)
+
+
+def test_words_are_found_in_their_order() -> None:
+    one, two, three = (f"{LONG} {word}" for word in ("her", "der", "og ikke andre steder"))
+    assert find(f"{one} {two} {three}", one, two, three) == "fff"
+    assert find(f"{one} {three}", one, two, three) == "flf"
+    assert find(f"{one} (se side 7) {two} (https://x.dk/y) {three}", one, two, three) == "fff"
+    far = "x" * 5000
+    assert find(f"{one} {three} {far} {two}", one, two, three) == "fmf"
+    assert find(f"{two} {far} {one} {three}", one, two, three) == "fmf"
+
+
+def test_what_print_adds_may_stand_between_parts() -> None:
+    assert find("Læs om huset (se side 7)s tag.", "Læs om huset|s tag.") == "f"
+    assert find("Læs om huset (se side 7) tag.", "Læs om huset|ets væg.") == "l"
+
+
+def test_a_short_word_that_is_lost_does_not_lose_the_rest() -> None:
+    one, two = f"{LONG} og ja", f"{LONG} igen, ganske vist"
+    assert find(f"{one} {two} {'y' * 100} nej {'z' * 500}", one, "nej", two) == "flf"
+
+
+def test_the_contents_are_not_taken_for_the_text() -> None:
+    """A title stands in the contents, too; its page is that where the text follows."""
+    contents = wording.letters("Indhold Huset 2 Bordet 3 ")
+    text = wording.letters(f"Huset {LONG}. Bordet {LONG} også.")
+    found = wording.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
+    assert found[0].begin == len(contents)
+    assert found[2].begin == len(contents) + len(wording.letters(f"Huset {LONG}"))
+
+
+def test_what_runs_from_right_to_left_is_not_looked_for() -> None:
+    assert find(LONG, LONG, "\u05e9\u05dc\u05d5\u05dd") == "ff"
+
+
+def test_a_large_book_is_read_in_time_that_grows_with_it() -> None:
+    def seconds(count: int) -> float:
+        passages = [[f"Stykke {n} har sin egen tekst, som ingen andre har, {n * n}"] for n in range(count)]
+        text = wording.letters(" ".join(each[0] for each in passages))
+        # A tenth of it is gone.
+        text = text[: len(text) // 2] + text[len(text) // 2 + len(text) // 10 :]
+        started = time.process_time()
+        found = wording.find(text, passages)
+        assert 0.08 < sum(each.lost for each in found) / count < 0.12
+        return time.process_time() - started
+
+    seconds(100)
+    small, large = seconds(2000), seconds(16000)
+    assert large < 3 * 8 * max(small, 0.005)
+
+
+# Paths ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (b"(/home/anna/bog/index.md)", ["/home/anna/bog/index.md"]),
+        (b"(file:///srv/bog.html)", ["file:///srv/bog.html"]),
+        (rb"(C:\\Users\\anna\\bog.md)", [r"C:\\Users\\anna\\bog.md"]),
+        (b"(https://example.org/home/anna)", []),
+        (b"<</Dest (initiativer/home)>>", []),
+        (b"/Type /Page /Root 1 0 R", []),
+    ],
+)
+def test_which_strings_tell_of_a_machine(text: bytes, found: list[str]) -> None:
+    assert list(paths.found(text)) == found
