@@ -1,7 +1,7 @@
 """Every seam into WeasyPrint's inside, in one place.
 
 What is used here is not public: the boxes of a laid-out page, their Pango layouts, and Pyphen's list of
-dictionaries. The package asks for one minor version of WeasyPrint; ``tests/pdf/test_seams.py`` fails when an
+dictionaries. The package asks for one minor version of WeasyPrint; ``tests/pdf/test_layout.py`` fails when an
 upgrade moves any of it.
 """
 
