@@ -48,7 +48,7 @@ check: $(DEV) $(PACKAGE) ## what to run before a pull request | det, man kører,
 	@$(BIN)/handbook check docs --spelling
 
 live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du skriver
-	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext \
+	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= \
 		-d build/.staging/live.doctrees docs build/.staging/live
 
 bench: $(BENCH) $(PACKAGE) ## what a build costs beside its peers; BENCH_ARGS=--large also at 10,000 pages | hvad en bygning koster ved siden af andre; BENCH_ARGS=--large også ved 10.000 sider

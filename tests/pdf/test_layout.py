@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -13,6 +15,7 @@ from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
 from sphinx_handbook.book import layout, weasy
+from sphinx_handbook.book.finish.content import Piece, Place
 
 PDF = "proeve.pdf"
 
@@ -191,6 +194,43 @@ def test_the_seams_are_where_they_were() -> None:
     assert weasy.settle_numbers(document, {"a": 1}) == []
     assert [each.text.text for each in weasy._numbers(document.pages[0]._page_box, ())] == ["1"]
     assert weasy.settle_numbers(document, {}) == ["a"]
+
+
+def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
+    """The seams by which the finishing pass learns what stands where."""
+    source = weasyprint.HTML(
+        string="""<html lang=da><style>@page { @top-left { content: "hoved" } } p { text-decoration: underline }
+        .x::before { content: leader(".") }</style><ul><li>et</ul><p>to <a href=#x>tre <em>fire</em></a><p id=x class=x>
+        <span style="opacity: 0.5">fem</span>"""
+    )
+    seen = []
+
+    def arrange(pieces: Sequence[Piece], places: Sequence[Place]) -> list[Piece]:
+        seen.extend((pieces, places))
+        return [each for each in pieces if each.text.strip() not in ("hoved", "to")]
+
+    with pikepdf.open(BytesIO(weasy.write(source.render(), arrange))) as opened:
+        drawn = opened.pages[0].obj.Contents.read_bytes()
+        annotations = opened.pages[0].obj.Annots
+        assert [int(each.StructParent) for each in annotations if "/StructParent" in each] == [1]
+        nested = len(annotations)
+    pieces, places = seen
+    # In the source's order, whatever is drawn first.
+    told = [(each.text.strip(), each.pseudo) for each in pieces if each.text.strip(". ") and not each.margin]
+    assert [text for text, _ in told] == ["•", "et", "to", "tre", "fire", "fem"]
+    assert told[0][1] == "marker"
+    assert [each.text for each in pieces if each.margin] == ["hoved"]
+    assert [each.stream is None for each in pieces if each.text.strip() in ("fire", "fem")] == [True, False]
+    # The words within a link are told to be a link, too.
+    assert (len(places), nested) == (1, 2)
+    assert places[0].element is not None and places[0].element.tag == "a"
+    assert drawn.count(b"/Pagination") == 1
+    assert b"/MCID 0" in drawn
+    # No mark within another: the line under a word is the word's.
+    depth = 0
+    for operator in re.findall(rb"\b(BDC|BMC|EMC)\b", drawn):
+        depth += -1 if operator == b"EMC" else 1
+        assert depth in (0, 1)
 
 
 def test_a_project_of_any_kind_prints(tmp_path: Path) -> None:

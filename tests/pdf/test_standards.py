@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, Name, String
-from tests.support import Build
+from pikepdf import Dictionary, Name, PdfImage, Stream, String
+from PIL import Image
+from tests import constructs
+from tests.support import TABLE, Build, build, make_root
 from tests.verapdf import failures
 
 FLAVOURS = ("ua1", "2a")
@@ -29,6 +34,31 @@ def test_so_is_the_example(example_pdf: Build, flavour: str) -> None:
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_so_is_a_project_of_any_kind(constructs_pdf: Path, flavour: str) -> None:
     assert failures(constructs_pdf, flavour) == []
+
+
+def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", ting__bord=TABLE + "\n![Et bord](bord.jpg)\n")
+    Image.new("CMYK", (60, 40), (0, 255, 255, 0)).save(root / "ting/bord.jpg")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    assert failures(tmp_path / "out/proeve.pdf", "2a") == []
+    with pikepdf.open(tmp_path / "out/proeve.pdf") as opened:
+        images = [each for each in opened.objects if isinstance(each, Stream) and each.get("/Subtype") == "/Image"]
+        assert len(images) == 1
+        red, green, blue = PdfImage(images[0]).as_pil_image().getpixel((30, 20))
+    assert red > 200 and green < 60 and blue < 60
+
+
+def test_the_same_book_is_the_same_file_wherever_it_is_made(tmp_path: Path) -> None:
+    made = []
+    for folder, zone, seed in (("one", "Europe/Copenhagen", "0"), ("deeper/two", "Pacific/Auckland", "4711")):
+        root = constructs.make(tmp_path / folder / "root")
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(root / "out")]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        made.append((root / "out/alt-muligt.pdf").read_bytes())
+    assert made[0] == made[1]
 
 
 # Files injured on purpose ------------------------------------------------------------------------------

@@ -375,7 +375,9 @@ def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
         "ting/bordene.html",
         "search.html",
         "genindex.html",
-        "searchindex.js",
+        "_search/index.js",
+        "_search/stemmer.js",
+        "_search/texts-*.js",
         "objects.inv",
         ".buildinfo",
         "katalog.json",
@@ -388,7 +390,7 @@ def test_a_file_that_was_deleted_from_the_output_is_made_again(name: str, tmp_pa
     swap("ting/bord.md", "resume: Et bord af eg.", "resume: Et bord af eg.\ntidligere: bordene")(root)
     first = build(root, tmp_path / "out")
     before = files(first.outdir)
-    (first.outdir / name).unlink()
+    next(first.outdir.glob(name)).unlink()
     assert build(root, tmp_path / "out").warnings == first.warnings == ()
     assert files(first.outdir) == before
 

@@ -19,11 +19,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.errors import SphinxParallelError
-from sphinx.search import IndexBuilder
+from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
 from tests.support import HOUSE, TABLE, build, make_root
 
-from sphinx_handbook.web import docutils_settings, lazy, memory, processes, search
+from sphinx_handbook.web import docutils_settings, lazy, memory, processes
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
@@ -101,12 +101,11 @@ def test_an_extension_that_is_given_the_values_is_given_sphinxs(tmp_path: Path) 
     assert build(root, tmp_path / "out").warnings == ()
 
 
-def test_the_search_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = make_root(tmp_path / "root")
-    ours = build(root, tmp_path / "ours")
-    monkeypatch.setattr(search, "hasten", lambda indexer: None)
-    theirs = build(root, tmp_path / "theirs")
-    assert (ours.outdir / "searchindex.js").read_bytes() == (theirs.outdir / "searchindex.js").read_bytes()
+def test_sphinxs_own_index_is_not_made(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert isinstance(made.app.builder, StandaloneHTMLBuilder) and made.app.builder.indexer is None
+    assert not (made.outdir / "searchindex.js").exists()
+    assert (made.outdir / "search.html").is_file()
 
 
 # Several processes.
@@ -150,10 +149,10 @@ def test_several_processes_leave_what_one_leaves(tmp_path: Path) -> None:
 
 def _left(app: Sphinx) -> dict[str, str]:
     builder = app.builder
-    assert isinstance(builder, StandaloneHTMLBuilder) and builder.indexer is not None
-    left = {"images": builder.images, **vars(builder.indexer), **vars(builder.env)}
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    left = {"images": builder.images, **vars(builder.env)}
     # Times, places in memory, and what is kept from reading to writing or made when it is asked for.
-    for name in ("all_docs", "config", "events", "project", "domains", "settings", "lang", "_doctreedir"):
+    for name in ("all_docs", "config", "events", "project", "domains", "settings", "_doctreedir"):
         del left[name]
     return {name: re.sub(r" at 0x\w+", "", repr(_sorted(value))) for name, value in left.items() if "cache" not in name}
 
@@ -172,7 +171,13 @@ def test_what_is_replaced_of_sphinx_is_there() -> None:
     for name in processes.SEAMS:
         assert list(inspect.signature(getattr(StandaloneHTMLBuilder, name)).parameters)[:2] == ["self", "docnames"]
     assert list(inspect.signature(builders._write_docname).parameters) == ["docname", "env", "builder", "tags"]
-    assert set(search._BY_PAGE + search._BY_WORD) < set(inspect.getclosurevars(IndexBuilder.__init__).unbound)
+    assert list(inspect.signature(StandaloneHTMLBuilder.index_page).parameters) == [
+        "self",
+        "pagename",
+        "doctree",
+        "title",
+    ]
+    assert hasattr(IndexBuilder, "get_js_stemmer_code") and hasattr(SearchLanguage, "stopwords")
 
 
 def test_every_way_of_doing_it_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pydyf
 import pyphen
@@ -210,13 +209,40 @@ def write(document: Document, arrange: Callable[[Sequence[Piece], Sequence[Place
         return fonts(pdf, found, *rest)
 
     with (
-        mock.patch.object(weasyprint.pdf, "add_tags", tags),
-        mock.patch.object(weasyprint.pdf, "build_fonts_dictionary", soft),
-        mock.patch.object(Stream, "marked", _marked),
-        mock.patch.object(Stream, "artifact", _artifact),
+        _replaced(weasyprint.pdf, "add_tags", tags),
+        _replaced(weasyprint.pdf, "build_fonts_dictionary", soft),
+        _replaced(Stream, "marked", _marked),
+        _replaced(Stream, "artifact", _artifact),
+        _replaced(Stream, "add_image", _numbered(Stream.add_image)),
     ):
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return data
+
+
+@contextmanager
+def _replaced(owner: Any, name: str, ours: Any) -> Iterator[None]:
+    """Put a function of ours in the place of one of WeasyPrint's while a file is written."""
+    theirs = getattr(owner, name)
+    setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        setattr(owner, name, theirs)
+
+
+def _numbered(theirs: Any) -> Any:
+    """Name images by the order in which they are drawn: WeasyPrint's names are made of the folder's."""
+    numbers: dict[str, int] = {}
+
+    def add_image(self: Any, image: Any, *rest: Any) -> Any:
+        known = image.id
+        image.id = numbers.setdefault(known, len(numbers))
+        try:
+            return theirs(self, image, *rest)
+        finally:
+            image.id = known
+
+    return add_image
 
 
 def srgb() -> bytes:
@@ -249,27 +275,30 @@ def _marked(self: Any, box: Any, tag: str) -> Iterator[None]:
     number = len(tags)
     tags[box] = _Mark(self, len(self.stream), number)
     self.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
-    self.inside = int(getattr(self, "inside", False)) + 1
-    try:
+    with _inside(self):
         yield
-    finally:
-        self.inside -= 1
-        self.end_marked_content()
+    self.end_marked_content()
 
 
 @contextmanager
 def _artifact(self: Any) -> Iterator[None]:
     """In place of ``Stream.artifact``: a line under a word that is being drawn belongs to the word."""
-    if self._tags is None or getattr(self, "inside", False):
+    if self._tags is None or getattr(self, "is_inside", False):
         yield
         return
     self.begin_marked_content("Artifact")
-    self.inside = True
-    try:
+    with _inside(self):
         yield
-    finally:
-        self.inside = False
-        self.end_marked_content()
+    self.end_marked_content()
+
+
+@contextmanager
+def _inside(stream: Any) -> Iterator[None]:
+    """Remember that what is drawn is marked already: no mark may stand within another."""
+    before = getattr(stream, "is_inside", False)
+    stream.is_inside = True
+    yield
+    stream.is_inside = before
 
 
 def _tag(

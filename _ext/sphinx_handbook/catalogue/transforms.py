@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from .records import Entry
     from .schema import Field, Schema
+
+#: Marks what a page shows of other pages, when it is written; no builder prints it.
+OF_OTHERS: Final = "of_others"
 
 
 class EntryDress(SphinxTransform):
@@ -121,6 +124,9 @@ class Views(SphinxPostTransform):
             shown = views.show(domain, self.app.builder, node["view"], node["docname"])
             if len(found) > 1:
                 _name_once(shown, taken)
+            for each in shown:
+                if isinstance(each, nodes.Element):
+                    each[OF_OTHERS] = True
             node.replace_self(shown)
 
 

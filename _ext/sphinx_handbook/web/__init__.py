@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NAME = "handbook"
 
 #: What tells of pages that have no source.
-MADE: Final[tuple[made.Provider, ...]] = (terms.pages, redirects.pages)
+MADE: Final[tuple[made.Provider, ...]] = (search.pages, terms.pages, redirects.pages)
 
 
 def dress(app: Sphinx) -> None:
@@ -51,15 +51,15 @@ def dress(app: Sphinx) -> None:
     assets.prepare(app)
     frame = context.connect(app)
     lazy.connect(app)
-    search.connect(app)
     genindex.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
+        texts = search.connect(app)
         HandbookDomain.of(app.env).makes_term_pages = True
         memory.connect(app)
         docutils_settings.connect(app)
         reading.connect(app)
-        freshness.connect(app, frame, MADE)
-        processes.connect(app)
+        freshness.connect(app, frame, MADE, texts)
+        processes.connect(app, texts)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

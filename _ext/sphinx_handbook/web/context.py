@@ -32,8 +32,8 @@ __all__ = ["Frame", "Place", "connect", "headings", "needed"]
 
 Kind = Literal["front", "category", "entry", "page", "term", "tool"]
 
-# Sphinx's scripts that only the search page uses; there the template names them itself.
-_SEARCH_ONLY: Final = frozenset(
+# Sphinx's scripts, of which no page of ours has any use.
+_SPHINXS: Final = frozenset(
     {
         "_static/documentation_options.js",
         "_static/doctools.js",
@@ -273,7 +273,7 @@ def headings(contents: nodes.Node | None) -> Iterator[Place]:
 def needed(filename: object, body: str) -> bool:
     """Return whether a page with this body has use for a file that Sphinx would load on all."""
     name = str(filename or "")
-    if name in _SEARCH_ONLY:
+    if name in _SPHINXS:
         return False
     sign = next((sign for part, sign in _SHOWN_BY.items() if part in name), None)
     return sign is None or sign in body

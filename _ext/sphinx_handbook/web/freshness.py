@@ -23,12 +23,14 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 from ..catalogue import history
 from ..catalogue.domain import HandbookDomain
-from . import assets, idle, made
+from . import assets, idle, made, search
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
+
+    from .search import Texts
 
 #: Beside the output, since it tells of the output: a copy, a clean or another builder's work takes it along.
 NAME: Final = ".handbook-state.json"
@@ -79,8 +81,11 @@ class State:
         partial.replace(path)
 
 
-def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[made.Provider]) -> None:
-    """Let digests decide for this build. ``frame`` tells what stands around a page's text."""
+def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[made.Provider], texts: Texts) -> None:
+    """Let digests decide for this build.
+
+    ``frame`` tells what stands around a page's text, ``texts`` what the search knows of pages.
+    """
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     outdir = Path(builder.outdir)
     state = State.load(outdir)
@@ -97,9 +102,6 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         now.common = _digest(settings(app))
         gone = {docname for docname in env.found_docs if not builder.get_output_path(docname).is_file()}
-        if builder.search and not (outdir / builder.searchindex_filename).is_file():
-            # It is made of the pages that are written.
-            gone = set(env.found_docs)
         same = state.common == now.common and state.environment == _identity(app)
         if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
             # Everything else that a page shows comes from the environment, and that is the one of the last build.
@@ -111,6 +113,9 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
             )
             idle.begin(app)
             return []
+        if not texts.load(builder, state.files):
+            # Pages are searched in as they were written.
+            gone = set(env.found_docs)
         name_images(env)
         now.pages = digests(app, now.common, frame)
         dirty = {docname for docname, digest in now.pages.items() if state.pages.get(docname) != digest} | gone
@@ -119,7 +124,7 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     def begins(docnames: Set[str]) -> None:
         # Until the build has come to its end, nothing is known of the pages that it writes.
         known = {docname: digest for docname, digest in state.pages.items() if docname not in docnames}
-        State(known, state.images, dict.fromkeys(state.made, "")).save(outdir)
+        State(known, state.images, dict.fromkeys(state.made, ""), state.files).save(outdir)
         # Where some pages are asked for by name, others that are due may not be written.
         for docname in now.pages.keys() - docnames:
             if now.pages[docname] != state.pages.get(docname):
@@ -162,8 +167,8 @@ def _are_there(outdir: Path, state: State) -> bool:
 
 
 def _besides(outdir: Path) -> list[str]:
-    """The files that lie beside the pages: the search index and the like, and what every page loads."""
-    paths = [*outdir.iterdir(), *(outdir / "_static").rglob("*")]
+    """The files that lie beside the pages: the search's and the like, and what every page loads."""
+    paths = [*outdir.iterdir(), *(outdir / search.FOLDER).iterdir(), *(outdir / "_static").rglob("*")]
     return sorted(path.relative_to(outdir).as_posix() for path in paths if path.is_file() and path.name != NAME)
 
 

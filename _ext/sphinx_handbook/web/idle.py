@@ -32,7 +32,7 @@ def at(app: Sphinx) -> bool:
 def connect(app: Sphinx, begins: Callable[[Set[str]], None]) -> None:
     """Let the builder pass over what it need not do again; ``begins`` is told of the pages that it does write."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    prepare, load, finish = builder.prepare_writing, builder.load_indexer, builder.finish
+    prepare, finish = builder.prepare_writing, builder.finish
     copy_static_files = builder.copy_static_files
 
     def prepare_writing(docnames: Set[str]) -> None:
@@ -43,18 +43,11 @@ def connect(app: Sphinx, begins: Callable[[Set[str]], None]) -> None:
             begins(docnames)
         prepare(docnames)
 
-    def load_indexer(docnames: Set[str]) -> None:
-        if not at(app):
-            load(docnames)
-
     def copy_own_files() -> None:
         if not at(app):
             copy_static_files()
             return
-        context = dict(builder.globalcontext)
-        if builder.indexer is not None:
-            context |= builder.indexer.context_for_searchtool()
-        builder.copy_html_static_files(context)
+        builder.copy_html_static_files(dict(builder.globalcontext))
         builder.copy_html_logo()
         builder.copy_html_favicon()
 
@@ -65,6 +58,5 @@ def connect(app: Sphinx, begins: Callable[[Set[str]], None]) -> None:
             builder.gen_pages_from_extensions()
 
     builder.prepare_writing = prepare_writing  # type: ignore[method-assign]
-    builder.load_indexer = load_indexer  # type: ignore[method-assign]
     builder.copy_static_files = copy_own_files  # type: ignore[method-assign]
     builder.finish = finish_writing  # type: ignore[method-assign]

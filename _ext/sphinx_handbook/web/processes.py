@@ -1,7 +1,7 @@
 """Reads and writes in several processes, where Sphinx is asked to (``-j``), so that it is worth while.
 
-Sphinx reads a few pages a process and is sent the whole environment each time; it resolves references and makes the
-search index itself, while the others wait. Here every process has one share of the pages, forked before anything is
+Sphinx reads a few pages a process and is sent the whole environment each time; it resolves references itself, while
+the others wait. Here every process has one share of the pages, forked before anything is
 read and again before anything is written, and sends back what its pages have left in it. The shares are stretches of
 the pages in order and are merged in that order: what comes out is what one process makes.
 """
@@ -21,12 +21,14 @@ from sphinx.transforms.post_transforms.images import ImageConverter
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
-from . import reading, search, strangers
+from . import reading, strangers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.application import Sphinx
+
+    from .search import Texts
 
 #: What is ours to replace, all of it private to Sphinx: where one of them has another name, Sphinx's own way is left.
 SEAMS: Final = ("_read_parallel", "_read_serial", "_write_parallel", "_write_serial")
@@ -35,7 +37,7 @@ SEAMS: Final = ("_read_parallel", "_read_serial", "_write_parallel", "_write_ser
 FEW: Final = 20
 
 
-def connect(app: Sphinx) -> None:
+def connect(app: Sphinx, texts: Texts) -> None:
     """Let this build share its work in this way."""
     builder = app.builder
     if type(builder) not in (StandaloneHTMLBuilder, DirectoryHTMLBuilder):
@@ -53,7 +55,7 @@ def connect(app: Sphinx) -> None:
             sphinxs(docnames, nproc)
         else:
             # Sphinx keeps one process back for what each process now does for itself.
-            _write(app, docnames, app.parallel)
+            _write(app, texts, docnames, app.parallel)
 
     builder._read_parallel = read  # type: ignore[method-assign]
     builder._write_parallel = write  # type: ignore[method-assign]
@@ -89,7 +91,7 @@ def _read(app: Sphinx, docnames: list[str], nproc: int) -> None:
     _in_processes(app, "reading sources... ", "purple", docnames, nproc, work, merge)
 
 
-def _write(app: Sphinx, docnames: Sequence[str], nproc: int) -> None:
+def _write(app: Sphinx, texts: Texts, docnames: Sequence[str], nproc: int) -> None:
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     if len(docnames) < FEW:
         builder._write_serial(docnames)
@@ -98,19 +100,16 @@ def _write(app: Sphinx, docnames: Sequence[str], nproc: int) -> None:
     def write(docname: str) -> None:
         builders._write_docname(docname, env=app.env, builder=builder, tags=builder.tags)
 
-    def work(share: list[str]) -> tuple[search.Parts | None, dict[str, str]]:
-        if builder.indexer is not None:
-            search.empty(builder.indexer)
+    def work(share: list[str]) -> tuple[Texts, dict[str, str]]:
+        texts.clear()
         builder.images.clear()
         for docname in share:
             write(docname)
-        index = None if builder.indexer is None else search.parts(builder.indexer)
-        return index, dict(builder.images)
+        return texts, dict(builder.images)
 
-    def merge(share: list[str], theirs: tuple[search.Parts | None, dict[str, str]]) -> None:
-        index, images = theirs
-        if builder.indexer is not None and index is not None:
-            search.add(builder.indexer, index)
+    def merge(share: list[str], theirs: tuple[Texts, dict[str, str]]) -> None:
+        said, images = theirs
+        texts.update(said)
         builder.images.update(images)
 
     # The first one here: what it makes, such as the compiled templates, all processes then have.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Pdf, PdfImage, Stream, String
 
 #: An annotation that is printed and neither hidden nor a viewer's business.
 _PRINTED = 4
@@ -25,6 +25,19 @@ def prepare(pdf: Pdf, profile: bytes) -> None:
         for annotation in page.obj.get("/Annots", []):
             annotation.F = _PRINTED
     for item in pdf.objects:
-        # A viewer may not smooth an image of its own accord.
-        if isinstance(item, Stream) and item.get("/Subtype") == "/Image" and item.get("/Interpolate", False):
-            item.Interpolate = False
+        if isinstance(item, Stream) and item.get("/Subtype") == "/Image":
+            if item.get("/Interpolate", False):
+                # A viewer may not smooth an image of its own accord.
+                item.Interpolate = False
+            if item.get("/ColorSpace") == Name.DeviceCMYK:
+                _as_rgb(item)
+
+
+def _as_rgb(image: Stream) -> None:
+    """Photographs for a press are shown on a screen: what their inks mean is told by no profile in this file."""
+    drawn = PdfImage(image).as_pil_image().convert("RGB")
+    image.write(drawn.tobytes())
+    image.ColorSpace = Name.DeviceRGB
+    image.BitsPerComponent = 8
+    if "/Decode" in image:
+        del image.Decode

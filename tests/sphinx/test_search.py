@@ -1,0 +1,121 @@
+"""What the search is told of a page, and that its files are those of a clean build whatever came before."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from tests.support import Build, build, make_root
+
+PAGE = """\
+---
+resume: Giver lys.
+emner: [tillid]
+aliaser: [lygten]
+se_ogsaa: [huset]
+laes_mere:
+  - titel: Lampens historie
+    adresse: http://lampe.dk/
+    status: virker
+---
+
+# Lampen
+
+Først, med {entry}`huset`. <!-- -->
+
+```{note}
+Pas på.
+```
+
+- et
+- to
+
+## Brug
+
+Tænd.
+
+### Om natten
+
+Sluk.
+
+:::{entries}
+:category: steder
+:::
+
+% Ikke til læserne.
+"""
+
+
+def texts(made: Build) -> dict[str, list[list[str]]]:
+    """All passages by address."""
+    found: dict[str, list[list[str]]] = {}
+    for path in made.outdir.glob("_search/texts-*.js"):
+        found |= json.loads(path.read_text("utf-8").removeprefix("handbookSearch.addTexts(").removesuffix(");\n"))
+    return found
+
+
+def told(made: Build) -> dict[str, Any]:
+    """The index."""
+    text = (made.outdir / "_search/index.js").read_text("utf-8")
+    return dict(json.loads(text.removeprefix("handbookSearch.begin(").removesuffix(");\n")))
+
+
+def test_a_page_is_known_by_section(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root", ting__lampe=PAGE), tmp_path / "out")
+    held = texts(made)["ting/lampe.html"]
+    assert held == [
+        ["", "", "Først, med Huset. Pas på. et · to"],
+        ["brug", "Brug", "Tænd."],
+        ["om-natten", "Om natten", "Sluk."],
+        ["laes-mere", "Læs mere", "Lampens historie"],
+    ]
+    for anchor, _, _ in held:
+        assert not anchor or f'id="{anchor}"' in made.html("ting/lampe")
+    page = next(each for each in told(made)["pages"] if each[0] == "ting/lampe.html")
+    assert page[1] == "Lampen" and page[4] == "Giver lys." and page[6] == ["lygten"]
+
+
+def test_a_page_that_hides_from_the_search_is_hidden(tmp_path: Path) -> None:
+    made = build(
+        make_root(tmp_path / "root", om="---\norphan: true\nno-search: true\n---\n\n# Hemmeligt\n"), tmp_path / "out"
+    )
+    assert "hemmeligt" not in told(made)["words"].split()
+    assert "om.html" not in texts(made)
+
+
+def test_a_book_without_a_catalogue_is_searched(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    (root / "katalog.toml").unlink()
+    shutil.rmtree(root / "steder")
+    shutil.rmtree(root / "ting")
+    (root / "index.md").write_text("# Forside\n\nVelkommen.\n\n```{index} hilsen\n```\n", "utf-8")
+    made = build(root, tmp_path / "out")
+    assert {"forside", "velkommen", "hilsen"} <= set(told(made)["words"].split())
+    assert 'href="genindex.html"' in (made.outdir / "search.html").read_text("utf-8").partition("<noscript>")[2]
+
+
+def test_addresses_are_the_builders(tmp_path: Path) -> None:
+    made = build(make_root(tmp_path / "root"), tmp_path / "out", "dirhtml")
+    assert {"", "steder/huset/"} <= {each[0] for each in told(made)["pages"]}
+    assert (made.outdir / "search/index.html").is_file()
+
+
+def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    before = texts(build(root, tmp_path / "out"))
+    for path in (tmp_path / "out/_search").glob("texts-*.js"):
+        path.write_text("handbookSearch.addTexts({", "utf-8")
+    (root / "ting/bord.md").write_text((root / "ting/bord.md").read_text("utf-8") + "\nMere.\n", "utf-8")
+    after = texts(build(root, tmp_path / "out"))
+    assert after.keys() == before.keys()
+    assert after["steder/huset.html"] == before["steder/huset.html"]
+    assert after["ting/bord.html"] != before["ting/bord.html"]
+
+
+def test_a_project_may_load_more(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('html_theme_options = {"content_security_policy": ""}\n')
+    assert "Content-Security-Policy" not in build(root, tmp_path / "out").html("ting/bord")

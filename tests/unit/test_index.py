@@ -1,0 +1,102 @@
+"""The search's index: what a page is found by, and that it is read back as it was written."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_handbook.web import folding
+from sphinx_handbook.web.index import (  # fmt: skip
+    ALIAS,
+    DIGITS,
+    HEADING,
+    MORE,
+    OFTEN,
+    SUMMARY,
+    TERM,
+    TEXT,
+    TITLE,
+    Place,
+    Record,
+    Term,
+    encoded,
+    index,
+    words,
+)
+
+
+def decoded(text: str) -> list[int]:
+    """As the script reads it."""
+    found, page, step, times = [], -1, 0, 1
+    for digit in text:
+        value = DIGITS.index(digit)
+        if value >= MORE:
+            step += (value - MORE) * times
+            times *= len(DIGITS) - MORE
+        else:
+            page += step + value * times + 1
+            found.append(page)
+            step, times = 0, 1
+    return found
+
+
+@given(st.lists(st.integers(0, 10_000_000), unique=True).map(sorted))
+def test_numbers_are_read_back(numbers: list[int]) -> None:
+    text = encoded(numbers)
+    assert decoded(text) == numbers
+    assert not set(text) & set(' ,"\\')
+    assert json.loads(f'"{text}"') == text
+
+
+@given(st.text())
+def test_words_have_only_letters_and_figures(text: str) -> None:
+    assert all(word == word.lower() or not word.islower() for word in words(text))
+    assert not any(" " in word or "_" in word or "," in word for word in words(text))
+
+
+def standing(*records: Record) -> dict[str, dict[int, list[int]]]:
+    """Each word's pages by where they have it."""
+    data = json.loads(index(records, [], [], {}))
+    lists = data["found"].split(" ")
+    return {
+        word: {where: decoded(each) for where, each in enumerate(held.split(",")) if each}
+        for word, held in zip(data["words"].split(" "), lists, strict=True)
+    }
+
+
+def test_a_word_stands_where_it_weighs_most() -> None:
+    record = Record(
+        "a.html",
+        "Titel",
+        Place("Kategori", "blue"),
+        "Resumé med titel",
+        aliases=("COI",),
+        terms=(Term("Emne", ("EM",)),),
+        marked=("stikord",),
+        headings="Hvad? titel coi",
+        text="ofte ofte ofte engang resumé",
+    )
+    found = standing(Record("b.html", "Engang"), record)
+    assert found["titel"] == {TITLE: [1]}
+    assert found["coi"] == {ALIAS: [1]}
+    assert found["emne"] == found["em"] == found["stikord"] == {TERM: [1]}
+    assert found["resumé"] == {SUMMARY: [1]}
+    assert found["hvad"] == {HEADING: [1]}
+    assert found["ofte"] == {OFTEN: [1]}
+    assert found["engang"] == {TITLE: [0], TEXT: [1]}
+
+
+@given(st.lists(st.builds(Record, st.text(), st.text(), text=st.text()), max_size=5))
+def test_any_text_makes_an_index(records: list[Record]) -> None:
+    found = standing(*records) if any(words(each.title + " " + each.text) for each in records) else {}
+    for number, record in enumerate(records):
+        for word in words(record.title) + words(record.text):
+            assert any(number in pages for pages in found[word].values())
+
+
+def test_every_pair_that_is_loosened_is_one_that_a_letter_became() -> None:
+    for language in ("da", "sv", "de", "nb", "fi"):
+        assert set(folding.loose(language)) <= set(folding.folded(language).values())
+    assert folding.loose("en") == {}

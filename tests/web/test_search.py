@@ -1,0 +1,481 @@
+"""The search in real Chromium, from files: what it finds, how it looks for whoever sees, hears or types it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bench import generate
+from playwright.sync_api import Browser, Page
+from sphinx.search.da import SearchDanish
+from tests.support import Build, build, make_root
+from tests.web.test_pages import AXE, ENGLISH, NAMES
+
+from sphinx_handbook.web import folding
+from sphinx_handbook.web.index import DIGITS, MORE, Place, Record, Term, index, words
+
+
+@dataclass(slots=True)
+class Reader:
+    """Someone who searches, and what went wrong meanwhile."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, build: Build, query: str = "") -> Page:
+        self.page.goto((build.outdir / "search.html").as_uri() + query)
+        self.page.wait_for_function("document.readyState === 'complete'")
+        return self.page
+
+    def types(self, query: str) -> list[str]:
+        """What a result's titles are, once there is nothing more to come."""
+        self.page.get_by_role("searchbox").fill(query)
+        self.page.wait_for_timeout(120)
+        return self.page.locator(".found-title").all_inner_texts()
+
+    def result(self, title: str) -> str:
+        """All that one result says."""
+        return self.page.locator(".found", has=self.page.get_by_role("heading", name=title, exact=True)).inner_text()
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Reader]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    reader = Reader(context.new_page())
+    reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
+    reader.page.on(
+        "console", lambda told: reader.errors.append(told.text) if told.type in ("error", "warning") else None
+    )
+    reader.page.on("request", lambda request: reader.asked.append(request.url))
+    yield reader
+    assert not reader.errors
+    assert all(url.startswith("file:///") for url in reader.asked), reader.asked
+    assert reader.page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    context.close()
+
+
+# What a Dane expects.
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("samarbejdsudvalg", "Samarbejdsudvalg"),
+        ("Samarbejdsudvalgenes", "Samarbejdsudvalg"),
+        ("SU", "Samarbejdsudvalg"),
+        ("su", "Samarbejdsudvalg"),
+        ("udvalg", "Samarbejdsudvalg"),
+        ("raadgivning", "Kompetencesekretariatet"),
+        ("rådgivning", "Kompetencesekretariatet"),
+        ("radgivning", "Kompetencesekretariatet"),
+        ("innovationen", "Innovation"),
+        ("arbejdsmiljo", "Arbejdsmiljø og trivsel"),
+        ("arbejdsmiljoe", "Arbejdsmiljø og trivsel"),
+        ("ARBEJDSMILJØET", "Arbejdsmiljø og trivsel"),
+        ("kapital", "Social kapital"),
+        ("COI", "Center for Offentlig Innovation"),
+        ("MindLab", "MindLab"),
+        ("mindlab", "MindLab"),
+        ("Samarbejdsaftalen", "Samarbejdsaftalen"),
+        ("samarbejdsaft", "Samarbejdsaftalen"),
+        ("kriminalforsorg", "Projekt i Kriminalforsorgen"),
+    ],
+)
+def test_a_word_finds_what_it_is_about(query: str, first: str, reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+    assert reader.types(query)[:1] == [first]
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("Soeg", r"søg\w*"),
+        ("oge", r"øge\w*"),
+        ("være", r"vær\w*"),
+        ("medarbejdernes", r"medarbejder\w*"),
+        ("trivsel", r"\w*trivsel\w*"),
+        ("udvalg", r"\w*udvalg\w*"),
+    ],
+)
+def test_a_word_is_found_in_the_text(query: str, marked: str, reader: Reader, book_html: Build) -> None:
+    """All that is marked is that word, in whatever form, and every page has some of it."""
+    reader.open(book_html)
+    assert reader.types(query)
+    found = reader.page.locator("mark").all_inner_texts()
+    assert found and all(re.fullmatch(marked, word, re.IGNORECASE) for word in found), found
+    assert all(item.locator("mark").count() for item in reader.page.locator(".found").all())
+
+
+def test_every_entry_is_found_by_its_title(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+    for entry in book_html.app.env.domains["handbook"].entries.values():  # type: ignore[attr-defined]
+        assert reader.types(entry.title)[:1] == [entry.title]
+        for alias in entry.aliases:
+            assert entry.title in reader.types(alias)[:2], alias
+
+
+def test_a_phrase_is_a_phrase(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+
+    def count(query: str) -> int:
+        reader.types(query)
+        return int(re.findall(r"\d+", reader.page.inner_text("#hb-count"))[0])
+
+    assert 0 < count("»tillid og samarbejde«") < count("tillid og samarbejde")
+    assert reader.types('"i det"')
+    assert not reader.types('"samarbejde tillid og"')
+
+
+def test_a_word_that_is_everywhere_does_not_stand_in_the_way(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+    assert reader.types("hvad er MindLab")[0] == "MindLab"
+    assert reader.types("og")
+
+
+def test_pages_with_some_of_the_words_are_better_than_nothing(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+    assert "MindLab" in reader.types("mindlab kriminalitet zebra")
+    assert "Ingen side har alle ordene" in reader.page.inner_text("#hb-count")
+
+
+# What a result says.
+
+
+def test_a_result_says_where_it_belongs_and_what_it_has(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    reader.types("COI")
+    told = reader.result("Center for Offentlig Innovation")
+    assert told.startswith("VIDENSCENTRE")
+    assert "Kaldes også: COI" in told
+    item = page.locator(".found").first
+    assert item.get_attribute("data-colour") == "skov"
+    assert item.locator(".category-word").evaluate("each => getComputedStyle(each).color") == "rgb(38, 94, 73)"
+
+
+def test_a_closed_entry_says_so(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+    reader.types("MindLab")
+    assert "Findes ikke længere (maj 2018)" in reader.result("MindLab")
+
+
+def test_a_section_leads_to_its_place(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    reader.types("positiv afvigelse personalet")
+    link = page.locator(".found-sections a", has_text="Hvad har de gjort?").first
+    address = link.get_attribute("href") or ""
+    link.click()
+    assert page.url.endswith(address.removeprefix("./"))
+    place = address.partition("#")[2]
+    assert place and page.locator(f"[id='{place}']").count() == 1
+
+
+def test_every_place_that_a_result_leads_to_is_there(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    addresses: set[str] = set()
+    for query in ("a", "og", "arbejde", "innovation", "tillid", "samarbejde", "adresse"):
+        reader.types(query)
+        while page.get_by_role("button", name="Vis flere").is_visible():
+            page.get_by_role("button", name="Vis flere").click()
+        addresses |= set(page.locator("#hb-found a").evaluate_all("all => all.map(each => each.getAttribute('href'))"))
+    assert len(addresses) > 30
+    for address in addresses:
+        path, _, place = address.partition("#")
+        text = (book_html.outdir / path).read_text("utf-8")
+        assert not place or f'id="{place}"' in text, address
+
+
+def test_what_other_pages_say_is_not_found_on_a_list(reader: Reader, book_html: Build) -> None:
+    """A category's page shows the summaries of its entries; those are found with the entries."""
+    reader.open(book_html)
+    assert not {"Videnscentre", "Stikordsregister", "Adresser"} & set(reader.types("Odense Kommunes enhed"))
+
+
+# Nothing found.
+
+
+def test_nothing_found_says_what_to_do(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    assert reader.types("xyzzyq") == []
+    told = page.inner_text("#hb-nothing")
+    assert "Intet fundet." in told and "Mente du" not in told
+    page.get_by_role("link", name="Slå ordet op i stikordsregistret").click()
+    assert page.url.endswith("om/stikordsregister.html")
+
+
+def test_a_slip_is_told_of(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    assert reader.types("samrbejdsudvalg") == []
+    page.get_by_role("link", name="samarbejdsudvalg", exact=True).click()
+    assert page.get_by_role("searchbox").input_value() == "samarbejdsudvalg"
+    assert page.locator(".found-title").first.inner_text() == "Samarbejdsudvalg"
+
+
+# By keyboard, by ear, by address.
+
+
+def test_it_is_used_by_keyboard(reader: Reader, book_html: Build) -> None:
+    page = reader.page
+    page.goto((book_html.outdir / "index.html").as_uri())
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("innovation")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=innovation")
+    page.locator(".found").first.wait_for()
+    assert page.get_by_role("searchbox").input_value() == "innovation"
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("en")
+    page.keyboard.press("Enter")
+    # On to what was found, then from link to link; back again to the field.
+    assert page.evaluate("document.activeElement.textContent") == "10 sider fundet."
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Innovation"
+    for _ in range(2):
+        page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.id") == "hb-query"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#hb-found') === null")
+
+
+def test_more_are_shown_when_asked_for(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    reader.types("og")
+    assert page.locator(".found").count() == 10
+    page.get_by_role("button", name="Vis flere").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".found").count() == 20
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.found-title a')[10]")
+
+
+def test_what_was_found_is_announced(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    status = page.get_by_role("status")
+    for query, said in (
+        ("tillid", r"\d+ sider fundet\."),
+        ("xyzzyq", r"Intet fundet\."),
+        ("kriminalitet", r"1 side fundet\."),
+    ):
+        reader.types(query)
+        page.wait_for_timeout(700)
+        assert re.fullmatch(said, status.inner_text()), query
+
+
+def test_the_address_is_the_search(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html, "?q=r%C3%A5dgivning+kurser")
+    assert page.get_by_role("searchbox").input_value() == "rådgivning kurser"
+    assert page.locator(".found-title").first.inner_text() == "Samarbejdssekretariatet"
+    assert page.title().startswith("rådgivning kurser – ")
+    reader.types("tillid")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.search === '?q=tillid'")
+    page.go_back()
+    page.wait_for_function("document.querySelector('#hb-query').value === 'rådgivning kurser'")
+    assert page.locator(".found-title").first.inner_text() == "Samarbejdssekretariatet"
+
+
+def test_back_from_a_result_are_the_results(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    reader.types("COI")
+    page.locator(".found-title a").first.click()
+    page.wait_for_url("**/center-for-offentlig-innovation.html")
+    page.go_back()
+    page.locator(".found").first.wait_for()
+    assert page.get_by_role("searchbox").input_value() == "COI"
+
+
+def test_what_is_searched_for_is_never_markup(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html, "?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
+    assert page.locator("main img").count() == 0
+    reader.types("<b>tillid</b> \\ ( [ * \" '")
+    assert page.locator("main b").count() == 0
+
+
+# For everyone.
+
+
+@pytest.mark.parametrize("query", ["innovation", "mindlab", "samrbejdsudvalg"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_results_are_for_everyone(width: int, scheme: str, query: str, browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto((book_html.outdir / "search.html").as_uri() + f"?q={query}")
+    page.locator(".found, #hb-near:not([hidden])").first.wait_for()
+    page.wait_for_timeout(200)
+    told = Axe().run(page, options=AXE).response
+    assert not [(each["id"], each["nodes"][0]["html"]) for kind in ("violations", "incomplete") for each in told[kind]]
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    levels = page.locator("main :is(h1, h2, h3)").evaluate_all("all => all.map(each => each.tagName)")
+    assert levels == ["H1", *["H2"] * (len(levels) - 1)]
+    context.close()
+
+
+def test_marks_stand_out_in_forced_colours(browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto((book_html.outdir / "search.html").as_uri() + "?q=tillid")
+    mark = page.locator("mark").first
+    colours = mark.evaluate(
+        "each => [getComputedStyle(each).backgroundColor, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert colours[0] != colours[1]
+    context.close()
+
+
+def test_no_english_is_said(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    for query in ("tillid", "xyzzyq", "samrbejdsudvalg", "mindlab kriminalitet zebra", "og"):
+        reader.types(query)
+        assert not ENGLISH.search(NAMES.sub("", page.inner_text("main"))), query
+    said = page.locator("#hb-found").evaluate("list => Object.values(list.dataset).join(' ')")
+    assert "sider fundet" in said and not ENGLISH.search(said)
+
+
+def test_without_javascript_there_is_a_way(browser: Browser, book_html: Build) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((book_html.outdir / "search.html").as_uri() + "?q=tillid")
+    assert "Søgning kræver JavaScript" in page.inner_text("main")
+    page.get_by_role("link", name="Slå ordet op i stikordsregistret").click()
+    assert page.url.endswith("om/stikordsregister.html")
+    context.close()
+
+
+def test_the_policy_holds_on_every_page(browser: Browser, book_html: Build) -> None:
+    """A page runs its own scripts and no others, opened as a file, too."""
+    pages = list(book_html.outdir.rglob("*.html"))
+    for path in pages:
+        assert "Content-Security-Policy" in path.read_text("utf-8"), path
+        assert "unsafe" not in path.read_text("utf-8").partition("</head>")[0]
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((book_html.outdir / "search.html").as_uri())
+    page.evaluate(
+        "() => { const one = document.createElement('script'); one.textContent = 'window.ran = true'; document.body.append(one); }"
+    )
+    assert page.evaluate("window.ran") is None
+    context.close()
+
+
+# Other books.
+
+
+def test_an_english_book_is_searched(reader: Reader, example_html: Build) -> None:
+    page = reader.open(example_html)
+    entry = next(iter(example_html.app.env.domains["handbook"].entries.values()))  # type: ignore[attr-defined]
+    assert reader.types(entry.title)[0] == entry.title
+    assert "found." in page.inner_text("#hb-count")
+    for query in ("borrowing", "borrow", "borrowed"):
+        assert reader.types(query), query
+
+
+def test_abbreviations_of_the_book_and_other_letters(reader: Reader, tmp_path: Path) -> None:
+    root = make_root(
+        tmp_path / "root",
+        ting__lampe="---\nresume: Giver lys.\naliaser: [Müllers lampe]\n---\n\n# Lampen\n\nKøbt af Arbejdstilsynet i Aabenraa. Pris: få kr.\n",
+        ting__stol="---\nresume: En stol.\nemner: [tillid]\n---\n\n# Stolen\n\nGodkendt af AT. Den er far sin.\n",
+    )
+    with (root / "katalog.toml").open("a", encoding="utf-8") as schema:
+        schema.write('\n[abbreviations]\nAT = "Arbejdstilsynet"\n')
+    reader.open(build(root, tmp_path / "out"))
+    # Short for long, and long for short.
+    assert set(reader.types("AT")) >= {"Lampen", "Stolen"}
+    assert set(reader.types("arbejdstilsynet")) >= {"Lampen", "Stolen"}
+    assert reader.types("fortrolighed")[:1] == ["Tillid"] or "Stolen" in reader.types("fortrolighed")
+    assert reader.types("Muller") == reader.types("Müller") == ["Lampen"]
+    assert reader.types("Åbenrå") == reader.types("aabenraa") == ["Lampen"]
+    # Who has the letter and writes it means it.
+    assert reader.types("få") == ["Lampen"]
+    assert "Stolen" in reader.types("far")
+
+
+def test_pages_that_have_gone_are_not_found(reader: Reader, tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    build(root, tmp_path / "out")
+    (root / "steder/huset.md").write_text("---\nresume: Nu et slot.\n---\n\n# Slottet\n", "utf-8")
+    (root / "ting/bord.md").unlink()
+    (root / "index.md").write_text((root / "index.md").read_text("utf-8").replace("{entry}`huset`", "slottet"), "utf-8")
+    reader.open(build(root, tmp_path / "out"))
+    assert reader.types("bordet") == []
+    assert reader.types("slot")[0] == "Slottet"
+    assert "Huset" not in reader.types("rummene")
+
+
+# Large books.
+
+
+@pytest.fixture(scope="session")
+def large(book_html: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The search of a thousand entries, in a website of some pages."""
+    out = Path(shutil.copytree(book_html.outdir, tmp_path_factory.mktemp("large") / "out"))
+    records = [
+        Record(
+            f"{page.category}/{page.name}.html",
+            page.title,
+            Place(page.category.title(), "skov"),
+            page.summary,
+            terms=tuple(Term(each) for each in page.terms),
+            headings=" ".join(generate.HEADINGS),
+            text=page.body,
+        )
+        for page in generate.pages(1_000)
+    ]
+    told = {"folded": folding.folded("da"), "loose": folding.loose("da"), "digits": DIGITS, "more": MORE}
+    stopwords = {"stopwords": sorted(SearchDanish.stopwords)}
+    text = index(records, [], [], told | stopwords)
+    (out / "_search/index.js").write_text(f"handbookSearch.begin({text});\n", "utf-8")
+    return Build(out, book_html.app)
+
+
+def test_a_key_is_answered_at_once_in_a_large_book(reader: Reader, large: Build) -> None:
+    """A guard: what a key costs in truth, `docs/maintainers/architecture.md` tells."""
+    page = reader.open(large)
+    key = """typed => {
+        const field = document.getElementById('hb-query');
+        field.value = typed;
+        const begun = performance.now();
+        field.dispatchEvent(new Event('input'));
+        return performance.now() - begun;
+    }"""
+    queries = ("samarbejdsaftale", "trivsel og arbejde")
+    took = [page.evaluate(key, query[:length]) for query in queries for length in range(1, len(query) + 1)]
+    assert sorted(took)[len(took) // 2] < 100, took
+    assert page.inner_text("#hb-count").endswith("sider fundet.")
+
+
+# The script takes texts apart as the index does.
+
+
+@pytest.mark.parametrize(
+    "text", ["MED-udvalg, CO-PI og 15 %", "e‑mail » ja « 3½ x_y", "Smørrebrød Ærø ÅÅ é ǅ ß", "a.b/c(d) 2014"]
+)
+def test_words_are_the_same_to_both(text: str, reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    assert page.evaluate("text => handbookSearch.words(text)", text) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [
+        ("Ærø", "aeroe"),
+        ("rådgivning", "raadgivning"),
+        ("raadgivning", "raadgivning"),
+        ("idé", "ide"),
+        ("Müller", "muller"),
+        ("Öl", "oel"),
+        ("A\u030alborg", "aalborg"),
+        ("straße", "strasse"),
+    ],
+)
+def test_letters_are_folded(word: str, folded: str, reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    assert page.evaluate("word => handbookSearch.fold(word)", word) == folded
