@@ -518,5 +518,8 @@ def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
 
         return theirs(element, box, found, base)
 
-    with mock.patch.dict(HTML_HANDLERS, {"img": handle}):
+    HTML_HANDLERS["img"] = handle
+    try:
         yield
+    finally:
+        HTML_HANDLERS["img"] = theirs
