@@ -88,14 +88,14 @@ def test_a_remote_image_is_not_fetched(tmp_path: Path) -> None:
 
 def test_an_image_of_the_project_is_printed(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\n![Et bord](bord.png)\n")
-    Image.new("RGB", (600, 400), "#14669c").save(root / "ting/bord.png")
+    Image.new("RGB", (1200, 800), "#14669c").save(root / "ting/bord.png")
     made = build(root, tmp_path / "out", "handbook-pdf")
     assert made.warnings == ()
     with pikepdf.open(tmp_path / "out" / PDF) as opened:
         images = [
             item for item in opened.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
         ]
-        assert [(int(image.Width), int(image.Height)) for image in images] == [(600, 400)]
+        assert [(int(image.Width), int(image.Height)) for image in images] == [(1200, 800)]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://example.org/a.css", "ftp://example.org/a"])
@@ -243,7 +243,10 @@ def test_a_project_of_any_kind_prints(tmp_path: Path) -> None:
         "Deeper\n======\n\nSee :ref:`Chapter <top>`, :numref:`pic` and :term:`word`.\n\nPart\n----\n\nEnd.\n"
     )
     made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    (wide,) = made.warnings
+    line = next(n for n, each in enumerate(ANY.splitlines(), 1) if "x_longx_long" in each)
+    assert wide.startswith(f"index.rst:{line}: WARNING: A line of code is ")
+    assert wide.endswith(" …”. [handbook.wide-code]")
     text = paper.run("pdftotext", "-raw", tmp_path / "out/any-project.pdf", "-")
     for words in ("A note", "Footnote text", "cell two", "def code", "What it means", "(see page", "Fig. 1", "x_long"):
         assert words in text
@@ -274,6 +277,7 @@ Text with a footnote [#f]_ and :download:`a file <grey.png>`.
 
 .. figure:: grey.png
    :alt: A grey box
+   :width: 150px
 
    Caption
 

@@ -248,6 +248,13 @@ def test_the_contents_are_not_taken_for_the_text() -> None:
     assert found[2].begin == len(contents) + len(wording.letters(f"Huset {LONG}"))
 
 
+def test_what_nobody_knows_the_length_of_is_stepped_over() -> None:
+    one, two = wording.letters(f"{LONG} her"), wording.letters(f"{LONG} der")
+    text = one + "x" * 9000 + two
+    assert [each.moved for each in wording.find(text, [[one], [two]])] == [False, True]
+    assert [each.moved for each in wording.find(text, [[one], [two]], loose={1})] == [False, False]
+
+
 def test_what_runs_from_right_to_left_is_not_looked_for() -> None:
     assert find(LONG, LONG, "\u05e9\u05dc\u05d5\u05dd") == "ff"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 from collections import Counter
@@ -24,9 +25,10 @@ from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import assemble, expectation, furniture
+from . import assemble, expectation, furniture, progress
 from .project import Project
 from .translate import BookTranslator, number_links, to_margin
+from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -120,11 +122,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         project = self.project()
         held = {document.docname for part in parts for document in part.documents}
         self.gatherer = expectation.Gatherer(project.source, layout.hidden(project))
-        with progress_message(self._say(N_("assembling the book")), nonl=False):
-            bodies = {document.docname: self.body(document, held) for part in parts for document in part.documents}
-            html = template.book(project, parts, bodies)
-            self.check_places(bodies, html)
-        pdf = layout.pdf(project, html)
+        documents = [document for part in parts for document in part.documents]
+        going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
+        bodies = {document.docname: self.body(document, held) for document in going}
+        html = template.book(project, parts, bodies)
+        self.check_places(bodies, html)
+        expected, images = self.gatherer.expected, self.gatherer.images
+        pdf = layout.pdf(project, html, Whereabouts(project.source, project.files, expected.passages, images))
         if not self.holds(pdf, html):
             self._app.statuscode = 1
             logger.info(self._say(N_("the book was not replaced: the new one is not what it should be")))
@@ -243,6 +247,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 def write_whole(path: Path, data: bytes) -> None:
     """Put a file in place in one step, so that a reader never meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        # A build that was killed could not clear away its own.
+        left.unlink(missing_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         partial.write_bytes(data)

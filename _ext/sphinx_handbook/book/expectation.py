@@ -8,7 +8,7 @@ the words are cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from docutils import nodes
@@ -64,18 +64,6 @@ class Gatherer:
         """Gather what one document says; its ids and references are bound already."""
         _Document(self, docname, path).read(doctree)
 
-    def take_numbers(self, targets: Iterable[str]) -> None:
-        """Count the page numbers that are to be printed, by the place that each is for."""
-        self.expected.numbers.update(targets)
-
-    def line(self, docname: str, text: str) -> tuple[str, int] | None:
-        """File and line of the passage of a document that has ``text`` in it; nothing where none has."""
-        sought = "".join(text.split())
-        for passage in self.expected.passages:
-            if passage.document == docname and sought and sought in "".join(passage.text.split()):
-                return passage.path, passage.line
-        return None
-
 
 class _Document:
     def __init__(self, gatherer: Gatherer, docname: str, path: Path) -> None:
@@ -83,6 +71,8 @@ class _Document:
         self.docname, self.path = docname, path
         #: Places that wait for the words they begin with.
         self.waiting: list[str] = [anchor(docname)]
+        #: Whether something was passed over that print shows in a way of its own.
+        self.unknown = False
 
     def read(self, doctree: nodes.document) -> None:
         first = len(self.expected.passages)
@@ -107,9 +97,9 @@ class _Document:
             del self.waiting[before:]
 
     def _unsaid(self, node: nodes.Element, above: tuple[frozenset[str], ...]) -> bool:
-        if isinstance(node, _UNPRINTED) and not isinstance(node, nodes.target):
-            return True
-        if not type(node).__module__.startswith(_KNOWN):
+        foreign = not type(node).__module__.startswith(_KNOWN)
+        if foreign or (isinstance(node, _UNPRINTED) and not isinstance(node, nodes.target)):
+            self.unknown |= foreign or isinstance(node, nodes.raw)
             return True
         return bool(node.get("classes")) and self._hidden(_below(above, node))
 
@@ -138,7 +128,8 @@ class _Document:
             return
         number = len(self.expected.passages)
         heading = isinstance(node, nodes.title) and isinstance(node.parent, nodes.section)
-        self.expected.passages.append(Passage(said, path, line, self.docname, heading))
+        self.expected.passages.append(Passage(said, path, line, self.docname, heading, self.unknown))
+        self.unknown = False
         self.expected.places |= dict.fromkeys(self.waiting, (number, False))
         self.expected.places |= dict.fromkeys(ids, (number, True))
         self.waiting.clear()

@@ -6,9 +6,11 @@ import logging as python_logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import url2pathname
 
 from sphinx.errors import SphinxError
@@ -17,11 +19,12 @@ from sphinx.util.display import progress_message
 
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
-from ..i18n import N_, translator
-from . import expectation, furniture
+from ..i18n import N_, Translate, translator
+from . import expectation, furniture, progress
 
 if TYPE_CHECKING:
     from .project import Project
+    from .whereabouts import Whereabouts
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +37,13 @@ class PdfUnavailable(SphinxError):
     category = "handbook-pdf"
 
 
-def pdf(project: Project, html: str) -> bytes:
+def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
     """Make the book's PDF from its HTML; every complaint of WeasyPrint's becomes a warning of the build."""
     say = translator(project.language)
     try:
         import weasyprint
 
-        from . import finish, weasy
+        from . import finish, misfits, weasy
     except ImportError as error:
         message = say(N_("The PDF needs WeasyPrint: pip install 'sphinx-handbook[pdf]' ({error})."))
         raise PdfUnavailable(message.format(error=error)) from None
@@ -55,13 +58,13 @@ def pdf(project: Project, html: str) -> bytes:
     exceptions = Path(project.settings, hyphenation).read_text("utf-8") if hyphenation else ""
     weasy.register_hyphenation(project.language, exceptions, cache)
     fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE])
-    with _complaints(project):
+    with _complaints(project, whereabouts) as complained, weasy.placeholders(partial(_placeholder, say=say)):
         configuration = weasyprint.text.fonts.FontConfiguration()
-        sheets = [
-            weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher)
-            for css, base in _sheets(project, cache)
-        ]
-        with progress_message(say(N_("laying out pages")), nonl=False):
+        sheets = []
+        for css, base, complained.sheet in _sheets(project, cache):
+            sheets.append(weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher))
+        complained.sheet = None
+        with progress.pages(say(N_("laying out pages"))):
             # In a finished file U+2010 tells that a line divides a word (weasy.write); a typed one must not say so.
             html = html.replace("\N{HYPHEN}", "-")
             source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
@@ -70,20 +73,21 @@ def pdf(project: Project, html: str) -> bytes:
         for lost in weasy.settle_numbers(document, pages):
             message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
+        misfits.tell(document, whereabouts, say)
         weasy.move_to_outer_margin(document, "margin-note", MARGIN_MOVE)
         with progress_message(say(N_("writing {count} pages")).format(count=len(document.pages)), nonl=False):
             finishing = finish.Finishing(source.etree_element, project.language)
             data = finishing.finished(weasy.write(document, finishing.arrange), weasy.srgb())
-    _tell(project, finishing)
+    _tell(project, finishing, whereabouts)
     return data
 
 
-def _tell(project: Project, finishing: Any) -> None:
+def _tell(project: Project, finishing: Any, whereabouts: Whereabouts) -> None:
     """Warn of what the file cannot say right, since nobody wrote it."""
     say = translator(project.language)
     for name in finishing.unnamed:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
-        location = _location(project, f'"{name}"')
+        location = whereabouts.of_message(f'"{name}"')
         logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
 
 
@@ -97,15 +101,27 @@ def hidden(project: Project) -> frozenset[expectation.Chain]:
     return frozenset().union(*(expectation.hidden(each.read_text("utf-8")) for each in sheets))
 
 
-def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str]]:
-    """The style sheets in order, each with the address that its own addresses start from."""
-    yield tokens.paper_css(tokens.load(), project.schema.colours), f"{STYLE.as_uri()}/"
-    yield fonts.face_css("book", "fonts/"), f"{cache.as_uri()}/"
-    yield project.highlighting, f"{STYLE.as_uri()}/"
-    yield (STYLE / "book.css").read_text("utf-8") + furniture.page_css(project.schema), f"{STYLE.as_uri()}/"
+def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str, Path | None]]:
+    """The style sheets in order, each with the address that its own addresses start from, and the user's file."""
+    yield tokens.paper_css(tokens.load(), project.schema.colours), f"{STYLE.as_uri()}/", None
+    yield fonts.face_css("book", "fonts/"), f"{cache.as_uri()}/", None
+    yield project.highlighting, f"{STYLE.as_uri()}/", None
+    yield (STYLE / "book.css").read_text("utf-8") + furniture.page_css(project.schema), f"{STYLE.as_uri()}/", None
     for name in project.sheets:
         path = Path(project.settings, name)
-        yield path.read_text("utf-8"), f"{path.parent.as_uri()}/"
+        yield path.read_text("utf-8"), f"{path.parent.as_uri()}/", path
+
+
+def _placeholder(name: str, say: Translate) -> str:
+    """The address of a drawing that says on the page which image is missing there."""
+    told = escape(say(N_("Image missing: {name}")).format(name=unquote(name).rpartition("/")[2]))
+    face = fonts.faces("book")[-1].family
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80">'
+        '<rect x="1" y="1" width="298" height="78" fill="none" stroke="#000" stroke-dasharray="4 3"/>'
+        f'<text x="150" y="44" text-anchor="middle" font-size="11" font-family="{face}">{told}</text></svg>'
+    )
+    return f"data:image/svg+xml;charset=utf-8,{quote(drawing)}"
 
 
 def _fetcher(folders: list[Path]) -> Any:
@@ -128,35 +144,35 @@ def _fetcher(folders: list[Path]) -> Any:
     return ProjectFetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 
 
+class _Complaints(python_logging.Handler):
+    """Turns what WeasyPrint says into warnings of the build."""
+
+    def __init__(self, project: Project, whereabouts: Whereabouts) -> None:
+        super().__init__(python_logging.WARNING)
+        self.say, self.whereabouts = translator(project.language), whereabouts
+        #: The user's style sheet that is being read.
+        self.sheet: Path | None = None
+
+    def emit(self, record: python_logging.LogRecord) -> None:
+        message = record.getMessage()
+        text = self.say(N_("layout: {message}")).format(message=message)
+        logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
+
+    def _place(self, message: str) -> str | None:
+        if self.sheet is None:
+            return self.whereabouts.of_message(message)
+        line = re.search(r"\bat (\d+):\d+", message)
+        return f"{self.sheet}:{line[1]}" if line else str(self.sheet)
+
+
 @contextmanager
-def _complaints(project: Project) -> Iterator[None]:
-    """Turn WeasyPrint's log into warnings of the build, for as long as the book is made."""
-
-    class Handler(python_logging.Handler):
-        def emit(self, record: python_logging.LogRecord) -> None:
-            message = record.getMessage()
-            text = translator(project.language)(N_("layout: {message}")).format(message=message)
-            logger.warning("%s", text, type=TYPE, subtype="layout", location=_location(project, message))
-
-    handler = Handler(python_logging.WARNING)
+def _complaints(project: Project, whereabouts: Whereabouts) -> Iterator[_Complaints]:
+    """Let no complaint of WeasyPrint's pass, for as long as the book is made."""
+    handler = _Complaints(project, whereabouts)
     theirs = python_logging.getLogger("weasyprint")
     before, propagate = list(theirs.handlers), theirs.propagate
     theirs.handlers, theirs.propagate = [handler], False
     try:
-        yield
+        yield handler
     finally:
         theirs.handlers, theirs.propagate = before, propagate
-
-
-def _location(project: Project, message: str) -> tuple[str, int] | None:
-    """The page and line that a complaint is about, found by the file or address that it names."""
-    named = re.search(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|[\w./-]+\.\w{2,4})", message)
-    if not named:
-        return None
-    needle = unquote(named[1]).rpartition("/")[2].rstrip(":.,")
-    for docname, path in sorted(project.files.items()):
-        text = path.read_text("utf-8", "replace")
-        for number, line in enumerate(text.splitlines(), 1):
-            if needle and needle in line:
-                return docname, number
-    return None

@@ -47,7 +47,9 @@ class _Book:
         # What the printer makes comes first, and tells the same titles: a cover and a table of contents.
         last = next((each.last for each in self.facts.elements if each.role == "TOC"), 0)
         begin = sum(len(letters(piece.text)) for piece in self.facts.pieces[:last])
-        return find(self.letters, [passage.parts for passage in self.expected.passages], begin)
+        passages = self.expected.passages
+        loose = {number for number, passage in enumerate(passages) if passage.loose}
+        return find(self.letters, [passage.parts for passage in passages], begin, loose)
 
     def page(self, place: int) -> int:
         """The page of a place among the letters."""

@@ -18,6 +18,8 @@ class Passage:
     """From 1; 0 where it is not known."""
     document: str
     heading: bool = False
+    loose: bool = False
+    """Whether something stands before it of which nobody knows how print shows it."""
 
     @property
     def text(self) -> str:

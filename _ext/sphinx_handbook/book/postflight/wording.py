@@ -8,7 +8,7 @@ one after the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -53,28 +53,32 @@ class _Match:
     passage: int
     text: str
     begin: int
-    close: bool
-    """Whether nothing stands between it and what came before."""
+    gap: int
+    """How many letters stand between it and what came before; -1 for the first."""
 
 
-def find(book: str, passages: Iterable[Sequence[str]], begin: int = 0) -> list[Found]:
+def find(book: str, passages: Iterable[Sequence[str]], begin: int = 0, loose: Set[int] = frozenset()) -> list[Found]:
     """Where each of ``passages`` stands in ``book``, which is letters; the passages are in their order.
 
     They begin at ``begin`` or, where that is not known and 0, wherever the first long one does.
 
+    Before those whose numbers are ``loose`` anything may stand, however long.
+
     Each passage comes in parts, between which print may add something. The work grows with the book, not with its
     square: a passage is looked for just behind the one before, and only ``SEARCHES`` of them anywhere.
     """
-    return _Search(book, [[letters(part) for part in parts] for parts in passages]).run(begin)
+    return _Search(book, [[letters(part) for part in parts] for parts in passages], loose).run(begin)
 
 
 class _Search:
-    def __init__(self, book: str, passages: list[list[str]]) -> None:
-        self.book, self.passages = book, passages
+    def __init__(self, book: str, passages: list[list[str]], loose: Set[int]) -> None:
+        self.book, self.passages, self.loose = book, passages, loose
         self.found = [Found() for _ in passages]
         self.searches = SEARCHES
         #: Where the next words should stand; how far all is certain; where a run that was moved goes on.
         self.at = self.safe = self.aside = 0
+        #: How many letters were found one after the other.
+        self.unbroken = 0
         #: What was found since, too short or too far off to be certain.
         self.doubtful: list[_Match] = []
 
@@ -98,21 +102,32 @@ class _Search:
         return 0
 
     def _take(self, number: int, part: str) -> None:
-        short = len(part) < SHORT
-        there = self._near(part, self.at, SHORT_REACH if short else REACH)
+        reach = SHORT_REACH if len(part) < SHORT else REACH
+        there = self._near(part, self.at, reach)
         if there < 0 and self.safe < self.at:
-            # What was found in between was found too far on.
-            there = self._near(part, self.safe, SHORT_REACH if short else REACH)
-            if there >= 0:
-                for match in self.doubtful:
-                    if match.begin >= self.safe:
-                        self.found[match.passage].lost = True
-                self.doubtful = []
-                self.at = self.safe
+            there = self._near(part, self.safe, reach)
+            if there >= 0 and not self._take_back(there, part):
+                there = -1
+        if there < 0 and number in self.loose and len(part) >= SHORT and self.searches:
+            self.searches -= 1
+            there = self.book.find(part, self.at)
         if there >= 0:
             self._settle(number, part, there)
         else:
             self._elsewhere(number, part)
+
+    def _take_back(self, there: int, part: str) -> bool:
+        """Give up matches that were found too far on, if what stands before them weighs more than they do."""
+        wrong = [match for match in self.doubtful if match.begin >= max(there, self.safe)]
+        weight = sum(len(match.text) for match in wrong)
+        if len(part) <= weight and sum(match.gap for match in wrong) <= weight:
+            return False
+        for match in wrong:
+            self.found[match.passage].lost = True
+        self.doubtful = [match for match in self.doubtful if match not in wrong]
+        last = self.doubtful[-1] if self.doubtful else None
+        self.at = last.begin + len(last.text) if last else self.safe
+        return self.at <= there
 
     def _near(self, part: str, begin: int, reach: int) -> int:
         if self.book.startswith(part, begin):
@@ -124,7 +139,7 @@ class _Search:
         if there > self.at:
             behind = there
             for match in reversed(self.doubtful):
-                if match.close:
+                if match.gap == 0:
                     break
                 nearer = self.book.rfind(match.text, match.begin, behind)
                 if nearer > match.begin:
@@ -134,11 +149,12 @@ class _Search:
         elif self.doubtful and len(part) >= SHORT:
             # A short one is where it should be when a longer one follows at once.
             self.found[self.doubtful[-1].passage].sure = True
-        certain = len(part) >= SHORT and len(part) + SHORT_REACH > there - self.at
-        self._note(number, part, there, sure=there == self.at or len(part) >= SHORT)
-        self.doubtful = [*self.doubtful[1 - DOUBTFUL :], _Match(number, part, there, there == self.at > 0)]
+        gap = there - self.at
+        self._note(number, part, there, sure=gap == 0 or len(part) >= SHORT)
+        self.doubtful = [*self.doubtful[1 - DOUBTFUL :], _Match(number, part, there, gap if self.at else -1)]
         self.at = there + len(part)
-        if certain and len(part) >= TELLING:
+        self.unbroken = len(part) + (self.unbroken if gap == 0 else 0)
+        if gap < SHORT_REACH and self.unbroken >= TELLING:
             self.safe = self.at
             self.doubtful = self.doubtful[-1:]
 

@@ -1,0 +1,242 @@
+"""Bad input on paper: told with file and line, never a crash, never a good book's end."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+from tests import paper
+from tests.support import CONF, TABLE, Build, build, make_root
+
+from sphinx_handbook.book import postflight, progress
+
+PDF = "proeve.pdf"
+
+
+def printed(tmp_path: Path, page: str, *, images: dict[str, tuple[int, int]] | None = None, **files: str) -> Build:
+    """A book whose page on the table goes on with ``page``, which begins on line 9."""
+    root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n{page}", **files)
+    for name, size in (images or {}).items():
+        Image.new("RGB", size, "#14669c").save(root / name)
+    return build(root, tmp_path / "out", "handbook-pdf")
+
+
+def of(made: Build, subtype: str) -> list[str]:
+    return [each for each in made.warnings if each.endswith(f"[handbook.{subtype}]")]
+
+
+# Images --------------------------------------------------------------------------------------------------
+
+
+def test_an_image_too_coarse_for_print_is_named(tmp_path: Path) -> None:
+    made = printed(tmp_path, "\nSe her:\n\n![Et bord](bord.png)\n", images={"ting/bord.png": (400, 300)})
+    assert made.warnings == (
+        "ting/bord.md:12: WARNING: Billedet »ting/bord.png« er trykt 106 mm bredt med 96 punkter pr. tomme; "
+        "der skal være mindst 150. [handbook.coarse-image]",
+    )
+
+
+@pytest.mark.parametrize(("width", "coarse"), [("60mm", False), ("122mm", True)])
+def test_what_counts_is_the_size_on_paper(width: str, coarse: bool, tmp_path: Path) -> None:
+    page = f":::{{image}} bord.png\n:alt: Et bord\n:width: {width}\n:::\n"
+    made = printed(tmp_path, page, images={"ting/bord.png": (400, 300)})
+    assert bool(of(made, "coarse-image")) == coarse
+    assert len(made.warnings) == coarse
+
+
+@pytest.mark.parametrize("name", ["borte.png", "i-stykker.png"])
+def test_an_image_that_cannot_be_shown_leaves_its_place_visible(name: str, tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n\n![Et bord]({name})\n")
+    (root / "ting/i-stykker.png").write_bytes(b"\x89PNG\r\n\x1a\n i stykker")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    (told,) = of(made, "layout")
+    assert told.startswith("ting/bord.md:10: WARNING: opsætning: Failed to load image at ")
+    text = "".join(paper.run("pdftotext", tmp_path / "out" / PDF, "-").split("\n"))
+    assert f"Billedet mangler: {name}" in text
+    assert postflight.check(tmp_path / "out" / PDF, PDF) == []
+
+
+# Wider than the page -------------------------------------------------------------------------------------
+
+LONG = "tabel_ord_" * 12
+WIDE = [
+    ("wide-code", f"```\nkort\n{'x_lang' * 40}\n```\n", 11, "En kodelinje er"),
+    ("wide-word", f"Et ord:\n{'https_bord_dk_' * 12} er for langt.\n", 10, "Et ord er"),
+    ("wide-table", f"| Ord | Andet |\n|---|---|\n| kort | {LONG}x{LONG} |\n", 9, "En tabel er"),
+]
+
+
+@pytest.mark.parametrize(("subtype", "page", "line", "begins"), WIDE, ids=[each[0] for each in WIDE])
+def test_what_is_wider_than_the_page_is_named(subtype: str, page: str, line: int, begins: str, tmp_path: Path) -> None:
+    made = printed(tmp_path, page)
+    (told,) = made.warnings
+    assert told.startswith(f"ting/bord.md:{line}: WARNING: {begins} ")
+    assert told.endswith(f"[handbook.{subtype}]")
+    assert int(re.findall(r"er (\d+) mm bredere", told)[0]) > 1
+
+
+def test_what_fits_is_not_named(tmp_path: Path) -> None:
+    page = f"| Ord | Andet |\n|---|---|\n| kort | {'ord ' * 60} |\n\n```\n{'x lang ' * 40}\n```\n\n{'ord ' * 200}\n"
+    assert printed(tmp_path, page).warnings == ()
+
+
+# What WeasyPrint complains of ----------------------------------------------------------------------------
+
+
+def test_a_fault_in_a_style_sheet_is_told_with_its_line(tmp_path: Path) -> None:
+    conf = CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n'
+    root = make_root(tmp_path / "root")
+    (root / "conf.py").write_text(conf, "utf-8")
+    (root / "bog.css").write_text("p { color: black; }\n\np {\n  colour: black;\n}\n", "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    (told,) = made.warnings
+    assert told.startswith("bog.css:4: WARNING: opsætning: Ignored ")
+
+
+def test_a_fault_in_a_pages_own_style_is_told_with_its_line(tmp_path: Path) -> None:
+    raw = '```{raw} html\n<p style="colour: black">Sort</p>\n```\n'
+    made = printed(tmp_path, raw)
+    (told,) = made.warnings
+    assert told.startswith("ting/bord.md:10: WARNING: opsætning: Ignored "), told
+
+
+def test_what_a_style_sheet_hides_is_not_missed(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n:::{{container}} skjult\nKun på skærmen.\n:::\n")
+    (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
+    (root / "bog.css").write_text("article .skjult { display: none }\n", "utf-8")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+
+
+# A book that failed --------------------------------------------------------------------------------------
+
+
+def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> None:
+    """Hidden in a way that nobody can know of: the book is not published, and the status says so, even without -W."""
+    root = make_root(tmp_path / "root")
+    assert build(root, tmp_path / "out", "handbook-pdf").app.statuscode == 0
+    good = (tmp_path / "out" / PDF).read_bytes()
+    (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
+    (root / "bog.css").write_text("article.entry p:first-of-type { display: none }\n", "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    lost = [each.partition(" WARNING")[0] for each in made.warnings if each.endswith("[handbook.postflight-text]")]
+    assert "steder/huset.md:6:" in lost
+    assert not any(each.startswith(("index.md", "steder/index.md")) for each in lost)
+    assert made.app.statuscode == 1
+    assert (tmp_path / "out" / PDF).read_bytes() == good
+    # Who knows better may say so.
+    with (root / "conf.py").open("a") as conf:
+        conf.write(
+            'suppress_warnings = ["handbook.postflight-text", "handbook.postflight-link", "handbook.postflight-number"]\n'
+        )
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert (made.warnings, made.app.statuscode) == ((), 0)
+    assert (tmp_path / "out" / PDF).read_bytes() != good
+
+
+def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:
+    """A real process, killed at several moments up to the one at which the new book lies beside the old one."""
+    root = make_root(tmp_path / "root")
+    build(root, tmp_path / "out", "handbook-pdf")
+    good = (tmp_path / "out" / PDF).read_bytes()
+    (root / "ting/bord.md").write_text(f"{TABLE}\nNy tekst.\n", "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-b", "handbook-pdf", "-E", "-q"]
+    for moment in ("layout", "finish", "write"):
+        # The process stops itself where it is to be killed, so that the moment is the same on any machine.
+        hook = f"""
+import os, time
+from pathlib import Path
+def setup(app):
+    from sphinx_handbook.book import builder, layout, postflight
+    def stop(*a, **k):
+        Path({str(tmp_path / moment)!r}).touch()
+        time.sleep(60)
+    if {moment!r} == "layout":
+        layout.pdf = stop
+    elif {moment!r} == "finish":
+        postflight.check = stop
+    else:
+        theirs = Path.replace
+        def half(self, target):
+            if self.name.startswith(".proeve.pdf."):
+                self.write_bytes(self.read_bytes()[:1000])
+                stop()
+            return theirs(self, target)
+        Path.replace = half
+"""
+        (root / "conf.py").write_text(CONF.format(language="da") + hook, "utf-8")
+        doctrees = tmp_path / f"{moment}.doctrees"
+        process = subprocess.Popen([*command, "-d", str(doctrees), str(root), str(tmp_path / "out")])
+        try:
+            for _ in range(600):
+                if (tmp_path / moment).exists():
+                    break
+                assert process.poll() is None
+                time.sleep(0.1)
+        finally:
+            os.kill(process.pid, signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL
+        assert (tmp_path / "out" / PDF).read_bytes() == good, moment
+    assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == [PDF]
+    # The next build replaces it, and clears away what the killed one left.
+    (root / "conf.py").write_text(CONF.format(language="da"), "utf-8")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    assert (tmp_path / "out" / PDF).read_bytes() != good
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == [PDF]
+    with pikepdf.open(tmp_path / "out" / PDF) as opened:
+        assert len(opened.pages) > 2
+
+
+# Progress ------------------------------------------------------------------------------------------------
+
+
+def run(root: Path, out: Path, *options: str, terminal: bool, **environment: str) -> str:
+    """What a build says to a terminal, or to a file."""
+    command = [sys.executable, "-m", "sphinx", "-b", "handbook-pdf", *options, str(root), str(out)]
+    settings = {**{key: value for key, value in os.environ.items() if key != "CI"}, "TERM": "xterm", **environment}
+    if not terminal:
+        return subprocess.run(command, env=settings, capture_output=True, text=True, check=True).stdout
+    pty = pytest.importorskip("pty")
+    outer, inner = pty.openpty()
+    process = subprocess.Popen(command, env=settings, stdout=inner, stderr=inner)
+    os.close(inner)
+    told = b""
+    while True:
+        try:
+            part = os.read(outer, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        told += part
+    os.close(outer)
+    assert process.wait() == 0, told.decode()
+    return told.decode()
+
+
+def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
+    long = TABLE + "\n".join(f"\n{'Bordet er godt. ' * 120}\n" for _ in range(20))
+    root = make_root(tmp_path / "root", ting__bord=long)
+    seen = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / "out", terminal=True))
+    assert re.search(r"samler bogen\.\.\. \[\s*\d+%\] steder/huset", seen)
+    assert re.search(r"sætter siderne op\.\.\. (0 )?10 ", seen)
+    for quiet in (
+        run(root, tmp_path / "out", "-E", terminal=False),
+        re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / "out", "-E", terminal=True, CI="true")),
+    ):
+        assert "sætter siderne op... " in quiet
+        assert not re.search(r"sætter siderne op\.\.\. (0 )?10 ", quiet)
+        assert "%] steder/huset\n" not in quiet.partition("samler bogen")[2]
+    assert run(root, tmp_path / "out", "-E", "-q", terminal=True).strip() == ""
+
+
+def test_progress_needs_somebody_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert not progress.watched()
