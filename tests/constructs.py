@@ -277,6 +277,6 @@ def make(folder: Path) -> Path:
     (folder / "index.rst").write_text(INDEX.format(rows=rows, code=code, prose=prose), "utf-8")
     (folder / "deeper.rst").write_text(DEEPER, "utf-8")
     (folder / "md.md").write_text(MARKDOWN, "utf-8")
-    Image.new("RGB", (300, 200), "#888").save(folder / "grey.png")
-    Image.new("RGBA", (300, 200), (20, 100, 150, 128)).save(folder / "alpha.png")
+    Image.new("RGB", (900, 600), "#888").save(folder / "grey.png")
+    Image.new("RGBA", (900, 600), (20, 100, 150, 128)).save(folder / "alpha.png")
     return folder

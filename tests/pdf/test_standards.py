@@ -38,7 +38,7 @@ def test_so_is_a_project_of_any_kind(constructs_pdf: Path, flavour: str) -> None
 
 def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\n![Et bord](bord.jpg)\n")
-    Image.new("CMYK", (60, 40), (0, 255, 255, 0)).save(root / "ting/bord.jpg")
+    Image.new("CMYK", (900, 600), (0, 255, 255, 0)).save(root / "ting/bord.jpg")
     made = build(root, tmp_path / "out", "handbook-pdf")
     assert made.warnings == ()
     assert failures(tmp_path / "out/proeve.pdf", "2a") == []

@@ -310,7 +310,7 @@ def test_a_typed_hyphen_stays(tmp_path: Path) -> None:
 def test_an_image_without_words_is_told(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\n```{image} bord.png\n```\n")
 
-    Image.new("RGB", (60, 40), "#14669c").save(root / "ting/bord.png")
+    Image.new("RGB", (900, 600), "#14669c").save(root / "ting/bord.png")
     made = build(root, tmp_path / "out", "handbook-pdf")
     assert made.warnings == (
         "ting/bord.md:9: WARNING: Billedet »bord.png« har ingen tekst til dem, der ikke ser det. [handbook.image-alt]",

@@ -220,7 +220,7 @@ def test_mended_words_are_marked_while_their_list_is_open(browser: Browser, book
     told = Axe().run(page, options=AXE).response
     assert not told["violations"]
     page.get_by_text("Vis, hvad der er rettet").click()
-    page.wait_for_function("!document.querySelector('mark')")
+    page.locator("mark").first.wait_for(state="detached")
     assert page.locator("article").inner_text() == before
 
 
