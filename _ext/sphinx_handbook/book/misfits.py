@@ -34,7 +34,7 @@ def tell(document: Any, whereabouts: Whereabouts, say: Translate) -> None:
     """Warn of all that does not fit on the laid-out pages."""
     told = set()
     for picture in weasy.pictures(document):
-        dpi = int(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
+        dpi = round(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
         if dpi < COARSE and (picture.address, dpi) not in told:
             told.add((picture.address, dpi))
             message = N_("The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed.")
