@@ -145,7 +145,8 @@ def _told(operand: Any, decoder: encoding.Decoder) -> Iterator[str]:
             elif -float(each) > _SPACE:
                 yield " "
     else:
-        yield decoder(b"".join([bytes(each) for each in operand if isinstance(each, pikepdf.String)]))
+        # All that is no number is a string, or the file is broken; asking each what it is takes as long as reading it.
+        yield decoder(b"".join([bytes(each) for each in operand if type(each) is Object]))
 
 
 def _mark(operands: Any, resources: Object, here: tuple[int, int], marks: list[_Mark], drawn: Drawn) -> _Mark:

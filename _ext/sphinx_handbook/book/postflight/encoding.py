@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class Decoder:
     """Makes text of a font's codes, which are ``width`` bytes each."""
 
     meanings: Mapping[int, str]
+    """By code; one of two bytes as this machine reads them."""
     width: int = 2
     spaced: bool = False
     """Whether the font's makers leave out spaces and move on instead."""
@@ -27,8 +29,8 @@ class Decoder:
         meanings = self.meanings
         if self.width == 1:
             return "".join([meanings.get(code, "") for code in codes])
-        pairs = zip(codes[::2], codes[1::2], strict=False)
-        return "".join([meanings.get(high << 8 | low, "") for high, low in pairs])
+        pairs = memoryview(codes[: len(codes) // 2 * 2]).cast("H")
+        return "".join([meanings.get(pair, "") for pair in pairs])
 
 
 NOTHING = Decoder({})
@@ -41,6 +43,8 @@ def decoder(font: Object) -> Decoder:
     table = font.get("/ToUnicode")
     if isinstance(table, Stream):
         meanings |= dict(_table(table.read_bytes()))
+    if width == 2 and sys.byteorder == "little":
+        meanings = {(code & 0xFF) << 8 | code >> 8: meaning for code, meaning in meanings.items() if code <= 0xFFFF}
     return Decoder(meanings, width, " " not in meanings.values())
 
 
