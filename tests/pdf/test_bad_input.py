@@ -129,6 +129,7 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
     assert not any(each.startswith(("index.md", "steder/index.md")) for each in lost)
     assert made.app.statuscode == 1
     assert (tmp_path / "out" / PDF).read_bytes() == good
+    assert (tmp_path / "out.doctrees/handbook-pdf/refused.pdf").is_file()
     # Who knows better may say so.
     with (root / "conf.py").open("a") as conf:
         conf.write(

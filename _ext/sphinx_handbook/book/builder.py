@@ -131,7 +131,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         pdf = layout.pdf(project, html, Whereabouts(project.source, project.files, expected.passages, images))
         if not self.holds(pdf, html):
             self._app.statuscode = 1
-            logger.info(self._say(N_("the book was not replaced: the new one is not what it should be")))
+            refused = project.cache / "refused.pdf"
+            write_whole(refused, pdf)
+            message = self._say(
+                N_("the book was not replaced: the new one is not what it should be; it lies in {file}")
+            )
+            logger.info(message.format(file=refused))
             return
         if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
