@@ -298,3 +298,21 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
 )
 def test_which_strings_tell_of_a_machine(text: bytes, found: list[str]) -> None:
     assert list(paths.found(text)) == found
+
+
+def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:
+    """In the contents; the last line there does not reach into the text that follows."""
+    facts = Facts(
+        ("1", "2"),
+        (
+            Piece(1, "Ting 9", element=2),
+            Piece(1, "2", element=1),
+            Piece(2, "Ting 9", element=3),
+            Piece(2, "Læs om 4 ting", base=-20),
+        ),
+        elements=(Element("TOC", -1, 0, 2, 1), Element("TOCI", 0, 0, 2, 1), Element("Link", 1, 0, 1, 1)),
+        links=(link(1, 0, "ting", 2),),
+    )
+    (group,) = beside.groups(facts)
+    assert beside.printed(facts, group) == ("2", False)
+    assert [figure for _, figure in beside.figures(facts, group)] == ["9", "2"]

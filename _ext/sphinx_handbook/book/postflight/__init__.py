@@ -8,6 +8,9 @@ docutils or WeasyPrint, or how our own files are made: a file must be right by i
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +26,22 @@ def check(source: Path | bytes, name: str, expected: Expected | None = None) -> 
     """
     from . import against, general, reading
 
-    facts = reading.read(source)
-    found = general.problems(facts, name)
-    if expected is not None:
-        # What both see is told once.
-        found += [each for each in against.problems(facts, name, expected) if each not in found]
+    with _uncollected():
+        facts = reading.read(source)
+        found = general.problems(facts, name)
+        if expected is not None:
+            # What both see is told once.
+            found += [each for each in against.problems(facts, name, expected) if each not in found]
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of unused memory from looking, at every page, through all that laying out has left."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

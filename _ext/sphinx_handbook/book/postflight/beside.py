@@ -56,21 +56,22 @@ def groups(facts: Facts) -> list[Group]:
     begins = sorted(
         {link.first for link in facts.links if link.address and link.first < link.last} | {each[0] for each in kept}
     )
-    listed = set(_listed(facts))
+    listed = dict(_listed(facts))
     made = []
     for first, last, place, lands, page in kept:
         following = bisect_left(begins, last)
         until = begins[following] if following < len(begins) else len(facts.pieces)
+        until = min(until, max(listed.get(first, until), last))
         made.append(Group(page, first, last, place, lands, until, first in listed))
     return made
 
 
-def _listed(facts: Facts) -> Iterator[int]:
-    """The pieces in tables of contents."""
+def _listed(facts: Facts) -> Iterator[tuple[int, int]]:
+    """The pieces in tables of contents, each with the first one after its table."""
     end = 0
     for element in facts.elements:
         if element.role == "TOC" and element.last > end:
-            yield from range(max(element.first, end), element.last)
+            yield from ((piece, element.last) for piece in range(max(element.first, end), element.last))
             end = element.last
 
 
@@ -84,7 +85,7 @@ def printed(facts: Facts, group: Group) -> tuple[str, bool] | None:
     text = behind(facts, group)
     if found := (_NAMED.match(text) or _LEADER.match(text) or _APART.match(text)):
         return found[1], False
-    if group.listed and (found := _LAST.search(text.rstrip()) or _LAST.search(inside)):
+    if group.listed and (found := _LAST.search(text)):
         return found[1], False
     return None
 

@@ -6,6 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
+
+#: Pieces that stand on one line are no further apart in height, in points.
+_LINE = 4.0
 
 Box = tuple[float, float, float, float]
 
@@ -137,11 +141,15 @@ class Facts:
         return (*found, at)
 
     def _parts(self) -> Iterator[str]:
-        """Each piece with the line end that follows it, if one does."""
-        for number, piece in enumerate(self.pieces, 1):
-            following = self.pieces[number] if number < len(self.pieces) else None
-            level = following is not None and following.page == piece.page and abs(following.base - piece.base) < 4
-            yield piece.text if level else f"{piece.text}\n"
+        """Each piece with what stands between it and the next one."""
+        for piece, following in zip_longest(self.pieces, self.pieces[1:]):
+            if following is None or following.page != piece.page or abs(following.base - piece.base) >= _LINE:
+                yield f"{piece.text}\n"
+            elif piece.text[-1:].isdigit() and following.text[:1].isdigit() and piece.element != following.element:
+                # A title that ends with a figure, and the page number behind it.
+                yield f"{piece.text} "
+            else:
+                yield piece.text
 
     def label(self, page: int) -> str:
         """What page ``page`` is called."""
