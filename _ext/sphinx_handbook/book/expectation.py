@@ -121,7 +121,8 @@ class _Document:
         if isinstance(node, nodes.literal_block | nodes.doctest_block):
             # Line numbers may stand between its lines.
             parts = [each for part in parts for each in part.splitlines()]
-        if isinstance(node, nodes.reference):
+        if isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node):
+            # A heading may lead back to a list of contents.
             self._reference(node, path, line)
         said = tuple(part for part in parts if part.strip())
         if not said:
@@ -157,7 +158,7 @@ class _Document:
                 elif isinstance(node, _PUNCTUATED) or isinstance(child, nodes.abbreviation):
                     yield None
 
-    def _reference(self, node: nodes.reference, path: str, line: int) -> None:
+    def _reference(self, node: nodes.Element, path: str, line: int) -> None:
         address = node.get("refuri", "")
         place = node.get("refid") or (address[1:] if address.startswith("#") else "")
         words = node.astext()

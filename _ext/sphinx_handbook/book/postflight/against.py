@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,13 @@ from ...catalogue.problems import Problem
 from ...i18n import N_
 from . import beside, general
 from .expected import Expected, Passage
-from .facts import Facts
+from .facts import Element, Facts
 from .wording import Found, find, letters
+
+#: How many letters of a font are shown.
+_SHOWN = 20
+#: "2.", "1.3", "A.1"
+_NUMBER = re.compile(r"^(?:[A-Z]\.)?[\d.]+\s*")
 
 
 def problems(facts: Facts, name: str, expected: Expected) -> list[Problem]:
@@ -42,11 +48,14 @@ class _Book:
             at += len(part)
 
     @cached_property
+    def front(self) -> int:
+        """The first piece after what the printer makes, which tells the same titles: a cover, a table of contents."""
+        return next((each.last for each in self.facts.elements if each.role == "TOC"), 0)
+
+    @cached_property
     def found(self) -> list[Found]:
         """Where each passage stands."""
-        # What the printer makes comes first, and tells the same titles: a cover and a table of contents.
-        last = next((each.last for each in self.facts.elements if each.role == "TOC"), 0)
-        begin = sum(len(letters(piece.text)) for piece in self.facts.pieces[:last])
+        begin = sum(len(letters(piece.text)) for piece in self.facts.pieces[: self.front])
         passages = self.expected.passages
         loose = {number for number, passage in enumerate(passages) if passage.loose}
         return find(self.letters, [passage.parts for passage in passages], begin, loose)
@@ -110,7 +119,7 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
     there: Counter[str] = Counter()
     for group in beside.groups(book.facts):
         words = letters(beside.unnumbered(book.facts.words(group.first, group.last)))
-        there[words] += not group.listed
+        there[words] += group.first >= book.front
         places = meant.get(words, set())
         # A figure alone may be a page, and stand for many.
         if not places or words.isdigit() or group.place in places or not places <= book.of_places.keys():
@@ -185,10 +194,8 @@ def _at(book: _Book, place: str) -> Passage | None:
 def titles(book: _Book, name: str) -> Iterator[Problem]:
     """Every document's title is a heading, and every one of them a bookmark with its page."""
     facts = book.facts
-    heads = {
-        (letters(facts.words(each.first, each.last)), each.page) for each in facts.elements if each.role[:1] == "H"
-    }
-    marks = {(letters(each.title), each.page) for each in facts.bookmarks}
+    heads = {told for each in facts.elements if each.role[:1] == "H" for told in _titles(facts, each)}
+    marks = {(name, each.page) for each in facts.bookmarks for name in _named(each.title)}
     for number in book.expected.titles:
         passage, found = book.expected.passages[number], book.found[number]
         if found.begin < 0 or found.lost or found.moved:
@@ -206,13 +213,23 @@ def titles(book: _Book, name: str) -> Iterator[Problem]:
             )
 
 
+def _titles(facts: Facts, head: Element) -> Iterator[tuple[str, int]]:
+    return ((title, head.page) for title in _named(facts.words(head.first, head.last)))
+
+
+def _named(title: str) -> Iterator[str]:
+    """A title as print has it, and without the number that the source does not have."""
+    yield letters(title)
+    yield letters(_NUMBER.sub("", title))
+
+
 def faces(book: _Book, name: str) -> Iterator[Problem]:
     """The book is set in the faces that it is meant to be set in."""
     meant = tuple(letters(each) for each in book.expected.families)
     for font in book.facts.fonts:
         if meant and not letters(font.name).startswith(meant):
-            message = N_("Some letters are set in {font}, a font of the machine: the book's faces do not have them.")
-            yield general.fault(name, 0, "font", message, font=font.name)
+            message = N_("The book's faces do not have these letters, which are set in {font}: {letters}")
+            yield general.fault(name, 0, "font", message, font=font.name, letters=" ".join(font.letters[:_SHOWN]))
 
 
 def private(book: _Book, name: str) -> Iterator[Problem]:

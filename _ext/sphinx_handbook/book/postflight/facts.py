@@ -76,6 +76,8 @@ class Font:
     name: str
     """Its family and cut, without the mark of a subset."""
     embedded: bool
+    letters: str = ""
+    """What can be written with it, as far as the file knows: of a subset, what is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, NameTree, Object, OutlineItem, Pdf,
 
 from . import paths, tags
 from .content import Reader
+from .encoding import Decoder
 from .facts import Bookmark, Box, Facts, Font, Link, Piece
 
 #: How far outside its box a link's words may begin, in points.
@@ -52,7 +53,12 @@ def _facts(pdf: Pdf) -> Facts:
         links=tuple(_links(pdf, tree, places, pieces)),
         places=places.pages,
         bookmarks=tuple(_bookmarks(pdf, places)),
-        fonts=tuple(sorted({_font(each) for each in reader.fonts.values()}, key=lambda font: font.name)),
+        fonts=tuple(
+            sorted(
+                {_font(each, reader.decoders.get(number)) for number, each in reader.fonts.items()},
+                key=lambda font: font.name,
+            )
+        ),
         paths=tuple(paths.found(written)),
         written=written,
         tags=tree.tags,
@@ -165,7 +171,7 @@ def _bookmarks(pdf: Pdf, places: _Places) -> Iterator[Bookmark]:
             waiting += [(child, level + 1) for child in reversed(item.children)]
 
 
-def _font(font: Object) -> Font:
+def _font(font: Object, decoder: Decoder | None) -> Font:
     below = font.get("/DescendantFonts")
     described = (below[0] if below is not None else font).get("/FontDescriptor", Dictionary())
     name = str(font.get("/BaseFont", described.get("/FontName", "/?")))[1:]
@@ -173,4 +179,5 @@ def _font(font: Object) -> Font:
     return Font(
         re.sub(r"^[A-Z]{6}\+", "", name).replace("#20", " "),
         drawn or any(isinstance(described.get(each), Stream) for each in ("/FontFile", "/FontFile2", "/FontFile3")),
+        "".join(sorted(decoder.meanings.values())).strip() if decoder else "",
     )
