@@ -7,6 +7,7 @@ thousand pages kept, that takes longer than to load each from its file.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,11 +42,20 @@ def _settle_after(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     """Where many pages are read, spare the collector what reading has left, which stays until the build has ended."""
     if len(docnames) < MANY:
         return
+    pages = 0
 
-    def settle(app: Sphinx, env: BuildEnvironment) -> None:
+    def settle(*_: object) -> None:
         gc.collect()
         gc.freeze()
 
+    def read(*_: object) -> None:
+        # Not only at the end: what is left grows with the book, and the collector looks more often the longer it is.
+        nonlocal pages
+        pages += 1
+        if pages % MANY == 0:
+            settle()
+
+    app.connect("doctree-read", read, priority=999)
     app.connect("env-updated", settle, priority=1)
     app.connect("build-finished", lambda app, exception: gc.unfreeze(), priority=998)
 
@@ -57,6 +67,9 @@ def setup(app: Sphinx) -> None:
     def restore(app: Sphinx, exception: Exception | None) -> None:
         gc.set_threshold(*before)
 
+    # A process that ends gives everything back; looking through all of it once more takes as long as a thousand pages.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     if before[0] < _SELDOM[0]:
         gc.set_threshold(*_SELDOM)
         app.connect("build-finished", restore, priority=999)
