@@ -42,6 +42,8 @@ kvalitetsudviklingsprocesser, innovationslaboratorier og organisationsforandring
    <a href="#deeper"><img src="grey.png" alt="" width="20"></a> billede, og <u>understreget</u>
    <q>citeret</q> tekst med <s>streg</s>. <span style="opacity: 0.5">Halvt gennemsigtig</span>.</p>
 
+Vælg :menuselection:`Filer --> Gem`, og sæt ✓ ved ☑ og ikke ved ☐.
+
 Lister
 ------
 

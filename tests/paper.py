@@ -126,6 +126,8 @@ class Tag:
     pages: set[int]
     contents: list[str]
     """The words of its links' annotations."""
+    lines: set[tuple[int, int]]
+    """Where its own words stand: the page, and the line on it, as a distance from the page's foot in points."""
 
     @property
     def text(self) -> str:
@@ -137,6 +139,11 @@ class Tag:
         return "".join(
             kid if isinstance(kid, str) else kid._lines() + ("\n" if kid.role in blocks else "") for kid in self.kids
         )
+
+    def places(self) -> list[tuple[int, int]]:
+        """The lines that its words and those below it stand on, from the first to the last."""
+        found = self.lines.union(*(each.lines for each in self.all()))
+        return sorted(found, key=lambda line: (line[0], -line[1]))
 
     def all(self, *roles: str) -> list[Tag]:
         """The element and those below it that have one of ``roles``, in reading order."""
@@ -152,9 +159,18 @@ def structure(pdf: Path) -> Tag:
         return _tag(opened.Root.StructTreeRoot.K[0], numbers, marked)
 
 
-def _marked(opened: pikepdf.Pdf, number: int) -> dict[int, str]:
-    """The words of a page's numbered content."""
+@dataclass(slots=True)
+class Marked:
+    """A page's numbered content: its words, and the lines that they stand on."""
+
+    words: dict[int, str]
+    lines: dict[int, set[int]]
+
+
+def _marked(opened: pikepdf.Pdf, number: int) -> Marked:
+    """The numbered content of a page."""
     found: dict[int, str] = {}
+    lines: dict[int, set[int]] = {}
     page = opened.pages[number - 1]
     maps = {str(name): _characters(font) for name, font in page.obj.Resources.Font.items()}
     inside: list[int | None] = []
@@ -178,6 +194,7 @@ def _marked(opened: pikepdf.Pdf, number: int) -> dict[int, str]:
             if found and abs(float(operands[5]) - end) > 2:
                 found[inside[-1]] = "\n" + found[inside[-1]]
             end = float(operands[5])
+            lines.setdefault(inside[-1], set()).add(round(end))
         elif name in ("TJ", "Tj") and inside and inside[-1] is not None:
             parts = operands[0] if name == "TJ" else operands
             for part in parts:
@@ -186,7 +203,7 @@ def _marked(opened: pikepdf.Pdf, number: int) -> dict[int, str]:
                     found[inside[-1]] += "".join(
                         font.get(int.from_bytes(data[at : at + 2], "big"), "") for at in range(0, len(data), 2)
                     )
-    return found
+    return Marked(found, lines)
 
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:
@@ -198,8 +215,8 @@ def _characters(font: pikepdf.Object) -> dict[int, str]:
     }
 
 
-def _tag(element: pikepdf.Object, numbers: dict[tuple[int, int], int], marked: dict[int, dict[int, str]]) -> Tag:
-    made = Tag(str(element.S)[1:], [], {}, set(), [])
+def _tag(element: pikepdf.Object, numbers: dict[tuple[int, int], int], marked: dict[int, Marked]) -> Tag:
+    made = Tag(str(element.S)[1:], [], {}, set(), [], set())
     for key in ("/Lang", "/Alt", "/E", "/ID"):
         if key in element:
             made.told[key[1:]] = str(element[key])
@@ -220,5 +237,7 @@ def _tag(element: pikepdf.Object, numbers: dict[tuple[int, int], int], marked: d
             page = numbers[(own.Pg if own is not None else element.Pg).objgen]
             made.pages.add(page)
             if own is None or "/Stm" not in own:
-                made.kids.append(marked[page][int(own.MCID if own is not None else kid)])
+                mark = int(own.MCID if own is not None else kid)
+                made.kids.append(marked[page].words[mark])
+                made.lines |= {(page, line) for line in marked[page].lines.get(mark, ())}
     return made

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from .catalogue import corrections, kept_schema
+from .catalogue import corrections, editions, kept_schema
 from .catalogue.schema import NAME, Schema
 from .i18n import N_, translator
 
@@ -39,6 +39,12 @@ def read_schema(app: Sphinx, config: Config) -> None:
         raise ConfigError("\n".join(told))
 
 
+def read_editions(app: Sphinx, config: Config) -> None:
+    """Read which PDFs a reader can be given."""
+    if config.handbook_editions:
+        config.handbook_printed = editions.load(Path(app.confdir, config.handbook_editions))
+
+
 def author(config: Config) -> str:
     """Who the project says has written it; Sphinx has two words for nobody."""
     return "" if config.author in ("unknown", "Author name not set") else config.author
@@ -60,8 +66,18 @@ def setup(app: Sphinx) -> None:
         list,
         "Folders outside the source folder that pages may take files from, relative to it.",
     )
+    app.add_config_value(
+        "handbook_editions",
+        "",
+        "",
+        str,
+        "The folder, from that of conf.py, where handbook-pdf has put its PDFs: the website offers them.",
+    )
     # Computed, not set by anyone: a change in the catalogue's file makes Sphinx read every page again.
     app.add_config_value("handbook_schema", Schema(), "env", Schema)
     # Shown in the frame of the pages that they are about, whose digests know them.
     app.add_config_value("handbook_corrections", {}, "", dict)
+    # Shown in the frame, too, and on the page with all downloads.
+    app.add_config_value("handbook_printed", (), "", tuple)
     app.connect("config-inited", read_schema, priority=100)
+    app.connect("config-inited", read_editions, priority=100)

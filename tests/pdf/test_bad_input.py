@@ -16,7 +16,8 @@ from PIL import Image
 from tests import paper
 from tests.support import CONF, TABLE, Build, build, make_root
 
-from sphinx_handbook.book import postflight, progress
+from sphinx_handbook.book import layout, postflight, progress
+from sphinx_handbook.catalogue import editions
 
 PDF = "proeve.pdf"
 
@@ -50,13 +51,17 @@ def test_an_image_too_coarse_for_print_is_named(width: str | None, coarse: bool,
     assert made.warnings == ((COARSE,) if coarse else ())
 
 
-@pytest.mark.parametrize("name", ["borte.png", "i-stykker.png"])
-def test_an_image_that_cannot_be_shown_leaves_its_place_visible(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("borte.png", "image file not readable: "), ("i-stykker.png", "opsætning: Failed to load image at ")],
+)
+def test_an_image_that_cannot_be_shown_leaves_its_place_visible(name: str, sentence: str, tmp_path: Path) -> None:
+    """And is told of once, by Sphinx or by us."""
     root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n\n![Et bord]({name})\n")
     (root / "ting/i-stykker.png").write_bytes(b"\x89PNG\r\n\x1a\n i stykker")
     made = build(root, tmp_path / "out", "handbook-pdf")
-    (told,) = of(made, "layout")
-    assert told.startswith("ting/bord.md:10: WARNING: opsætning: Failed to load image at ")
+    (told,) = made.warnings
+    assert told.startswith(f"ting/bord.md:10: WARNING: {sentence}")
     text = "".join(paper.run("pdftotext", tmp_path / "out" / PDF, "-").split("\n"))
     assert f"Billedet mangler: {name}" in text
     assert postflight.check(tmp_path / "out" / PDF, PDF) == []
@@ -97,6 +102,27 @@ def test_a_fault_in_a_style_sheet_is_told_with_its_line(tmp_path: Path) -> None:
     made = build(root, tmp_path / "out", "handbook-pdf")
     (told,) = made.warnings
     assert told.startswith("bog.css:4: WARNING: opsætning: Ignored ")
+
+
+def test_a_colour_told_in_inks_is_refused_with_its_line(tmp_path: Path) -> None:
+    """PDF/A lets no colour be told in inks without saying which; a comment tells no colour."""
+    root = make_root(tmp_path / "root")
+    (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
+    css = "/* device-cmyk(0 0 0 1) */\np { color: black }\nh1 {\n  color: device-cmyk(0 0 0 1);\n}\n"
+    (root / "bog.css").write_text(css, "utf-8")
+    (told,) = build(root, tmp_path / "out", "handbook-pdf").warnings
+    assert told.startswith("bog.css:4: WARNING: En farve er skrevet som trykfarver (device-cmyk); ")
+
+
+def test_a_fault_of_the_layouts_own_names_the_page(tmp_path: Path) -> None:
+    """What makes WeasyPrint stop is found by laying out each page alone; the old book stays."""
+    root = make_root(tmp_path / "root", ting__bord=f'{TABLE}\n```{{raw}} html\n<p class="knas">Knas</p>\n```\n')
+    (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
+    (root / "bog.css").write_text(
+        ".knas { display: list-item; position: relative }\n.knas::marker { content: 'x' }\n", "utf-8"
+    )
+    with pytest.raises(layout.LayoutFailed, match=r"ting/bord\.md: WeasyPrint kan ikke sætte denne side op\."):
+        build(root, tmp_path / "out", "handbook-pdf")
 
 
 def test_a_fault_in_a_pages_own_style_is_told_with_its_line(tmp_path: Path) -> None:
@@ -188,7 +214,7 @@ def setup(app):
     (root / "conf.py").write_text(CONF.format(language="da"), "utf-8")
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
     assert (tmp_path / "out" / PDF).read_bytes() != good
-    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == [PDF]
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, editions.NAME}
     with pikepdf.open(tmp_path / "out" / PDF) as opened:
         assert len(opened.pages) > 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from tests import paper
-from tests.support import CATALOGUE, Build, build, make_root
+from tests.support import CATALOGUE, Build, build, commit, make_root
 
 from sphinx_handbook.book import furniture
 from sphinx_handbook.catalogue import schema_file
@@ -72,6 +73,20 @@ def test_a_code_holds_the_address_that_is_printed_under_it(addressed: Build, tmp
 def test_without_an_address_there_is_no_code(book_pdf: Path, tmp_path: Path) -> None:
     for number in (6, len(paper.words(book_pdf))):
         assert not zxingcpp.read_barcodes(raster(book_pdf, number, tmp_path))
+
+
+def test_the_back_tells_edition_day_and_isbn(tmp_path: Path) -> None:
+    """The day is that of the last change to any page, as git tells it."""
+    root = make_root(tmp_path / "root")
+    catalogue = root / "katalog.toml"
+    catalogue.write_text(
+        catalogue.read_text("utf-8").replace("[book]", '[book]\nisbn = "978-0-306-40615-7"', 1), "utf-8"
+    )
+    commit(root, "2026-03-09")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    back = " ".join(word.text for word in paper.words(made.outdir / "proeve.pdf")[-1])
+    assert re.search(r"Udgave \w{8} 9\. marts 2026 ISBN 978-0-306-40615-7", back), back
 
 
 def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:

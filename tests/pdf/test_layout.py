@@ -14,8 +14,9 @@ from PIL import Image
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
-from sphinx_handbook.book import layout, weasy
+from sphinx_handbook.book import layout, translate, weasy
 from sphinx_handbook.book.finish.content import Piece, Place
+from sphinx_handbook.catalogue import editions
 
 PDF = "proeve.pdf"
 
@@ -36,6 +37,16 @@ def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
                 assert abs(gap - normal) < 0.6
                 return
     pytest.fail("the reference is not in the book")
+
+
+def test_a_book_of_a_thousand_pages_has_room_for_four_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = f"<p>Se {translate.folio('a')}</p>"
+    assert translate.roomy(html, 30) == html
+    assert ">0000</span>" in translate.roomy(html, 950)
+    assert ">0000</span>" in translate.roomy(html + "<i>ord </i>" * 280_000, 30)
+    # The room that three figures or one do not need is closed all the same.
+    monkeypatch.setattr(translate, "_MANY", 0)
+    test_the_room_a_number_does_not_need_is_closed(tmp_path)
 
 
 def test_numbers_in_the_contents_end_at_one_edge(book_pdf: Path) -> None:
@@ -127,7 +138,7 @@ def test_a_book_with_a_warning_does_not_take_the_good_ones_place(tmp_path: Path)
     made = build(root, tmp_path / "out", "handbook-pdf", fail_on_warnings=True)
     assert made.warnings
     assert (tmp_path / "out" / PDF).read_bytes() == good
-    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == [PDF]
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, editions.NAME}
 
 
 def test_places_of_one_name_are_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.support import HOUSE, REPOSITORY, make_root
 from sphinx_handbook.cli import main
 from sphinx_handbook.cli.build import TARGETS, Places
 
-HTML, PDF = TARGETS
+PDF, HTML = TARGETS
 
 #: A build that stands still in the middle of writing for as long as there is a file "wait".
 WAITING = """
@@ -57,7 +57,7 @@ def house(project, text):
 
 def test_only_a_faultless_build_is_published(project, capfd):
     assert handbook() == 0
-    assert capfd.readouterr().out.splitlines()[-2:] == ["Ready: build/html/index.html", "Ready: build/pdf/proeve.pdf"]
+    assert capfd.readouterr().out.splitlines()[-2:] == ["Ready: build/pdf/proeve.pdf", "Ready: build/html/index.html"]
     good = contents(project / "build/html"), contents(project / "build/pdf")
     assert good[1]
 

@@ -24,6 +24,7 @@ PURE = [
     "catalogue.body",
     "catalogue.collation",
     "catalogue.dates",
+    "catalogue.editions",
     "catalogue.exports",
     "catalogue.feeds",
     "catalogue.fields",

@@ -50,6 +50,8 @@ def test_the_real_book_has_a_sound_schema() -> None:
         ('role = "closed"', 'role = "summary"', line_of('role = "closed"'), "Two fields have the role “summary”."),
         ('text = "tekst"', 'words = "tekst"', line_of('text = "tekst"') , "This field's type has no part “words”."),
         ("[book]", "[book", 2, "This is not valid TOML"),
+        ("[book]", '[book]\nisbn = "978-87-7457-041-2"', 3, "This is not an ISBN: “978-87-7457-041-2”."),
+        ("[book]", '[book]\nisbn = "87-7457-041-1"', 3, "This is not an ISBN: “87-7457-041-1”."),
         ("required = true", 'required = ["tng"]', line_of("required = true"), "There is no category “tng” here. Did you mean “ting”?"),
         ("required = true", 'required = ["ting"]\ncategories = ["steder"]', line_of("required = true"), "There is no category “ting” here."),
         ("required = true", 'categories = ["sted"]', line_of("required = true"), "There is no category “sted” here. Did you mean “steder”?"),
@@ -88,6 +90,12 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "katalog.toml").write_bytes("[book]\ntitle = 'Æ'\n".encode("latin-1"))
     _, problems = schema_file.load(tmp_path / "katalog.toml")
     assert [(each.line, each.code) for each in problems] == [(2, "utf-8")]
+
+
+@pytest.mark.parametrize("isbn", ["9780306406157", "978-0-306-40615-7", "978 0 306 40615 7"])
+def test_an_isbn_is_kept_as_it_is_written(isbn: str) -> None:
+    schema, problems = schema_file.parse(TOML.replace("[book]", f'[book]\nisbn = "{isbn}"'))
+    assert (schema.book.isbn, problems) == (isbn, [])
 
 
 @given(st.text())

@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from sphinx.util.display import progress_message
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
 
+from ..catalogue import editions
+from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE, report
 from ..catalogue.slugs import slug
@@ -27,7 +30,7 @@ from ..design import fonts
 from ..i18n import N_, translator
 from . import assemble, expectation, furniture, progress
 from .project import Project
-from .translate import BookTranslator, number_links, to_margin
+from .translate import BookTranslator, number_links, roomy, to_margin
 from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -121,11 +124,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         parts = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         project = self.project()
         held = {document.docname for part in parts for document in part.documents}
+        self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
         self.gatherer = expectation.Gatherer(project.source, layout.hidden(project))
         documents = [document for part in parts for document in part.documents]
         going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
         bodies = {document.docname: self.body(document, held) for document in going}
-        html = template.book(project, parts, bodies)
+        html, edition = template.book(project, parts, bodies)
+        html = roomy(html, len(parts))
         self.check_places(bodies, html)
         expected, images = self.gatherer.expected, self.gatherer.images
         pdf = layout.pdf(project, html, Whereabouts(project.source, project.files, expected.passages, images))
@@ -142,6 +147,26 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
         write_whole(self.target, pdf)
+        self.tell_of(pdf, edition)
+
+    def tell_of(self, pdf: bytes, edition: str) -> None:
+        """List the book beside it, so that a website can offer it."""
+        import pikepdf
+
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            pages = len(opened.pages)
+        made = editions.of_file(
+            self.target,
+            pdf,
+            id="main",
+            title=self._say(N_("The book")),
+            description=self._say(N_("The whole handbook, for a screen and for an office printer on both sides.")),
+            pages=pages,
+            paper="A4",
+            standards=("PDF/UA-1", "PDF/A-2a"),
+            edition=edition,
+        )
+        write_whole(self.target.with_name(editions.NAME), editions.listed([made]).encode())
 
     def holds(self, pdf: bytes, html: str) -> bool:
         """Whether the PDF is what it should be; what is wrong with it is told."""
@@ -167,6 +192,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             source=Path(self.srcdir),
             settings=Path(self.confdir),
             output=Path(self.outdir),
+            date=self.date(),
             cache=Path(self.doctreedir, "handbook-pdf"),
             sheets=tuple(self.config.handbook_pdf_css),
             highlighting=self.highlighter.get_stylesheet(),
@@ -175,6 +201,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
         )
 
+    def date(self) -> str:
+        """The day of the last change to any page, in words; nothing where there is no history."""
+        days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
+        latest = max(filter(None, days), default=None)
+        return in_words(latest, self.config.language) if latest else ""
+
     def body(self, document: assemble.Document, held: Set[str]) -> str:
         """One document's HTML, ids and references bound to it."""
         docname = document.docname
@@ -182,9 +214,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
         self.env.apply_post_transforms(doctree, docname)
-        listing, numbers = HandbookDomain.of(self.env).link_numbers()
-        if listing in held and docname != listing:
-            number_links(doctree, f"{assemble.SCHEME}{listing}#", numbers)
+        if self.link_listing in held and docname != self.link_listing:
+            number_links(doctree, f"{assemble.SCHEME}{self.link_listing}#", self.link_numbers)
         assemble.bind(doctree, docname, held)
         self.current_docname = docname
         self.heading_level = document.level

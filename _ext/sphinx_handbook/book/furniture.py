@@ -97,4 +97,7 @@ def _back(project: Project, edition: str, marks: str) -> Iterator[str]:
         yield f'<div class="back-marks">{marks}</div>'
     if address := permalink(schema):
         yield qr(address)
-    yield f'<p class="back-edition">{escape(say(N_("Edition {id}")).format(id=edition))}</p>'
+    told = [say(N_("Edition {id}")).format(id=edition), project.date]
+    if schema.book.isbn:
+        told.append(f"ISBN {schema.book.isbn}")
+    yield f'<p class="back-edition">{"<br>".join(escape(each) for each in told if each)}</p>'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging as python_logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -37,6 +37,12 @@ class PdfUnavailable(SphinxError):
     category = "handbook-pdf"
 
 
+class LayoutFailed(SphinxError):
+    """WeasyPrint gave up."""
+
+    category = "handbook-pdf"
+
+
 def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
     """Make the book's PDF from its HTML; every complaint of WeasyPrint's becomes a warning of the build."""
     say = translator(project.language)
@@ -62,13 +68,20 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
         configuration = weasyprint.text.fonts.FontConfiguration()
         sheets = []
         for css, base, complained.sheet in _sheets(project, cache):
+            if complained.sheet:
+                _tell_of_inks(css, complained.sheet, say)
             sheets.append(weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher))
         complained.sheet = None
         with progress.pages(say(N_("laying out pages"))):
             # In a finished file U+2010 tells that a line divides a word (weasy.write); a typed one must not say so.
             html = html.replace("\N{HYPHEN}", "-")
             source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
-            document = source.render(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
+            lay_out = partial(weasyprint.HTML.render, stylesheets=sheets, font_config=configuration)
+            try:
+                document = lay_out(source, pdf_variant="pdf/ua-1")
+            except Exception as error:
+                page_of = partial(weasyprint.HTML, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
+                raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
         pages = weasy.pages_of_places(document)
         for lost in weasy.settle_numbers(document, pages):
             message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
@@ -82,6 +95,20 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
     return data
 
 
+def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
+    """What to tell of a fault in WeasyPrint: the page that it cannot lay out, found by laying each out alone."""
+    say = translator(project.language)
+    told = {"error": f"{type(error).__name__}: {error}".rstrip(": ")}
+    for page in re.split(r'(?=<article id=")', html)[1:]:
+        try:
+            lay_out(page)
+        except Exception:
+            file = project.files.get(unescape(page.split('"', 2)[1]))
+            message = say(N_("WeasyPrint cannot lay out this page, by a fault of its own ({error})."))
+            return LayoutFailed(f"{file}: {message.format(**told)}")
+    return LayoutFailed(say(N_("WeasyPrint cannot lay out the book, by a fault of its own ({error}).")).format(**told))
+
+
 def _tell(project: Project, finishing: Any, whereabouts: Whereabouts) -> None:
     """Warn of what the file cannot say right, since nobody wrote it."""
     say = translator(project.language)
@@ -89,6 +116,19 @@ def _tell(project: Project, finishing: Any, whereabouts: Whereabouts) -> None:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
         location = whereabouts.of_message(f'"{name}"')
         logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
+
+
+#: A colour of a press's inks, or a comment, in which there is none.
+_INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
+
+
+def _tell_of_inks(css: str, sheet: Path, say: Translate) -> None:
+    """Warn of colours that are told in inks: in a file for screens and archives nothing says what they look like."""
+    for found in _INKS.finditer(css):
+        if found[0] == "device-cmyk(":
+            message = say(N_("A colour is told in inks (device-cmyk); this edition needs one as #rrggbb."))
+            place = f"{sheet}:{css.count(chr(10), 0, found.start()) + 1}"
+            logger.warning("%s", message, type=TYPE, subtype="inks", location=place)
 
 
 #: From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap (book.css).
@@ -155,6 +195,8 @@ class _Complaints(python_logging.Handler):
 
     def emit(self, record: python_logging.LogRecord) -> None:
         message = record.getMessage()
+        if self.sheet is None and self.whereabouts.told_by_sphinx(message):
+            return
         text = self.say(N_("layout: {message}")).format(message=message)
         logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
 

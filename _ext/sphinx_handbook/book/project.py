@@ -22,6 +22,8 @@ class Project:
     settings: Path
     """The folder of ``conf.py``, from which the files that settings name are reached."""
     output: Path
+    date: str
+    """When the book's text was last changed, in words; empty where there is no history."""
     cache: Path
     """A folder of the build's own, for what is made on the way."""
     sheets: tuple[str, ...]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 CONTENTS_DEPTH = 2
 
 
-def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> str:
-    """The whole book as one HTML document."""
+def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> tuple[str, str]:
+    """The whole book as one HTML document, and the edition's id."""
     say = translator(project.language)
     schema = project.schema
     rest = "".join(_part(project, part, bodies) for part in parts)
@@ -33,10 +33,12 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
     edition = furniture.edition_id(f"{head}{_cover(project, schema.book.subtitle, '')}{contents}{rest}")
     cover = _cover(project, schema.book.subtitle, edition)
     back = furniture.back_cover(project, edition, marks)
-    return (
-        f'<!doctype html><html lang="{escape(project.language)}"><head><meta charset="utf-8">{head}</head><body>'
+    language = escape(project.language.replace("_", "-"))
+    html = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{head}</head><body>'
         f"{cover}{contents}{rest}{back}</body></html>"
     )
+    return html, edition
 
 
 def _cover(project: Project, subtitle: str, edition: str) -> str:

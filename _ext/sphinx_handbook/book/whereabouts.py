@@ -48,6 +48,13 @@ class Whereabouts:
         needle = address.rpartition("/")[2]
         return self._written(re.compile(re.escape(needle))) if needle else None
 
+    def told_by_sphinx(self, message: str) -> bool:
+        """Whether a complaint is of an image that a page asks for and that is not there: Sphinx has told of that."""
+        address = unquote(named[1]).rstrip(":.,") if (named := _NAMED.search(message)) else ""
+        return address.startswith("file:") and any(
+            address.endswith(f"/{image}") and not (self.source / image).exists() for image in self.images
+        )
+
     def of_image(self, address: str) -> str | None:
         """Where an image is asked for."""
         known = self.images.get(unquote(address))

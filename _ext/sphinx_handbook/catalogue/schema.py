@@ -48,6 +48,7 @@ class Book:
     base_url: str | None = None
     repository_url: str | None = None
     contact: str | None = None
+    isbn: str | None = None
     entry_starts: EntryStart = "flow"
     hyphenation: str | None = None
     cover: str | None = None

@@ -55,6 +55,7 @@ class _Book(_Table):
     base_url: _Address | None = None
     repository_url: _Address | None = None
     contact: _Line | None = None
+    isbn: _Line | None = None
     entry_starts: EntryStart = "flow"
     hyphenation: _Line | None = None
     cover: _Line | None = None
@@ -232,6 +233,10 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
             Problem(name, _line(text, place), 1, "schema", message, {"word": word}, known, nearest(word, known))
         )
 
+    if file.book.isbn and not _is_isbn(file.book.isbn):
+        message = N_("This is not an ISBN: “{word}”. It has thirteen figures, and the last proves the others.")
+        line = _line(text, ("book", "isbn"))
+        problems.append(Problem(name, line, 1, "schema", message, {"word": file.book.isbn}))
     seen: set[str] = set()
     for number, category in enumerate(file.categories):
         if category.id in seen:
@@ -306,6 +311,13 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
             )
         roles.add(each.role or "")
     return problems
+
+
+def _is_isbn(word: str) -> bool:
+    """Whether a word is a book's number (ISO 2108): thirteen figures, perhaps in groups; the last proves the others."""
+    figures = [int(each) for each in re.sub(r"[ -]", "", word) if each in "0123456789"]
+    grouped = re.fullmatch(r"97[89](?:[ -]?\d+)+", word, re.ASCII)
+    return bool(grouped) and len(figures) == 13 and sum(f * (1, 3)[n % 2] for n, f in enumerate(figures)) % 10 == 0
 
 
 def _of_type(name: str, text: str, field_name: str, table: _Field) -> list[Problem]:

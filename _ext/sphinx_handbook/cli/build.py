@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..catalogue import editions
 from ..i18n import N_, translator
 from . import doctor, sources
 
@@ -43,8 +44,9 @@ class Target:
 
 
 TARGETS = (
-    Target("html", "html", N_("Building the web pages …"), "index.html", parallel=True),
+    # The book first: the website offers it.
     Target("pdf", "handbook-pdf", N_("Building the PDF …"), "*.pdf", parallel=False),
+    Target("html", "html", N_("Building the web pages …"), "index.html", parallel=True),
 )
 
 
@@ -147,7 +149,7 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate) -
         places.unfinished.touch()
         print(say(target.progress), flush=True)
         started = time.monotonic()
-        if _sphinx(target, source, places, jobs, lock):
+        if _sphinx(target, source, into, places, jobs, lock):
             # Sphinx keeps the page that it warned of, and would pass over it in silence the next time.
             _forget(places)
             places.unfinished.unlink()
@@ -161,12 +163,14 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate) -
     return sorted(places.published.glob(target.opened))
 
 
-def _sphinx(target: Target, source: Path, places: Places, jobs: int, lock: int | None) -> int:
+def _sphinx(target: Target, source: Path, into: Path, places: Places, jobs: int, lock: int | None) -> int:
     """Run Sphinx in a process of its own, so that no build colours the next."""
     command = [sys.executable, "-P", "-m", "sphinx", "-b", target.builder, "-W", "-n", "-q"]
     command += ["-d", str(places.doctrees)]
     if target.parallel and jobs > 1:
         command += ["-j", str(jobs)]
+    if target.name == "html" and (into / "pdf" / editions.NAME).is_file():
+        command += ["-D", f"handbook_editions={(into / 'pdf').resolve()}"]
     # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.
     kept = () if lock is None else (lock,)
     return subprocess.run([*command, str(source), str(places.out)], check=False, pass_fds=kept).returncode
@@ -218,7 +222,8 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
     if ours and target.name == "html":
         ours = (published / ".buildinfo").is_file() or not any(published.iterdir())
     elif ours:
-        ours = all(path.suffix == ".pdf" or path.name.startswith(".") for path in published.iterdir())
+        names = [path.name for path in published.iterdir()]
+        ours = all(name.endswith(".pdf") or name == editions.NAME or name.startswith(".") for name in names)
     if not ours:
         message = N_("“{folder}” holds something else than a handbook, and is not replaced. Move it, or use --into.")
         raise Failed(say(message).format(folder=sources.shown(published)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -95,7 +95,9 @@ def paper_css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
 
     WeasyPrint lets a page's margin boxes inherit from ``@page``, not from ``:root``.
     """
-    lines = [*_shared(tokens, tokens.paper), *_light(tokens, colours)]
+    # Signs that a text face lacks (a tick, a box) come from the code face, which is a package like the others.
+    faces = {name: (*families[:1], *tokens.faces["mono"][:1], *families[1:]) for name, families in tokens.faces.items()}
+    lines = [*_shared(replace(tokens, faces=faces), tokens.paper), *_light(tokens, colours)]
     return _rule(":root", lines) + _rule("@page", lines) + _chosen(colours)
 
 

@@ -13,6 +13,7 @@ from . import (
     assets,
     context,
     docutils_settings,
+    downloads,
     exports,
     freshness,
     genindex,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 NAME = "handbook"
 
 #: What tells of pages that have no source.
-MADE: Final[tuple[made.Provider, ...]] = (search.pages, terms.pages, redirects.pages)
+MADE: Final[tuple[made.Provider, ...]] = (search.pages, terms.pages, redirects.pages, downloads.pages)
 
 
 def dress(app: Sphinx) -> None:
@@ -60,6 +61,7 @@ def dress(app: Sphinx) -> None:
         reading.connect(app)
         freshness.connect(app, frame, MADE, texts)
         processes.connect(app, texts)
+        app.connect("build-finished", downloads.copy_files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

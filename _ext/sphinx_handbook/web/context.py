@@ -6,18 +6,20 @@ Nothing here grows with the handbook: a page costs the same at ten entries and a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
 from ..catalogue import typography
 from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..i18n import N_, translator
-from . import assets, exports
+from . import assets, downloads, exports
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..catalogue.corrections import Correction
+    from ..catalogue.editions import Edition
     from ..catalogue.records import Entry
     from ..catalogue.schema import Category, Schema
 
@@ -101,8 +104,10 @@ class Frame:
     """What was mended in the page's text."""
     published: exports.Published | None = None
     """What is told of the page to those who do not read it; nothing of a page that is a tool."""
-    book: None = None
-    """The printed book, once it is known which editions there are."""
+    download: Place | None = None
+    """The page with all printed editions, where there are any."""
+    printed: tuple[downloads.Download, ...] = ()
+    """The printed editions of this page; on the front page those of the whole book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class _Pages:
     root: str
     project: str
     terms: bool
+    printed: Mapping[str, Sequence[Edition]]
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
@@ -148,11 +154,24 @@ class _Pages:
             suggest=self._suggest(page),
             cited=self._cited(page, entry) if entry else "",
             corrections=tuple(self._corrections(page)),
+            download=self._download(page, pathto),
+            printed=self._printed(page, kind),
             published=None
             if kind == "tool"
             else exports.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
+
+    def _download(self, page: str, pathto: Callable[[str], str]) -> Place | None:
+        say, name = translator(self.env.config.language), downloads.name(self.env.config)
+        return Place(say(N_("Download as PDF")), pathto(name), page == name) if name else None
+
+    def _printed(self, page: str, kind: Kind) -> tuple[downloads.Download, ...]:
+        if kind == "tool":
+            return ()
+        address = partial(relative_uri, self.address_of(page))
+        editions = self.printed.get("" if kind == "front" else page, ())
+        return tuple(downloads.download(each, self.env.config, address) for each in editions)
 
     def _changed(self, page: str) -> str:
         day = HandbookDomain.of(self.env).changed(page) if page in self.env.all_docs else None
@@ -290,7 +309,8 @@ def connect(app: Sphinx) -> Callable[[str], Frame]:
             found = assets.marks(schema, Path(app.srcdir))
             terms = any(app.env.domains["index"].data["entries"].values())
             root, project = app.config.root_doc, app.config.project
-            gathered.append(_Pages(app.env, schema, found, root, project, terms, app.builder.get_target_uri))
+            printed = downloads.by_page(app.config)
+            gathered.append(_Pages(app.env, schema, found, root, project, terms, printed, app.builder.get_target_uri))
         return gathered[0]
 
     def fill(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:

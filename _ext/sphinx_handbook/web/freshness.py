@@ -178,8 +178,8 @@ def _identity(app: Sphinx) -> list[int]:
     if not path.is_file():
         return []
     commit = int(history.commit(Path(app.srcdir)) or "0", 16)
-    corrections = int(_digest(app.config.handbook_corrections), 16)
-    return [path.stat().st_mtime_ns, path.stat().st_size, commit, corrections]
+    shown = int(_digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
+    return [path.stat().st_mtime_ns, path.stat().st_size, commit, shown]
 
 
 def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[str, str]:

@@ -1,0 +1,109 @@
+"""The printed editions on the web: a page with all of them, links to them, and their files in the folder ``pdf``."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.osutil import relative_uri
+
+from ..catalogue.editions import Edition, size_in_words
+from ..i18n import N_, translator
+from .made import Made
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+TEMPLATE: Final = "download.html"
+FOLDER: Final = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a reader can fetch, as a page tells of it."""
+
+    title: str
+    href: str
+    pages: int
+    size: str
+    paper: str
+    description: str
+    accessible: bool
+    edition: str
+
+
+def name(config: Config) -> str:
+    """The name of the page with all editions, in the book's language; empty where there are none."""
+    return translator(config.language)(N_("download")) if config.handbook_printed else ""
+
+
+def by_page(config: Config) -> dict[str, list[Edition]]:
+    """The editions of each page, by docname; those of the book by an empty one."""
+    found: dict[str, list[Edition]] = {}
+    for each in config.handbook_printed:
+        found.setdefault(each.document, []).append(each)
+    return found
+
+
+def download(edition: Edition, config: Config, address: Callable[[str], str]) -> Download:
+    """What a page tells of an edition; ``address`` leads from it to a file."""
+    return Download(
+        title=edition.title,
+        href=address(f"{FOLDER}/{edition.file}"),
+        pages=edition.pages,
+        size=size_in_words(edition.bytes, config.language),
+        paper=edition.paper,
+        description=edition.description,
+        accessible=edition.accessible,
+        edition=edition.edition,
+    )
+
+
+def pages(app: Sphinx) -> Iterator[Made]:
+    """The page with all editions, where there are any."""
+    if page := name(app.config):
+        yield Made(page, TEMPLATE, app.config.handbook_printed, partial(_values, app, page))
+
+
+def _values(app: Sphinx, page: str) -> dict[str, Any]:
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
+
+    address = partial(relative_uri, builder.get_target_uri(page))
+    sheets: dict[str, list[Download]] = {}
+    for docname, editions in by_page(app.config).items():
+        if category := app.config.handbook_schema.category_of(docname):
+            sheets.setdefault(category.id, []).extend(download(each, app.config, address) for each in editions)
+    return {
+        "title": translator(app.config.language)(N_("Download the handbook")),
+        "books": [download(each, app.config, address) for each in by_page(app.config).get("", ())],
+        "sheets": list(sheets.items()),
+    }
+
+
+def copy_files(app: Sphinx, exception: Exception | None) -> None:
+    """Put the files beside the pages, and take away those that are no more."""
+    builder = app.builder
+    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
+        return
+    folder = Path(app.outdir, FOLDER)
+    source = Path(app.confdir, app.config.handbook_editions)
+    wanted = {each.file for each in app.config.handbook_printed}
+    for file in sorted(wanted):
+        folder.mkdir(exist_ok=True)
+        if not (folder / file).is_file() or not filecmp.cmp(source / file, folder / file, shallow=False):
+            part = folder / f".{file}.part"
+            shutil.copyfile(source / file, part)
+            part.replace(folder / file)
+    for left in folder.glob("*") if folder.is_dir() else ():
+        if left.name not in wanted:
+            left.unlink()
+    if folder.is_dir() and not wanted:
+        folder.rmdir()

@@ -1,0 +1,100 @@
+"""The printed editions on the web: offered where their files are, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support import CONF, Build, build, make_root
+
+from sphinx_handbook.catalogue import editions
+
+BOOK, SHEET = b"%PDF" * 400_000, b"%PDF" * 20_000
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = make_root(tmp_path / "root")
+    (made / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_editions = "../pdf"\n', "utf-8")
+    return made
+
+
+def put(folder: Path, *, book: bytes = BOOK, sheet: bytes | None = SHEET) -> None:
+    """PDFs, as the builder handbook-pdf leaves them."""
+    folder.mkdir(exist_ok=True)
+    made = [
+        editions.of_file(
+            folder / "proeve.pdf", book, id="main", title="Bogen", pages=34, paper="A4", standards=("PDF/UA-1",),
+            edition="1a2b3c4d", description="Hele bogen.",
+        )
+    ]  # fmt: skip
+    (folder / "proeve.pdf").write_bytes(book)
+    if sheet is not None:
+        told = {"id": "ark", "title": "Bord", "pages": 1, "document": "ting/bord"}
+        made.append(editions.of_file(folder / "bord.pdf", sheet, **told))
+        (folder / "bord.pdf").write_bytes(sheet)
+    (folder / editions.NAME).write_text(editions.listed(made), "utf-8")
+
+
+def made_of(root: Path) -> Build:
+    made = build(root, root.parent / "out")
+    assert made.warnings == ()
+    return made
+
+
+def test_every_edition_is_offered_with_kind_pages_and_size(root: Path) -> None:
+    put(root.parent / "pdf")
+    made = made_of(root)
+    page = made.html("hent")
+    assert 'href="pdf/proeve.pdf">Bogen <span class="file-kind">(PDF, 34 sider, 1,6 MB)</span>' in page
+    assert 'href="pdf/bord.pdf">Bord <span class="file-kind">(PDF, 1 side, 80 kB)</span>' in page
+    assert "Kan læses med skærmlæser." in page
+    assert "Udgave 1a2b3c4d" in page
+    assert (made.outdir / "pdf/proeve.pdf").read_bytes() == BOOK
+    assert (made.outdir / "pdf/bord.pdf").read_bytes() == SHEET
+    assert 'href="pdf/proeve.pdf">Bogen' in made.html("index")
+    assert 'href="../hent.html">Hent som PDF</a>' in made.html("steder/huset")
+    assert "pdf/" not in made.html("steder/huset"), "it has no sheet"
+    assert 'href="../pdf/bord.pdf">Hent som PDF' in made.html("ting/bord")
+
+
+def test_without_editions_nothing_is_promised(root: Path) -> None:
+    made = made_of(root)
+    assert not (made.outdir / "hent.html").exists()
+    assert not (made.outdir / "pdf").exists()
+    for page in ("index", "ting/bord", "steder/index"):
+        assert "PDF" not in made.html(page)
+
+
+def test_what_is_offered_follows_what_there_is(root: Path, tmp_path: Path) -> None:
+    """As a clean build would have it: a new edition, one that is gone, none at all; and nothing else is written."""
+    made_of(root)
+    for number, state in enumerate(({}, {"book": BOOK + b"more"}, {"sheet": None}, None)):
+        if state is None:
+            (tmp_path / "pdf" / editions.NAME).unlink()
+        else:
+            put(tmp_path / "pdf", **state)  # type: ignore[arg-type]
+        before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.html")}
+        made = made_of(root)
+        clean = build(root, tmp_path / f"clean-{number}")
+        assert contents(made.outdir) == contents(clean.outdir)
+        if state == {"book": BOOK + b"more"}:
+            written = {path.name for path, time in before.items() if path.stat().st_mtime_ns != time}
+            assert written == {"hent.html"}
+    assert not (made.outdir / "pdf").exists()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in (".handbook-state.json", ".buildinfo")
+    }
+
+
+def test_a_page_of_that_name_is_the_writers_own(root: Path) -> None:
+    put(root.parent / "pdf")
+    (root / "hent.md").write_text("# Hent\n\nMin egen side.\n", "utf-8")
+    index = root / "index.md"
+    index.write_text(index.read_text("utf-8") + "\n```{toctree}\nhent\n```\n", "utf-8")
+    assert "Min egen side." in made_of(root).html("hent")

@@ -1,0 +1,72 @@
+"""The list of printed editions: read as it was written, and never trusted further than the files go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_handbook.catalogue import editions
+
+
+def written(folder: Path) -> editions.Edition:
+    made = editions.of_file(
+        folder / "bog.pdf", b"%PDF", id="main", title="Bogen", pages=34, paper="A4", standards=("PDF/UA-1",)
+    )
+    (folder / "bog.pdf").write_bytes(b"%PDF")
+    (folder / editions.NAME).write_text(editions.listed([made]), "utf-8")
+    return made
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    made = written(tmp_path)
+    assert editions.load(tmp_path) == (made,)
+    assert made.accessible
+
+
+def test_what_a_newer_version_tells_besides_is_passed_over(tmp_path: Path) -> None:
+    made = written(tmp_path)
+    path = tmp_path / editions.NAME
+    path.write_text(path.read_text("utf-8").replace('"id"', '"inks": 4, "id"'), "utf-8")
+    assert editions.load(tmp_path) == (made,)
+
+
+@pytest.mark.parametrize("data", [None, b"%PDF-1.7"])
+def test_a_file_that_is_gone_or_another_is_not_offered(data: bytes | None, tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "bog.pdf").unlink()
+    if data:
+        (tmp_path / "bog.pdf").write_bytes(data)
+    assert editions.load(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"editions": 1}', '{"editions": [1]}', '{"editions": [{"id": "a"}]}']
+)
+def test_a_list_of_no_use_is_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / editions.NAME).write_text(text, "utf-8")
+    assert editions.load(tmp_path) == ()
+
+
+def test_no_file_outside_the_folder_is_offered(tmp_path: Path) -> None:
+    inside = tmp_path / "pdf"
+    inside.mkdir()
+    written(inside)
+    (inside / "bog.pdf").rename(tmp_path / "bog.pdf")
+    path = inside / editions.NAME
+    path.write_text(path.read_text("utf-8").replace('"bog.pdf"', '"../bog.pdf"'), "utf-8")
+    assert editions.load(inside) == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "words"),
+    [
+        (1_432_000, "da", "1,4 MB"),
+        (1_432_000, "en", "1.4 MB"),
+        (85_400, "da", "85 kB"),
+        (12, "da", "1 kB"),
+        (23_456_789, "da", "23 MB"),
+    ],
+)
+def test_sizes_as_people_know_them(count: int, language: str, words: str) -> None:
+    assert editions.size_in_words(count, language) == words
