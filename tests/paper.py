@@ -107,6 +107,8 @@ def flowing(text: str) -> str:
     # Markers hang outside the text and are drawn after it.
     text = re.sub(r"^(–|\d+\.)\n", "", text.replace("\f", ""), flags=re.MULTILINE)
     text = re.sub(r"[\u2010\u00ad]\n", "", text)
+    # A path may be divided behind a stroke.
+    text = re.sub(r"(?<=\w/)\n", "", text)
     # Poppler takes the close-set "//" for two lines.
     text = re.sub(r"(https?:)/\s*/", r"\1//", text)
     text = re.sub(r"\s*\(se\s+side\s+\d+\)", "", text)

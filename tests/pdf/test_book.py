@@ -42,7 +42,9 @@ def test_page_labels_are_the_folios(book_pdf: Path) -> None:
     assert labels == [str(number) for number in range(1, len(labels) + 1)]
     for number, words in enumerate(paper.words(book_pdf), 1):
         feet = [word.text for word in words if word.top > (297 - 35) * paper.MM]
-        if 1 < number < len(labels):
+        if not words:
+            assert number == len(labels) - 1, "only the leaf before the back is empty, and it is wholly so"
+        elif 1 < number < len(labels):
             # The edition's name stands at the inner side of the foot.
             assert [word for word in feet if word.isdigit()] == [str(number)], number
             assert re.search(r"samarbejde · Udgave [0-9a-f]{8}", " ".join(feet)), number

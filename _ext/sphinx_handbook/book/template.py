@@ -89,7 +89,8 @@ def _part(project: Project, part: Part, bodies: Mapping[str, str]) -> str:
     articles = "".join(_article(project, document, bodies[document.docname]) for document in part.documents)
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
-    return f'<section class="part"{_colour(project, part.documents[0])}{number}>{articles}</section>'
+    kind = "part back-matter" if part.name in project.schema.book.back else "part"
+    return f'<section class="{kind}"{_colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
 def _article(project: Project, document: Document, body: str) -> str:
