@@ -181,6 +181,8 @@ def _plain(line: str, titles: dict[str, str]) -> str:
         # What stands between two backticks is shown as it is written.
         return " ".join(_plain(part, titles) for part in line.split(literal[0])[:1])
     line = _roles(line, titles)
+    # Paper tells where a link out of the book leads.
+    line = re.sub(r"\[([^\]]+)\]\((https?:[^)]+)\)", r"\1 (\2)", line)
     line = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", line).replace("**", "").replace("`", "")
     line = re.sub(r'"([^"]*)"', r"»\1«", line)
     return " ".join(line.split())
