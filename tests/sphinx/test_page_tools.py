@@ -97,3 +97,15 @@ def test_the_day_of_the_last_change_comes_from_the_history(tmp_path: Path) -> No
         (shallow / name).parent.mkdir(exist_ok=True)
         (shallow / name).write_text((made / name).read_text("utf-8"), "utf-8")
     assert "Sidst ændret" not in build(shallow, tmp_path / "out2").html("steder/huset")
+
+
+def test_a_publisher_states_how_accessible_the_handbook_is(tmp_path: Path) -> None:
+    made = make_root(tmp_path / "root")
+    assert "Tilgængelighedserklæring" not in build(made, tmp_path / "out").html("ting/bord")
+    catalogue = made / "katalog.toml"
+    told = '[book]\naccessibility_statement = "https://was.digst.dk/eksempel"'
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", told, 1), "utf-8")
+    done = build(made, tmp_path / "out")
+    assert done.warnings == ()
+    for page in ("index", "ting/bord", "search"):
+        assert '<a href="https://was.digst.dk/eksempel">Tilgængelighedserklæring</a>' in done.html(page)

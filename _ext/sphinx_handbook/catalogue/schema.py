@@ -49,6 +49,7 @@ class Book:
     repository_url: str | None = None
     contact: str | None = None
     isbn: str | None = None
+    accessibility_statement: str | None = None
     entry_starts: EntryStart = "flow"
     hyphenation: str | None = None
     cover: str | None = None

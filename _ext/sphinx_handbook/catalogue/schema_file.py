@@ -56,6 +56,7 @@ class _Book(_Table):
     repository_url: _Address | None = None
     contact: _Line | None = None
     isbn: _Line | None = None
+    accessibility_statement: _Address | None = None
     entry_starts: EntryStart = "flow"
     hyphenation: _Line | None = None
     cover: _Line | None = None

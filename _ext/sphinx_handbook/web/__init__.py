@@ -20,6 +20,7 @@ from . import (
     lazy,
     made,
     memory,
+    not_found,
     processes,
     reading,
     redirects,
@@ -62,6 +63,8 @@ def dress(app: Sphinx) -> None:
         freshness.connect(app, frame, MADE, texts)
         processes.connect(app, texts)
         app.connect("build-finished", downloads.copy_files)
+        # Before the state of the output is kept.
+        app.connect("build-finished", not_found.write, priority=400)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -104,6 +104,8 @@ class Frame:
     """What was mended in the page's text."""
     published: exports.Published | None = None
     """What is told of the page to those who do not read it; nothing of a page that is a tool."""
+    statement: str = ""
+    """Where the publisher states how accessible the handbook is."""
     download: Place | None = None
     """The page with all printed editions, where there are any."""
     printed: tuple[downloads.Download, ...] = ()
@@ -154,6 +156,7 @@ class _Pages:
             suggest=self._suggest(page),
             cited=self._cited(page, entry) if entry else "",
             corrections=tuple(self._corrections(page)),
+            statement=schema.book.accessibility_statement or "",
             download=self._download(page, pathto),
             printed=self._printed(page, kind),
             published=None

@@ -1,0 +1,75 @@
+"""The page that a server shows for an address where nothing lies.
+
+It is shown at any depth, so nothing in it may be relative. Where the book knows its own address, its links and its
+style sheet are absolute; else the page carries its few lines of style itself and tells what to do in words.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from ..design import tokens
+from . import exports
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+NAME: Final = "404.html"
+
+#: For a page that can load nothing: the system's faces, in light and in dark.
+_STYLE: Final = """\
+:root {{ color-scheme: light dark; }}
+body {{ margin: 0; padding: 12vh 1.25rem; font: 1.125rem/1.55 Georgia, serif; color: {ink}; background: {paper}; }}
+main {{ max-width: 32em; margin: 0 auto; }}
+h1 {{ margin: 0 0 1em; font-size: 2rem; line-height: 1.2; font-weight: 500; }}
+@media (prefers-color-scheme: dark) {{ body {{ color: {dark_ink}; background: {dark_paper}; }} }}
+"""
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the page where it is not there as it should be."""
+    if exception is not None:
+        return
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    text = page(app, builder)
+    path = Path(app.outdir, NAME)
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+
+
+def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
+    """The page's HTML."""
+    schema, root = app.config.handbook_schema, app.config.root_doc
+    base = urlsplit(exports.base(schema)).path
+
+    def address(docname: str) -> str:
+        return base + builder.get_target_uri(docname)
+
+    # A project that has done away with the policy has done so here, too.
+    policy = str(builder.theme.get_options(builder.theme_options).get("content_security_policy", ""))
+    style = _style()
+    if policy and not base:
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    values = {
+        "language": (app.config.language or "en").replace("_", "-"),
+        "title": schema.book.title or app.config.project,
+        "base": base,
+        "style": style,
+        "policy": policy,
+        "home": base + ("" if builder.name == "dirhtml" else builder.get_target_uri(root)),
+        "search": address("search"),
+        "categories": [(each.title, each.colour, address(each.index)) for each in schema.categories],
+    }
+    return str(builder.templates.render(NAME, values))
+
+
+def _style() -> str:
+    known = tokens.load()
+    light, dark = known.light, known.dark
+    return _STYLE.format(ink=light["ink"], paper=light["paper"], dark_ink=dark["ink"], dark_paper=dark["paper"])

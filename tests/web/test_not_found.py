@@ -1,0 +1,93 @@
+"""The page for an address where nothing lies, as a server shows it at any depth (H22)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from tests.support import Build, build, make_root
+
+
+class Server(SimpleHTTPRequestHandler):
+    """Serves a folder below ``/bog/``, and its ``404.html`` for what is not there."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/bog"))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        data = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(params=["html", "dirhtml"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A book that knows its address, on a server."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(tmp_path / "out"))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/bog/"
+        root = make_root(tmp_path / "root")
+        catalogue = root / "katalog.toml"
+        told = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{address}"', 1)
+        catalogue.write_text(told, "utf-8")
+        made = build(root, tmp_path / "out", request.param)
+        assert made.warnings == ()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address
+        server.shutdown()
+
+
+def opened(browser: Browser, address: str, **options: object) -> tuple[Page, list[str]]:
+    page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+    stumbled: list[str] = []
+    page.on("console", lambda message: stumbled.append(message.text) if "404" not in message.text else None)
+    page.goto(address)
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return page, stumbled
+
+
+def test_it_leads_on_from_any_depth(site: str, browser: Browser) -> None:
+    page, stumbled = opened(browser, f"{site}ting/borte/helt/vaek.html", viewport={"width": 320, "height": 800})
+    assert page.inner_text("h1") == "Siden findes ikke"
+    assert "Schibsted" in page.evaluate("getComputedStyle(document.querySelector('label')).fontFamily")
+    for link in page.locator("a").all():
+        href = link.get_attribute("href") or ""
+        assert href.startswith("/bog/")
+        assert page.request.get(page.evaluate("href => new URL(href, location).href", href)).status == 200, href
+    page.fill("#hb-query", "bord")
+    page.press("#hb-query", "Enter")
+    page.wait_for_selector(".found")
+    assert page.url.startswith(f"{site}search")
+    assert stumbled == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_an_address_it_stands_alone(scheme: str, browser: Browser, book_html: Build) -> None:
+    page, stumbled = opened(browser, (book_html.outdir / "404.html").as_uri(), color_scheme=scheme)
+    assert page.inner_text("h1") == "Siden findes ikke"
+    assert page.locator("a, link, img, script").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "its own style is let in"
+    assert stumbled == []
+    page.context.close()
+
+
+def test_it_is_made_again_where_it_is_gone(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    made = build(root, tmp_path / "out")
+    page = made.outdir / "404.html"
+    whole = page.read_bytes()
+    page.unlink()
+    build(root, tmp_path / "out")
+    assert page.read_bytes() == whole
