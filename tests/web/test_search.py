@@ -309,6 +309,17 @@ def test_what_is_searched_for_is_never_markup(reader: Reader, book_html: Build) 
 # For everyone.
 
 
+def test_small_words_are_marked_only_between_others(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html, "?q=tillid+og+samarbejde")
+    reader.page.wait_for_selector(".found mark")
+    found = reader.page.locator("mark").all_inner_texts()
+    assert "tillid og samarbejde" in found, "neighbours are one mark"
+    assert not any(word.lower() in ("og", "i", "det") for word in found)
+    # Asked for alone, it is what was asked for.
+    reader.types("og")
+    assert {word.lower() for word in reader.page.locator("mark").all_inner_texts()} == {"og"}
+
+
 @pytest.mark.parametrize("query", ["innovation", "mindlab", "samrbejdsudvalg"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 768, 1280])

@@ -156,7 +156,8 @@ const handbookSearch = (() => {
     return best;
   }
 
-  // The pages that have a unit, with what it is worth there; marks every word that made one.
+  // The pages that have a unit, with what it is worth there; marks every word that made one, and notes whether it was
+  // asked for itself: small words such as "og" are marked only between others.
   function pagesWith(unit, marks) {
     const found = new Map();
     const ways = unit.phrase && !unit.ways.length ? [[unit.phrase, 1]] : unit.ways;
@@ -167,7 +168,7 @@ const handbookSearch = (() => {
         for (const [at, value] of matches(word)) {
           // A phrase is those very words, and another name is meant as it stands.
           if ((unit.phrase || factor < 1) && value < SAME) continue;
-          if (value >= CLEAR || matches(word).size < 4) marks.set(data.words[at], at);
+          if (value >= CLEAR || matches(word).size < 4) marks.set(data.words[at], unit.needed || marks.get(data.words[at]) === true);
           for (const [page, place] of standing(at)) {
             pages.set(page, Math.max(pages.get(page) ?? 0, value * factor * (value < CLEAR ? 1 : WORTH[place])));
           }
@@ -202,7 +203,7 @@ const handbookSearch = (() => {
     const value = (page) => {
       const [, title, , , , , aliases = []] = data.pages[page];
       const named = words(title);
-      const marked = named.filter((word) => asked.marks.has(word)).length;
+      const marked = named.filter((word) => asked.marks.get(word)).length;
       const same = [title, ...aliases].some((name) => words(name).map(fold).join(" ") === whole);
       return worth.get(page) * (1 + (0.5 * marked) / (named.length || 1)) * (same ? 3 : 1);
     };
@@ -293,24 +294,30 @@ const handbookSearch = (() => {
     return made;
   }
 
-  // A text as nodes, the words that were found in it marked.
+  // A text as nodes, the words that were found in it marked; neighbours are one mark.
   function marked(text, marks) {
+    const found = Array.from(text.matchAll(WORD), ({ 0: word, index }) => [index, index + word.length, marks.get(word.toLowerCase())]);
     const parts = [];
     let from = 0;
-    for (const { 0: word, index } of text.matchAll(WORD)) {
-      if (!marks.has(word.toLowerCase())) continue;
-      parts.push(text.slice(from, index), element("mark", {}, word));
-      from = index + word.length;
+    for (let at = 0; at < found.length; at += 1) {
+      if (!found[at][2]) continue;
+      const begin = found[at][0];
+      for (let next = at + 1; next < found.length && found[next][2] !== undefined; next += 1) {
+        if (!/^\s+$/.test(text.slice(found[next - 1][1], found[next][0]))) break;
+        if (found[next][2]) at = next;
+      }
+      parts.push(text.slice(from, begin), element("mark", {}, text.slice(begin, found[at][1])));
+      from = found[at][1];
     }
     return [...parts, text.slice(from)];
   }
 
-  const hits = (text, marks) => new Set((text.match(WORD) ?? []).map((word) => word.toLowerCase()).filter((word) => marks.has(word)));
+  const hits = (text, marks) => new Set((text.match(WORD) ?? []).map((word) => word.toLowerCase()).filter((word) => marks.get(word)));
 
   // The stretch of a text with most of the words, cut between words.
   function excerpt(text, marks) {
     if (text.length <= EXCERPT) return text;
-    const at = Array.from(text.matchAll(WORD)).filter(({ 0: word }) => marks.has(word.toLowerCase()));
+    const at = Array.from(text.matchAll(WORD)).filter(({ 0: word }) => marks.get(word.toLowerCase()));
     let [best, most] = [at[0]?.index ?? 0, 0];
     for (const { index } of at) {
       const here = new Set(at.filter((other) => other.index >= index && other.index < index + EXCERPT - 40).map((other) => other[0].toLowerCase()));
