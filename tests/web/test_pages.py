@@ -206,7 +206,7 @@ def opened(name: str, browser: Browser, book_html: Build, **more: Any) -> Page:
 def test_mended_words_are_marked_while_their_list_is_open(browser: Browser, book_html: Build) -> None:
     page = opened("erfaringer/projekt-i-politiet", browser, book_html)
     assert page.locator("mark").count() == 0
-    before = page.locator("article").inner_text()
+    before = page.locator(".text").inner_text()
     page.get_by_text("Vis, hvad der er rettet").click()
     page.locator("mark.mended").first.wait_for()
     assert page.locator("mark.mended").all_inner_texts() == [
@@ -221,7 +221,7 @@ def test_mended_words_are_marked_while_their_list_is_open(browser: Browser, book
     assert not told["violations"]
     page.get_by_text("Vis, hvad der er rettet").click()
     page.locator("mark").first.wait_for(state="detached")
-    assert page.locator("article").inner_text() == before
+    assert page.locator(".text").inner_text() == before
 
 
 @pytest.mark.parametrize("clipboard", [True, False], ids=["clipboard", "the old way"])

@@ -13,12 +13,31 @@ __all__ = ["HandbookTranslator"]
 class HandbookTranslator(HTML5Translator):
     """Sphinx's translator, but the title is left to the template and permalinks say where they lead."""
 
+    def visit_section(self, node: nodes.section) -> None:
+        """Write the page's own section as what it is without its title: a place, not a section."""
+        if not self._is_page(node):
+            super().visit_section(node)
+            return
+        self.section_level += 1
+        self.body.append(self.starttag(node, "div", CLASS="page-text"))
+
+    def depart_section(self, node: nodes.section) -> None:
+        """End a section, or the page's own."""
+        if not self._is_page(node):
+            super().depart_section(node)
+            return
+        self.section_level -= 1
+        self.body.append("</div>\n")
+
     def visit_title(self, node: nodes.title) -> None:
         """Leave out the page's own title: the template sets it in the page's head."""
-        section = node.parent
-        if isinstance(section, nodes.section) and section is next(self.document.findall(nodes.section), None):
+        if self._is_page(node.parent):
             raise nodes.SkipNode
         super().visit_title(node)
+
+    def _is_page(self, node: nodes.Node | None) -> bool:
+        """Whether a node is the section that is the whole page."""
+        return isinstance(node, nodes.section) and node is next(self.document.findall(nodes.section), None)
 
     def visit_entry(self, node: nodes.entry) -> None:
         """Say which way a table's headings head, and under which one a cell stands: narrow screens show it there."""
