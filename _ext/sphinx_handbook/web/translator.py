@@ -33,7 +33,33 @@ class HandbookTranslator(HTML5Translator):
         """Leave out the page's own title: the template sets it in the page's head."""
         if self._is_page(node.parent):
             raise nodes.SkipNode
+        before = len(self.body)
         super().visit_title(node)
+        # The caption of a list of contents: a heading without a level is none, and the list needs no heading.
+        self._mend(before, ' role="heading"')
+
+    def visit_citation(self, node: nodes.citation) -> None:
+        """Write an entry of a list of books without roles that are no longer in use."""
+        before = len(self.body)
+        super().visit_citation(node)
+        self._mend(before, ' role="list"', ' role="doc-biblioentry"')
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        """Make what stands beside a box to tick the box's label."""
+        super().visit_paragraph(node)
+        if _has_box(node):
+            self.body.append("<label>")
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        """End the paragraph, and the label in it."""
+        if _has_box(node):
+            self.body.append("</label>")
+        super().depart_paragraph(node)
+
+    def _mend(self, start: int, *unwanted: str) -> None:
+        """Take attributes out of what has been written since."""
+        for each in unwanted:
+            self.body[start:] = [part.replace(each, "") for part in self.body[start:]]
 
     def _is_page(self, node: nodes.Node | None) -> bool:
         """Whether a node is the section that is the whole page."""
@@ -59,3 +85,9 @@ class HandbookTranslator(HTML5Translator):
                 f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
                 '<span aria-hidden="true">#</span></a>'
             )
+
+
+def _has_box(node: nodes.paragraph) -> bool:
+    """Whether a paragraph begins with a box to tick, as MyST makes one of ``- [ ]``."""
+    first = node.children[0] if node.children else None
+    return isinstance(first, nodes.raw) and "task-list-item-checkbox" in first.astext()
