@@ -87,7 +87,8 @@ def test_no_page_has_a_danish_word(example_html: Build) -> None:
         page = lxml_html.fromstring(path.read_bytes())
         assert page.get("lang") == "en"
         assert {each.get("lang") for each in page.iter() if each.get("lang")} == {"en"}
-        said = words(page.text_content())
+        # A colour's figures may spell a word.
+        said = words(" ".join(page.xpath("//text()[not(parent::style)]")))
         for element in page.iter():
             for value in element.attrib.values():
                 said |= words(value)

@@ -26,13 +26,13 @@ def made(folder: Path, *views: str, **files: str) -> Build:
 
 
 def words(html: str) -> str:
-    text = html[html.index("<article") : html.index("</article>")]
+    text = html[html.index('<div class="text"') : html.index("</main>")]
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def listed(html: str) -> list[str]:
     """The entries that a page's lists link to, in order."""
-    text = html[html.index("<article") : html.index("</article>")]
+    text = html[html.index('<div class="text"') : html.index("</main>")]
     return re.findall(r'<a class="entry reference internal" href="[^"]*?(\w+)\.html"', text)
 
 

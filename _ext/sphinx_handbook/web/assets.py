@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 THEME: Final = HERE / "theme" / "handbook"
 
+#: What a browser shows beside the page's title; without one it asks for a file that is not there.
+ICON: Final = "handbook-icon.svg"
+
 #: The sheets in the order they are read; each begins with what it is for.
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 
@@ -30,6 +33,7 @@ def prepare(app: Sphinx) -> None:
     """
     folder = Path(app.outdir, "_static")
     fonts.build(folder / "fonts", "web")
+    _write(folder / ICON, icon(app.config.handbook_schema))
     _write(folder / "handbook.css", stylesheet(app.config.handbook_schema))
     app.add_js_file("handbook.js", priority=100)
 
@@ -38,6 +42,23 @@ def stylesheet(schema: Schema) -> str:
     """Return the one stylesheet: faces, tokens, then ours."""
     ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
     return "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
+
+
+def icon(schema: Schema) -> str:
+    """Return a drawing of the book, with the categories' tabs at its edge, as the printed one has them."""
+    tabs = [schema.colours[each.colour].strong for each in schema.categories if each.colour in schema.colours]
+    height = 22 / max(len(tabs), 1)
+    drawn = [
+        f'<rect x="22" y="{5 + number * height:.1f}" width="6" height="{height - 0.8:.1f}" fill="{colour}"/>'
+        for number, colour in enumerate(tabs)
+    ]
+    light = tokens.load().light
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect x="4" y="2" width="24" height="28" fill="{light["paper"]}"/>{"".join(drawn)}'
+        f'<path d="M4 2h3v28H4z" fill="{light["base"]}"/>'
+        f'<path d="M4.5 2.5h23v27h-23z" fill="none" stroke="{light["base"]}"/></svg>\n'
+    )
 
 
 def marks(schema: Schema, folder: Path) -> dict[str, Markup]:

@@ -27,7 +27,7 @@ _STYLE: Final = """\
 body {{ margin: 0; padding: 12vh 1.25rem; font: 1.125rem/1.55 Georgia, serif; color: {ink}; background: {paper}; }}
 main {{ max-width: 32em; margin: 0 auto; }}
 h1 {{ margin: 0 0 1em; font-size: 2rem; line-height: 1.2; font-weight: 500; }}
-@media (prefers-color-scheme: dark) {{ body {{ color: {dark_ink}; background: {dark_paper}; }} }}
+@media screen and (prefers-color-scheme: dark) {{ body {{ color: {dark_ink}; background: {dark_paper}; }} }}
 """
 
 

@@ -106,9 +106,9 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => {
   const list = document.querySelector("details.corrections");
   if (!list) return;
-  const article = list.closest("article");
+  const text = list.closest(".text");
   const mark = (words) => {
-    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const at = node.parentElement.closest(".page-tools") ? -1 : node.data.indexOf(words);
       if (at < 0) continue;
@@ -122,7 +122,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
   list.addEventListener("toggle", () => {
-    for (const each of article.querySelectorAll("mark.mended")) {
+    for (const each of text.querySelectorAll("mark.mended")) {
       const parent = each.parentNode;
       each.replaceWith(...each.childNodes);
       parent.normalize();
