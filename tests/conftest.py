@@ -20,9 +20,10 @@ def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book_html(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book on the web; a warning fails every test that asks for it."""
-    made = build(book_root, tmp_path_factory.mktemp("html") / "out", "html")
+def book_html(book_root: Path, book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The real book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
+    settings = {"handbook_editions": str(book_print.outdir)}
+    made = build(book_root, tmp_path_factory.mktemp("html") / "out", "html", settings=settings)
     assert made.warnings == ()
     return made
 

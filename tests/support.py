@@ -218,11 +218,12 @@ def build(
     doctrees: Path | None = None,
     everything: bool = False,
     only: tuple[str, ...] = (),
+    settings: dict[str, str] | None = None,
 ) -> Build:
     """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
 
     ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page
-    anew, ``only`` those files.
+    anew, ``only`` those files; ``settings`` are as if given at the command line.
     """
     warnings = io.StringIO()
     # Sphinx keeps the catalogues of the process's first project.
@@ -234,6 +235,7 @@ def build(
             outdir,
             doctrees or outdir.with_name(f"{outdir.name}.doctrees"),
             builder,
+            settings,
             status=None,
             warning=warnings,
             freshenv=fresh,
