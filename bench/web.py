@@ -249,8 +249,8 @@ def report(limits: Sequence[Limit]) -> str:
     lines = [
         "# What a reader of the website waits for",
         "",
-        "The real book in Debian's Chromium, over a local server that compresses with gzip; growth and search on generated "
-        "books.",
+        "The real book in Debian's Chromium, over a local server that compresses with gzip; growth and search "
+        "on generated books.",
         "",
         "| what | limit | found | |",
         "|---|--:|--:|---|",
