@@ -51,8 +51,9 @@ live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du
 	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= \
 		-d build/.staging/live.doctrees docs build/.staging/live
 
-bench: $(BENCH) $(PACKAGE) ## what a build costs beside its peers; BENCH_ARGS=--large also at 10,000 pages | hvad en bygning koster ved siden af andre; BENCH_ARGS=--large også ved 10.000 sider
+bench: $(BENCH) $(PACKAGE) ## what a build costs beside its peers, and what a reader waits for; BENCH_ARGS=--large also at 10,000 pages | hvad en bygning koster ved siden af andre, og hvad en læser venter på; BENCH_ARGS=--large også ved 10.000 sider
 	@$(BIN)/python -m bench html $(BENCH_ARGS)
+	@$(BIN)/python -m bench web
 
 lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
 	@$(LOCK) pyproject.toml --extra pdf --group build -o locks/book.txt

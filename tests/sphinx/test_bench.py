@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
+from urllib.request import urlopen
 
-from bench import generate, html
+from bench import generate, html, web
 from bench.measure import Cost
 from tests.support import build
 
@@ -53,3 +55,26 @@ def test_the_report_says_what_holds() -> None:
     assert "| 10,000 pages against 1,000 | 11 |  | not measured |" in text
     assert "| peak memory, 1,000 pages, against plain Sphinx | 1.2 | 1.00 | pass |" in text
     assert "ablog is not installed" in text
+
+
+def test_the_report_of_the_web_says_what_holds() -> None:
+    limits = [
+        web.Limit("kB compressed, first visit, entry", 60, 61.5),
+        web.Limit("Lighthouse seo, front", 100, 100, True),
+        web.Limit("Lighthouse seo, search", 100, 99, True),
+        web.Limit("Lighthouse seo, entry", 100, None, True),
+    ]
+    text = web.report(limits)
+    assert "| kB compressed, first visit, entry | ≤ 60 | 61.5 | FAIL |" in text
+    assert "| Lighthouse seo, front | ≥ 100 | 100 | pass |" in text
+    assert "| Lighthouse seo, search | ≥ 100 | 99 | FAIL |" in text
+    assert "| Lighthouse seo, entry | ≥ 100 |  | not measured |" in text
+
+
+def test_the_server_counts_what_it_sends(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("a" * 10_000, "utf-8")
+    with web.served(tmp_path) as site:
+        with urlopen(f"{site.address}a.html") as answer:
+            assert gzip.decompress(answer.read()) == b"a" * 10_000
+        assert [path for path, _ in site.sent] == ["/a.html"]
+        assert 0 < site.weight() < 1_000

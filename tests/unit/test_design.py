@@ -128,7 +128,8 @@ def test_no_stylesheet_names_a_colour_of_its_own() -> None:
 
 # Fonts
 
-WANTED = "æøåÆØÅ»«–—§½‐‑ …‘’“”éüö€→"
+WANTED = "æøåÆØÅ»«–‐‑ …‘’“”éüö→"
+SELDOM = "—§½€[]@"
 
 
 @pytest.fixture(scope="module", params=["web", "book"])
@@ -145,7 +146,11 @@ def cuts(flavour: fonts.Flavour, tmp_path_factory: pytest.TempPathFactory) -> di
 def test_every_cut_has_the_letters_and_one_instance(cuts: dict[str, Path]) -> None:
     for name, path in cuts.items():
         font = TTFont(path)
-        missing = [letter for letter in WANTED if ord(letter) not in font.getBestCmap()]
+        missing = [
+            letter
+            for letter in (WANTED if path.suffix == ".woff2" else WANTED + SELDOM)
+            if ord(letter) not in font.getBestCmap()
+        ]
         assert not missing, name
         assert "fvar" not in font, name
 
@@ -170,7 +175,8 @@ def test_the_same_bytes_twice(flavour: fonts.Flavour, cuts: dict[str, Path]) -> 
 
 
 def test_a_web_cut_is_small(flavour: fonts.Flavour, cuts: dict[str, Path]) -> None:
-    limit = 16_000 if flavour == "web" else 130_000
+    # Four of them and the page itself are what a first visit may weigh: 60 kB.
+    limit = 12_000 if flavour == "web" else 130_000
     assert {name: path.stat().st_size for name, path in cuts.items() if path.stat().st_size > limit} == {}
 
 
@@ -183,7 +189,7 @@ def test_a_browser_is_told_which_file_has_which_letter() -> None:
     ]
     here, more = letters[0], letters[-1]
     assert {ord(letter) for letter in WANTED} <= here
-    assert ord("Œ") in more
+    assert {ord(letter) for letter in SELDOM + "Œ"} <= more
     assert not here & more
     assert "unicode-range" not in fonts.face_css("book")
 

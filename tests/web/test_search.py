@@ -170,6 +170,7 @@ def test_a_section_leads_to_its_place(reader: Reader, book_html: Build) -> None:
     link = page.locator(".found-sections a", has_text="Hvad har de gjort?").first
     address = link.get_attribute("href") or ""
     link.click()
+    page.wait_for_load_state("load")
     assert page.url.endswith(address.removeprefix("./"))
     place = address.partition("#")[2]
     assert place and page.locator(f"[id='{place}']").count() == 1

@@ -4,6 +4,19 @@
 
 document.documentElement.classList.add("js");
 
+// From a server, a face that comes late is kept for the next page, so that no line moves under the reader; asked for
+// this early, it is seldom late. Pages opened as files keep nothing for the next one, and there the faces come at once.
+if (location.protocol === "file:") {
+  for (const face of document.fonts) face.display = "swap";
+} else {
+  for (const name of ["literata-400", "literata-display-500", "schibsted-400", "schibsted-600"]) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });
+    link.href = new URL(`fonts/${name}.woff2`, document.currentScript.src).href;
+    document.head.append(link);
+  }
+}
+
 const colours = {
   key: "handbook-colours",
   // A browser may refuse to keep anything.

@@ -1,0 +1,270 @@
+"""Websites as a reader meets them: what a first visit weighs, what Lighthouse says, what the search takes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from . import generate, measure
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+DOCS: Final = Path(__file__).parents[1] / "docs"
+LIGHTHOUSE: Final = "lighthouse@12.8.2"
+#: Pages of the real book, by what they are.
+PAGES: Final = {
+    "front": "index.html",
+    "category": "videnscentre/index.html",
+    "entry": "videnscentre/mindlab.html",
+    "search": "search.html",
+}
+#: What Lighthouse judges, and the least that it may say.
+SCORES: Final = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+SMALL, LARGE = 10, 1_000
+#: Typed letter by letter: a word on every page, a part of many, and two words.
+TYPED: Final = ("arbejde", "udvik", "kultur viden")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A promise of issue 5, and what was found."""
+
+    promise: str
+    limit: float
+    found: float | None
+    least: bool = False
+    """Whether the limit is the least rather than the most."""
+
+    @property
+    def verdict(self) -> str:
+        """Whether it holds."""
+        if self.found is None:
+            return "not measured"
+        return "pass" if (self.found >= self.limit if self.least else self.found <= self.limit) else "FAIL"
+
+
+@dataclass(slots=True)
+class Site:
+    """A website on a server of its own, and what was asked of it: path and bytes as they were sent."""
+
+    address: str
+    sent: list[tuple[str, int]] = field(default_factory=list)
+
+    def weight(self, *parts: str) -> int:
+        """Bytes of what was sent, or of that whose path has one of some parts."""
+        return sum(size for path, size in self.sent if not parts or any(each in path for each in parts))
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve a folder as a plain server would: text compressed, files kept by the browser."""
+    site = Site("")
+
+    class Handler(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = Path(self.translate_path(self.path))
+            if not path.is_file():
+                site.sent.append((self.path, 0))
+                self.send_error(404)
+                return
+            data, kind = path.read_bytes(), self.guess_type(path)
+            packed = path.suffix != ".woff2"
+            data = gzip.compress(data, 6) if packed else data
+            site.sent.append((self.path, len(data)))
+            self.send_response(200)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+            self.send_header("Cache-Control", "max-age=31536000")
+            self.send_header("Content-Length", str(len(data)))
+            if packed:
+                self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        site.address = f"http://127.0.0.1:{server.server_port}/"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield site
+        server.shutdown()
+
+
+def chrome() -> str:
+    """The browser: Debian's, or the one that CHROME names."""
+    found = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
+    return found or sys.exit("no Chromium on this machine: apt-get install chromium")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser of one's own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chrome(), args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def build(source: Path, out: Path) -> measure.Cost:
+    """Build a website from nothing."""
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", f"{out}.doctrees", str(source), str(out)]
+    cost = measure.run(command)
+    shutil.rmtree(f"{out}.doctrees")
+    return cost
+
+
+# What is measured.
+
+
+def collect(folder: Path, say: Callable[[str], None], repeat: int) -> list[Limit]:
+    """Measure everything."""
+    folder.mkdir(parents=True, exist_ok=True)
+    build(DOCS, folder / "book")
+    found = []
+    with served(folder / "book") as site, browser() as opened:
+        for name, page in PAGES.items():
+            found += visit(opened, site, name, page)
+            say(f"first visit, {name}: done")
+    with served(folder / "book") as site:
+        for name, page in PAGES.items():
+            found += judged(site.address + page, name, folder / "lighthouse", repeat)
+            say(f"Lighthouse, {name}: done")
+    found += grown(folder, say)
+    return found
+
+
+def visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
+    """What a reader's first page costs, and whether anything on it moves while it comes."""
+    site.sent.clear()
+    context = opened.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(site.address + page, wait_until="networkidle")
+    shift = tab.evaluate(
+        "new Promise((done) => { let sum = 0;"
+        " new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 500); })"
+    )
+    context.close()
+    most = {"entry": (60.0, 8.0)}.get(name)
+    limits = [Limit(f"layout shift, first visit, {name}", 0, shift)]
+    if most:
+        limits += [
+            Limit(f"kB compressed, first visit, {name}", most[0], site.weight() / 1000),
+            Limit(f"requests, first visit, {name}", most[1], len(site.sent)),
+        ]
+    return limits
+
+
+def judged(address: str, name: str, tool: Path, repeat: int) -> list[Limit]:
+    """Lighthouse's scores on a phone: the median of some runs."""
+    program = tool / "node_modules/.bin/lighthouse"
+    if not program.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            return [Limit(f"Lighthouse {each}, {name}", least, None, True) for each, least in SCORES.items()]
+        tool.mkdir(parents=True, exist_ok=True)
+        command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(tool), LIGHTHOUSE]
+        subprocess.run(command, check=True, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"})
+    flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
+    command = [str(program), address, "--quiet", "--output=json", flags, f"--only-categories={','.join(SCORES)}"]
+    told: dict[str, list[float]] = {each: [] for each in SCORES}
+    for _ in range(repeat):
+        env = {**os.environ, "CHROME_PATH": chrome()}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+        for each, score in json.loads(done.stdout)["categories"].items():
+            told[each].append(100 * (score["score"] or 0))
+    return [Limit(f"Lighthouse {each}, {name}", least, median(told[each]), True) for each, least in SCORES.items()]
+
+
+def grown(folder: Path, say: Callable[[str], None]) -> list[Limit]:
+    """What a page costs in a small book and in a large one, and what the search takes in the large one."""
+    page = f"{generate.folder_of(3)}/{generate.name_of(3)}.html"
+    sizes, costs = {}, {}
+    for count in (SMALL, LARGE):
+        root = folder / f"source-{count}"
+        shutil.rmtree(root, ignore_errors=True)
+        generate.handbook(root, count)
+        costs[count] = build(root, folder / f"site-{count}").wall / count
+        sizes[count] = len(gzip.compress((folder / f"site-{count}" / page).read_bytes(), 6))
+        say(f"{count:,} pages: built")
+    with served(folder / f"site-{LARGE}") as site, browser() as opened:
+        slowest, weight = searched(opened.new_page(), site)
+    for count in (SMALL, LARGE):
+        shutil.rmtree(folder / f"source-{count}")
+        shutil.rmtree(folder / f"site-{count}")
+    return [
+        Limit(f"size of a page, {LARGE:,} pages against {SMALL}", 1.05, sizes[LARGE] / sizes[SMALL]),
+        Limit(f"seconds a page takes to build, {LARGE:,} pages against {SMALL}", 1, costs[LARGE] / costs[SMALL]),
+        Limit(f"ms from key to results, slowest, {LARGE:,} pages", 100, slowest),
+        Limit(f"kB of search files loaded, {LARGE:,} pages", 300, weight / 1000),
+    ]
+
+
+def searched(page: Page, site: Site) -> tuple[float, int]:
+    """The slowest answer to a key in milliseconds, and the bytes of what the search has loaded for the first word."""
+    page.goto(f"{site.address}search.html", wait_until="networkidle")
+    page.evaluate(
+        "(() => { window.answers = []; let key = 0;"
+        " addEventListener('input', () => { key = performance.now(); }, true);"
+        " new MutationObserver(() => { if (key) answers.push(performance.now() - key); key = 0; })"
+        ".observe(document.getElementById('hb-found'), { childList: true }); })()"
+    )
+    weight = 0
+    for words in TYPED:
+        page.locator("#hb-query").fill("")
+        for letter in words:
+            page.keyboard.type(letter)
+            time.sleep(0.3)
+        page.wait_for_load_state("networkidle")
+        weight = weight or site.weight("_search/", "handbook-search")
+    answers = page.evaluate("answers")
+    if not answers:
+        sys.exit("the search has not answered")
+    return max(answers), weight
+
+
+# What is said of it.
+
+
+def report(limits: Sequence[Limit]) -> str:
+    """Everything as Markdown."""
+    lines = [
+        "# What a reader of the website waits for",
+        "",
+        "The real book in Debian's Chromium, over a local server that compresses with gzip; growth and search "
+        "on generated books.",
+        "",
+        "| what | limit | found | |",
+        "|---|--:|--:|---|",
+    ]
+    for each in limits:
+        sign, found = ("≥" if each.least else "≤"), "" if each.found is None else f"{each.found:.5g}"
+        lines.append(f"| {each.promise} | {sign} {each.limit:g} | {found} | {each.verdict} |")
+    return "\n".join(lines) + "\n"
+
+
+def run(into: Path, say: Callable[[str], None], repeat: int) -> int:
+    """Measure, print the table and keep it; return 1 where a limit does not hold."""
+    limits = collect(into / "web", say, repeat or 5)
+    text = report(limits)
+    (into / "web.md").write_text(text, "utf-8")
+    print(text)
+    return int(any(each.verdict == "FAIL" for each in limits))
