@@ -1,4 +1,4 @@
-"""``python -m bench html`` or ``web``: measure, print the table and keep it in ``build/bench``."""
+"""``python -m bench html``, ``web`` or ``pdf``: measure, print the table and keep it in ``build/bench``."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import html, web
+from . import html, pdf, web
 
 
 def main() -> int:
     """Run the benchmark; return 1 where a limit does not hold."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["html", "web"])
-    parser.add_argument("--sizes", default=",".join(map(str, html.SIZES)), help="pages of the books, with commas")
-    parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages; takes a quarter of an hour")
+    parser.add_argument("what", choices=["html", "web", "pdf"])
+    parser.add_argument("--sizes", default="", help="pages of the books, with commas")
+    parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages ({pdf.LARGE:,} of a PDF)")
     parser.add_argument("--repeat", type=int, default=0, help="turns at every size; more for small books if unset")
     parser.add_argument("--no-peers", action="store_true", help="only ours and plain Sphinx")
     parser.add_argument("--into", type=Path, default=Path("build/bench"), help="folder for the books and the table")
     chosen = parser.parse_args()
     if chosen.what == "web":
         return web.run(chosen.into, lambda line: print(line, file=sys.stderr, flush=True), chosen.repeat)
-    sizes = [int(each) for each in chosen.sizes.split(",")] + ([html.LARGE] if chosen.large else [])
+    kind = pdf if chosen.what == "pdf" else html
+    sizes = [int(each) for each in chosen.sizes.split(",")] if chosen.sizes else list(kind.SIZES)
+    sizes += [kind.LARGE] if chosen.large else []
+    if chosen.what == "pdf":
+        return pdf.run(chosen.into, sizes, lambda line: print(line, file=sys.stderr, flush=True), chosen.repeat)
     here, absent = ([], []) if chosen.no_peers else html.peers()
     costs = html.collect(
         sizes,

@@ -17,7 +17,7 @@ from .problems import Problem
 
 #: Keys that are Sphinx's or MyST's own; they stay on the page.
 PASSED_ON = frozenset(
-    {"orphan", "tocdepth", "nocomments", "no-search", "myst", "html_meta", "substitutions", "jupytext"}
+    {"orphan", "tocdepth", "nocomments", "no-search", "nosearch", "myst", "html_meta", "substitutions", "jupytext"}
 )
 
 _FENCE = re.compile(r"^---[ \t]*\r?$")
