@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from sphinx_handbook.catalogue import schema_file
 from sphinx_handbook.cli import sources
 
 REPOSITORY = Path(__file__).parents[1]
@@ -21,6 +22,9 @@ EXAMPLE = REPOSITORY / "examples/toolbox"
 
 #: Every page of the real book, by docname; the maintainers' own pages are not among them.
 PAGES = [sources.docname(path, DOCS) for path in sources.pages(DOCS)]
+
+#: What of them the printed book holds: some are for the screen alone.
+PRINTED = [page for page in PAGES if page not in schema_file.load(DOCS / "katalog.toml")[0].book.web_only]
 
 CONF = """
 project = "Prøve"

@@ -9,12 +9,7 @@ import pikepdf
 import pytest
 from tests import paper, restoration
 from tests.support import DOCS
-from tests.support import PAGES as SOURCES
-
-from sphinx_handbook.catalogue import schema_file
-
-#: What the book holds: some pages are for the screen alone.
-PAGES = [page for page in SOURCES if page not in schema_file.load(DOCS / "katalog.toml")[0].book.web_only]
+from tests.support import PRINTED as PAGES
 
 FAMILIES = ("Literata", "Schibsted Grotesk", "Source Code Pro")
 

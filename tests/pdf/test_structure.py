@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from tests import paper
 from tests.paper import Tag
-from tests.support import DOCS, PAGES, TABLE, Build, build, make_root
+from tests.support import DOCS, TABLE, Build, build, make_root
+from tests.support import PRINTED as PAGES
 
 from sphinx_handbook.book.finish import roles, tree
 from sphinx_handbook.book.finish.content import Piece
