@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from docutils import nodes
 from docutils.io import StringOutput
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
@@ -25,7 +25,7 @@ from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE, report
 from ..catalogue.problems import Problem, nearest
-from ..catalogue.schema import MAIN, NAME
+from ..catalogue.schema import MAIN, NAME, SELECTION
 from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
@@ -46,6 +46,19 @@ if TYPE_CHECKING:
 Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], tuple[str, str]]
 
 logger = logging.getLogger(__name__)
+
+
+class Unknown(Exception):
+    """Something is asked for that the book does not have."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+    @classmethod
+    def of(cls, message: str, word: str, known: Sequence[str], line: int = 0) -> Unknown:
+        """That ``word`` is not among what is ``known``, and where it is written, if anywhere."""
+        return cls(Problem(NAME, line, 1, "edition", message, {"word": word}, tuple(known), nearest(word, known)))
 
 
 class HandbookPdfBuilder(StandaloneHTMLBuilder):
@@ -134,7 +147,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         layout.prepare(project)
         self.contents: dict[tuple[Document, ...], Content] = {}
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
-        jobs = list(self.jobs(project))
+        try:
+            jobs = list(self.jobs(project))
+        except Unknown as unknown:
+            report(unknown.problem, self.env, whole=not unknown.problem.line)
+            self._app.statuscode = 1
+            return
         made = Printer(project, self.config.handbook_pdf_jobs).print(jobs)
         sound = True
         for file in made:
@@ -176,13 +194,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def jobs(self, project: Project) -> Iterator[Job]:
         """The files of every edition that is asked for."""
+        if self.config.handbook_pdf_entries or self.config.handbook_pdf_terms:
+            yield from self.jobs_of(project, self.selection())
+            return
         wanted = set(self.config.handbook_pdf_editions)
         known = {each.id: each for each in self.schema.printings()}
         for unknown in sorted(wanted - known.keys()):
-            problem = Problem(
-                NAME, 0, 1, "edition", N_("There is no edition “{word}”."), {"word": unknown}, tuple(known)
-            )
-            raise SphinxError(problem.text(self._say))
+            raise Unknown.of(N_("There is no edition “{word}”."), unknown, list(known))
         for printing in known.values():
             if not wanted or printing.id in wanted:
                 yield from self.jobs_of(project, printing)
@@ -192,6 +210,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         name = self.target.stem
         suffix = "" if printing.id == MAIN else f"-{printing.id}"
         held = self.selected(printing)
+        if held is not None and not printing.sheets:
+            project = replace(project, schema=_subtitled(self.schema, printing.title))
         if not printing.sheets:
             parts = assemble.chosen(self.whole, held, self.schema) if held is not None else self.whole
             content = self.content(project, parts, template.book)
@@ -207,6 +227,16 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
                 yield Job(printing, content, path, f"{suffix}-{place}", each.docname, project.titles[each.docname])
 
+    def selection(self) -> Printing:
+        """The edition that somebody asks for by its entries or terms, set like the main one."""
+        entries, terms = tuple(self.config.handbook_pdf_entries), tuple(self.config.handbook_pdf_terms)
+        known = {each.id: each for each in HandbookDomain.of(self.env).terms()}
+        for word in terms:
+            if word not in known:
+                raise Unknown.of(N_("There is no term “{word}”."), word, list(known))
+        main = self.schema.printings()[0]
+        return replace(main, id=SELECTION, title=self._say(N_("A selection")), entries=entries, terms=terms)
+
     def selected(self, printing: Printing) -> frozenset[str] | None:
         """The entries that an edition asks for; nothing where it asks for all."""
         if not (printing.entries or printing.terms or printing.categories):
@@ -215,9 +245,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         held = set()
         for word in printing.entries:
             if (entry := domain.entry(word)) is None:
-                self.unknown_entry(printing, word, [each.id for each in domain.entries.values()])
-            else:
-                held.add(entry.docname)
+                known = [each.id for each in domain.entries.values()]
+                raise Unknown.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing))
+            held.add(entry.docname)
         for entry in domain.entries.values():
             terms = {term for each in entry.terms.values() for term in each}
             category = self.schema.category_of(entry.docname)
@@ -225,13 +255,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 held.add(entry.docname)
         return frozenset(held)
 
-    def unknown_entry(self, printing: Printing, word: str, known: Sequence[str]) -> None:
-        """Stop at an entry that an edition asks for and that is not there."""
-        message = N_("There is no entry “{word}”.")
+    def _line_of(self, printing: Printing) -> int:
+        """Where the catalogue's file names an edition's entries; 0 where that is not where they are named."""
         path = Path(self.confdir, self.config.handbook_catalogue)
-        line = schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, "entries"))
-        problem = Problem(NAME, line, 1, "edition", message, {"word": word}, tuple(known), nearest(word, known))
-        raise SphinxError(f"{path}:{line}: {problem.text(self._say)}")
+        if printing.id == SELECTION or not path.is_file():
+            return 0
+        return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, "entries"))
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> Content:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""
@@ -289,6 +318,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
         self.env.apply_post_transforms(doctree, docname)
+        _only_held(doctree, held)
         if self.link_listing in held and docname != self.link_listing:
             number_links(doctree, f"{assemble.SCHEME}{self.link_listing}#", self.link_numbers)
         whole = held == {each.docname for part in self.whole for each in part.documents}
@@ -358,6 +388,21 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def cleanup(self) -> None:
         """Nothing is kept open."""
+
+
+def _only_held(doctree: nodes.document, held: Set[str]) -> None:
+    """Leave out of a category's list the entries that the edition does not hold: nobody could turn to them."""
+    for item in [each for each in doctree.findall(nodes.list_item) if "entry-item" in each["classes"]]:
+        link = item.next_node(nodes.reference)
+        address = link.get("refuri", "") if link is not None else ""
+        if address.startswith(assemble.SCHEME) and address.removeprefix(assemble.SCHEME).partition("#")[0] not in held:
+            item.parent.remove(item)
+
+
+def _subtitled(schema: Schema, title: str) -> Schema:
+    """The schema of a book whose cover says that it is not all of it."""
+    subtitle = " · ".join(filter(None, (schema.book.subtitle, title)))
+    return replace(schema, book=replace(schema.book, subtitle=subtitle))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -38,7 +38,7 @@ def booklet(data: bytes, width: float, height: float, *, cover: bool = False) ->
     """The sheets of a booklet whose pages are ``width`` by ``height`` millimetres.
 
     The file is for a printer: it claims nothing, has no links, and asks a viewer for both sides, turned at the short
-    edge, in full size. Where the paper's thickness pushes inner pages outwards, their text is moved to the fold (creep).
+    edge, in full size. Inner pages, which the paper's thickness pushes outwards, are moved to the fold.
     """
     with pikepdf.open(BytesIO(data)) as source, pikepdf.new() as made:
         _without_structure(source)

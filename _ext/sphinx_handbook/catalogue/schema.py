@@ -239,6 +239,9 @@ class Printing:
         return not (self.entries or self.terms or self.categories or self.sheets)
 
 
+#: The edition that is made when somebody asks for some entries, whatever the book declares.
+SELECTION = "selection"
+
 #: The edition that every book has, and whose file has the book's name alone.
 MAIN = "main"
 
