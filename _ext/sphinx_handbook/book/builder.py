@@ -31,7 +31,6 @@ from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
 from . import assemble, expectation, furniture, progress, template
-from .assemble import Document
 from .printing import Content, Job
 from .project import Project
 from .translate import BookTranslator, number_links, roomy, to_margin
@@ -145,7 +144,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
         project = self.project()
         layout.prepare(project)
-        self.contents: dict[tuple[Document, ...], Content] = {}
+        self.contents: dict[object, Content] = {}
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
             jobs = list(self.jobs(project))
@@ -267,8 +266,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         from . import layout
 
         documents = tuple(document for part in parts for document in part.documents)
-        if documents in self.contents:
-            return self.contents[documents]
+        key = (documents, make, project.schema.book.subtitle)
+        if key in self.contents:
+            return self.contents[key]
         held = {document.docname for document in documents}
         self.gatherer = gatherer = expectation.Gatherer(project.source, layout.hidden(project))
         if parts == self.whole:
@@ -283,7 +283,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         expected.numbers.update(map(unescape, re.findall(r'\sdata-target="([^"]+)"', html)))
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")}))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
-        self.contents[documents] = found = Content(html, edition, gatherer)
+        self.contents[key] = found = Content(html, edition, gatherer)
         return found
 
     def project(self) -> Project:

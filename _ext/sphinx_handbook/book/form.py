@@ -113,7 +113,11 @@ def sheets(form: Form) -> list[str]:
 
 def sizes(told: Mapping[str, str], form: Form) -> dict[str, str]:
     """The sizes of type: headings grow less than the text, and nothing becomes too small to read."""
-    return {name: f"{_size(float(value.removesuffix('pt')), form):.2f}pt" for name, value in told.items()}
+    found = {name: _size(float(value.removesuffix("pt")), form) for name, value in told.items()}
+    if "mark" in told:
+        # What is raised is small beside any text.
+        found["mark"] = float(told["mark"].removesuffix("pt")) * max(form.scale, 1)
+    return {name: f"{size:.2f}pt" for name, size in found.items()}
 
 
 def _size(size: float, form: Form) -> float:

@@ -15,11 +15,10 @@ NAME = "katalog.toml"
 FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"]
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]
-Paper = Literal["A3", "A4", "A5", "A6", "B5", "Letter"]
+Paper = Literal["A4", "A5", "A6", "B5", "Letter"]
 
 #: Sheets of paper, in millimetres: width, height.
 PAPERS: Mapping[Paper, tuple[float, float]] = {
-    "A3": (297, 420),
     "A4": (210, 297),
     "A5": (148, 210),
     "A6": (105, 148),
@@ -28,7 +27,7 @@ PAPERS: Mapping[Paper, tuple[float, float]] = {
 }
 
 #: The sheet that holds two pages of a size side by side.
-TWICE: Mapping[Paper, Paper] = {"A4": "A3", "A5": "A4", "A6": "A5"}
+TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
 
 #: The types whose value is a line under the page's title.
 FACTS: frozenset[FieldType] = frozenset({"number", "choice"})
