@@ -225,3 +225,32 @@ def test_only_what_holds_a_changed_entry_is_laid_out_again(tmp_path: Path) -> No
     assert clean.warnings == ()
     for path in (tmp_path / "clean").iterdir():
         assert path.is_dir() or path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
+
+
+def test_an_edition_that_is_no_more_leaves_no_file(tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"))
+    catalogue = (root / "katalog.toml").read_text("utf-8")
+    build(root, tmp_path / "out", "handbook-pdf")
+    (root / "katalog.toml").write_text(catalogue.replace(SMALL, ""), "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == ["proeve.pdf"]
+    assert list(listed(tmp_path / "out")) == ["proeve.pdf"]
+
+
+def test_a_fault_in_one_process_is_told_and_leaves_what_was(small: Build, tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"), address=True)
+    hook = """
+def setup(app):
+    from sphinx_handbook.book import layout
+    def fail(*a, **k):
+        raise layout.LayoutFailed("steder/huset.md: kan ikke")
+    layout.pdf = fail
+"""
+    (root / "conf.py").write_text((root / "conf.py").read_text("utf-8") + hook, "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/proeve.pdf").write_bytes(b"before")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", "-D", "handbook_pdf_jobs=2"]
+    done = subprocess.run([*command, str(root), str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and "steder/huset.md: kan ikke" in done.stderr
+    assert (tmp_path / "out/proeve.pdf").read_bytes() == b"before"

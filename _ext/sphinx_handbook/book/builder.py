@@ -183,12 +183,15 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 path = self.target.with_name(name)
                 write_whole(path, data)
                 listed.append(editions.of_file(path, data, **told))
+        before = editions.load(Path(self.outdir))
         if self.config.handbook_pdf_editions:
             # What is not made now stays as it was.
             new = {each.file for each in listed}
-            listed = [*(each for each in editions.load(Path(self.outdir)) if each.file not in new), *listed]
+            listed = [*(each for each in before if each.file not in new), *listed]
             order = [each.id for each in self.schema.printings()]
             listed.sort(key=lambda each: order.index(each.id) if each.id in order else len(order))
+        for gone in {each.file for each in before} - {each.file for each in listed}:
+            self.target.with_name(gone).unlink()
         write_whole(self.target.with_name(editions.NAME), editions.listed(listed).encode())
 
     def jobs(self, project: Project) -> Iterator[Job]:

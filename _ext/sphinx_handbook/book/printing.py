@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging as python_logging
 import os
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx.errors import SphinxError
+from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
@@ -109,6 +110,7 @@ class Printer:
     def __init__(self, project: Project, processes: int) -> None:
         self.project, self.processes = project, processes or os.cpu_count() or 1
         self.covered = bool(project.schema)
+        self.failed: SphinxError | None = None
         self.shelf = kept.Shelf(project.cache / "kept")
 
     def print(self, jobs: Sequence[Job]) -> list[Made]:
@@ -126,6 +128,8 @@ class Printer:
         for batch in batches:
             tasks.add_task(self._batch if several else self._each, batch, self._taken(batch, made, several))
         tasks.join()
+        if self.failed is not None:
+            raise self.failed
         if len(jobs) == len(made):
             self.shelf.close()
         return [made[job.target] for job in jobs]
@@ -133,7 +137,9 @@ class Printer:
     def _taken(self, batch: Sequence[Job], made: dict[Path, Made], several: bool) -> Any:
         def take(result: Any) -> None:
             if isinstance(result, SphinxError):
-                raise result
+                # Raised when all have ended: Sphinx passes over what is raised while tasks are added.
+                self.failed = self.failed or result
+                return
             for job, (data, found, opened) in zip(batch, result, strict=True):
                 made[job.target] = Made(job, data, found, self.covered)
                 if opened is not None:
@@ -147,6 +153,8 @@ class Printer:
             return self._each(batch)
         except SphinxError as error:
             return error
+        except Exception as error:
+            return SphinxParallelError(f"{type(error).__name__}: {error}", traceback.format_exc())
 
     def _each(self, batch: Sequence[Job]) -> list[tuple[bytes, list[Problem], dict[str, str] | None]]:
         return [self._make(job) for job in batch]
