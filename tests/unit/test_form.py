@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support import CATALOGUE
 
-from sphinx_handbook.book import fold, form
+from sphinx_handbook.book import form
 from sphinx_handbook.catalogue import schema_file
 from sphinx_handbook.catalogue.problems import Problem
 from sphinx_handbook.catalogue.schema import PAPERS, Printing
@@ -46,6 +46,8 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\nsheets = ["side"]', 2, ("side", "entry", "category")),
         ('[editions.x]\ntitle = "X"\npaper = "B5"\nimpose = "booklet"', 2, ("B5", "A5")),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nmargins = {inner = 70, outer = 70}', 3, ("A5",)),
+        ('[editions.x]\ntitle = "X"\nvariant = "tryk"', 2, ("tryk", "press")),
+        ('[editions.x]\ntitle = "X"\npaper = "A5"\nvariant = "press"\nimpose = "booklet"', 3, ("trykkeri",)),
         ('[editions.main]\nterms = ["tillid"]', 1, ("main", "terms")),
     ],
 )
@@ -81,19 +83,3 @@ def test_the_book_on_a4_is_what_its_style_sheet_is_written_for() -> None:
     assert form.scaled("h1 { margin: 15pt 1.5pt; font: 1em/12pt x }", large) == (
         "h1 { margin: 30.000pt 3.000pt; font: 1em/24.000pt x }"
     )
-
-
-@pytest.mark.parametrize("pages", [1, 2, 3, 4, 5, 8, 42, 44])
-@pytest.mark.parametrize("cover", [False, True])
-def test_sheets_folded_in_one_pile_are_the_pages_in_order(pages: int, cover: bool) -> None:
-    sides = list(fold.order(pages, cover=cover))
-    assert len(sides) == 2 * -(-pages // 4)
-    # The pile, opened leaf by leaf: the right half of every front and its back, then outwards again.
-    inwards = [page for front, back in zip(sides[::2], sides[1::2], strict=True) for page in (front[1], back[0])]
-    outwards = [page for front, back in zip(sides[::2], sides[1::2], strict=True) for page in (front[0], back[1])]
-    leaves = inwards + outwards[::-1]
-    # Each back's right half comes before its front's left half on the way out.
-    read = [page for page in leaves if page is not None]
-    assert read == list(range(1, pages + 1))
-    if cover and pages > 1:
-        assert leaves[-1] == pages

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -219,7 +220,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             content = self.content(project, parts, template.book)
             if printing.id == MAIN:
                 self.gatherer = content.gatherer
-            yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix)
+            yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
             return
         for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):
             if held is None or each.docname in held:
@@ -228,6 +229,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 content = self.content(project, parts, template.sheet)
                 path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
                 yield Job(printing, content, path, f"{suffix}-{place}", each.docname, project.titles[each.docname])
+
+    def moment(self) -> datetime:
+        """When the text was last changed, as a press is told; ``SOURCE_DATE_EPOCH`` says otherwise."""
+        if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+            return datetime.fromtimestamp(int(epoch), UTC).replace(tzinfo=None)
+        days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
+        latest = max(filter(None, days), default=None)
+        return datetime(latest.year, latest.month or 1, latest.day or 1) if latest else datetime(2000, 1, 1)
 
     def selection(self) -> Printing:
         """The edition that somebody asks for by its entries or terms, set like the main one."""

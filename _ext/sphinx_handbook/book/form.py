@@ -25,6 +25,9 @@ MEASURE: Final = 122.0
 SMALLEST: Final = 7.0
 SMALLEST_LARGE: Final = 16 / 18
 
+#: What a press wants beyond the edge, in millimetres.
+BLEED: Final = 3.0
+
 #: From here on print is large: how much larger than the book its text is.
 LARGE: Final = 1.2
 
@@ -47,6 +50,8 @@ class Form:
     outer: float
     body: float = BODY
     high_contrast: bool = False
+    bleed: float = 0
+    """How far what reaches the edge of the page is drawn beyond it."""
 
     @property
     def column(self) -> float:
@@ -86,7 +91,8 @@ def of(printing: Printing) -> Form:
         form = Form(
             width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
         )
-    return replace(form, **printing.margins, high_contrast=printing.contrast == "high")
+    bleed = BLEED if printing.variant == "press" else 0
+    return replace(form, **printing.margins, bleed=bleed, high_contrast=printing.contrast == "high")
 
 
 def css(form: Form, tokens: Tokens) -> str:
@@ -95,7 +101,8 @@ def css(form: Form, tokens: Tokens) -> str:
     measures = {
         "width": form.width, "height": form.height, "top": form.top, "bottom": form.bottom, "inner": form.inner,
         "outer": form.outer, "edge": edge, "column": form.column, "note": form.note_width,
-        "note-left": form.column + _GAP, "reading": min(form.column, 102 * form.scale),
+        "note-left": form.column + _GAP, "bleed": form.bleed,
+        "reading": min(form.column, 102 * form.scale),
         "text-height": form.height - form.top - form.bottom,
     }  # fmt: skip
     lines = "".join(f"  --page-{name}: {value:.2f}mm;\n" for name, value in measures.items())
@@ -103,7 +110,8 @@ def css(form: Form, tokens: Tokens) -> str:
     lines += "".join(f"  --size-{name}: {size};\n" for name, size in sizes(tokens.paper.size, form).items())
     if form.high_contrast:
         lines += "".join(f"  --{name}: #000000;\n" for name in ("ink", "quiet", "line", "edge"))
-    return f":root {{\n{lines}}}\n@page {{\n{lines}}}\n"
+    bleed = f"  bleed: {form.bleed}mm;\n" if form.bleed else ""
+    return f":root {{\n{lines}}}\n@page {{\n{lines}{bleed}}}\n"
 
 
 def sheets(form: Form) -> list[str]:

@@ -52,7 +52,8 @@ def _tab(schema: Schema, number: int, colour: str, outer: str, form: Form) -> st
     inner = "left" if outer == "right" else "right"
     return (
         f'content: "{number}"; background: {colour}; color: #ffffff; width: 6mm; height: {height:.2f}mm; '
-        f"margin-top: {top:.2f}mm; margin-{inner}: {form.outer - 11:.2f}mm; margin-{outer}: 0; padding-{outer}: 5mm; "
+        f"margin-top: {top:.2f}mm; margin-{inner}: {form.outer - 11:.2f}mm; "
+        f"margin-{outer}: {-form.bleed}mm; padding-{outer}: {5 + form.bleed}mm; "
         "text-align: center; vertical-align: middle; font: 600 11pt/15pt var(--face-sans);"
     )
 

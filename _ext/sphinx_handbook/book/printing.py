@@ -7,16 +7,19 @@ import os
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pikepdf
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
 from ..catalogue.problems import Problem
-from ..catalogue.schema import MAIN, TWICE
+from ..catalogue.schema import MAIN, PAPERS, TWICE
 from ..i18n import N_, Translate, translator
 from . import form, kept, layout
 from .expectation import Gatherer
@@ -54,6 +57,8 @@ class Job:
     document: str = ""
     title: str = ""
     """The page that it is a sheet of, by docname and by title."""
+    moment: datetime = datetime(2000, 1, 1)
+    """What a file for a press gives as its time: that of the text, never that of the build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,10 @@ class Made:
     job: Job
     data: bytes
     found: Sequence[Problem] = field(default=())
-    cover: bool = False
-    """Whether its last page is the back of the cover."""
 
     def outputs(self, say: Translate) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
         """Each file's name, its bytes, and what is told of it."""
-        from . import fold
+        from .press import booklet
 
         printing = self.job.printing
         title, description = printing.title, printing.description
@@ -81,27 +84,45 @@ class Made:
             "id": printing.id,
             "title": self.job.title or title,
             "description": description,
-            "pages": fold.pages_of(self.data),
+            "pages": _pages(self.data),
             "paper": printing.paper,
             "standards": STANDARDS,
             "edition": self.job.content.edition,
             "document": self.job.document,
         }
+        if printing.variant == "press":
+            yield from self._pressed(told, say)
+            return
         yield self.job.target.name, self.data, told
         if printing.impose:
-            page = form.of(printing)
-            sheets = fold.booklet(self.data, page.width, page.height, cover=self.cover)
+            width, height = PAPERS[printing.paper]
+            sheets = booklet.imposed(self.data, sheet=(2 * width, height))
             told |= {
                 "id": f"{printing.id}-{say(N_('to-fold'))}",
                 "title": say(N_("{title} to print and fold")).format(title=title),
                 "description": say(
                     N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
                 ).format(paper=TWICE[printing.paper]),
-                "pages": fold.pages_of(sheets),
+                "pages": _pages(sheets),
                 "paper": TWICE[printing.paper],
                 "standards": (),
             }
             yield f"{self.job.target.stem}-{say(N_('to-fold'))}.pdf", sheets, told
+
+    def _pressed(self, told: dict[str, Any], say: Translate) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+        """The file for a press, without marks and with them: what they stand around is the same."""
+        from .press import x4
+
+        for marks in (False, True):
+            name = f"{self.job.target.stem}-{say(N_('with-marks'))}.pdf" if marks else self.job.target.name
+            data = x4.converted(self.data, x4.coated(), moment=self.job.moment, bleed=form.BLEED, marks=marks)
+            more: dict[str, Any] = {"standards": ("PDF/X-4",), "pages": _pages(data)}
+            if marks:
+                more |= {
+                    "id": f"{self.job.printing.id}-{say(N_('with-marks'))}",
+                    "title": say(N_("{title} with marks")).format(title=told["title"]),
+                }
+            yield name, data, told | more
 
 
 class Printer:
@@ -109,7 +130,6 @@ class Printer:
 
     def __init__(self, project: Project, processes: int) -> None:
         self.project, self.processes = project, processes or os.cpu_count() or 1
-        self.covered = bool(project.schema)
         self.failed: SphinxError | None = None
         self.shelf = kept.Shelf(project.cache / "kept")
 
@@ -119,7 +139,7 @@ class Printer:
         left: list[Job] = []
         for job in jobs:
             if (data := self.shelf.find(self.key(job))) is not None:
-                made[job.target] = Made(job, data, cover=self.covered)
+                made[job.target] = Made(job, data)
             else:
                 left.append(job)
         batches = _batches(left)
@@ -141,7 +161,7 @@ class Printer:
                 self.failed = self.failed or result
                 return
             for job, (data, found, opened) in zip(batch, result, strict=True):
-                made[job.target] = Made(job, data, found, self.covered)
+                made[job.target] = Made(job, data, found)
                 if opened is not None:
                     self.shelf.keep(self.key(job), data, opened)
 
@@ -179,6 +199,11 @@ class Printer:
         told = [job.content.html, job.target.name, layout.hyphenation(project), project.language, *sheets]
         told += [part for passage in job.content.gatherer.expected.passages for part in passage.parts]
         return kept.key(each.encode("utf-8", "replace") for each in told)
+
+
+def _pages(data: bytes) -> int:
+    with pikepdf.open(BytesIO(data)) as opened:
+        return len(opened.pages)
 
 
 def _batches(jobs: Sequence[Job]) -> list[list[Job]]:

@@ -227,6 +227,7 @@ class Printing:
     margins: Mapping[str, float] = field(default_factory=dict)
     contrast: Literal["normal", "high"] = "normal"
     impose: Literal["booklet"] | None = None
+    variant: Literal["accessible", "press"] = "accessible"
     entries: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()

@@ -146,6 +146,7 @@ class _Edition(_Table):
     margins: dict[Literal["top", "bottom", "inner", "outer"], _Margin] = Setting(default_factory=dict)
     contrast: Literal["normal", "high"] = "normal"
     impose: Literal["booklet"] | None = None
+    variant: Literal["accessible", "press"] = "accessible"
     entries: list[_Line] = Setting(default_factory=list)
     terms: list[_Line] = Setting(default_factory=list)
     categories: list[_Line] = Setting(default_factory=list)
@@ -369,6 +370,9 @@ def _of_edition(name: str, text: str, edition_name: str, table: _Edition) -> lis
         found.append(("paper", message, {"word": table.paper}, tuple(TWICE)))
     if table.impose and table.sheets:
         found.append(("impose", N_("Sheets of single pages make no booklet: leave out impose or sheets."), {}, ()))
+    if table.variant == "press" and (table.impose or edition_name == MAIN):
+        message = N_("A file for a press is an edition of its own; the printing house imposes its pages.")
+        found.append(("variant", message, {}, ()))
     width, height = PAPERS[table.paper]
     across = sum(table.margins.get(each, 10) for each in ("inner", "outer"))
     down = sum(table.margins.get(each, 10) for each in ("top", "bottom"))
