@@ -19,7 +19,7 @@ from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
 from ..catalogue.problems import Problem
-from ..catalogue.schema import MAIN, PAPERS, TWICE
+from ..catalogue.schema import ACROSS, MAIN, TWICE
 from ..i18n import N_, Translate, translator
 from . import form, kept, layout
 from .expectation import Gatherer
@@ -95,8 +95,7 @@ class Made:
             return
         yield self.job.target.name, self.data, told
         if printing.impose:
-            width, height = PAPERS[printing.paper]
-            sheets = booklet.imposed(self.data, sheet=(2 * width, height))
+            sheets = booklet.imposed(self.data, sheet=ACROSS[TWICE[printing.paper]])
             told |= {
                 "id": f"{printing.id}-{say(N_('to-fold'))}",
                 "title": say(N_("{title} to print and fold")).format(title=title),

@@ -26,6 +26,9 @@ PAPERS: Mapping[Paper, tuple[float, float]] = {
     "Letter": (215.9, 279.4),
 }
 
+#: A sheet that lies on its side, in millimetres.
+ACROSS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210), "A5": (210, 148)}
+
 #: The sheet that holds two pages of a size side by side.
 TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
 
