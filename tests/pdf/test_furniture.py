@@ -13,8 +13,9 @@ from PIL import Image
 from tests import paper
 from tests.support import CATALOGUE, Build, build, commit, make_root
 
-from sphinx_handbook.book import furniture
+from sphinx_handbook.book import form, furniture
 from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.catalogue.schema import Printing
 
 SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
 ADDRESS = "https://eksempel.dk/bog"
@@ -31,7 +32,7 @@ def test_tabs_stand_lower_for_each_category_and_none_leaves_the_page() -> None:
     many = replace(SCHEMA, categories=tuple(replace(SCHEMA.categories[0], number=number) for number in range(1, 21)))
     for schema in (SCHEMA, many):
         boxes = []
-        for line in furniture.page_css(schema).splitlines():
+        for line in furniture.page_css(schema, form.of(Printing("main"))).splitlines():
             if ":right" in line:
                 top = float(line.partition("margin-top: ")[2].partition("mm")[0])
                 boxes.append((top, top + float(line.partition("height: ")[2].partition("mm")[0])))

@@ -19,4 +19,8 @@ def setup(app: Sphinx) -> None:
 
     app.add_builder(HandbookPdfBuilder)
     app.add_config_value("handbook_pdf_name", "", "", str, "The PDF's file name without .pdf; made from the title.")
+    app.add_config_value("handbook_pdf_editions", [], "", list, "The editions to make; all where none is named.")
+    app.add_config_value("handbook_pdf_entries", [], "", list, "The entries of a selection that is made alone.")
+    app.add_config_value("handbook_pdf_terms", [], "", list, "The terms whose entries the selection holds.")
+    app.add_config_value("handbook_pdf_jobs", 0, "", int, "How many processes lay out; 0 is one a processor.")
     app.add_config_value("handbook_pdf_css", [], "", list, "More style sheets for the book, relative to conf.py.")

@@ -6,7 +6,7 @@ alone: every chapter is one, and with ``entry_starts = "page"`` every entry too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -59,6 +59,23 @@ def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> t
     return tuple(Part(tuple(run)) for run in runs)
 
 
+def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Part, ...]:
+    """The parts of a selection: the entries, each behind its category's page, in the book's order."""
+    categories = {category.index for docname in entries if (category := schema.category_of(docname))}
+    runs = ([each for each in part.documents if each.docname in entries | categories] for part in parts)
+    return tuple(Part(tuple(run)) for run in runs if run)
+
+
+def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ...]:
+    """The parts of a sheet: an entry alone, or a category's page and its entries."""
+    documents = [each for part in parts for each in part.documents]
+    category = schema.category_of(docname)
+    if category is not None and docname == category.index:
+        held = {each.docname for each in documents if schema.category_of(each.docname) == category}
+        return chosen(parts, held, schema)
+    return tuple(Part((each,)) for each in documents if each.docname == docname)
+
+
 def _starts_page(document: Document, root: str, schema: Schema) -> bool:
     if document.docname == root or document.level == 1:
         return True
@@ -99,15 +116,21 @@ def anchor(docname: str, node_id: str = "") -> str:
 SCHEME = "handbook-document:"
 
 
-def bind(doctree: nodes.document, docname: str, held: Set[str]) -> None:
+def bind(
+    doctree: nodes.document, docname: str, held: Set[str], address: Callable[[str], str] = lambda docname: ""
+) -> None:
     """Make every id and every reference inside the book unique by its document's name.
 
-    A reference to a document that the book does not hold becomes its words alone: paper has no dead links.
+    A reference to a document that the book does not hold leads to the ``address`` that this has on the web; where it
+    has none, it becomes its words alone: paper has no dead links.
     """
     for reference in list(doctree.findall(nodes.reference)):
         if reference.get("refuri", "").startswith(SCHEME):
             target = reference["refuri"].removeprefix(SCHEME).partition("#")[0]
-            if target not in held:
+            if target not in held and (elsewhere := address(target)):
+                reference["refuri"] = elsewhere
+                reference["internal"] = False
+            elif target not in held:
                 reference.replace_self(nodes.inline("", "", *reference.children))
     for node in doctree.findall(nodes.Element):
         if node.get("ids"):

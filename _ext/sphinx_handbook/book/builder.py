@@ -6,8 +6,10 @@ import glob
 import os
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,29 +18,47 @@ from docutils.io import StringOutput
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
-from sphinx.util.display import progress_message
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
 
-from ..catalogue import editions
+from ..catalogue import editions, schema_file
 from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE, report
+from ..catalogue.problems import Problem, nearest
+from ..catalogue.schema import MAIN, NAME, SELECTION
 from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import assemble, expectation, furniture, progress
+from . import assemble, expectation, furniture, progress, template
+from .printing import Content, Job
 from .project import Project
 from .translate import BookTranslator, number_links, roomy, to_margin
-from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from ..catalogue.schema import Schema
+    from ..catalogue.schema import Printing, Schema
+    from .printing import Made
+
+#: Puts parts together as one HTML document, and gives it a name.
+Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], tuple[str, str]]
 
 logger = logging.getLogger(__name__)
+
+
+class Unknown(Exception):
+    """Something is asked for that the book does not have."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+    @classmethod
+    def of(cls, message: str, word: str, known: Sequence[str], line: int = 0) -> Unknown:
+        """That ``word`` is not among what is ``known``, and where it is written, if anywhere."""
+        return cls(Problem(NAME, line, 1, "edition", message, {"word": word}, tuple(known), nearest(word, known)))
 
 
 class HandbookPdfBuilder(StandaloneHTMLBuilder):
@@ -117,70 +137,166 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.docsettings.compact_lists = bool(self.config.html_compact_lists)
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Assemble, lay out and write the book."""
-        from . import layout, template
+        """Assemble every edition, lay out what is not kept from the last time, and write all or none."""
+        from . import layout
+        from .printing import Printer
 
         self.prepare_writing(docnames)
-        parts = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
-        project = self.project()
-        held = {document.docname for part in parts for document in part.documents}
         self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
-        self.gatherer = expectation.Gatherer(project.source, layout.hidden(project))
-        documents = [document for part in parts for document in part.documents]
-        going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
-        bodies = {document.docname: self.body(document, held) for document in going}
-        html, edition = template.book(project, parts, bodies)
-        html = roomy(html, len(parts))
-        self.check_places(bodies, html)
-        expected, images = self.gatherer.expected, self.gatherer.images
-        pdf = layout.pdf(project, html, Whereabouts(project.source, project.files, expected.passages, images))
-        if not self.holds(pdf, html):
+        project = self.project()
+        layout.prepare(project)
+        self.contents: dict[object, Content] = {}
+        self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
+        try:
+            jobs = list(self.jobs(project))
+        except Unknown as unknown:
+            report(unknown.problem, self.env, whole=not unknown.problem.line)
             self._app.statuscode = 1
-            refused = project.cache / "refused.pdf"
-            write_whole(refused, pdf)
-            message = self._say(
-                N_("the book was not replaced: the new one is not what it should be; it lies in {file}")
-            )
-            logger.info(message.format(file=refused))
+            return
+        made = Printer(project, self.config.handbook_pdf_jobs).print(jobs)
+        sound = True
+        for file in made:
+            for problem in file.found:
+                report(problem, self.env, whole=problem.path == file.job.target.name)
+            silenced = self.config.suppress_warnings
+            if not all(is_suppressed_warning(TYPE, each.code, silenced) for each in file.found):
+                sound = False
+                self.refuse(project.cache / f"refused{file.job.suffix}.pdf", file.data)
+        if not sound:
+            self._app.statuscode = 1
             return
         if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
-        write_whole(self.target, pdf)
-        self.tell_of(pdf, edition)
+        self.publish(made)
 
-    def tell_of(self, pdf: bytes, edition: str) -> None:
-        """List the book beside it, so that a website can offer it."""
-        import pikepdf
+    def refuse(self, path: Path, data: bytes) -> None:
+        """Put aside a file that is not what it should be, for whoever looks for the fault."""
+        write_whole(path, data)
+        message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
+        logger.info(message.format(file=path))
 
-        with pikepdf.open(BytesIO(pdf)) as opened:
-            pages = len(opened.pages)
-        made = editions.of_file(
-            self.target,
-            pdf,
-            id="main",
-            title=self._say(N_("The book")),
-            description=self._say(N_("The whole handbook, for a screen and for an office printer on both sides.")),
-            pages=pages,
-            paper="A4",
-            standards=("PDF/UA-1", "PDF/A-2a"),
-            edition=edition,
-        )
-        write_whole(self.target.with_name(editions.NAME), editions.listed([made]).encode())
+    def publish(self, made: Sequence[Made]) -> None:
+        """Put the files in place, and list them beside, so that a website can offer them."""
+        listed: list[editions.Edition] = []
+        for file in made:
+            for name, data, told in file.outputs(self._say):
+                path = self.target.with_name(name)
+                write_whole(path, data)
+                listed.append(editions.of_file(path, data, **told))
+        before = editions.load(Path(self.outdir))
+        if self.config.handbook_pdf_editions:
+            # What is not made now stays as it was.
+            new = {each.file for each in listed}
+            listed = [*(each for each in before if each.file not in new), *listed]
+            order = [each.id for each in self.schema.printings()]
+            listed.sort(key=lambda each: order.index(each.id) if each.id in order else len(order))
+        for gone in {each.file for each in before} - {each.file for each in listed}:
+            self.target.with_name(gone).unlink()
+        write_whole(self.target.with_name(editions.NAME), editions.listed(listed).encode())
 
-    def holds(self, pdf: bytes, html: str) -> bool:
-        """Whether the PDF is what it should be; what is wrong with it is told."""
-        from . import postflight
+    def jobs(self, project: Project) -> Iterator[Job]:
+        """The files of every edition that is asked for."""
+        if self.config.handbook_pdf_entries or self.config.handbook_pdf_terms:
+            yield from self.jobs_of(project, self.selection())
+            return
+        wanted = set(self.config.handbook_pdf_editions)
+        known = {each.id: each for each in self.schema.printings()}
+        for unknown in sorted(wanted - known.keys()):
+            raise Unknown.of(N_("There is no edition “{word}”."), unknown, list(known))
+        for printing in known.values():
+            if not wanted or printing.id in wanted:
+                yield from self.jobs_of(project, printing)
 
-        expected = self.gatherer.expected
+    def jobs_of(self, project: Project, printing: Printing) -> Iterator[Job]:
+        """The files of one edition."""
+        name = self.target.stem
+        suffix = "" if printing.id == MAIN else f"-{printing.id}"
+        held = self.selected(printing)
+        if held is not None and not printing.sheets:
+            project = replace(project, schema=_subtitled(self.schema, printing.title))
+        if not printing.sheets:
+            parts = assemble.chosen(self.whole, held, self.schema) if held is not None else self.whole
+            content = self.content(project, parts, template.book)
+            if printing.id == MAIN:
+                self.gatherer = content.gatherer
+            yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
+            return
+        for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):
+            if held is None or each.docname in held:
+                parts = assemble.sheet(self.whole, each.docname, self.schema)
+                place = each.category if each.kind == "category" else slug(each.docname.replace("/", "-"))
+                content = self.content(project, parts, template.sheet)
+                path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
+                yield Job(printing, content, path, f"{suffix}-{place}", each.docname, project.titles[each.docname])
+
+    def moment(self) -> datetime:
+        """When the text was last changed, as a press is told; ``SOURCE_DATE_EPOCH`` says otherwise."""
+        if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+            return datetime.fromtimestamp(int(epoch), UTC).replace(tzinfo=None)
+        days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
+        latest = max(filter(None, days), default=None)
+        return datetime(latest.year, latest.month or 1, latest.day or 1) if latest else datetime(2000, 1, 1)
+
+    def selection(self) -> Printing:
+        """The edition that somebody asks for by its entries or terms, set like the main one."""
+        entries, terms = tuple(self.config.handbook_pdf_entries), tuple(self.config.handbook_pdf_terms)
+        known = {each.id: each for each in HandbookDomain.of(self.env).terms()}
+        for word in terms:
+            if word not in known:
+                raise Unknown.of(N_("There is no term “{word}”."), word, list(known))
+        main = self.schema.printings()[0]
+        return replace(main, id=SELECTION, title=self._say(N_("A selection")), entries=entries, terms=terms)
+
+    def selected(self, printing: Printing) -> frozenset[str] | None:
+        """The entries that an edition asks for; nothing where it asks for all."""
+        if not (printing.entries or printing.terms or printing.categories):
+            return None
+        domain = HandbookDomain.of(self.env)
+        held = set()
+        for word in printing.entries:
+            if (entry := domain.entry(word)) is None:
+                known = [each.id for each in domain.entries.values()]
+                raise Unknown.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing))
+            held.add(entry.docname)
+        for entry in domain.entries.values():
+            terms = {term for each in entry.terms.values() for term in each}
+            category = self.schema.category_of(entry.docname)
+            if terms & set(printing.terms) or (category is not None and category.id in printing.categories):
+                held.add(entry.docname)
+        return frozenset(held)
+
+    def _line_of(self, printing: Printing) -> int:
+        """Where the catalogue's file names an edition's entries; 0 where that is not where they are named."""
+        path = Path(self.confdir, self.config.handbook_catalogue)
+        if printing.id == SELECTION or not path.is_file():
+            return 0
+        return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, "entries"))
+
+    def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> Content:
+        """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""
+        from . import layout
+
+        documents = tuple(document for part in parts for document in part.documents)
+        key = (documents, make, project.schema.book.subtitle)
+        if key in self.contents:
+            return self.contents[key]
+        held = {document.docname for document in documents}
+        self.gatherer = gatherer = expectation.Gatherer(project.source, layout.hidden(project))
+        if parts == self.whole:
+            going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
+        else:
+            going = iter(documents)
+        bodies = {document.docname: self.body(document, held) for document in going}
+        html, edition = make(project, parts, bodies)
+        html = roomy(html, len(parts))
+        self.check_places(bodies, html)
+        expected = gatherer.expected
         expected.numbers.update(map(unescape, re.findall(r'\sdata-target="([^"]+)"', html)))
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")}))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
-        with progress_message(self._say(N_("reading the PDF back")), nonl=False):
-            found = postflight.check(pdf, self.target.name, expected)
-        for problem in found:
-            report(problem, self.env, whole=problem.path == self.target.name)
-        return all(is_suppressed_warning(TYPE, each.code, self.config.suppress_warnings) for each in found)
+        self.contents[key] = found = Content(html, edition, gatherer)
+        return found
 
     def project(self) -> Project:
         """What template and layout need to know."""
@@ -214,9 +330,11 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
         self.env.apply_post_transforms(doctree, docname)
+        _only_held(doctree, held)
         if self.link_listing in held and docname != self.link_listing:
             number_links(doctree, f"{assemble.SCHEME}{self.link_listing}#", self.link_numbers)
-        assemble.bind(doctree, docname, held)
+        whole = held == {each.docname for part in self.whole for each in part.documents}
+        assemble.bind(doctree, docname, held, self.elsewhere if not whole else lambda docname: "")
         self.current_docname = docname
         self.heading_level = document.level
         self.secnumbers = self._bound_numbers(self.env.toc_secnumbers.get(docname, {}), docname)
@@ -232,6 +350,10 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
         return str(writer.parts["fragment"])
+
+    def elsewhere(self, docname: str) -> str:
+        """Where a page that an edition does not hold lies on the web, if the book has an address."""
+        return furniture.permalink(self.schema, docname) if docname in self.env.all_docs else ""
 
     def code(self, document: assemble.Document) -> str:
         """An entry's QR code with its address on the web under it, where the book has one."""
@@ -278,6 +400,21 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def cleanup(self) -> None:
         """Nothing is kept open."""
+
+
+def _only_held(doctree: nodes.document, held: Set[str]) -> None:
+    """Leave out of a category's list the entries that the edition does not hold: nobody could turn to them."""
+    for item in [each for each in doctree.findall(nodes.list_item) if "entry-item" in each["classes"]]:
+        link = item.next_node(nodes.reference)
+        address = link.get("refuri", "") if link is not None else ""
+        if address.startswith(assemble.SCHEME) and address.removeprefix(assemble.SCHEME).partition("#")[0] not in held:
+            item.parent.remove(item)
+
+
+def _subtitled(schema: Schema, title: str) -> Schema:
+    """The schema of a book whose cover says that it is not all of it."""
+    subtitle = " · ".join(filter(None, (schema.book.subtitle, title)))
+    return replace(schema, book=replace(schema.book, subtitle=subtitle))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -12,10 +12,11 @@ from ..i18n import N_, translator
 
 if TYPE_CHECKING:
     from ..catalogue.schema import Schema
+    from .form import Form
     from .project import Project
 
-#: Millimetres of the page, from its top: where tabs begin, how far they may reach, how high one is at most.
-TABS_TOP, TABS_END, TAB = 33.0, 262.0, 28.0
+#: How high a tab is at most, as a part of the text's height, and the gap below it, in millimetres.
+TAB, GAP = 0.122, 3.0
 
 #: How much of the id is printed: enough that no two editions of one book share it.
 ID_LENGTH = 8
@@ -26,7 +27,7 @@ def edition_id(html: str) -> str:
     return hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
 
 
-def page_css(schema: Schema) -> str:
+def page_css(schema: Schema, form: Form) -> str:
     """The pages of each category: a tab at the outer edge with its number, lower for each, its colour in print.
 
     That the place differs and the number stands in it tells categories apart on a grey printer, too. On the page
@@ -36,21 +37,23 @@ def page_css(schema: Schema) -> str:
         f'.part[data-number="{number}"] {{ page: category-{number}; }}\n'
         f"@page :nth(1 of category-{number}) {{ @top-left {{ content: none; }} }}\n"
         + "".join(
-            f"@page category-{number}:{side} {{ @{outer}-top {{ {_tab(schema, number, colour, outer)} }} }}\n"
+            f"@page category-{number}:{side} {{ @{outer}-top {{ {_tab(schema, number, colour, outer, form)} }} }}\n"
             for side, outer in (("right", "right"), ("left", "left"))
         )
         for number, colour in ((each.number, schema.colours[each.colour].strong) for each in schema.categories)
     )
 
 
-def _tab(schema: Schema, number: int, colour: str, outer: str) -> str:
-    step = (TABS_END - TABS_TOP) / max(len(schema.categories), 1)
+def _tab(schema: Schema, number: int, colour: str, outer: str, form: Form) -> str:
+    room = form.height - form.top - form.bottom
+    step, tab = room / max(len(schema.categories), 1), TAB * room
     # A page's margin box begins where the text does.
-    top, height = (number - 1) * min(step, TAB + 3), min(step - 3, TAB)
+    top, height = (number - 1) * min(step, tab + GAP), min(step - GAP, tab)
     inner = "left" if outer == "right" else "right"
     return (
         f'content: "{number}"; background: {colour}; color: #ffffff; width: 6mm; height: {height:.2f}mm; '
-        f"margin-top: {top:.2f}mm; margin-{inner}: 55mm; margin-{outer}: 0; padding-{outer}: 5mm; "
+        f"margin-top: {top:.2f}mm; margin-{inner}: {form.outer - 11:.2f}mm; "
+        f"margin-{outer}: {-form.bleed}mm; padding-{outer}: {5 + form.bleed}mm; "
         "text-align: center; vertical-align: middle; font: 600 11pt/15pt var(--face-sans);"
     )
 

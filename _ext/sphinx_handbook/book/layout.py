@@ -21,8 +21,12 @@ from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, Translate, translator
 from . import expectation, furniture, progress
+from .form import css as page_measures
+from .form import scaled
+from .form import sheets as form_sheets
 
 if TYPE_CHECKING:
+    from .form import Form
     from .project import Project
     from .whereabouts import Whereabouts
 
@@ -43,13 +47,13 @@ class LayoutFailed(SphinxError):
     category = "handbook-pdf"
 
 
-def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
-    """Make the book's PDF from its HTML; every complaint of WeasyPrint's becomes a warning of the build."""
+def prepare(project: Project) -> None:
+    """Load what printing needs, or say that it is not there, and cut the faces: before any process is forked."""
     say = translator(project.language)
     try:
-        import weasyprint
+        import weasyprint  # noqa: F401
 
-        from . import finish, misfits, weasy
+        from . import finish, misfits, weasy  # noqa: F401
     except ImportError as error:
         message = say(N_("The PDF needs WeasyPrint: pip install 'sphinx-handbook[pdf]' ({error})."))
         raise PdfUnavailable(message.format(error=error)) from None
@@ -58,25 +62,41 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
             N_("WeasyPrint does not find Pango on this machine: {error}. “handbook doctor” tells what installs it.")
         )
         raise PdfUnavailable(message.format(error=str(error).splitlines()[0])) from None
-    cache = project.cache
-    fonts.build(cache / "fonts", "book")
-    hyphenation = project.schema.book.hyphenation
-    exceptions = Path(project.settings, hyphenation).read_text("utf-8") if hyphenation else ""
-    weasy.register_hyphenation(project.language, exceptions, cache)
-    fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE])
+    fonts.build(project.cache / "fonts", "book")
+
+
+def hyphenation(project: Project) -> str:
+    """The book's list of how words are divided."""
+    name = project.schema.book.hyphenation
+    return Path(project.settings, name).read_text("utf-8") if name else ""
+
+
+def pdf(project: Project, html: str, whereabouts: Whereabouts, form: Form, opened: set[Path] | None = None) -> bytes:
+    """Make the PDF of an edition from its HTML; every complaint of WeasyPrint's becomes a warning of the build.
+
+    What is read on the way is told in ``opened``.
+    """
+    prepare(project)
+    import weasyprint
+
+    from . import finish, misfits, weasy
+
+    say, cache = translator(project.language), project.cache
+    weasy.register_hyphenation(project.language, hyphenation(project), cache)
+    fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE], opened)
     with _complaints(project, whereabouts) as complained, weasy.placeholders(partial(_placeholder, say=say)):
         configuration = weasyprint.text.fonts.FontConfiguration()
-        sheets = []
-        for css, base, complained.sheet in _sheets(project, cache):
+        styles = []
+        for css, base, complained.sheet in sheets(project, form):
             if complained.sheet:
                 _tell_of_inks(css, complained.sheet, say)
-            sheets.append(weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher))
+            styles.append(weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher))
         complained.sheet = None
         with progress.pages(say(N_("laying out pages"))):
             # In a finished file U+2010 tells that a line divides a word (weasy.write); a typed one must not say so.
             html = html.replace("\N{HYPHEN}", "-")
             source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
-            lay_out = partial(weasyprint.HTML.render, stylesheets=sheets, font_config=configuration)
+            lay_out = partial(weasyprint.HTML.render, stylesheets=styles, font_config=configuration)
             try:
                 document = lay_out(source, pdf_variant="pdf/ua-1")
             except Exception as error:
@@ -87,7 +107,8 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts) -> bytes:
             message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
         misfits.tell(document, whereabouts, say)
-        weasy.move_to_outer_margin(document, "margin-note", MARGIN_MOVE)
+        if form.notes:
+            weasy.move_to_outer_margin(document, "margin-note", form.note_move)
         with progress_message(say(N_("writing {count} pages")).format(count=len(document.pages)), nonl=False):
             finishing = finish.Finishing(source.etree_element, project.language)
             data = finishing.finished(weasy.write(document, finishing.arrange), weasy.srgb())
@@ -131,25 +152,24 @@ def _tell_of_inks(css: str, sheet: Path, say: Translate) -> None:
             logger.warning("%s", message, type=TYPE, subtype="inks", location=place)
 
 
-#: From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap (book.css).
-MARGIN_MOVE = (122 + 6 + 40 + 6) * 96 / 25.4
-
-
 def hidden(project: Project) -> frozenset[expectation.Chain]:
     """What the style sheets keep off the page, so that nobody looks for it there."""
     sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
     return frozenset().union(*(expectation.hidden(each.read_text("utf-8")) for each in sheets))
 
 
-def _sheets(project: Project, cache: Path) -> Iterator[tuple[str, str, Path | None]]:
+def sheets(project: Project, form: Form) -> Iterator[tuple[str, str, Path | None]]:
     """The style sheets in order, each with the address that its own addresses start from, and the user's file."""
-    yield tokens.paper_css(tokens.load(), project.schema.colours), f"{STYLE.as_uri()}/", None
-    yield fonts.face_css("book", "fonts/"), f"{cache.as_uri()}/", None
-    yield project.highlighting, f"{STYLE.as_uri()}/", None
-    yield (STYLE / "book.css").read_text("utf-8") + furniture.page_css(project.schema), f"{STYLE.as_uri()}/", None
+    ours = f"{STYLE.as_uri()}/"
+    yield tokens.paper_css(tokens.load(), project.schema.colours), ours, None
+    yield fonts.face_css("book", "fonts/"), f"{project.cache.as_uri()}/", None
+    yield project.highlighting, ours, None
+    names = ["book.css", *form_sheets(form)]
+    book = "".join((STYLE / name).read_text("utf-8") for name in names) + furniture.page_css(project.schema, form)
+    yield scaled(book, form) + page_measures(form, tokens.load()), ours, None
     for name in project.sheets:
         path = Path(project.settings, name)
-        yield path.read_text("utf-8"), f"{path.parent.as_uri()}/", path
+        yield scaled(path.read_text("utf-8"), form), f"{path.parent.as_uri()}/", path
 
 
 def _placeholder(name: str, say: Translate) -> str:
@@ -164,7 +184,7 @@ def _placeholder(name: str, say: Translate) -> str:
     return f"data:image/svg+xml;charset=utf-8,{quote(drawing)}"
 
 
-def _fetcher(folders: list[Path]) -> Any:
+def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
     """A fetcher that opens files below ``folders`` and data in the page itself, and nothing from anywhere else."""
     from weasyprint.urls import URLFetcher
 
@@ -176,6 +196,8 @@ def _fetcher(folders: list[Path]) -> Any:
             if parts.scheme == "file":
                 path = Path(url2pathname(unquote(parts.path))).resolve()
                 if parts.netloc in ("", "localhost") and any(path.is_relative_to(folder) for folder in allowed):
+                    if opened is not None:
+                        opened.add(path)
                     return super().fetch(url, headers)
             elif parts.scheme == "data":
                 return super().fetch(url, headers)

@@ -33,12 +33,29 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
     edition = furniture.edition_id(f"{head}{_cover(project, schema.book.subtitle, '')}{contents}{rest}")
     cover = _cover(project, schema.book.subtitle, edition)
     back = furniture.back_cover(project, edition, marks)
+    return _page(project, head, edition, f"{cover}{contents}{rest}{back}"), edition
+
+
+def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> tuple[str, str]:
+    """One entry, or one category, that stands alone, as one HTML document; and the edition's id."""
+    title = project.titles[parts[0].name]
+    told = f"{title} · {project.title}" if title != project.title else title
+    head = f"<title>{escape(told)}</title>"
+    if project.author:
+        head += f'<meta name="author" content="{escape(project.author)}">'
+    rest = "".join(_part(project, part, bodies) for part in parts)
+    edition = furniture.edition_id(f"{head}{rest}")
+    return _page(project, head, edition, f'<div class="sheet">{rest}</div>'), edition
+
+
+def _page(project: Project, head: str, edition: str, body: str) -> str:
     language = escape(project.language.replace("_", "-"))
-    html = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{head}</head><body>'
-        f"{cover}{contents}{rest}{back}</body></html>"
+    told = translator(project.language)(N_("Edition {id}")).format(id=edition)
+    foot = escape(f"{project.title} · {told}")
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{head}</head>'
+        f'<body data-foot="{foot}">{body}</body></html>'
     )
-    return html, edition
 
 
 def _cover(project: Project, subtitle: str, edition: str) -> str:
@@ -47,8 +64,7 @@ def _cover(project: Project, subtitle: str, edition: str) -> str:
         art = f'<div class="cover-art">{_inline(Path(project.settings, project.schema.book.cover), "")}</div>'
     below = f'<p class="cover-subtitle">{escape(subtitle)}</p>' if subtitle else ""
     told = translator(project.language)(N_("Edition {id}")).format(id=edition)
-    foot = escape(f"{project.title} · {told}")
-    below += f'<p class="cover-edition" data-foot="{foot}">{escape(told)}</p>'
+    below += f'<p class="cover-edition">{escape(told)}</p>'
     return f'<section class="cover">{art}<p class="cover-title">{escape(project.title)}</p>{below}</section>'
 
 

@@ -15,6 +15,22 @@ NAME = "katalog.toml"
 FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"]
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]
+Paper = Literal["A4", "A5", "A6", "B5", "Letter"]
+
+#: Sheets of paper, in millimetres: width, height.
+PAPERS: Mapping[Paper, tuple[float, float]] = {
+    "A4": (210, 297),
+    "A5": (148, 210),
+    "A6": (105, 148),
+    "B5": (176, 250),
+    "Letter": (215.9, 279.4),
+}
+
+#: A sheet that lies on its side, in millimetres.
+ACROSS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210), "A5": (210, 148)}
+
+#: The sheet that holds two pages of a size side by side.
+TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
 
 #: The types whose value is a line under the page's title.
 FACTS: frozenset[FieldType] = frozenset({"number", "choice"})
@@ -199,6 +215,41 @@ class CorrectionsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """An edition of the book as ``katalog.toml`` declares it: a table ``[editions.id]``.
+
+    ``entries``, ``terms`` and ``categories`` say which entries it holds, all of the book where none does. ``sheets``
+    makes a file of each entry or category in place of one of them all. What is unset follows from the paper.
+    """
+
+    id: str
+    title: str = ""
+    description: str = ""
+    paper: Paper = "A4"
+    size: float | None = None
+    margins: Mapping[str, float] = field(default_factory=dict)
+    contrast: Literal["normal", "high"] = "normal"
+    impose: Literal["booklet"] | None = None
+    variant: Literal["accessible", "press"] = "accessible"
+    entries: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    sheets: tuple[Literal["entry", "category"], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds all of the book."""
+        return not (self.entries or self.terms or self.categories or self.sheets)
+
+
+#: The edition that is made when somebody asks for some entries, whatever the book declares.
+SELECTION = "selection"
+
+#: The edition that every book has, and whose file has the book's name alone.
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """All that ``katalog.toml`` declares."""
 
@@ -211,6 +262,12 @@ class Schema:
     spelling: Spelling | None = None
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     corrections: CorrectionsFile | None = None
+    editions: Mapping[str, Printing] = field(default_factory=dict)
+
+    def printings(self) -> list[Printing]:
+        """The editions to be made, the main one first, whether it is declared or not."""
+        others = [each for name, each in self.editions.items() if name != MAIN]
+        return [self.editions.get(MAIN, Printing(MAIN)), *others]
 
     def __bool__(self) -> bool:
         """Whether there is a catalogue at all."""

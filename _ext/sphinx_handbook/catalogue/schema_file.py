@@ -15,8 +15,11 @@ from ..i18n import N_
 from .problems import Problem, nearest
 from .schema import (
     LINK_KEYS,
+    MAIN,
     NOTE_KEYS,
+    PAPERS,
     ROLE_TYPES,
+    TWICE,
     Book,
     Category,
     Colour,
@@ -24,6 +27,8 @@ from .schema import (
     EntryStart,
     Field,
     FieldType,
+    Paper,
+    Printing,
     Role,
     Schema,
     Source,
@@ -129,6 +134,25 @@ class _Corrections(_Table):
     keys: dict[Literal["page", "read", "restored", "reason"], _Line] = Setting(default_factory=dict)
 
 
+_Size = Annotated[float, Setting(ge=6, le=36, strict=False)]
+_Margin = Annotated[float, Setting(ge=5, le=120, strict=False)]
+
+
+class _Edition(_Table):
+    title: str = ""
+    description: str = ""
+    paper: Paper = "A4"
+    size: _Size | None = None
+    margins: dict[Literal["top", "bottom", "inner", "outer"], _Margin] = Setting(default_factory=dict)
+    contrast: Literal["normal", "high"] = "normal"
+    impose: Literal["booklet"] | None = None
+    variant: Literal["accessible", "press"] = "accessible"
+    entries: list[_Line] = Setting(default_factory=list)
+    terms: list[_Line] = Setting(default_factory=list)
+    categories: list[_Line] = Setting(default_factory=list)
+    sheets: list[Literal["entry", "category"]] = Setting(default_factory=list)
+
+
 class _File(_Table):
     book: _Book
     categories: list[_Category] = Setting(min_length=1)
@@ -139,6 +163,7 @@ class _File(_Table):
     spelling: _Spelling | None = None
     abbreviations: dict[_Line, _Line] = Setting(default_factory=dict)
     corrections: _Corrections | None = None
+    editions: dict[_Id, _Edition] = Setting(default_factory=dict)
 
 
 def load(path: Path) -> tuple[Schema, list[Problem]]:
@@ -212,7 +237,14 @@ def _schema(file: _File) -> Schema:
         spelling=Spelling(**file.spelling.model_dump()) if file.spelling else None,
         abbreviations=dict(file.abbreviations),
         corrections=CorrectionsFile(**file.corrections.model_dump()) if file.corrections else None,
+        editions={name: _printing(name, each) for name, each in file.editions.items()},
     )
+
+
+def _printing(name: str, table: _Edition) -> Printing:
+    lists = ("entries", "terms", "categories", "sheets")
+    told = {**table.model_dump(), **{each: tuple(getattr(table, each)) for each in lists}}
+    return Printing(id=name, **told)
 
 
 def _field(name: str, table: _Field) -> Field:
@@ -231,12 +263,12 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
     ) -> None:
         known = tuple(allowed)
         problems.append(
-            Problem(name, _line(text, place), 1, "schema", message, {"word": word}, known, nearest(word, known))
+            Problem(name, line_of(text, place), 1, "schema", message, {"word": word}, known, nearest(word, known))
         )
 
     if file.book.isbn and not _is_isbn(file.book.isbn):
         message = N_("This is not an ISBN: “{word}”. It has thirteen figures, and the last proves the others.")
-        line = _line(text, ("book", "isbn"))
+        line = line_of(text, ("book", "isbn"))
         problems.append(Problem(name, line, 1, "schema", message, {"word": file.book.isbn}))
     seen: set[str] = set()
     for number, category in enumerate(file.categories):
@@ -245,7 +277,7 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
             problems.append(
                 Problem(
                     name,
-                    _line(text, place),
+                    line_of(text, place),
                     1,
                     "schema",
                     N_("Two categories have the id “{word}”."),
@@ -266,13 +298,13 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
             message = N_(
                 "“{word}” is a category, too. A term's page lies in its vocabulary's folder: choose another id."
             )
-            line = _line(text, ("vocabularies", vocabulary_name))
+            line = line_of(text, ("vocabularies", vocabulary_name))
             problems.append(Problem(name, line, 1, "schema", message, {"word": vocabulary_name}))
         for term_name, term in vocabulary.terms.items():
             if owners.setdefault(term_name, vocabulary_name) != vocabulary_name:
                 message = N_("“{word}” is a term of the vocabulary “{other}”, too; a reference could mean either.")
                 values = {"word": term_name, "other": owners[term_name]}
-                line = _line(text, ("vocabularies", vocabulary_name, "terms", term_name))
+                line = line_of(text, ("vocabularies", vocabulary_name, "terms", term_name))
                 problems.append(Problem(name, line, 1, "schema", message, values))
             for word in term.related:
                 if word not in vocabulary.terms:
@@ -303,7 +335,7 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
             problems.append(
                 Problem(
                     name,
-                    _line(text, ("fields", field_name, "role")),
+                    line_of(text, ("fields", field_name, "role")),
                     1,
                     "schema",
                     N_("Two fields have the role “{word}”."),
@@ -311,7 +343,45 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
                 )
             )
         roles.add(each.role or "")
+    known_terms = {term: None for each in file.vocabularies.values() for term in each.terms}
+    for edition_name, edition in file.editions.items():
+        for asked, known_words, message in (
+            ("terms", tuple(known_terms), N_("There is no term “{word}”.")),
+            ("categories", ids, N_("There is no category “{word}” here.")),
+        ):
+            for word in getattr(edition, asked):
+                if word not in known_words:
+                    unknown(("editions", edition_name, asked), message, word, known_words)
+        problems += _of_edition(name, text, edition_name, edition)
     return problems
+
+
+def _of_edition(name: str, text: str, edition_name: str, table: _Edition) -> list[Problem]:
+    """What an edition asks for that does not go together."""
+    found: list[tuple[str, str, dict[str, str], tuple[str, ...]]] = []
+    chosen = next((key for key in ("sheets", "entries", "terms", "categories") if getattr(table, key)), "")
+    if edition_name == MAIN and chosen:
+        message = N_("The edition “{word}” holds the whole book; “{key}” belongs to another one.")
+        found.append((chosen, message, {"word": MAIN, "key": chosen}, ()))
+    if edition_name != MAIN and not table.title.strip():
+        found.append(("title", N_("“{key}” is missing."), {"key": "title"}, ()))
+    if table.impose and table.paper not in TWICE:
+        message = N_("No sheet of paper holds two pages of {word} side by side.")
+        found.append(("paper", message, {"word": table.paper}, tuple(TWICE)))
+    if table.impose and table.sheets:
+        found.append(("impose", N_("Sheets of single pages make no booklet: leave out impose or sheets."), {}, ()))
+    if table.variant == "press" and (table.impose or edition_name == MAIN):
+        message = N_("A file for a press is an edition of its own; the printing house imposes its pages.")
+        found.append(("variant", message, {}, ()))
+    width, height = PAPERS[table.paper]
+    across = sum(table.margins.get(each, 10) for each in ("inner", "outer"))
+    down = sum(table.margins.get(each, 10) for each in ("top", "bottom"))
+    if width - across < 40 or height - down < 60:
+        found.append(("margins", N_("These margins leave no room for text on {word}."), {"word": table.paper}, ()))
+    return [
+        Problem(name, line_of(text, ("editions", edition_name, key)), 1, "schema", message, values, allowed)
+        for key, message, values, allowed in found
+    ]
 
 
 def _is_isbn(word: str) -> bool:
@@ -334,7 +404,7 @@ def _of_type(name: str, text: str, field_name: str, table: _Field) -> list[Probl
         message = N_("A field with the role “{word}” must have the type “{type}”.")
         found.append(("role", message, {"word": table.role, "type": ROLE_TYPES[table.role]}))
     return [
-        Problem(name, _line(text, ("fields", field_name, key)), 1, "schema", message, values)
+        Problem(name, line_of(text, ("fields", field_name, key)), 1, "schema", message, values)
         for key, message, values in found
     ]
 
@@ -346,6 +416,10 @@ _MESSAGES = {
     "string_pattern_mismatch": N_("“{key}” cannot be written like this: “{value}”. It must match {pattern}."),
     "string_too_short": N_("“{key}” is empty."),
     "too_short": N_("“{key}” needs at least one part."),
+    "greater_than_equal": N_("“{key}” cannot be less than {least}."),
+    "less_than_equal": N_("“{key}” cannot be more than {most}."),
+    "float_parsing": N_("“{key}” must be a number."),
+    "float_type": N_("“{key}” must be a number."),
     "bool_type": N_("“{key}” must be true or false."),
     "string_type": N_("“{key}” must be text in quotes."),
     "list_type": N_("“{key}” must be a list."),
@@ -368,7 +442,8 @@ def _problem(name: str, text: str, data: dict[str, Any], fault: Mapping[str, Any
         allowed = tuple(re.findall(r"'([^']*)'", context.get("expected", "")))
         word = str(fault.get("input"))
     values = {"key": key, "value": str(fault.get("input")), "pattern": str(context.get("pattern", ""))}
-    return Problem(name, _line(text, place), 1, "schema", message, values, allowed, nearest(word, allowed))
+    values |= {"least": f"{context.get('ge', 0):g}", "most": f"{context.get('le', 0):g}"}
+    return Problem(name, line_of(text, place), 1, "schema", message, values, allowed, nearest(word, allowed))
 
 
 def _keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -382,6 +457,7 @@ def _keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
         "sources": _Source,
         "spelling": _Spelling,
         "corrections": _Corrections,
+        "editions": _Edition,
     }
     if not place:
         return tuple(_File.model_fields)
@@ -390,7 +466,7 @@ def _keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
     return tuple(tables[str(place[0])].model_fields)
 
 
-def _line(text: str, place: tuple[str | int, ...]) -> int:
+def line_of(text: str, place: tuple[str | int, ...]) -> int:
     """The line of a value, found by walking the file's table heads; 1 where it cannot be told."""
     best, best_length = 1, 0
     count: dict[tuple[str | int, ...], int] = {}

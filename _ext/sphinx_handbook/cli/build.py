@@ -24,7 +24,7 @@ except ImportError:  # Windows: there two builds at once are not kept apart.
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..i18n import Translate
 
@@ -106,6 +106,13 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         default=2 * (os.cpu_count() or 1),
         help=say(N_("how many processes the web pages are built in; 1 for extensions that cannot be run in several")),
     )
+    command.add_argument(
+        "--edition",
+        metavar=say(N_("EDITION")),
+        action="append",
+        default=[],
+        help=say(N_("make only this edition of the PDF (may be told again); “handbook editions” lists them")),
+    )
     command.set_defaults(run=run)
 
 
@@ -122,7 +129,7 @@ def run(arguments: argparse.Namespace) -> int:
     for target in TARGETS:
         if arguments.target in (target.name, "all"):
             try:
-                built += build(target, source, arguments.into, max(1, arguments.jobs), say)
+                built += build(target, source, arguments.into, max(1, arguments.jobs), say, arguments.edition)
             except Failed as reason:
                 failed = True
                 print(reason, file=sys.stderr, flush=True)
@@ -131,8 +138,11 @@ def run(arguments: argparse.Namespace) -> int:
     return int(failed)
 
 
-def build(target: Target, source: Path, into: Path, jobs: int, say: Translate) -> list[Path]:
-    """Build one target and publish it; return the files that a reader opens."""
+def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, only: Sequence[str] = ()) -> list[Path]:
+    """Build one target and publish it; return the files that a reader opens.
+
+    Of a PDF, ``only`` these editions are made; the others stay as they are.
+    """
     _refuse_without_tools(target, say)
     places = Places.of(target, into)
     places.out.parent.mkdir(parents=True, exist_ok=True)
@@ -146,10 +156,12 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate) -
         if not target.parallel:
             # The book is always made whole; one of an earlier title must not lie beside it.
             _remove(places.out)
+            if only and places.published.exists():
+                shutil.copytree(places.published, places.out)
         places.unfinished.touch()
         print(say(target.progress), flush=True)
         started = time.monotonic()
-        if _sphinx(target, source, into, places, jobs, lock):
+        if _sphinx(target, source, into, places, jobs, lock, only):
             # Sphinx keeps the page that it warned of, and would pass over it in silence the next time.
             _forget(places)
             places.unfinished.unlink()
@@ -160,15 +172,29 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate) -
         places.unfinished.unlink()
         _publish(places)
         print(say(N_("{target}: done ({seconds} s)")).format(target=target.name, seconds=_seconds(started)))
-    return sorted(places.published.glob(target.opened))
+    found = sorted(places.published.glob(target.opened))
+    # Of many files the first is the book; the others lie beside it.
+    return found if target.name == "html" else _opened(places.published, found, only)
 
 
-def _sphinx(target: Target, source: Path, into: Path, places: Places, jobs: int, lock: int | None) -> int:
+def _opened(folder: Path, found: list[Path], only: Sequence[str]) -> list[Path]:
+    """The files to tell of: those of the whole book, or of the editions that were asked for; sheets lie beside them."""
+    listed = editions.load(folder)
+    told = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
+    return told or [folder / each.file for each in listed if each.id in only][:1] or found
+
+
+def _sphinx(
+    target: Target, source: Path, into: Path, places: Places, jobs: int, lock: int | None, only: Sequence[str]
+) -> int:
     """Run Sphinx in a process of its own, so that no build colours the next."""
     command = [sys.executable, "-P", "-m", "sphinx", "-b", target.builder, "-W", "-n", "-q"]
     command += ["-d", str(places.doctrees)]
     if target.parallel and jobs > 1:
         command += ["-j", str(jobs)]
+    if target.name == "pdf":
+        command += ["-D", f"handbook_pdf_jobs={min(jobs, os.cpu_count() or 1)}"]
+        command += ["-D", f"handbook_pdf_editions={','.join(only)}"] if only else []
     if target.name == "html" and (into / "pdf" / editions.NAME).is_file():
         command += ["-D", f"handbook_editions={(into / 'pdf').resolve()}"]
     # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.

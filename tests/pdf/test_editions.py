@@ -1,0 +1,282 @@
+"""The editions of the real book and of a small one: form, standards, folding, sheets, what is made again."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+from tests import paper
+from tests.support import PAGES, TABLE, Build, build, make_root
+from tests.verapdf import failures
+
+from sphinx_handbook.catalogue import editions
+
+NAME = "inspiration-til-tillid-og-samarbejde"
+ADDRESS = "https://eksempel.dk/bog"
+MM = 72 / 25.4
+
+SMALL = """
+[editions.lille]
+title = "Lille"
+paper = "A6"
+size = 9
+impose = "booklet"
+
+[editions.ark]
+title = "Ark"
+sheets = ["entry", "category"]
+
+[editions.tillid]
+title = "Om tillid"
+terms = ["tillid"]
+"""
+
+
+def declare(root: Path, table: str = SMALL, *, address: bool = False) -> Path:
+    """Let a small root declare editions."""
+    path = root / "katalog.toml"
+    text = path.read_text("utf-8")
+    if address:
+        text = text.replace("[book]", f'[book]\nbase_url = "{ADDRESS}"', 1)
+    path.write_text(text + table, "utf-8")
+    return root
+
+
+def listed(folder: Path) -> dict[str, dict[str, Any]]:
+    """The list of editions, by file."""
+    return {each["file"]: each for each in json.loads((folder / editions.NAME).read_text("utf-8"))["editions"]}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("small")
+    made = build(declare(make_root(folder / "root"), address=True), folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made
+
+
+@pytest.mark.parametrize("name", ["haefte", "storskrift", "ark-videnscentre", "ark-videnscentre-mindlab"])
+def test_every_edition_to_be_read_is_accessible(book_print: Build, name: str) -> None:
+    assert failures(book_print.outdir / f"{NAME}-{name}.pdf", "ua1") == []
+
+
+def test_the_list_tells_of_every_file_and_of_nothing_else(book_print: Build) -> None:
+    found = listed(book_print.outdir)
+    assert set(found) == {path.name for path in book_print.outdir.glob("*.pdf")}
+    assert len(editions.load(book_print.outdir)) == len(found)
+    for file, told in found.items():
+        with pikepdf.open(book_print.outdir / file) as opened:
+            assert told["pages"] == len(opened.pages)
+            assert ("PDF/UA-1" in told["standards"]) == ("/StructTreeRoot" in opened.Root)
+            assert ("PDF/X-4" in told["standards"]) == (told["id"].startswith("trykkeri"))
+    assert found[f"{NAME}.pdf"]["id"] == "main"
+    assert found[f"{NAME}-ark-videnscentre-mindlab.pdf"]["document"] == "videnscentre/mindlab"
+    assert found[f"{NAME}-ark-videnscentre.pdf"]["document"] == "videnscentre/index"
+    sheets = [told["document"] for told in found.values() if told["id"] == "ark"]
+    folders = {document.partition("/")[0] for document in sheets}
+    assert set(sheets) == {page for page in PAGES if page.partition("/")[0] in folders} and len(folders) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "height", "least"), [("haefte", 148, 210, 9.5), ("storskrift", 210, 297, 18)]
+)
+def test_pages_have_their_size_and_text_is_large_enough(
+    book_print: Build, name: str, width: float, height: float, least: float
+) -> None:
+    path = book_print.outdir / f"{NAME}-{name}.pdf"
+    with pikepdf.open(path) as opened:
+        for page in opened.pages:
+            assert [float(side) for side in page.mediabox] == pytest.approx([0, 0, width * MM, height * MM], abs=0.3)
+    html = paper.run("pdftohtml", "-xml", "-stdout", "-i", "-zoom", "1", path)
+    sizes = {found[0]: float(found[1]) for found in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', html)}
+    letters: dict[float, int] = {}
+    for font, text in re.findall(r'<text [^>]*font="(\d+)">(.*?)</text>', html):
+        letters[sizes[font]] = letters.get(sizes[font], 0) + sum(map(str.isalpha, re.sub("<[^>]*>", "", text)))
+    # The size that headings and margins have little of is the text's; pdftohtml tells whole points.
+    assert letters[int(least)] > sum(letters.values()) / 4
+    assert min(size for size, count in letters.items() if count > 200) >= {"haefte": 7, "storskrift": 16}[name]
+
+
+def test_a_whole_edition_has_the_same_text_as_the_book(book_print: Build) -> None:
+    """Words alone: page numbers differ."""
+
+    def words(name: str) -> list[str]:
+        tags = paper.structure(book_print.outdir / name).all("P", "H1", "H2", "H3")
+        return [re.sub(r"[\d\s\u00ad]+", "", each.text) for each in tags]
+
+    main = words(f"{NAME}.pdf")
+    assert words(f"{NAME}-haefte.pdf") == main
+    assert words(f"{NAME}-storskrift.pdf") == main
+
+
+def letters(words: list[paper.Word]) -> str:
+    """All letters and figures of some words: in which words and in which order a clipped page is read is poppler's."""
+    return "".join(sorted("".join(word.text for word in words)))
+
+
+def test_the_booklet_folds_into_the_pages_in_order(book_print: Build) -> None:
+    """Each half of each side is read by its text."""
+    booklet, sheets = (book_print.outdir / f"{NAME}-haefte{end}.pdf" for end in ("", "-til-foldning"))
+    pages = [letters(page) for page in paper.words(booklet)]
+    middle = 148.5 * MM
+    halves = []
+    for side in paper.words(sheets):
+        left = [word for word in side if word.right <= middle + 1]
+        right = [word for word in side if word.left >= middle - 1]
+        assert len(left) + len(right) == len(side)
+        halves.append((letters(left), letters(right)))
+    fronts, backs = halves[::2], halves[1::2]
+    inwards = [half for front, back in zip(fronts, backs, strict=True) for half in (front[1], back[0])]
+    outwards = [half for front, back in zip(fronts, backs, strict=True) for half in (front[0], back[1])]
+    folded = inwards + outwards[::-1]
+    assert len(folded) % 4 == 0
+    empty = len(folded) - len(pages)
+    assert folded == pages[:-1] + [""] * empty + pages[-1:]
+
+
+def test_the_booklet_tells_a_printer_what_to_do_and_claims_nothing(book_print: Build) -> None:
+    with pikepdf.open(book_print.outdir / f"{NAME}-haefte-til-foldning.pdf") as opened:
+        assert opened.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge"
+        assert opened.Root.ViewerPreferences.PrintScaling == "/None"
+        assert "/StructTreeRoot" not in opened.Root and "/Metadata" not in opened.Root
+        for page in opened.pages:
+            assert [float(side) for side in page.mediabox] == pytest.approx([0, 0, 297 * MM, 210 * MM], abs=0.3)
+            assert "/Annots" not in page.obj
+
+
+def test_a_sheet_leads_only_to_what_is_in_it_and_to_the_web(small: Build) -> None:
+    for path in small.outdir.glob("proeve-ark-*.pdf"):
+        text = paper.run("pdftotext", path, "-")
+        with pikepdf.open(path) as opened:
+            numbers = [int(found) for found in re.findall(r"\(se\s+side\s+(\d+)\)", text)]
+            assert all(number <= len(opened.pages) for number in numbers)
+    house = small.outdir / "proeve-ark-steder-huset.pdf"
+    assert f"({ADDRESS}/ting/bord.html)" in "".join(paper.run("pdftotext", house, "-").split())
+    assert f"{ADDRESS}/ting/bord.html" in [each.address for each in paper.links(house)]
+
+
+def test_without_an_address_a_sheet_has_the_words_alone(tmp_path: Path) -> None:
+    made = build(declare(make_root(tmp_path / "root")), tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    text = paper.run("pdftotext", tmp_path / "out/proeve-ark-steder-huset.pdf", "-")
+    assert "Huset står ved bordet." in " ".join(text.split())
+    assert "se side" not in text
+
+
+def test_a_selection_has_what_it_asks_for_and_says_so(small: Build) -> None:
+    text = paper.run("pdftotext", small.outdir / "proeve-tillid.pdf", "-")
+    assert "Huset" in text and "Der er to rum." in text and "Om tillid" in text
+    assert "Bordet står i" not in text
+
+
+@pytest.mark.parametrize("marks", ["", "-med-maerker"])
+def test_a_press_gets_exact_boxes_and_art_in_the_bleed(book_print: Build, tmp_path: Path, marks: str) -> None:
+    path = book_print.outdir / f"{NAME}-trykkeri{marks}.pdf"
+    with pikepdf.open(path) as opened:
+        for page in opened.pages:
+            trim, bleed, media = (
+                [float(side) / MM for side in page.obj[key]] for key in ("/TrimBox", "/BleedBox", "/MediaBox")
+            )
+            assert (trim[2] - trim[0], trim[3] - trim[1]) == pytest.approx((210, 297), abs=0.1)
+            assert [trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]] == pytest.approx(
+                [3] * 4, abs=0.1
+            )
+            assert (
+                media[0] <= bleed[0]
+                and media[3] >= bleed[3]
+                and (media == pytest.approx(bleed, abs=0.1)) != bool(marks)
+            )
+    # Page 7 is a right one with a tab: its colour goes on to the end of the bleed.
+    paper.run("pdftoppm", "-r", "100", "-f", "7", "-l", "7", "-singlefile", path, tmp_path / "page")
+    picture = Image.open(tmp_path / "page.ppm")
+    edge = round((bleed[2] - 0.5) / 25.4 * 100)
+    assert any(max(picture.getpixel((edge, y))) - min(picture.getpixel((edge, y))) > 60 for y in range(picture.height))
+
+
+def test_no_word_for_a_press_is_near_the_cut(book_print: Build) -> None:
+    path = book_print.outdir / f"{NAME}-trykkeri.pdf"
+    edge, width, height = 3 + 4, 216, 303
+    for page in paper.words(path):
+        for word in page:
+            assert word.left >= edge * MM and word.right <= (width - edge) * MM, word
+            assert word.top >= edge * MM and word.bottom <= (height - edge) * MM, word
+
+
+def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"), '\n[editions.x]\ntitle = "X"\nentries = ["husett"]\n')
+    line = (root / "katalog.toml").read_text("utf-8").splitlines().index('entries = ["husett"]') + 1
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.app.statuscode == 1
+    assert len(made.warnings) == 1
+    assert made.warnings[0].startswith(f"katalog.toml:{line}: ") and "Mente du »huset«?" in made.warnings[0]
+    assert list((tmp_path / "out").glob("*.pdf")) == []
+
+
+def test_the_same_source_is_the_same_bytes_in_one_process_and_in_several(small: Build, tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"), address=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", "-D", "handbook_pdf_jobs=1"]
+    done = subprocess.run([*command, str(root), str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    names = sorted(path.name for path in small.outdir.glob("*.pdf"))
+    assert names == sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
+    for name in names:
+        assert (tmp_path / "out" / name).read_bytes() == (small.outdir / name).read_bytes(), name
+
+
+def test_only_what_holds_a_changed_entry_is_laid_out_again(tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"))
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    kept = first.app.doctreedir / "handbook-pdf/kept"
+
+    def shelf() -> dict[str, int]:
+        return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.pdf")}
+
+    before = shelf()
+    assert len(before) == len(list((tmp_path / "out").glob("*.pdf"))) - 1  # the folded one is made of the other
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert shelf() == before
+    (root / "ting/bord.md").write_text(f"{TABLE}\nEt nyt afsnit.\n", "utf-8")
+    build(root, tmp_path / "out", "handbook-pdf")
+    after = shelf()
+    # The house's own sheet, its category's and the selection that holds it are as they were.
+    assert len(before.keys() & after.keys()) == 3
+    clean = build(root, tmp_path / "clean", "handbook-pdf")
+    assert clean.warnings == ()
+    for path in (tmp_path / "clean").iterdir():
+        assert path.is_dir() or path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
+
+
+def test_an_edition_that_is_no_more_leaves_no_file(tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"))
+    catalogue = (root / "katalog.toml").read_text("utf-8")
+    build(root, tmp_path / "out", "handbook-pdf")
+    (root / "katalog.toml").write_text(catalogue.replace(SMALL, ""), "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == ["proeve.pdf"]
+    assert list(listed(tmp_path / "out")) == ["proeve.pdf"]
+
+
+def test_a_fault_in_one_process_is_told_and_leaves_what_was(small: Build, tmp_path: Path) -> None:
+    root = declare(make_root(tmp_path / "root"), address=True)
+    hook = """
+def setup(app):
+    from sphinx_handbook.book import layout
+    def fail(*a, **k):
+        raise layout.LayoutFailed("steder/huset.md: kan ikke")
+    layout.pdf = fail
+"""
+    (root / "conf.py").write_text((root / "conf.py").read_text("utf-8") + hook, "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/proeve.pdf").write_bytes(b"before")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", "-D", "handbook_pdf_jobs=2"]
+    done = subprocess.run([*command, str(root), str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and "steder/huset.md: kan ikke" in done.stderr
+    assert (tmp_path / "out/proeve.pdf").read_bytes() == b"before"

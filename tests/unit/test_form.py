@@ -1,0 +1,85 @@
+"""The form of editions, and what ``katalog.toml`` may say of them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support import CATALOGUE
+
+from sphinx_handbook.book import form
+from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.catalogue.problems import Problem
+from sphinx_handbook.catalogue.schema import PAPERS, Printing
+from sphinx_handbook.design import tokens
+
+
+def read(table: str) -> tuple[list[Printing], list[Problem], int]:
+    """The editions of a catalogue with a table more, its problems, and the line that the table begins at."""
+    text = CATALOGUE.format(language="da")
+    schema, problems = schema_file.parse(f"{text}\n{table}")
+    return schema.printings(), problems, text.count("\n") + 2
+
+
+def test_without_any_edition_there_is_the_main_one() -> None:
+    printings, problems, _ = read("")
+    assert problems == []
+    assert [(each.id, each.paper, each.size) for each in printings] == [("main", "A4", None)]
+
+
+def test_an_edition_is_a_few_lines() -> None:
+    printings, problems, _ = read('[editions.lomme]\ntitle = "Lomme"\npaper = "A6"\nsize = 9\nmargins = {inner = 12}')
+    assert problems == []
+    pocket = form.of(printings[1])
+    assert (pocket.width, pocket.height, pocket.body, pocket.inner) == (105, 148, 9, 12)
+    assert not pocket.notes
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "words"),
+    [
+        ('[editions.x]\ntitle = "X"\npaper = "A7"', 2, ("A7", "A4", "A5")),
+        ('[editions.x]\ntitle = "X"\npapir = "A5"', 2, ("papir", "paper")),
+        ('[editions.x]\ntitle = "X"\nsize = 4', 2, ("size", "6")),
+        ('[editions.x]\ntitle = "X"\nsize = "stor"', 2, ("size", "tal")),
+        ('[editions.x]\npaper = "A5"', 0, ("title",)),
+        ('[editions.x]\ntitle = "X"\nterms = ["tilid"]', 2, ("tilid", "tillid")),
+        ('[editions.x]\ntitle = "X"\ncategories = ["sted"]', 2, ("sted", "steder")),
+        ('[editions.x]\ntitle = "X"\nsheets = ["side"]', 2, ("side", "entry", "category")),
+        ('[editions.x]\ntitle = "X"\npaper = "B5"\nimpose = "booklet"', 2, ("B5", "A5")),
+        ('[editions.x]\ntitle = "X"\npaper = "A5"\nmargins = {inner = 70, outer = 70}', 3, ("A5",)),
+        ('[editions.x]\ntitle = "X"\nvariant = "tryk"', 2, ("tryk", "press")),
+        ('[editions.x]\ntitle = "X"\npaper = "A5"\nvariant = "press"\nimpose = "booklet"', 3, ("trykkeri",)),
+        ('[editions.main]\nterms = ["tillid"]', 1, ("main", "terms")),
+    ],
+)
+def test_a_wrong_table_is_told_with_its_line_and_what_is_right(table: str, line: int, words: tuple[str, ...]) -> None:
+    from sphinx_handbook.i18n import translator
+
+    _, problems, begin = read(table)
+    assert len(problems) == 1
+    told = problems[0].text(translator("da"))
+    assert problems[0].line == begin + line
+    assert all(word in told for word in words)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("size", [None, 8, 9.5, 14, 18])
+def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | None) -> None:
+    made = form.of(Printing("x", paper=paper, size=size))  # type: ignore[arg-type]
+    assert made.inner + made.column + made.outer == pytest.approx(made.width)
+    assert min(made.inner, made.outer) >= 10 and made.column > made.width / 2
+    sizes = {name: float(value[:-2]) for name, value in form.sizes(tokens.load().paper.size, made).items()}
+    assert (
+        sizes["tiny"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
+    )
+    assert sizes["body"] == pytest.approx(size or 11)
+    assert sizes["tiny"] >= min(6.5, sizes["body"])
+
+
+def test_the_book_on_a4_is_what_its_style_sheet_is_written_for() -> None:
+    main = form.of(Printing("main"))
+    assert (main.inner, main.column, main.outer, main.note_width) == (22, 122, 66, 40)
+    assert form.scaled("p { margin: 15pt; }", main) == "p { margin: 15pt; }"
+    large = form.of(Printing("x", size=22))
+    assert form.scaled("h1 { margin: 15pt 1.5pt; font: 1em/12pt x }", large) == (
+        "h1 { margin: 30.000pt 3.000pt; font: 1em/24.000pt x }"
+    )
