@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image
+from sphinx.errors import SphinxError
 from tests import paper
 from tests.support import PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
@@ -75,7 +78,7 @@ def test_the_list_tells_of_every_file_and_of_nothing_else(book_print: Build) -> 
         with pikepdf.open(book_print.outdir / file) as opened:
             assert told["pages"] == len(opened.pages)
             assert ("PDF/UA-1" in told["standards"]) == ("/StructTreeRoot" in opened.Root)
-            assert ("PDF/X-4" in told["standards"]) == (told["id"].startswith("trykkeri"))
+            assert ("PDF/X-4" in told["standards"]) == (told["id"] in ("trykkeri", "trykkeri-med-maerker"))
     assert found[f"{NAME}.pdf"]["id"] == "main"
     assert found[f"{NAME}-ark-videnscentre-mindlab.pdf"]["document"] == "videnscentre/mindlab"
     assert found[f"{NAME}-ark-videnscentre.pdf"]["document"] == "videnscentre/index"
@@ -207,6 +210,36 @@ def test_no_word_for_a_press_is_near_the_cut(book_print: Build) -> None:
         for word in page:
             assert word.left >= edge * MM and word.right <= (width - edge) * MM, word
             assert word.top >= edge * MM and word.bottom <= (height - edge) * MM, word
+
+
+def test_a_printing_house_gets_a_job_ticket(book_print: Build) -> None:
+    """For people and for machines, of the very file that lies beside it."""
+    told = json.loads((book_print.outdir / f"{NAME}-trykkeri-jobseddel.json").read_text("utf-8"))
+    data = (book_print.outdir / told["file"]).read_bytes()
+    assert (told["bytes"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    with pikepdf.open(BytesIO(data)) as opened:
+        assert told["pages"] == len(opened.pages)
+    assert (told["trim"], told["bleed"], told["marks"], told["same_boxes"]) == ([210, 297], 3, False, True)
+    assert (told["standard"], told["condition"]) == ("PDF/X-4", "FOGRA39")
+    page = book_print.outdir / f"{NAME}-trykkeri-jobseddel.pdf"
+    text = " ".join(paper.run("pdftotext", page, "-").split())
+    for words in ("Jobseddel", told["file"], "210 × 297 mm", "FOGRA39", "Kontrolleret af maskiner"):
+        assert words in text
+    assert told["sha256"] in text.replace(" ", "")
+    assert {line.split()[0].partition("+")[2].split("-")[0] for line in paper.run("pdffonts", page).splitlines()[2:]} <= {"Literata", "Schibsted"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ('profile = "borte.icc"\ncondition = "X"', "beder om profilen »borte.icc«, som ikke findes."),
+        ('profile = "conf.py"\ncondition = "X"', "kan ikke skrives i trykfarver"),
+    ],
+)
+def test_a_profile_that_is_none_is_told(more: str, sentence: str, tmp_path: Path) -> None:
+    table = f'\n[editions.tryk]\ntitle = "Tryk"\nvariant = "press"\n{more}\n'
+    with pytest.raises(SphinxError, match=sentence):
+        build(declare(make_root(tmp_path / "root"), table), tmp_path / "out", "handbook-pdf")
 
 
 def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
-        self.publish(made)
+        self.publish(made, project)
 
     def refuse(self, path: Path, data: bytes) -> None:
         """Put aside a file that is not what it should be, for whoever looks for the fault."""
@@ -176,14 +176,15 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
         logger.info(message.format(file=path))
 
-    def publish(self, made: Sequence[Made]) -> None:
+    def publish(self, made: Sequence[Made], project: Project) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
         listed: list[editions.Edition] = []
         for file in made:
-            for name, data, told in file.outputs(self._say):
+            for name, data, told in file.outputs(self._say, project):
                 path = self.target.with_name(name)
                 write_whole(path, data)
-                listed.append(editions.of_file(path, data, **told))
+                if told is not None:
+                    listed.append(editions.of_file(path, data, **told))
         before = editions.load(Path(self.outdir))
         if self.config.handbook_pdf_editions:
             # What is not made now stays as it was.

@@ -20,6 +20,7 @@ from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
 from ..catalogue.problems import Problem
 from ..catalogue.schema import ACROSS, MAIN, TWICE
+from ..design import fonts
 from ..i18n import N_, Translate, translator
 from . import form, kept, layout
 from .expectation import Gatherer
@@ -69,8 +70,8 @@ class Made:
     data: bytes
     found: Sequence[Problem] = field(default=())
 
-    def outputs(self, say: Translate) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-        """Each file's name, its bytes, and what is told of it."""
+    def outputs(self, say: Translate, project: Project) -> Iterator[tuple[str, bytes, dict[str, Any] | None]]:
+        """Each file's name, its bytes, and what is told of it; nothing of one that is for machines alone."""
         from .press import booklet
 
         printing = self.job.printing
@@ -91,7 +92,7 @@ class Made:
             "document": self.job.document,
         }
         if printing.variant == "press":
-            yield from self._pressed(told, say)
+            yield from self._pressed(told, say, project)
             return
         yield self.job.target.name, self.data, told
         if printing.impose:
@@ -108,20 +109,60 @@ class Made:
             }
             yield f"{self.job.target.stem}-{say(N_('to-fold'))}.pdf", sheets, told
 
-    def _pressed(self, told: dict[str, Any], say: Translate) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-        """The file for a press, without marks and with them: what they stand around is the same."""
-        from .press import x4
+    def _pressed(
+        self, told: dict[str, Any], say: Translate, project: Project
+    ) -> Iterator[tuple[str, bytes, dict[str, Any] | None]]:
+        """The file for a press, without marks and with them, each the same within; and its job ticket."""
+        from .press import ticket, x4
 
+        printing, stem = self.job.printing, self.job.target.stem
         for marks in (False, True):
-            name = f"{self.job.target.stem}-{say(N_('with-marks'))}.pdf" if marks else self.job.target.name
-            data = x4.converted(self.data, x4.coated(), moment=self.job.moment, bleed=form.BLEED, marks=marks)
-            more: dict[str, Any] = {"standards": ("PDF/X-4",), "pages": _pages(data)}
+            name = f"{stem}-{say(N_('with-marks'))}.pdf" if marks else self.job.target.name
+            data = self._converted(project, say, marks=marks)
+            more: dict[str, Any] = {"standards": (x4.STANDARD,), "pages": _pages(data)}
             if marks:
                 more |= {
-                    "id": f"{self.job.printing.id}-{say(N_('with-marks'))}",
+                    "id": f"{printing.id}-{say(N_('with-marks'))}",
                     "title": say(N_("{title} with marks")).format(title=told["title"]),
                 }
+            else:
+                facts = ticket.facts(name, data)
             yield name, data, told | more
+        stem = f"{stem}-{say(N_('job-ticket'))}"
+        faces = project.cache / "fonts"
+        page = ticket.as_pdf(facts, faces, fonts.face_css("book", ""), say, project.language)
+        yield (
+            f"{stem}.pdf",
+            page,
+            told
+            | {
+                "id": f"{printing.id}-{say(N_('job-ticket'))}",
+                "title": say(N_("{title}: job ticket")).format(title=told["title"]),
+                "description": say(N_("What the printing house asks of the file: size, inks, fonts, checksum.")),
+                "pages": _pages(page),
+                "standards": (),
+                "paper": "A4",
+            },
+        )
+        yield f"{stem}.json", ticket.as_json(facts), None
+
+    def _converted(self, project: Project, say: Translate, *, marks: bool) -> bytes:
+        from .press import x4
+
+        printing, condition = self.job.printing, x4.coated()
+        if printing.profile:
+            path = project.settings / printing.profile
+            try:
+                name = printing.condition or ""
+                condition = x4.Condition(path.read_bytes(), name, name)
+            except OSError:
+                message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
+                raise SphinxError(say(message).format(id=printing.id, file=printing.profile)) from None
+        try:
+            return x4.converted(self.data, condition, moment=self.job.moment, bleed=form.BLEED, marks=marks)
+        except ValueError as error:
+            message = N_("The edition “{id}” cannot be told in inks: {error}.")
+            raise SphinxError(say(message).format(id=printing.id, error=error)) from None
 
 
 class Printer:

@@ -220,6 +220,7 @@ class Printing:
 
     ``entries``, ``terms`` and ``categories`` say which entries it holds, all of the book where none does. ``sheets``
     makes a file of each entry or category in place of one of them all. What is unset follows from the paper.
+    ``profile`` (an ICC file beside ``katalog.toml``) and ``condition`` (its name among printers) are a press's own.
     """
 
     id: str
@@ -231,6 +232,8 @@ class Printing:
     contrast: Literal["normal", "high"] = "normal"
     impose: Literal["booklet"] | None = None
     variant: Literal["accessible", "press"] = "accessible"
+    profile: str | None = None
+    condition: str | None = None
     entries: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()

@@ -147,6 +147,8 @@ class _Edition(_Table):
     contrast: Literal["normal", "high"] = "normal"
     impose: Literal["booklet"] | None = None
     variant: Literal["accessible", "press"] = "accessible"
+    profile: _Line | None = None
+    condition: _Line | None = None
     entries: list[_Line] = Setting(default_factory=list)
     terms: list[_Line] = Setting(default_factory=list)
     categories: list[_Line] = Setting(default_factory=list)
@@ -373,6 +375,12 @@ def _of_edition(name: str, text: str, edition_name: str, table: _Edition) -> lis
     if table.variant == "press" and (table.impose or edition_name == MAIN):
         message = N_("A file for a press is an edition of its own; the printing house imposes its pages.")
         found.append(("variant", message, {}, ()))
+    own = "profile" if table.profile else "condition"
+    if bool(table.profile) != bool(table.condition):
+        message = N_("“profile” and “condition” are told together: the ICC file, and its name among printers.")
+        found.append((own, message, {}, ()))
+    if (table.profile or table.condition) and table.variant != "press":
+        found.append((own, N_("“{key}” belongs to editions of the variant “press”."), {"key": own}, ()))
     width, height = PAPERS[table.paper]
     across = sum(table.margins.get(each, 10) for each in ("inner", "outer"))
     down = sum(table.margins.get(each, 10) for each in ("top", "bottom"))

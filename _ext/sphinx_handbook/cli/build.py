@@ -249,7 +249,7 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
         ours = (published / ".buildinfo").is_file() or not any(published.iterdir())
     elif ours:
         names = [path.name for path in published.iterdir()]
-        ours = all(name.endswith(".pdf") or name == editions.NAME or name.startswith(".") for name in names)
+        ours = all(name.endswith((".pdf", ".json")) or name.startswith(".") for name in names)
     if not ours:
         message = N_("“{folder}” holds something else than a handbook, and is not replaced. Move it, or use --into.")
         raise Failed(say(message).format(folder=sources.shown(published)))

@@ -21,6 +21,9 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, O
 from . import MM
 from .inks import Press
 
+#: What the file holds to.
+STANDARD: Final = "PDF/X-4"
+
 COATED: Final = Path(__file__).with_name("FOGRA39L_coated.icc")
 
 #: How far crop marks begin outside the bleed, how long they are, how much paper there is around them, in millimetres.
