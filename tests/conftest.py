@@ -47,7 +47,7 @@ def book_expected(book_print: Build) -> Expected:
     """What the real book's PDF should hold, as its builder knew it."""
     builder = book_print.app.builder
     assert isinstance(builder, HandbookPdfBuilder)
-    return builder.gatherer.expected
+    return builder.expected[builder.target.name]
 
 
 @pytest.fixture(scope="session")

@@ -153,6 +153,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             report(unknown.problem, self.env, whole=not unknown.problem.line)
             self._app.statuscode = 1
             return
+        #: What each file should hold, by its name: for whoever reads it back.
+        self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
         made = Printer(project, self.config.handbook_pdf_jobs).print(jobs)
         sound = True
         for file in made:
@@ -219,8 +221,6 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if not printing.sheets:
             parts = assemble.chosen(self.whole, held, self.schema) if held is not None else self.whole
             content = self.content(project, parts, template.book)
-            if printing.id == MAIN:
-                self.gatherer = content.gatherer
             yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
             return
         for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):

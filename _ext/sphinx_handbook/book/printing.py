@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pikepdf
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
@@ -242,6 +241,9 @@ class Printer:
 
 
 def _pages(data: bytes) -> int:
+    # Only here: a website is built where there is no pikepdf.
+    import pikepdf
+
     with pikepdf.open(BytesIO(data)) as opened:
         return len(opened.pages)
 
