@@ -98,3 +98,18 @@ def test_a_page_of_that_name_is_the_writers_own(root: Path) -> None:
     index = root / "index.md"
     index.write_text(index.read_text("utf-8") + "\n```{toctree}\nhent\n```\n", "utf-8")
     assert "Min egen side." in made_of(root).html("hent")
+
+
+def test_what_lies_in_the_folder_and_is_not_ours_stays(root: Path) -> None:
+    """A project may have pages there, and a build without editions takes nothing of them away."""
+    (root / "pdf").mkdir()
+    (root / "pdf/om.md").write_text("---\norphan: true\n---\n\n# Om PDF\n\nMin egen side.\n", "utf-8")
+    for there in (False, True, False):
+        if there:
+            put(root.parent / "pdf")
+        elif (root.parent / "pdf").is_dir():
+            (root.parent / "pdf" / editions.NAME).unlink()
+        made = made_of(root)
+        assert "Min egen side." in made.html("pdf/om")
+        assert (made.outdir / "pdf/proeve.pdf").is_file() == there
+        assert (made.outdir / "pdf" / editions.NAME).is_file() == there

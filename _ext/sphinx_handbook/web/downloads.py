@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
+from ..catalogue import editions
 from ..catalogue.editions import Edition, size_in_words
 from ..i18n import N_, translator
 from .made import Made
@@ -78,9 +79,9 @@ def _values(app: Sphinx, page: str) -> dict[str, Any]:
 
     address = partial(relative_uri, builder.get_target_uri(page))
     sheets: dict[str, list[Download]] = {}
-    for docname, editions in by_page(app.config).items():
+    for docname, printed in by_page(app.config).items():
         if category := app.config.handbook_schema.category_of(docname):
-            sheets.setdefault(category.id, []).extend(download(each, app.config, address) for each in editions)
+            sheets.setdefault(category.id, []).extend(download(each, app.config, address) for each in printed)
     return {
         "title": translator(app.config.language)(N_("Download the handbook")),
         "books": [download(each, app.config, address) for each in by_page(app.config).get("", ())],
@@ -89,21 +90,30 @@ def _values(app: Sphinx, page: str) -> dict[str, Any]:
 
 
 def copy_files(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files beside the pages, and take away those that are no more."""
+    """Put the files beside the pages with the list of them, and take away what that list told before and is no more.
+
+    Nothing else in the folder is ours: a project may have pages of its own there.
+    """
     builder = app.builder
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
         return
-    folder = Path(app.outdir, FOLDER)
-    source = Path(app.confdir, app.config.handbook_editions)
-    wanted = {each.file for each in app.config.handbook_printed}
+    folder, printed = Path(app.outdir, FOLDER), app.config.handbook_printed
+    source, listed = Path(app.confdir, app.config.handbook_editions), folder / editions.NAME
+    wanted = {each.file for each in printed}
+    for gone in {each.file for each in editions.load(folder)} - wanted:
+        (folder / gone).unlink()
+    if not wanted:
+        if listed.is_file():
+            listed.unlink()
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return
+    folder.mkdir(exist_ok=True)
     for file in sorted(wanted):
-        folder.mkdir(exist_ok=True)
         if not (folder / file).is_file() or not filecmp.cmp(source / file, folder / file, shallow=False):
             part = folder / f".{file}.part"
             shutil.copyfile(source / file, part)
             part.replace(folder / file)
-    for left in folder.glob("*") if folder.is_dir() else ():
-        if left.name not in wanted:
-            left.unlink()
-    if folder.is_dir() and not wanted:
-        folder.rmdir()
+    text = editions.listed(printed)
+    if not listed.is_file() or listed.read_text("utf-8") != text:
+        listed.write_text(text, "utf-8")
