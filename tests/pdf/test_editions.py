@@ -238,8 +238,13 @@ def test_a_printing_house_gets_a_job_ticket(book_print: Build) -> None:
 )
 def test_a_profile_that_is_none_is_told(more: str, sentence: str, tmp_path: Path) -> None:
     table = f'\n[editions.tryk]\ntitle = "Tryk"\nvariant = "press"\n{more}\n'
+    root, out = make_root(tmp_path / "root"), tmp_path / "out"
+    build(root, out, "handbook-pdf")
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    (root / "ting/bord.md").write_text(TABLE + "\nMere om bordet.\n", "utf-8")
     with pytest.raises(SphinxError, match=sentence):
-        build(declare(make_root(tmp_path / "root"), table), tmp_path / "out", "handbook-pdf")
+        build(declare(root, table), out, "handbook-pdf")
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before, "nothing was replaced"
 
 
 def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:

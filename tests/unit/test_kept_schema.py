@@ -58,7 +58,7 @@ def test_a_file_that_is_not_whole_is_passed_over(left: bytes, file: Path, tmp_pa
 def test_the_second_time_needs_no_library(file: Path, tmp_path: Path) -> None:
     kept_schema.load(file, tmp_path)
     program = (
-        "import sys\nfrom pathlib import Path\nfrom sphinx_handbook import config\n"
+        "import sys\nfrom pathlib import Path\nfrom sphinx_handbook import config, web\nfrom sphinx_handbook.book import builder\n"
         f"from sphinx_handbook.catalogue import kept_schema\nkept_schema.load(Path({str(file)!r}), Path({str(tmp_path)!r}))\n"
         "sys.exit('pydantic' in sys.modules)"
     )

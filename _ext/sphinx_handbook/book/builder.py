@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
 
-from ..catalogue import editions, schema_file
+from ..catalogue import editions
 from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE, report
@@ -39,6 +39,7 @@ from .translate import BookTranslator, number_links, roomy, to_margin
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from ..catalogue.dates import PartialDate
     from ..catalogue.schema import Printing, Schema
     from .printing import Made
 
@@ -181,12 +182,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     def publish(self, made: Sequence[Made], project: Project) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
         listed: list[editions.Edition] = []
-        for file in made:
-            for name, data, told in file.outputs(self._say, project):
-                path = self.target.with_name(name)
-                write_whole(path, data)
-                if told is not None:
-                    listed.append(editions.of_file(path, data, **told))
+        # Whatever can fail has been done before the first file takes its place.
+        for name, data, told in [each for file in made for each in file.outputs(self._say, project)]:
+            path = self.target.with_name(name)
+            write_whole(path, data)
+            if told is not None:
+                listed.append(editions.of_file(path, data, **told))
         before = editions.load(Path(self.outdir))
         if self.config.handbook_pdf_editions:
             # What is not made now stays as it was.
@@ -235,8 +236,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         """When the text was last changed, as a press is told; ``SOURCE_DATE_EPOCH`` says otherwise."""
         if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
             return datetime.fromtimestamp(int(epoch), UTC).replace(tzinfo=None)
-        days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
-        latest = max(filter(None, days), default=None)
+        latest = self.last_change()
         return datetime(latest.year, latest.month or 1, latest.day or 1) if latest else datetime(2000, 1, 1)
 
     def selection(self) -> Printing:
@@ -272,6 +272,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         path = Path(self.confdir, self.config.handbook_catalogue)
         if printing.id == SELECTION or not path.is_file():
             return 0
+        # Only here: it takes a tenth of a build that finds nothing to do, of a website's too.
+        from ..catalogue import schema_file
+
         return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, "entries"))
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> Content:
@@ -320,9 +323,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def date(self) -> str:
         """The day of the last change to any page, in words; nothing where there is no history."""
-        days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
-        latest = max(filter(None, days), default=None)
+        latest = self.last_change()
         return in_words(latest, self.config.language) if latest else ""
+
+    def last_change(self) -> PartialDate | None:
+        """The day of the last change to any page; nothing where there is no history."""
+        days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
+        return max(filter(None, days), default=None)
 
     def body(self, document: assemble.Document, held: Set[str]) -> str:
         """One document's HTML, ids and references bound to it."""

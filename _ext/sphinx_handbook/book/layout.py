@@ -74,9 +74,8 @@ def hyphenation(project: Project) -> str:
 def pdf(project: Project, html: str, whereabouts: Whereabouts, form: Form, opened: set[Path] | None = None) -> bytes:
     """Make the PDF of an edition from its HTML; every complaint of WeasyPrint's becomes a warning of the build.
 
-    What is read on the way is told in ``opened``.
+    ``prepare`` has come before. What is read on the way is told in ``opened``.
     """
-    prepare(project)
     import weasyprint
 
     from . import finish, misfits, weasy

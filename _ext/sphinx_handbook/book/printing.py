@@ -96,7 +96,7 @@ class Made:
         yield self.job.target.name, self.data, told
         if printing.impose:
             sheets = booklet.imposed(self.data, sheet=ACROSS[TWICE[printing.paper]])
-            told |= {
+            folded = {
                 "id": f"{printing.id}-{say(N_('to-fold'))}",
                 "title": say(N_("{title} to print and fold")).format(title=title),
                 "description": say(
@@ -106,7 +106,7 @@ class Made:
                 "paper": TWICE[printing.paper],
                 "standards": (),
             }
-            yield f"{self.job.target.stem}-{say(N_('to-fold'))}.pdf", sheets, told
+            yield f"{self.job.target.stem}-{say(N_('to-fold'))}.pdf", sheets, told | folded
 
     def _pressed(
         self, told: dict[str, Any], say: Translate, project: Project
