@@ -58,16 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
     """List the editions, or make a selection."""
     source = arguments.source or sources.folder(schema_file.NAME)
     say = translator(sources.language(source))
-    path = source / schema_file.NAME
-    if not path.is_file():
-        message = say(N_("There is no {file} in “{folder}”."))
-        print(message.format(file=schema_file.NAME, folder=sources.shown(source)), file=sys.stderr)
-        return 2
-    schema, problems = schema_file.load(path)
-    if problems:
-        for each in problems:
-            print(f"{sources.shown(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
-        return 1
+    schema, failed = sources.schema(source, say)
+    if failed:
+        return failed
     if arguments.entries or arguments.terms:
         return _select(arguments, source, say)
     for printing in schema.printings():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,16 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the files."""
     source = arguments.folder or sources.folder(schema_file.NAME)
     say = translator(sources.language(source))
-    if not (source / schema_file.NAME).is_file():
-        message = say(N_("There is no {file} in “{folder}”."))
-        print(message.format(file=schema_file.NAME, folder=sources.shown(source)), file=sys.stderr)
-        return 2
-    schema, problems = schema_file.load(source / schema_file.NAME)
-    if problems:
-        for each in problems:
-            place = f"{sources.shown(source / each.path)}:{each.line}:{each.column}"
-            print(f"{place}: {each.text(say)} [{each.code}]", file=sys.stderr)
-        return 1
+    schema, failed = sources.schema(source, say)
+    if failed:
+        return failed
     arguments.into.mkdir(parents=True, exist_ok=True)
     for category in schema.categories:
         path = arguments.into / f"{category.id}.schema.json"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue import schema_file
-from ..i18n import language_of_terminal
+from ..catalogue.schema import Schema
+from ..i18n import N_, language_of_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..i18n import Translate
 
 SUFFIX = ".md"
 
@@ -23,6 +27,19 @@ _PATTERN = re.compile(r"(?P<any>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<not>!?)(?P<
 def folder(sign: str) -> Path:
     """The folder that holds the book when none is named: here, or ``docs``, whichever has the file ``sign``."""
     return next((each for each in (Path(), Path("docs")) if (each / sign).is_file()), Path("docs"))
+
+
+def schema(source: Path, say: Translate) -> tuple[Schema, int]:
+    """A book's schema, and 0; or what keeps it from being read is told, and the code to end with comes along."""
+    path = source / schema_file.NAME
+    if not path.is_file():
+        message = say(N_("There is no {file} in “{folder}”."))
+        print(message.format(file=schema_file.NAME, folder=shown(source)), file=sys.stderr)
+        return Schema(), 2
+    found, problems = schema_file.load(path)
+    for each in problems:
+        print(f"{shown(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
+    return found, int(bool(problems))
 
 
 def pages(source: Path) -> list[Path]:

@@ -8,21 +8,13 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from pikepdf import Dictionary, Name, Pdf, Stream, String
+from pikepdf import Dictionary, Pdf, String
 
-_PACKET = """\
-<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about=""
-    xmlns:dc="http://purl.org/dc/elements/1.1/"
-    xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
-    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
-    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
-    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+from .. import xmp
+
+_NAMES = ("dc", "pdf", "xmp", "pdfaid", "pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty")
+
+_TOLD = """\
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -51,10 +43,6 @@ _PACKET = """\
      </rdf:li>
     </rdf:Bag>
    </pdfaExtension:schemas>
-  </rdf:Description>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>
 """
 
 _AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
@@ -65,12 +53,10 @@ def write(pdf: Pdf, language: str) -> None:
     told = {key: " ".join(str(pdf.docinfo.get(f"/{key}", "")).split()) for key in ("Title", "Author", "Producer")}
     entries = {f"/{key}": String(value) for key, value in told.items() if value}
     pdf.trailer.Info = pdf.make_indirect(Dictionary(entries | {"/Creator": String("sphinx-handbook")}))
-    text = _PACKET.format(
+    text = _TOLD.format(
         title=escape(told["Title"]),
         language=escape(language),
         author=_AUTHOR.format(author=escape(told["Author"])) if told["Author"] else "",
         producer=escape(told["Producer"]),
     )
-    # It stands in the file as it is, so that those who look into files by other means find it.
-    packet = Stream(pdf, text.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Metadata = pdf.make_indirect(packet)
+    xmp.write(pdf, _NAMES, text)

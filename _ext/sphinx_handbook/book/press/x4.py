@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, Page, Pdf, Stream, String
 
+from .. import xmp
 from . import MM
 from .inks import Press
 
@@ -297,16 +298,9 @@ def _decimal(value: float) -> Any:
 
 # What the file says of itself ---------------------------------------------------------------------------
 
-_PACKET = """\
-<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about=""
-    xmlns:dc="http://purl.org/dc/elements/1.1/"
-    xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
-    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-    xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
+_NAMES = ("dc", "pdf", "pdfxid", "xmp", "xmpMM")
+
+_TOLD = """\
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <pdf:Producer>{producer}</pdf:Producer>
@@ -319,10 +313,6 @@ _PACKET = """\
    <xmpMM:DocumentID>uuid:{uuid}</xmpMM:DocumentID>
    <xmpMM:VersionID>1</xmpMM:VersionID>
    <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-  </rdf:Description>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>
 """
 
 
@@ -338,8 +328,7 @@ def _tell(pdf: Pdf, data: bytes, moment: datetime) -> None:
             ModDate=stamp, Trapped=Name("/False"), GTS_PDFXVersion=String("PDF/X-4"),
         )
     )  # fmt: skip
-    text = _PACKET.format(
+    text = _TOLD.format(
         title=escape(title), producer=escape(producer), moment=f"{moment:%Y-%m-%dT%H:%M:%SZ}", uuid=uuid
     )
-    packet = Stream(pdf, text.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Metadata = pdf.make_indirect(packet)
+    xmp.write(pdf, _NAMES, text)
