@@ -53,6 +53,7 @@ def test_every_edition_is_offered_with_kind_pages_and_size(root: Path) -> None:
     assert (made.outdir / "pdf/proeve.pdf").read_bytes() == BOOK
     assert (made.outdir / "pdf/bord.pdf").read_bytes() == SHEET
     assert 'href="pdf/proeve.pdf">Bogen' in made.html("index")
+    assert '<a href="hent.html">Alle udgaver</a>' in made.html("index")
     assert 'href="../hent.html">Hent som PDF</a>' in made.html("steder/huset")
     assert "pdf/" not in made.html("steder/huset"), "it has no sheet"
     assert 'href="../pdf/bord.pdf">Hent som PDF' in made.html("ting/bord")

@@ -109,7 +109,7 @@ class Frame:
     download: Place | None = None
     """The page with all printed editions, where there are any."""
     printed: tuple[downloads.Download, ...] = ()
-    """The printed editions of this page; on the front page those of the whole book."""
+    """The printed editions of this page; on the front page those of the whole book that are for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,9 @@ class _Pages:
             return ()
         address = partial(relative_uri, self.address_of(page))
         editions = self.printed.get("" if kind == "front" else page, ())
-        return tuple(downloads.download(each, self.env.config, address) for each in editions)
+        # The front page is for readers: what a printer or a press wants stands on the page with all.
+        wanted = (each for each in editions if each.accessible or kind != "front")
+        return tuple(downloads.download(each, self.env.config, address) for each in wanted)
 
     def _changed(self, page: str) -> str:
         day = HandbookDomain.of(self.env).changed(page) if page in self.env.all_docs else None
