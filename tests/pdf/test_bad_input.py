@@ -184,7 +184,7 @@ def setup(app):
         Path({str(tmp_path / moment)!r}).touch()
         time.sleep(60)
     if {moment!r} == "layout":
-        layout.pdf = stop
+        layout.formes = stop
     elif {moment!r} == "finish":
         postflight.check = stop
     else:

@@ -309,7 +309,7 @@ def setup(app):
     from sphinx_handbook.book import layout
     def fail(*a, **k):
         raise layout.LayoutFailed("steder/huset.md: kan ikke")
-    layout.pdf = fail
+    layout.formes = fail
 """
     (root / "conf.py").write_text((root / "conf.py").read_text("utf-8") + hook, "utf-8")
     (tmp_path / "out").mkdir()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from io import BytesIO
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,8 +14,8 @@ from PIL import Image
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
-from sphinx_handbook.book import layout, translate, weasy
-from sphinx_handbook.book.finish.content import Piece, Place
+from sphinx_handbook.book import forme, layout, template, translate
+from sphinx_handbook.book.weasy import drawing, edges, hyphens
 from sphinx_handbook.catalogue import editions
 
 PDF = "proeve.pdf"
@@ -40,12 +40,15 @@ def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
 
 
 def test_a_book_of_a_thousand_pages_has_room_for_four_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def book(html: str) -> template.Manuscript:
+        return template.Manuscript("Bog", (template.Copy(html),), "")
+
     html = f"<p>Se {translate.folio('a')}</p>"
-    assert translate.roomy(html, 30) == html
-    assert ">0000</span>" in translate.roomy(html, 950)
-    assert ">0000</span>" in translate.roomy(html + "<i>ord </i>" * 280_000, 30)
+    assert template.roomy(book(html), 30) == book(html)
+    assert ">0000</span>" in template.roomy(book(html), 950).html
+    assert ">0000</span>" in template.roomy(book(html + "<i>ord </i>" * 280_000), 30).html
     # The room that three figures or one do not need is closed all the same.
-    monkeypatch.setattr(translate, "_MANY", 0)
+    monkeypatch.setattr(template, "_MANY", 0)
     test_the_room_a_number_does_not_need_is_closed(tmp_path)
 
 
@@ -184,62 +187,83 @@ def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None
     import pyphen
 
     try:
-        weasy.register_hyphenation("da", "# liste\nspørgeskema-under-søgelse  # led\nfeedback\n", tmp_path)
+        hyphens.register_hyphenation("da", "# liste\nspørgeskema-under-søgelse  # led\nfeedback\n", tmp_path)
         dictionary = pyphen.Pyphen(lang="da")
         assert dictionary.inserted("spørgeskemaundersøgelse") == "spørgeskema-under-søgelse"
         assert dictionary.inserted("feedback") == "feedback"
         assert "-" in dictionary.inserted("arbejdsplads")
         assert len(list(tmp_path.iterdir())) == 1
     finally:
-        weasy.register_hyphenation("da", "", tmp_path)
+        hyphens.register_hyphenation("da", "", tmp_path)
     assert pyphen.Pyphen(lang="da").inserted("spørgeskemaundersøgelse") != "spørgeskema-under-søgelse"
 
 
+def drawn_of(html: str, *, apart: bool = False) -> Any:
+    with edges.laid_out(apart=apart):
+        document = weasyprint.HTML(string=html).render()
+        return document, drawing.draw(document, "note", 100)
+
+
 def test_the_seams_are_where_they_were() -> None:
-    """What weasy.py leans on; fails loudly at an upgrade that moves it."""
+    """What ``weasy`` leans on; fails loudly at an upgrade that moves it."""
     assert weasyprint.__version__.startswith("70.")
-    document = weasyprint.HTML(string='<p id="a">x <span class="folio" data-target="a">000</span> y</p>').render()
-    assert weasy.pages_of_places(document) == {"a": 1}
-    numbers = list(weasy._numbers(document.pages[0]._page_box, ()))
-    assert [(each.target, each.text.text) for each in numbers] == [("a", "000")]
-    assert weasy.settle_numbers(document, {"a": 1}) == []
-    assert [each.text.text for each in weasy._numbers(document.pages[0]._page_box, ())] == ["1"]
-    assert weasy.settle_numbers(document, {}) == ["a"]
+    number = '<span class="folio" data-target="a">000</span>'
+    _, drawn = drawn_of(f'<style>@page {{ @top-left {{ content: counter(page) }} }}</style><p id="a">x {number} y</p>')
+    (sheet,) = drawn.sheets
+    assert [each.parts for each in sheet.lates] == [("a",)]
+    assert sheet.lates[0].follows and sheet.lates[0].room > 0
+    assert [len(sheet.lates[0].case[sign].shown) > 0 for sign in "059af"] == [True] * 5
+    kinds = [each.kind for each in drawn.body(sheet) if isinstance(each, forme.Hole)]
+    assert kinds == ["text", "near"]
+    assert list(sheet.edges) == ["right"]
+
+
+def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
+    _, drawn = drawn_of(
+        """<style>@page { size: 400px 400px; margin: 40px 90px 40px 30px; @top-left { content: "s. " counter(page) } }
+        @page :left { margin: 40px 30px 40px 90px; @top-left { content: "venstre" } }</style><p>a""",
+        apart=True,
+    )
+    (sheet,) = drawn.sheets
+    assert sorted(sheet.edges) == ["left", "right"]
+    assert [round(sheet.edges[side].shift) for side in ("right", "left")] == [0, 60]
+    assert [round(sheet.edges[side].note) for side in ("right", "left")] == [0, -100]
+    (late,) = sheet.lates
+    assert late.parts[-1] is forme.Open.PAGE
+    assert any(isinstance(each, forme.Hole) for each in sheet.edges["right"].margins)
+    assert not any(isinstance(each, forme.Hole) for each in sheet.edges["left"].margins)
+
+
+def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> None:
+    with pytest.raises(edges.Sided):
+        drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", apart=True)
 
 
 def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
     """The seams by which the finishing pass learns what stands where."""
-    source = weasyprint.HTML(
-        string="""<html lang=da><style>@page { @top-left { content: "hoved" } } p { text-decoration: underline }
+    _, drawn = drawn_of(
+        """<html lang=da><style>@page { @top-left { content: "hoved" } } p { text-decoration: underline }
         .x::before { content: leader(".") }</style><ul><li>et</ul><p>to <a href=#x>tre <em>fire</em></a><p id=x class=x>
         <span style="opacity: 0.5">fem</span>"""
     )
-    seen = []
-
-    def arrange(pieces: Sequence[Piece], places: Sequence[Place]) -> list[Piece]:
-        seen.extend((pieces, places))
-        return [each for each in pieces if each.text.strip() not in ("hoved", "to")]
-
-    with pikepdf.open(BytesIO(weasy.write(source.render(), arrange))) as opened:
-        drawn = opened.pages[0].obj.Contents.read_bytes()
-        annotations = opened.pages[0].obj.Annots
-        assert [int(each.StructParent) for each in annotations if "/StructParent" in each] == [1]
-        nested = len(annotations)
-    pieces, places = seen
+    pieces, places = drawn.pieces, drawn.places
+    drawn.mark(each for each in pieces if each.text.strip() != "to")
+    (sheet,) = drawn.sheets
+    body = zlib.decompress(drawn.body(sheet))
     # In the source's order, whatever is drawn first.
-    told = [(each.text.strip(), each.pseudo) for each in pieces if each.text.strip(". ") and not each.margin]
+    told = [(each.text.strip(), each.pseudo) for each in pieces if each.text.strip(". ")]
     assert [text for text, _ in told] == ["•", "et", "to", "tre", "fire", "fem"]
     assert told[0][1] == "marker"
-    assert [each.text for each in pieces if each.margin] == ["hoved"]
     assert [each.stream is None for each in pieces if each.text.strip() in ("fire", "fem")] == [True, False]
     # The words within a link are told to be a link, too.
-    assert (len(places), nested) == (1, 2)
+    assert len(places) == 1
     assert places[0].element is not None and places[0].element.tag == "a"
-    assert drawn.count(b"/Pagination") == 1
-    assert b"/MCID 0" in drawn
+    assert places[0].place == "x"
+    assert b"".join(sheet.edges["right"].margins).count(b"/Pagination") == 1
+    assert b"/MCID 0" in body
     # No mark within another: the line under a word is the word's.
     depth = 0
-    for operator in re.findall(rb"\b(BDC|BMC|EMC)\b", drawn):
+    for operator in re.findall(rb"\b(BDC|BMC|EMC)\b", body):
         depth += -1 if operator == b"EMC" else 1
         assert depth in (0, 1)
 

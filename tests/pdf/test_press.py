@@ -242,7 +242,7 @@ def test_a_profile_that_is_none_is_refused(profile: bytes) -> None:
 
 
 def test_a_screens_profile_is_refused() -> None:
-    from sphinx_handbook.book import weasy
+    from sphinx_handbook.book.weasy import faces
 
     with pytest.raises(ValueError, match="RGB"):
-        inks.Press(weasy.srgb())
+        inks.Press(faces.srgb())

@@ -31,10 +31,10 @@ from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import assemble, expectation, furniture, progress, template
+from . import apart, assemble, expectation, furniture, progress, template
 from .printing import Content, Job
 from .project import Project
-from .translate import BookTranslator, number_links, roomy, to_margin
+from .translate import BookTranslator, number_links, to_margin
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .printing import Made
 
 #: Puts parts together as one HTML document, and gives it a name.
-Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], tuple[str, str]]
+Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.Manuscript]
 
 logger = logging.getLogger(__name__)
 
@@ -292,14 +292,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         else:
             going = iter(documents)
         bodies = {document.docname: self.body(document, held) for document in going}
-        html, edition = make(project, parts, bodies)
-        html = roomy(html, len(parts))
+        manuscript = template.roomy(make(project, parts, bodies), len(parts))
+        html = manuscript.html
         self.check_places(bodies, html)
         expected = gatherer.expected
         expected.numbers.update(map(unescape, re.findall(r'\sdata-target="([^"]+)"', html)))
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")}))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
-        self.contents[key] = found = Content(html, edition, gatherer)
+        self.contents[key] = found = Content(manuscript, gatherer)
         return found
 
     def project(self) -> Project:
@@ -319,6 +319,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             titles={docname: title.astext() for docname, title in self.env.titles.items()},
             asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
+            apart=apart.possible(Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css),
         )
 
     def date(self) -> str:

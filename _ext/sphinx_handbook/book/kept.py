@@ -1,18 +1,22 @@
-"""Keeps each finished file by all that it is made of, so that only what changed is laid out again.
+"""Keeps what was laid out by all that it is made of, so that only what changed is laid out again.
 
-A file is kept under a digest of its HTML, its style sheets, the faces, the hyphenation and the code that made it, with
-a list of what layout read on the way (images, drawings). One that anything was told of is not kept: it is told again.
+A forme is kept under a digest of its HTML, the style sheets, the faces, the hyphenation and the code that made it, with
+a list of what layout read on the way (images, drawings); a finished file under those of its formes. What anything was
+told of is not kept: it is told again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import pickle
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .forme import Brief, Forme
 
 _MAKERS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
 
@@ -34,35 +38,74 @@ def _code() -> bytes:
 
 
 class Shelf:
-    """The files that the last build kept; ``close`` throws away those that this one did not ask for."""
+    """What the last build kept; ``close`` throws away what this one did not ask for.
+
+    A finished file is kept as ``.pdf``; of a forme its pages (``.forme``), and what must be known of it first
+    (``.brief``), with the digests of what it was made of. Nothing is taken that is not as it was kept.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.wanted: set[str] = set()
 
-    def find(self, name: str) -> bytes | None:
-        """A kept file, if all that it read is still what it was."""
-        self.wanted.add(name)
-        try:
-            read = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
-            data = (self.folder / f"{name}.pdf").read_bytes()
-        except (OSError, ValueError):
-            return None
-        same = all(_digest(Path(path)) == known for path, known in read["files"].items())
-        return data if same and hashlib.sha256(data).hexdigest() == read["sha256"] else None
+    def want(self, names: Iterable[str]) -> None:
+        """Do not throw these away."""
+        self.wanted |= set(names)
 
-    def keep(self, name: str, data: bytes, files: Mapping[str, str]) -> None:
-        """Keep a finished file, with the digests of the files that it read."""
+    def find(self, name: str) -> bytes | None:
+        """A kept file."""
+        self.wanted.add(name)
+        return self._read(name, "pdf")
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a finished file."""
+        self.wanted.add(name)
+        self._write(name, "pdf", data)
+
+    def brief(self, name: str) -> Brief | None:
+        """What must be known of a kept forme, if all that it read is still what it was."""
+        self.wanted.add(name)
+        data = self._read(name, "brief")
+        if data is None or not (self.folder / f"{name}.forme").is_file():
+            return None
+        brief, files = pickle.loads(data)
+        same = all(_digest(Path(path)) == known for path, known in files.items())
+        return brief if same else None
+
+    def forme(self, name: str) -> Forme:
+        """A forme."""
+        found: Forme = pickle.loads((self.folder / f"{name}.forme").read_bytes())
+        return found
+
+    def keep_forme(self, name: str, forme: Forme, files: Mapping[str, str] | None) -> None:
+        """Put a forme down, with the digests of the files that it read; for this build alone where there are none."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{name}.pdf").write_bytes(data)
-        told = json.dumps({"sha256": hashlib.sha256(data).hexdigest(), "files": files})
-        (self.folder / f"{name}.json").write_text(told, "utf-8")
+        (self.folder / f"{name}.brief").unlink(missing_ok=True)
+        (self.folder / f"{name}.forme").write_bytes(pickle.dumps(forme, pickle.HIGHEST_PROTOCOL))
+        if files is not None:
+            self._write(name, "brief", pickle.dumps((forme.brief, dict(files)), pickle.HIGHEST_PROTOCOL))
 
     def close(self) -> None:
         """Throw away what nothing asks for any more."""
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
-            if path.stem not in self.wanted:
+            if path.stem not in self.wanted or (path.suffix == ".forme" and not path.with_suffix(".brief").exists()):
                 path.unlink()
+
+    def _read(self, name: str, kind: str) -> bytes | None:
+        try:
+            data = (self.folder / f"{name}.{kind}").read_bytes()
+        except OSError:
+            return None
+        told, data = data[:_SUM], data[_SUM:]
+        return data if hashlib.sha256(data).digest() == told else None
+
+    def _write(self, name: str, kind: str, data: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}.{kind}").write_bytes(hashlib.sha256(data).digest() + data)
+
+
+#: How many bytes a digest takes.
+_SUM: Final = hashlib.sha256().digest_size
 
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging as python_logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from html import escape, unescape
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -15,7 +16,6 @@ from urllib.request import url2pathname
 
 from sphinx.errors import SphinxError
 from sphinx.util import logging
-from sphinx.util.display import progress_message
 
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
@@ -26,8 +26,11 @@ from .form import scaled
 from .form import sheets as form_sheets
 
 if TYPE_CHECKING:
+    from .binding.book import Order
     from .form import Form
+    from .forme import Forme
     from .project import Project
+    from .template import Copy
     from .whereabouts import Whereabouts
 
 logger = logging.getLogger(__name__)
@@ -53,7 +56,10 @@ def prepare(project: Project) -> None:
     try:
         import weasyprint  # noqa: F401
 
-        from . import finish, misfits, weasy  # noqa: F401
+        from . import misfits  # noqa: F401
+        from .binding import book  # noqa: F401
+        from .finish import forming  # noqa: F401
+        from .weasy import drawing, edges, faces, fit, hyphens  # noqa: F401
     except ImportError as error:
         message = say(N_("The PDF needs WeasyPrint: pip install 'sphinx-handbook[pdf]' ({error})."))
         raise PdfUnavailable(message.format(error=error)) from None
@@ -71,19 +77,33 @@ def hyphenation(project: Project) -> str:
     return Path(project.settings, name).read_text("utf-8") if name else ""
 
 
-def pdf(project: Project, html: str, whereabouts: Whereabouts, form: Form, opened: set[Path] | None = None) -> bytes:
-    """Make the PDF of an edition from its HTML; every complaint of WeasyPrint's becomes a warning of the build.
+def formes(
+    project: Project,
+    copies: Sequence[Copy],
+    whereabouts: Whereabouts,
+    form: Form,
+    *,
+    apart: bool,
+    opened: set[Path] | None = None,
+) -> Iterator[Forme]:
+    """Lay out each copy by itself; every complaint of WeasyPrint's becomes a warning of the build.
 
-    ``prepare`` has come before. What is read on the way is told in ``opened``.
+    ``prepare`` has come before. ``apart`` says that a copy is not all of the book. What is read on the way is told in
+    ``opened``, which begins anew with each copy.
     """
     import weasyprint
 
-    from . import finish, misfits, weasy
+    from .weasy import edges, fit, hyphens
 
+    opened = set() if opened is None else opened
     say, cache = translator(project.language), project.cache
-    weasy.register_hyphenation(project.language, hyphenation(project), cache)
+    hyphens.register_hyphenation(project.language, hyphenation(project), cache)
     fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE], opened)
-    with _complaints(project, whereabouts) as complained, weasy.placeholders(partial(_placeholder, say=say)):
+    with (
+        _complaints(project, whereabouts) as complained,
+        fit.placeholders(partial(_placeholder, say=say)),
+        edges.laid_out(apart=apart),
+    ):
         configuration = weasyprint.text.fonts.FontConfiguration()
         styles = []
         for css, base, complained.sheet in sheets(project, form):
@@ -91,28 +111,54 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts, form: Form, opene
                 _tell_of_inks(css, complained.sheet, say)
             styles.append(weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher))
         complained.sheet = None
-        with progress.pages(say(N_("laying out pages"))):
-            # In a finished file U+2010 tells that a line divides a word (weasy.write); a typed one must not say so.
-            html = html.replace("\N{HYPHEN}", "-")
-            source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
-            lay_out = partial(weasyprint.HTML.render, stylesheets=styles, font_config=configuration)
-            try:
-                document = lay_out(source, pdf_variant="pdf/ua-1")
-            except Exception as error:
-                page_of = partial(weasyprint.HTML, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
-                raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
-        pages = weasy.pages_of_places(document)
-        for lost in weasy.settle_numbers(document, pages):
-            message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
-            logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
-        misfits.tell(document, whereabouts, say)
-        if form.notes:
-            weasy.move_to_outer_margin(document, "margin-note", form.note_move)
-        with progress_message(say(N_("writing {count} pages")).format(count=len(document.pages)), nonl=False):
-            finishing = finish.Finishing(source.etree_element, project.language)
-            data = finishing.finished(weasy.write(document, finishing.arrange), weasy.srgb())
-    _tell(project, finishing, whereabouts)
-    return data
+        always = frozenset(opened)
+        lay_out = partial(weasyprint.HTML.render, stylesheets=styles, font_config=configuration)
+        for each in copies:
+            opened.clear()
+            opened |= always
+            yield _forme(project, each, whereabouts, form, lay_out, fetcher)
+
+
+def _forme(
+    project: Project, copy: Copy, whereabouts: Whereabouts, form: Form, lay_out: Callable[..., Any], fetcher: Any
+) -> Forme:
+    import weasyprint
+
+    from . import misfits
+    from .finish.forming import formed
+    from .weasy import drawing
+
+    say = translator(project.language)
+    with progress.pages(say(N_("laying out pages"))):
+        # In a finished file U+2010 tells that a line divides a word (weasy.faces); a typed one must not say so.
+        html = copy.html.replace("\N{HYPHEN}", "-")
+        base = f"{project.source.as_uri()}/"
+        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+        try:
+            document = lay_out(source, pdf_variant="pdf/ua-1")
+        except Exception as error:
+            page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
+            raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
+    misfits.tell(document, whereabouts, say)
+    drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
+    forme = formed(drawn, source.etree_element, copy.side, project.language, project.cache / "faces")
+    for name in forme.unknown:
+        message = say(N_("The image “{name}” has no words for those who do not see it."))
+        location = whereabouts.of_message(f'"{name}"')
+        logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
+    return forme
+
+
+def bound(project: Project, formes: Iterable[Forme], order: Order, title: str, edition: str) -> bytes:
+    """One file of the formes that ``order`` tells the places of."""
+    from .binding import book
+    from .binding.packet import Told
+    from .weasy import faces
+
+    language = project.language.replace("_", "-")
+    told = Told(title, project.author, language, f"WeasyPrint {version('weasyprint')}")
+    embed = partial(faces.embedded, folder=project.cache / "faces")
+    return book.bind(formes, order, told, edition, faces.srgb(), embed)
 
 
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
@@ -127,15 +173,6 @@ def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[st
             message = say(N_("WeasyPrint cannot lay out this page, by a fault of its own ({error})."))
             return LayoutFailed(f"{file}: {message.format(**told)}")
     return LayoutFailed(say(N_("WeasyPrint cannot lay out the book, by a fault of its own ({error}).")).format(**told))
-
-
-def _tell(project: Project, finishing: Any, whereabouts: Whereabouts) -> None:
-    """Warn of what the file cannot say right, since nobody wrote it."""
-    say = translator(project.language)
-    for name in finishing.unnamed:
-        message = say(N_("The image “{name}” has no words for those who do not see it."))
-        location = whereabouts.of_message(f'"{name}"')
-        logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
 
 
 #: A colour of a press's inks, or a comment, in which there is none.

@@ -8,7 +8,7 @@ from sphinx.util import logging
 
 from ..catalogue.log import TYPE
 from ..i18n import N_, Translate
-from . import weasy
+from .weasy import fit
 
 if TYPE_CHECKING:
     from .whereabouts import Whereabouts
@@ -33,7 +33,7 @@ _MOST = 60
 def tell(document: Any, whereabouts: Whereabouts, say: Translate) -> None:
     """Warn of all that does not fit on the laid-out pages."""
     told = set()
-    for picture in weasy.pictures(document):
+    for picture in fit.pictures(document):
         dpi = round(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
         if dpi < COARSE and (picture.address, dpi) not in told:
             told.add((picture.address, dpi))
@@ -41,7 +41,7 @@ def tell(document: Any, whereabouts: Whereabouts, say: Translate) -> None:
             values = {"name": picture.address, "width": round(picture.width / _MILLIMETRE), "dpi": dpi, "least": COARSE}
             place = whereabouts.of_image(picture.address)
             logger.warning("%s", say(message).format(**values), type=TYPE, subtype="coarse-image", location=place)
-    for wide in weasy.wider(document):
+    for wide in fit.wider(document):
         text = wide.text if len(wide.text) <= _MOST else f"{wide.text[:_MOST]} …"
         over = f"{wide.over / _MILLIMETRE:.0f}" if wide.over > _MILLIMETRE else "1"
         message = say(_WIDER[wide.kind]).format(over=over, text=text)

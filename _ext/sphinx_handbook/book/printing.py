@@ -6,8 +6,9 @@ import logging as python_logging
 import os
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
+from ..catalogue.log import TYPE
 from ..catalogue.problems import Problem
 from ..catalogue.schema import ACROSS, MAIN, TWICE
 from ..design import fonts
@@ -27,22 +29,38 @@ from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from ..catalogue.schema import Printing
+    from .forme import Brief
     from .project import Project
+    from .template import Copy, Manuscript
 
 #: What an accessible edition holds to.
 STANDARDS: Final = ("PDF/UA-1", "PDF/A-2a")
 
-#: How many sheets one process makes before it hands them over.
-BATCH: Final = 8
+#: What a process lays out before it hands it over: so many portions for each process, in letters of HTML at least and
+#: at most.
+PORTIONS: Final = 3
+LEAST: Final = 20_000
+MOST: Final = 400_000
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an edition says, whatever form it has: its HTML, its name, what should be found in the file."""
+    """What an edition says, whatever form it has, and what should be found in the file."""
 
-    html: str
-    edition: str
+    manuscript: Manuscript
     gatherer: Gatherer
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is laid out in more than one piece."""
+        return len(self.manuscript.copies) > 1
+
+    @property
+    def edition(self) -> str:
+        """The edition's id."""
+        return self.manuscript.edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,10 @@ class Job:
     """The page that it is a sheet of, by docname and by title."""
     moment: datetime = datetime(2000, 1, 1)
     """What a file for a press gives as its time: that of the text, never that of the build."""
+
+    def alike(self, other: Job) -> bool:
+        """Whether both are laid out in the same way."""
+        return form.of(self.printing) == form.of(other.printing) and self.content.apart == other.content.apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +186,14 @@ class Made:
             raise SphinxError(say(message).format(id=printing.id, error=error)) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Copies of one file that are laid out in one go, and what each is kept under."""
+
+    job: Job
+    copies: tuple[tuple[str, Copy], ...]
+
+
 class Printer:
     """Makes files of one project."""
 
@@ -171,72 +201,155 @@ class Printer:
         self.project, self.processes = project, processes or os.cpu_count() or 1
         self.failed: SphinxError | None = None
         self.shelf = kept.Shelf(project.cache / "kept")
+        self.briefs: dict[str, Brief] = {}
+        #: Copies of which something was told: their files are told again the next time.
+        self.faulty: set[str] = set()
 
     def print(self, jobs: Sequence[Job]) -> list[Made]:
         """Every job's file, in the jobs' order."""
         made: dict[Path, Made] = {}
-        left: list[Job] = []
+        left: list[tuple[Job, tuple[str, ...]]] = []
         for job in jobs:
-            if (data := self.shelf.find(self.key(job))) is not None:
+            copies = self.copies(job)
+            if (data := self.shelf.find(self.key(job, copies))) is not None:
                 made[job.target] = Made(job, data)
+                self.shelf.want(copies)
             else:
-                left.append(job)
-        batches = _batches(left)
-        several = len(batches) > 1 and self.processes > 1 and parallel_available
-        tasks = ParallelTasks(min(self.processes, len(batches))) if several else SerialTasks()
-        for batch in batches:
-            tasks.add_task(self._batch if several else self._each, batch, self._taken(batch, made, several))
+                left.append((job, copies))
+        tasks = self.tasks(left)
+        self._run(self._lay_out, tasks, [self._laid_out] * len(tasks), weight=len(tasks))
+        self._run(self._bind, left, [self._bound(job, copies, made) for job, copies in left], weight=len(left))
+        self.shelf.close()
+        return [made[job.target] for job in jobs]
+
+    def tasks(self, left: Sequence[tuple[Job, tuple[str, ...]]]) -> list[Task]:
+        """What is not kept, in the portions that a process takes: each copy once, however many files it is for."""
+        waiting: list[tuple[Job, str, Copy]] = []
+        seen: set[str] = set()
+        for job, keys in left:
+            for key, copy in zip(keys, job.content.manuscript.copies, strict=True):
+                if key not in seen and (brief := self.shelf.brief(key)) is not None:
+                    self.briefs[key] = brief
+                elif key not in seen:
+                    waiting.append((job, key, copy))
+                seen.add(key)
+        letters = sum(len(copy.html) for _, _, copy in waiting)
+        most = min(max(letters // (self.processes * PORTIONS), LEAST), MOST)
+        tasks: list[Task] = []
+        room = 0
+        for job, key, copy in waiting:
+            last = tasks[-1] if tasks else None
+            if last is not None and last.job.alike(job) and room >= len(copy.html):
+                tasks[-1] = replace(last, copies=(*last.copies, (key, copy)))
+            else:
+                tasks.append(Task(job, ((key, copy),)))
+                room = most
+            room -= len(copy.html)
+        return tasks
+
+    def _run(self, work: Any, portions: Sequence[Any], takers: Sequence[Any], *, weight: int) -> None:
+        """Do ``work`` on each portion, in several processes where that is worth it."""
+        several = weight > 1 and self.processes > 1 and parallel_available
+        tasks = ParallelTasks(min(self.processes, len(portions))) if several else SerialTasks()
+        for portion, taker in zip(portions, takers, strict=True):
+            tasks.add_task(partial(self._guarded, work) if several else work, portion, self._taking(taker, several))
         tasks.join()
         if self.failed is not None:
             raise self.failed
-        if len(jobs) == len(made):
-            self.shelf.close()
-        return [made[job.target] for job in jobs]
 
-    def _taken(self, batch: Sequence[Job], made: dict[Path, Made], several: bool) -> Any:
+    def _taking(self, taker: Any, several: bool) -> Any:
         def take(result: Any) -> None:
             if isinstance(result, SphinxError):
                 # Raised when all have ended: Sphinx passes over what is raised while tasks are added.
                 self.failed = self.failed or result
-                return
-            for job, (data, found, opened) in zip(batch, result, strict=True):
-                made[job.target] = Made(job, data, found)
-                if opened is not None:
-                    self.shelf.keep(self.key(job), data, opened)
+            else:
+                taker(result)
 
-        return (lambda _batch, result: take(result)) if several else take
+        return (lambda _portion, result: take(result)) if several else take
 
-    def _batch(self, batch: Sequence[Job]) -> Any:
+    def _guarded(self, work: Any, portion: Any) -> Any:
         """In a process of its own: a fault that has words for a person is handed over as it is."""
         try:
-            return self._each(batch)
+            return work(portion)
         except SphinxError as error:
             return error
         except Exception as error:
             return SphinxParallelError(f"{type(error).__name__}: {error}", traceback.format_exc())
 
-    def _each(self, batch: Sequence[Job]) -> list[tuple[bytes, list[Problem], dict[str, str] | None]]:
-        return [self._make(job) for job in batch]
+    # Layout ---------------------------------------------------------------------------------------
 
-    def _make(self, job: Job) -> tuple[bytes, list[Problem], dict[str, str] | None]:
-        from . import postflight
-
-        project, gatherer = self.project, job.content.gatherer
+    def _lay_out(self, task: Task) -> list[tuple[str, Brief, bool]]:
+        """Lay out some copies and keep them; what of each must be known before it is bound, and if it is faultless."""
+        job, found = task.job, []
+        gatherer = job.content.gatherer
+        project = self.project
         whereabouts = Whereabouts(project.source, project.files, gatherer.expected.passages, gatherer.images)
         opened: set[Path] = set()
+        copies = [copy for _, copy in task.copies]
+        formes = layout.formes(
+            project, copies, whereabouts, form.of(job.printing), apart=job.content.apart, opened=opened
+        )
         with _heard() as heard:
-            data = layout.pdf(project, job.content.html, whereabouts, form.of(job.printing), opened)
-        with progress_message(translator(project.language)(N_("reading the PDF back")), nonl=False):
-            found = postflight.check(data, job.target.name, gatherer.expected)
-        faultless = not found and not heard.said
-        return data, found, kept.digests(opened) if faultless else None
+            for key, _ in task.copies:
+                # What is told of the style sheets is told with the first.
+                forme = next(formes)
+                self.shelf.keep_forme(key, forme, None if heard.said else kept.digests(opened))
+                found.append((key, forme.brief, not heard.said))
+        return found
 
-    def key(self, job: Job) -> str:
-        """A digest of all that a file is made of, but for what layout reads on the way."""
+    def _laid_out(self, found: list[tuple[str, Brief, bool]]) -> None:
+        for key, brief, faultless in found:
+            self.briefs[key] = brief
+            if not faultless:
+                self.faulty.add(key)
+
+    # Binding --------------------------------------------------------------------------------------
+
+    def _bind(self, binding: tuple[Job, tuple[str, ...]]) -> tuple[bytes, list[Problem], bool]:
+        """Bind a file of its copies' formes and read it back; and whether all is as it should be."""
+        from . import postflight
+        from .binding import book
+
+        (job, keys), project = binding, self.project
+        say = translator(project.language)
+        with _heard() as heard:
+            order = book.order([self.briefs[key] for key in keys])
+            for lost in sorted(job.content.gatherer.expected.numbers.keys() - order.places.keys()):
+                message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
+                logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
+            with progress_message(say(N_("writing {count} pages")).format(count=order.pages), nonl=False):
+                manuscript = job.content.manuscript
+                formes = map(self.shelf.forme, keys)
+                data = layout.bound(project, formes, order, manuscript.title, manuscript.edition)
+        with progress_message(say(N_("reading the PDF back")), nonl=False):
+            found = postflight.check(data, job.target.name, job.content.gatherer.expected)
+        return data, found, not found and not heard.said and not self.faulty & {*keys}
+
+    def _bound(self, job: Job, copies: tuple[str, ...], made: dict[Path, Made]) -> Any:
+        def take(result: tuple[bytes, list[Problem], bool]) -> None:
+            data, found, faultless = result
+            made[job.target] = Made(job, data, found)
+            if faultless:
+                self.shelf.keep(self.key(job, copies), data)
+
+        return take
+
+    # What is kept ---------------------------------------------------------------------------------
+
+    def copies(self, job: Job) -> tuple[str, ...]:
+        """Of each copy of a file a digest of all that its pages are made of, but for what layout reads on the way."""
         project, page = self.project, form.of(job.printing)
-        sheets = (css for css, _, _ in layout.sheets(project, page))
-        told = [job.content.html, job.target.name, layout.hyphenation(project), project.language, *sheets]
-        told += [part for passage in job.content.gatherer.expected.passages for part in passage.parts]
+        copies = job.content.manuscript.copies
+        told = [css for css, _, _ in layout.sheets(project, page)]
+        told += [layout.hyphenation(project), project.language, str(page), str(job.content.apart)]
+        common = kept.key(each.encode("utf-8", "replace") for each in told)
+        return tuple(kept.key([common.encode(), each.side.encode(), each.html.encode()]) for each in copies)
+
+    def key(self, job: Job, copies: Sequence[str]) -> str:
+        """A digest of all that a file is made of, but for what layout reads on the way."""
+        expected, manuscript = job.content.gatherer.expected, job.content.manuscript
+        told = [job.target.name, manuscript.title, manuscript.edition, self.project.author, *copies]
+        told += [part for passage in expected.passages for part in passage.parts]
         return kept.key(each.encode("utf-8", "replace") for each in told)
 
 
@@ -246,13 +359,6 @@ def _pages(data: bytes) -> int:
 
     with pikepdf.open(BytesIO(data)) as opened:
         return len(opened.pages)
-
-
-def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
-    """What one process makes at a time: a whole book, or several sheets."""
-    books = [[job] for job in jobs if not job.document]
-    sheets = [job for job in jobs if job.document]
-    return [*books, *(sheets[at : at + BATCH] for at in range(0, len(sheets), BATCH))]
 
 
 class _heard:  # noqa: N801 - used as a function

@@ -36,3 +36,5 @@ class Project:
     """What every list says behind the title of an entry that is closed, by docname."""
     files: Mapping[str, Path]
     """Every page's file, by docname."""
+    apart: bool = True
+    """Whether parts of the book may be laid out apart from one another."""

@@ -1,17 +1,20 @@
-"""Puts the book's parts together in one HTML document: cover, contents, parts in order."""
+"""Puts the book's parts together as HTML: cover, contents, parts in order, each to be laid out by itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+from zlib import crc32
 
 from ..i18n import N_, translator
 from . import furniture
 from .assemble import Document, Part, anchor
-from .translate import folio
+from .forme import Open, stands_for
+from .translate import PLACEHOLDER, folio
 
 if TYPE_CHECKING:
     from .project import Project
@@ -20,41 +23,107 @@ if TYPE_CHECKING:
 CONTENTS_DEPTH = 2
 
 
-def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> tuple[str, str]:
-    """The whole book as one HTML document, and the edition's id."""
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Something to be laid out by itself, as an HTML document: it begins a page."""
+
+    html: str
+    side: Literal["left", "right", ""] = ""
+    """The side of the sheet that it must begin on, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """All that an edition says."""
+
+    title: str
+    copies: tuple[Copy, ...]
+    edition: str
+    """The edition's id."""
+
+    @property
+    def html(self) -> str:
+        """All of it, for who looks for something in it."""
+        return "".join(copy.html for copy in self.copies)
+
+
+def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> Manuscript:
+    """The whole book: cover, contents, the parts in runs, back cover."""
     say = translator(project.language)
     schema = project.schema
-    rest = "".join(_part(project, part, bodies) for part in parts)
-    head = f"<title>{escape(project.title)}</title>"
-    if project.author:
-        head += f'<meta name="author" content="{escape(project.author)}">'
+    inner = [_part(project, part, bodies) for part in parts]
     contents = _contents(project, parts, say(N_("Contents")))
     marks = "".join(_marks(project))
-    edition = furniture.edition_id(f"{head}{_cover(project, schema.book.subtitle, '')}{contents}{rest}")
+    told = f"{project.title}\0{project.author}"
+    edition = furniture.edition_id("".join([told, _cover(project, schema.book.subtitle, ""), contents, *inner]))
     cover = _cover(project, schema.book.subtitle, edition)
     back = furniture.back_cover(project, edition, marks)
-    return _page(project, head, edition, f"{cover}{contents}{rest}{back}"), edition
+    chapter = ""
+    copies = [Copy(_page(project, cover)), Copy(_page(project, contents))]
+    for run in runs(parts):
+        first = parts[run[0]].documents[0]
+        if first.level == 1:
+            # Its pages say so themselves.
+            chapter = project.titles.get(first.docname, "")
+        copies.append(Copy(_page(project, "".join(inner[at] for at in run), "" if first.level == 1 else chapter)))
+    if back:
+        copies.append(Copy(_page(project, back), "left"))
+    if not project.apart:
+        copies = [Copy(_page(project, f"{cover}{contents}{''.join(inner)}{back}", whole=True))]
+    return Manuscript(project.title, tuple(copies), edition)
 
 
-def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> tuple[str, str]:
-    """One entry, or one category, that stands alone, as one HTML document; and the edition's id."""
+#: How many parts follow one another in a run, on average and at most.
+_RUN, _LONGEST = 6, 16
+
+
+def runs(parts: Sequence[Part]) -> list[list[int]]:
+    """Parts that are laid out together, by their numbers.
+
+    Every chapter begins a run. Within a chapter of many parts the parts' names alone say where one ends, so that a
+    new part changes the run that it comes into and no other.
+    """
+    found: list[list[int]] = []
+    for at, part in enumerate(parts):
+        before = parts[at - 1].name if at else ""
+        ends = crc32(before.encode()) % _RUN == 0
+        if not found or part.documents[0].level == 1 or ends or len(found[-1]) == _LONGEST:
+            found.append([])
+        found[-1].append(at)
+    return found
+
+
+def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> Manuscript:
+    """One entry, or one category, that stands alone."""
     title = project.titles[parts[0].name]
     told = f"{title} · {project.title}" if title != project.title else title
-    head = f"<title>{escape(told)}</title>"
-    if project.author:
-        head += f'<meta name="author" content="{escape(project.author)}">'
-    rest = "".join(_part(project, part, bodies) for part in parts)
-    edition = furniture.edition_id(f"{head}{rest}")
-    return _page(project, head, edition, f'<div class="sheet">{rest}</div>'), edition
+    inner = "".join(_part(project, part, bodies) for part in parts)
+    edition = furniture.edition_id(f"{told}\0{project.author}{inner}")
+    return Manuscript(told, (Copy(_page(project, f'<div class="sheet">{inner}</div>')),), edition)
 
 
-def _page(project: Project, head: str, edition: str, body: str) -> str:
+#: From here on a book may have a thousand pages: letters a page that no book falls below, and a few short of it.
+_LETTERS, _MANY = 1_200, 900
+
+
+def roomy(manuscript: Manuscript, parts: int) -> Manuscript:
+    """Room for four figures in a book that may have a thousand pages. Each of its ``parts`` begins a page."""
+    if len(re.sub(r"<[^>]*>", "", manuscript.html)) // _LETTERS + parts < _MANY:
+        return manuscript
+    room = f">{PLACEHOLDER}</span>", f">{PLACEHOLDER}0</span>"
+    return replace(manuscript, copies=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.copies))
+
+
+def _page(project: Project, body: str, chapter: str = "", *, whole: bool = False) -> str:
+    """A document that is laid out by itself; ``chapter`` is the title of the chapter that it goes on with."""
     language = escape(project.language.replace("_", "-"))
-    told = translator(project.language)(N_("Edition {id}")).format(id=edition)
+    told = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Open.EDITION))
     foot = escape(f"{project.title} · {told}")
+    running = f' data-chapter="{escape(chapter)}"' if chapter else ""
+    running += ' class="whole"' if whole else ""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{head}</head>'
-        f'<body data-foot="{foot}">{body}</body></html>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<title>{escape(project.title)}</title></head><body data-foot="{foot}"{running}>{body}</body></html>'
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -15,9 +14,6 @@ from ..i18n import N_, translator
 #: Stands where a page number goes until the pages are known: three figures of room.
 PLACEHOLDER = "000"
 
-#: From here on a book may have a thousand pages: letters a page that no book falls below, and a few short of it.
-_LETTERS, _MANY = 1_200, 900
-
 #: References that need no page: they stand beside the number already, or belong to a note at the same spot.
 _NO_PAGE = frozenset({"footnote-reference", "no-page"})
 
@@ -25,13 +21,6 @@ _NO_PAGE = frozenset({"footnote-reference", "no-page"})
 def folio(target: str) -> str:
     """The markup of a page number to be settled when the page of ``target`` is known."""
     return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
-
-
-def roomy(html: str, parts: int) -> str:
-    """Room for four figures in a book that may have a thousand pages. Each of its ``parts`` begins a page."""
-    if len(re.sub(r"<[^>]*>", "", html)) // _LETTERS + parts < _MANY:
-        return html
-    return html.replace(f">{PLACEHOLDER}</span>", f">{PLACEHOLDER}0</span>")
 
 
 #: What the editors say of an entry stands in the margin beside its title.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pikepdf import Name, Pdf, Stream
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
 
 #: Dublin Core and the like, by the short names that a packet uses.
 NAMESPACES: Final[Mapping[str, str]] = {
@@ -22,11 +24,8 @@ NAMESPACES: Final[Mapping[str, str]] = {
 }
 
 
-def write(pdf: Pdf, names: tuple[str, ...], told: str) -> None:
-    """Give a file its packet: ``told`` are the lines within, ``names`` the namespaces that they use.
-
-    It stands in the file as it is, so that those who look into files by other means find it.
-    """
+def packet(names: tuple[str, ...], told: str) -> bytes:
+    """A packet: ``told`` are the lines within, ``names`` the namespaces that they use."""
     spaces = "".join(f'\n    xmlns:{name}="{NAMESPACES[name]}"' for name in names)
     text = (
         '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -35,4 +34,12 @@ def write(pdf: Pdf, names: tuple[str, ...], told: str) -> None:
         f'  <rdf:Description rdf:about=""{spaces}>\n{told}  </rdf:Description>\n'
         ' </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>\n'
     )
-    pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, text.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML))
+    return text.encode("utf-8")
+
+
+def write(pdf: Pdf, names: tuple[str, ...], told: str) -> None:
+    """Give a file its packet. It stands there as it is, so that those who look into files by other means find it."""
+    from pikepdf import Name, Stream
+
+    data = packet(names, told)
+    pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, data, Type=Name.Metadata, Subtype=Name.XML))

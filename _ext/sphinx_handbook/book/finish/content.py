@@ -27,6 +27,10 @@ class Piece:
     """Whether it stands in the page's margin: a running head, a folio, a tab."""
     stream: int | None = None
     """The number of the object it is drawn in, where that is not the page itself."""
+    note: bool = False
+    """Whether it stands in a note that is moved to the outer margin."""
+    late: int | None = None
+    """Which of its page's late texts it is, if it is one."""
     mcid: int | None = None
     """Its number in what it is drawn in, once it is known to be content rather than decoration."""
 
@@ -38,6 +42,14 @@ class Place:
     page: int
     element: Element | None
     number: int
-    """Its ``/StructParent``, by which the finishing pass finds it."""
+    """That of its object in the forme."""
     box: Box
     margin: bool = False
+    place: str = ""
+    """Where it leads in the book; empty where it leads out of it."""
+    address: str = ""
+    before: tuple[int, ...] = ()
+    """The late texts before it on its line."""
+    within: tuple[int, ...] = ()
+    """The late texts in it."""
+    note: bool = False

@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import unquote
 
-from pikepdf import Dictionary, Object, Pdf, String
-
-from ...i18n import N_, Translate, translator
+from ...i18n import N_, translator
+from ..forme import Spot
 from . import roles
 from .content import Place
-from .structure import clickable
+from .structure import Written
 from .tree import Node, Structure
 
 
-def name(pdf: Pdf, structure: Structure, language: str) -> None:
-    """Say of every link what it is: its own words inside the book, its address where it leads out of it."""
-    say = translator(language)
-    found = clickable(pdf)
-    pages = _pages(pdf)
+def spots(structure: Structure, written: Written, language: str) -> Iterator[tuple[int, Spot]]:
+    """Every link's places with what each is, and the page they are on; those that nobody is told of are left out."""
     for node in structure.root.nodes():
         for kid in node.kids:
-            if isinstance(kid, Place) and (annotation := found.get(kid.number)) is not None:
-                annotation.Contents = String(_words(node, annotation, pages, say))
+            if isinstance(kid, Place):
+                words, bare = _words(node, kid, language)
+                yield (
+                    kid.page,
+                    Spot(
+                        kid.number, written.spots[kid.number], kid.box, kid.place, kid.address, words, bare,
+                        kid.before, kid.within, kid.note,
+                    ),
+                )  # fmt: skip
 
 
-def _words(node: Node, annotation: Object, pages: dict[str, int], say: Translate) -> str:
-    action = annotation.get("/A")
-    if action is not None and "/URI" in action:
-        return unquote(str(action.URI), errors="strict") if _readable(str(action.URI)) else str(action.URI)
-    words, element = text(node), node.element
-    if element is not None and roles.reference(element):
-        return say(N_("note {name}")).format(name=words.strip("[]()"))
-    if element is not None and "link-number" in roles.classes(element):
-        return say(N_("no. {number} in the list of addresses")).format(number=words)
-    if element is not None and element.get("role") == "doc-backlink":
-        return say(N_("back to the text"))
-    if words and not (words.isdigit() and _folio(node)):
-        return words
-    page = words or str(pages.get(str(annotation.get("/Dest", "")), "?"))
-    return say(N_("page {page}")).format(page=page)
+def _words(node: Node, place: Place, language: str) -> tuple[tuple[str | int, ...], bool]:
+    """A link's words: its address where it leads out of the book, its own where not; whether a page may be all."""
+    say, element = translator(language), node.element
+    if place.address:
+        return (unquote(place.address, errors="strict") if _readable(place.address) else place.address,), False
+    if element is None:
+        return (), True
+    if _folio(node):
+        return tuple(_pieces(node)), True
+    words = text(node)
+    if roles.reference(element):
+        return (say(N_("note {name}")).format(name=words.strip("[]()")),), False
+    if "link-number" in roles.classes(element):
+        return (say(N_("no. {number} in the list of addresses")).format(number=words),), False
+    if element.get("role") == "doc-backlink":
+        return (say(N_("back to the text")),), False
+    return ((words,), False) if words else ((), True)
 
 
 def _readable(address: str) -> bool:
@@ -50,24 +55,24 @@ def _readable(address: str) -> bool:
 
 
 def text(node: Node) -> str:
-    """A link's words: as the source has them, but for page numbers, which only the pages know."""
+    """A link's words as the source has them."""
     element = node.element
     if element is None:
         return ""
-    if _folio(node):
-        return " ".join("".join(piece.text for piece in node.pieces()).split())
     words = " ".join("".join(element.itertext()).split())
     shown = (roles.alternative(each) for each in element.iter() if roles.role(each) == "Figure")
     return words or " ".join(filter(None, shown))
 
 
+def _pieces(node: Node) -> Iterator[str | int]:
+    """A link's words as they are set, since its page numbers are known on the pages only."""
+    for piece in node.pieces():
+        if piece.late is not None:
+            yield piece.late
+        elif piece.text:
+            yield piece.text
+
+
 def _folio(node: Node) -> bool:
     """Whether a link's words have a page number among them."""
     return node.element is not None and any("folio" in roles.classes(each) for each in node.element.iter())
-
-
-def _pages(pdf: Pdf) -> dict[str, int]:
-    """The page of each named place, as it is printed."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    found: list[Any] = list(pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", []))
-    return {str(place): numbers.get(there[0].objgen, 0) for place, there in zip(found[::2], found[1::2], strict=False)}

@@ -1,144 +1,127 @@
-"""Writes the structure into the file: the tree of elements, and the way back to it from each page and link."""
+"""Writes the structure of a forme: its elements, and the way back to them from each page, drawing and link.
+
+What depends on the rest of the book is left open: which level a heading has (``H@`` and the source's level), which
+number a note (``/ID@``), where a figure lies on the sheet (``/BBox@`` and the element's number).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any
+import re
+from dataclasses import dataclass, field
+from typing import Final
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
-
-from .content import Piece, Place
+from . import roles
+from .content import Box, Piece, Place
+from .text import string
 from .tree import Node, Structure
 
-
-def clickable(pdf: Pdf) -> dict[int, Object]:
-    """Every annotation that has a place in the structure, by its number there."""
-    return {
-        int(annotation.StructParent): annotation
-        for page in pdf.pages
-        for annotation in page.obj.get("/Annots", [])
-        if "/StructParent" in annotation
-    }
+#: References, and what only the whole book knows, in the elements of a forme.
+OPEN: Final = re.compile(rb"(\d+) 0 R|/H@(\d)|/ID@|/BBox@(\d+)")
 
 
-def write(pdf: Pdf, structure: Structure, language: str) -> None:
-    """Give ``pdf`` the structure, and take away the links that have no place in it."""
-    _drop(pdf, structure)
-    writer = _Writer(pdf)
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = writer.element(structure.root, tree)
-    document.Lang = String(language)
-    tree.K = Array([document])
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=writer.numbers()))
-    tree.ParentTreeNextKey = writer.next
-    if writer.names:
-        names = Array()
-        for name in sorted(writer.names):
-            names.extend([String(name), writer.names[name]])
-        tree.IDTree = Dictionary(Names=names)
-    pdf.Root.StructTreeRoot = tree
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+@dataclass(slots=True)
+class Written:
+    """The structure of a forme."""
+
+    elements: list[tuple[int, bytes]] = field(default_factory=list)
+    roots: list[int] = field(default_factory=list)
+    pages: list[list[int]] = field(default_factory=list)
+    """Of each page's pieces of content, by their numbers: the element."""
+    drawings: dict[int, list[int]] = field(default_factory=dict)
+    """The same of each drawing that holds content of its own."""
+    spots: dict[int, int] = field(default_factory=dict)
+    """The element of each link."""
+    boxes: dict[int, tuple[int, Box, bool]] = field(default_factory=dict)
+    """Of each figure: its page, its box, whether it is in a note."""
 
 
-def _drop(pdf: Pdf, structure: Structure) -> None:
-    """Take away what can be clicked and is told to nobody: links in running heads, and links within links."""
-    kept = {kid.number for node in structure.root.nodes() for kid in node.kids if isinstance(kid, Place)}
-    for page in pdf.pages:
-        if "/Annots" in page.obj:
-            found = page.obj.Annots
-            left = [each for each in found if each.get("/Subtype") != "/Link" or each.get("/StructParent") in kept]
-            if len(left) < len(found):
-                page.obj.Annots = Array(left)
+def write(structure: Structure, pages: list[int], first: int) -> Written:
+    """The structure, with elements numbered from ``first``; ``pages`` are the numbers of the pages' objects.
+
+    What stands in the document itself has 0 above it.
+    """
+    writer = _Writer(pages, first)
+    for kid in structure.root.kids:
+        # Words that stand in no element are in a paragraph by now: the document is a group.
+        assert isinstance(kid, Node)
+        writer.made.roots.append(writer.element(kid, 0))
+    return writer.made
 
 
 class _Writer:
-    def __init__(self, pdf: Pdf) -> None:
-        self.pdf = pdf
-        self.pages = [page.obj for page in pdf.pages]
-        self.annotations = clickable(pdf)
-        self.parents: dict[int, Any] = {}
-        """Number to the element of an annotation, or to those of a stream's pieces by their numbers in it."""
-        self.next = max([len(self.pages) - 1, *self.annotations]) + 1
-        self.streams: dict[int, int] = {}
-        """The number of each drawing that holds content of its own, by that of its object."""
-        self.names: dict[str, Object] = {}
-        for number, page in enumerate(self.pages):
-            page.StructParents = number
-            self.parents[number] = defaultdict(lambda: None)
+    def __init__(self, pages: list[int], first: int) -> None:
+        self.pages, self.next = pages, first
+        self.made = Written(pages=[[] for _ in pages])
 
-    def element(self, node: Node, parent: Object) -> Object:
-        """Write a node and all below it."""
-        made = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"), P=parent))
+    def element(self, node: Node, parent: int) -> int:
+        """Write a node and all below it; its number."""
+        number, self.next = self.next, self.next + 1
         home = next((kid.page for kid in node.kids if not isinstance(kid, Node)), None)
+        if node.role == "H" and node.element is not None:
+            role = b"H@%d" % int(roles.tag(node.element)[1])
+        else:
+            role = node.role.encode()
+        told = [b"<</Type/StructElem/S/%s/P %d 0 R" % (role, parent)]
         if home is not None:
-            made.Pg = self.pages[home]
-        kids = [kid for each in node.kids if (kid := self._kid(each, made, home)) is not None]
-        made.K = kids[0] if len(kids) == 1 else Array(kids)
-        self._describe(node, made)
-        return made
+            told.append(b"/Pg %d 0 R" % self.pages[home])
+        at = len(self.made.elements)
+        self.made.elements.append((number, b""))
+        kids = [self._kid(each, number, home) for each in node.kids]
+        told.append(b"/K " + kids[0] if len(kids) == 1 else b"/K[" + b" ".join(kids) + b"]")
+        told += self._described(node, number)
+        told.append(b">>")
+        self.made.elements[at] = number, b"".join(told)
+        return number
 
-    def _kid(self, kid: Node | Piece | Place, made: Object, home: int | None) -> Any:
+    def _kid(self, kid: Node | Piece | Place, number: int, home: int | None) -> bytes:
         if isinstance(kid, Node):
-            return self.element(kid, made)
+            return b"%d 0 R" % self.element(kid, number)
+        page = self.pages[kid.page]
         if isinstance(kid, Place):
-            self.parents[kid.number] = made
-            return Dictionary(Type=Name.OBJR, Obj=self.annotations[kid.number], Pg=self.pages[kid.page])
+            self.made.spots[kid.number] = number
+            return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (kid.number, page)
         assert kid.mcid is not None
         if kid.stream is not None:
-            drawn = self.pdf.get_object(kid.stream, 0)
-            number = self.streams.get(kid.stream)
-            if number is None:
-                number = self.streams[kid.stream] = self.next
-                self.next += 1
-                drawn.StructParents = number
-                self.parents[number] = defaultdict(lambda: None)
-            self.parents[number][kid.mcid] = made
-            return Dictionary(Type=Name.MCR, MCID=kid.mcid, Pg=self.pages[kid.page], Stm=drawn)
-        self.parents[kid.page][kid.mcid] = made
+            _put(self.made.drawings.setdefault(kid.stream, []), kid.mcid, number)
+            return b"<</Type/MCR/MCID %d/Pg %d 0 R/Stm %d 0 R>>" % (kid.mcid, page, kid.stream)
+        _put(self.made.pages[kid.page], kid.mcid, number)
         if kid.page == home:
-            return kid.mcid
-        return Dictionary(Type=Name.MCR, MCID=kid.mcid, Pg=self.pages[kid.page])
+            return b"%d" % kid.mcid
+        return b"<</Type/MCR/MCID %d/Pg %d 0 R>>" % (kid.mcid, page)
 
-    def _describe(self, node: Node, made: Object) -> None:
+    def _described(self, node: Node, number: int) -> list[bytes]:
         """What the node says beside its words."""
-        if node.language:
-            made.Lang = String(node.language)
-        if node.expansion:
-            made.E = String(node.expansion)
-        if node.alternative:
-            made.Alt = String(node.alternative)
-        if node.name:
-            made.ID = String(node.name)
-            self.names[node.name] = made
-        attributes = _attributes(node)
-        if attributes is not None:
-            made.A = attributes
-
-    def numbers(self) -> Any:
-        """The way back: to each page's and drawing's elements, and to each link's."""
-        found = Array()
-        for number in sorted(self.parents):
-            held = self.parents[number]
-            if isinstance(held, dict):
-                held = self.pdf.make_indirect(Array([held[mcid] for mcid in range(max(held, default=-1) + 1)]))
-            found.append(number)
-            found.append(held)
-        return found
+        told = []
+        for key, words in ((b"Lang", node.language), (b"E", node.expansion), (b"Alt", node.alternative)):
+            if words:
+                told.append(b"/" + key + string(words))
+        if node.role == "Note":
+            told.append(b"/ID@")
+        if node.role == "Figure":
+            piece = next(node.pieces(), None)
+            if piece is not None:
+                self.made.boxes[number] = piece.page, piece.box, piece.note
+                told.append(b"/A<</O/Layout/BBox@%d>>" % number)
+        elif attributes := _attributes(node):
+            told.append(b"/A<<" + attributes + b">>")
+        return told
 
 
-def _attributes(node: Node) -> Dictionary | None:
+def _put(held: list[int], place: int, number: int) -> None:
+    held += [0] * (place + 1 - len(held))
+    held[place] = number
+
+
+def _attributes(node: Node) -> bytes:
     if node.role == "L":
-        return Dictionary(O=Name.List, ListNumbering=Name(f"/{node.numbering or 'None'}"))
-    if node.role == "Figure":
-        box = next((piece.box for piece in node.pieces()), None)
-        return Dictionary(O=Name.Layout, BBox=Array([round(side, 2) for side in box])) if box else None
+        return b"/O/List/ListNumbering/" + (node.numbering or "None").encode()
     if node.role in ("TH", "TD"):
-        told = Dictionary(O=Name.Table)
+        told = b""
         if node.role == "TH":
-            told.Scope = Name(f"/{node.scope or 'Column'}")
+            told += b"/Scope/" + (node.scope or "Column").encode()
         if node.columns > 1:
-            told.ColSpan = node.columns
+            told += b"/ColSpan %d" % node.columns
         if node.rows > 1:
-            told.RowSpan = node.rows
-        return told if len(told) > 1 else None
-    return None
+            told += b"/RowSpan %d" % node.rows
+        return b"/O/Table" + told if told else b""
+    return b""

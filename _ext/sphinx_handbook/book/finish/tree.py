@@ -31,8 +31,6 @@ class Node:
     rows: int = 1
     """How many columns and rows a cell takes."""
     numbering: str = ""
-    name: str = ""
-    """Its ``/ID``, unique in the book."""
     label: bool = False
     """Whether a list item has a mark already."""
 
@@ -326,11 +324,8 @@ def _mend(root: Node) -> None:
         _unnest(node)
         _hold(node)
         _paragraphs(node)
-    _headings(root)
     _tables(root)
     _plain(root)
-    for number, node in enumerate((each for each in root.nodes() if each.role == "Note"), 1):
-        node.name = f"note-{number}"
 
 
 def _prune(node: Node) -> None:
@@ -386,18 +381,6 @@ def _paragraphs(node: Node) -> None:
         else:
             run.kids.append(kid)
     node.kids = kids
-
-
-def _headings(root: Node) -> None:
-    """Number the headings so that none is skipped and the first is the first, in their order."""
-    above: list[int] = []
-    for node in root.nodes():
-        if node.role == "H" and node.element is not None:
-            level = int(roles.tag(node.element)[1])
-            while above and above[-1] >= level:
-                above.pop()
-            above.append(level)
-            node.role = f"H{len(above)}"
 
 
 def _tables(root: Node) -> None:

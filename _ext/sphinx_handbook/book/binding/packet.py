@@ -6,11 +6,23 @@ The packet is written here in full: one that is put together by a library carrie
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from pikepdf import Dictionary, Pdf, String
-
 from .. import xmp
+from ..finish.text import string
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says of itself."""
+
+    title: str
+    author: str
+    language: str
+    """As RFC 5646 writes it."""
+    producer: str
+
 
 _NAMES = ("dc", "pdf", "xmp", "pdfaid", "pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty")
 
@@ -48,15 +60,19 @@ _TOLD = """\
 _AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
 
 
-def write(pdf: Pdf, language: str) -> None:
-    """Replace what the file says of itself, and say the same in its old-fashioned place."""
-    told = {key: " ".join(str(pdf.docinfo.get(f"/{key}", "")).split()) for key in ("Title", "Author", "Producer")}
-    entries = {f"/{key}": String(value) for key, value in told.items() if value}
-    pdf.trailer.Info = pdf.make_indirect(Dictionary(entries | {"/Creator": String("sphinx-handbook")}))
-    text = _TOLD.format(
-        title=escape(told["Title"]),
-        language=escape(language),
-        author=_AUTHOR.format(author=escape(told["Author"])) if told["Author"] else "",
-        producer=escape(told["Producer"]),
+def packet(told: Told) -> bytes:
+    """The file's metadata."""
+    lines = _TOLD.format(
+        title=escape(told.title),
+        language=escape(told.language),
+        author=_AUTHOR.format(author=escape(told.author)) if told.author else "",
+        producer=escape(told.producer),
     )
-    xmp.write(pdf, _NAMES, text)
+    return xmp.packet(_NAMES, lines)
+
+
+def info(told: Told) -> bytes:
+    """The same in its old-fashioned place."""
+    found = (("Title", told.title), ("Author", told.author), ("Producer", told.producer))
+    lines = [b"/" + key.encode() + string(value) for key, value in (*found, ("Creator", "sphinx-handbook")) if value]
+    return b"<<" + b"".join(lines) + b">>"

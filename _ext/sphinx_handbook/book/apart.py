@@ -1,0 +1,33 @@
+"""Whether parts of a book may be laid out apart from one another, as far as its own style sheets say.
+
+Three kinds of rules need to know the pages before: those that count (counters, the text of other pages), those that
+carry words from page to page (named strings, running elements), and those that ask on which side of a sheet a page
+lies or which one it is. A book with such a rule is laid out in one piece: slower, and all of it after every change.
+Colours, faces, sizes, margins, and running heads made of ours are not among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_WHOLE: Final = re.compile(
+    r"""
+    \b counter-(?:reset|set|increment) \s* : | \b counters? \( (?! \s* pages? \s* \) ) | \b target-(?:counters?|text) \(
+    | \b string-set \s* : | \b string \( (?! \s* (?:running-(?:entry|chapter|within)|edition) \b )
+    | \b running \( | \b element \( | @footnote | @note-area
+    | \b (?:page-)?break-(?:before|after) \s* : \s* (?:left|right|recto|verso)
+    | @page [^{]* : (?:first|blank|nth\b)
+    | @page [^{]* : (?:left|right) [^{]* \{ (?: [^{}@]* ) \b (?:margin|padding|border|size|width|height) [\w-]* \s* :
+    """,
+    re.VERBOSE,
+)
+_IMPORT: Final = re.compile(r"@import\b")
+
+
+def possible(sheets: Iterable[str]) -> bool:
+    """Whether none of the style sheets has a rule that needs the whole book."""
+    told = [_COMMENT.sub("", each) for each in sheets]
+    return not any(_WHOLE.search(each) or _IMPORT.search(each) for each in told)

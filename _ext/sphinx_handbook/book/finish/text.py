@@ -1,0 +1,22 @@
+"""Text as a PDF's objects have it."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE
+
+
+def string(text: str) -> bytes:
+    """A text string, written in figures: nothing in it can be taken for anything else."""
+    data = text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be", "surrogatepass")
+    return b"<" + data.hex().encode() + b">"
+
+
+def number(value: float) -> bytes:
+    """A number without an exponent, and with no more decimals than a printer can show."""
+    told = f"{value:.3f}".rstrip("0").rstrip(".")
+    return (told if told not in ("-0", "") else "0").encode()
+
+
+def numbers(values: tuple[float, ...] | list[float]) -> bytes:
+    """An array of numbers."""
+    return b"[" + b" ".join(map(number, values)) + b"]"

@@ -1,0 +1,109 @@
+"""What does not fit on the pages, and what to show in the place of an image that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.html import HTML_HANDLERS
+from weasyprint.images import RasterImage
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image as it is printed: what the HTML calls it, its dots, its size in CSS pixels."""
+
+    address: str
+    dots: tuple[int, int]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Something that reaches out of the page's text, by how many CSS pixels, and in which document."""
+
+    kind: str
+    text: str
+    over: float
+    document: str
+
+
+#: What rounding may add, in CSS pixels.
+_ROUNDING = 1.0
+
+
+def pictures(document: Document) -> Iterator[Picture]:
+    """Every raster image in the text, once for each place where it is printed."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, RasterImage):
+                address = box.element.get("src", "") if box.element is not None else ""
+                if box.width > 0 and box.height > 0:
+                    dots = (box.replacement.width, box.replacement.height)
+                    yield Picture(address, dots, box.width, box.height)
+
+
+def wider(document: Document) -> Iterator[Wide]:
+    """Every table, line of code and word that is wider than the page's text, once."""
+    article, seen = "", set()
+    for page in document.pages:
+        area = page._page_box
+        edge = area.content_box_x() + area.width + _ROUNDING
+        # Outermost first: a table is told, not what is in it.
+        waiting: list[tuple[Any, str, bool]] = [(area, article, False)]
+        while waiting:
+            box, article, code = waiting.pop()
+            if isinstance(box, boxes.MarginBox) or box.style["position"] in ("absolute", "fixed"):
+                continue
+            if box.element_tag == "article" and box.element is not None:
+                article = box.element.get("id") or article
+            code = code or box.element_tag == "pre"
+            if isinstance(box, boxes.TextBox):
+                kept, room = box.text.rstrip(), len(box.text)
+                over = box.position_x + box.width * (len(kept) / room if room else 0) - edge
+                if kept and over > 0:
+                    text = kept if code else kept.split()[-1]
+                    yield Wide("code" if code else "word", text, over + _ROUNDING, article)
+                continue
+            if isinstance(box, boxes.TableBox):
+                over = box.position_x + box.margin_width() - edge
+                if over > 0:
+                    if id(box.element) not in seen:
+                        seen.add(id(box.element))
+                        yield Wide("table", _first_text(box), over + _ROUNDING, article)
+                    continue
+            waiting += [(child, article, code) for child in reversed(getattr(box, "children", ()))]
+
+
+def _first_text(box: Any) -> str:
+    """The first line of text in a box."""
+    return next((each.text.strip() for each in box.descendants() if isinstance(each, boxes.TextBox)), "")
+
+
+@contextmanager
+def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
+    """Put something in the place of every image that cannot be shown: an address of what to show for it.
+
+    WeasyPrint would set the words for those who do not see the image, or nothing at all; a reader could not tell
+    that anything is missing. ``drawing`` makes the address, of SVG, from the image's name.
+    """
+    theirs = HTML_HANDLERS["img"]
+
+    def handle(element: Any, box: Any, image: Any, base: Any) -> Any:
+        def found(url: str, **told: Any) -> Any:
+            return image(url=url, **told) or image(
+                url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none"
+            )
+
+        return theirs(element, box, found, base)
+
+    HTML_HANDLERS["img"] = handle
+    try:
+        yield
+    finally:
+        HTML_HANDLERS["img"] = theirs
