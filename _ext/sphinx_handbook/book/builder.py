@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -296,7 +295,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         html = manuscript.html
         self.check_places(bodies, html)
         expected = gatherer.expected
-        expected.numbers.update(map(unescape, re.findall(r'\sdata-target="([^"]+)"', html)))
+        for copy in manuscript.copies:
+            expected.numbers.update(copy.numbers)
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")}))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
         self.contents[key] = found = Content(manuscript, gatherer)

@@ -163,7 +163,7 @@ class _Document:
         place = node.get("refid") or (address[1:] if address.startswith("#") else "")
         words = node.astext()
         if place and words.strip() and not address.startswith(SCHEME):
-            self.expected.references.append(Reference(words, place, path, line))
+            self.expected.references.append(Reference(words, place, path, line, self.docname))
 
     def _image(self, node: nodes.image) -> None:
         line, path = self._line(node)

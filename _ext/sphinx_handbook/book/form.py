@@ -100,7 +100,7 @@ def css(form: Form, tokens: Tokens) -> str:
     edge = _EDGE if form.notes else form.outer
     measures = {
         "width": form.width, "height": form.height, "top": form.top, "bottom": form.bottom, "inner": form.inner,
-        "outer": form.outer, "edge": edge, "column": form.column, "note": form.note_width,
+        "outer": form.outer, "edge": edge, "column": form.column, "note": max(form.note_width, 0),
         "note-left": form.column + _GAP, "bleed": form.bleed,
         "reading": min(form.column, 102 * form.scale),
         "text-height": form.height - form.top - form.bottom,

@@ -6,6 +6,7 @@ import logging as python_logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
@@ -24,6 +25,8 @@ from . import expectation, furniture, progress
 from .form import css as page_measures
 from .form import scaled
 from .form import sheets as form_sheets
+from .garbage import held
+from .settled import settled
 
 if TYPE_CHECKING:
     from .binding.book import Order
@@ -77,46 +80,64 @@ def hyphenation(project: Project) -> str:
     return Path(project.settings, name).read_text("utf-8") if name else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """The style sheets of a form, read: once for all that is laid out in it, so that a fault in them is told once."""
+
+    form: Form
+    styles: tuple[Any, ...]
+    faces: Any
+    read: frozenset[Path]
+    """What the sheets have read."""
+
+
+def dress(project: Project, form: Form) -> Dress:
+    """Read the style sheets of a form; ``prepare`` has come before."""
+    import weasyprint
+
+    say, opened = translator(project.language), set[Path]()
+    fetcher = _fetcher(_folders(project), opened)
+    faces = weasyprint.text.fonts.FontConfiguration()
+    styles = []
+    with _complaints(project, None) as complained:
+        for css, base, complained.sheet in sheets(project, form):
+            if complained.sheet:
+                _tell_of_inks(css, complained.sheet, say)
+            styles.append(weasyprint.CSS(string=css, base_url=base, font_config=faces, url_fetcher=fetcher))
+    return Dress(form, tuple(styles), faces, frozenset(opened))
+
+
+def _folders(project: Project) -> list[Path]:
+    return [project.source, project.settings, project.output, project.cache, STYLE]
+
+
 def formes(
-    project: Project,
-    copies: Sequence[Copy],
-    whereabouts: Whereabouts,
-    form: Form,
-    *,
-    apart: bool,
-    opened: set[Path] | None = None,
+    project: Project, copies: Sequence[Copy], whereabouts: Whereabouts, dress: Dress, *, apart: bool, opened: set[Path]
 ) -> Iterator[Forme]:
     """Lay out each copy by itself; every complaint of WeasyPrint's becomes a warning of the build.
 
-    ``prepare`` has come before. ``apart`` says that a copy is not all of the book. What is read on the way is told in
-    ``opened``, which begins anew with each copy.
+    ``apart`` says that a copy is not all of the book. What is read on the way is told in ``opened``, which begins anew
+    with each copy.
     """
     import weasyprint
 
     from .weasy import edges, fit, hyphens
 
-    opened = set() if opened is None else opened
-    say, cache = translator(project.language), project.cache
-    hyphens.register_hyphenation(project.language, hyphenation(project), cache)
-    fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE], opened)
+    say = translator(project.language)
+    hyphens.register_hyphenation(project.language, hyphenation(project), project.cache)
+    fetcher = _fetcher(_folders(project), opened)
     with (
-        _complaints(project, whereabouts) as complained,
+        _complaints(project, whereabouts),
         fit.placeholders(partial(_placeholder, say=say)),
         edges.laid_out(apart=apart),
     ):
-        configuration = weasyprint.text.fonts.FontConfiguration()
-        styles = []
-        for css, base, complained.sheet in sheets(project, form):
-            if complained.sheet:
-                _tell_of_inks(css, complained.sheet, say)
-            styles.append(weasyprint.CSS(string=css, base_url=base, font_config=configuration, url_fetcher=fetcher))
-        complained.sheet = None
-        always = frozenset(opened)
-        lay_out = partial(weasyprint.HTML.render, stylesheets=styles, font_config=configuration)
+        lay_out = partial(weasyprint.HTML.render, stylesheets=dress.styles, font_config=dress.faces)
         for each in copies:
             opened.clear()
-            opened |= always
-            yield _forme(project, each, whereabouts, form, lay_out, fetcher)
+            opened |= dress.read
+            with held():
+                forme = _forme(project, each, whereabouts, dress.form, lay_out, fetcher)
+            yield forme
 
 
 def _forme(
@@ -196,16 +217,21 @@ def hidden(project: Project) -> frozenset[expectation.Chain]:
 
 def sheets(project: Project, form: Form) -> Iterator[tuple[str, str, Path | None]]:
     """The style sheets in order, each with the address that its own addresses start from, and the user's file."""
-    ours = f"{STYLE.as_uri()}/"
-    yield tokens.paper_css(tokens.load(), project.schema.colours), ours, None
-    yield fonts.face_css("book", "fonts/"), f"{project.cache.as_uri()}/", None
-    yield project.highlighting, ours, None
+    ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + furniture.page_css(project.schema, form)
-    yield scaled(book, form) + page_measures(form, tokens.load()), ours, None
-    for name in project.sheets:
-        path = Path(project.settings, name)
-        yield scaled(path.read_text("utf-8"), form), f"{path.parent.as_uri()}/", path
+    made = [
+        tokens.paper_css(tokens.load(), project.schema.colours),
+        fonts.face_css("book", "fonts/"),
+        project.highlighting,
+        scaled(book, form) + page_measures(form, tokens.load()),
+    ]
+    paths = [Path(project.settings, name) for name in project.sheets]
+    theirs = [scaled(path.read_text("utf-8"), form) for path in paths]
+    for css, base in zip(settled(made, theirs), (ours, cache, ours, ours), strict=True):
+        yield css, base, None
+    for css, path in zip(theirs, paths, strict=True):
+        yield css, f"{path.parent.as_uri()}/", path
 
 
 def _placeholder(name: str, say: Translate) -> str:
@@ -220,7 +246,7 @@ def _placeholder(name: str, say: Translate) -> str:
     return f"data:image/svg+xml;charset=utf-8,{quote(drawing)}"
 
 
-def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
+def _fetcher(folders: list[Path], opened: set[Path]) -> Any:
     """A fetcher that opens files below ``folders`` and data in the page itself, and nothing from anywhere else."""
     from weasyprint.urls import URLFetcher
 
@@ -232,8 +258,7 @@ def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
             if parts.scheme == "file":
                 path = Path(url2pathname(unquote(parts.path))).resolve()
                 if parts.netloc in ("", "localhost") and any(path.is_relative_to(folder) for folder in allowed):
-                    if opened is not None:
-                        opened.add(path)
+                    opened.add(path)
                     return super().fetch(url, headers)
             elif parts.scheme == "data":
                 return super().fetch(url, headers)
@@ -245,7 +270,7 @@ def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
 class _Complaints(python_logging.Handler):
     """Turns what WeasyPrint says into warnings of the build."""
 
-    def __init__(self, project: Project, whereabouts: Whereabouts) -> None:
+    def __init__(self, project: Project, whereabouts: Whereabouts | None) -> None:
         super().__init__(python_logging.WARNING)
         self.say, self.whereabouts = translator(project.language), whereabouts
         #: The user's style sheet that is being read.
@@ -253,20 +278,22 @@ class _Complaints(python_logging.Handler):
 
     def emit(self, record: python_logging.LogRecord) -> None:
         message = record.getMessage()
-        if self.sheet is None and self.whereabouts.told_by_sphinx(message):
+        if self.whereabouts is not None and self.whereabouts.told_by_sphinx(message):
             return
         text = self.say(N_("layout: {message}")).format(message=message)
         logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
 
     def _place(self, message: str) -> str | None:
-        if self.sheet is None:
+        if self.whereabouts is not None:
             return self.whereabouts.of_message(message)
+        if self.sheet is None:
+            return None
         line = re.search(r"\bat (\d+):\d+", message)
         return f"{self.sheet}:{line[1]}" if line else str(self.sheet)
 
 
 @contextmanager
-def _complaints(project: Project, whereabouts: Whereabouts) -> Iterator[_Complaints]:
+def _complaints(project: Project, whereabouts: Whereabouts | None) -> Iterator[_Complaints]:
     """Let no complaint of WeasyPrint's pass, for as long as the book is made."""
     handler = _Complaints(project, whereabouts)
     theirs = python_logging.getLogger("weasyprint")

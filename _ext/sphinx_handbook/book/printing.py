@@ -5,31 +5,34 @@ from __future__ import annotations
 import logging as python_logging
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
-from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
+from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from ..catalogue.log import TYPE
 from ..catalogue.problems import Problem
 from ..catalogue.schema import ACROSS, MAIN, TWICE
 from ..design import fonts
 from ..i18n import N_, Translate, translator
-from . import form, kept, layout
+from . import form, garbage, kept, layout
 from .expectation import Gatherer
 from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from ..catalogue.schema import Printing
+    from .binding.book import Order
     from .forme import Brief
+    from .postflight.expected import Expected
     from .project import Project
     from .template import Copy, Manuscript
 
@@ -40,7 +43,13 @@ STANDARDS: Final = ("PDF/UA-1", "PDF/A-2a")
 #: at most.
 PORTIONS: Final = 3
 LEAST: Final = 20_000
-MOST: Final = 400_000
+MOST: Final = 150_000
+
+#: How many pages of a file are read back at a time.
+TOGETHER: Final = 160
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 logger = logging.getLogger(__name__)
 
@@ -194,16 +203,43 @@ class Task:
     copies: tuple[tuple[str, Copy], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A file that is bound and not yet read back."""
+
+    job: Job
+    copies: tuple[str, ...]
+    data: bytes
+    order: Order
+    faultless: bool
+    """Whether nothing was told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What of a file is read back at a time."""
+
+    bound: Bound
+    expected: Expected
+    pages: range | None = None
+    """All where none are named."""
+    share: tuple[int, int] = (0, 1)
+    """Which part of what the file says outside its pages, of how many."""
+
+
 class Printer:
     """Makes files of one project."""
 
     def __init__(self, project: Project, processes: int) -> None:
         self.project, self.processes = project, processes or os.cpu_count() or 1
-        self.failed: SphinxError | None = None
         self.shelf = kept.Shelf(project.cache / "kept")
         self.briefs: dict[str, Brief] = {}
-        #: Copies of which something was told: their files are told again the next time.
+        #: Copies that are laid out in this build, and those of which something was told: that is told again next time.
+        self.fresh: set[str] = set()
         self.faulty: set[str] = set()
+        self.dresses: dict[form.Form, layout.Dress] = {}
+        #: Whether nothing was told of a form's style sheets.
+        self.sound: dict[form.Form, bool] = {}
 
     def print(self, jobs: Sequence[Job]) -> list[Made]:
         """Every job's file, in the jobs' order."""
@@ -217,8 +253,20 @@ class Printer:
             else:
                 left.append((job, copies))
         tasks = self.tasks(left)
-        self._run(self._lay_out, tasks, [self._laid_out] * len(tasks), weight=len(tasks))
-        self._run(self._bind, left, [self._bound(job, copies, made) for job, copies in left], weight=len(left))
+        self._dress(tasks)
+        for laid_out in self._run(self._lay_out, tasks):
+            self._laid_out(laid_out)
+        bound = self._run(self._bind, left)
+        problems: dict[Path, list[Problem]] = {}
+        portions = [portion for one in bound for portion in self._portions(one)]
+        for portion, found in zip(portions, self._run(self._check, portions), strict=True):
+            known = problems.setdefault(portion.bound.job.target, [])
+            known += [each for each in found if each not in known]
+        for one in bound:
+            found = problems.get(one.job.target, [])
+            made[one.job.target] = Made(one.job, one.data, found)
+            if one.faultless and not found:
+                self.shelf.keep(self.key(one.job, one.copies), one.data)
         self.shelf.close()
         return [made[job.target] for job in jobs]
 
@@ -247,92 +295,115 @@ class Printer:
             room -= len(copy.html)
         return tasks
 
-    def _run(self, work: Any, portions: Sequence[Any], takers: Sequence[Any], *, weight: int) -> None:
-        """Do ``work`` on each portion, in several processes where that is worth it."""
-        several = weight > 1 and self.processes > 1 and parallel_available
-        tasks = ParallelTasks(min(self.processes, len(portions))) if several else SerialTasks()
-        for portion, taker in zip(portions, takers, strict=True):
-            tasks.add_task(partial(self._guarded, work) if several else work, portion, self._taking(taker, several))
-        tasks.join()
-        if self.failed is not None:
-            raise self.failed
+    def _run(self, work: Callable[[_T], _R], portions: Sequence[_T]) -> list[_R]:
+        """Do ``work`` on each portion, in several processes where that is worth it; the results in order."""
+        if len(portions) < 2 or self.processes < 2 or not parallel_available:
+            return [work(portion) for portion in portions]
+        results: dict[int, _R] = {}
+        failed: list[SphinxError] = []
 
-    def _taking(self, taker: Any, several: bool) -> Any:
-        def take(result: Any) -> None:
+        def take(numbered: tuple[int, _T], result: _R | SphinxError) -> None:
             if isinstance(result, SphinxError):
                 # Raised when all have ended: Sphinx passes over what is raised while tasks are added.
-                self.failed = self.failed or result
+                failed.append(result)
             else:
-                taker(result)
+                results[numbered[0]] = result
 
-        return (lambda _portion, result: take(result)) if several else take
-
-    def _guarded(self, work: Any, portion: Any) -> Any:
-        """In a process of its own: a fault that has words for a person is handed over as it is."""
-        try:
-            return work(portion)
-        except SphinxError as error:
-            return error
-        except Exception as error:
-            return SphinxParallelError(f"{type(error).__name__}: {error}", traceback.format_exc())
+        tasks = ParallelTasks(min(self.processes, len(portions)))
+        for numbered in enumerate(portions):
+            tasks.add_task(partial(_guarded, work), numbered, take)
+        tasks.join()
+        if failed:
+            raise failed[0]
+        return [results[number] for number in range(len(portions))]
 
     # Layout ---------------------------------------------------------------------------------------
 
+    def _dress(self, tasks: Sequence[Task]) -> None:
+        """Read the style sheets of all forms that something is laid out in."""
+        for task in tasks:
+            page = form.of(task.job.printing)
+            if page not in self.dresses:
+                with _heard() as heard:
+                    self.dresses[page] = layout.dress(self.project, page)
+                self.sound[page] = not heard.said
+
     def _lay_out(self, task: Task) -> list[tuple[str, Brief, bool]]:
         """Lay out some copies and keep them; what of each must be known before it is bound, and if it is faultless."""
-        job, found = task.job, []
-        gatherer = job.content.gatherer
-        project = self.project
+        job, found, project = task.job, [], self.project
+        gatherer, page = job.content.gatherer, form.of(job.printing)
         whereabouts = Whereabouts(project.source, project.files, gatherer.expected.passages, gatherer.images)
         opened: set[Path] = set()
         copies = [copy for _, copy in task.copies]
-        formes = layout.formes(
-            project, copies, whereabouts, form.of(job.printing), apart=job.content.apart, opened=opened
-        )
-        with _heard() as heard:
-            for key, _ in task.copies:
-                # What is told of the style sheets is told with the first.
+        apart = job.content.apart
+        formes = layout.formes(project, copies, whereabouts, self.dresses[page], apart=apart, opened=opened)
+        for key, _ in task.copies:
+            with _heard() as heard:
                 forme = next(formes)
-                self.shelf.keep_forme(key, forme, None if heard.said else kept.digests(opened))
-                found.append((key, forme.brief, not heard.said))
+            faultless = self.sound[page] and not heard.said
+            self.shelf.keep_forme(key, forme, kept.digests(opened) if faultless else None)
+            found.append((key, forme.brief, faultless))
         return found
 
     def _laid_out(self, found: list[tuple[str, Brief, bool]]) -> None:
         for key, brief, faultless in found:
             self.briefs[key] = brief
+            self.fresh.add(key)
             if not faultless:
                 self.faulty.add(key)
 
     # Binding --------------------------------------------------------------------------------------
 
-    def _bind(self, binding: tuple[Job, tuple[str, ...]]) -> tuple[bytes, list[Problem], bool]:
-        """Bind a file of its copies' formes and read it back; and whether all is as it should be."""
-        from . import postflight
+    def _bind(self, left: tuple[Job, tuple[str, ...]]) -> Bound:
+        """Bind a file of its copies' formes."""
         from .binding import book
 
-        (job, keys), project = binding, self.project
-        say = translator(project.language)
+        (job, keys), project = left, self.project
+        say, manuscript = translator(project.language), job.content.manuscript
         with _heard() as heard:
             order = book.order([self.briefs[key] for key in keys])
             for lost in sorted(job.content.gatherer.expected.numbers.keys() - order.places.keys()):
                 message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
                 logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
             with progress_message(say(N_("writing {count} pages")).format(count=order.pages), nonl=False):
-                manuscript = job.content.manuscript
                 formes = map(self.shelf.forme, keys)
                 data = layout.bound(project, formes, order, manuscript.title, manuscript.edition)
-        with progress_message(say(N_("reading the PDF back")), nonl=False):
-            found = postflight.check(data, job.target.name, job.content.gatherer.expected)
-        return data, found, not found and not heard.said and not self.faulty & {*keys}
+        return Bound(job, keys, data, order, not heard.said and not self.faulty & {*keys})
 
-    def _bound(self, job: Job, copies: tuple[str, ...], made: dict[Path, Made]) -> Any:
-        def take(result: tuple[bytes, list[Problem], bool]) -> None:
-            data, found, faultless = result
-            made[job.target] = Made(job, data, found)
-            if faultless:
-                self.shelf.keep(self.key(job, copies), data)
+    def _portions(self, bound: Bound) -> list[Portion]:
+        """What of a file is read back at a time: all of it, or of a long book some copies that follow one another.
 
-        return take
+        A copy that is kept from an earlier build was read back then.
+        """
+        expected, copies = bound.job.content.gatherer.expected, bound.job.content.manuscript.copies
+        ends = [*bound.order.first[1:], bound.order.pages]
+        if bound.order.pages <= TOGETHER:
+            return [Portion(bound, expected)]
+        runs: list[list[int]] = []
+        for at, key in enumerate(bound.copies):
+            if key not in self.fresh:
+                continue
+            last = runs[-1] if runs else None
+            if last is not None and last[-1] == at - 1 and ends[at] - bound.order.first[last[0]] <= TOGETHER:
+                last.append(at)
+            else:
+                runs.append([at])
+        portions = []
+        for number, run in enumerate(runs):
+            numbers = sum((copies[at].numbers for at in run), Counter[str]())
+            part = expected.part({name for at in run for name in copies[at].documents}, numbers)
+            pages = range(bound.order.first[run[0]] + 1, ends[run[-1]] + 1)
+            portions.append(Portion(bound, part, pages, (number, len(runs))))
+        return portions
+
+    def _check(self, portion: Portion) -> list[Problem]:
+        """Read a file back, or a part of it, and hold it against what it should hold."""
+        from . import postflight
+
+        with progress_message(translator(self.project.language)(N_("reading the PDF back")), nonl=False):
+            name = portion.bound.job.target.name
+            found = postflight.check(portion.bound.data, name, portion.expected, portion.pages, portion.share)
+        return found
 
     # What is kept ---------------------------------------------------------------------------------
 
@@ -359,6 +430,17 @@ def _pages(data: bytes) -> int:
 
     with pikepdf.open(BytesIO(data)) as opened:
         return len(opened.pages)
+
+
+def _guarded(work: Callable[[_T], _R], numbered: tuple[int, _T]) -> Any:
+    """In a process of its own: a fault that has words for a person is handed over as it is."""
+    garbage.freeze()
+    try:
+        return work(numbered[1])
+    except SphinxError as error:
+        return error
+    except Exception as error:
+        return SphinxParallelError(f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
 class _heard:  # noqa: N801 - used as a function

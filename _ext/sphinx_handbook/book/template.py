@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
@@ -30,6 +31,13 @@ class Copy:
     html: str
     side: Literal["left", "right", ""] = ""
     """The side of the sheet that it must begin on, if any."""
+    documents: tuple[str, ...] = ()
+    """The documents in it, by docname."""
+
+    @property
+    def numbers(self) -> Counter[str]:
+        """How many page numbers are to be printed for each place."""
+        return Counter(map(unescape, re.findall(r'\sdata-target="([^"]+)"', self.html)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,13 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
         if first.level == 1:
             # Its pages say so themselves.
             chapter = project.titles.get(first.docname, "")
-        copies.append(Copy(_page(project, "".join(inner[at] for at in run), "" if first.level == 1 else chapter)))
+        html = _page(project, "".join(inner[at] for at in run), "" if first.level == 1 else chapter)
+        copies.append(Copy(html, documents=tuple(each.docname for at in run for each in parts[at].documents)))
     if back:
         copies.append(Copy(_page(project, back), "left"))
     if not project.apart:
-        copies = [Copy(_page(project, f"{cover}{contents}{''.join(inner)}{back}", whole=True))]
+        held = tuple(each.docname for part in parts for each in part.documents)
+        copies = [Copy(_page(project, f"{cover}{contents}{''.join(inner)}{back}", whole=True), documents=held)]
     return Manuscript(project.title, tuple(copies), edition)
 
 
@@ -99,7 +109,9 @@ def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) ->
     told = f"{title} · {project.title}" if title != project.title else title
     inner = "".join(_part(project, part, bodies) for part in parts)
     edition = furniture.edition_id(f"{told}\0{project.author}{inner}")
-    return Manuscript(told, (Copy(_page(project, f'<div class="sheet">{inner}</div>')),), edition)
+    held = tuple(each.docname for part in parts for each in part.documents)
+    copy = Copy(_page(project, f'<div class="sheet">{inner}</div>'), documents=held)
+    return Manuscript(told, (copy,), edition)
 
 
 #: From here on a book may have a thousand pages: letters a page that no book falls below, and a few short of it.

@@ -8,40 +8,36 @@ docutils or WeasyPrint, or how our own files are made: a file must be right by i
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ..garbage import held
 
 if TYPE_CHECKING:
     from ...catalogue.problems import Problem
     from .expected import Expected
 
 
-def check(source: Path | bytes, name: str, expected: Expected | None = None) -> list[Problem]:
+def check(
+    source: Path | bytes,
+    name: str,
+    expected: Expected | None = None,
+    pages: range | None = None,
+    share: tuple[int, int] = (0, 1),
+) -> list[Problem]:
     """Everything wrong with a PDF; ``name`` is what the findings call it.
 
-    ``reading.Unreadable`` is raised where it cannot be opened.
+    ``pages`` asks for some pages only (from 1), ``share`` for a part of what the file says outside its pages: which
+    one, of how many. So a book of any length is checked in pieces, if each place in it is checked with its own page:
+    what leads there from other pages is held against where the file says that it is.
+    ``reading.Unreadable`` is raised where the file cannot be opened.
     """
     from . import against, general, reading
 
-    with _uncollected():
-        facts = reading.read(source)
+    with held():
+        facts = reading.read(source, pages, share)
         found = general.problems(facts, name)
         if expected is not None:
             # What both see is told once.
             found += [each for each in against.problems(facts, name, expected) if each not in found]
     return found
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of unused memory from looking, at every page, through all that laying out has left."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -75,6 +75,13 @@ class _Book:
                 pages[name] = range(first, (self.page(max(found.begin, found.end - 1)) if within else first) + 1)
         return pages
 
+    def pages_of(self, place: str) -> range:
+        """The pages on which a place may be; where it is elsewhere than on what was read, as the file has it."""
+        if (found := self.of_places.get(place)) is not None or place in self.expected.places:
+            return found or range(0)
+        page = self.facts.places.get(place, 0)
+        return range(page, page + 1) if page and page not in self.facts.pages else range(0)
+
 
 def text(book: _Book, name: str) -> Iterator[Problem]:
     """Every sentence of the source is there, and in order; one finding for each document and kind."""
@@ -122,10 +129,11 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
         there[words] += group.first >= book.front
         places = meant.get(words, set())
         # A figure alone may be a page, and stand for many.
-        if not places or words.isdigit() or group.place in places or not places <= book.of_places.keys():
+        pages = {place: book.pages_of(place) for place in places}
+        if not places or words.isdigit() or group.place in places or not all(pages.values()):
             continue
-        if not any(group.lands in book.of_places[place] for place in places):
-            right = sorted({book.of_places[place][0] for place in places})
+        if not any(group.lands in each for each in pages.values()):
+            right = sorted({each[0] for each in pages.values()})
             message = N_("Page {page}: the link “{text}” leads to page {lands} instead of page {right}.")
             yield general.fault(
                 name,

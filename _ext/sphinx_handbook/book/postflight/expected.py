@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 
@@ -36,6 +37,7 @@ class Reference:
     """The name of the place that it leads to."""
     path: str
     line: int
+    document: str = ""
 
 
 @dataclass(slots=True)
@@ -54,3 +56,17 @@ class Expected:
     """The font families that the book is meant to be set in; none where any will do."""
     private: tuple[str, ...] = ()
     """Folders of the machine, no part of which may be told."""
+
+    def part(self, documents: Set[str], numbers: Counter[str]) -> Expected:
+        """What a part of the book should hold: some of its documents, and ``numbers`` in them."""
+        held = [at for at, passage in enumerate(self.passages) if passage.document in documents]
+        moved = {at: new for new, at in enumerate(held)}
+        return Expected(
+            passages=[self.passages[at] for at in held],
+            places={name: (moved[at], within) for name, (at, within) in self.places.items() if at in moved},
+            references=[each for each in self.references if each.document in documents],
+            numbers=numbers,
+            titles=[moved[at] for at in self.titles if at in moved],
+            families=self.families,
+            private=self.private,
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
@@ -127,6 +128,10 @@ class Facts:
     written: bytes = b""
     """All that the file says outside its pages, as it is written."""
     tags: Tags = Tags()
+    pages: range = range(0)
+    """The pages that were read, from 1: all of them, or some."""
+    elsewhere: Mapping[int, Set[str]] = field(default_factory=dict)
+    """Of pages that were not read, but that figures link to: the numbers that notes and list items there may have."""
 
     @cached_property
     def text(self) -> str:
@@ -164,6 +169,15 @@ class Facts:
     def piece_at(self, place: int) -> int:
         """Which piece holds a place in ``text``."""
         return max(0, min(bisect_right(self.starts, place) - 1, len(self.pieces) - 1))
+
+
+_ITEM = re.compile(r"\W?(\d+)(?:[.)\]:]|$)")
+
+
+def item(text: str) -> str:
+    """The number that a piece of text may be as the mark of a note or of a list's item; empty for no number."""
+    found = _ITEM.match(text.strip())
+    return found[1] if found else ""
 
 
 def whole(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from ...catalogue.problems import Problem
 from ...i18n import N_
 from .beside import Group, groups, printed
-from .facts import Facts, Piece
+from .facts import Facts, Piece, item
 from .wording import letters
 
 #: More of one kind help nobody find the fault.
@@ -94,7 +94,8 @@ def order(facts: Facts, name: str) -> Iterator[Problem]:
 
 def headings(facts: Facts, name: str) -> Iterator[Problem]:
     """No level of headings is skipped."""
-    above = 0
+    # What stands above the first heading is not known where the pages before it were not read.
+    above = 0 if not facts.pages or facts.pages.start == 1 else 6
     for element in facts.elements:
         if (found := _HEADING.fullmatch(element.role)) and found[1]:
             level = int(found[1])
@@ -161,7 +162,7 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
             if int(number) > 2 * len(facts.labels):
                 continue
             items = items or _items(facts)
-            if number in items.get(group.lands, ()):
+            if number in items.get(group.lands, facts.elsewhere.get(group.lands, ())):
                 continue
         yield wrong_number(facts, name, group, number, right)
 
@@ -181,8 +182,8 @@ def _items(facts: Facts) -> dict[int, set[str]]:
             for number in re.findall(r"\d+", facts.words(element.first, element.last)[:12]):
                 found.setdefault(element.page, set()).add(number)
     for piece in facts.pieces:
-        if told := re.match(r"\W?(\d+)(?:[.)\]:]|$)", piece.text.strip()):
-            found.setdefault(piece.page, set()).add(told[1])
+        if told := item(piece.text):
+            found.setdefault(piece.page, set()).add(told)
     return found
 
 

@@ -17,10 +17,16 @@ _PATH = re.compile(
 _WIDE = re.compile(rb"<fe ?ff([0-9a-f\s]+)>", re.IGNORECASE)
 
 
-def written(pdf: Pdf) -> bytes:
-    """All strings and names of the file, and what it tells of itself; no page's content, image or font."""
+def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
+    """All strings and names of the file, and what it tells of itself; no page's content, image or font.
+
+    ``share`` asks for a part of it: which one, of how many.
+    """
     parts: list[bytes] = []
-    for each in pdf.objects:
+    which, many = share
+    objects = pdf.objects
+    for number in range(which * len(objects) // many, (which + 1) * len(objects) // many):
+        each = objects[number]
         if not isinstance(each, Object):
             continue
         if isinstance(each, Stream):

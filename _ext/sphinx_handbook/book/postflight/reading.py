@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Object, OutlineItem, Pdf, Stream
 
 from . import paths, tags
-from .content import Reader
+from .content import Drawn, Reader
 from .encoding import Decoder
-from .facts import Bookmark, Box, Facts, Font, Link, Piece
+from .facts import Bookmark, Box, Facts, Font, Link, Piece, item
 
 #: How far outside its box a link's words may begin, in points.
 _NEAR = 1.0
@@ -24,35 +24,40 @@ class Unreadable(Exception):
     """The file is no PDF, or one that cannot be opened."""
 
 
-def read(source: Path | bytes) -> Facts:
-    """Read a PDF; ``Unreadable`` where it is none or is closed by a password."""
+def read(source: Path | bytes, pages: range | None = None, share: tuple[int, int] = (0, 1)) -> Facts:
+    """Read a PDF, or some of its pages (from 1) and a share of what it says outside them.
+
+    ``Unreadable`` is raised where it is none or is closed by a password.
+    """
     try:
         with pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
-            return _facts(pdf)
+            return _facts(pdf, pages or range(1, len(pdf.pages) + 1), share)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise Unreadable(str(error)) from error
 
 
-def _facts(pdf: Pdf) -> Facts:
+def _facts(pdf: Pdf, pages: range, share: tuple[int, int]) -> Facts:
     reader = Reader()
-    drawn = [reader.page(page) for page in pdf.pages]
+    drawn = {number: reader.page(pdf.pages[number - 1]) for number in pages}
     tree = tags.read(pdf, drawn)
     pieces = tree.pieces
     if not tree.tags.present:
         # Without a tree nothing says what is decoration, nor in which order a person should read.
-        pieces = [tags.piece(page, each) for page, one in enumerate(drawn, 1) for each in one.shown]
+        pieces = [tags.piece(page, each) for page, one in drawn.items() for each in one.shown]
     places = _Places(pdf)
-    written = paths.written(pdf)
+    written = paths.written(pdf, share)
+    whole = len(drawn) == len(pdf.pages)
+    links = tuple(_links(pdf, tree, places, pieces, pages))
     return Facts(
         labels=tuple(page.label for page in pdf.pages),
+        pages=pages,
+        elsewhere={page: _items(reader.page(pdf.pages[page - 1])) for page in _far(links, pieces, pages)},
         pieces=tuple(pieces),
-        furniture=tuple(
-            tags.piece(page, each) for page, one in enumerate(drawn, 1) for each in one.shown if each.decoration
-        ),
+        furniture=tuple(tags.piece(page, each) for page, one in drawn.items() for each in one.shown if each.decoration),
         elements=tuple(tree.elements),
-        links=tuple(_links(pdf, tree, places, pieces)),
+        links=links,
         places=places.pages,
-        bookmarks=tuple(_bookmarks(pdf, places)),
+        bookmarks=tuple(each for each in _bookmarks(pdf, places) if whole or each.page in pages or not each.page),
         fonts=tuple(
             sorted(
                 {_font(each, reader.decoders.get(number)) for number, each in reader.fonts.items()},
@@ -63,6 +68,19 @@ def _facts(pdf: Pdf) -> Facts:
         written=written,
         tags=tree.tags,
     )
+
+
+def _far(links: Iterable[Link], pieces: Sequence[Piece], pages: range) -> set[int]:
+    """The pages that were not read, but that links lead to which are figures alone."""
+    far = (each for each in links if each.lands and each.lands not in pages)
+    return {
+        each.lands for each in far if "".join(piece.text for piece in pieces[each.first : each.last]).strip().isdigit()
+    }
+
+
+def _items(drawn: Drawn) -> frozenset[str]:
+    """The numbers that notes and list items of a page may have."""
+    return frozenset(filter(None, (item(each.text) for each in drawn.shown)))
 
 
 class _Places:
@@ -96,13 +114,13 @@ class _Places:
         return self.numbers.get(first.objgen, 0) if isinstance(first, Object) else 0
 
 
-def _links(pdf: Pdf, tree: tags.Tree, places: _Places, pieces: list[Piece]) -> Iterator[Link]:
+def _links(pdf: Pdf, tree: tags.Tree, places: _Places, pieces: list[Piece], pages: range) -> Iterator[Link]:
     """Every link, in reading order; those that the tree does not know come last."""
     by_page: dict[int, list[int]] = {}
     order = {number: at for at, number in enumerate(tree.holders)}
     found: list[tuple[int, Link]] = []
-    for page, opened in enumerate(pdf.pages, 1):
-        for annotation in opened.obj.get("/Annots", Array()):
+    for page in pages:
+        for annotation in pdf.pages[page - 1].obj.get("/Annots", Array()):
             if annotation.get("/Subtype") != Name.Link:
                 continue
             number = annotation.objgen

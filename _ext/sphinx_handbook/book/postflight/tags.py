@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Object, Pdf
+from pikepdf import Array, Dictionary, NumberTree, Object, Pdf
 
 from .content import Drawn, Key, Shown
 from .facts import Element, Piece, Tags
@@ -34,8 +34,11 @@ class Tree:
     tags: Tags = field(default_factory=Tags)
 
 
-def read(pdf: Pdf, pages: Sequence[Drawn]) -> Tree:
-    """The tree of ``pdf``; an empty one where the file has none."""
+def read(pdf: Pdf, pages: Mapping[int, Drawn]) -> Tree:
+    """The tree of ``pdf``, as far as it is of ``pages``, by their numbers; an empty one where the file has none.
+
+    Where not all pages are asked for, what stands directly in the document must not go over their edges.
+    """
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary) or root.get("/K") is None:
         return Tree()
@@ -63,13 +66,13 @@ class _Open:
 
 
 class _Walk:
-    def __init__(self, pdf: Pdf, pages: Sequence[Drawn], root: Object) -> None:
-        self.tree, self.root = Tree(), root
+    def __init__(self, pdf: Pdf, pages: Mapping[int, Drawn], root: Object) -> None:
+        self.tree, self.root, self.pdf = Tree(), root, pdf
         self.shown: dict[Key, list[tuple[int, Shown]]] = {}
         self.keys: dict[Key, int] = {}
         outside: list[Piece] = []
         self.numbered: dict[Number, int] = {}
-        for number, drawn in enumerate(pages, 1):
+        for number, drawn in pages.items():
             self.numbered |= drawn.numbered
             for key in drawn.keys:
                 self.keys.setdefault(key, number)
@@ -79,6 +82,7 @@ class _Walk:
                 elif not each.decoration and each.text.strip():
                     outside.append(piece(number, each))
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self.wanted = pages if len(pages) < len(self.pages) else None
         self.claimed: dict[Key, Number] = {}
         self.empty: list[tuple[int, str]] = []
         self.twice: list[tuple[int, str]] = []
@@ -134,7 +138,7 @@ class _Walk:
             number=len(self.tree.elements),
             parent=above.number if above else -1,
             first=len(self.tree.pieces),
-            kids=iter(_list(kid.get("/K"))),
+            kids=self._kids(kid, len(stack)),
             page=kid.get("/Pg"),
             spoken=told_above or spoken is not None,
             above=told_above,
@@ -144,6 +148,23 @@ class _Walk:
         if spoken is not None and not told_above:
             self.tree.pieces.append(Piece(0, str(spoken), element=opened.number))
         return opened
+
+    def _kids(self, kid: Object, depth: int) -> Iterator[Any]:
+        """What stands in an element; of the document's own, what begins on a page that is read."""
+        kids = _list(kid.get("/K"))
+        if self.wanted is None or depth:
+            return iter(kids)
+        return (each for each in kids if self._begins(each) in self.wanted)
+
+    def _begins(self, element: Any) -> int:
+        """The page on which an element begins; 0 where none is told."""
+        for _ in range(_DEEPEST):
+            if not isinstance(element, Dictionary):
+                return 0
+            if "/Pg" in element:
+                return self.pages.get(element.Pg.objgen, 0)
+            element = next(iter(_list(element.get("/K"))), None)
+        return 0
 
     def _content(self, kid: Any, holder: _Open) -> None:
         """Take in what an element names: content on a page by its number, or what can be clicked there."""
@@ -185,7 +206,7 @@ class _Walk:
 
     def _lead_back(self) -> None:
         """Hold the way from content to element against that from element to content."""
-        told = dict(_numbers(self.root.get("/ParentTree")))
+        told = self._parents()
         lists: dict[Number, list[Any]] = {}
         for (place, number), holder in self.claimed.items():
             if place not in lists:
@@ -197,6 +218,20 @@ class _Walk:
                 role = str(back.get("/S", "/?"))[1:] if isinstance(back, Dictionary) else "?"
                 self.astray.append((self.keys[(place, number)], role))
         self.tree.parents = {number: each.objgen for number, each in told.items() if isinstance(each, Dictionary)}
+
+    def _parents(self) -> dict[int, Any]:
+        """The way back, by number: all of it, or as far as it is of the pages that are read."""
+        tree = self.root.get("/ParentTree")
+        if self.wanted is None or tree is None:
+            return dict(_numbers(tree))
+        asked = {*self.numbered.values(), *(number for page in self.wanted for number in self._clickable(page))}
+        found = NumberTree(tree)
+        return {number: found[number] for number in asked if number in found}
+
+    def _clickable(self, page: int) -> Iterator[int]:
+        for each in self.pdf.pages[page - 1].obj.get("/Annots", Array()):
+            if "/StructParent" in each:
+                yield int(each.StructParent)
 
 
 def piece(page: int, shown: Shown, element: int = -1) -> Piece:
