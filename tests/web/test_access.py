@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pikepdf import Pdf
-from playwright.sync_api import Browser, Page
+from PIL import Image
+from playwright.sync_api import Browser, CDPSession, Page
 from tests import constructs
 from tests.support import Build, build
 from tests.web.test_pages import AXE, PAGES
@@ -42,6 +43,13 @@ def go(page: Page, build: Build, name: str, width: int = 1280, height: int = 900
     return page
 
 
+def search(page: Page, name: str) -> None:
+    """Have the search page show results; any other shows what it has."""
+    if name == "search":
+        page.get_by_role("searchbox").fill("innovation")
+        page.locator(".found-sections mark").first.wait_for()
+
+
 @pytest.mark.parametrize(
     ("injury", "what"),
     [
@@ -53,6 +61,18 @@ def go(page: Page, build: Build, name: str, width: int = 1280, height: int = 900
         ("document.querySelector('main p a').href = '../bog.pdf'", "links"),
         ("document.querySelector('summary').style.cssText = 'min-height: 0; padding: 0'", "small"),
         ("document.querySelector('main a').style.transition = 'color 1s'", "moving"),
+        ("document.querySelector('.entry-terms a').style.textDecoration = 'none'", "coloured"),
+        ("document.querySelector('.entry-terms a').style.textDecorationColor = '#ddd'", "coloured"),
+        (
+            "const mark = document.querySelector('.page-text p').appendChild(document.createElement('mark'));"
+            "mark.textContent = 'ord'; mark.style.boxShadow = 'none'",
+            "coloured",
+        ),
+        ("document.querySelector('.page-text p').style.color = '#777'", "faint"),
+        ("document.querySelector('.page-text p').style.opacity = '0.5'", "faint"),
+        ("document.querySelector('input').style.borderColor = '#aaa'", "faint"),
+        ("document.querySelector('.page-mark .mark').style.color = '#e0a0a0'", "faint"),
+        ("document.querySelector('main a').style.outlineColor = '#ccc'", "rings"),
         (
             "document.querySelector('main a').style.outline = 'none'; document.querySelector('main a').focus()",
             "focused",
@@ -117,6 +137,173 @@ def test_escape_closes_and_gives_the_focus_back(button: str, reader: Page, book_
     reader.keyboard.press("Escape")
     assert reader.evaluate("document.activeElement.dataset.opens")
     assert reader.evaluate("document.activeElement.getAttribute('aria-expanded')") == "false"
+
+
+# Colour.
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", EVERY)
+def test_rings_are_seen_on_what_is_around_them(name: str, scheme: Any, reader: Page, book_html: Build) -> None:
+    """3:1, in both themes."""
+    reader.emulate_media(color_scheme=scheme)
+    go(reader, book_html, name)
+    reader.keyboard.press("Tab")
+    assert look(reader, "rings") == []
+
+
+#: What a reader can press, or what answers when a reader points at it.
+LIVELY = "a, button, input, select, summary, h2, h3, h4, h5, h6, dt"
+
+
+def put(page: Page, state: str) -> CDPSession:
+    """Have everything lively in a state, as by a hand that is everywhere; it ends with the session."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    for node in session.send("DOM.querySelectorAll", {"nodeId": root, "selector": LIVELY})["nodeIds"]:
+        session.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": state.split()})
+    return session
+
+
+#: What was visited is not among them: no script is told how that looks.
+STATES = ("hover", "focus focus-visible", "active hover")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", EVERY)
+def test_everything_is_read_in_every_state(name: str, width: int, scheme: Any, reader: Page, book_html: Build) -> None:
+    """4.5:1 for words and 3:1 for edges, also of what is pointed at, has the focus or is pressed."""
+    reader.emulate_media(color_scheme=scheme)
+    go(reader, book_html, name, width)
+    search(reader, name)
+    reader.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
+    assert look(reader, "faint") == []
+    for state in STATES:
+        session = put(reader, state)
+        assert look(reader, "faint") == [], state
+        session.detach()
+
+
+def test_a_state_is_seen_to_be_faint(reader: Page, book_html: Build) -> None:
+    """The judge judges: states are had, each by itself, and end."""
+    reader.emulate_media(color_scheme="light")
+    go(reader, book_html, "videnscentre/mindlab")
+    for state in STATES:
+        word = state.split()[0]
+        reader.evaluate(
+            "async (word) => { const sheet = new CSSStyleSheet();"
+            "await sheet.replace(`main a:${word} { color: #aaa !important }`);"
+            "document.adoptedStyleSheets = [sheet]; }",
+            word,
+        )
+        assert look(reader, "faint") == []
+        session = put(reader, state)
+        assert any("words" in each for each in look(reader, "faint")), state
+        session.detach()
+        assert look(reader, "faint") == []
+
+
+def test_a_visited_link_looks_like_any_other(book_html: Build) -> None:
+    """No rule of ours makes it another, and ours for all links takes the browser's own violet away."""
+    css = (book_html.outdir / "_static/handbook.css").read_text("utf-8")
+    assert ":visited" not in css
+    assert re.search(r"^a \{\n\s*color: var\(--base\)", css, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_among_words_is_told_by_colour_alone(name: str, reader: Page, book_html: Build) -> None:
+    """Links are underlined, marks have a line, corrections another face: in both themes."""
+    for scheme in ("light", "dark"):
+        reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        go(reader, book_html, name)
+        search(reader, name)
+        reader.evaluate("for (const each of document.querySelectorAll('summary')) each.click()")
+        assert look(reader, "coloured") == [], scheme
+
+
+OPEN_MENU = "document.querySelector('[data-opens]').click()"
+NOT_HERE = "each => each.removeAttribute('aria-current')"
+BARE = "each => each.replaceWith(...each.childNodes)"
+#: Where there is a sign, how it comes to be there, what it is, and how it goes: what is left is as if it had not been.
+SIGNS = {
+    "the category that one is on": ("videnscentre/index", 1280, "", ".menu [aria-current]", NOT_HERE),
+    "the category of the entry": ("videnscentre/mindlab", 1280, "", ".menu [aria-current]", NOT_HERE),
+    "the same on a phone": ("videnscentre/mindlab", 320, OPEN_MENU, ".menu [aria-current]", NOT_HERE),
+    "the page about the handbook that one is on": ("om/kolofon", 1280, "", ".footer-links [aria-current]", NOT_HERE),
+    "the page with the editions": ("hent", 320, "", ".footer-links [aria-current]", NOT_HERE),
+    "links in the text": ("index", 1280, "", ".page-text li a", BARE),
+    "links to entries": ("om/saadan-bruger-du-haandbogen", 1280, "", ".page-text li a", BARE),
+    "the menu is open": ("index", 320, OPEN_MENU, "[data-opens='hb-menu']", "each => each.click()"),
+    "the page's contents are open": ("om/bidrag", 320, "", ".on-this-page button", "each => each.click()"),
+    "what was mended is open": ("erfaringer/projekt-i-politiet", 320, "", "summary", "each => each.click()"),
+    "words that were mended": (
+        "erfaringer/projekt-i-politiet",
+        1280,
+        "document.querySelector('details.corrections').open = true",
+        "mark.mended",
+        BARE,
+    ),
+    "words that were found": ("search", 1280, "", ".found p mark, .found-sections mark", BARE),
+    "words that were found in a title": ("search", 1280, "", ".found-title mark", BARE),
+}
+
+
+def ink(picture: bytes) -> bytes:
+    """What of a picture holds 3:1 against white, in black; the rest is as white as that."""
+    return Image.open(BytesIO(picture)).convert("L").point([0] * 149 + [255] * 107).tobytes()
+
+
+@pytest.mark.parametrize("what", SIGNS)
+def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Build) -> None:
+    """In black on white, where each word has the same ink, a picture with the sign is another than one without it."""
+    name, width, before, sign, away = SIGNS[what]
+    reader.emulate_media(color_scheme="light")
+    go(reader, book_html, name, width)
+    search(reader, name)
+    if before:
+        reader.evaluate(before)
+        reader.wait_for_timeout(50)
+    reader.evaluate("looks.colourless()")
+    signs = [each for each in reader.locator(sign).element_handles() if each.is_visible()][:5]
+    assert signs
+    for element in signs:
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
+        assert box is not None
+        clip: Any = {
+            "x": max(box["x"] - 4, 0),
+            "y": max(box["y"] - 4, 0),
+            "width": box["width"] + 8,
+            "height": box["height"] + 8,
+        }
+        shown = ink(reader.screenshot(clip=clip))
+        element.evaluate(away)
+        bare = ink(reader.screenshot(clip=clip))
+        assert sum(one != other for one, other in zip(shown, bare, strict=True)) >= 8, what
+        # The next one is looked at as it was.
+        if away != BARE:
+            break
+
+
+def test_a_category_is_told_by_its_name_or_its_mark(reader: Page, book_html: Build) -> None:
+    """Whatever has a category's colour names the category or shows its mark, and no two marks have the same shape."""
+    titles = {each.colour: each.title for each in book_html.app.config.handbook_schema.categories}
+    shapes: dict[str, set[str]] = {}
+    for name in PAGES:
+        go(reader, book_html, name)
+        search(reader, name)
+        for colour, words, mark in reader.evaluate(
+            "[...document.querySelectorAll('[data-colour]')].filter((each) => each.checkVisibility()).map((each) =>"
+            "[each.dataset.colour, each.textContent, each.querySelector('svg.mark')?.innerHTML ?? ''])"
+        ):
+            assert titles[colour] in words or mark, (name, colour)
+            if mark:
+                shapes.setdefault(colour, set()).add(mark)
+    assert len(shapes) == len(titles)
+    assert len(set.union(*shapes.values())) == len(titles), "each has one mark of its own"
 
 
 # What a page is made of.
