@@ -15,9 +15,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pikepdf import Pdf
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page
-from tests import constructs
-from tests.support import Build, build
+from playwright.sync_api import Browser, CDPSession, ElementHandle, Page
+from tests import constructs, paper
+from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text("utf-8")
@@ -152,6 +152,40 @@ def test_rings_are_seen_on_what_is_around_them(name: str, scheme: Any, reader: P
     assert look(reader, "rings") == []
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["index", "search", "videnscentre/mindlab", "erfaringer/projekt-i-politiet"])
+def test_rings_are_whole(name: str, width: int, reader: Page, book_html: Build) -> None:
+    """In the picture: on all four sides of every control the ring is there, and nothing is drawn over it."""
+    reader.emulate_media(color_scheme="light")
+    go(reader, book_html, name, width)
+    reader.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
+    reader.keyboard.press("Tab")
+    broken = []
+    for control in reader.locator("input, button, select, summary, .menu a, .neighbour, .tool-button").all():
+        if not control.is_visible():
+            continue
+        control.focus()
+        control.evaluate("each => each.scrollIntoView({ block: 'center' })")
+        box = control.bounding_box()
+        assert box is not None
+        # The ring begins two pixels outside and is three wide.
+        left, top = box["x"] - 6, box["y"] - 6
+        across, down = box["width"] + 12, box["height"] + 12
+        picture = Image.open(BytesIO(reader.screenshot(clip={"x": left, "y": top, "width": across, "height": down})))
+        ring = control.evaluate("each => getComputedStyle(each).outlineColor.match(/\\d+/g).map(Number)")
+        middle, centre = picture.width // 2, picture.height // 2
+        strips = {
+            "left": (0, centre, 6, centre + 1),
+            "right": (picture.width - 6, centre, picture.width, centre + 1),
+            "top": (middle, 0, middle + 1, 6),
+            "bottom": (middle, picture.height - 6, middle + 1, picture.height),
+        }
+        for side, strip in strips.items():
+            if tuple(ring) not in {colour for _, colour in picture.crop(strip).convert("RGB").getcolors() or ()}:
+                broken.append(f"{side}: {control.evaluate('each => each.outerHTML')[:80]}")
+    assert broken == []
+
+
 #: What a reader can press, or what answers when a reader points at it.
 LIVELY = "a, button, input, select, summary, h2, h3, h4, h5, h6, dt"
 
@@ -270,18 +304,10 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
     signs = [each for each in reader.locator(sign).element_handles() if each.is_visible()][:5]
     assert signs
     for element in signs:
-        element.scroll_into_view_if_needed()
-        box = element.bounding_box()
-        assert box is not None
-        clip: Any = {
-            "x": max(box["x"] - 4, 0),
-            "y": max(box["y"] - 4, 0),
-            "width": box["width"] + 8,
-            "height": box["height"] + 8,
-        }
-        shown = ink(reader.screenshot(clip=clip))
+        place = clip(element)
+        shown = ink(reader.screenshot(clip=place))
         element.evaluate(away)
-        bare = ink(reader.screenshot(clip=clip))
+        bare = ink(reader.screenshot(clip=place))
         assert sum(one != other for one, other in zip(shown, bare, strict=True)) >= 8, what
         # The next one is looked at as it was.
         if away != BARE:
@@ -377,47 +403,98 @@ def test_all_that_a_page_can_hold_is_for_everyone(name: str, scheme: Any, reader
 # The reader's own colours.
 
 
-@pytest.mark.parametrize(
-    "name", ["index", "videnscentre/index", "videnscentre/mindlab", "om/stikordsregister", "search"]
-)
-def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
-    """Rings, marks and borders are drawn in the reader's colours."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, forced_colors="active", reduced_motion="reduce"
-    )
-    page = go(context.new_page(), book_html, name)
+def clip(element: ElementHandle) -> Any:
+    """An element's place and a little around it, for a picture."""
+    element.scroll_into_view_if_needed()
+    box = element.bounding_box()
+    assert box is not None
+    return {
+        "x": max(box["x"] - 6, 0),
+        "y": max(box["y"] - 6, 0),
+        "width": box["width"] + 12,
+        "height": box["height"] + 12,
+    }
+
+
+#: What may not be lost: a control's edge, a mark, a line between things, the sign of a gap, of an open list.
+DRAWN = "svg.mark, input, select, header button, .gap, .masthead, .entry-item + .entry-item, .category-item, .neighbours, mark"
+
+
+#: A page of every kind, with all that a page may have.
+KINDS = [
+    "index",
+    "videnscentre/index",
+    "videnscentre/mindlab",
+    "videnscentre/midtlab",
+    "erfaringer/projekt-i-politiet",
+    "om/stikordsregister",
+    "hent",
+    "search",
+    "emner/innovation",
+    "404",
+]
+
+
+def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -> Page:
+    """A page in the reader's own colours, with all open that opens."""
+    context = browser.new_context(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+    context.add_init_script(LOOKS)
+    page = go(context.new_page(), build, name, width)
+    search(page, name)
+    page.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", EVERY)
+def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser: Browser, book_html: Build) -> None:
+    """Words, rings, marks and borders have the reader's colours, whichever these are."""
+    page = forced(browser, book_html, name, 1280, scheme)
+    assert look(page, "faint") == []
+    assert look(page, "coloured") == []
+    page.keyboard.press("Tab")
+    assert look(page, "rings") == []
     ink = page.evaluate("getComputedStyle(document.body).color")
     marks = page.evaluate("[...document.querySelectorAll('svg.mark')].map((each) => getComputedStyle(each).color)")
     assert set(marks) <= {ink}
-    for control in page.locator("header :is(a, button, input), main :is(a, button, input, summary)").all()[:12]:
-        if not control.is_visible():
-            continue
-        control.scroll_into_view_if_needed()
-        box = control.bounding_box()
-        assert box is not None
-        clip = {
-            "x": max(box["x"] - 6, 0),
-            "y": max(box["y"] - 6, 0),
-            "width": box["width"] + 12,
-            "height": box["height"] + 12,
-        }
-        before = page.screenshot(clip=clip)  # type: ignore[arg-type]
-        control.focus()
-        page.keyboard.press("Shift")
-        assert page.screenshot(clip=clip) != before, control.inner_text()  # type: ignore[arg-type]
-        control.blur()
-    for field in page.locator("input, header button, select").all():
+    for field in page.query_selector_all("input, header button, select"):
         if field.is_visible():
             assert field.evaluate("each => parseFloat(getComputedStyle(each).borderTopWidth)") >= 1
-    context.close()
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
+    """In the picture, on a phone: what is drawn is there, and a ring is seen on the first and the last of each kind."""
+    page = forced(browser, book_html, name, 320, "light")
+    # A picture of one colour shows nothing. Two of each kind will do.
+    for kind in DRAWN.split(", "):
+        for element in [each for each in page.query_selector_all(kind) if each.is_visible()][:2]:
+            darkest, lightest = Image.open(BytesIO(page.screenshot(clip=clip(element)))).convert("L").getextrema()
+            assert lightest - darkest > 100, kind  # type: ignore[operator]
+    page.keyboard.press("Tab")
+    for kind in ("header a", "header button", "input", "main a", "main button", "summary", "footer a", "select"):
+        controls = [each for each in page.query_selector_all(kind) if each.is_visible()]
+        for control in {id(each): each for each in [*controls[:1], *controls[-1:]]}.values():
+            page.evaluate("document.activeElement.blur()")
+            before = page.screenshot(clip=clip(control))
+            control.focus()
+            assert page.screenshot(clip=clip(control)) != before, control.inner_text()
+    page.context.close()
 
 
 # Paper.
 
 
+#: Pages that need more than two sheets: the front page has a cover and the list of files, the register is long.
+SHEETS = {"index": 3, "om/stikordsregister": 4}
+
+
 @pytest.mark.parametrize("name", EVERY)
-def test_a_printed_page_is_black_on_white_and_short(name: str, browser: Browser, book_html: Build) -> None:
-    """Also from a dark browser: no menus, the addresses in full, and an entry on at most two sheets."""
+def test_a_printed_page_is_black_on_white_and_short(
+    name: str, browser: Browser, book_html: Build, tmp_path: Path
+) -> None:
+    """Also from a dark browser: no menus, every address as the link has it, and few sheets."""
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto((book_html.outdir / f"{name}.html").as_uri())
@@ -432,13 +509,34 @@ def test_a_printed_page_is_black_on_white_and_short(name: str, browser: Browser,
     assert {each.rpartition(",rgb")[0] or each for each in colours} <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}, set(
         colours
     )
-    for address in page.locator(".link-list a.address, .link-address a").all_inner_texts():
-        assert address.startswith("http")
+    for item in page.locator(".link-list > li").all():
+        told = item.locator(".link-address").inner_text().strip()
+        assert told == item.locator(".link-title a").get_attribute("href")
+    outward = [each.get_attribute("href") for each in page.locator("main a[href^=http]").all() if each.is_visible()]
     page.emulate_media(media="print", color_scheme="dark")
-    with Pdf.open(BytesIO(page.pdf(format="A4"))) as pdf:
-        entry = name in book_html.app.env.domains["handbook"].entries  # type: ignore[attr-defined]
-        assert not entry or len(pdf.pages) <= 2
+    words, sheets = printed(page, tmp_path)
+    assert [each for each in outward if each not in words] == []
+    assert sheets <= SHEETS.get(name, 2)
     context.close()
+
+
+def printed(page: Page, folder: Path) -> tuple[str, int]:
+    """All that stands on the sheets that a browser prints, without spaces and line ends, and how many sheets there are."""
+    path = folder / "printed.pdf"
+    path.write_bytes(page.pdf(format="A4"))
+    with Pdf.open(path) as pdf:
+        return "".join(paper.run("pdftotext", "-layout", path, "-").split()), len(pdf.pages)
+
+
+def test_an_address_is_printed_behind_its_link_once(reader: Page, tmp_path: Path) -> None:
+    """A link whose words are its address says it by itself."""
+    page = "# Prøve\n\nSe [siden](https://eksempel.dk/en/lang/adresse?a=1&b=2), <https://andet.dk/> og <mig@eksempel.dk>.\n\n"
+    root = make_root(tmp_path / "root", index=page + ":::{toctree}\nsteder/index\nting/index\n:::\n")
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    go(reader, made, "index")
+    words, _ = printed(reader, tmp_path)
+    assert "Sesiden(https://eksempel.dk/en/lang/adresse?a=1&b=2),https://andet.dk/ogmig@eksempel.dk." in words
 
 
 # A server.
