@@ -20,6 +20,8 @@ from tests import constructs, paper
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
+from sphinx_handbook.catalogue.editions import size_in_words
+
 LOOKS = (Path(__file__).parent / "looks.js").read_text("utf-8")
 EVERY = [*PAGES, "404"]
 
@@ -59,6 +61,7 @@ def search(page: Page, name: str) -> None:
         ("document.querySelector('nav').removeAttribute('aria-label')", "landmarks"),
         ("document.querySelector('main a').textContent = 'Læs mere'", "links"),
         ("document.querySelector('main p a').href = '../bog.pdf'", "links"),
+        ("document.querySelector('main p a').href = 'https://eksempel.dk/bog.pdf'", "links"),
         ("document.querySelector('summary').style.cssText = 'min-height: 0; padding: 0'", "small"),
         ("document.querySelector('main a').style.transition = 'color 1s'", "moving"),
         ("document.querySelector('.entry-terms a').style.textDecoration = 'none'", "coloured"),
@@ -343,6 +346,24 @@ def test_a_page_is_told_apart_by_ear_and_thumb(name: str, reader: Page, book_htm
     assert look(reader, "links") == []
     assert look(reader, "small") == []
     assert look(reader, "moving") == []
+
+
+def test_what_a_link_says_of_a_file_is_so(book_html: Build) -> None:
+    """On every page that links to one: its kind, how many pages and how large. Figures stay beside what they count."""
+    linking = set()
+    for path in sorted(book_html.outdir.rglob("*.html")):
+        for href, words in re.findall(
+            r'<a [^>]*href="([^":?#]+\.pdf)"[^>]*>(.*?)</a>', path.read_text("utf-8"), re.DOTALL
+        ):
+            linking.add(path.relative_to(book_html.outdir).with_suffix("").as_posix())
+            file = path.parent / href
+            with Pdf.open(file) as pdf:
+                pages = f"{len(pdf.pages)}\u00a0side" + "r" * (len(pdf.pages) != 1)
+            size = size_in_words(file.stat().st_size, "da").replace(" ", "\u00a0")
+            assert f"(PDF, {pages}, {size})" in re.sub("<[^>]*>", "", words), (path.name, words)
+    entries = set(book_html.app.env.domains["handbook"].entries)  # type: ignore[attr-defined]
+    categories = {each.index for each in book_html.app.config.handbook_schema.categories}
+    assert linking == {"index", "hent", *entries, *categories}
 
 
 def test_help_stands_in_the_same_place_on_every_page(reader: Page, book_html: Build) -> None:
