@@ -271,6 +271,15 @@ def test_other_languages_say_so(constructs: Tag) -> None:
     ]
 
 
+def test_in_the_book_a_title_in_another_language_says_so(book: Tag) -> None:
+    told = [(tag.told["Lang"], tag.text) for tag in book.all() if tag.told.get("Lang", "da") != "da"]
+    assert told == [("en", "How Denmark lost its MindLab: the inside story")]
+    (foreign,) = (text for _, text in told)
+    assert not re.search(
+        r"(?i)\b(the|and|of|with|from|how|this|that|are|its|about|story)\b", book.text.replace(foreign, "")
+    )
+
+
 def test_abbreviations_tell_what_they_stand_for(constructs: Tag) -> None:
     found = [(tag.text, tag.told["E"]) for tag in constructs.all("Span") if "E" in tag.told]
     assert found == [("HK", "Handels- og Kontorfunktionærernes Forbund")]

@@ -46,8 +46,8 @@ def test_every_edition_is_offered_with_kind_pages_and_size(root: Path) -> None:
     put(root.parent / "pdf")
     made = made_of(root)
     page = made.html("hent")
-    assert 'href="pdf/proeve.pdf">Bogen <span class="file-kind">(PDF, 34 sider, 1,6 MB)</span>' in page
-    assert 'href="pdf/bord.pdf">Bord <span class="file-kind">(PDF, 1 side, 80 kB)</span>' in page
+    assert 'href="pdf/proeve.pdf">Bogen <span class="file-kind">(PDF, 34\u00a0sider, 1,6\u00a0MB)</span>' in page
+    assert 'href="pdf/bord.pdf">Bord <span class="file-kind">(PDF, 1\u00a0side, 80\u00a0kB)</span>' in page
     assert "Kan læses med skærmlæser." in page
     assert "Udgave 1a2b3c4d" in page
     assert (made.outdir / "pdf/proeve.pdf").read_bytes() == BOOK

@@ -62,6 +62,18 @@ def test_sound_root_warns_of_nothing(tmp_path: Path) -> None:
             "»www.a.dk« er ikke en adresse",
             "bad-address",
         ),
+        (
+            "laes_mere:\n  - titel: A\n    adresse: http://a.dk/\n    status: virker\n    lang: engelsk\n",
+            7,
+            "»engelsk« er ikke en sprogkode (BCP 47) som for eksempel »en« eller »de«. Mente du »en«?",
+            "bad-language",
+        ),
+        (
+            "siden:\n  - tekst: A\n    dato: 2018\n    kilde: B\n    lang: dk\n",
+            7,
+            "»dk« er ikke en sprogkode (BCP 47) som for eksempel »en« eller »de«. Mente du »da«?",
+            "bad-language",
+        ),
         ("aliaser: a: b\n", 3, "Et kolon i en værdi læses som en ny nøgle", "yaml"),
         ('aliaser: "a\n', 3, "Et anførselstegn åbnes her, men lukkes aldrig.", "yaml"),
         ("aliaser: *a\n", 3, "& og * har en særlig betydning i YAML", "yaml"),

@@ -41,6 +41,7 @@ siden:
     dato: 2026-11-23
     kilde: Naboen & co.
     adresse: https://nabo.dk/
+    lang: nb
   - tekst: "Huset er solgt.\\e"
     dato: 2026-11-23
     kilde: Naboen
@@ -201,6 +202,7 @@ def test_an_entry_has_all_its_facts(plain: Build) -> None:
         "date": "2026-11-23",
         "source": "Naboen & co.",
         "url": "https://nabo.dk/",
+        "lang": "nb",
     }
     assert house["fields"] == {"aliaser": ["+45 12", "@home", "En;to"], "kilde": "avisen"}
     assert entry(plain, "bord")["closed"] == "2018-05"
@@ -293,7 +295,9 @@ def test_the_feed_tells_what_is_new(placed: Build) -> None:
     assert ids[:2] == [f"{BASE}/steder/huset.html#siden-2026-11-23", f"{BASE}/steder/huset.html#siden-2026-11-23-2"]
     links = {link.get("rel"): link for link in entries[0].findall(f"{ATOM}link")}
     assert links["alternate"].get("href") == f"{BASE}/steder/huset.html"
-    assert (links["via"].get("href"), links["via"].get("title")) == ("https://nabo.dk/", "Naboen & co.")
+    via = links["via"]
+    assert [via.get(each) for each in ("href", "title", "hreflang")] == ["https://nabo.dk/", "Naboen & co.", "nb"]
+    assert "hreflang" not in links["alternate"].attrib
 
 
 def test_a_feed_without_news_is_a_feed(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ PURE = [
     "catalogue.hints",
     "catalogue.json_schema",
     "catalogue.kept_schema",
+    "catalogue.languages",
     "catalogue.mentions",
     "catalogue.pages",
     "catalogue.problems",

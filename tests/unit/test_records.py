@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE
@@ -28,6 +29,7 @@ laes_mere:
     rettet: En streg.
     status: virker
     kontrolleret: 2026-11-23
+    lang: en-gb
 siden:
   - tekst: Nyt.
     dato: 2026-11
@@ -52,6 +54,33 @@ def entry(text: str) -> Entry:
     return page.entry
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("en", "en"), ("EN", "en"), ("pt-br", "pt-BR"), ("sr-latn", "sr-Latn"), ("de-DE-1996", "de-DE-1996")],
+)
+def test_a_language_is_kept_as_it_is_usually_written(written: str, kept: str) -> None:
+    assert entry(FULL.replace("lang: en-gb", f"lang: {written}")).links[0].lang == kept
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("engelsk", "en"),
+        ("tyks", "de"),
+        ("English", "en"),
+        ("eng", "en"),
+        ("dk", "da"),
+        ("en_US", "en-US"),
+        ("en-XY", "en"),
+        ("xx", None),
+        ("qqqq", None),
+    ],
+)
+def test_what_is_no_language_is_told_with_the_one_that_was_meant(word: str, code: str | None) -> None:
+    (problem,) = read(FULL.replace("lang: en-gb", f"lang: {word}")).problems
+    assert (problem.code, problem.nearest) == ("bad-language", code)
+
+
 def test_every_type_of_field() -> None:
     assert FAULTS == []
     made = entry(FULL)
@@ -64,11 +93,18 @@ def test_every_type_of_field() -> None:
     assert made.references == (Reference("bord", 5), Reference("stol", 5))
     assert made.links == (
         Link(
-            "Siden", "http://hus.dk/a_b", "http://hus.dk/a b", "En streg.", "virker", PartialDate(2026, 11, 23), "", 8
+            "Siden",
+            "http://hus.dk/a_b",
+            "http://hus.dk/a b",
+            "En streg.",
+            "virker",
+            PartialDate(2026, 11, 23),
+            lang="en-GB",
+            line=8,
         ),
     )
-    assert made.notes == (Note("Nyt.", PartialDate(2026, 11), "Naboen", "", 15),)
-    assert made.lines["lukket"] == 18
+    assert made.notes == (Note("Nyt.", PartialDate(2026, 11), "Naboen", line=16),)
+    assert made.lines["lukket"] == 19
 
 
 MORE = """

@@ -15,12 +15,21 @@
     const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
     return (light + 0.05) / (dark + 0.05);
   };
-  const behind = (element) => {
-    for (let at = element.parentElement; at; at = at.parentElement) {
-      const colour = rgb(getComputedStyle(at).backgroundColor);
-      if (colour.alpha === 1) return colour.channels;
+  const over = (colour, under) => colour.channels.map((each, at) => each * colour.alpha + under[at] * (1 - colour.alpha));
+  // What stands behind an element's words, and what stands around the element.
+  const surface = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      layers.push(rgb(getComputedStyle(at).backgroundColor));
+      if (layers.at(-1).alpha === 1) break;
     }
-    return [255, 255, 255];
+    return layers.reduceRight((under, layer) => over(layer, under), [255, 255, 255]);
+  };
+  const behind = (element) => surface(element.parentElement ?? element);
+  const opacity = (element) => (element ? Number(getComputedStyle(element).opacity) * opacity(element.parentElement) : 1);
+  const strength = (colour, element, under = surface(element)) => {
+    const told = rgb(colour);
+    return contrast(over({ ...told, alpha: told.alpha * opacity(element) }, under), under);
   };
   const words = () => {
     const found = [];
@@ -85,6 +94,67 @@
       return faults.map((each) => `${each}: ${name(element)}`);
     },
 
+    // Everything that can have the focus, in turn. Press a key first: a ring is for whoever uses the keys.
+    rings() {
+      const faults = [];
+      for (const each of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+        if (!each.checkVisibility({ visibilityProperty: true })) continue;
+        each.focus();
+        if (document.activeElement !== each) faults.push(`takes no focus: ${name(each)}`);
+        else faults.push(...this.focused().filter((told) => / ring/.test(told)));
+      }
+      return faults;
+    },
+
+    // Words that hold less than 4.5:1 against what they stand on, and edges, underlines and marks less than 3:1.
+    faint() {
+      const faults = [];
+      const weigh = (least, colour, element, what, under) => {
+        const found = strength(colour, element, under);
+        if (found < least) faults.push(`${what} ${found.toFixed(2)}: ${name(element)}`);
+      };
+      for (const holder of new Set(words().map((each) => each.holder))) weigh(4.5, getComputedStyle(holder).color, holder, "words");
+      for (const each of document.querySelectorAll("input, select, button, a[href], .mark, [aria-current]")) {
+        if (!seen(each) || hidden(each)) continue;
+        const style = getComputedStyle(each);
+        if (each.matches("input, select")) weigh(4.5, style.color, each, "words");
+        if (each.placeholder) weigh(4.5, getComputedStyle(each, "::placeholder").color, each, "placeholder");
+        if (each.matches(".mark")) weigh(3, style.color, each, "mark");
+        // The edge parts the field from the page; inside it another colour may stand.
+        if (each.matches("input, select, button") && parseFloat(style.borderTopWidth)) weigh(3, style.borderTopColor, each, "edge", behind(each));
+        if (each.matches("[aria-current]") && parseFloat(style.borderBottomWidth)) weigh(3, style.borderBottomColor, each, "edge");
+        if (style.textDecorationLine !== "none" && rgb(style.textDecorationColor).alpha) weigh(3, style.textDecorationColor, each, "underline");
+      }
+      return faults;
+    },
+
+    // What is told apart from the words around it by its colour alone, and links among words that nothing tells apart.
+    coloured() {
+      const dress = ["fontWeight", "fontStyle", "fontFamily", "fontSize", "textTransform"];
+      return [...document.querySelectorAll("a[href], mark, ins, del, em, strong, b, i, s, abbr")].filter((each) => {
+        if (!seen(each) || hidden(each) || !each.textContent.trim()) return false;
+        if (!getComputedStyle(each).display.startsWith("inline")) return false;
+        let block = each.parentElement;
+        while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+        // Alone in its line, it is told by its place.
+        if (!/\p{L}/u.test(block.innerText.replace(each.innerText, ""))) return false;
+        const [own, around] = [getComputedStyle(each), getComputedStyle(block)];
+        const drawn = (colour) => strength(colour, each) >= 3;
+        if (dress.some((part) => own[part] !== around[part])) return false;
+        if (own.textDecorationLine !== "none" && drawn(own.textDecorationColor)) return false;
+        if (parseFloat(own.borderBottomWidth) && drawn(own.borderBottomColor)) return false;
+        if ((own.boxShadow.match(/rgba?\([^)]*\)/g) ?? []).some(drawn)) return false;
+        return each.matches("a") || own.color !== around.color || rgb(own.backgroundColor).alpha > 0;
+      }).map(name);
+    },
+
+    // Takes the page's colours away: black on white, whatever stood there. Lines and shadows keep theirs.
+    async colourless() {
+      const sheet = new CSSStyleSheet();
+      await sheet.replace("*, ::before, ::after, ::marker { color: #000 !important; background-color: transparent !important } html { background-color: #fff !important }");
+      document.adoptedStyleSheets = [sheet];
+    },
+
     // What could have the focus and was never reached.
     missed() {
       const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
@@ -128,7 +198,9 @@
         if (told && (places.get(told) ?? link.href) !== link.href) faults.push(`two places: ${told}`);
         places.set(told, link.href);
         const kind = link.href.match(/\.(pdf|csv|json|xml|ics|zip|docx?|xlsx?|txt|md|toml)$/i)?.[1];
-        if (kind && link.origin === location.origin && !(new RegExp(kind, "i").test(told) && /\d (k|M)?B|\d+ byte/.test(told))) faults.push(`a file that does not say so: ${told}`);
+        if (kind && !new RegExp(kind, "i").test(told)) faults.push(`a file of a kind that is not told: ${told}`);
+        // How large it is elsewhere, nobody here knows.
+        if (kind && link.origin === location.origin && !/\d (k|M)?B|\d+ byte/.test(told)) faults.push(`a file that does not say so: ${told}`);
       }
       return faults;
     },

@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pikepdf import Pdf
-from playwright.sync_api import Browser, Page
-from tests import constructs
-from tests.support import Build, build
+from PIL import Image
+from playwright.sync_api import Browser, CDPSession, ElementHandle, Page
+from tests import constructs, paper
+from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
+
+from sphinx_handbook.catalogue.editions import size_in_words
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text("utf-8")
 EVERY = [*PAGES, "404"]
@@ -42,6 +45,13 @@ def go(page: Page, build: Build, name: str, width: int = 1280, height: int = 900
     return page
 
 
+def search(page: Page, name: str) -> None:
+    """Have the search page show results; any other shows what it has."""
+    if name == "search":
+        page.get_by_role("searchbox").fill("innovation")
+        page.locator(".found-sections mark").first.wait_for()
+
+
 @pytest.mark.parametrize(
     ("injury", "what"),
     [
@@ -51,8 +61,21 @@ def go(page: Page, build: Build, name: str, width: int = 1280, height: int = 900
         ("document.querySelector('nav').removeAttribute('aria-label')", "landmarks"),
         ("document.querySelector('main a').textContent = 'Læs mere'", "links"),
         ("document.querySelector('main p a').href = '../bog.pdf'", "links"),
+        ("document.querySelector('main p a').href = 'https://eksempel.dk/bog.pdf'", "links"),
         ("document.querySelector('summary').style.cssText = 'min-height: 0; padding: 0'", "small"),
         ("document.querySelector('main a').style.transition = 'color 1s'", "moving"),
+        ("document.querySelector('.entry-terms a').style.textDecoration = 'none'", "coloured"),
+        ("document.querySelector('.entry-terms a').style.textDecorationColor = '#ddd'", "coloured"),
+        (
+            "const mark = document.querySelector('.page-text p').appendChild(document.createElement('mark'));"
+            "mark.textContent = 'ord'; mark.style.boxShadow = 'none'",
+            "coloured",
+        ),
+        ("document.querySelector('.page-text p').style.color = '#777'", "faint"),
+        ("document.querySelector('.page-text p').style.opacity = '0.5'", "faint"),
+        ("document.querySelector('input').style.borderColor = '#aaa'", "faint"),
+        ("document.querySelector('.page-mark .mark').style.color = '#e0a0a0'", "faint"),
+        ("document.querySelector('main a').style.outlineColor = '#ccc'", "rings"),
         (
             "document.querySelector('main a').style.outline = 'none'; document.querySelector('main a').focus()",
             "focused",
@@ -119,6 +142,199 @@ def test_escape_closes_and_gives_the_focus_back(button: str, reader: Page, book_
     assert reader.evaluate("document.activeElement.getAttribute('aria-expanded')") == "false"
 
 
+# Colour.
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", EVERY)
+def test_rings_are_seen_on_what_is_around_them(name: str, scheme: Any, reader: Page, book_html: Build) -> None:
+    """3:1, in both themes."""
+    reader.emulate_media(color_scheme=scheme)
+    go(reader, book_html, name)
+    reader.keyboard.press("Tab")
+    assert look(reader, "rings") == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["index", "search", "videnscentre/mindlab", "erfaringer/projekt-i-politiet"])
+def test_rings_are_whole(name: str, width: int, reader: Page, book_html: Build) -> None:
+    """In the picture: on all four sides of every control the ring is there, and nothing is drawn over it."""
+    reader.emulate_media(color_scheme="light")
+    go(reader, book_html, name, width)
+    reader.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
+    reader.keyboard.press("Tab")
+    broken = []
+    for control in reader.locator("input, button, select, summary, .menu a, .neighbour, .tool-button").all():
+        if not control.is_visible():
+            continue
+        control.focus()
+        control.evaluate("each => each.scrollIntoView({ block: 'center' })")
+        box = control.bounding_box()
+        assert box is not None
+        # The ring begins two pixels outside and is three wide.
+        left, top = box["x"] - 6, box["y"] - 6
+        across, down = box["width"] + 12, box["height"] + 12
+        picture = Image.open(BytesIO(reader.screenshot(clip={"x": left, "y": top, "width": across, "height": down})))
+        ring = control.evaluate("each => getComputedStyle(each).outlineColor.match(/\\d+/g).map(Number)")
+        middle, centre = picture.width // 2, picture.height // 2
+        strips = {
+            "left": (0, centre, 6, centre + 1),
+            "right": (picture.width - 6, centre, picture.width, centre + 1),
+            "top": (middle, 0, middle + 1, 6),
+            "bottom": (middle, picture.height - 6, middle + 1, picture.height),
+        }
+        for side, strip in strips.items():
+            if tuple(ring) not in {colour for _, colour in picture.crop(strip).convert("RGB").getcolors() or ()}:
+                broken.append(f"{side}: {control.evaluate('each => each.outerHTML')[:80]}")
+    assert broken == []
+
+
+#: What a reader can press, or what answers when a reader points at it.
+LIVELY = "a, button, input, select, summary, h2, h3, h4, h5, h6, dt"
+
+
+def put(page: Page, state: str) -> CDPSession:
+    """Have everything lively in a state, as by a hand that is everywhere; it ends with the session."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    for node in session.send("DOM.querySelectorAll", {"nodeId": root, "selector": LIVELY})["nodeIds"]:
+        session.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": state.split()})
+    return session
+
+
+#: What was visited is not among them: no script is told how that looks.
+STATES = ("hover", "focus focus-visible", "active hover")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", EVERY)
+def test_everything_is_read_in_every_state(name: str, width: int, scheme: Any, reader: Page, book_html: Build) -> None:
+    """4.5:1 for words and 3:1 for edges, also of what is pointed at, has the focus or is pressed."""
+    reader.emulate_media(color_scheme=scheme)
+    go(reader, book_html, name, width)
+    search(reader, name)
+    reader.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
+    assert look(reader, "faint") == []
+    for state in STATES:
+        session = put(reader, state)
+        assert look(reader, "faint") == [], state
+        session.detach()
+
+
+def test_a_state_is_seen_to_be_faint(reader: Page, book_html: Build) -> None:
+    """The judge judges: states are had, each by itself, and end."""
+    reader.emulate_media(color_scheme="light")
+    go(reader, book_html, "videnscentre/mindlab")
+    for state in STATES:
+        word = state.split()[0]
+        reader.evaluate(
+            "async (word) => { const sheet = new CSSStyleSheet();"
+            "await sheet.replace(`main a:${word} { color: #aaa !important }`);"
+            "document.adoptedStyleSheets = [sheet]; }",
+            word,
+        )
+        assert look(reader, "faint") == []
+        session = put(reader, state)
+        assert any("words" in each for each in look(reader, "faint")), state
+        session.detach()
+        assert look(reader, "faint") == []
+
+
+def test_a_visited_link_looks_like_any_other(book_html: Build) -> None:
+    """No rule of ours makes it another, and ours for all links takes the browser's own violet away."""
+    css = (book_html.outdir / "_static/handbook.css").read_text("utf-8")
+    assert ":visited" not in css
+    assert re.search(r"^a \{\n\s*color: var\(--base\)", css, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_among_words_is_told_by_colour_alone(name: str, reader: Page, book_html: Build) -> None:
+    """Links are underlined, marks have a line, corrections another face: in both themes."""
+    for scheme in ("light", "dark"):
+        reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        go(reader, book_html, name)
+        search(reader, name)
+        reader.evaluate("for (const each of document.querySelectorAll('summary')) each.click()")
+        assert look(reader, "coloured") == [], scheme
+
+
+OPEN_MENU = "document.querySelector('[data-opens]').click()"
+NOT_HERE = "each => each.removeAttribute('aria-current')"
+BARE = "each => each.replaceWith(...each.childNodes)"
+#: Where there is a sign, how it comes to be there, what it is, and how it goes: what is left is as if it had not been.
+SIGNS = {
+    "the category that one is on": ("videnscentre/index", 1280, "", ".menu [aria-current]", NOT_HERE),
+    "the category of the entry": ("videnscentre/mindlab", 1280, "", ".menu [aria-current]", NOT_HERE),
+    "the same on a phone": ("videnscentre/mindlab", 320, OPEN_MENU, ".menu [aria-current]", NOT_HERE),
+    "the page about the handbook that one is on": ("om/kolofon", 1280, "", ".footer-links [aria-current]", NOT_HERE),
+    "the page with the editions": ("hent", 320, "", ".footer-links [aria-current]", NOT_HERE),
+    "links in the text": ("index", 1280, "", ".page-text li a", BARE),
+    "links to entries": ("om/saadan-bruger-du-haandbogen", 1280, "", ".page-text li a", BARE),
+    "the menu is open": ("index", 320, OPEN_MENU, "[data-opens='hb-menu']", "each => each.click()"),
+    "the page's contents are open": ("om/bidrag", 320, "", ".on-this-page button", "each => each.click()"),
+    "what was mended is open": ("erfaringer/projekt-i-politiet", 320, "", "summary", "each => each.click()"),
+    "words that were mended": (
+        "erfaringer/projekt-i-politiet",
+        1280,
+        "document.querySelector('details.corrections').open = true",
+        "mark.mended",
+        BARE,
+    ),
+    "words that were found": ("search", 1280, "", ".found p mark, .found-sections mark", BARE),
+    "words that were found in a title": ("search", 1280, "", ".found-title mark", BARE),
+}
+
+
+def ink(picture: bytes) -> bytes:
+    """What of a picture holds 3:1 against white, in black; the rest is as white as that."""
+    return Image.open(BytesIO(picture)).convert("L").point([0] * 149 + [255] * 107).tobytes()
+
+
+@pytest.mark.parametrize("what", SIGNS)
+def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Build) -> None:
+    """In black on white, where each word has the same ink, a picture with the sign is another than one without it."""
+    name, width, before, sign, away = SIGNS[what]
+    reader.emulate_media(color_scheme="light")
+    go(reader, book_html, name, width)
+    search(reader, name)
+    if before:
+        reader.evaluate(before)
+        reader.wait_for_timeout(50)
+    reader.evaluate("looks.colourless()")
+    signs = [each for each in reader.locator(sign).element_handles() if each.is_visible()][:5]
+    assert signs
+    for element in signs:
+        place = clip(element)
+        shown = ink(reader.screenshot(clip=place))
+        element.evaluate(away)
+        bare = ink(reader.screenshot(clip=place))
+        assert sum(one != other for one, other in zip(shown, bare, strict=True)) >= 8, what
+        # The next one is looked at as it was.
+        if away != BARE:
+            break
+
+
+def test_a_category_is_told_by_its_name_or_its_mark(reader: Page, book_html: Build) -> None:
+    """Whatever has a category's colour names the category or shows its mark, and no two marks have the same shape."""
+    titles = {each.colour: each.title for each in book_html.app.config.handbook_schema.categories}
+    shapes: dict[str, set[str]] = {}
+    for name in PAGES:
+        go(reader, book_html, name)
+        search(reader, name)
+        for colour, words, mark in reader.evaluate(
+            "[...document.querySelectorAll('[data-colour]')].filter((each) => each.checkVisibility()).map((each) =>"
+            "[each.dataset.colour, each.textContent, each.querySelector('svg.mark')?.innerHTML ?? ''])"
+        ):
+            assert titles[colour] in words or mark, (name, colour)
+            if mark:
+                shapes.setdefault(colour, set()).add(mark)
+    assert len(shapes) == len(titles)
+    assert len(set.union(*shapes.values())) == len(titles), "each has one mark of its own"
+
+
 # What a page is made of.
 
 
@@ -130,6 +346,24 @@ def test_a_page_is_told_apart_by_ear_and_thumb(name: str, reader: Page, book_htm
     assert look(reader, "links") == []
     assert look(reader, "small") == []
     assert look(reader, "moving") == []
+
+
+def test_what_a_link_says_of_a_file_is_so(book_html: Build) -> None:
+    """On every page that links to one: its kind, how many pages and how large. Figures stay beside what they count."""
+    linking = set()
+    for path in sorted(book_html.outdir.rglob("*.html")):
+        for href, words in re.findall(
+            r'<a [^>]*href="([^":?#]+\.pdf)"[^>]*>(.*?)</a>', path.read_text("utf-8"), re.DOTALL
+        ):
+            linking.add(path.relative_to(book_html.outdir).with_suffix("").as_posix())
+            file = path.parent / href
+            with Pdf.open(file) as pdf:
+                pages = f"{len(pdf.pages)}\u00a0side" + "r" * (len(pdf.pages) != 1)
+            size = size_in_words(file.stat().st_size, "da").replace(" ", "\u00a0")
+            assert f"(PDF, {pages}, {size})" in re.sub("<[^>]*>", "", words), (path.name, words)
+    entries = set(book_html.app.env.domains["handbook"].entries)  # type: ignore[attr-defined]
+    categories = {each.index for each in book_html.app.config.handbook_schema.categories}
+    assert linking == {"index", "hent", *entries, *categories}
 
 
 def test_help_stands_in_the_same_place_on_every_page(reader: Page, book_html: Build) -> None:
@@ -190,47 +424,98 @@ def test_all_that_a_page_can_hold_is_for_everyone(name: str, scheme: Any, reader
 # The reader's own colours.
 
 
-@pytest.mark.parametrize(
-    "name", ["index", "videnscentre/index", "videnscentre/mindlab", "om/stikordsregister", "search"]
-)
-def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
-    """Rings, marks and borders are drawn in the reader's colours."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, forced_colors="active", reduced_motion="reduce"
-    )
-    page = go(context.new_page(), book_html, name)
+def clip(element: ElementHandle) -> Any:
+    """An element's place and a little around it, for a picture."""
+    element.scroll_into_view_if_needed()
+    box = element.bounding_box()
+    assert box is not None
+    return {
+        "x": max(box["x"] - 6, 0),
+        "y": max(box["y"] - 6, 0),
+        "width": box["width"] + 12,
+        "height": box["height"] + 12,
+    }
+
+
+#: What may not be lost: a control's edge, a mark, a line between things, the sign of a gap, of an open list.
+DRAWN = "svg.mark, input, select, header button, .gap, .masthead, .entry-item + .entry-item, .category-item, .neighbours, mark"
+
+
+#: A page of every kind, with all that a page may have.
+KINDS = [
+    "index",
+    "videnscentre/index",
+    "videnscentre/mindlab",
+    "videnscentre/midtlab",
+    "erfaringer/projekt-i-politiet",
+    "om/stikordsregister",
+    "hent",
+    "search",
+    "emner/innovation",
+    "404",
+]
+
+
+def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -> Page:
+    """A page in the reader's own colours, with all open that opens."""
+    context = browser.new_context(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+    context.add_init_script(LOOKS)
+    page = go(context.new_page(), build, name, width)
+    search(page, name)
+    page.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", EVERY)
+def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser: Browser, book_html: Build) -> None:
+    """Words, rings, marks and borders have the reader's colours, whichever these are."""
+    page = forced(browser, book_html, name, 1280, scheme)
+    assert look(page, "faint") == []
+    assert look(page, "coloured") == []
+    page.keyboard.press("Tab")
+    assert look(page, "rings") == []
     ink = page.evaluate("getComputedStyle(document.body).color")
     marks = page.evaluate("[...document.querySelectorAll('svg.mark')].map((each) => getComputedStyle(each).color)")
     assert set(marks) <= {ink}
-    for control in page.locator("header :is(a, button, input), main :is(a, button, input, summary)").all()[:12]:
-        if not control.is_visible():
-            continue
-        control.scroll_into_view_if_needed()
-        box = control.bounding_box()
-        assert box is not None
-        clip = {
-            "x": max(box["x"] - 6, 0),
-            "y": max(box["y"] - 6, 0),
-            "width": box["width"] + 12,
-            "height": box["height"] + 12,
-        }
-        before = page.screenshot(clip=clip)  # type: ignore[arg-type]
-        control.focus()
-        page.keyboard.press("Shift")
-        assert page.screenshot(clip=clip) != before, control.inner_text()  # type: ignore[arg-type]
-        control.blur()
-    for field in page.locator("input, header button, select").all():
+    for field in page.query_selector_all("input, header button, select"):
         if field.is_visible():
             assert field.evaluate("each => parseFloat(getComputedStyle(each).borderTopWidth)") >= 1
-    context.close()
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
+    """In the picture, on a phone: what is drawn is there, and a ring is seen on the first and the last of each kind."""
+    page = forced(browser, book_html, name, 320, "light")
+    # A picture of one colour shows nothing. Two of each kind will do.
+    for kind in DRAWN.split(", "):
+        for element in [each for each in page.query_selector_all(kind) if each.is_visible()][:2]:
+            darkest, lightest = Image.open(BytesIO(page.screenshot(clip=clip(element)))).convert("L").getextrema()
+            assert lightest - darkest > 100, kind  # type: ignore[operator]
+    page.keyboard.press("Tab")
+    for kind in ("header a", "header button", "input", "main a", "main button", "summary", "footer a", "select"):
+        controls = [each for each in page.query_selector_all(kind) if each.is_visible()]
+        for control in {id(each): each for each in [*controls[:1], *controls[-1:]]}.values():
+            page.evaluate("document.activeElement.blur()")
+            before = page.screenshot(clip=clip(control))
+            control.focus()
+            assert page.screenshot(clip=clip(control)) != before, control.inner_text()
+    page.context.close()
 
 
 # Paper.
 
 
+#: Pages that need more than two sheets: the front page has a cover and the list of files, the register is long.
+SHEETS = {"index": 3, "om/stikordsregister": 4}
+
+
 @pytest.mark.parametrize("name", EVERY)
-def test_a_printed_page_is_black_on_white_and_short(name: str, browser: Browser, book_html: Build) -> None:
-    """Also from a dark browser: no menus, the addresses in full, and an entry on at most two sheets."""
+def test_a_printed_page_is_black_on_white_and_short(
+    name: str, browser: Browser, book_html: Build, tmp_path: Path
+) -> None:
+    """Also from a dark browser: no menus, every address as the link has it, and few sheets."""
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto((book_html.outdir / f"{name}.html").as_uri())
@@ -245,13 +530,34 @@ def test_a_printed_page_is_black_on_white_and_short(name: str, browser: Browser,
     assert {each.rpartition(",rgb")[0] or each for each in colours} <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}, set(
         colours
     )
-    for address in page.locator(".link-list a.address, .link-address a").all_inner_texts():
-        assert address.startswith("http")
+    for item in page.locator(".link-list > li").all():
+        told = item.locator(".link-address").inner_text().strip()
+        assert told == item.locator(".link-title a").get_attribute("href")
+    outward = [each.get_attribute("href") for each in page.locator("main a[href^=http]").all() if each.is_visible()]
     page.emulate_media(media="print", color_scheme="dark")
-    with Pdf.open(BytesIO(page.pdf(format="A4"))) as pdf:
-        entry = name in book_html.app.env.domains["handbook"].entries  # type: ignore[attr-defined]
-        assert not entry or len(pdf.pages) <= 2
+    words, sheets = printed(page, tmp_path)
+    assert [each for each in outward if each not in words] == []
+    assert sheets <= SHEETS.get(name, 2)
     context.close()
+
+
+def printed(page: Page, folder: Path) -> tuple[str, int]:
+    """All that stands on the sheets that a browser prints, without spaces and line ends, and how many sheets there are."""
+    path = folder / "printed.pdf"
+    path.write_bytes(page.pdf(format="A4"))
+    with Pdf.open(path) as pdf:
+        return "".join(paper.run("pdftotext", "-layout", path, "-").split()), len(pdf.pages)
+
+
+def test_an_address_is_printed_behind_its_link_once(reader: Page, tmp_path: Path) -> None:
+    """A link whose words are its address says it by itself."""
+    page = "# Prøve\n\nSe [siden](https://eksempel.dk/en/lang/adresse?a=1&b=2), <https://andet.dk/> og <mig@eksempel.dk>.\n\n"
+    root = make_root(tmp_path / "root", index=page + ":::{toctree}\nsteder/index\nting/index\n:::\n")
+    made = build(root, tmp_path / "out")
+    assert made.warnings == ()
+    go(reader, made, "index")
+    words, _ = printed(reader, tmp_path)
+    assert "Sesiden(https://eksempel.dk/en/lang/adresse?a=1&b=2),https://andet.dk/ogmig@eksempel.dk." in words
 
 
 # A server.

@@ -112,7 +112,7 @@ class HandbookDomain(Domain):
         "views": {},
         "others": {},
     }
-    data_version = 4
+    data_version = 5
 
     #: Whether the builder makes a page of its own for each term that several entries share.
     makes_term_pages = False

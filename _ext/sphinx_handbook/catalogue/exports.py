@@ -101,8 +101,8 @@ def _plain(value: object) -> Any:
 
 #: The parts of a link and of a note that are published, in order; always there come first.
 _PARTS: Final[Mapping[type, tuple[str, ...]]] = {
-    Link: ("title", "url", "printed", "reason", "status", "checked", "archive"),
-    Note: ("text", "date", "source", "url"),
+    Link: ("title", "url", "lang", "printed", "reason", "status", "checked", "archive"),
+    Note: ("text", "date", "source", "url", "lang"),
 }
 
 
@@ -129,8 +129,9 @@ def json_schema(schema: Schema, say: Translate) -> bytes:
     told = {status for field in links for status in field.statuses}
     # One links field without a list of its own lets every status through.
     status = {"enum": sorted(told)} if told and all(field.statuses for field in links) else _TEXT
-    link = dict.fromkeys(_PARTS[Link], _TEXT) | {"status": status, "checked": _DATE}
-    note = dict.fromkeys(_PARTS[Note], _TEXT) | {"date": _DATE}
+    lang = {**_TEXT, "description": say(N_("The language of the title (BCP 47), where it is not the book's own."))}
+    link = dict.fromkeys(_PARTS[Link], _TEXT) | {"status": status, "checked": _DATE, "lang": lang}
+    note = dict.fromkeys(_PARTS[Note], _TEXT) | {"date": _DATE, "lang": lang}
     scalar = {"type": ["string", "number", "boolean"]}
     entry = {
         "id": _TEXT,

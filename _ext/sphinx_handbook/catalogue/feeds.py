@@ -54,6 +54,7 @@ class Update:
     date: PartialDate
     source: str = ""
     url: str = ""
+    lang: str = ""
 
 
 def updates(schema: Schema, entries: Iterable[Entry]) -> list[Update]:
@@ -78,7 +79,7 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
                 # The second of one day has a number; the first keeps the id it had before there was another.
                 place += f"-{seen[place]}" if seen[place] > 1 else ""
                 head = f"{title}: {field.label}"
-                yield Update(entry.docname, place, head, note.text, note.date, note.source, note.url)
+                yield Update(entry.docname, place, head, note.text, note.date, note.source, note.url, note.lang)
         elif field.role == "closed" and isinstance(value, PartialDate):
             words = closed_text(value, field, schema.book.language)
             yield Update(entry.docname, field.name, f"{title}: {field.label}", words, value)
@@ -105,7 +106,7 @@ def atom(schema: Schema, entries: Iterable[Entry], author: str, base_url: str, u
         _text(entry, "updated", moment(each.date))
         SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": page})
         if each.url:
-            via = {"rel": "via", "href": _writable(each.url)}
+            via = {"rel": "via", "href": _writable(each.url)} | ({"hreflang": each.lang} if each.lang else {})
             SubElement(entry, "link", via | ({"title": _writable(each.source)} if each.source else {}))
         _text(entry, "content", each.text, type="text")
     return _document(feed)

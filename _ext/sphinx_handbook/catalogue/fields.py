@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from ..i18n import N_
-from . import dates
+from . import dates, languages
 from .dates import PartialDate
 from .frontmatter import Mapping, Node, Scalar, Sequence
 from .problems import Problem, nearest
@@ -30,7 +30,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address outside the book: as it works today, as it was printed, and what is known of it."""
+    """An address outside the book: as it works today, as it was printed, and what is known of it.
+
+    ``lang`` is the language of its title, empty where that is the book's own.
+    """
 
     title: str
     url: str
@@ -39,17 +42,22 @@ class Link:
     status: str = ""
     checked: PartialDate | None = None
     archive: str = ""
+    lang: str = ""
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that is newer than the text it stands with: always dated, always with a source."""
+    """Something that is newer than the text it stands with: always dated, always with a source.
+
+    ``lang`` is the language of the source's title, empty where that is the book's own.
+    """
 
     text: str
     date: PartialDate
     source: str
     url: str = ""
+    lang: str = ""
     line: int = 0
 
 
@@ -271,6 +279,15 @@ def _date(node: Node, key: str, reading: Reading) -> PartialDate | None:
     return found
 
 
+def _language(word: str, node: Node, reading: Reading) -> str | None:
+    found = languages.parse(word)
+    if found is None:
+        message = N_("“{word}” is not the code of a language (BCP 47), as “en” and “de” are.")
+        near = languages.meant(word, reading.schema.book.language)
+        reading.wrong(node, "bad-language", message, near=near, word=word)
+    return found
+
+
 def _parts(
     node: Node, field: Field, known: tuple[str, ...], required: tuple[str, ...], reading: Reading
 ) -> dict[str, Scalar] | None:
@@ -301,6 +318,11 @@ def _parts(
             parts[part] = value if isinstance(value, Scalar) else Scalar("", value.line, value.column, False, "str")
         elif (line := _line(value, name.text, reading)) is None:
             sound = False
+        elif part == "lang":
+            if (line := _language(line, value, reading)) is None:
+                sound = False
+            else:
+                parts[part] = Scalar(line, value.line, value.column, False, "str")
         else:
             parts[part] = Scalar(line, value.line, value.column, False, "str")
     for part in required:

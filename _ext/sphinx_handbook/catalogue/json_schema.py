@@ -7,6 +7,7 @@ from typing import Any
 
 from .fields import NUMBER
 from .frontmatter import PASSED_ON
+from .languages import FORM
 from .schema import LINK_KEYS, NOTE_KEYS, Category, Field, Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +23,7 @@ _DATE: Part = {
 }
 #: A whole number means the same with and without quotes; anything else must be text to YAML, too.
 _TEXT: Part = {"type": ["string", "integer"], "minLength": 1}
+_LANGUAGE: Part = {"type": "string", "pattern": f"^{FORM.pattern}$"}
 
 
 def front_matter(schema: Schema, category: Category) -> Part:
@@ -62,10 +64,11 @@ def _value(field: Field, schema: Schema) -> Part:
             "url": {"type": "string", "pattern": r"^(https?://|mailto:)\S+$"},
             "status": {"enum": list(field.statuses)} if field.statuses else _TEXT,
             "checked": _DATE,
+            "lang": _LANGUAGE,
         }
         return _one_or_many(_object(field, parts, needed))
     if field.type == "notes":
-        parts = {**dict.fromkeys(NOTE_KEYS, _TEXT), "date": _DATE}
+        parts = {**dict.fromkeys(NOTE_KEYS, _TEXT), "date": _DATE, "lang": _LANGUAGE}
         return _one_or_many(_object(field, parts, ("text", "date", "source")))
     if field.type == "date":
         return _DATE

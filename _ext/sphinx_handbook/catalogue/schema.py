@@ -36,8 +36,8 @@ TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
 FACTS: frozenset[FieldType] = frozenset({"number", "choice"})
 
 #: The parts of a link and of a note, by their English names; a book gives them names in its own language.
-LINK_KEYS = ("title", "url", "printed", "reason", "status", "checked", "archive")
-NOTE_KEYS = ("text", "date", "source", "url")
+LINK_KEYS = ("title", "url", "lang", "printed", "reason", "status", "checked", "archive")
+NOTE_KEYS = ("text", "date", "source", "url", "lang")
 
 #: What type a field must have to play a role.
 ROLE_TYPES: Mapping[Role, FieldType] = {

@@ -140,7 +140,9 @@ def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
 
 
 def _note(note: Note, say: Translate, language: str) -> list[nodes.Node]:
-    source: nodes.Node = nodes.reference("", note.source, refuri=note.url) if note.url else nodes.Text(note.source)
+    source = links.in_language(note.source, note.lang)
+    if note.url:
+        source = [nodes.reference("", "", *source, refuri=note.url)]
     words = nodes.paragraph(
         "", in_words(note.date, language) + ". " + say(N_("Source:")) + " ", classes=["note-source"]
     )

@@ -290,7 +290,7 @@ def _addresses(easel: _Easel, view: View, found: Sequence[queries.Address]) -> l
 
 
 def _outward(address: queries.Address) -> nodes.reference:
-    return links.external(address.link.title, address.link.url)
+    return links.external(address.link.title, address.link.url, address.link.lang)
 
 
 def _written(address: queries.Address) -> nodes.inline:

@@ -39,9 +39,11 @@ def prepare(app: Sphinx) -> None:
 
 
 def stylesheet(schema: Schema) -> str:
-    """Return the one stylesheet: faces, tokens, then ours."""
+    """Return the one stylesheet: faces, tokens, then ours, without comments and indents."""
     ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
-    return "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
+    whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
+    # What the sheets tell us costs every first visit 1.7 kB, and no browser reads it.
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
 
 
 def icon(schema: Schema) -> str:

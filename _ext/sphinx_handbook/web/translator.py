@@ -38,6 +38,12 @@ class HandbookTranslator(HTML5Translator):
         # The caption of a list of contents: a heading without a level is none, and the list needs no heading.
         self._mend(before, ' role="heading"')
 
+    def visit_reference(self, node: nodes.Element) -> None:
+        """Mark a link whose words are its address: on paper it need not be told again."""
+        if _bare(node.get("refuri", "")) == _bare(node.astext()):
+            node["classes"].append("address-shown")
+        super().visit_reference(node)
+
     def visit_citation(self, node: nodes.citation) -> None:
         """Write an entry of a list of books without roles that are no longer in use."""
         before = len(self.body)
@@ -85,6 +91,10 @@ class HandbookTranslator(HTML5Translator):
                 f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
                 '<span aria-hidden="true">#</span></a>'
             )
+
+
+def _bare(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def _has_box(node: nodes.paragraph) -> bool:
