@@ -81,6 +81,7 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts, form: Form, opene
     from . import finish, misfits, weasy
 
     say, cache = translator(project.language), project.cache
+    opened = set() if opened is None else opened
     weasy.register_hyphenation(project.language, hyphenation(project), cache)
     fetcher = _fetcher([project.source, project.settings, project.output, cache, STYLE], opened)
     with _complaints(project, whereabouts) as complained, weasy.placeholders(partial(_placeholder, say=say)):
@@ -112,6 +113,7 @@ def pdf(project: Project, html: str, whereabouts: Whereabouts, form: Form, opene
             finishing = finish.Finishing(source.etree_element, project.language)
             data = finishing.finished(weasy.write(document, finishing.arrange), weasy.srgb())
     _tell(project, finishing, whereabouts)
+    _tell_of_drawings(project, opened, say)
     return data
 
 
@@ -149,6 +151,15 @@ def _tell_of_inks(css: str, sheet: Path, say: Translate) -> None:
             message = say(N_("A colour is told in inks (device-cmyk); this edition needs one as #rrggbb."))
             place = f"{sheet}:{css.count(chr(10), 0, found.start()) + 1}"
             logger.warning("%s", message, type=TYPE, subtype="inks", location=place)
+
+
+def _tell_of_drawings(project: Project, opened: set[Path], say: Translate) -> None:
+    """The same of the drawings that the pages show, and of those that the template sets into them."""
+    schema = project.schema
+    ours = [schema.book.cover, *(category.mark for category in schema.categories)]
+    for path in sorted({*opened, *(Path(project.settings, name).resolve() for name in ours if name)}):
+        if path.suffix.lower() == ".svg" and path.is_file():
+            _tell_of_inks(path.read_text("utf-8", "replace"), path, say)
 
 
 def hidden(project: Project) -> frozenset[expectation.Chain]:
