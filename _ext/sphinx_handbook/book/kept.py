@@ -2,13 +2,14 @@
 
 A file is kept under a digest of its HTML, its style sheets, the faces, the hyphenation and the code that made it, with
 a list of what layout read on the way (images, drawings). One that anything was told of is not kept: it is told again.
+What is made of a finished file (folded, for a press) is kept in the same way, by that file (``Shelf.once``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -57,6 +58,15 @@ class Shelf:
         (self.folder / f"{name}.pdf").write_bytes(data)
         told = json.dumps({"sha256": hashlib.sha256(data).hexdigest(), "files": files})
         (self.folder / f"{name}.json").write_text(told, "utf-8")
+
+    def once(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
+        """What ``make`` makes of ``parts`` and of nothing else: made the first time only."""
+        name = key(each.encode("utf-8", "replace") if isinstance(each, str) else each for each in parts)
+        if (found := self.find(name)) is not None:
+            return found
+        made = make()
+        self.keep(name, made, {})
+        return made
 
     def close(self) -> None:
         """Throw away what nothing asks for any more."""
