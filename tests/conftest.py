@@ -51,6 +51,21 @@ def book_expected(book_print: Build) -> Expected:
 
 
 @pytest.fixture(scope="session")
+def book_apart(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The real book for a press with its cover apart: stitched (``trykkeri``), and with a spine (``ryg``)."""
+    folder = tmp_path_factory.mktemp("apart")
+    root = Path(shutil.copytree(DOCS, folder / "docs"))
+    press = 'variant = "press"\ncover = "separate"\n'
+    catalogue = (root / "katalog.toml").read_text("utf-8").replace('variant = "press"\n', press)
+    spine = f'[editions.ryg]\ntitle = "Med ryg"\nspine = 6\n{press}\n[editions.ark]'
+    (root / "katalog.toml").write_text(catalogue.replace("[editions.ark]", spine), "utf-8")
+    settings = {"handbook_pdf_editions": "trykkeri,ryg"}
+    made = build(root, folder / "out", "handbook-pdf", settings=settings)
+    assert made.warnings == ()
+    return made
+
+
+@pytest.fixture(scope="session")
 def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example book."""
     return Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("example") / "toolbox"))

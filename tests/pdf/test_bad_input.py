@@ -114,6 +114,29 @@ def test_a_colour_told_in_inks_is_refused_with_its_line(tmp_path: Path) -> None:
     assert told.startswith("bog.css:4: WARNING: En farve er skrevet som trykfarver (device-cmyk); ")
 
 
+def test_so_is_one_in_a_drawing(tmp_path: Path) -> None:
+    """In one that a page shows, and in a category's mark, which is set into the page; what is allowed is told."""
+    root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n![Et bord](bord.svg)\n")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60">\n<rect width="60" height="60" fill="{}"/></svg>'
+    inks = "device-cmyk(0 1 1 0)"
+    (root / "ting/bord.svg").write_text(svg.format(inks), "utf-8")
+    (root / "maerke.svg").write_text(svg.format(inks), "utf-8")
+    catalogue = root / "katalog.toml"
+    catalogue.write_text(
+        catalogue.read_text("utf-8").replace('id = "steder"', 'id = "steder"\nmark = "maerke.svg"'), "utf-8"
+    )
+    told = sorted(build(root, tmp_path / "out", "handbook-pdf").warnings)
+    begins = [
+        f"{name}:2: WARNING: En farve er skrevet som trykfarver (device-cmyk); "
+        for name in ("maerke.svg", "ting/bord.svg")
+    ]
+    assert len(told) == 2
+    assert all(each.startswith(begin) and "#rrggbb" in each for each, begin in zip(told, begins, strict=True))
+    for name in ("ting/bord.svg", "maerke.svg"):
+        (root / name).write_text(svg.format("#ff0000"), "utf-8")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+
+
 def test_a_fault_of_the_layouts_own_names_the_page(tmp_path: Path) -> None:
     """What makes WeasyPrint stop is found by laying out each page alone; the old book stays."""
     root = make_root(tmp_path / "root", ting__bord=f'{TABLE}\n```{{raw}} html\n<p class="knas">Knas</p>\n```\n')

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -13,12 +15,16 @@ from typing import Any
 
 import pikepdf
 import pytest
+import zxingcpp
 from PIL import Image
 from sphinx.errors import SphinxError
 from tests import paper
-from tests.support import PAGES, TABLE, Build, build, make_root
+from tests.support import DOCS, PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
 
+from sphinx_handbook.book import layout
+from sphinx_handbook.book.press import booklet, ticket, x4
+from sphinx_handbook.book.printing import Printer
 from sphinx_handbook.catalogue import editions
 
 NAME = "inspiration-til-tillid-og-samarbejde"
@@ -247,6 +253,72 @@ def test_a_profile_that_is_none_is_told(more: str, sentence: str, tmp_path: Path
     assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before, "nothing was replaced"
 
 
+def test_files_of_one_name_are_told_all_at_once_and_nothing_is_made(tmp_path: Path) -> None:
+    """Sheets of entries are known only here; what editions alone tell is told by the catalogue (tests/unit/test_form.py)."""
+    names = ("ark-steder-huset", "ark-ting-a-b-c")
+    table = "".join(f'\n[editions.{name}]\ntitle = "X"\n' for name in names)
+    page = "---\nresume: R.\n---\n\n# A\n\nTekst.\n"
+    root = declare(make_root(tmp_path / "root", **{"ting__a-b__c": page, "ting__a__b-c": page}), SMALL + table)
+    lines = (root / "katalog.toml").read_text("utf-8").splitlines()
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.app.statuscode == 1 and list((tmp_path / "out").glob("*.pdf")) == []
+    first, second, third = sorted(each for each in made.warnings if "ville begge blive" in each)
+    for name, told in zip(names, (first, second), strict=True):
+        line = lines.index(f"[editions.{name}]") + 1
+        assert told.startswith(f"katalog.toml:{line}: ")
+        assert f"Udgaverne »{name}« og »ark« ville begge blive filen proeve-{name}.pdf" in told
+    assert third.startswith("ting/a-b/c.md:1: ") or third.startswith("ting/a/b-c.md:1: ")
+    assert "proeve-ark-ting-a-b-c.pdf" in third
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A small book with an address, in the forms of the real one's editions."""
+    folder = tmp_path_factory.mktemp("coded")
+    tables = re.findall(r"^\[editions\.[^\[]*(?:\[\"[^\[]*)?", (DOCS / "katalog.toml").read_text("utf-8"), re.MULTILINE)
+    assert len(tables) == 4
+    root = declare(make_root(folder / "root"), "\n" + "".join(tables), address=True)
+    made = build(root, folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("end", "holds"),
+    [
+        ("", "all"),
+        ("-haefte", "all"),
+        ("-haefte-til-foldning", "all"),
+        ("-storskrift", "all"),
+        ("-trykkeri", "all"),
+        ("-trykkeri-med-maerker", "all"),
+        ("-ark-steder", "steder/huset"),
+        ("-ark-steder-huset", "steder/huset"),
+        ("-ark-ting-bord", "ting/bord"),
+    ],
+)
+def test_a_grey_print_of_every_edition_has_codes_that_can_be_read(
+    coded: Build, end: str, holds: str, tmp_path: Path
+) -> None:
+    """At 150 dpi; each holds the address that is printed under it."""
+    path = coded.outdir / f"proeve{end}.pdf"
+    paper.run("pdftoppm", "-r", "150", "-gray", path, tmp_path / "page")
+    found = []
+    for picture, words in zip(sorted(tmp_path.glob("*.pgm")), paper.words(path), strict=True):
+        for code in zxingcpp.read_barcodes(Image.open(picture)):
+            corners = [code.position.bottom_left, code.position.bottom_right]
+            left, right = (each.x * 72 / 150 for each in corners)
+            foot = max(each.y for each in corners) * 72 / 150
+            # The lines of the address stand below the code and begin at its left edge.
+            below = [word for word in words if abs(word.left - left) < 2 * MM and -1 < word.top - foot < 16 * MM]
+            printed = "".join(word.text for word in below)
+            assert right - left > 12 * MM, "too small for a telephone"
+            assert printed.startswith(code.text), (picture.name, code.text, printed)
+            found.append(code.text)
+    pages = ["", "/steder/huset.html", "/ting/bord.html"] if holds == "all" else [f"/{holds}.html"]
+    assert sorted(found) == [f"{ADDRESS}{page or '/'}" for page in pages]
+
+
 def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:
     root = declare(make_root(tmp_path / "root"), '\n[editions.x]\ntitle = "X"\nentries = ["husett"]\n')
     line = (root / "katalog.toml").read_text("utf-8").splitlines().index('entries = ["husett"]') + 1
@@ -268,6 +340,96 @@ def test_the_same_source_is_the_same_bytes_in_one_process_and_in_several(small: 
         assert (tmp_path / "out" / name).read_bytes() == (small.outdir / name).read_bytes(), name
 
 
+def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No layout, no sheets to fold, no inks, no marks, no ticket; each is made once in the first place."""
+    press = '\n[editions.tryk]\ntitle = "Tryk"\nvariant = "press"\n'
+    root = declare(make_root(tmp_path / "root"), SMALL + press)
+    made: list[str] = []
+
+    def counted(module: Any, name: str) -> None:
+        make = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, **k: made.append(name) or make(*a, **k))
+
+    for module, name in (
+        (layout, "pdf"),
+        (booklet, "imposed"),
+        (x4, "converted"),
+        (x4, "marked"),
+        (ticket, "as_pdf"),
+        (ticket, "facts"),
+    ):
+        counted(module, name)
+    settings = {"handbook_pdf_jobs": "1"}
+    assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
+    assert {each: made.count(each) for each in made} == {
+        "pdf": 8, "imposed": 1, "converted": 1, "marked": 1, "facts": 1, "as_pdf": 1
+    }  # fmt: skip
+    made.clear()
+    before = times(tmp_path / "out")
+    assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
+    assert made == []
+    assert times(tmp_path / "out") == before
+    # Nor when one edition was made alone meanwhile.
+    alone = {**settings, "handbook_pdf_editions": "tillid"}
+    assert build(root, tmp_path / "out", "handbook-pdf", settings=alone).warnings == ()
+    assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
+    assert made == []
+
+
+def times(folder: Path) -> dict[str, int]:
+    """When each file of an edition became what it is."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.pdf")}
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real book once more: in another folder, process, time zone, order of hashes, and a year ago."""
+    folder = tmp_path_factory.mktemp("again") / "dybt" / "nede"
+    shutil.copytree(DOCS, folder / "docs")
+    (folder / "clock").mkdir()
+    clock = "import time\nreal = time.time\ntime.time = lambda: real() - 365 * 86400\n"
+    (folder / "clock/sitecustomize.py").write_text(clock, "utf-8")
+    path = os.pathsep.join([str(folder / "clock"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "4711", "PYTHONPATH": path}
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", "-d", "out.doctrees", "docs", "out"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def test_every_edition_of_the_book_has_the_same_bytes_wherever_it_is_made(book_print: Build, again: Path) -> None:
+    names = sorted(path.name for path in book_print.outdir.iterdir() if path.is_file())
+    assert names == sorted(path.name for path in (again / "out").iterdir() if path.is_file())
+    assert len(names) > 20
+    for name in names:
+        assert (again / "out" / name).read_bytes() == (book_print.outdir / name).read_bytes(), name
+
+
+def test_a_change_of_one_entry_makes_its_sheets_and_the_whole_books_again(
+    again: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other entries' and categories' sheets are not laid out, and their files are left as they lie."""
+    made: list[str] = []
+    make = Printer._make
+
+    def counted(self: Printer, job: Any) -> Any:
+        made.append(job.target.name)
+        return make(self, job)
+
+    monkeypatch.setattr(Printer, "_make", counted)
+    before = times(again / "out")
+    page = again / "docs/videnscentre/mindlab.md"
+    page.write_text(page.read_text("utf-8").replace("MindLab skaber nye", "MindLab skaber helt nye"), "utf-8")
+    settings = {"handbook_pdf_jobs": "1"}
+    assert build(again / "docs", again / "out", "handbook-pdf", settings=settings).warnings == ()
+    ends = ["", "-ark-videnscentre", "-ark-videnscentre-mindlab", "-haefte", "-storskrift", "-trykkeri"]
+    assert sorted(made) == sorted(f"{NAME}{end}.pdf" for end in ends)
+    after = times(again / "out")
+    assert after.keys() == before.keys()
+    of_these = {f"{NAME}-{end}.pdf" for end in ("haefte-til-foldning", "trykkeri-med-maerker", "trykkeri-jobseddel")}
+    assert {name for name in after if after[name] != before[name]} == {*made, *of_these}
+
+
 def test_only_what_holds_a_changed_entry_is_laid_out_again(tmp_path: Path) -> None:
     root = declare(make_root(tmp_path / "root"))
     first = build(root, tmp_path / "out", "handbook-pdf")
@@ -277,7 +439,7 @@ def test_only_what_holds_a_changed_entry_is_laid_out_again(tmp_path: Path) -> No
         return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.pdf")}
 
     before = shelf()
-    assert len(before) == len(list((tmp_path / "out").glob("*.pdf"))) - 1  # the folded one is made of the other
+    assert len(before) == len(list((tmp_path / "out").glob("*.pdf")))
     build(root, tmp_path / "out", "handbook-pdf")
     assert shelf() == before
     (root / "ting/bord.md").write_text(f"{TABLE}\nEt nyt afsnit.\n", "utf-8")

@@ -15,9 +15,12 @@ import weasyprint
 from PIL import Image, ImageChops
 from tests import paper
 from tests.paper import MM
+from tests.support import DOCS, Build
 
 from sphinx_handbook.book.press import inks, x4
+from sphinx_handbook.catalogue import schema_file
 
+NAME = "inspiration-til-tillid-og-samarbejde"
 MOMENT = datetime(2026, 11, 24, 12, 30)
 
 PAGE = """
@@ -33,7 +36,7 @@ img { width: 20mm }
 </style>
 <h1>Overskrift</h1><p>Tekst med <a href="https://eksempel.dk/">et link</a>.</p><p class="grey">Grå</p>
 <p class="dark">Hvid på mørkt</p><div class="band"></div><div class="half"></div>
-<img src="{photo}" alt="a"><img src="{alpha}" alt="b"><img src="{grey}" alt="c">
+<img src="{photo}" alt="a"><img src="{alpha}" alt="b"><img src="{grey}" alt="c"><img src="{night}" alt="d">
 <svg width="40" height="20"><defs><pattern id="p" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="2"
 height="2" fill="#822f05"/></pattern></defs><rect width="40" height="20" fill="url(#p)"/></svg>
 <p style="break-before: page">Side to</p></html>
@@ -48,7 +51,9 @@ def made(tmp_path: Path, html: str = PAGE) -> bytes:
     ).save(tmp_path / "photo.png")
     Image.new("RGBA", (60, 40), (0, 0, 90, 128)).save(tmp_path / "alpha.png")
     Image.new("L", (60, 40), 90).save(tmp_path / "grey.png")
-    for name in ("photo", "alpha", "grey"):
+    # The profile alone would lay 316 % on it.
+    Image.new("RGB", (60, 40), (0, 0, 0)).save(tmp_path / "night.png")
+    for name in ("photo", "alpha", "grey", "night"):
         html = html.replace(f"{{{name}}}", (tmp_path / f"{name}.png").as_uri())
     data: bytes = weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
     return data
@@ -58,18 +63,37 @@ def made(tmp_path: Path, html: str = PAGE) -> bytes:
 def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press")
     path = folder / "tryk.pdf"
-    path.write_bytes(x4.converted(made(folder), x4.coated(), moment=MOMENT))
+    path.write_bytes(x4.marked(x4.converted(made(folder), x4.coated(), moment=MOMENT)))
     return path
 
 
 @pytest.fixture(scope="module")
-def book(book_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("press-book") / "bog.pdf"
-    path.write_bytes(x4.converted(book_pdf.read_bytes(), x4.coated(), moment=MOMENT))
-    return path
+def book(book_print: Build) -> Path:
+    """The real book's own file for a press, as the build made it."""
+    return book_print.outdir / f"{NAME}-trykkeri.pdf"
 
 
-@pytest.fixture(params=["pressed", "book"])
+@pytest.fixture(scope="module")
+def book_marked(book_print: Build) -> Path:
+    return book_print.outdir / f"{NAME}-trykkeri-med-maerker.pdf"
+
+
+@pytest.fixture(scope="module")
+def within(book_apart: Build) -> Path:
+    return book_apart.outdir / f"{NAME}-trykkeri-indhold.pdf"
+
+
+@pytest.fixture(scope="module")
+def cover(book_apart: Build) -> Path:
+    return book_apart.outdir / f"{NAME}-trykkeri-omslag.pdf"
+
+
+@pytest.fixture(scope="module")
+def spread(book_apart: Build) -> Path:
+    return book_apart.outdir / f"{NAME}-ryg-omslag-med-maerker.pdf"
+
+
+@pytest.fixture(params=["pressed", "book", "book_marked", "within", "cover", "spread"])
 def any_file(request: pytest.FixtureRequest) -> Path:
     path: Path = request.getfixturevalue(request.param)
     return path
@@ -100,11 +124,14 @@ def test_it_says_what_it_is(any_file: Path) -> None:
         assert intent.DestOutputProfile.read_bytes() == x4.COATED.read_bytes()
         info = opened.trailer.Info
         assert info.Trapped == "/False"
-        assert info.CreationDate == info.ModDate == "D:20261124123000Z"
+        assert info.CreationDate == info.ModDate
+        moment = datetime.strptime(str(info.CreationDate), "D:%Y%m%d%H%M%SZ")
+        assert any_file.name != "tryk.pdf" or moment == MOMENT
+        stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
         packet = opened.Root.Metadata.read_bytes().decode()
         for words in (
-            "<pdfxid:GTS_PDFXVersion>PDF/X-4<", "<pdf:Trapped>False<", "<xmp:CreateDate>2026-11-24T12:30:00Z<",
-            "<xmp:ModifyDate>2026-11-24T12:30:00Z<", "<xmp:MetadataDate>", "<xmpMM:DocumentID>uuid:",
+            "<pdfxid:GTS_PDFXVersion>PDF/X-4<", "<pdf:Trapped>False<", f"<xmp:CreateDate>{stamp}<",
+            f"<xmp:ModifyDate>{stamp}<", "<xmp:MetadataDate>", "<xmpMM:DocumentID>uuid:",
             "<xmpMM:VersionID>1<", "<xmpMM:RenditionClass>default<", "<dc:title>",
         ):  # fmt: skip
             assert words in packet
@@ -115,7 +142,7 @@ def test_it_says_what_it_is(any_file: Path) -> None:
 
 def test_nothing_is_left_that_a_press_has_no_use_for(any_file: Path) -> None:
     with pikepdf.open(any_file) as opened:
-        assert set(opened.Root.keys()) == {"/Type", "/Pages", "/OutputIntents", "/Metadata"}
+        assert set(opened.Root.keys()) - {"/PageLabels"} == {"/Type", "/Pages", "/OutputIntents", "/Metadata"}
         for page in opened.pages:
             assert not {"/Annots", "/StructParents", "/Tabs", "/AA", "/ArtBox"} & set(page.obj.keys())
         for item, _ in streams(opened):
@@ -124,6 +151,8 @@ def test_nothing_is_left_that_a_press_has_no_use_for(any_file: Path) -> None:
 
 def test_boxes_are_nested_and_exact(any_file: Path) -> None:
     width, height = (100, 120) if any_file.name == "tryk.pdf" else (210, 297)
+    if "ryg-omslag" in any_file.name:
+        width = 2 * 210 + 6
     with pikepdf.open(any_file) as opened:
         for page in opened.pages:
             media, cut, trim = (
@@ -156,18 +185,84 @@ def test_everything_is_told_in_inks(any_file: Path) -> None:
                 assert item.ColorSpace in ("/DeviceCMYK", "/DeviceGray")
 
 
-def test_text_is_on_the_black_plate_alone(pressed: Path) -> None:
-    told = set()
-    with pikepdf.open(pressed) as opened:
-        inked = (0.0,) * 4
-        for each in pikepdf.parse_content_stream(opened.pages[0]):
-            if str(each.operator) == "k":
-                inked = tuple(float(value) for value in each.operands)  # type: ignore[arg-type]
-            elif str(each.operator) in ("Tj", "TJ"):
-                told.add(inked)
-    assert told, "no text"
-    assert all(each[:3] == (0, 0, 0) for each in told), told
-    assert {each[3] for each in told} >= {1.0, 0.0}, "solid black, and the paper's white on a dark ground"
+def inks_of_text(item: Any, inked: inks.Inks = (0.0, 0.0, 0.0, 1.0)) -> Iterator[inks.Inks]:
+    """The inks of all text that a page draws, in forms within it, too."""
+    before: list[inks.Inks] = []
+    for each in pikepdf.parse_content_stream(item):
+        operator = str(each.operator)
+        if operator == "q":
+            before.append(inked)
+        elif operator == "Q":
+            inked = before.pop()
+        elif operator == "k":
+            inked = tuple(round(float(value), 3) for value in each.operands)  # type: ignore[assignment, arg-type]
+        elif operator in ("Tj", "TJ"):
+            yield inked
+        elif operator == "Do":
+            source = item.obj if isinstance(item, pikepdf.Page) else item
+            form = source.Resources.XObject[str(each.operands[0])]
+            if form.get("/Subtype") == "/Form":
+                yield from inks_of_text(form, inked)
+
+
+def test_text_is_on_the_black_plate_alone(any_file: Path) -> None:
+    """Save the words that are set in a category's colour: its name, and its line in the contents."""
+    with pikepdf.open(any_file) as opened:
+        told = {inked for page in opened.pages for inked in inks_of_text(page)}
+    assert 1.0 in {each[3] for each in told}, "nothing is solid black"
+    assert "omslag" in any_file.name or (0, 0, 0, 0) in told, "nothing is the paper's white on a dark ground"
+    coloured = {each for each in told if each[:3] != (0, 0, 0)}
+    schema, press = schema_file.load(DOCS / "katalog.toml")[0], inks.Press(x4.COATED.read_bytes())
+    strong = {
+        press.colour(*(int(each.strong[at : at + 2], 16) / 255 for at in (1, 3, 5))) for each in schema.colours.values()
+    }
+    assert coloured == (set() if any_file.name == "tryk.pdf" or "omslag" in any_file.name else strong)
+
+
+@pytest.mark.parametrize("name", ["book", "book_marked", "within", "cover", "spread"])
+def test_nothing_but_art_that_bleeds_stands_near_the_cut(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """From 4 mm within the trim to the end of the bleed each line across the edge has one colour: paper, or art."""
+    path, dpi = request.getfixturevalue(name), 72
+    paper.run("pdftoppm", "-r", str(dpi), path, tmp_path / "page")
+    with pikepdf.open(path) as opened:
+        boxes = [[float(each) for each in page.obj.BleedBox] for page in opened.pages]
+        heights = [float(page.obj.MediaBox[3]) for page in opened.pages]
+    art, near = 0, 7 * MM
+    for picture, (left, bottom, right, top), height in zip(sorted(tmp_path.glob("*.ppm")), boxes, heights, strict=True):
+        page = Image.open(picture)
+        edges = (
+            (left, height - top, left + near, height - bottom),
+            (right - near, height - top, right, height - bottom),
+            (left, height - top, right, height - top + near),
+            (left, height - bottom - near, right, height - bottom),
+        )
+        for edge, sides in enumerate(edges):
+            strip = page.crop([round(each) + (1, 1, -1, -1)[at] for at, each in enumerate(sides)])
+            if edge > 1:
+                strip = strip.transpose(Image.Transpose.ROTATE_90)
+            for y in range(strip.height):
+                bands = strip.crop((0, y, strip.width, y + 1)).getextrema()
+                assert all(most - least <= 12 for least, most in bands), (picture.stem, edge, y, bands)
+                art += min(least for least, _ in bands) < 200
+    assert art > 500 or name in ("cover", "spread"), "no tab reaches the edge"
+
+
+def test_gradients_stay_where_they_were(tmp_path: Path) -> None:
+    """They start from the corner of the page, which a press moves outwards: then the white end begins the band."""
+    css = "@page { size: 60mm 60mm; margin: 10mm; bleed: 3mm } body { margin: 0 } div { height: 30mm; background: linear-gradient(#000, #fff) }"
+    data = weasyprint.HTML(string=f"<html lang=da><title>a</title><style>{css}</style><div></div>").write_pdf(
+        pdf_variant="pdf/ua-1"
+    )
+    plain = x4.converted(data, x4.coated(), moment=MOMENT)
+    for name, file in (("plain", plain), ("marked", x4.marked(plain))):
+        (tmp_path / f"{name}.pdf").write_bytes(file)
+        paper.run("pdftoppm", "-r", "72", "-gray", "-singlefile", tmp_path / f"{name}.pdf", tmp_path / name)
+        page = Image.open(tmp_path / f"{name}.pgm")
+        middle, top = page.width // 2, round(page.height / 2 - 20 * MM)
+        greys = [page.getpixel((middle, y)) for y in range(top + 2, top + round(30 * MM) - 2)]
+        assert greys == sorted(greys) and greys[-1] - greys[0] > 150, (name, greys)
 
 
 def test_fonts_are_embedded(any_file: Path) -> None:
@@ -178,22 +273,21 @@ def test_fonts_are_embedded(any_file: Path) -> None:
 
 def test_no_place_takes_more_ink_than_dries(any_file: Path, tmp_path: Path) -> None:
     paper.run(
-        "gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiff32nc", "-r40", f"-sOutputFile={tmp_path}/%03d.tif", any_file,
+        "gs", "-q", "-dBATCH", "-dUseBleedBox", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiff32nc", "-r40", f"-sOutputFile={tmp_path}/%03d.tif", any_file,
     )  # fmt: skip
     most = 0
     for path in sorted(tmp_path.glob("*.tif")):
         bands = Image.open(path).split()
-        trim = 12  # the marks, on every plate, stand outside
         total = ImageChops.add(
             ImageChops.add(bands[0], bands[1], scale=2), ImageChops.add(bands[2], bands[3], scale=2), scale=2
-        ).crop((trim, trim, bands[0].width - trim, bands[0].height - trim))
+        )
         most = max(most, total.getextrema()[1] * 4)
     assert 255 < most <= 300 * 255 / 100 + 4
 
 
 def test_marks_stand_outside_the_bleed_and_only_where_asked(pressed: Path, tmp_path: Path) -> None:
     assert b"/Registration CS" in contents(pressed.read_bytes())
-    bare = x4.converted(made(tmp_path), x4.coated(), moment=MOMENT, marks=False)
+    bare = x4.converted(made(tmp_path), x4.coated(), moment=MOMENT)
     assert b"/Registration" not in contents(bare)
     with pikepdf.open(BytesIO(bare)) as opened:
         page = opened.pages[0]
@@ -202,13 +296,12 @@ def test_marks_stand_outside_the_bleed_and_only_where_asked(pressed: Path, tmp_p
 
 def contents(data: bytes) -> bytes:
     with pikepdf.open(BytesIO(data)) as opened:
-        whole: bytes = opened.pages[0].Contents.read_bytes()
-        return whole
+        return b"".join(each.read_bytes() for each in opened.pages[0].Contents.wrap_in_array())
 
 
 def test_the_same_pages_make_the_same_bytes(tmp_path: Path) -> None:
     data = made(tmp_path)
-    one, two = (x4.converted(data, x4.coated(), moment=MOMENT) for _ in range(2))
+    one, two = (x4.marked(x4.converted(data, x4.coated(), moment=MOMENT)) for _ in range(2))
     assert one == two
 
 

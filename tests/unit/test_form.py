@@ -49,6 +49,11 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\nvariant = "tryk"', 2, ("tryk", "press")),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nvariant = "press"\nimpose = "booklet"', 3, ("trykkeri",)),
         ('[editions.main]\nterms = ["tillid"]', 1, ("main", "terms")),
+        ('[editions.x]\ntitle = "X"\ncover = "separate"', 2, ("press",)),
+        ('[editions.x]\ntitle = "X"\nvariant = "press"\nsheets = ["entry"]\ncover = "separate"', 4, ("press",)),
+        ('[editions.x]\ntitle = "X"\nvariant = "press"\ncover = "for sig"', 3, ("for sig", "separate")),
+        ('[editions.x]\ntitle = "X"\nvariant = "press"\nspine = 4', 3, ("spine", "separate")),
+        ('[editions.x]\ntitle = "X"\nvariant = "press"\ncover = "separate"\nspine = 900', 4, ("spine", "80")),
     ],
 )
 def test_a_wrong_table_is_told_with_its_line_and_what_is_right(table: str, line: int, words: tuple[str, ...]) -> None:
@@ -59,6 +64,48 @@ def test_a_wrong_table_is_told_with_its_line_and_what_is_right(table: str, line:
     told = problems[0].text(translator("da"))
     assert problems[0].line == begin + line
     assert all(word in told for word in words)
+
+
+BOOKLET = '[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\n'
+PRESS = '[editions.x]\ntitle = "X"\nvariant = "press"\n'
+APART = f'{PRESS}cover = "separate"\n'
+SHEETS = '[editions.x]\ntitle = "X"\nsheets = ["category"]\n'
+
+
+@pytest.mark.parametrize(
+    ("table", "other"),
+    [
+        (BOOKLET, "x-til-foldning"),
+        (PRESS, "x-med-maerker"),
+        (PRESS, "x-jobseddel"),
+        (APART, "x-indhold"),
+        (APART, "x-omslag-med-maerker"),
+        (SHEETS, "x-steder"),
+        ('[editions.main]\npaper = "A5"\nimpose = "booklet"\n', "til-foldning"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_two_editions_with_one_file_are_told(table: str, other: str, first: bool) -> None:
+    from sphinx_handbook.i18n import translator
+
+    taken = f'[editions.{other}]\ntitle = "Y"\n'
+    text = f"{table}{taken}" if first else f"{taken}{table}"
+    _, problems, begin = read(text)
+    (problem,) = problems
+    told = problem.text(translator("da"))
+    owner = "main" if "main" in table else "x"
+    # The main edition comes first, wherever it stands.
+    late = other if first or owner == "main" else owner
+    assert text.splitlines()[problem.line - begin] == f"[editions.{late}]"
+    assert f"»{other}«" in told and f"»{owner}«" in told and f"…-{other}.pdf" in told
+
+
+def test_all_clashes_are_told_at_once_and_near_names_are_none() -> None:
+    clash = "".join(f'[editions.x-{each}]\ntitle = "Y"\n' for each in ("omslag", "med-maerker", "indhold", "steder"))
+    _, problems, _ = read(APART + clash)
+    assert [each.values["word"] for each in problems] == ["x-omslag", "x-indhold"]
+    _, problems, _ = read(SHEETS + clash)
+    assert [each.values["word"] for each in problems] == ["x-steder"]
 
 
 @pytest.mark.parametrize("paper", PAPERS)

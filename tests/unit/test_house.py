@@ -27,6 +27,7 @@ PURE = [
     "catalogue.editions",
     "catalogue.exports",
     "catalogue.feeds",
+    "catalogue.filenames",
     "catalogue.fields",
     "catalogue.filelinks",
     "catalogue.frontmatter",

@@ -20,12 +20,12 @@ from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
 
-from ..catalogue import editions
+from ..catalogue import editions, filenames
 from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE, report
 from ..catalogue.problems import Problem, nearest
-from ..catalogue.schema import MAIN, NAME, SELECTION
+from ..catalogue.schema import NAME, SELECTION
 from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from ..catalogue.dates import PartialDate
     from ..catalogue.schema import Printing, Schema
+    from .kept import Shelf
     from .printing import Made
 
 #: Puts parts together as one HTML document, and gives it a name.
@@ -149,13 +150,20 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
             jobs = list(self.jobs(project))
+            twice = list(self.files_twice())
         except Unknown as unknown:
             report(unknown.problem, self.env, whole=not unknown.problem.line)
             self._app.statuscode = 1
             return
+        if twice:
+            for problem in twice:
+                report(problem, self.env)
+            self._app.statuscode = 1
+            return
         #: What each file should hold, by its name: for whoever reads it back.
         self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
-        made = Printer(project, self.config.handbook_pdf_jobs).print(jobs)
+        printer = Printer(project, self.config.handbook_pdf_jobs)
+        made = printer.print(jobs)
         sound = True
         for file in made:
             for problem in file.found:
@@ -170,7 +178,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
-        self.publish(made, project)
+        self.publish(made, project, printer.shelf)
 
     def refuse(self, path: Path, data: bytes) -> None:
         """Put aside a file that is not what it should be, for whoever looks for the fault."""
@@ -178,25 +186,32 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
         logger.info(message.format(file=path))
 
-    def publish(self, made: Sequence[Made], project: Project) -> None:
+    def publish(self, made: Sequence[Made], project: Project, shelf: Shelf) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
         listed: list[editions.Edition] = []
         # Whatever can fail has been done before the first file takes its place.
-        for name, data, told in [each for file in made for each in file.outputs(self._say, project)]:
+        for name, data, told in [each for file in made for each in file.outputs(self._say, project, shelf)]:
             path = self.target.with_name(name)
-            write_whole(path, data)
+            # One that is as it was is left: its time tells when it became so.
+            if not path.is_file() or path.read_bytes() != data:
+                write_whole(path, data)
             if told is not None:
                 listed.append(editions.of_file(path, data, **told))
         before = editions.load(Path(self.outdir))
         if self.config.handbook_pdf_editions:
-            # What is not made now stays as it was.
-            new = {each.file for each in listed}
-            listed = [*(each for each in before if each.file not in new), *listed]
+            # What is not made now stays as it was, if there is still an edition that makes it.
+            new, others = {each.file for each in listed}, self.names_of_others()
+            listed = [*(each for each in before if each.file in others - new), *listed]
             order = [each.id for each in self.schema.printings()]
             listed.sort(key=lambda each: order.index(each.id) if each.id in order else len(order))
         for gone in {each.file for each in before} - {each.file for each in listed}:
             self.target.with_name(gone).unlink()
+            if gone.endswith(f"-{self._say(filenames.TICKET)}.pdf"):
+                self.target.with_name(gone).with_suffix(".json").unlink(missing_ok=True)
         write_whole(self.target.with_name(editions.NAME), editions.listed(listed).encode())
+        if not self.config.handbook_pdf_editions:
+            # Of editions that are not made now everything is kept.
+            shelf.close()
 
     def jobs(self, project: Project) -> Iterator[Job]:
         """The files of every edition that is asked for."""
@@ -214,7 +229,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     def jobs_of(self, project: Project, printing: Printing) -> Iterator[Job]:
         """The files of one edition."""
         name = self.target.stem
-        suffix = "" if printing.id == MAIN else f"-{printing.id}"
+        suffix = filenames.stem(printing)
         held = self.selected(printing)
         if held is not None and not printing.sheets:
             project = replace(project, schema=_subtitled(self.schema, printing.title))
@@ -223,13 +238,50 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             content = self.content(project, parts, template.book)
             yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
             return
+        for place, docname in self.sheets(printing, held):
+            content = self.content(project, assemble.sheet(self.whole, docname, self.schema), template.sheet)
+            path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
+            yield Job(printing, content, path, f"{suffix}-{place}", docname, project.titles[docname], self.moment())
+
+    def sheets(self, printing: Printing, held: Set[str] | None) -> Iterator[tuple[str, str]]:
+        """The pages that an edition has sheets of, each with the name that its file has more than the edition's."""
         for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):
             if held is None or each.docname in held:
-                parts = assemble.sheet(self.whole, each.docname, self.schema)
-                place = each.category if each.kind == "category" else slug(each.docname.replace("/", "-"))
-                content = self.content(project, parts, template.sheet)
-                path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
-                yield Job(printing, content, path, f"{suffix}-{place}", each.docname, project.titles[each.docname])
+                category = each.category if each.kind == "category" else None
+                yield category or slug(each.docname.replace("/", "-")), each.docname
+
+    def places(self, printing: Printing) -> list[tuple[str, str]]:
+        """The same; one without a name for an edition that is no sheets."""
+        return list(self.sheets(printing, self.selected(printing))) if printing.sheets else [("", "")]
+
+    def names_of_others(self) -> set[str]:
+        """The files of all editions that are not made now."""
+        return {
+            f"{self.target.stem}{end}.pdf"
+            for printing in self.schema.printings()
+            if printing.id not in self.config.handbook_pdf_editions
+            for end in filenames.names(printing, [place for place, _ in self.places(printing)], self._say)
+        }
+
+    def files_twice(self) -> Iterator[Problem]:
+        """Editions and sheets that would be one file, those that are not made now among them."""
+        owners: dict[str, tuple[str, str]] = {}
+        for printing in self.schema.printings():
+            told: set[str] = set()
+            for place, docname in self.places(printing):
+                for end in filenames.names(printing, [place], self._say):
+                    other, page = owners.setdefault(end, (printing.id, docname))
+                    if other == printing.id and page != docname:
+                        values = {"word": docname, "other": page, "file": f"{self.target.stem}{end}.pdf"}
+                        yield Problem(self._path_of(docname), 1, 1, "edition", filenames.SHEETS_TWICE, values)
+                    elif other != printing.id and other not in told:
+                        told.add(other)
+                        values = {"word": printing.id, "other": other, "file": f"{self.target.stem}{end}.pdf"}
+                        line = self._line_of(printing)
+                        yield Problem(self.config.handbook_catalogue, line, 1, "edition", filenames.TWICE, values)
+
+    def _path_of(self, docname: str) -> str:
+        return Path(self.env.doc2path(docname)).relative_to(self.srcdir).as_posix()
 
     def moment(self) -> datetime:
         """When the text was last changed, as a press is told; ``SOURCE_DATE_EPOCH`` says otherwise."""
@@ -257,7 +309,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for word in printing.entries:
             if (entry := domain.entry(word)) is None:
                 known = [each.id for each in domain.entries.values()]
-                raise Unknown.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing))
+                raise Unknown.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing, "entries"))
             held.add(entry.docname)
         for entry in domain.entries.values():
             terms = {term for each in entry.terms.values() for term in each}
@@ -266,15 +318,15 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 held.add(entry.docname)
         return frozenset(held)
 
-    def _line_of(self, printing: Printing) -> int:
-        """Where the catalogue's file names an edition's entries; 0 where that is not where they are named."""
+    def _line_of(self, printing: Printing, *key: str) -> int:
+        """Where the catalogue's file names an edition, or a key of it; 0 where that is not where they are named."""
         path = Path(self.confdir, self.config.handbook_catalogue)
         if printing.id == SELECTION or not path.is_file():
             return 0
         # Only here: it takes a tenth of a build that finds nothing to do, of a website's too.
         from ..catalogue import schema_file
 
-        return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, "entries"))
+        return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, *key))
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> Content:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""

@@ -52,6 +52,8 @@ class Form:
     high_contrast: bool = False
     bleed: float = 0
     """How far what reaches the edge of the page is drawn beyond it."""
+    cover_apart: bool = False
+    """Whether the cover is a sheet of its own: its inside is empty, and the text begins on a right page."""
 
     @property
     def column(self) -> float:
@@ -92,7 +94,13 @@ def of(printing: Printing) -> Form:
             width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
         )
     bleed = BLEED if printing.variant == "press" else 0
-    return replace(form, **printing.margins, bleed=bleed, high_contrast=printing.contrast == "high")
+    return replace(
+        form,
+        **printing.margins,
+        bleed=bleed,
+        high_contrast=printing.contrast == "high",
+        cover_apart=printing.cover == "separate",
+    )
 
 
 def css(form: Form, tokens: Tokens) -> str:
@@ -116,7 +124,8 @@ def css(form: Form, tokens: Tokens) -> str:
 
 def sheets(form: Form) -> list[str]:
     """The style sheets that an edition of this form has beside the book's own."""
-    return [*([] if form.notes else ["narrow.css"]), *(["large.css"] if form.scale > LARGE else [])]
+    asked = {"narrow.css": not form.notes, "large.css": form.scale > LARGE, "apart.css": form.cover_apart}
+    return [name for name, wanted in asked.items() if wanted]
 
 
 def sizes(told: Mapping[str, str], form: Form) -> dict[str, str]:

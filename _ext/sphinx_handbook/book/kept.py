@@ -1,15 +1,16 @@
 """Keeps what was laid out by all that it is made of, so that only what changed is laid out again.
 
 A forme is kept under a digest of its HTML, the style sheets, the faces, the hyphenation and the code that made it, with
-a list of what layout read on the way (images, drawings); a finished file under those of its formes. What anything was
-told of is not kept: it is told again.
+a list of what layout read on the way (images, drawings); a finished file under those of its formes; what is made of a
+finished file (folded, for a press) by that file (``Shelf.once``). What anything was told of is not kept: it is told
+again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -84,6 +85,15 @@ class Shelf:
         (self.folder / f"{name}.forme").write_bytes(pickle.dumps(forme, pickle.HIGHEST_PROTOCOL))
         if files is not None:
             self._write(name, "brief", pickle.dumps((forme.brief, dict(files)), pickle.HIGHEST_PROTOCOL))
+
+    def once(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
+        """What ``make`` makes of ``parts`` and of nothing else: made the first time only."""
+        name = key(each.encode("utf-8", "replace") if isinstance(each, str) else each for each in parts)
+        if (found := self.find(name)) is not None:
+            return found
+        made = make()
+        self.keep(name, made)
+        return made
 
     def close(self) -> None:
         """Throw away what nothing asks for any more."""

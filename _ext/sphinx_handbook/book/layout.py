@@ -104,6 +104,10 @@ def dress(project: Project, form: Form) -> Dress:
             if complained.sheet:
                 _tell_of_inks(css, complained.sheet, say)
             styles.append(weasyprint.CSS(string=css, base_url=base, font_config=faces, url_fetcher=fetcher))
+    schema = project.schema
+    names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
+    # Those that the template sets into the pages are not read on the way.
+    _tell_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
     return Dress(form, tuple(styles), faces, frozenset(opened))
 
 
@@ -137,6 +141,7 @@ def formes(
             opened |= dress.read
             with held():
                 forme = _forme(project, each, whereabouts, dress.form, lay_out, fetcher)
+            _tell_of_drawings(opened - dress.read, say)
             yield forme
 
 
@@ -207,6 +212,13 @@ def _tell_of_inks(css: str, sheet: Path, say: Translate) -> None:
             message = say(N_("A colour is told in inks (device-cmyk); this edition needs one as #rrggbb."))
             place = f"{sheet}:{css.count(chr(10), 0, found.start()) + 1}"
             logger.warning("%s", message, type=TYPE, subtype="inks", location=place)
+
+
+def _tell_of_drawings(paths: Iterable[Path], say: Translate) -> None:
+    """The same of drawings."""
+    for path in sorted(paths):
+        if path.suffix.lower() == ".svg" and path.is_file():
+            _tell_of_inks(path.read_text("utf-8", "replace"), path, say)
 
 
 def hidden(project: Project) -> frozenset[expectation.Chain]:

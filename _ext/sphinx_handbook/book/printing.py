@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -19,13 +18,14 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
+from ..catalogue import filenames
 from ..catalogue.log import TYPE
 from ..catalogue.problems import Problem
 from ..catalogue.schema import ACROSS, MAIN, TWICE
-from ..design import fonts
 from ..i18n import N_, Translate, translator
 from . import form, garbage, kept, layout
 from .expectation import Gatherer
+from .press import pages
 from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -100,9 +100,12 @@ class Made:
     data: bytes
     found: Sequence[Problem] = field(default=())
 
-    def outputs(self, say: Translate, project: Project) -> Iterator[tuple[str, bytes, dict[str, Any] | None]]:
+    def outputs(
+        self, say: Translate, project: Project, shelf: kept.Shelf
+    ) -> Iterator[tuple[str, bytes, dict[str, Any] | None]]:
         """Each file's name, its bytes, and what is told of it; nothing of one that is for machines alone."""
         from .press import booklet
+        from .pressed import Pressed
 
         printing = self.job.printing
         title, description = printing.title, printing.description
@@ -115,84 +118,31 @@ class Made:
             "id": printing.id,
             "title": self.job.title or title,
             "description": description,
-            "pages": _pages(self.data),
+            "pages": pages(self.data),
             "paper": printing.paper,
             "standards": STANDARDS,
             "edition": self.job.content.edition,
             "document": self.job.document,
         }
         if printing.variant == "press":
-            yield from self._pressed(told, say, project)
+            yield from Pressed(self.job, self.data, project, say, shelf).outputs(told)
             return
         yield self.job.target.name, self.data, told
         if printing.impose:
-            sheets = booklet.imposed(self.data, sheet=ACROSS[TWICE[printing.paper]])
+            across = ACROSS[TWICE[printing.paper]]
+            sheets = shelf.once(["folded", repr(across), self.data], lambda: booklet.imposed(self.data, sheet=across))
+            ending = say(filenames.FOLDED)
             folded = {
-                "id": f"{printing.id}-{say(N_('to-fold'))}",
+                "id": f"{printing.id}-{ending}",
                 "title": say(N_("{title} to print and fold")).format(title=title),
                 "description": say(
                     N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
                 ).format(paper=TWICE[printing.paper]),
-                "pages": _pages(sheets),
+                "pages": pages(sheets),
                 "paper": TWICE[printing.paper],
                 "standards": (),
             }
-            yield f"{self.job.target.stem}-{say(N_('to-fold'))}.pdf", sheets, told | folded
-
-    def _pressed(
-        self, told: dict[str, Any], say: Translate, project: Project
-    ) -> Iterator[tuple[str, bytes, dict[str, Any] | None]]:
-        """The file for a press, without marks and with them, each the same within; and its job ticket."""
-        from .press import ticket, x4
-
-        printing, stem = self.job.printing, self.job.target.stem
-        for marks in (False, True):
-            name = f"{stem}-{say(N_('with-marks'))}.pdf" if marks else self.job.target.name
-            data = self._converted(project, say, marks=marks)
-            more: dict[str, Any] = {"standards": (x4.STANDARD,), "pages": _pages(data)}
-            if marks:
-                more |= {
-                    "id": f"{printing.id}-{say(N_('with-marks'))}",
-                    "title": say(N_("{title} with marks")).format(title=told["title"]),
-                }
-            else:
-                facts = ticket.facts(name, data)
-            yield name, data, told | more
-        stem = f"{stem}-{say(N_('job-ticket'))}"
-        faces = project.cache / "fonts"
-        page = ticket.as_pdf(facts, faces, fonts.face_css("book", ""), say, project.language)
-        yield (
-            f"{stem}.pdf",
-            page,
-            told
-            | {
-                "id": f"{printing.id}-{say(N_('job-ticket'))}",
-                "title": say(N_("{title}: job ticket")).format(title=told["title"]),
-                "description": say(N_("What the printing house asks of the file: size, inks, fonts, checksum.")),
-                "pages": _pages(page),
-                "standards": (),
-                "paper": "A4",
-            },
-        )
-        yield f"{stem}.json", ticket.as_json(facts), None
-
-    def _converted(self, project: Project, say: Translate, *, marks: bool) -> bytes:
-        from .press import x4
-
-        printing, condition = self.job.printing, x4.coated()
-        if printing.profile:
-            path = project.settings / printing.profile
-            try:
-                name = printing.condition or ""
-                condition = x4.Condition(path.read_bytes(), name, name)
-            except OSError:
-                message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
-                raise SphinxError(say(message).format(id=printing.id, file=printing.profile)) from None
-        try:
-            return x4.converted(self.data, condition, moment=self.job.moment, bleed=form.BLEED, marks=marks)
-        except ValueError as error:
-            message = N_("The edition “{id}” cannot be told in inks: {error}.")
-            raise SphinxError(say(message).format(id=printing.id, error=error)) from None
+            yield f"{self.job.target.stem}-{ending}.pdf", sheets, told | folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +217,6 @@ class Printer:
             made[one.job.target] = Made(one.job, one.data, found)
             if one.faultless and not found:
                 self.shelf.keep(self.key(one.job, one.copies), one.data)
-        self.shelf.close()
         return [made[job.target] for job in jobs]
 
     def tasks(self, left: Sequence[tuple[Job, tuple[str, ...]]]) -> list[Task]:
@@ -400,9 +349,9 @@ class Printer:
         """Read a file back, or a part of it, and hold it against what it should hold."""
         from . import postflight
 
+        name, found = portion.bound.job.target.name, []
         with progress_message(translator(self.project.language)(N_("reading the PDF back")), nonl=False):
-            name = portion.bound.job.target.name
-            found = postflight.check(portion.bound.data, name, portion.expected, portion.pages, portion.share)
+            found += postflight.check(portion.bound.data, name, portion.expected, portion.pages, portion.share)
         return found
 
     # What is kept ---------------------------------------------------------------------------------
@@ -422,14 +371,6 @@ class Printer:
         told = [job.target.name, manuscript.title, manuscript.edition, self.project.author, *copies]
         told += [part for passage in expected.passages for part in passage.parts]
         return kept.key(each.encode("utf-8", "replace") for each in told)
-
-
-def _pages(data: bytes) -> int:
-    # Only here: a website is built where there is no pikepdf.
-    import pikepdf
-
-    with pikepdf.open(BytesIO(data)) as opened:
-        return len(opened.pages)
 
 
 def _guarded(work: Callable[[_T], _R], numbered: tuple[int, _T]) -> Any:

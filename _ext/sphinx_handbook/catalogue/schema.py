@@ -220,7 +220,8 @@ class Printing:
 
     ``entries``, ``terms`` and ``categories`` say which entries it holds, all of the book where none does. ``sheets``
     makes a file of each entry or category in place of one of them all. What is unset follows from the paper.
-    ``profile`` (an ICC file beside ``katalog.toml``) and ``condition`` (its name among printers) are a press's own.
+    ``profile`` (an ICC file beside ``katalog.toml``) and ``condition`` (its name among printers) are a press's own;
+    so is a ``cover`` on other paper, a file for itself, with a ``spine`` of some millimetres where it is not stitched.
     """
 
     id: str
@@ -234,6 +235,8 @@ class Printing:
     variant: Literal["accessible", "press"] = "accessible"
     profile: str | None = None
     condition: str | None = None
+    cover: Literal["together", "separate"] = "together"
+    spine: float = 0
     entries: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Setting
 
-from ..i18n import N_
+from ..i18n import N_, translator
+from . import filenames
 from .problems import Problem, nearest
 from .schema import (
     LINK_KEYS,
@@ -135,6 +136,7 @@ class _Corrections(_Table):
 
 
 _Size = Annotated[float, Setting(ge=6, le=36, strict=False)]
+_Spine = Annotated[float, Setting(ge=0, le=80, strict=False)]
 _Margin = Annotated[float, Setting(ge=5, le=120, strict=False)]
 
 
@@ -149,6 +151,8 @@ class _Edition(_Table):
     variant: Literal["accessible", "press"] = "accessible"
     profile: _Line | None = None
     condition: _Line | None = None
+    cover: Literal["together", "separate"] = "together"
+    spine: _Spine = 0
     entries: list[_Line] = Setting(default_factory=list)
     terms: list[_Line] = Setting(default_factory=list)
     categories: list[_Line] = Setting(default_factory=list)
@@ -355,7 +359,7 @@ def _contradictions(name: str, text: str, file: _File) -> list[Problem]:
                 if word not in known_words:
                     unknown(("editions", edition_name, asked), message, word, known_words)
         problems += _of_edition(name, text, edition_name, edition)
-    return problems
+    return [*problems, *_files_twice(name, text, file)]
 
 
 def _of_edition(name: str, text: str, edition_name: str, table: _Edition) -> list[Problem]:
@@ -381,6 +385,11 @@ def _of_edition(name: str, text: str, edition_name: str, table: _Edition) -> lis
         found.append((own, message, {}, ()))
     if (table.profile or table.condition) and table.variant != "press":
         found.append((own, N_("“{key}” belongs to editions of the variant “press”."), {"key": own}, ()))
+    if table.cover == "separate" and (table.variant != "press" or table.sheets):
+        message = N_("A separate cover belongs to a book of the variant “press”.")
+        found.append(("cover", message, {}, ()))
+    if table.spine and table.cover != "separate":
+        found.append(("spine", N_("“{key}” belongs to editions with cover = “separate”."), {"key": "spine"}, ()))
     width, height = PAPERS[table.paper]
     across = sum(table.margins.get(each, 10) for each in ("inner", "outer"))
     down = sum(table.margins.get(each, 10) for each in ("top", "bottom"))
@@ -390,6 +399,23 @@ def _of_edition(name: str, text: str, edition_name: str, table: _Edition) -> lis
         Problem(name, line_of(text, ("editions", edition_name, key)), 1, "schema", message, values, allowed)
         for key, message, values, allowed in found
     ]
+
+
+def _files_twice(name: str, text: str, file: _File) -> Iterator[Problem]:
+    """Editions that would write one file; what sheets of entries are called is known only when the pages are."""
+    say = translator(file.book.language)
+    owners: dict[str, str] = {}
+    for printing in Schema(editions={key: _printing(key, each) for key, each in file.editions.items()}).printings():
+        some = printing.entries or printing.terms or printing.categories
+        sheets = [each.id for each in file.categories] if "category" in printing.sheets and not some else []
+        clashes: dict[str, list[str]] = {}
+        for end in filenames.names(printing, sheets, say):
+            if end in owners:
+                clashes.setdefault(owners[end], []).append(f"…{end}.pdf")
+            owners.setdefault(end, printing.id)
+        for other, files in clashes.items():
+            values = {"word": printing.id, "other": other, "file": files[0]}
+            yield Problem(name, line_of(text, ("editions", printing.id)), 1, "schema", filenames.TWICE, values)
 
 
 def _is_isbn(word: str) -> bool:

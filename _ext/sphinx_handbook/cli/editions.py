@@ -77,6 +77,8 @@ def _line(printing: Printing, say: Translate) -> str:
         told.append(say(N_("a file for each")))
     if printing.impose:
         told.append(say(N_("also to print and fold")))
+    if printing.cover == "separate":
+        told.append(say(N_("the cover in a file of its own")))
     return f"{printing.id}: {', '.join(told)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -66,11 +66,17 @@ def as_pdf(told: dict[str, Any], faces: Path, css: str, say: Translate, language
     """The ticket for people: one page of A4. ``css`` names the faces that lie in the folder ``faces``."""
     import weasyprint
 
-    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in _rows(told, say))
+    tables = f"<table>{_table(_rows(told, say))}</table>"
+    if cover := told.get("cover"):
+        # What is the same is told once.
+        rows = dict(_rows(told, say))
+        other = [*_spine(cover, say), *(each for each in _rows(cover, say) if rows.get(each[0]) != each[1])]
+        tables += f"<h2>{escape(say(N_('The cover')))}</h2><table>{_table(other)}</table>"
     checked = "".join(f"<li>{escape(say(each))}</li>" for each in CHECKED)
     html = (
         f'<html lang="{escape(language)}"><head><title>{escape(say(N_("Job ticket")))}: {escape(told["title"])}</title>'
-        f"</head><body><h1>{escape(say(N_('Job ticket')))}</h1><p>{escape(told['title'])}</p><table>{rows}</table>"
+        f'</head><body class="{"two" if cover else "one"}">'
+        f"<h1>{escape(say(N_('Job ticket')))}</h1><p>{escape(told['title'])}</p>{tables}"
         f"<h2>{escape(say(N_('Checked by machines')))}</h2><ul>{checked}</ul></body></html>"
     )
     base, fonts = f"{faces.as_uri()}/", weasyprint.text.fonts.FontConfiguration()
@@ -93,7 +99,7 @@ _STYLE: Final = """
 @page { size: A4; margin: 25mm 25mm 25mm 30mm }
 body { font: 400 10pt/15pt "Schibsted Grotesk"; color: #000 }
 h1 { font: 500 26pt/30pt "Literata Display"; margin: 0 0 7.5pt }
-h2 { font: 600 11pt/15pt "Schibsted Grotesk"; margin: 22.5pt 0 3.75pt }
+h2 { font: 600 11pt/15pt "Schibsted Grotesk"; margin: 18pt 0 3.75pt; break-after: avoid }
 p { margin: 0 0 22.5pt }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: 3pt 7.5pt 3.5pt 0 }
@@ -101,7 +107,24 @@ th, td { border-bottom: 0.5pt solid #999; font-weight: 400 }
 th { width: 32%; color: #444 }
 td { overflow-wrap: anywhere }
 ul { margin: 0; padding: 0 0 0 12pt }
+.two { line-height: 13pt }
+.two :is(th, td) { padding: 1.5pt 7.5pt 2pt 0 }
+.two h2 { margin-top: 12pt }
+.two p { margin-bottom: 12pt }
 """
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
+
+
+def _spine(cover: dict[str, Any], say: Translate) -> Iterator[tuple[str, str]]:
+    order = say(N_("Order of the pages"))
+    if spine := cover["spine"]:
+        yield order, say(N_("1: back, spine and front; 2: the inside, empty"))
+        yield say(N_("Spine")), f"{spine:g} mm"
+    else:
+        yield order, say(N_("1: front; 2 and 3: the inside, empty; 4: back"))
 
 
 def _rows(told: dict[str, Any], say: Translate) -> Iterator[tuple[str, str]]:

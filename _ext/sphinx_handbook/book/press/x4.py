@@ -7,7 +7,7 @@ be told in inks is refused by name, never passed on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,7 +16,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, Page, Pdf, Stream, String
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, Page, Pdf, String
 
 from .. import xmp
 from . import MM
@@ -49,8 +49,8 @@ def coated() -> Condition:
     return Condition(COATED.read_bytes(), "FOGRA39", "Coated FOGRA39 (ISO 12647-2:2004)")
 
 
-def converted(data: bytes, condition: Condition, *, moment: datetime, bleed: float = 3.0, marks: bool = True) -> bytes:
-    """The same pages as PDF/X-4.
+def converted(data: bytes, condition: Condition, *, moment: datetime, bleed: float = 3.0) -> bytes:
+    """The same pages as PDF/X-4, without marks: those are drawn by ``marked``.
 
     Each page's trim box is the finished page; ``bleed`` millimetres around it are printed as well. ``moment`` is the
     time that the file gives as its own. Raises ``NotInInks``, and ``ValueError`` for a profile that is none.
@@ -60,8 +60,8 @@ def converted(data: bytes, condition: Condition, *, moment: datetime, bleed: flo
         colours = _Colours(pdf, press)
         for number, page in enumerate(pdf.pages, 1):
             colours.page = number
-            _page(pdf, page, colours, bleed * MM, marks)
-        for key in set(pdf.Root.keys()) - {"/Type", "/Pages", "/Version"}:
+            _page(pdf, page, colours, bleed * MM)
+        for key in set(pdf.Root.keys()) - {"/Type", "/Pages", "/Version", "/PageLabels"}:
             del pdf.Root[key]
         pdf.Root.OutputIntents = Array(
             [
@@ -80,49 +80,67 @@ def converted(data: bytes, condition: Condition, *, moment: datetime, bleed: flo
         )
         _tell(pdf, data, moment)
         pdf.remove_unreferenced_resources()
-        made = BytesIO()
-        pdf.save(
-            made,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            force_version="1.6",
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        )
-        return made.getvalue()
+        return _written(pdf)
+
+
+def marked(data: bytes, *, folds: Sequence[float] = ()) -> bytes:
+    """A converted file with marks that tell where to cut, and where to fold: millimetres from the left of the trim."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        moved: set[object] = set()
+        for page in pdf.pages:
+            boxes = {key: [float(side) for side in page.obj[key]] for key in ("/MediaBox", "/BleedBox", "/TrimBox")}
+            around = _AROUND * MM
+            _move(page.obj.Resources, around, around, moved)
+            media = boxes.pop("/MediaBox")
+            page.obj.MediaBox = _box([media[0], media[1], media[2] + 2 * around, media[3] + 2 * around])
+            for key, sides in boxes.items():
+                page.obj[key] = _box([each + around for each in sides])
+            spaces = page.obj.Resources.get("/ColorSpace", Dictionary())
+            tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+            spaces["/Registration"] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
+            page.obj.Resources["/ColorSpace"] = spaces
+            begin = pdf.make_stream(f"q 1 0 0 1 {around:.4f} {around:.4f} cm\n".encode())
+            end = pdf.make_stream(b"\nQ\n" + _marks(page, folds))
+            page.obj.Contents = Array([begin, page.obj.Contents, end])
+        return _written(pdf)
+
+
+def _written(pdf: Pdf) -> bytes:
+    made = BytesIO()
+    pdf.save(
+        made,
+        deterministic_id=True,
+        fix_metadata_version=False,
+        force_version="1.6",
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+    )
+    return made.getvalue()
 
 
 # Pages --------------------------------------------------------------------------------------------------
 
 
-def _page(pdf: Pdf, page: Page, colours: _Colours, bleed: float, marks: bool) -> None:
+def _page(pdf: Pdf, page: Page, colours: _Colours, bleed: float) -> None:
     left, bottom, right, top = (float(each) for each in page.obj.get("/TrimBox", page.mediabox))
     width, height = right - left, top - bottom
-    around = bleed + (_AROUND * MM if marks else 0)
-    colours.resources(page.obj.get("/Resources", Dictionary()))
-    drawn = pikepdf.unparse_content_stream(colours.instructions(pikepdf.parse_content_stream(page)))
-    # What lies outside the bleed is cut: nothing but marks stands there.
-    begin = (
-        f"q {around - bleed:.4f} {around - bleed:.4f} {width + 2 * bleed:.4f} {height + 2 * bleed:.4f} re W n "
-        f"1 0 0 1 {around - left:.4f} {around - bottom:.4f} cm\n"
-    ).encode()
-    end = b"\nQ\n" + (_marks(width, height, around, bleed) if marks else b"")
     resources = page.obj.get("/Resources", Dictionary())
-    if marks:
-        spaces = resources.get("/ColorSpace", Dictionary())
-        tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-        spaces["/Registration"] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
-        resources["/ColorSpace"] = spaces
-    whole = [width + 2 * around, height + 2 * around]
-    trim = [around, around, around + width, around + height]
-    cut = [around - bleed, around - bleed, around + width + bleed, around + height + bleed]
+    colours.resources(resources)
+    _move(resources, bleed - left, bleed - bottom, colours.moved)
+    drawn = pikepdf.unparse_content_stream(colours.instructions(pikepdf.parse_content_stream(page)))
+    # What lies outside the bleed is cut.
+    begin = (
+        f"q 0 0 {width + 2 * bleed:.4f} {height + 2 * bleed:.4f} re W n "
+        f"1 0 0 1 {bleed - left:.4f} {bleed - bottom:.4f} cm\n"
+    ).encode()
+    whole = _box([0, 0, width + 2 * bleed, height + 2 * bleed])
     made = Dictionary(
         Type=Name.Page,
         Parent=page.obj.Parent,
         Resources=resources,
-        Contents=Stream(pdf, begin + drawn + end),
-        MediaBox=_box([0, 0, *whole]),
-        BleedBox=_box(cut),
-        TrimBox=_box(trim),
+        Contents=pdf.make_stream(begin + drawn + b"\nQ\n"),
+        MediaBox=whole,
+        BleedBox=whole,
+        TrimBox=_box([bleed, bleed, bleed + width, bleed + height]),
         Group=Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK),
     )
     for key in set(page.obj.keys()) - set(made.keys()):
@@ -131,20 +149,38 @@ def _page(pdf: Pdf, page: Page, colours: _Colours, bleed: float, marks: bool) ->
         page.obj[key] = value
 
 
+def _move(resources: Object, right: float, up: float, moved: set[object]) -> None:
+    """Move a page's patterns (gradients are among them) with what it draws: they start from the page's own corner.
+
+    Pages may share a pattern: each is moved once, and noted in ``moved``.
+    """
+    for name, item in resources.get("/Pattern", Dictionary()).items():
+        known = item.objgen if item.is_indirect else (resources.objgen, name)
+        if known not in moved:
+            moved.add(known)
+            matrix = [float(each) for each in item.get("/Matrix", (1, 0, 0, 1, 0, 0))]
+            item.Matrix = Array([round(each, 6) for each in (*matrix[:4], matrix[4] + right, matrix[5] + up)])
+
+
 def _box(sides: Iterable[float]) -> Array:
     return Array([round(each, 3) for each in sides])
 
 
-def _marks(width: float, height: float, around: float, bleed: float) -> bytes:
-    """Lines at the corners that tell where to cut, on every plate."""
+def _marks(page: Page, folds: Iterable[float]) -> bytes:
+    """Lines outside the bleed, on every plate: at the corners, and broken ones where to fold."""
+    left, bottom, right, top = (float(each) for each in page.obj.TrimBox)
+    bleed = left - float(page.obj.BleedBox[0])
     near, far = bleed + _GAP * MM, bleed + (_GAP + _LENGTH) * MM
     lines = ["q /Registration CS 1 SCN 0.25 w"]
-    for x in (around, around + width):
-        for edge, way in ((around, -1), (around + height, 1)):
-            lines.append(f"{x:.3f} {edge + way * near:.3f} m {x:.3f} {edge + way * far:.3f} l S")
-    for y in (around, around + height):
-        for edge, way in ((around, -1), (around + width, 1)):
+    edges = ((bottom, -1), (top, 1))
+    for x in (left, right):
+        lines += [f"{x:.3f} {edge + way * near:.3f} m {x:.3f} {edge + way * far:.3f} l S" for edge, way in edges]
+    for y in (bottom, top):
+        for edge, way in ((left, -1), (right, 1)):
             lines.append(f"{edge + way * near:.3f} {y:.3f} m {edge + way * far:.3f} {y:.3f} l S")
+    for x in (left + each * MM for each in folds):
+        lines.append("[2 1.5] 0 d")
+        lines += [f"{x:.3f} {edge + way * near:.3f} m {x:.3f} {edge + way * far:.3f} l S" for edge, way in edges]
     return " ".join([*lines, "Q"]).encode()
 
 
@@ -163,6 +199,7 @@ class _Colours:
     def __init__(self, pdf: Pdf, press: Press) -> None:
         self.pdf, self.press = pdf, press
         self.page = 0
+        self.moved: set[object] = set()
         self._done: set[tuple[int, int]] = set()
 
     def refuse(self, what: str) -> NotInInks:
