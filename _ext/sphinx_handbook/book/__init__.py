@@ -7,10 +7,44 @@ Nothing here is imported before a PDF is built, so that the web half needs neith
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+#: What a project can say of its book in conf.py: the name, what holds where nobody says so, what it is.
+OPTIONS: Final[tuple[tuple[str, Any, str], ...]] = (
+    (
+        "handbook_pdf_name",
+        "",
+        "The PDF's file name without `.pdf`. Where it is unset it is made from the title.",
+    ),
+    (
+        "handbook_pdf_css",
+        [],
+        "Style sheets of your own for the printed book, relative to `conf.py`. They come last and win.",
+    ),
+    (
+        "handbook_pdf_editions",
+        [],
+        "The editions to make, by id; all where none is named. The files of the others are left as they are.",
+    ),
+    (
+        "handbook_pdf_entries",
+        [],
+        "Make one edition of these entries, by their files' names without `.md`, and no other.",
+    ),
+    (
+        "handbook_pdf_terms",
+        [],
+        "Make one edition of the entries with any of these terms, and no other.",
+    ),
+    (
+        "handbook_pdf_jobs",
+        0,
+        "In how many processes the editions are laid out; 0 is one a processor.",
+    ),
+)
 
 
 def setup(app: Sphinx) -> None:
@@ -18,9 +52,5 @@ def setup(app: Sphinx) -> None:
     from .builder import HandbookPdfBuilder
 
     app.add_builder(HandbookPdfBuilder)
-    app.add_config_value("handbook_pdf_name", "", "", str, "The PDF's file name without .pdf; made from the title.")
-    app.add_config_value("handbook_pdf_editions", [], "", list, "The editions to make; all where none is named.")
-    app.add_config_value("handbook_pdf_entries", [], "", list, "The entries of a selection that is made alone.")
-    app.add_config_value("handbook_pdf_terms", [], "", list, "The terms whose entries the selection holds.")
-    app.add_config_value("handbook_pdf_jobs", 0, "", int, "How many processes lay out; 0 is one a processor.")
-    app.add_config_value("handbook_pdf_css", [], "", list, "More style sheets for the book, relative to conf.py.")
+    for name, default, description in OPTIONS:
+        app.add_config_value(name, default, "", type(default), description)
