@@ -30,6 +30,7 @@ KINDS = {
     "bool": "true or false",
     "boolean": "true or false",
     "dict": "table",
+    "float": "number",
     "frozenset": "list",
     "int": "number",
     "integer": "number",
@@ -77,7 +78,7 @@ class ConfOptions(Options):
                     if isinstance(option.valid_types, (tuple, list, set, frozenset))
                     else [option.valid_types]
                 )
-                kind = " or ".join(sorted(KINDS[each.__name__] for each in kinds))
+                kind = " or ".join(sorted({KINDS[each.__name__] for each in kinds}))
                 yield self.item(name, _with_default(kind, option.default), option.description, name)
 
 

@@ -52,6 +52,8 @@ class Form:
     high_contrast: bool = False
     bleed: float = 0
     """How far what reaches the edge of the page is drawn beyond it."""
+    turns: bool = True
+    """Whether a page may lie on its side: not where pages are folded or imposed."""
 
     @property
     def column(self) -> float:
@@ -92,7 +94,8 @@ def of(printing: Printing) -> Form:
             width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
         )
     bleed = BLEED if printing.variant == "press" else 0
-    return replace(form, **printing.margins, bleed=bleed, high_contrast=printing.contrast == "high")
+    turns = not (printing.impose or bleed)
+    return replace(form, **printing.margins, bleed=bleed, turns=turns, high_contrast=printing.contrast == "high")
 
 
 def css(form: Form, tokens: Tokens) -> str:

@@ -20,7 +20,7 @@ from sphinx.util.display import progress_message
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, Translate, translator
-from . import expectation, furniture, progress
+from . import expectation, furniture, options, progress, wide
 from .form import css as page_measures
 from .form import scaled
 from .form import sheets as form_sheets
@@ -165,7 +165,9 @@ def sheets(project: Project, form: Form) -> Iterator[tuple[str, str, Path | None
     yield project.highlighting, ours, None
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + furniture.page_css(project.schema, form)
-    yield scaled(book, form) + page_measures(form, tokens.load()), ours, None
+    yield scaled(book, form) + page_measures(form, tokens.load()) + wide.css(form), ours, None
+    asked = options.css(project.options, project.settings, plain=not project.schema)
+    yield scaled(asked, form), ours, None
     for name in project.sheets:
         path = Path(project.settings, name)
         yield scaled(path.read_text("utf-8"), form), f"{path.parent.as_uri()}/", path

@@ -46,6 +46,8 @@ class Expected:
     places: dict[str, tuple[int, bool]] = field(default_factory=dict)
     """For each place the passage that it begins with, and whether it lies within that passage."""
     references: list[Reference] = field(default_factory=list)
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    """The lines of the table of contents: their words, and the places that they lead to."""
     numbers: Counter[str] = field(default_factory=Counter)
     """How many printed page numbers stand for each place."""
     titles: list[int] = field(default_factory=list)
