@@ -24,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf test check live bench lock clean help
+.PHONY: all html pdf docs test check live bench lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -36,6 +36,10 @@ html: $(PACKAGE) ## only the web pages, in build/html | kun websiderne, i build/
 pdf: $(PACKAGE) ## only the PDF, in build/pdf | kun PDF'en, i build/pdf
 	@$(BIN)/handbook doctor --for build --install
 	@$(BIN)/handbook build pdf
+
+docs: $(PACKAGE) ## the extension's own documentation, in build/docs | udvidelsens egen vejledning, i build/docs
+	@$(BIN)/handbook doctor --for build --install
+	@$(BIN)/handbook build all --source _ext/docs --into build/docs
 
 test: $(DEV) $(PACKAGE) ## all tests | alle prøver
 	@$(BIN)/handbook doctor --for test --install

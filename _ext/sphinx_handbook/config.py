@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx.errors import ConfigError
 from sphinx.util import logging
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
+
+#: What the extension keeps among the options, which nobody sets.
+COMPUTED: Final = frozenset({"handbook_schema", "handbook_corrections", "handbook_printed"})
 
 
 def read_schema(app: Sphinx, config: Config) -> None:
@@ -57,21 +60,24 @@ def setup(app: Sphinx) -> None:
         NAME,
         "env",
         str,
-        "The file that declares categories, fields and vocabularies, beside conf.py.",
+        "The file that declares categories, fields and vocabularies, beside `conf.py`. Where there is none, the "
+        "project is printed and shown like any other Sphinx project.",
     )
     app.add_config_value(
         "handbook_include_from",
         [],
         "env",
         list,
-        "Folders outside the source folder that pages may take files from, relative to it.",
+        "Folders outside the source folder that pages may take files from (`include`, `literalinclude`, `csv-table`), "
+        "relative to it. A page that takes in a file from anywhere else is emptied, and the build tells of it.",
     )
     app.add_config_value(
         "handbook_editions",
         "",
         "",
         str,
-        "The folder, from that of conf.py, where handbook-pdf has put its PDFs: the website offers them.",
+        "The folder, seen from that of `conf.py`, where `-b handbook-pdf` has put its PDFs: the website offers them. "
+        "`handbook build` sets it.",
     )
     # Computed, not set by anyone: a change in the catalogue's file makes Sphinx read every page again.
     app.add_config_value("handbook_schema", Schema(), "env", Schema)

@@ -41,7 +41,7 @@ def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
 
 def test_a_book_of_a_thousand_pages_has_room_for_four_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def book(html: str) -> template.Manuscript:
-        return template.Manuscript("Bog", (template.Copy(html),), "")
+        return template.Manuscript("Bog", "", (template.Copy(html),), "")
 
     html = f"<p>Se {translate.folio('a')}</p>"
     assert template.roomy(book(html), 30) == book(html)

@@ -28,7 +28,7 @@ def test_a_new_page(book: Path, capsys: pytest.CaptureFixture[str], kind: str) -
     assert main(["new", kind, "Ældre  \n& nyere"]) == 0
     told = capsys.readouterr().out
     assert told.startswith("Written: docs/ting/aeldre-nyere.md\n")
-    assert "handbook check" in told and "make live" in told
+    assert "handbook check" in told and "handbook build" in told and "make" not in told
     text = (book / "ting/aeldre-nyere.md").read_text("utf-8")
     assert text.endswith("---\n\n# Ældre & nyere\n\n## Brug\n")
     schema, _ = schema_file.load(book / "katalog.toml")
@@ -47,6 +47,13 @@ def test_a_new_page(book: Path, capsys: pytest.CaptureFixture[str], kind: str) -
     assert main(["new", kind, "Ældre & nyere"]) == 2
     assert "There is already a page" in capsys.readouterr().err
     assert (book / "ting/aeldre-nyere.md").read_text("utf-8") == text
+
+
+def test_where_there_is_a_makefile_the_preview_is_named(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("Makefile").touch()
+    assert main(["new", "ting", "X"]) == 0
+    told = capsys.readouterr().out
+    assert "make live" in told and "handbook build" not in told
 
 
 def test_names_that_cannot_be(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WHOLE: Final = re.compile(
     r"""
     \b counter-(?:reset|set|increment) \s* : | \b counters? \( (?! \s* pages? \s* \) ) | \b target-(?:counters?|text) \(
-    | \b string-set \s* : | \b string \( (?! \s* (?:running-(?:entry|chapter|within)|edition) \b )
+    | \b string-set \s* : | \b string \( (?! \s* (?:running-(?:entry|chapter|within|head)|edition) \b )
     | \b running \( | \b element \( | @footnote | @note-area
     | \b (?:page-)?break-(?:before|after) \s* : \s* (?:left|right|recto|verso)
     | @page [^{]* : (?:first|blank|nth\b)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from docutils import nodes
 from docutils.io import StringOutput
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _ as sphinx_words
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
@@ -25,14 +27,14 @@ from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.log import TYPE, report
 from ..catalogue.problems import Problem, nearest
-from ..catalogue.schema import NAME, SELECTION
+from ..catalogue.schema import MAIN, NAME, SELECTION
 from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import apart, assemble, expectation, furniture, progress, template
+from . import apart, assemble, backindex, expectation, furniture, options, progress, template, wide
 from .printing import Content, Job
-from .project import Project
+from .project import Project, Section
 from .translate import BookTranslator, number_links, to_margin
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.Manuscript]
 
 logger = logging.getLogger(__name__)
+
+#: What ``only`` can ask for: whether the book is being made.
+TAG = "builder_handbook_pdf"
 
 
 class Unknown(Exception):
@@ -91,6 +96,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.secnumbers = {}
         self.fignumbers = {}
         self.current_docname = ""
+        self.options = options.read(self.config, Path(self.confdir))
+        # The one that Sphinx makes of the builder's name cannot be written in ``only``.
+        self.tags.add(TAG)
         self.init_highlighter()
 
     @property
@@ -219,12 +227,44 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             yield from self.jobs_of(project, self.selection())
             return
         wanted = set(self.config.handbook_pdf_editions)
-        known = {each.id: each for each in self.schema.printings()}
+        known = {each.id: each for each in self.printings()}
         for unknown in sorted(wanted - known.keys()):
             raise Unknown.of(N_("There is no edition “{word}”."), unknown, list(known))
         for printing in known.values():
             if not wanted or printing.id in wanted:
-                yield from self.jobs_of(project, printing)
+                if printing.id == MAIN and self.options.documents:
+                    yield from self.books(project, printing)
+                else:
+                    yield from self.jobs_of(project, printing)
+
+    def printings(self) -> list[Printing]:
+        """The editions to be made, the main one first, in the form that somebody gives it."""
+        main, *others = self.schema.printings()
+        if MAIN not in self.schema.editions:
+            main = replace(main, paper=self.options.paper, size=self.options.size)
+        return [main, *others]
+
+    def books(self, project: Project, printing: Printing) -> Iterator[Job]:
+        """The files of a project that is several books: each as if it were one of its own."""
+        # What comes before and after the text belongs to a book of all.
+        schema = replace(self.schema, book=replace(self.schema.book, front=(), back=()))
+        for book in self.options.documents:
+            if book.document not in self.env.all_docs:
+                raise Unknown.of(N_("There is no page “{word}”."), book.document, sorted(self.env.all_docs))
+            title = book.title or project.titles[book.document]
+            subtitle = book.subtitle or self.options.subtitle
+            told = replace(
+                project,
+                title=title,
+                author=book.author or project.author,
+                options=replace(self.options, subtitle=subtitle),
+                schema=replace(schema, book=replace(schema.book, title=title, subtitle=subtitle)),
+            )
+            parts = assemble.parts(book.document, self.env.toctree_includes, schema)
+            content = self.content(told, parts, template.book)
+            own = replace(printing, id=book.name, title=title)
+            target = self.target.with_name(f"{book.name}.pdf")
+            yield Job(own, content, target, f"-{book.name}", title=title, moment=self.moment())
 
     def jobs_of(self, project: Project, printing: Printing) -> Iterator[Job]:
         """The files of one edition."""
@@ -297,7 +337,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for word in terms:
             if word not in known:
                 raise Unknown.of(N_("There is no term “{word}”."), word, list(known))
-        main = self.schema.printings()[0]
+        main = self.printings()[0]
         return replace(main, id=SELECTION, title=self._say(N_("A selection")), entries=entries, terms=terms)
 
     def selected(self, printing: Printing) -> frozenset[str] | None:
@@ -333,7 +373,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         from . import layout
 
         documents = tuple(document for part in parts for document in part.documents)
-        key = (documents, make, project.schema.book.subtitle)
+        key = (documents, make, project.title, project.author, project.schema.book.subtitle, project.options.subtitle)
         if key in self.contents:
             return self.contents[key]
         held = {document.docname for document in documents}
@@ -342,14 +382,20 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
         else:
             going = iter(documents)
-        bodies = {document.docname: self.body(document, held) for document in going}
+        indexed = make is template.book and not self.schema and backindex.wanted(self, held)
+        known = held | {backindex.NAME} if indexed else held
+        bodies = {document.docname: self.body(document, known) for document in going}
+        if indexed:
+            project, parts = self.index(project, parts, bodies)
         manuscript = template.roomy(make(project, parts, bodies), len(parts))
         html = manuscript.html
         self.check_places(bodies, html)
         expected = gatherer.expected
         for copy in manuscript.copies:
             expected.numbers.update(copy.numbers)
-        expected.families = tuple(sorted({face.family for face in fonts.faces("book")}))
+            expected.contents += copy.contents
+        own = options.families(project.options, project.settings, project.sheets)
+        expected.families = tuple(sorted({face.family for face in fonts.faces("book")} | own))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
         self.contents[key] = found = Content(manuscript, gatherer)
         return found
@@ -372,7 +418,33 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
             apart=apart.possible(Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css),
+            options=self.options,
+            sections={} if self.schema else {docname: self.sections(docname) for docname in self.env.all_docs},
         )
+
+    def index(
+        self, project: Project, parts: tuple[assemble.Part, ...], bodies: dict[str, str]
+    ) -> tuple[Project, tuple[assemble.Part, ...]]:
+        """Add the index to a book that has words for one: as its last part, or to the page that stands for it."""
+        places = {unescape(place) for body in bodies.values() for place in re.findall(r'\sid="([^"]+)"', body)}
+        made = backindex.html(self, places)
+        if backindex.NAME in bodies:
+            bodies[backindex.NAME] += made
+            return project, parts
+        title = sphinx_words("Index")
+        bodies[backindex.NAME] = f"<section><h1>{escape(title)}</h1>{made}</section>"
+        parts = (*parts, assemble.Part((assemble.Document(backindex.NAME, 1, "page"),)))
+        return replace(project, titles={**project.titles, backindex.NAME: title}), parts
+
+    def sections(self, docname: str) -> list[Section]:
+        """The headings of a page as the contents list them, with their numbers where they have some."""
+        numbers = self.env.toc_secnumbers.get(docname, {})
+        found = []
+        for depth, place, title in _headings(self.env.tocs.get(docname), 0):
+            number = ".".join(map(str, numbers.get(place, ())))
+            words = f"{number}{self.config.html_secnumber_suffix}{title}" if number else title
+            found.append(Section(depth, assemble.anchor(docname, place.removeprefix("#")), words))
+        return found
 
     def date(self) -> str:
         """The day of the last change to any page, in words; nothing where there is no history."""
@@ -405,6 +477,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         }
         self.post_process_images(doctree)
         to_margin(doctree, self.code(document))
+        wide.mark(doctree)
         self.gatherer.take(doctree, docname, Path(self.env.doc2path(docname)))
         doctree.settings = self.docsettings
         writer = HTMLWriter(self)
@@ -461,6 +534,18 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def cleanup(self) -> None:
         """Nothing is kept open."""
+
+
+def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, str, str]]:
+    """The headings in Sphinx's contents of a page: how far below its title, the id with its mark, the words."""
+    for child in contents.children if contents is not None else ():
+        if isinstance(child, nodes.bullet_list):
+            yield from _headings(child, depth + 1)
+        elif isinstance(child, nodes.list_item):
+            yield from _headings(child, depth)
+        elif isinstance(child, addnodes.compact_paragraph):
+            for link in child.findall(nodes.reference):
+                yield depth, link.get("anchorname", ""), link.astext()
 
 
 def _only_held(doctree: nodes.document, held: Set[str]) -> None:

@@ -54,6 +54,8 @@ class Form:
     """How far what reaches the edge of the page is drawn beyond it."""
     cover_apart: bool = False
     """Whether the cover is a sheet of its own: its inside is empty, and the text begins on a right page."""
+    turns: bool = True
+    """Whether a page may lie on its side: not where pages are folded or imposed."""
 
     @property
     def column(self) -> float:
@@ -98,6 +100,7 @@ def of(printing: Printing) -> Form:
         form,
         **printing.margins,
         bleed=bleed,
+        turns=not (printing.impose or bleed),
         high_contrast=printing.contrast == "high",
         cover_apart=printing.cover == "separate",
     )

@@ -205,8 +205,6 @@ class Brief:
     """What must be known of every forme before the first is bound."""
 
     pages: int
-    side: Literal["left", "right", ""]
-    """The side that its first page must lie on, if any."""
     places: Mapping[str, int]
     """On which of its pages, from 0, each place is."""
 
@@ -215,7 +213,6 @@ class Brief:
 class Forme:
     """Pages that are laid out."""
 
-    side: Literal["left", "right", ""]
     leaves: list[Leaf]
     things: list[Thing]
     elements: list[tuple[int, bytes]]
@@ -239,4 +236,4 @@ class Forme:
         for number, leaf in enumerate(self.leaves):
             for place in leaf.places:
                 found.setdefault(place.name, number)
-        return Brief(len(self.leaves), self.side, found)
+        return Brief(len(self.leaves), found)

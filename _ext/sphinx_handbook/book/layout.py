@@ -21,7 +21,7 @@ from sphinx.util import logging
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, Translate, translator
-from . import expectation, furniture, progress
+from . import expectation, furniture, options, progress, wide
 from .form import css as page_measures
 from .form import scaled
 from .form import sheets as form_sheets
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .form import Form
     from .forme import Forme
     from .project import Project
-    from .template import Copy
+    from .template import Copy, Manuscript
     from .whereabouts import Whereabouts
 
 logger = logging.getLogger(__name__)
@@ -167,7 +167,7 @@ def _forme(
             raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
     misfits.tell(document, whereabouts, say)
     drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
-    forme = formed(drawn, source.etree_element, copy.side, project.language, project.cache / "faces")
+    forme = formed(drawn, source.etree_element, project.language, project.cache / "faces")
     for name in forme.unknown:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
         location = whereabouts.of_message(f'"{name}"')
@@ -175,16 +175,16 @@ def _forme(
     return forme
 
 
-def bound(project: Project, formes: Iterable[Forme], order: Order, title: str, edition: str) -> bytes:
+def bound(project: Project, formes: Iterable[Forme], order: Order, manuscript: Manuscript) -> bytes:
     """One file of the formes that ``order`` tells the places of."""
     from .binding import book
     from .binding.packet import Told
     from .weasy import faces
 
     language = project.language.replace("_", "-")
-    told = Told(title, project.author, language, f"WeasyPrint {version('weasyprint')}")
+    told = Told(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
     embed = partial(faces.embedded, folder=project.cache / "faces")
-    return book.bind(formes, order, told, edition, faces.srgb(), embed)
+    return book.bind(formes, order, told, manuscript.edition, faces.srgb(), embed)
 
 
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
@@ -232,15 +232,17 @@ def sheets(project: Project, form: Form) -> Iterator[tuple[str, str, Path | None
     ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + furniture.page_css(project.schema, form)
+    asked = options.css(project.options, project.settings, plain=not project.schema)
     made = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),
         project.highlighting,
-        scaled(book, form) + page_measures(form, tokens.load()),
+        scaled(book, form) + page_measures(form, tokens.load()) + wide.css(form),
+        scaled(asked, form),
     ]
     paths = [Path(project.settings, name) for name in project.sheets]
     theirs = [scaled(path.read_text("utf-8"), form) for path in paths]
-    for css, base in zip(settled(made, theirs), (ours, cache, ours, ours), strict=True):
+    for css, base in zip(settled(made, theirs), (ours, cache, ours, ours, ours), strict=True):
         yield css, base, None
     for css, path in zip(theirs, paths, strict=True):
         yield css, f"{path.parent.as_uri()}/", path

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
@@ -310,13 +310,13 @@ class Printer:
         (job, keys), project = left, self.project
         say, manuscript = translator(project.language), job.content.manuscript
         with _heard() as heard:
-            order = book.order([self.briefs[key] for key in keys])
+            order = book.order([self.briefs[key] for key in keys], _sides(job))
             for lost in sorted(job.content.gatherer.expected.numbers.keys() - order.places.keys()):
                 message = say(N_("No page has the place “{name}”, so its page number cannot be told."))
                 logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
             with progress_message(say(N_("writing {count} pages")).format(count=order.pages), nonl=False):
                 formes = map(self.shelf.forme, keys)
-                data = layout.bound(project, formes, order, manuscript.title, manuscript.edition)
+                data = layout.bound(project, formes, order, manuscript)
         return Bound(job, keys, data, order, not heard.said and not self.faulty & {*keys})
 
     def _portions(self, bound: Bound) -> list[Portion]:
@@ -340,7 +340,8 @@ class Printer:
         portions = []
         for number, run in enumerate(runs):
             numbers = sum((copies[at].numbers for at in run), Counter[str]())
-            part = expected.part({name for at in run for name in copies[at].documents}, numbers)
+            contents = [line for at in run for line in copies[at].contents]
+            part = expected.part({name for at in run for name in copies[at].documents}, numbers, contents)
             pages = range(bound.order.first[run[0]] + 1, ends[run[-1]] + 1)
             portions.append(Portion(bound, part, pages, (number, len(runs))))
         return portions
@@ -363,14 +364,23 @@ class Printer:
         told = [css for css, _, _ in layout.sheets(project, page)]
         told += [layout.hyphenation(project), project.language, str(page), str(job.content.apart)]
         common = kept.key(each.encode("utf-8", "replace") for each in told)
-        return tuple(kept.key([common.encode(), each.side.encode(), each.html.encode()]) for each in copies)
+        return tuple(kept.key([common.encode(), each.html.encode()]) for each in copies)
 
     def key(self, job: Job, copies: Sequence[str]) -> str:
         """A digest of all that a file is made of, but for what layout reads on the way."""
         expected, manuscript = job.content.gatherer.expected, job.content.manuscript
-        told = [job.target.name, manuscript.title, manuscript.edition, self.project.author, *copies]
+        told = [job.target.name, manuscript.title, manuscript.author, manuscript.edition, *_sides(job), *copies]
         told += [part for passage in expected.passages for part in passage.parts]
         return kept.key(each.encode("utf-8", "replace") for each in told)
+
+
+def _sides(job: Job) -> list[Literal["left", "right", ""]]:
+    """The side of the sheet that each copy of a file must begin on, if any."""
+    copies = job.content.manuscript.copies
+    if form.of(job.printing).cover_apart and len(copies) > 1:
+        # Within the cover there is nothing, and the back is no page of the text.
+        return ["", "right", *[""] * (len(copies) - 2)]
+    return [copy.side for copy in copies]
 
 
 def _guarded(work: Callable[[_T], _R], numbered: tuple[int, _T]) -> Any:

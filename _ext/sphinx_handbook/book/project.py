@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ..catalogue.schema import Schema
+from .options import Options
+
+
+class Section(NamedTuple):
+    """A heading as the contents list it: how far below its page's first, its place in the book, its words."""
+
+    depth: int
+    place: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +48,7 @@ class Project:
     """Every page's file, by docname."""
     apart: bool = True
     """Whether parts of the book may be laid out apart from one another."""
+    options: Options = field(default_factory=Options)
+    """What ``conf.py`` says of the book."""
+    sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    """Each page's headings, its own first, by docname, where the contents list more than pages."""

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zlib import crc32
 
 from ..i18n import N_, translator
-from . import furniture
+from . import backindex, furniture, options
 from .assemble import Document, Part, anchor
 from .forme import Open, stands_for
+from .project import Project, Section
 from .translate import PLACEHOLDER, folio
-
-if TYPE_CHECKING:
-    from .project import Project
-
-#: The contents list the book's chapters and what is one level below.
-CONTENTS_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +35,20 @@ class Copy:
         """How many page numbers are to be printed for each place."""
         return Counter(map(unescape, re.findall(r'\sdata-target="([^"]+)"', self.html)))
 
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """The lines of the table of contents, if it is in here: their words, and the places that they lead to."""
+        found = re.search(r'<nav class="contents".*?</nav>', self.html, re.DOTALL)
+        lines = re.findall(r'<a href="#([^"]+)">(.*?)</a>', found[0] if found else "")
+        return [(unescape(words), unescape(place)) for place, words in lines]
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """All that an edition says."""
 
     title: str
+    author: str
     copies: tuple[Copy, ...]
     edition: str
     """The edition's id."""
@@ -58,29 +62,32 @@ class Manuscript:
 def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> Manuscript:
     """The whole book: cover, contents, the parts in runs, back cover."""
     say = translator(project.language)
-    schema = project.schema
     inner = [_part(project, part, bodies) for part in parts]
     contents = _contents(project, parts, say(N_("Contents")))
     marks = "".join(_marks(project))
     told = f"{project.title}\0{project.author}"
-    edition = furniture.edition_id("".join([told, _cover(project, schema.book.subtitle, ""), contents, *inner]))
-    cover = _cover(project, schema.book.subtitle, edition)
+    subtitle = project.schema.book.subtitle or project.options.subtitle
+    edition = furniture.edition_id("".join([told, _cover(project, subtitle, ""), contents, *inner]))
+    cover = _cover(project, subtitle, edition)
     back = furniture.back_cover(project, edition, marks)
-    chapter = ""
-    copies = [Copy(_page(project, cover)), Copy(_page(project, contents))]
+    carried: dict[str, str] = {}
+    copies = [Copy(_page(project, each)) for each in (cover, contents) if each]
     for run in runs(parts):
         first = parts[run[0]].documents[0]
         if first.level == 1:
             # Its pages say so themselves.
-            chapter = project.titles.get(first.docname, "")
-        html = _page(project, "".join(inner[at] for at in run), "" if first.level == 1 else chapter)
+            carried = {
+                "running-chapter": project.titles.get(first.docname, ""),
+                "running-head": _told_at_head(project, first),
+            }
+        html = _page(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
         copies.append(Copy(html, documents=tuple(each.docname for at in run for each in parts[at].documents)))
     if back:
         copies.append(Copy(_page(project, back), "left"))
     if not project.apart:
         held = tuple(each.docname for part in parts for each in part.documents)
         copies = [Copy(_page(project, f"{cover}{contents}{''.join(inner)}{back}", whole=True), documents=held)]
-    return Manuscript(project.title, tuple(copies), edition)
+    return Manuscript(project.title, project.author, tuple(copies), edition)
 
 
 #: How many parts follow one another in a run, on average and at most.
@@ -111,7 +118,7 @@ def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) ->
     edition = furniture.edition_id(f"{told}\0{project.author}{inner}")
     held = tuple(each.docname for part in parts for each in part.documents)
     copy = Copy(_page(project, f'<div class="sheet">{inner}</div>'), documents=held)
-    return Manuscript(told, (copy,), edition)
+    return Manuscript(told, project.author, (copy,), edition)
 
 
 #: From here on a book may have a thousand pages: letters a page that no book falls below, and a few short of it.
@@ -126,50 +133,76 @@ def roomy(manuscript: Manuscript, parts: int) -> Manuscript:
     return replace(manuscript, copies=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.copies))
 
 
-def _page(project: Project, body: str, chapter: str = "", *, whole: bool = False) -> str:
-    """A document that is laid out by itself; ``chapter`` is the title of the chapter that it goes on with."""
+def _page(project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False) -> str:
+    """A document that is laid out by itself; ``carried`` is what running heads say that were set before it."""
     language = escape(project.language.replace("_", "-"))
     told = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Open.EDITION))
-    foot = escape(f"{project.title} · {told}")
-    running = f' data-chapter="{escape(chapter)}"' if chapter else ""
-    running += ' class="whole"' if whole else ""
+    foot = escape(_foot(project, told))
+    more = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
+    more += ' class="whole"' if whole else ""
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<title>{escape(project.title)}</title></head><body data-foot="{foot}"{running}>{body}</body></html>'
+        f'<title>{escape(project.title)}</title></head><body data-foot="{foot}"{more}>{body}</body></html>'
     )
 
 
+def _foot(project: Project, edition: str) -> str:
+    """What stands at the foot of each page beside its number."""
+    asked = project.options.footer or "{title} · {edition}"
+    if asked == options.NONE:
+        return ""
+    return options.filled(asked, title=project.title, edition=edition, author=project.author, date=project.date)
+
+
 def _cover(project: Project, subtitle: str, edition: str) -> str:
-    art = ""
-    if project.schema.book.cover:
-        art = f'<div class="cover-art">{_inline(Path(project.settings, project.schema.book.cover), "")}</div>'
+    name = project.schema.book.cover or project.options.cover
+    if name == options.NONE:
+        return ""
+    art = f'<div class="cover-art">{_art(project.settings / name)}</div>' if name else ""
     below = f'<p class="cover-subtitle">{escape(subtitle)}</p>' if subtitle else ""
     told = translator(project.language)(N_("Edition {id}")).format(id=edition)
     below += f'<p class="cover-edition">{escape(told)}</p>'
     return f'<section class="cover">{art}<p class="cover-title">{escape(project.title)}</p>{below}</section>'
 
 
+def _art(path: Path) -> str:
+    """The cover's image, which says nothing that the title does not."""
+    if path.suffix.lower() == ".svg":
+        return _inline(path, "")
+    return f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
+
+
 def _contents(project: Project, parts: Sequence[Part], label: str) -> str:
-    documents = [document for part in parts for document in part.documents if document.level <= CONTENTS_DEPTH]
-    groups: list[tuple[Document, list[Document]]] = []
-    for document in documents:
-        if document.level == 1 or not groups:
-            groups.append((document, []))
-        else:
-            groups[-1][1].append(document)
-    lines = "".join(
-        f"<li{_colour(project, chapter)}>{_line(project, chapter)}"
-        + (f"<ol>{''.join(f'<li>{_line(project, each)}</li>' for each in below)}</ol>" if below else "")
-        + "</li>"
-        for chapter, below in groups
-    )
-    return f'<nav class="contents" id="contents"><h1>{escape(label)}</h1><ol class="contents-list">{lines}</ol></nav>'
+    lines = [each for part in parts for document in part.documents for each in _listed(project, document)]
+    if not lines:
+        return ""
+    return f'<nav class="contents" id="contents"><h1>{escape(label)}</h1>{_nested(lines, 1)}</nav>'
 
 
-def _line(project: Project, document: Document) -> str:
-    title = project.titles[document.docname]
-    target = anchor(document.docname)
-    told = project.asides.get(document.docname, "")
+def _listed(project: Project, document: Document) -> Iterator[tuple[int, str, str]]:
+    """The lines that a document has in the contents: how deep, in which colour, the line."""
+    aside = project.asides.get(document.docname, "")
+    own = [Section(0, anchor(document.docname), project.titles[document.docname])]
+    for depth, place, title in project.sections.get(document.docname) or own:
+        if document.level + depth <= project.options.contents:
+            yield document.level + depth, _colour(project, document), _line(title, place, aside if not depth else "")
+
+
+def _nested(lines: Sequence[tuple[int, str, str]], level: int) -> str:
+    """Lines as a list, what is deeper within the line that it follows."""
+    items = []
+    at = 0
+    while at < len(lines):
+        end = next((n for n in range(at + 1, len(lines)) if lines[n][0] <= level), len(lines))
+        below = lines[at + 1 : end]
+        colour = lines[at][1] if level == 1 else ""
+        items.append(f"<li{colour}>{lines[at][2]}{_nested(below, level + 1) if below else ''}</li>")
+        at = end
+    kind = ' class="contents-list"' if level == 1 else ""
+    return f"<ol{kind}>{''.join(items)}</ol>"
+
+
+def _line(title: str, target: str, told: str = "") -> str:
     aside = f' <span class="closed-mark">{escape(told)}</span>' if told else ""
     return (
         f'<p><a href="#{escape(target)}">{escape(title)}</a>{aside}<span class="leader"></span>'
@@ -186,17 +219,29 @@ def _part(project: Project, part: Part, bodies: Mapping[str, str]) -> str:
     articles = "".join(_article(project, document, bodies[document.docname]) for document in part.documents)
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
-    kind = "part back-matter" if part.name in project.schema.book.back else "part"
+    kind = "part back-matter" if part.name in (*project.schema.book.back, backindex.NAME) else "part"
     return f'<section class="{kind}"{_colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
 def _article(project: Project, document: Document, body: str) -> str:
-    opening = "".join(_opening(project, document))
+    opening = "".join([*_head(project, document), *_opening(project, document)])
     title = escape(project.titles.get(document.docname, ""))
     return (
         f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}"'
         f' data-title="{title}"{_colour(project, document)}>{opening}{body}</article>'
     )
+
+
+def _head(project: Project, document: Document) -> Iterator[str]:
+    """A chapter says what stands at the head of its pages, by something that stands on its first page alone."""
+    if document.level == 1 and (told := _told_at_head(project, document)):
+        yield f'<div class="running-head" data-head="{escape(told)}"></div>'
+
+
+def _told_at_head(project: Project, document: Document) -> str:
+    sections = project.sections.get(document.docname)
+    chapter = sections[0].title if sections else project.titles.get(document.docname, "")
+    return options.head(project.options, project.title, chapter, plain=not project.schema)
 
 
 def _opening(project: Project, document: Document) -> Iterator[str]:

@@ -51,88 +51,163 @@ _Required = Annotated[
 
 
 class _Table(BaseModel):
+    # The texts below the keys are for the documentation, which reads them here (_ext/docs/documented_options.py).
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class _Book(_Table):
+    """What the whole book says of itself."""
+
     title: _Line
+    """The title, on the front page, on the cover and in the file's properties."""
     subtitle: str = ""
+    """A line below the title on the cover."""
     language: _Line = "en"
+    """The language of the text and of every word that the machine adds; the same as `language` in `conf.py`."""
     base_url: _Address | None = None
+    """The address that the website will have. With it come QR codes and permalinks on paper, a feed, a sitemap and
+    canonical links; without it they are left out."""
     repository_url: _Address | None = None
+    """The address of the folder of pages where the book is kept, to which a file's path can be added: “Suggest a
+    correction”."""
     contact: _Line | None = None
+    """Whom readers can write to: an address for mail or for the web."""
     isbn: _Line | None = None
+    """The printed book's number, shown on its back. The last figure must prove the others."""
     accessibility_statement: _Address | None = None
+    """The address of an accessibility statement, linked to from every page."""
     entry_starts: EntryStart = "flow"
+    """Whether an entry follows the one before on the same page (`flow`) or begins on a page of its own (`page`)."""
     hyphenation: _Line | None = None
+    """A file, beside `katalog.toml`, with words that are divided otherwise than the language's rules say."""
     cover: _Line | None = None
+    """An SVG file, beside `katalog.toml`, that fills the cover."""
     front: list[_Line] = Setting(default_factory=list)
+    """Pages that the printed book has before its introduction, by their paths without `.md`."""
     back: list[_Line] = Setting(default_factory=list)
+    """Pages that the printed book ends with, set small."""
     web_only: list[_Line] = Setting(default_factory=list)
+    """Pages that the printed book leaves out."""
 
 
 class _Category(_Table):
+    """A folder of entries. The order here is the book's."""
+
     id: _Id
+    """The name of the folder."""
     title: _Line
+    """What the category is called."""
     singular: _Line
+    """What one of its entries is called; `handbook new` takes it."""
     description: str = ""
+    """A line about the category, shown where it is listed."""
     colour: _Line
+    """One of the `colours` below."""
     mark: _Line | None = None
+    """An SVG file, beside `katalog.toml`, drawn in `currentColor`: the category's sign."""
     headings: list[_Line] = Setting(default_factory=list)
+    """Headings that its entries usually have; `handbook new` writes them."""
 
 
 class _Colour(_Table):
+    """A category's colour, as `#rrggbb`."""
+
     strong: _Hex
+    """For words and signs on a light ground."""
     tint: _Hex
+    """For surfaces, on a light ground."""
     dark_strong: _Hex
+    """For words and signs on a dark ground."""
     dark_tint: _Hex
+    """For surfaces, on a dark ground."""
 
 
 class _Field(_Table):
+    """A key of an entry's front matter. Its name is the table's."""
+
     type: FieldType
+    """What the field holds."""
     label: _Line
+    """What readers see before the value."""
     required: _Required = False
+    """Whether every entry must have it, or those of some categories, by id."""
     many: bool = False
+    """For `text`: whether it may hold several lines."""
     role: Role | None = None
+    """What the field is to the machine, if anything. A role is played by one field."""
     help: str = ""
+    """What whoever writes an entry should know; `handbook new` writes it beside the field."""
     vocabulary: str | None = None
+    """For `terms`: the vocabulary that the words come from."""
     keys: dict[str, _Line] = Setting(default_factory=dict)
+    """For `links` and `notes`: the parts' names in the book's own language."""
     statuses: list[_Line] = Setting(default_factory=list)
+    """For `links`: the states that an address can be in."""
     archive: Annotated[str, StringConstraints(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
+    """For `links`: an address with `{url}` in it, where copies of a dead one can be looked for."""
     note: str = ""
+    """What a reader should know of all the field's values, shown with them."""
     choices: list[_Line] = Setting(default_factory=list)
+    """For `choice`: the values it can have."""
     unit: str = ""
+    """For `number`: what stands behind the figure."""
     categories: list[_Line] = Setting(default_factory=list)
+    """The categories whose entries have the field; all where none is named."""
 
 
 class _Term(_Table):
+    """A word that entries share. Its id is the table's name."""
+
     title: _Line
+    """What the term is called."""
     description: str = ""
+    """What it means, in a line."""
     synonyms: list[_Line] = Setting(default_factory=list)
+    """Other words for the same, which writers may use and readers search for."""
     abbreviation: str = ""
+    """Its short form."""
     related: list[_Line] = Setting(default_factory=list)
+    """Other terms of the vocabulary, by id: “see also”."""
 
 
 class _Vocabulary(_Table):
+    """The words that a field of the type `terms` may hold."""
+
     label: _Line
+    """What the vocabulary is called."""
     terms: dict[_Id, _Term] = Setting(min_length=1)
+    """Its terms, each a table of its own, `[vocabularies.name.terms.id]`."""
 
 
 class _Source(_Table):
+    """Where an entry's text comes from; fields of the type `provenance` name one by its id."""
+
     title: _Line
+    """What the source is called."""
     date: str = ""
+    """When it is from."""
     note: str = ""
+    """What a reader should know of all that comes from it."""
 
 
 class _Spelling(_Table):
+    """How `handbook check --spelling` reads."""
+
     dictionary: _Line
+    """The name of hunspell's dictionary, such as `en_GB`."""
     words: _Line | None = None
+    """A file, beside `katalog.toml`, of words that the dictionary lacks, one a line."""
 
 
 class _Corrections(_Table):
+    """A file that lists what was mended in the book's text; the pages show it."""
+
     file: _Line
+    """The TOML file, beside `katalog.toml`."""
     table: _Line = "correction"
+    """The name of the list in it."""
     keys: dict[Literal["page", "read", "restored", "reason"], _Line] = Setting(default_factory=dict)
+    """Its keys' names in the book's own language."""
 
 
 _Size = Annotated[float, Setting(ge=6, le=36, strict=False)]
@@ -141,35 +216,65 @@ _Margin = Annotated[float, Setting(ge=5, le=120, strict=False)]
 
 
 class _Edition(_Table):
+    """A form that the book is printed in. Its id is the table's name and the suffix of its file."""
+
     title: str = ""
+    """What the list of downloads calls it. Only the edition `main` can do without."""
     description: str = ""
+    """A line about it in the list of downloads."""
     paper: Paper = "A4"
+    """The size of the pages."""
     size: _Size | None = None
+    """The size of the text, in points. All other type is in proportion, none of it below 7."""
     margins: dict[Literal["top", "bottom", "inner", "outer"], _Margin] = Setting(default_factory=dict)
+    """Margins in millimetres. What is not told follows from the paper."""
     contrast: Literal["normal", "high"] = "normal"
+    """`high` sets all in black on white."""
     impose: Literal["booklet"] | None = None
+    """`booklet` makes a second file as well: two pages on a side of a larger sheet, to print on both sides and fold."""
     variant: Literal["accessible", "press"] = "accessible"
+    """`press` makes a PDF/X-4 in inks, with 3 mm of bleed, without marks and with them, and a job ticket."""
     profile: _Line | None = None
+    """For `press`: an ICC file, beside `katalog.toml`, for another paper than coated."""
     condition: _Line | None = None
+    """For `press`: what printers call the condition that the profile describes, such as `FOGRA52`."""
     cover: Literal["together", "separate"] = "together"
+    """For `press`: `separate` makes two books of it, the pages within and the cover, each on paper of its own."""
     spine: _Spine = 0
+    """With a separate cover: how thick the book's back is, in millimetres; 0 for one that is stitched."""
     entries: list[_Line] = Setting(default_factory=list)
+    """The entries that it holds, by their files' names without `.md`."""
     terms: list[_Line] = Setting(default_factory=list)
+    """It holds the entries with any of these terms."""
     categories: list[_Line] = Setting(default_factory=list)
+    """It holds the entries of these categories."""
     sheets: list[Literal["entry", "category"]] = Setting(default_factory=list)
+    """A file of each entry, or of each category, in place of one book."""
 
 
 class _File(_Table):
+    """The tables of `katalog.toml`."""
+
     book: _Book
+    """The book as a whole."""
     categories: list[_Category] = Setting(min_length=1)
+    """Folders of entries, in the book's order."""
     fields: dict[_Id, _Field] = Setting(default_factory=dict)
+    """What an entry says of itself, in the order in which it is shown."""
     vocabularies: dict[_Id, _Vocabulary] = Setting(default_factory=dict)
+    """Words that entries share."""
     sources: dict[_Id, _Source] = Setting(default_factory=dict)
+    """Where texts come from."""
     colours: dict[_Id, _Colour] = Setting(default_factory=dict)
+    """The categories' colours."""
     spelling: _Spelling | None = None
+    """The book's dictionary."""
     abbreviations: dict[_Line, _Line] = Setting(default_factory=dict)
+    """Short forms and what they stand for, shown by `abbreviations` and found by the search."""
     corrections: _Corrections | None = None
+    """What was mended in the text."""
     editions: dict[_Id, _Edition] = Setting(default_factory=dict)
+    """Forms that the book is printed in; the one on A4 is always made, and `main` declares it otherwise."""
 
 
 def load(path: Path) -> tuple[Schema, list[Problem]]:

@@ -71,7 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     print(say(N_("Written: {file}")).format(file=sources.shown(path)))
     print(say(N_("1. Open the file and fill in what must be filled in; each field is explained in it.")))
     print(say(N_("2. Type: handbook check. It says what is still missing, with the line.")))
-    print(say(N_("3. Type: make live. It shows the page in the browser while you write.")))
+    if Path("Makefile").is_file():
+        print(say(N_("3. Type: make live. It shows the page in the browser while you write.")))
+    else:
+        print(say(N_("3. Type: handbook build. Then you can see the page, on screen and on paper.")))
     return 0
 
 

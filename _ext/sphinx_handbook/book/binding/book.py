@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ...i18n import N_, translator
 from ..finish.structure import OPEN
@@ -43,13 +43,16 @@ class Order:
     """The page of each place, from 1: where a name comes twice, the first."""
 
 
-def order(briefs: Sequence[Brief]) -> Order:
-    """Lay the formes one after the other; an empty page comes before one that must begin on the other side."""
+def order(briefs: Sequence[Brief], sides: Sequence[Side | Literal[""]]) -> Order:
+    """Lay the formes one after the other, each from the side of the sheet that it must begin on, if any.
+
+    An empty page comes before one that would begin on the other side.
+    """
     first: list[int] = []
     places: dict[str, int] = {}
     at = 0
-    for brief in briefs:
-        if brief.side and brief.side != side(at):
+    for brief, wanted in zip(briefs, sides, strict=True):
+        if wanted and wanted != side(at):
             at += 1
         first.append(at)
         for name, page in brief.places.items():

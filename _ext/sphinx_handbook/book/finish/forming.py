@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ..forme import Forme, Heading, Leaf, Place, Thing
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..weasy.drawing import Drawn, Sheet
 
 
-def formed(drawn: Drawn, root: Element, side: Literal["left", "right", ""], language: str, faces: Path) -> Forme:
+def formed(drawn: Drawn, root: Element, language: str, faces: Path) -> Forme:
     """The forme of a document's pages; the files of its faces are laid into the folder ``faces``."""
     built = tree.build(root, drawn.pieces, drawn.places)
     drawn.mark(built.root.pieces())
@@ -24,7 +24,6 @@ def formed(drawn: Drawn, root: Element, side: Literal["left", "right", ""], lang
         leaves[page].spots.append(spot)
     names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.unnamed)
     return Forme(
-        side=side,
         leaves=leaves,
         things=[_thing(each) for each in drawn.things()],
         elements=written.elements,

@@ -123,6 +123,10 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
     meant: dict[str, set[str]] = {}
     for reference in book.expected.references:
         meant.setdefault(letters(reference.words), set()).add(reference.place)
+    for words, place in book.expected.contents:
+        # A heading may have the words of a reference that leads elsewhere.
+        if letters(words) in meant:
+            meant[letters(words)].add(place)
     there: Counter[str] = Counter()
     for group in beside.groups(book.facts):
         words = letters(beside.unnumbered(book.facts.words(group.first, group.last)))

@@ -48,6 +48,8 @@ class Expected:
     places: dict[str, tuple[int, bool]] = field(default_factory=dict)
     """For each place the passage that it begins with, and whether it lies within that passage."""
     references: list[Reference] = field(default_factory=list)
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    """The lines of the table of contents: their words, and the places that they lead to."""
     numbers: Counter[str] = field(default_factory=Counter)
     """How many printed page numbers stand for each place."""
     titles: list[int] = field(default_factory=list)
@@ -57,8 +59,8 @@ class Expected:
     private: tuple[str, ...] = ()
     """Folders of the machine, no part of which may be told."""
 
-    def part(self, documents: Set[str], numbers: Counter[str]) -> Expected:
-        """What a part of the book should hold: some of its documents, and ``numbers`` in them."""
+    def part(self, documents: Set[str], numbers: Counter[str], contents: list[tuple[str, str]]) -> Expected:
+        """What a part of the book should hold: some of its documents, and ``numbers`` and ``contents`` in it."""
         held = [at for at, passage in enumerate(self.passages) if passage.document in documents]
         moved = {at: new for new, at in enumerate(held)}
         return Expected(
@@ -67,6 +69,7 @@ class Expected:
             references=[each for each in self.references if each.document in documents],
             numbers=numbers,
             titles=[moved[at] for at in self.titles if at in moved],
+            contents=contents,
             families=self.families,
             private=self.private,
         )

@@ -7,6 +7,7 @@ number it will have. Its text is the same on both sides; what is around it is la
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ import weasyprint.document
 import weasyprint.layout
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.page import page_height, page_width, set_page_type_computed_styles
 from weasyprint.layout.percent import resolve_percentages
@@ -50,6 +52,7 @@ def laid_out(*, apart: bool) -> Iterator[None]:
     """
     make = weasyprint.layout.make_margin_boxes
     lay_out, render = weasyprint.document.layout_document, CounterStyle.render_value
+    find = LayoutContext.get_string_or_element_for
     known: dict[str, Any] = {}
 
     def layout_document(html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
@@ -73,12 +76,25 @@ def laid_out(*, apart: bool) -> Iterator[None]:
         text: str = render(self, value, *rest, **named)
         return text
 
+    def get_string_or_element_for(self: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
+        found = find(self, store, page, name, keyword)
+        if found or store is not self.string_set or keyword == "all-once" or self.current_page in store[name]:
+            return found
+        return (told,) if (told := _carried(known["html"]).get(name)) else ()
+
     with (
+        replaced(LayoutContext, "get_string_or_element_for", get_string_or_element_for),
         replaced(weasyprint.layout, "make_margin_boxes", make_margin_boxes),
         replaced(weasyprint.document, "layout_document", layout_document),
         replaced(CounterStyle, "render_value", render_value),
     ):
         yield
+
+
+def _carried(html: Any) -> dict[str, str]:
+    """What named strings say that were set in a part of the book which is laid out before this one."""
+    told = next((each.get("data-carried") for each in html.etree_element.iter("body")), None)
+    return json.loads(told) if told else {}
 
 
 def _boxes(make: Any, context: Any, page: Any, state: Any) -> list[Any]:

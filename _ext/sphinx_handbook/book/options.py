@@ -1,0 +1,382 @@
+"""What a project can say of its book in conf.py: declared, checked and read in this one place.
+
+A project with a catalogue says most of it in ``katalog.toml``. Here is what any Sphinx project can set in a line:
+several books, paper, cover, contents, what stands at a page's head and foot, a colour, faces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinx.errors import ConfigError
+
+from ..catalogue.problems import nearest
+from ..catalogue.schema import PAPERS, Paper
+from ..design import contrast
+from ..i18n import N_, Translate, translator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+#: The name, what holds where nobody says otherwise, what it is. The type is that of what holds.
+OPTIONS: Final[tuple[tuple[str, Any, str], ...]] = (
+    (
+        "handbook_pdf_name",
+        "",
+        "The PDF's file name without `.pdf`. Where it is unset it is made from the title.",
+    ),
+    (
+        "handbook_pdf_documents",
+        [],
+        "Several books in place of one, each a table with `document` (the page that it begins with; it holds "
+        "what that page's tables of contents lead to), `name` (its file without `.pdf`), and where wanted "
+        "`title`, `subtitle` and `author`. References to a page that a book does not hold are words alone, or "
+        "its address where it has one.",
+    ),
+    (
+        "handbook_pdf_subtitle",
+        "",
+        "A line at the foot of the cover.",
+    ),
+    (
+        "handbook_pdf_paper",
+        "A4",
+        "The size of the pages: A4, A5, A6, B5 or Letter. `[editions.main]` in `katalog.toml` goes before.",
+    ),
+    (
+        "handbook_pdf_size",
+        0.0,
+        "The size of the text, in points, from 6 to 36; all other type is in proportion. 0 is 11 points, as "
+        "the book is drawn. `[editions.main]` in `katalog.toml` goes before.",
+    ),
+    (
+        "handbook_pdf_cover",
+        "",
+        "An image that fills the cover (SVG, PNG or JPEG), relative to `conf.py`; `none` leaves the cover "
+        "out. Unset, it has the title alone. `[book] cover` in `katalog.toml` goes before.",
+    ),
+    (
+        "handbook_pdf_contents",
+        2,
+        "How many levels of headings the table of contents has; 0 leaves it out. In a book with a catalogue "
+        "it lists documents only.",
+    ),
+    (
+        "handbook_pdf_header",
+        "",
+        "What stands at the head of every page but a chapter's first: text, and in it `{chapter}` and "
+        "`{title}`. Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
+    ),
+    (
+        "handbook_pdf_footer",
+        "",
+        "What stands at the foot of every page beside its number: text, and in it `{title}`, `{edition}` (a "
+        "name made from all that the book holds), `{author}` and `{date}` (of the last change, where git "
+        "knows it). Unset, title and edition. `none` leaves it out.",
+    ),
+    (
+        "handbook_pdf_colour",
+        "",
+        "The book's colour, as `#rrggbb`: of the cover, headings and lines. It must be dark enough to be read "
+        "on white.",
+    ),
+    (
+        "handbook_pdf_fonts",
+        {},
+        "Faces of your own: a table with any of `text`, `display`, `sans` and `mono`, each a list of font "
+        "files, relative to `conf.py`. Their weight and slant are read from the files.",
+    ),
+    (
+        "handbook_pdf_css",
+        [],
+        "Style sheets of your own for the printed book, relative to `conf.py`. They come last and win.",
+    ),
+    (
+        "handbook_pdf_editions",
+        [],
+        "The editions to make, by id; all where none is named. The files of the others are left as they are.",
+    ),
+    (
+        "handbook_pdf_entries",
+        [],
+        "Make one edition of these entries, by their files' names without `.md`, and no other.",
+    ),
+    (
+        "handbook_pdf_terms",
+        [],
+        "Make one edition of the entries with any of these terms, and no other.",
+    ),
+    (
+        "handbook_pdf_jobs",
+        0,
+        "In how many processes the editions are laid out; 0 is one a processor.",
+    ),
+)
+
+#: Leaves out what an option is about.
+NONE: Final = "none"
+
+#: The names in braces that a page's head and foot can have.
+HEADER: Final = ("chapter", "title")
+FOOTER: Final = ("title", "edition", "author", "date")
+
+#: What a face is for.
+FACES: Final = ("text", "display", "sans", "mono")
+
+_BOOK: Final = ("document", "name", "title", "subtitle", "author")
+_COVERS: Final = (".svg", ".png", ".jpg", ".jpeg")
+_FONTS: Final = (".ttf", ".otf", ".woff", ".woff2")
+_BRACES = re.compile(r"\{(\w*)\}")
+
+#: How much a colour must stand out from white.
+_LEAST: Final = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One of several books that a project is printed as."""
+
+    document: str
+    name: str
+    title: str = ""
+    subtitle: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What conf.py says of the book."""
+
+    documents: tuple[Book, ...] = ()
+    subtitle: str = ""
+    paper: Paper = "A4"
+    size: float | None = None
+    cover: str = ""
+    contents: int = 2
+    header: str = ""
+    footer: str = ""
+    colour: str = ""
+    fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class _Wrong(Exception):
+    """A value that cannot be meant: what to say of it, and what would be right."""
+
+    def __init__(self, message: str, allowed: tuple[str, ...] = (), **values: object) -> None:
+        super().__init__(message)
+        self.message, self.allowed, self.values = message, allowed, values
+
+    def text(self, option: str, say: Translate) -> str:
+        """The whole sentence, in the book's language."""
+        told = [f"{option}: {say(self.message).format(**self.values)}"]
+        word = str(self.values.get("word", ""))
+        if self.allowed and (near := nearest(word, self.allowed)):
+            told.append(say(N_("Did you mean “{nearest}”?")).format(nearest=near))
+        if self.allowed:
+            told.append(say(N_("Allowed: {allowed}.")).format(allowed=", ".join(self.allowed)))
+        return " ".join(told)
+
+
+def declare(app: Sphinx) -> None:
+    """Register the options; what is wrong with them is told before anything is read."""
+    for name, default, description in OPTIONS:
+        # A number may be written without its decimals.
+        types = (int, float) if isinstance(default, float) else type(default)
+        app.add_config_value(name, default, "", types, description)
+    app.connect("config-inited", lambda app, config: read(config, Path(app.confdir)))
+
+
+def read(config: Config, settings: Path) -> Options:
+    """What ``conf.py``, in the folder ``settings``, says of the book; stops with everything that is wrong in it."""
+    say = translator(config.language)
+    found: dict[str, Any] = {}
+    wrong = []
+    for name, check in _CHECKS.items():
+        option = f"handbook_pdf_{name}"
+        try:
+            found[name] = check(config[option], settings)
+        except _Wrong as fault:
+            wrong.append(fault.text(option, say))
+    if wrong:
+        raise ConfigError("\n".join(wrong))
+    return Options(**found)
+
+
+def _documents(value: Any, settings: Path) -> tuple[Book, ...]:
+    books: list[Book] = []
+    for each in value:
+        if not isinstance(each, Mapping) or not {"document", "name"} <= each.keys():
+            raise _Wrong(N_("each book is a table with document and name."))
+        for key, word in each.items():
+            if key not in _BOOK:
+                raise _Wrong(N_("a book has no “{word}”."), _BOOK, word=key)
+            if not isinstance(word, str):
+                raise _Wrong(N_("“{key}” must be text."), key=key)
+        if not each["name"] or re.search(r"[/\\:\x00]|^\.|\.pdf$", each["name"]):
+            message = N_("“{word}” cannot be a file's name; it is told without .pdf and without a folder.")
+            raise _Wrong(message, word=each["name"])
+        if each["name"] in [book.name for book in books]:
+            raise _Wrong(N_("two books have the name “{word}”."), word=each["name"])
+        books.append(Book(**each))
+    return tuple(books)
+
+
+def _text(value: str, settings: Path) -> str:
+    return value.strip()
+
+
+def _paper(value: str, settings: Path) -> str:
+    if value not in PAPERS:
+        raise _Wrong(N_("there is no paper “{word}”."), tuple(PAPERS), word=value)
+    return value
+
+
+def _size(value: float, settings: Path) -> float | None:
+    if value and not 6 <= value <= 36:
+        raise _Wrong(N_("the text is from 6 to 36 points large, not {value}."), value=f"{value:g}")
+    return float(value) or None
+
+
+def _contents(value: int, settings: Path) -> int:
+    if not 0 <= value <= 6:
+        raise _Wrong(N_("the contents have from 0 to 6 levels, not {value}."), value=value)
+    return value
+
+
+def _cover(value: str, settings: Path) -> str:
+    return value if value in ("", NONE) else _file(value, settings, _COVERS)
+
+
+def _file(value: Any, settings: Path, endings: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or Path(value).suffix.lower() not in endings:
+        raise _Wrong(N_("“{word}” must be a file with one of these endings."), endings, word=value)
+    if not (settings / value).is_file():
+        raise _Wrong(N_("there is no file “{word}” beside conf.py."), word=value)
+    return value
+
+
+def _names(value: str, known: tuple[str, ...]) -> str:
+    for name in _BRACES.findall(value):
+        if name not in known:
+            raise _Wrong(N_("nothing is called {{{word}}} here."), tuple(f"{{{each}}}" for each in known), word=name)
+    return value.strip()
+
+
+def _colour(value: str, settings: Path) -> str:
+    if value and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise _Wrong(N_("“{word}” is no colour; one is written as #rrggbb."), word=value)
+    if value and contrast.ratio(value, "#ffffff") < _LEAST:
+        raise _Wrong(N_("{word} is too light to be read on white, as headings must be."), word=value)
+    return value
+
+
+def _fonts(value: Mapping[str, Any], settings: Path) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for use, files in value.items():
+        if use not in FACES:
+            raise _Wrong(N_("a face is not for “{word}”."), FACES, word=use)
+        several = [files] if isinstance(files, str) else files
+        if not isinstance(several, (list, tuple)) or not several:
+            raise _Wrong(N_("“{key}” must be a list of font files."), key=use)
+        found[use] = tuple(_file(each, settings, _FONTS) for each in several)
+    return found
+
+
+_CHECKS: Final[dict[str, Any]] = {
+    "documents": _documents,
+    "subtitle": _text,
+    "paper": _paper,
+    "size": _size,
+    "cover": _cover,
+    "contents": _contents,
+    "header": lambda value, settings: _names(value, HEADER),
+    "footer": lambda value, settings: _names(value, FOOTER),
+    "colour": _colour,
+    "fonts": _fonts,
+}
+
+
+def families(options: Options, settings: Path, sheets: tuple[str, ...]) -> frozenset[str]:
+    """The families that a project asks for: by its own files, and by name in its own style sheets."""
+    named = {
+        face.family for files in options.fonts.values() for face in map(_face, [settings / each for each in files])
+    }
+    for name in sheets:
+        css = (settings / name).read_text("utf-8", "replace")
+        for told in re.findall(r"(?:font(?:-family)?|--face-\w+)\s*:\s*([^;}]+)", css):
+            # In the short form the size comes before the families.
+            words = re.sub(r"^.*?[\d.]+(?:pt|px|em|rem|%)(?:/\S+)?\s+", "", told.strip())
+            named |= {word.strip(" \n\t\"'") for word in words.split(",")}
+    return frozenset(each for each in named if each and not each.startswith("var("))
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file, as a style sheet has to tell of it."""
+
+    family: str
+    weight: int
+    italic: bool
+
+
+def _face(path: Path) -> Face:
+    # Only here: a website's build need not load it.
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        names, marks = font["name"], font["OS/2"]
+        family = names.getBestFamilyName() or path.stem
+        return Face(str(family), int(marks.usWeightClass), bool(marks.fsSelection & 1))
+
+
+def css(options: Options, settings: Path, *, plain: bool) -> str:
+    """The style sheet that the options make, for a book that is ``plain`` where it has no catalogue."""
+    return "".join(_rules(options, settings, plain))
+
+
+def _rules(options: Options, settings: Path, plain: bool) -> Iterator[str]:
+    yield from _faces(options, settings)
+    if options.colour:
+        yield (
+            f":root {{ --base: {options.colour}; --category: {options.colour}; }}\n"
+            f"@page {{ --base: {options.colour}; --category: {options.colour}; }}\n"
+            "h1, h2, .contents h1 { color: var(--category, var(--base)); }\n"
+            ".admonition { border-left-color: var(--base); }\n"
+        )
+        if not options.cover:
+            yield "@page cover { background: var(--base); }\n.cover p { color: #ffffff; }\n"
+    if options.header or plain:
+        told = "none" if options.header == NONE else "string(running-head, first-except)"
+        for page in ("", " :left", " opening"):
+            yield f"@page{page} {{ @top-left {{ content: {told}; }} }}\n"
+
+
+def head(options: Options, title: str, chapter: str, *, plain: bool) -> str:
+    """What stands at the head of a chapter's pages; nothing where the book has heads of its own."""
+    asked = options.header or ("{chapter}" if plain else NONE)
+    return "" if asked == NONE else filled(asked, title=title, chapter=chapter)
+
+
+def filled(text: str, **names: str) -> str:
+    """A text with its names in braces replaced."""
+    return _BRACES.sub(lambda name: names[name[1]], text)
+
+
+def _faces(options: Options, settings: Path) -> Iterator[str]:
+    for use, files in options.fonts.items():
+        for name in files:
+            path = settings / name
+            face = _face(path)
+            style = "italic" if face.italic else "normal"
+            yield (
+                f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style};'
+                f' src: url("{path.as_uri()}"); }}\n'
+            )
+        family = _face(settings / files[0]).family
+        told = f'--face-{use}: "{family}", "Literata", "Source Code Pro"'
+        yield f":root {{ {told}; }}\n@page {{ {told}; }}\n"

@@ -1,0 +1,110 @@
+"""``handbook init``: lays a small new book into a folder, which builds at once; asks nothing, replaces nothing."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..i18n import N_, language_of_terminal, translator
+from . import sources
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..i18n import Translate
+
+#: The new book's pages, a folder for each language that has them.
+START: Final = Path(__file__).with_name("start")
+
+#: Stands in them where the book's title goes.
+TITLE: Final = "@TITLE@"
+
+#: What may lie in a folder that takes a new book: it was made for one.
+_PASSED_OVER: Final = frozenset({".git"})
+
+#: What is made by building, which nobody wants among the sources.
+_IGNORED: Final = "build/\n"
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("make a small new book that builds at once"))
+    command = commands.add_parser("init", help=summary, description=summary)
+    command.add_argument(
+        "folder",
+        metavar=say(N_("FOLDER")),
+        nargs="?",
+        type=Path,
+        default=Path(),
+        help=say(N_("the folder that takes the new book, empty or not there yet; here where none is named")),
+    )
+    command.add_argument(
+        "--language",
+        metavar=say(N_("LANGUAGE")),
+        choices=languages(),
+        help=say(N_("the book's language: {languages}; the terminal's where none is named")).format(
+            languages=", ".join(languages())
+        ),
+    )
+    command.set_defaults(run=run)
+
+
+def languages() -> list[str]:
+    """The languages that a new book can be in."""
+    return sorted(each.name for each in START.iterdir() if each.is_dir())
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the book, where nothing lies in its place."""
+    terminal = language_of_terminal()
+    say = translator(terminal)
+    folder: Path = arguments.folder
+    if folder.exists() and not folder.is_dir():
+        return _stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=sources.shown(folder)))
+    if folder.is_dir() and any(each.name not in _PASSED_OVER for each in folder.iterdir()):
+        message = say(N_("“{folder}” is not empty. Name a folder that is, or one that is not there yet."))
+        return _stop(message.format(folder=sources.shown(folder)))
+    spoken = re.split(r"[-_]", terminal)[0]
+    language = arguments.language or (spoken if spoken in languages() else "en")
+    title = title_of(folder) or say(N_("New handbook"))
+    for name, text in pages(language, title).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    print(say(N_("A new book lies in “{folder}”.")).format(folder=sources.shown(folder)))
+    steps = [
+        say(N_("Type: handbook build. It makes the website in build/html and the printed book in build/pdf.")),
+        say(N_("Open README.md. It says how to write the first page of your own.")),
+    ]
+    if folder.resolve() != Path.cwd():
+        steps.insert(0, say(N_("Go there: cd {folder}")).format(folder=_quoted(sources.shown(folder))))
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {step}")
+    return 0
+
+
+def title_of(folder: Path) -> str:
+    """A title made from the folder's name: its words, so that no sign in it means anything in a file."""
+    words = re.sub(r"[\W_]+", " ", folder.resolve().name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def pages(language: str, title: str) -> dict[str, str]:
+    """The new book's files by name."""
+    start = START / language
+    # An installed package may have Python's own files among its own.
+    found = (each for each in sorted(start.rglob("*")) if each.is_file() and "__pycache__" not in each.parts)
+    texts = {each.relative_to(start).as_posix(): each.read_text("utf-8").replace(TITLE, title) for each in found}
+    return {".gitignore": _IGNORED, **texts}
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if re.search(r"\s", path) else path
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2

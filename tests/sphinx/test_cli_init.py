@@ -1,0 +1,96 @@
+"""``handbook init`` makes a new book that builds at once, and lays it over nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.support import build
+
+from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.cli import init, main
+
+
+@pytest.fixture(params=init.languages())
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """A terminal that asks for a language, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", f"{request.param}_XX:en")
+    return request.param
+
+
+def test_a_new_book_builds_at_once(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", 'små "ting" & <mere>']) == 0
+    told = capsys.readouterr().out
+    assert 'cd "små ' in told and "handbook build" in told
+    root = Path('små "ting" & <mere>').resolve()
+    settings = tomllib.loads((root / "katalog.toml").read_text("utf-8"))
+    assert settings["book"]["language"] == language
+    assert settings["book"]["title"] == "Små ting mere"
+    for builder in ("html", "handbook-pdf"):
+        assert build(root, Path(builder).resolve(), builder).warnings == (), builder
+    assert Path("handbook-pdf/smaa-ting-mere.pdf").is_file()
+    assert f'<html lang="{language}"' in Path("html/index.html").read_text("utf-8")
+    assert main(["check", str(root)]) == 0
+    assert main(["build", "html", "--source", str(root), "--into", "made", "--jobs", "1"]) == 0
+    assert (root / ".gitignore").read_text("utf-8") == "build/\n"
+
+
+def test_a_page_of_ones_own_can_be_added(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the new book tells to type is right."""
+    assert main(["init"]) == 0
+    assert "cd " not in capsys.readouterr().out
+    schema, problems = schema_file.load(Path("katalog.toml"))
+    assert problems == []
+    (category,) = schema.categories
+    readme = Path("README.md").read_text("utf-8")
+    assert f"handbook new {category.singular} " in readme
+    assert f"handbook new {category.singular} " in "".join(
+        each.read_text("utf-8") for each in Path(category.id).glob("*.md")
+    )
+    assert main(["new", category.singular, "Sav"]) == 0
+    page = Path(category.id, "sav.md")
+    (summary,) = [each.name for each in schema.fields.values() if each.required]
+    page.write_text(page.read_text("utf-8").replace(f"{summary}:", f"{summary}: Saver."), "utf-8")
+    made = build(Path().resolve(), Path("out").resolve(), "html")
+    assert made.warnings == ()
+    assert "Saver." in made.html(f"{category.id}/index")
+
+
+def test_nothing_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "bog"
+    folder.mkdir()
+    (folder / "note.txt").write_text("mit", "utf-8")
+    assert main(["init", str(folder)]) == 2
+    assert "bog" in capsys.readouterr().err
+    assert main(["init", str(folder / "note.txt")]) == 2
+    assert [each.name for each in folder.iterdir()] == ["note.txt"]
+    assert (folder / "note.txt").read_text("utf-8") == "mit"
+
+
+def test_a_folder_made_for_a_book_takes_one(tmp_path: Path) -> None:
+    """One that is empty, or in which git was begun."""
+    (tmp_path / "bog/.git").mkdir(parents=True)
+    assert main(["init", str(tmp_path / "bog")]) == 0
+    assert (tmp_path / "bog/conf.py").is_file()
+
+
+def test_a_language_that_has_no_pages_begins_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fi")
+    assert main(["init", str(tmp_path / "kirja")]) == 0
+    assert 'language = "en"' in (tmp_path / "kirja/conf.py").read_text("utf-8")
+    assert main(["init", str(tmp_path / "bog"), "--language", "da"]) == 0
+    assert 'language = "da"' in (tmp_path / "bog/conf.py").read_text("utf-8")
+    with pytest.raises(SystemExit):
+        main(["init", str(tmp_path / "x"), "--language", "xx"])
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_name_without_words_gets_a_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert main(["init", str(tmp_path / "---")]) == 0
+    assert 'project = "New handbook"' in (tmp_path / "---/conf.py").read_text("utf-8")

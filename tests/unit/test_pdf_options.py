@@ -1,0 +1,80 @@
+"""What conf.py says of the book: every value checked, every fault told with what would be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sphinx.errors import ConfigError
+
+from sphinx_handbook.book import options
+
+
+class Conf(SimpleNamespace):
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
+def read(settings: Path, **told: Any) -> options.Options:
+    values = {name: default for name, default, _ in options.OPTIONS}
+    values |= {f"handbook_pdf_{name}": value for name, value in told.items()}
+    return options.read(Conf(language="en", **values), settings)  # type: ignore[arg-type]
+
+
+def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
+    assert read(tmp_path) == options.Options()
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"paper": "A7"}, "handbook_pdf_paper: there is no paper “A7”. Allowed: A4, A5, A6, B5, Letter."),
+        ({"size": 4}, "handbook_pdf_size: the text is from 6 to 36 points large, not 4."),
+        ({"contents": 9}, "handbook_pdf_contents: the contents have from 0 to 6 levels, not 9."),
+        ({"cover": "a.gif"}, "handbook_pdf_cover: “a.gif” must be a file with one of these endings."),
+        ({"cover": "a.png"}, "handbook_pdf_cover: there is no file “a.png” beside conf.py."),
+        ({"header": "{chapterr}"}, "handbook_pdf_header: nothing is called {chapterr} here. Did you mean “{chapter}”? Allowed: {chapter}, {title}."),
+        ({"footer": "{}"}, "handbook_pdf_footer: nothing is called {} here."),
+        ({"colour": "red"}, "handbook_pdf_colour: “red” is no colour; one is written as #rrggbb."),
+        ({"colour": "#ffee00"}, "handbook_pdf_colour: #ffee00 is too light to be read on white, as headings must be."),
+        ({"fonts": {"texts": "a.ttf"}}, "a face is not for “texts”. Did you mean “text”? Allowed: text, display, sans, mono."),
+        ({"fonts": {"text": []}}, "handbook_pdf_fonts: “text” must be a list of font files."),
+        ({"fonts": {"text": ["a.ttf"]}}, "handbook_pdf_fonts: there is no file “a.ttf” beside conf.py."),
+        ({"documents": ["index"]}, "handbook_pdf_documents: each book is a table with document and name."),
+        ({"documents": [{"document": "index"}]}, "handbook_pdf_documents: each book is a table with document and name."),
+        ({"documents": [{"document": "a", "name": "b", "titel": "c"}]}, "a book has no “titel”. Did you mean “title”?"),
+        ({"documents": [{"document": "a", "name": 1}]}, "handbook_pdf_documents: “name” must be text."),
+        ({"documents": [{"document": "a", "name": "../b"}]}, "“../b” cannot be a file's name"),
+        ({"documents": [{"document": "a", "name": "b.pdf"}]}, "“b.pdf” cannot be a file's name"),
+        ({"documents": 2 * [{"document": "a", "name": "b"}]}, "handbook_pdf_documents: two books have the name “b”."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_told(told: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as fault:
+        read(tmp_path, **told)
+    assert message in str(fault.value)
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as fault:
+        read(tmp_path, paper="A7", colour="red")
+    assert len(str(fault.value).splitlines()) == 2
+
+
+def test_families_in_a_style_sheet_of_ones_own_are_meant(tmp_path: Path) -> None:
+    (tmp_path / "my.css").write_text(
+        "@font-face { font-family: 'My Face'; src: url(a.ttf) }\nh1 { font: 700 12pt/1.2 Other, \"Third One\", serif }\n"
+        ":root { --face-sans: \"Fourth\", var(--x) }\np { font-weight: 600 }\n", "utf-8"
+    )  # fmt: skip
+    found = options.families(options.Options(), tmp_path, ("my.css",))
+    assert found == {"My Face", "Other", "Third One", "serif", "Fourth"}
+
+
+def test_the_head_of_a_page() -> None:
+    made = options.Options(header="{title}: {chapter}")
+    assert options.head(made, "Book", "{One}", plain=True) == "Book: {One}"
+    assert options.head(options.Options(), "Book", "One", plain=True) == "One"
+    assert options.head(options.Options(), "Book", "One", plain=False) == ""
+    assert options.head(options.Options(header="none"), "Book", "One", plain=True) == ""
