@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape, unescape
@@ -33,6 +34,7 @@ from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
 from . import apart, assemble, backindex, expectation, furniture, options, progress, template, wide
+from .crew import Crew
 from .printing import Content, Job
 from .project import Project, Section
 from .translate import BookTranslator, number_links, to_margin
@@ -100,6 +102,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         # The one that Sphinx makes of the builder's name cannot be written in ``only``.
         self.tags.add(TAG)
         self.init_highlighter()
+        self.crew = Crew(self.config.handbook_pdf_jobs, _load)
 
     @property
     def schema(self) -> Schema:
@@ -147,13 +150,11 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Assemble every edition, lay out what is not kept from the last time, and write all or none."""
-        from . import layout
         from .printing import Printer
 
         self.prepare_writing(docnames)
         self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
         project = self.project()
-        layout.prepare(project)
         self.contents: dict[object, Content] = {}
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
@@ -170,7 +171,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             return
         #: What each file should hold, by its name: for whoever reads it back.
         self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
-        printer = Printer(project, self.config.handbook_pdf_jobs)
+        printer = Printer(project, self.crew)
         made = printer.print(jobs)
         sound = True
         for file in made:
@@ -534,6 +535,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def cleanup(self) -> None:
         """Nothing is kept open."""
+        self.crew.close()
 
 
 def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, str, str]]:
@@ -546,6 +548,16 @@ def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, st
         elif isinstance(child, addnodes.compact_paragraph):
             for link in child.findall(nodes.reference):
                 yield depth, link.get("anchorname", ""), link.astext()
+
+
+def _load() -> None:
+    """Load what printing needs. Whether it is there is told when it is asked for."""
+    with suppress(ImportError, OSError):
+        import weasyprint  # noqa: F401
+
+        from .finish import forming  # noqa: F401
+        from .postflight import against, general, reading  # noqa: F401
+        from .weasy import drawing, faces, fit, hyphens  # noqa: F401
 
 
 def _only_held(doctree: nodes.document, held: Set[str]) -> None:

@@ -21,7 +21,7 @@ from sphinx.util import logging
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
 from ..i18n import N_, Translate, translator
-from . import expectation, furniture, options, progress, wide
+from . import expectation, furniture, options, wide
 from .form import css as page_measures
 from .form import scaled
 from .form import sheets as form_sheets
@@ -54,7 +54,7 @@ class LayoutFailed(SphinxError):
 
 
 def prepare(project: Project) -> None:
-    """Load what printing needs, or say that it is not there, and cut the faces: before any process is forked."""
+    """Load what printing needs, or say that it is not there."""
     say = translator(project.language)
     try:
         import weasyprint  # noqa: F401
@@ -71,6 +71,10 @@ def prepare(project: Project) -> None:
             N_("WeasyPrint does not find Pango on this machine: {error}. “handbook doctor” tells what installs it.")
         )
         raise PdfUnavailable(message.format(error=str(error).splitlines()[0])) from None
+
+
+def cut(project: Project) -> None:
+    """Cut the faces: before anything is laid out in several processes."""
     fonts.build(project.cache / "fonts", "book")
 
 
@@ -155,16 +159,15 @@ def _forme(
     from .weasy import drawing
 
     say = translator(project.language)
-    with progress.pages(say(N_("laying out pages"))):
-        # In a finished file U+2010 tells that a line divides a word (weasy.faces); a typed one must not say so.
-        html = copy.html.replace("\N{HYPHEN}", "-")
-        base = f"{project.source.as_uri()}/"
-        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        try:
-            document = lay_out(source, pdf_variant="pdf/ua-1")
-        except Exception as error:
-            page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
-            raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
+    # In a finished file U+2010 tells that a line divides a word (weasy.faces); a typed one must not say so.
+    html = copy.html.replace("\N{HYPHEN}", "-")
+    base = f"{project.source.as_uri()}/"
+    source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+    try:
+        document = lay_out(source, pdf_variant="pdf/ua-1")
+    except Exception as error:
+        page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
+        raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
     misfits.tell(document, whereabouts, say)
     drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
     forme = formed(drawn, source.etree_element, project.language, project.cache / "faces")
