@@ -274,12 +274,12 @@ def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=long)
     seen = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / "out", terminal=True))
     assert re.search(r"samler bogen\.\.\. \[\s*\d+%\] steder/huset", seen)
-    assert re.search(r"sætter siderne op\.\.\. (0 )?10 ", seen)
+    assert re.search(r"sætter siderne op\.\.\. \[\s*\d+%\] \d+", seen)
     for name, told in (("quiet", {"terminal": False}), ("ci", {"terminal": True, "CI": "true"})):
         # A folder of its own: nothing is kept there, so that all is laid out.
         quiet = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / name, "-E", **told))
         assert "sætter siderne op... " in quiet
-        assert not re.search(r"sætter siderne op\.\.\. (0 )?10 ", quiet)
+        assert not re.search(r"sætter siderne op\.\.\. \[", quiet)
         assert "%] steder/huset\n" not in quiet.partition("samler bogen")[2]
     assert run(root, tmp_path / "out", "-E", "-q", terminal=True).strip() == ""
 

@@ -351,7 +351,7 @@ def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch
         monkeypatch.setattr(module, name, lambda *a, **k: made.append(name) or make(*a, **k))
 
     for module, name in (
-        (layout, "pdf"),
+        (layout, "_forme"),
         (booklet, "imposed"),
         (x4, "converted"),
         (x4, "marked"),
@@ -361,9 +361,9 @@ def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch
         counted(module, name)
     settings = {"handbook_pdf_jobs": "1"}
     assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
-    assert {each: made.count(each) for each in made} == {
-        "pdf": 8, "imposed": 1, "converted": 1, "marked": 1, "facts": 1, "as_pdf": 1
-    }  # fmt: skip
+    counts = {each: made.count(each) for each in made}
+    assert counts.pop("_forme") > 8
+    assert counts == {"imposed": 1, "converted": 1, "marked": 1, "facts": 1, "as_pdf": 1}
     made.clear()
     before = times(tmp_path / "out")
     assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
@@ -410,13 +410,13 @@ def test_a_change_of_one_entry_makes_its_sheets_and_the_whole_books_again(
 ) -> None:
     """The other entries' and categories' sheets are not laid out, and their files are left as they lie."""
     made: list[str] = []
-    make = Printer._make
+    make = Printer._order
 
-    def counted(self: Printer, job: Any) -> Any:
-        made.append(job.target.name)
-        return make(self, job)
+    def counted(self: Printer, left: Any) -> Any:
+        made.append(left.job.target.name)
+        return make(self, left)
 
-    monkeypatch.setattr(Printer, "_make", counted)
+    monkeypatch.setattr(Printer, "_order", counted)
     before = times(again / "out")
     page = again / "docs/videnscentre/mindlab.md"
     page.write_text(page.read_text("utf-8").replace("MindLab skaber nye", "MindLab skaber helt nye"), "utf-8")

@@ -263,7 +263,7 @@ def _placeholder(name: str, say: Translate) -> str:
     return f"data:image/svg+xml;charset=utf-8,{quote(drawing)}"
 
 
-def _fetcher(folders: list[Path], opened: set[Path]) -> Any:
+def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
     """A fetcher that opens files below ``folders`` and data in the page itself, and nothing from anywhere else."""
     from weasyprint.urls import URLFetcher
 
@@ -275,7 +275,8 @@ def _fetcher(folders: list[Path], opened: set[Path]) -> Any:
             if parts.scheme == "file":
                 path = Path(url2pathname(unquote(parts.path))).resolve()
                 if parts.netloc in ("", "localhost") and any(path.is_relative_to(folder) for folder in allowed):
-                    opened.add(path)
+                    if opened is not None:
+                        opened.add(path)
                     return super().fetch(url, headers)
             elif parts.scheme == "data":
                 return super().fetch(url, headers)

@@ -174,6 +174,7 @@ class Printer:
             self._lay_out(self.tasks(left))
             for each in self._bound(left):
                 made[each.job.target] = each
+            self.workshop.close()
         return [made[job.target] for job in jobs]
 
     def tasks(self, left: Sequence[Left]) -> list[Sheets]:

@@ -121,6 +121,11 @@ class Workshop:
         return binding.path.write_bytes(data)
 
     @staticmethod
+    def close() -> None:
+        """Let go of the style sheets that this process has read."""
+        _dresses.clear()
+
+    @staticmethod
     def check(portion: Portion) -> list[Problem]:
         """Read a file back, or a part of it, and hold it against what it should hold."""
         from . import postflight
