@@ -32,7 +32,7 @@ from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import assemble, backindex, expectation, furniture, options, progress, template, wide
+from . import assemble, backindex, budget, expectation, furniture, options, progress, template, wide
 from .printing import Content, Job
 from .project import Project, Section
 from .translate import BookTranslator, number_links, roomy, to_margin
@@ -163,7 +163,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             return
         #: What each file should hold, by its name: for whoever reads it back.
         self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
-        made = Printer(project, self.config.handbook_pdf_jobs).print(jobs)
+        try:
+            several = budget.processes(jobs, self.config.handbook_pdf_jobs, self.config.handbook_pdf_memory)
+        except budget.TooLarge as too_large:
+            logger.error(too_large.text(self._say), type=TYPE, subtype="memory")
+            self._app.statuscode = 1
+            return
+        made = Printer(project, several).print(jobs)
         sound = True
         for file in made:
             for problem in file.found:

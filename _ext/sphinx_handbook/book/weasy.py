@@ -8,6 +8,7 @@ upgrade moves any of it.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,11 @@ from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
+import PIL.Image
+import PIL.ImageFile
 import pydyf
 import pyphen
 import weasyprint.pdf
@@ -24,6 +29,7 @@ from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.html import HTML_HANDLERS
 from weasyprint.images import RasterImage
+from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.line_break import line_size
 
@@ -501,6 +507,25 @@ def _first_text(box: Any) -> str:
 # Images that are not there ------------------------------------------------------------------------------
 
 
+def _torn(image: Any, url: str) -> str:
+    """What is wrong in a raster image behind its first bytes, which are all that WeasyPrint looks at."""
+    if not isinstance(image, RasterImage) or not url.startswith("file:"):
+        return ""
+    path = url2pathname(unquote(urlsplit(url).path))
+    try:
+        # WeasyPrint has Pillow fill up what is missing.
+        with _replaced(PIL.ImageFile, "LOAD_TRUNCATED_IMAGES", False), PIL.Image.open(path) as opened:
+            if opened.format == "PNG":
+                opened.verify()
+            else:
+                # A JPEG is read to its end all the same.
+                opened.draft("RGB", (opened.width // 8, opened.height // 8))
+                opened.load()
+    except Exception as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
 @contextmanager
 def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
     """Put something in the place of every image that cannot be shown: an address of what to show for it.
@@ -512,14 +537,19 @@ def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
 
     def handle(element: Any, box: Any, image: Any, base: Any) -> Any:
         def found(url: str, **told: Any) -> Any:
-            return image(url=url, **told) or image(
-                url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none"
-            )
+            if (loaded := image(url=url, **told)) is not None and not (torn := _torn(loaded, url)):
+                return loaded
+            if loaded is not None:
+                LOGGER.error("Failed to load image at %r: %s", url, torn)
+            return image(url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none")
 
         return theirs(element, box, found, base)
 
     HTML_HANDLERS["img"] = handle
     try:
-        yield
+        with warnings.catch_warnings():
+            # An image of so many dots that its maker may mean harm is one that cannot be shown.
+            warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+            yield
     finally:
         HTML_HANDLERS["img"] = theirs
