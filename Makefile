@@ -24,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test check live bench lock clean help
+.PHONY: all html pdf docs test matrix check live bench lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -44,6 +44,9 @@ docs: $(PACKAGE) ## the extension's own documentation, in build/docs | udvidelse
 test: $(DEV) $(PACKAGE) ## all tests | alle prøver
 	@$(BIN)/handbook doctor --for test --install
 	@$(BIN)/pytest
+
+matrix: $(BOOK) ## the wheel in empty environments: every Python and Sphinx that can be had | pakken i tomme miljøer: hver Python og Sphinx, der kan fås
+	@$(BIN)/python tests/matrix.py
 
 check: $(DEV) $(PACKAGE) ## what to run before a pull request | det, man kører, før man sender sit bidrag
 	@$(BIN)/ruff check .

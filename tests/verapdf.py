@@ -7,8 +7,12 @@ down), so the profiles that lie in it are read here, and the rules handed over u
 
 from __future__ import annotations
 
+import atexit
+import json
+import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from functools import cache
 from importlib.resources import files
@@ -57,6 +61,54 @@ def _asked(path: Path, flavour: str) -> list[Failure]:
 
 
 def _called(path: Path, flavour: str) -> list[Failure]:
+    """Ask the engine in its process.
+
+    Not in this one: JPype has Java clear up whenever Python does, which a process that is forked, as the builder's
+    are, waits for without end.
+    """
+    judge = _judge()
+    assert judge.stdin is not None and judge.stdout is not None
+    print(json.dumps([str(path), flavour]), file=judge.stdin, flush=True)
+    answer = judge.stdout.readline()
+    if not answer:
+        raise RuntimeError(f"veraPDF's process has ended while it read {path}")
+    found = json.loads(answer)
+    if isinstance(found, str):
+        raise RuntimeError(f"veraPDF cannot read {path}: {found}")
+    return [Failure(*each) for each in found]
+
+
+@cache
+def _judge() -> subprocess.Popen[str]:
+    """The process with the engine in it: one for all tests, since it takes a second to start."""
+    pipe = subprocess.PIPE
+    judge = subprocess.Popen([sys.executable, __file__], stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
+
+    def end() -> None:
+        for stream in (judge.stdin, judge.stdout):
+            if stream is not None:
+                stream.close()
+        judge.wait()
+
+    atexit.register(end)
+    return judge
+
+
+def _answer() -> None:
+    """Answer, a line each, what is asked on standard input: the judge's own process."""
+    # What Java prints must not be taken for an answer.
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
+        os.dup2(2, 1)
+        for line in sys.stdin:
+            path, flavour = json.loads(line)
+            try:
+                told: object = _validated(Path(path), flavour)
+            except Exception as fault:
+                told = f"{type(fault).__name__}: {fault}"
+            print(json.dumps(told), file=answers, flush=True)
+
+
+def _validated(path: Path, flavour: str) -> list[Failure]:
     java = _java()
     pdfa = java.JPackage("org").verapdf.pdfa
     profile = _profile(flavour)
@@ -81,7 +133,7 @@ def _called(path: Path, flavour: str) -> list[Failure]:
 
 @cache
 def _java() -> Any:
-    """The JVM with the engine in it: one for all tests, since no process can start a second."""
+    """The JVM with the engine in it: no process can start a second."""
     import jpype
 
     jpype.startJVM("-Djava.awt.headless=true", "-Xmx1g", classpath=[str(_jar())], convertStrings=False)
@@ -139,3 +191,7 @@ def _profile(flavour: str) -> Any:
     details = make.profileDetailsFromValues(PROFILES[flavour], "", "", util.Date(0))
     kind = getattr(pdfa.flavours.PDFAFlavour, root.attrib["flavour"])
     return make.profileFromValues(kind, details, "", rules, variables)
+
+
+if __name__ == "__main__":
+    _answer()

@@ -65,6 +65,49 @@ def test_plain_sphinx_works_with_the_package_installed(wheel: Path, tmp_path: Pa
     assert subprocess.run([sys.executable, "-P", "-c", program, str(installed)], env=environment).returncode == 0
 
 
+def unpacked(wheel: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.mark.parametrize("stage", ["web", "pdf"])
+def test_the_smoke_tests_pass(wheel: Path, stage: str, tmp_path: Path) -> None:
+    """What ``make matrix`` runs in empty environments, with the packages that are here."""
+    environment = {**os.environ, "PYTHONPATH": str(unpacked(wheel, tmp_path / "installed"))}
+    command = [sys.executable, "-P", str(REPOSITORY / "tests/smoke.py"), stage, str(tmp_path / "made")]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("module", "fault", "told"),
+    [
+        ("weasyprint", "ImportError('no such thing')", "pip install 'sphinx-handbook[pdf]'"),
+        ("weasyprint", "OSError(\"cannot load library 'libpango-1.0-0'\")", "WeasyPrint does not find Pango"),
+    ],
+)
+def test_the_web_half_needs_neither_weasyprint_nor_pango(
+    wheel: Path, module: str, fault: str, told: str, tmp_path: Path
+) -> None:
+    """Here they are, so one stands in their way; what only the book needs is not to be had either."""
+    installed = unpacked(wheel, tmp_path / "installed")
+    for name in (module, "pikepdf", "segno"):
+        (installed / f"{name}.py").write_text(f"raise {fault}\n", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(installed), "LC_ALL": "C.UTF-8"}
+    root = make_root(tmp_path / "root", language="en")
+    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-W", "-n", "-b"]
+    for builder in ("html", "dirhtml"):
+        made = [*command, builder, str(root), str(tmp_path / builder)]
+        done = subprocess.run(made, capture_output=True, text=True, env=environment, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    made = [*command, "handbook-pdf", str(root), str(tmp_path / "pdf")]
+    done = subprocess.run(made, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert not list((tmp_path / "pdf").glob("*.pdf"))
+
+
 @pytest.mark.parametrize("name", ["book.txt", "dev.txt", "bench.txt"])
 def test_locks_have_hashes_and_name_no_host(name: str) -> None:
     text = (REPOSITORY / "locks" / name).read_text("utf-8")

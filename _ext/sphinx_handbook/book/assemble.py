@@ -132,6 +132,9 @@ def bind(
                 reference["internal"] = False
             elif target not in held:
                 reference.replace_self(nodes.inline("", "", *reference.children))
+    for fault in doctree.findall(nodes.problematic):
+        # It leads to what docutils said of it, which Sphinx has told and taken away.
+        fault.attributes.pop("refid", None)
     for node in doctree.findall(nodes.Element):
         if node.get("ids"):
             node["ids"] = [anchor(docname, each) for each in node["ids"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.frontend import OptionParser
 from docutils.io import StringOutput
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -33,7 +35,7 @@ from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import apart, assemble, backindex, expectation, furniture, options, progress, template, wide
+from . import apart, assemble, backindex, budget, expectation, furniture, options, progress, template, wide
 from .crew import Crew
 from .printing import Content, Job
 from .project import Project, Section
@@ -41,6 +43,8 @@ from .translate import BookTranslator, number_links, to_margin
 
 if TYPE_CHECKING:
     from collections.abc import Set
+
+    from sphinx.application import Sphinx
 
     from ..catalogue.dates import PartialDate
     from ..catalogue.schema import Printing, Schema
@@ -105,6 +109,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.crew = Crew(self.config.handbook_pdf_jobs, _load)
 
     @property
+    def application(self) -> Sphinx:
+        """Sphinx itself; version 9 has given the way to it another name."""
+        found: Sphinx = self._app if hasattr(self, "_app") else self.app
+        return found
+
+    @property
     def schema(self) -> Schema:
         """The catalogue's schema; empty for any other Sphinx project."""
         schema: Schema = self.config.handbook_schema
@@ -143,9 +153,10 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Settings for the translator."""
-        from sphinx.util.docutils import _get_settings
-
-        self.docsettings = _get_settings(HTMLWriter, defaults=self.env.settings, read_config_files=True)
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            # As Sphinx asks docutils for them, in a way that holds for all of its versions here.
+            parser = OptionParser(components=(HTMLWriter,), defaults=self.env.settings, read_config_files=True)
+        self.docsettings = parser.get_default_values()
         self.docsettings.compact_lists = bool(self.config.html_compact_lists)
 
     def write_documents(self, docnames: Set[str]) -> None:
@@ -162,15 +173,22 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             twice = list(self.files_twice())
         except Unknown as unknown:
             report(unknown.problem, self.env, whole=not unknown.problem.line)
-            self._app.statuscode = 1
+            self.application.statuscode = 1
             return
         if twice:
             for problem in twice:
                 report(problem, self.env)
-            self._app.statuscode = 1
+            self.application.statuscode = 1
             return
         #: What each file should hold, by its name: for whoever reads it back.
         self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
+        try:
+            copies = [copy.html for job in jobs for copy in job.content.manuscript.copies]
+            self.crew.limit(budget.processes(copies, self.crew.size, self.config.handbook_pdf_memory))
+        except budget.TooLarge as too_large:
+            logger.error(too_large.text(self._say), type=TYPE, subtype="memory")
+            self.application.statuscode = 1
+            return
         printer = Printer(project, self.crew)
         made = printer.print(jobs)
         sound = True
@@ -182,9 +200,10 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 sound = False
                 self.refuse(project.cache / f"refused{file.job.suffix}.pdf", file.data)
         if not sound:
-            self._app.statuscode = 1
+            self.application.statuscode = 1
             return
-        if self._app._warncount and self._app._fail_on_warnings:  # the public flag is always False since 8.1
+        # The public flag is always False since 8.1.
+        if self.application._warncount and self.application._fail_on_warnings:
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
         self.publish(made, project, printer.shelf)

@@ -80,14 +80,24 @@ class Crew:
         if failed is not None:
             raise failed
 
-    def close(self) -> None:
-        """Send them home."""
-        for hand in self.hands:
+    @property
+    def size(self) -> int:
+        """How many work at a time."""
+        return max(len(self.hands), 1)
+
+    def limit(self, most: int) -> None:
+        """Send home those above so many; with one alone all is done in the main process."""
+        left = most if most > 1 else 0
+        for hand in self.hands[left:]:
             hand.close()
-        for process in self.processes:
+        for process in self.processes[left:]:
             process.terminate()
             process.join()
-        self.hands, self.processes = [], []
+        del self.hands[left:], self.processes[left:]
+
+    def close(self) -> None:
+        """Send all home."""
+        self.limit(0)
 
 
 def _serve(hand: Connection, others: Sequence[Connection], warm: Callable[[], object]) -> None:

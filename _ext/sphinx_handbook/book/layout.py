@@ -298,7 +298,9 @@ class _Complaints(python_logging.Handler):
         message = record.getMessage()
         if self.whereabouts is not None and self.whereabouts.told_by_sphinx(message):
             return
-        text = self.say(N_("layout: {message}")).format(message=message)
+        reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
+        told = f"{message}{reason}" if reason else message
+        text = self.say(N_("layout: {message}")).format(message=told)
         logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
 
     def _place(self, message: str) -> str | None:

@@ -116,6 +116,12 @@ OPTIONS: Final[tuple[tuple[str, Any, str], ...]] = (
         0,
         "In how many processes the editions are laid out; 0 is one a processor.",
     ),
+    (
+        "handbook_pdf_memory",
+        0,
+        "How much memory the layout may take, in MB; 0 is what the machine has free. A book that takes more is told "
+        "before it is laid out.",
+    ),
 )
 
 #: Leaves out what an option is about.

@@ -188,7 +188,7 @@ class Printer:
                     else:
                         waiting[key] = each.job, copy
         letters = sum(len(copy.html) for _, copy in waiting.values())
-        most = min(max(letters // (max(len(self.crew.hands), 1) * PORTIONS), LEAST), MOST)
+        most = min(max(letters // (self.crew.size * PORTIONS), LEAST), MOST)
         runs: list[list[tuple[str, Job, Copy]]] = []
         room = 0
         for key, (job, copy) in waiting.items():

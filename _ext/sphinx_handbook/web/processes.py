@@ -128,7 +128,7 @@ def _in_processes(
 ) -> None:
     """Do the work, each share in a process of its own, and merge what came of it in the order of the pages."""
     divided = shares(docnames, [_size(app.env.doc2path(docname)) for docname in docnames], nproc)
-    progress = status_iterator(divided, title, colour, len(divided), app.config.verbosity)
+    progress = status_iterator(divided, title, colour, len(divided), reading.verbosity(app))
     done: dict[str, Any] = {}
 
     def keep(share: list[str], result: Any) -> None:

@@ -22,12 +22,18 @@ def connect(app: Sphinx) -> None:
         return
 
     def read(docnames: list[str]) -> None:
-        watched = app.config.verbosity
+        watched = verbosity(app)
         for docname in status_iterator(docnames, "reading sources... ", "purple", len(docnames), watched):
             forget(app, docname)
             builder.read_doc(docname)
 
     builder._read_serial = read  # type: ignore[method-assign]
+
+
+def verbosity(app: Sphinx) -> int:
+    """How much the build is to say; Sphinx 9 has moved the answer."""
+    told: int = app.config.verbosity if hasattr(app.config, "verbosity") else app.verbosity
+    return told
 
 
 def forget(app: Sphinx, docname: str) -> None:

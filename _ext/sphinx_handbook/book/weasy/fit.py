@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
+import PIL.Image
+import PIL.ImageFile
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.html import HTML_HANDLERS
 from weasyprint.images import RasterImage
+from weasyprint.logger import LOGGER
+
+from .seams import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,25 @@ def _first_text(box: Any) -> str:
     return next((each.text.strip() for each in box.descendants() if isinstance(each, boxes.TextBox)), "")
 
 
+def _torn(image: Any, url: str) -> str:
+    """What is wrong in a raster image behind its first bytes, which are all that WeasyPrint looks at."""
+    if not isinstance(image, RasterImage) or not url.startswith("file:"):
+        return ""
+    path = url2pathname(unquote(urlsplit(url).path))
+    try:
+        # WeasyPrint has Pillow fill up what is missing.
+        with replaced(PIL.ImageFile, "LOAD_TRUNCATED_IMAGES", False), PIL.Image.open(path) as opened:
+            if opened.format == "PNG":
+                opened.verify()
+            else:
+                # A JPEG is read to its end all the same.
+                opened.draft("RGB", (opened.width // 8, opened.height // 8))
+                opened.load()
+    except Exception as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
 @contextmanager
 def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
     """Put something in the place of every image that cannot be shown: an address of what to show for it.
@@ -96,14 +123,19 @@ def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
 
     def handle(element: Any, box: Any, image: Any, base: Any) -> Any:
         def found(url: str, **told: Any) -> Any:
-            return image(url=url, **told) or image(
-                url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none"
-            )
+            if (loaded := image(url=url, **told)) is not None and not (torn := _torn(loaded, url)):
+                return loaded
+            if loaded is not None:
+                LOGGER.error("Failed to load image at %r: %s", url, torn)
+            return image(url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none")
 
         return theirs(element, box, found, base)
 
     HTML_HANDLERS["img"] = handle
     try:
-        yield
+        with warnings.catch_warnings():
+            # An image of so many dots that its maker may mean harm is one that cannot be shown.
+            warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+            yield
     finally:
         HTML_HANDLERS["img"] = theirs

@@ -1,0 +1,287 @@
+"""Projects that are broken, or mean harm: a clear message each, bounded memory, never half a file."""
+
+from __future__ import annotations
+
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests import paper
+from tests.support import Build, build
+from tests.verapdf import failures
+
+from sphinx_handbook.book import budget, postflight
+from sphinx_handbook.catalogue import editions
+
+CONF = 'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\n'
+TITLE = "Hostile\n=======\n\nWords.\n\n"
+NAME = "hostile.pdf"
+
+
+def make(folder: Path, page: str, conf: str = "") -> Path:
+    folder.mkdir(parents=True)
+    (folder / "conf.py").write_text(CONF + conf, "utf-8")
+    (folder / "index.rst").write_text(TITLE + page, "utf-8")
+    return folder
+
+
+def printed(root: Path) -> Build:
+    return build(root, root.parent / "out", "handbook-pdf")
+
+
+def sound(made: Build) -> str:
+    """That a file is there and whole; its text."""
+    assert made.app.statuscode == 0
+    assert postflight.check(made.outdir / NAME, NAME) == []
+    assert failures(made.outdir / NAME, "ua1") == []
+    return paper.run("pdftotext", made.outdir / NAME, "-")
+
+
+# What docutils and Sphinx have to say ---------------------------------------------------------------------
+
+MARKUP = """\
+A :nosuchrole:`x`, *unclosed, and `x`_.
+
+.. nosuch:: y
+
+.. figure::
+
+.. list-table::
+
+   * - a
+   * - b
+     - c
+
+=====
+Bad
+==
+
+The end.
+"""
+
+
+def test_faults_in_the_markup_are_told_once_and_print(tmp_path: Path) -> None:
+    made = printed(make(tmp_path / "root", MARKUP))
+    # One each, all with file and line; nothing follows from them.
+    assert [re.match(r"index\.rst:(\d+)", each)[1] for each in made.warnings] == ["6", "6", "8", "10", "12", "18", "6"]  # type: ignore[index]
+    assert all(each.endswith("[docutils]") for each in made.warnings)
+    assert "The end." in sound(made)
+
+
+MISSING = """\
+.. include:: nope.txt
+
+.. literalinclude:: nope.py
+
+.. csv-table::
+   :file: nope.csv
+
+.. image:: nope.png
+   :alt: Nothing
+
+:download:`x <nope.zip>`, :doc:`nope`, :ref:`nope`
+
+.. toctree::
+
+   nope
+
+The end.
+"""
+
+
+def test_files_that_are_not_there_are_told_and_the_rest_prints(tmp_path: Path) -> None:
+    made = printed(make(tmp_path / "root", MISSING))
+    told = sorted(int(re.match(r"index\.rst:(\d+)", each)[1]) for each in made.warnings)  # type: ignore[index]
+    assert told == [6, 8, 10, 13, 16, 16, 16, 18]
+    text = sound(made)
+    assert "Image missing: nope.png" in text and "The end." in text
+
+
+# Images ----------------------------------------------------------------------------------------------------
+
+DOCTYPE = '<?xml version="1.0"?>\n<!DOCTYPE svg [{}]>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>{}</text></svg>'
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+def bomb(path: Path) -> None:
+    # Twelve thousand dots each way: 430 MB, once it is unpacked.
+    program = f"from PIL import Image; Image.new('RGB', (12000, 12000)).save({str(path)!r})"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("bomb.png", "144000000 pixels"),
+        ("laughs.svg", "amplification"),
+        ("outside.svg", "undefined entity"),
+        ("torn.png", ""),
+        ("torn.jpg", "truncated"),
+    ],
+)
+def test_an_image_that_means_harm_is_told_and_left_out(name: str, reason: str, tmp_path: Path) -> None:
+    root = make(tmp_path / "root", f".. image:: {name}\n   :alt: An image\n\nThe end.\n")
+    if name == "bomb.png":
+        bomb(root / name)
+    elif name.startswith("torn"):
+        Image.effect_noise((500, 500), 50).save(root / name)
+        whole = (root / name).read_bytes()
+        (root / name).write_bytes(whole[: len(whole) // 2])
+    else:
+        entity = '<!ENTITY l0 "lol">' + LAUGHS if name == "laughs.svg" else '<!ENTITY l9 SYSTEM "file:///etc/passwd">'
+        (root / name).write_text(DOCTYPE.format(entity, "&l9;"), "utf-8")
+    made = printed(root)
+    (told,) = made.warnings
+    assert told.startswith("index.rst:6: WARNING: layout: Failed to load image at ")
+    assert reason in told
+    text = sound(made)
+    assert f"Image missing: {name}" in text and "root:" not in text and "The end." in text
+
+
+def test_a_bomb_is_never_unpacked(tmp_path: Path) -> None:
+    root = make(tmp_path / "root", ".. image:: bomb.png\n   :alt: An image\n")
+    bomb(root / "bomb.png")
+    assert memory(root) < 350
+
+
+# Depth -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("mark", "depth"), [("* ", 12), ("", 20), ("* ", 30), ("", 40)])
+def test_what_lies_deep_prints(mark: str, depth: int, tmp_path: Path) -> None:
+    """Lists in lists and quotations in quotations until the column ends, and beyond, which is told."""
+    levels = "".join(f"{'  ' * n}{mark}Level {n}\n\n" for n in range(depth))
+    made = printed(make(tmp_path / "root", f"{levels}The end.\n"))
+    assert all("wide-word" in each for each in made.warnings)
+    assert bool(made.warnings) == (depth > 20)
+    text = sound(made)
+    # Beyond the paper's edge a drawing has letters that a reader of files does not show.
+    assert f"Level {min(depth, 20) - 1}" in " ".join(text.split()) and "The end." in text
+    # A chapter's first page has its title on it.
+    assert "Hostile" in paper.run("pdftotext", "-f", "3", "-l", "3", made.outdir / NAME, "-").split("\n")[0]
+
+
+def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
+    root = make(tmp_path / "root", "The end.\n")
+    assert printed(root).warnings == ()
+    good = (tmp_path / "out" / NAME).read_bytes()
+    deep = "".join(f"{'  ' * n}* Level {n}\n\n" for n in range(300))
+    (root / "index.rst").write_text(TITLE + deep, "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert re.search("[Rr]ecursion|nested", done.stderr)
+    assert (tmp_path / "out" / NAME).read_bytes() == good
+
+
+# Size --------------------------------------------------------------------------------------------------------
+
+
+def memory(root: Path, *options: str) -> int:
+    """The most megabytes that a build of its own takes."""
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-b",
+        "handbook-pdf",
+        *options,
+        str(root),
+        str(root.parent / "out"),
+    ]
+    program = (
+        "import resource, subprocess, sys\n"
+        f"subprocess.run({command!r}, check=True, capture_output=True)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    # In between, so that what the tests themselves take does not count.
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return int(done.stdout) // (1024 if sys.platform == "linux" else 1024 * 1024)
+
+
+def rows(root: Path, count: int) -> None:
+    (root / "rows.csv").write_text("".join(f"{n},row {n},something\n" for n in range(count)), "utf-8")
+
+
+TABLE = ".. csv-table:: Rows\n   :file: rows.csv\n\nThe end.\n"
+
+
+def test_what_a_book_takes_is_about_what_is_told(tmp_path: Path) -> None:
+    """Measured: a table of 1,500 rows, and 150 pages of text."""
+    (tmp_path / "a").mkdir()
+    root = make(tmp_path / "a/root", TABLE)
+    rows(root, 1500)
+    least = memory(make(tmp_path / "b/root", "The end.\n"))
+    row = "<tr><td><p>1</p></td><td><p>row 1000</p></td><td><p>something</p></td></tr>"
+    taken = memory(root) - least
+    assert 0.6 < budget.needed(row * 1500) / taken < 1.6, taken
+    text = "Words that go on for a page. " * 75
+    prose = make(tmp_path / "c/root", "\n\n".join([text] * 150))
+    taken = memory(prose) - least
+    assert 0.8 < budget.needed(f"<p>{text}</p>" * 150) / taken < 3, taken
+
+
+def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path: Path) -> None:
+    root = make(tmp_path / "root", "The end.\n")
+    assert printed(root).warnings == ()
+    good = (tmp_path / "out" / NAME).read_bytes()
+    (root / "index.rst").write_text(TITLE + TABLE, "utf-8")
+    rows(root, 5000)
+    (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 300\n", "utf-8")
+    made = printed(root)
+    (told,) = made.warnings
+    assert re.match(r"ERROR: The book takes about \d{3} MB of memory to lay out, and 300 MB are free\.", told)
+    assert made.app.statuscode == 1
+    assert (tmp_path / "out" / NAME).read_bytes() == good
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, editions.NAME}
+
+
+def test_fewer_processes_where_there_is_less_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Job:
+        def __init__(self, elements: int) -> None:
+            self.content = type("Content", (), {"html": "<p>" * elements})()
+
+    def several(free: int | None, wanted: int = 4, elements: int = 4000) -> int:
+        monkeypatch.setattr(budget, "available", lambda: free)
+        return budget.processes([Job(elements), Job(10)], wanted, 0)  # type: ignore[list-item]
+
+    # A book of 4,000 elements takes 100 MB.
+    assert budget.needed("<p>" * 4000) == 100
+    assert several(1000) == 4
+    assert several(350) == 3
+    assert several(120) == 1
+    assert several(None) == 4
+    with pytest.raises(budget.TooLarge):
+        several(99)
+
+
+def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -> None:
+    assert budget.available(tmp_path) is None
+    assert (budget.available() or 1) > 0
+    for name, text in (
+        ("proc/meminfo", "MemTotal: 9999999 kB\nMemAvailable:    4096000 kB\n"),
+        ("sys/fs/cgroup/memory.max", "max\n"),
+        ("sys/fs/cgroup/memory.current", "1048576000\n"),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "ascii")
+    assert budget.available(tmp_path) == 4000
+    (tmp_path / "sys/fs/cgroup/memory.max").write_text("2097152000\n", "ascii")
+    assert budget.available(tmp_path) == 1000
+
+
+def test_a_process_s_own_limit_counts(tmp_path: Path) -> None:
+    program = (
+        "import resource\nfrom pathlib import Path\nfrom sphinx_handbook.book import budget\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (900 << 20, resource.RLIM_INFINITY))\n"
+        f"print(budget.available(Path({str(tmp_path)!r})))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "900"
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] != 900 << 20
