@@ -143,7 +143,9 @@
         if (dress.some((part) => own[part] !== around[part])) return false;
         if (own.textDecorationLine !== "none" && drawn(own.textDecorationColor)) return false;
         if (parseFloat(own.borderBottomWidth) && drawn(own.borderBottomColor)) return false;
-        if ((own.boxShadow.match(/rgba?\([^)]*\)/g) ?? []).some(drawn)) return false;
+        // A line below a word lies on what is around it.
+        const shadows = [...own.boxShadow.matchAll(/(rgba?\([^)]*\))([^,]*)/g)];
+        if (shadows.some(([, colour, more]) => strength(colour, each, more.includes("inset") ? surface(each) : behind(each)) >= 3)) return false;
         return each.matches("a") || own.color !== around.color || rgb(own.backgroundColor).alpha > 0;
       }).map(name);
     },
