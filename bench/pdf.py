@@ -38,6 +38,7 @@ _BY_HAND: Final = """\
 @page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
 html { font: 11pt/15pt serif; hyphens: auto }
 section section section { break-before: page }
+section section section section { break-before: auto }
 a.internal[href^="#"]::after { content: " (side " target-counter(attr(href), page) ")" }
 div.sphinxsidebar, div.related, div.footer, a.headerlink { display: none }
 div.documentwrapper, div.bodywrapper { float: none; margin: 0; width: auto }

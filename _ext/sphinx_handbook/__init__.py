@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the extension; read it as a table of contents."""
+    from .book import crew
+
+    crew.begin("handbook-pdf")
     from . import book, config, messages, web
     from .catalogue import directives, domain, nodes, reading, transforms
 

@@ -242,13 +242,9 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
 
 
 def test_fewer_processes_where_there_is_less_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Job:
-        def __init__(self, elements: int) -> None:
-            self.content = type("Content", (), {"html": "<p>" * elements})()
-
     def several(free: int | None, wanted: int = 4, elements: int = 4000) -> int:
         monkeypatch.setattr(budget, "available", lambda: free)
-        return budget.processes([Job(elements), Job(10)], wanted, 0)  # type: ignore[list-item]
+        return budget.processes(["<p>" * elements, "<p>" * 10], wanted, 0)
 
     # A book of 4,000 elements takes 100 MB.
     assert budget.needed("<p>" * 4000) == 100

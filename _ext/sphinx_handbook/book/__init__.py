@@ -1,4 +1,4 @@
-"""The printed book: assembled as parts, translated, laid out once, its page numbers settled, then finished.
+"""The printed book: assembled as parts, translated, laid out once, bound.
 
 ``options`` is what conf.py says. ``assemble`` says what comes when, ``translate`` writes one document, ``wide`` is
 the rule for wide things, ``template`` puts the parts together, ``layout`` calls WeasyPrint, ``weasy`` holds every

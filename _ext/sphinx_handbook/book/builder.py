@@ -8,7 +8,6 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape, unescape
@@ -35,8 +34,7 @@ from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
-from . import apart, assemble, backindex, budget, expectation, furniture, options, progress, template, wide
-from .crew import Crew
+from . import apart, assemble, backindex, budget, crew, expectation, furniture, options, progress, template, wide
 from .printing import Content, Job
 from .project import Project, Section
 from .translate import BookTranslator, number_links, to_margin
@@ -106,7 +104,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         # The one that Sphinx makes of the builder's name cannot be written in ``only``.
         self.tags.add(TAG)
         self.init_highlighter()
-        self.crew = Crew(self.config.handbook_pdf_jobs, _load)
+        self.crew = crew.of(self.config.handbook_pdf_jobs)
 
     @property
     def application(self) -> Sphinx:
@@ -221,7 +219,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for name, data, told in [each for file in made for each in file.outputs(self._say, project, shelf)]:
             path = self.target.with_name(name)
             # One that is as it was is left: its time tells when it became so.
-            if not path.is_file() or path.read_bytes() != data:
+            if not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data:
                 write_whole(path, data)
             if told is not None:
                 listed.append(editions.of_file(path, data, **told))
@@ -567,16 +565,6 @@ def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, st
         elif isinstance(child, addnodes.compact_paragraph):
             for link in child.findall(nodes.reference):
                 yield depth, link.get("anchorname", ""), link.astext()
-
-
-def _load() -> None:
-    """Load what printing needs. Whether it is there is told when it is asked for."""
-    with suppress(ImportError, OSError):
-        import weasyprint  # noqa: F401
-
-        from .finish import forming  # noqa: F401
-        from .postflight import against, general, reading  # noqa: F401
-        from .weasy import drawing, faces, fit, hyphens  # noqa: F401
 
 
 def _only_held(doctree: nodes.document, held: Set[str]) -> None:

@@ -1,17 +1,20 @@
 """Processes that lay out, bind and read back: started before Sphinx reads, so that they are small and ready in time.
 
 What has grown in the main process by the time that there is something to do (every page of the project) is not in
-them, and while Sphinx reads they load what printing needs. What they log is told by the main process, in its order.
+them. The first process loads what printing needs while Sphinx reads, and then forks those that work: it is loaded once.
+What they log is told by the main process.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
@@ -21,6 +24,12 @@ from . import garbage
 
 logger = logging.getLogger(__name__)
 
+#: How often those at work may be sent home for others, who have not grown.
+_SHIFTS: Final = 2
+
+#: Every how many seconds a process that waits looks whether there is still somebody to work for.
+_PATIENCE: Final = 5.0
+
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -28,21 +37,47 @@ _R = TypeVar("_R")
 class Crew:
     """Some processes; none where one is enough or the system has no ``fork``: then all is done in the main one."""
 
-    def __init__(self, count: int, warm: Callable[[], object]) -> None:
-        """Start them; each begins with ``warm``. ``count`` 0 asks for one for each processor."""
+    def __init__(self, count: int = 0) -> None:
+        """Start them; ``count`` 0 asks for one for each processor."""
         self.hands: list[Connection] = []
-        self.processes: list[Any] = []
+        self.shifts: list[list[Connection]] = []
+        self.first: Any = None
         count = count or os.cpu_count() or 1
         if count < 2 or not parallel_available:
             return
         context = multiprocessing.get_context("fork")
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, [*self.hands, ours], warm), daemon=True)
-            process.start()
-            theirs.close()
-            self.hands.append(ours)
-            self.processes.append(process)
+        pipes = [[context.Pipe() for _ in range(count)] for _ in range(_SHIFTS)]
+        self.control, control = context.Pipe()
+        ours = [self.control, *(pair[0] for shift in pipes for pair in shift)]
+        theirs = [[pair[1] for pair in shift] for shift in pipes]
+        # Not a daemon: it has children. It ends when nobody holds the other end of its pipe.
+        self.first = context.Process(target=_lead, args=(control, theirs, ours, os.getpid()))
+        self.first.start()
+        for end in (control, *(end for shift in theirs for end in shift)):
+            end.close()
+        self.shifts = [[pair[0] for pair in shift] for shift in pipes]
+        self.hands = self.shifts[0]
+
+    @property
+    def size(self) -> int:
+        """How many work at a time."""
+        return max(len(self.hands), 1)
+
+    def limit(self, most: int) -> None:
+        """Send home those above so many; with one alone all is done in the main process."""
+        if most < 2:
+            self.close()
+        for shift in self.shifts:
+            while len(shift) > most:
+                shift.pop().close()
+
+    def renew(self) -> None:
+        """Send those home who have worked, for others who have not grown by it; those stay if there are no others."""
+        if len(self.shifts) > 1:
+            for hand in self.shifts.pop(0):
+                hand.close()
+            self.control.send(True)
+            self.hands = self.shifts[0]
 
     def run(self, work: Callable[[_T], _R], portions: Sequence[_T]) -> Iterator[tuple[int, _R]]:
         """Do ``work`` on each portion; the results as they come, each with its portion's number.
@@ -80,38 +115,107 @@ class Crew:
         if failed is not None:
             raise failed
 
-    @property
-    def size(self) -> int:
-        """How many work at a time."""
-        return max(len(self.hands), 1)
-
-    def limit(self, most: int) -> None:
-        """Send home those above so many; with one alone all is done in the main process."""
-        left = most if most > 1 else 0
-        for hand in self.hands[left:]:
-            hand.close()
-        for process in self.processes[left:]:
-            process.terminate()
-            process.join()
-        del self.hands[left:], self.processes[left:]
-
     def close(self) -> None:
         """Send all home."""
-        self.limit(0)
+        for shift in self.shifts:
+            for hand in shift:
+                hand.close()
+        if self.first is not None:
+            self.control.close()
+            self.first.join()
+        self.hands, self.shifts, self.first = [], [], None
 
 
-def _serve(hand: Connection, others: Sequence[Connection], warm: Callable[[], object]) -> None:
-    """What a process does, until nobody asks any more."""
+#: Started while Sphinx itself is.
+_early: list[Crew] = []
+
+
+def begin(builder: str) -> None:
+    """Start a crew as soon as it can be known that there is work for one: ``builder`` is asked for by a command."""
+    if builder in sys.argv and not _early:
+        _early.append(Crew())
+
+
+def of(count: int) -> Crew:
+    """A crew of so many; the one that has begun, if there is one."""
+    if not _early:
+        return Crew(count)
+    crew = _early.pop()
+    if count:
+        crew.limit(count)
+    return crew
+
+
+def _load() -> None:
+    """Load what printing needs. Whether it is there is told when it is asked for."""
+    with suppress(ImportError, OSError):
+        import weasyprint  # noqa: F401
+
+        from .finish import forming  # noqa: F401
+        from .postflight import against, general, reading  # noqa: F401
+        from .weasy import drawing, faces, fit, hyphens  # noqa: F401
+
+
+def _lead(
+    control: Connection,
+    shifts: Sequence[Sequence[Connection]],
+    others: Sequence[Connection],
+    main: int,
+) -> None:
+    """What the first process does: load, fork the first shift, and another one when it is asked for."""
     for other in others:
         # Else nobody would learn that the main process has ended.
         other.close()
+    at_work: list[int] = []
     try:
-        _quietly(lambda _: warm(), None)
+        _quietly(lambda _: _load(), None)
         garbage.freeze()
+        for number, shift in enumerate(shifts):
+            while number and not control.poll(_PATIENCE):
+                if os.getppid() != main:
+                    os._exit(0)
+            if number:
+                control.recv()
+            at_work += [
+                _fork(hand, [control, *(end for each in shifts for end in each if end is not hand)]) for hand in shift
+            ]
+            for hand in shift:
+                hand.close()
+        while not control.poll(_PATIENCE):
+            if os.getppid() != main:
+                break
+        control.recv()
+    except (EOFError, OSError, KeyboardInterrupt):
+        pass
+    for worker in at_work:
+        # Each ends as its pipe is closed, if it is not at work.
+        os.kill(worker, 15)
+        os.waitpid(worker, 0)
+    os._exit(0)
+
+
+def _fork(hand: Connection, others: Sequence[Connection]) -> int:
+    leader = os.getpid()
+    worker = os.fork()
+    if not worker:
+        for other in others:
+            if not other.closed:
+                other.close()
+        _serve(hand, leader)
+    return worker
+
+
+def _serve(hand: Connection, leader: int) -> None:
+    """What a process does, until nobody asks any more."""
+    try:
         while True:
+            while not hand.poll(_PATIENCE):
+                if os.getppid() != leader:
+                    os._exit(0)
             work, portion = hand.recv()
             hand.send(_quietly(work, portion))
-    except (EOFError, OSError, KeyboardInterrupt):
+    except BaseException:
+        # The main process has gone, or somebody wants all to end: it says why.
         os._exit(0)
 
 

@@ -89,6 +89,7 @@ class Made:
 
     job: Job
     data: bytes
+    pages: int
     found: Sequence[Problem] = field(default=())
 
     def outputs(
@@ -109,7 +110,7 @@ class Made:
             "id": printing.id,
             "title": self.job.title or title,
             "description": description,
-            "pages": pages(self.data),
+            "pages": self.pages,
             "paper": printing.paper,
             "standards": STANDARDS,
             "edition": self.job.content.edition,
@@ -165,7 +166,7 @@ class Printer:
         for job in jobs:
             copies = self.copies(job)
             if (data := self.shelf.find(self.key(job, copies))) is not None:
-                made[job.target] = Made(job, data)
+                made[job.target] = Made(job, data, pages(data))
                 self.shelf.want(copies)
             else:
                 left.append(Left(job, copies))
@@ -232,6 +233,8 @@ class Printer:
         pages = sum(binding.order.pages for binding in bindings)
         with progress_message(self.say(N_("writing {count} pages")).format(count=pages), nonl=False):
             dict(self.crew.run(self.workshop.bind, bindings))
+        # Those who have laid out have grown by it.
+        self.crew.renew()
         portions = [self._portions(each, binding) for each, binding in zip(left, bindings, strict=True)]
         with progress_message(self.say(N_("reading the PDF back")), nonl=False):
             found = dict(self.crew.run(self.workshop.check, [portion for each in portions for portion in each]))
@@ -243,7 +246,7 @@ class Printer:
             first += len(own)
             data = binding.path.read_bytes()
             binding.path.unlink()
-            made.append(Made(each.job, data, problems))
+            made.append(Made(each.job, data, binding.order.pages, problems))
             if sound and not problems:
                 self.shelf.keep(self.key(each.job, each.copies), data)
         return made

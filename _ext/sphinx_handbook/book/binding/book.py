@@ -123,7 +123,7 @@ class _Binder:
         resources = self.file.add(b"<</Font %d 0 R>>" % self.faces_number)
         number = self.file.reserve()
         self.parents[len(self.kids)] = b"[]"
-        self.file.put(number, self._page_told(like, len(self.kids), resources, [], []))
+        self.file.put(number, self._page_told(like, len(self.kids), resources, [], []), first=True)
         self.kids.append(number)
 
     def _things(self, forme: Forme, local: dict[int, int]) -> None:
@@ -170,8 +170,9 @@ class _Binder:
             self.notes[name] = local[current]
             return b"/ID" + name
 
+        roots = set(forme.roots)
         for current, told in forme.elements:
-            self.file.put(local[current], OPEN.sub(open_, told))
+            self.file.put(local[current], OPEN.sub(open_, told), first=current in roots)
         self.top += [local[each] for each in forme.roots]
 
     def _level(self, level: int) -> int:
@@ -201,7 +202,7 @@ class _Binder:
             self._spot(spot, edge, local, texts)
         self.parents[page] = _references(leaf.elements, local)
         annotations = [local[each.number] for each in leaf.spots]
-        self.file.put(number, self._page_told(leaf, page, local[leaf.resources], contents, annotations))
+        self.file.put(number, self._page_told(leaf, page, local[leaf.resources], contents, annotations), first=True)
         self.kids.append(number)
         for place in leaf.places:
             x = place.x + filling.across(edge, note=place.note)
@@ -267,18 +268,18 @@ class _Binder:
         file = self.file
         self._embed(embed)
         kids = b" ".join(b"%d 0 R" % each for each in self.kids)
-        file.put(self.pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.kids), kids))
+        file.put(self.pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.kids), kids), first=True)
         top = b" ".join(b"%d 0 R" % each for each in self.top)
         language = string(self.told.language)
         told = b"<</Type/StructElem/S/Document/P %d 0 R/Lang%s/K[%s]>>" % (self.tree, language, top)
-        file.put(self.document, told)
+        file.put(self.document, told, first=True)
         parents = [(b"%d" % number, self.parents[number]) for number in sorted(self.parents)]
         told = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTreeNextKey %d" % (self.document, self.next)
         told += b"/ParentTree %d 0 R" % self._leaves(parents, b"Nums")
         if self.notes:
             notes = [(name, b"%d 0 R" % self.notes[name]) for name in sorted(self.notes)]
             told += b"/IDTree %d 0 R" % self._leaves(notes, b"Names")
-        file.put(self.tree, told + b">>")
+        file.put(self.tree, told + b">>", first=True)
         catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.pages, language)]
         # The cover is page 1, so that the number a reader sees is the number the viewer shows.
         catalog.append(b"/PageLabels<</Nums[0<</S/D/St 1>>]>>/ViewerPreferences<</DisplayDocTitle true>>")
@@ -297,7 +298,7 @@ class _Binder:
         # The packet is not packed, so that those who look into files by other means find it.
         metadata = file.add(b"<</Type/Metadata/Subtype/XML>>", packet.packet(self.told))
         catalog.append(b"/Metadata %d 0 R>>" % metadata)
-        file.put(self.root, b"".join(catalog))
+        file.put(self.root, b"".join(catalog), first=True)
         return file.close(self.root, file.add(packet.info(self.told)))
 
     def _embed(self, embed: Embed) -> None:
@@ -313,10 +314,10 @@ class _Binder:
         leaves = [entries[at : at + _LEAF] for at in range(0, len(entries), _LEAF)] or [[]]
         told = [b"/%s[%s]" % (kind, b" ".join(b"%s %s" % each for each in leaf)) for leaf in leaves]
         if len(leaves) == 1:
-            return self.file.add(b"<<" + told[0] + b">>")
+            return self.file.add(b"<<" + told[0] + b">>", first=True)
         limits = [b"<</Limits[%s %s]" % (leaf[0][0], leaf[-1][0]) for leaf in leaves]
-        numbers = [self.file.add(limit + each + b">>") for limit, each in zip(limits, told, strict=True)]
-        return self.file.add(b"<</Kids[" + b" ".join(b"%d 0 R" % each for each in numbers) + b"]>>")
+        numbers = [self.file.add(limit + each + b">>", first=True) for limit, each in zip(limits, told, strict=True)]
+        return self.file.add(b"<</Kids[" + b" ".join(b"%d 0 R" % each for each in numbers) + b"]>>", first=True)
 
 
 def _moved(told: bytes, local: Mapping[int, int]) -> bytes:

@@ -60,4 +60,4 @@ def _below(file: File, parent: Bookmark) -> None:
         if each.below:
             told.append(b"/First %d 0 R/Last %d 0 R" % (each.below[0].number, each.below[-1].number))
             told.append(b"/Count %d" % (-each.count if each.closed else each.count))
-        file.put(each.number, b"".join([*told, b">>"]))
+        file.put(each.number, b"".join([*told, b">>"]), first=True)

@@ -18,7 +18,8 @@ class File:
         self.out = BytesIO()
         #: Of each object its kind, and where it is: (1, offset, 0), or (2, the stream it is in, its place there).
         self.where: list[tuple[int, int, int]] = [(0, 0, 65535)]
-        self.waiting: list[tuple[int, bytes]] = []
+        #: What shares a stream: objects that every reader asks for first, and the rest.
+        self.waiting: dict[bool, list[tuple[int, bytes]]] = {True: [], False: []}
         self.out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self) -> int:
@@ -26,18 +27,22 @@ class File:
         self.where.append((0, 0, 0))
         return len(self.where) - 1
 
-    def add(self, told: bytes, stream: bytes | None = None) -> int:
+    def add(self, told: bytes, stream: bytes | None = None, *, first: bool = False) -> int:
         """Write an object; its number."""
         number = self.reserve()
-        self.put(number, told, stream)
+        self.put(number, told, stream, first=first)
         return number
 
-    def put(self, number: int, told: bytes, stream: bytes | None = None) -> None:
-        """Write an object whose number is reserved: what it is, and for a stream the packed data."""
+    def put(self, number: int, told: bytes, stream: bytes | None = None, *, first: bool = False) -> None:
+        """Write an object whose number is reserved: what it is, and for a stream the packed data.
+
+        A reader unpacks all that shares a stream when it asks for one object of it. ``first`` are those that it needs
+        to find its way, so that the rest can stay packed.
+        """
         if stream is None:
-            self.waiting.append((number, told))
-            if len(self.waiting) == _TOGETHER:
-                self._together()
+            self.waiting[first].append((number, told))
+            if len(self.waiting[first]) == _TOGETHER:
+                self._together(first)
             return
         self.where[number] = (1, self.out.tell(), 0)
         head = told[:-2] + b"/Length %d>>" % len(stream)
@@ -47,24 +52,25 @@ class File:
         """Write a stream; its number."""
         return self.add(told[:-2] + b"/Filter/FlateDecode>>", zlib.compress(data, 6))
 
-    def _together(self) -> None:
-        if not self.waiting:
+    def _together(self, first: bool) -> None:
+        if not self.waiting[first]:
             return
         number = self.reserve()
         heads, bodies, at = [], [], 0
-        for place, (each, told) in enumerate(self.waiting):
+        for place, (each, told) in enumerate(self.waiting[first]):
             self.where[each] = (2, number, place)
             heads.append(b"%d %d" % (each, at))
             bodies.append(told)
             at += len(told) + 1
         head = b" ".join(heads) + b"\n"
-        told = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode>>" % (len(self.waiting), len(head))
-        self.waiting = []
+        told = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode>>" % (len(self.waiting[first]), len(head))
+        self.waiting[first] = []
         self.put(number, told, zlib.compress(head + b"\n".join(bodies), 6))
 
     def close(self, root: int, info: int) -> bytes:
         """End the file; all of it."""
-        self._together()
+        self._together(first=True)
+        self._together(first=False)
         number = self.reserve()
         start = self.out.tell()
         self.where[number] = (1, start, 0)

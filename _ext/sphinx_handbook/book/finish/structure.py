@@ -62,8 +62,10 @@ class _Writer:
         else:
             role = node.role.encode()
         told = [b"<</Type/StructElem/S/%s/P %d 0 R" % (role, parent)]
-        if home is not None:
-            told.append(b"/Pg %d 0 R" % self.pages[home])
+        # What stands in the document itself says where it begins: a reader of some pages need not look into all of it.
+        begins = home if parent or home is not None else next((each.page for each in node.pieces()), None)
+        if begins is not None:
+            told.append(b"/Pg %d 0 R" % self.pages[begins])
         at = len(self.made.elements)
         self.made.elements.append((number, b""))
         kids = [self._kid(each, number, home) for each in node.kids]

@@ -24,9 +24,7 @@ def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
     """
     parts: list[bytes] = []
     which, many = share
-    objects = pdf.objects
-    for number in range(which * len(objects) // many, (which + 1) * len(objects) // many):
-        each = objects[number]
+    for each in _objects(pdf, which, many):
         if not isinstance(each, Object):
             continue
         if isinstance(each, Stream):
@@ -36,6 +34,15 @@ def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
     whole = b"\n".join(parts)
     wide = [bytes.fromhex(found.decode("ascii")).decode("utf-16-be", "replace") for found in _WIDE.findall(whole)]
     return whole + "\n".join(["", *wide]).encode()
+
+
+def _objects(pdf: Pdf, which: int, many: int) -> Iterator[object]:
+    if many == 1:
+        yield from pdf.objects
+        return
+    # To list all of them takes as much memory as to read them.
+    size = int(pdf.trailer.Size)
+    yield from (pdf.get_object((number, 0)) for number in range(which * size // many, (which + 1) * size // many))
 
 
 def _said(stream: Object) -> Iterator[bytes]:

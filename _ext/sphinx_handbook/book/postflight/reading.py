@@ -178,15 +178,15 @@ def _inside(box: Box, here: list[int], pieces: list[Piece]) -> tuple[int, int]:
 def _bookmarks(pdf: Pdf, places: _Places) -> Iterator[Bookmark]:
     if "/Outlines" not in pdf.Root:
         return
-    with pdf.open_outline() as outline:
-        waiting: list[tuple[OutlineItem, int]] = [(item, 1) for item in reversed(outline.root)]
-        while waiting:
-            item, level = waiting.pop()
-            there: Any = item.destination
-            if there is None and item.action is not None:
-                there = item.action.get("/D")
-            yield Bookmark(item.title, level, places.find(there)[1])
-            waiting += [(child, level + 1) for child in reversed(item.children)]
+    # Not as a context: that writes the outline anew when it is left.
+    waiting: list[tuple[OutlineItem, int]] = [(item, 1) for item in reversed(pdf.open_outline().root)]
+    while waiting:
+        item, level = waiting.pop()
+        there: Any = item.destination
+        if there is None and item.action is not None:
+            there = item.action.get("/D")
+        yield Bookmark(item.title, level, places.find(there)[1])
+        waiting += [(child, level + 1) for child in reversed(item.children)]
 
 
 def _font(font: Object, decoder: Decoder | None) -> Font:
