@@ -50,8 +50,8 @@ class Crew:
         self.control, control = context.Pipe()
         ours = [self.control, *(pair[0] for shift in pipes for pair in shift)]
         theirs = [[pair[1] for pair in shift] for shift in pipes]
-        # Not a daemon: it has children. It ends when nobody holds the other end of its pipe.
-        self.first = context.Process(target=_lead, args=(control, theirs, ours, os.getpid()))
+        # A build that breaks off closes nothing: then this one is ended, and those at work as their pipes are closed.
+        self.first = context.Process(target=_lead, args=(control, theirs, ours, os.getpid()), daemon=True)
         self.first.start()
         for end in (control, *(end for shift in theirs for end in shift)):
             end.close()

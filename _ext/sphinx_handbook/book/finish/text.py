@@ -7,7 +7,9 @@ from codecs import BOM_UTF16_BE
 
 def string(text: str) -> bytes:
     """A text string, written in figures: nothing in it can be taken for anything else."""
-    data = text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be", "surrogatepass")
+    # PDF's own letters have accents where ASCII has signs that nobody prints.
+    plain = text.isascii() and all(each >= " " or each in "\t\n\r" for each in text) and "\x7f" not in text
+    data = text.encode() if plain else BOM_UTF16_BE + text.encode("utf-16-be", "surrogatepass")
     return b"<" + data.hex().encode() + b">"
 
 

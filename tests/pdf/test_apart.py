@@ -1,0 +1,179 @@
+"""A book whose parts are laid out apart is the book that it would be in one piece, and the next one keeps its parts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from sphinx.errors import SphinxError, SphinxParallelError
+from tests import paper
+from tests.support import Build, build, make_root
+
+from sphinx_handbook.book.crew import Crew
+
+PDF = "proeve.pdf"
+COUNT = 40
+PAGED = '[book]\nentry_starts = "page"'
+
+
+def entry(number: int, more: str = "") -> str:
+    after = f"Se {{entry}}`t{(number + 7) % COUNT}`, og dernæst {{entry}}`t{(number + 29) % COUNT}` for resten."
+    return f"---\nresume: Ting {number}.\n---\n\n# Tingen {number}\n\n{after}\n\n## Mere om {number}\n\nOrd.\n{more}"
+
+
+def write(root: Path) -> Path:
+    made = make_root(root, **{f"ting__t{number}": entry(number) for number in range(COUNT)})
+    catalogue = made / "katalog.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", PAGED, 1), "utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("long")
+    made = build(write(folder / "root"), folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made
+
+
+def text(path: Path) -> list[list[str]]:
+    """The words of each page, but for the edition's name."""
+    return [[re.sub(r"[0-9a-f]{8}", "id", word.text) for word in page] for page in paper.words(path)]
+
+
+def test_parts_make_the_book_that_one_piece_makes(long: Build, tmp_path: Path) -> None:
+    """A rule that counts has the whole book laid out in one piece; each page has the same words, in the same places."""
+    root = write(tmp_path / "root")
+    (root / "own.css").write_text("q { counter-increment: nothing }", "utf-8")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\nhandbook_pdf_css = ["own.css"]\n')
+    whole = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "1"})
+    assert whole.warnings == ()
+    one, other = long.outdir / PDF, tmp_path / "out" / PDF
+    assert text(one) == text(other)
+    for mine, theirs in zip(paper.words(one), paper.words(other), strict=True):
+        for word, there in zip(mine, theirs, strict=True):
+            if not re.fullmatch(r"[0-9a-f]{8}", word.text):
+                # Figures that are drawn late stand beside one another as each of them is, without a pair's own distance.
+                assert abs(word.left - there.left) < (1.2 if any(map(str.isdigit, word.text)) else 0.35), (word, there)
+                assert abs(word.top - there.top) < 0.35, (word, there)
+    with pikepdf.open(one) as mine_, pikepdf.open(other) as theirs_:
+        assert roles(mine_.Root.StructTreeRoot) == roles(theirs_.Root.StructTreeRoot)
+        names = [pikepdf.NameTree(each.Root.Names.Dests) for each in (mine_, theirs_)]
+        assert list(names[0]) == list(names[1])
+
+
+def roles(element: pikepdf.Object) -> list[object]:
+    kids = element.get("/K", pikepdf.Array())
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [[str(kid.S), *roles(kid)] for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(tmp_path: Path) -> None:
+    root = write(tmp_path / "root")
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    kept = first.app.doctreedir / "handbook-pdf/kept"
+
+    def formes() -> dict[str, int]:
+        return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.forme")}
+
+    before = formes()
+    assert len(before) > 8
+    paragraph = "\nEt afsnit mere, som ikke er langt.\n"
+    for name, more, new in (("same pages", paragraph, 3), ("more pages", paragraph * 90, 3)):
+        (root / "ting/t11.md").write_text(entry(11, more), "utf-8")
+        with pikepdf.open(tmp_path / "out" / PDF) as opened:
+            pages = len(opened.pages)
+        assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+        after = formes()
+        # The run with the page, and cover and back, which tell the edition.
+        assert len(after.keys() - before.keys()) == new, name
+        assert all(after[each] == before[each] for each in after.keys() & before.keys()), name
+        clean = tmp_path / name
+        assert build(root, clean, "handbook-pdf").warnings == ()
+        assert (clean / PDF).read_bytes() == (tmp_path / "out" / PDF).read_bytes(), name
+        with pikepdf.open(clean / PDF) as opened:
+            moved = len(opened.pages) - pages
+        # An odd number of pages turns every page behind it.
+        assert moved == 0 if name == "same pages" else moved > 0
+        before = after
+
+
+def test_an_entry_more_changes_the_run_that_it_comes_into(tmp_path: Path) -> None:
+    root = write(tmp_path / "root")
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    kept = first.app.doctreedir / "handbook-pdf/kept"
+    before = {path.stem for path in kept.glob("*.forme")}
+    (root / "ting/t5b.md").write_text(entry(41), "utf-8")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    # The run, its category's first page, the contents, cover and back; a page more may part a run in two.
+    assert len({path.stem for path in kept.glob("*.forme")} - before) <= 8
+    assert len(before) > 8
+
+
+# The crew -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    made = Crew(2)
+    yield made
+    made.close()
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def refuse(number: int) -> int:
+    if number == 3:
+        raise SphinxError("not three")
+    return number
+
+
+def stumble(number: int) -> int:
+    return number // (number - 3)
+
+
+def die(number: int) -> int:
+    if number == 3:
+        os._exit(1)
+    return number
+
+
+def process(_: int) -> int:
+    return os.getpid()
+
+
+def test_work_is_done_elsewhere_and_comes_back_whole(crew: Crew) -> None:
+    assert dict(crew.run(double, range(20))) == {number: 2 * number for number in range(20)}
+    first = {result for _, result in crew.run(process, range(8))}
+    assert os.getpid() not in first
+    crew.renew()
+    later = {result for _, result in crew.run(process, range(8))}
+    assert not first & later
+    assert dict(crew.run(double, [4])) == {0: 8}
+
+
+def test_with_one_alone_all_is_done_here(crew: Crew) -> None:
+    crew.limit(1)
+    assert crew.size == 1
+    assert [result for _, result in crew.run(process, range(3))] == [os.getpid()] * 3
+
+
+def test_a_fault_is_told_as_it_is(crew: Crew) -> None:
+    with pytest.raises(SphinxError, match="not three"):
+        dict(crew.run(refuse, range(6)))
+    assert dict(crew.run(double, [1])) == {0: 2}
+    with pytest.raises(SphinxParallelError):
+        dict(crew.run(stumble, range(6)))
+
+
+def test_a_process_that_is_killed_does_not_hold_up_the_rest(crew: Crew) -> None:
+    with pytest.raises(SphinxParallelError):
+        dict(crew.run(die, range(6)))
+    assert dict(crew.run(double, range(3))) == {0: 0, 1: 2, 2: 4}

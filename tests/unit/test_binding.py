@@ -1,0 +1,277 @@
+"""Formes joined to one file: order, what is filled in, levels, the file itself. No layout, no WeasyPrint."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import Literal
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_handbook.book import apart
+from sphinx_handbook.book.binding import book, filling, outline
+from sphinx_handbook.book.binding.packet import Told
+from sphinx_handbook.book.binding.writer import File
+from sphinx_handbook.book.finish.text import string
+from sphinx_handbook.book.forme import (
+    STANDS,
+    Brief,
+    Edge,
+    Face,
+    Forme,
+    Glyphs,
+    Hole,
+    Late,
+    Leaf,
+    Open,
+    Place,
+    Spot,
+    Thing,
+    stands_for,
+)
+from sphinx_handbook.book.settled import settled
+
+CASE = {sign: Glyphs("/F 10", f"<{ord(sign):04x}>", 5.0 if sign != "1" else 4.0) for sign in "0123456789abcdef"}
+
+Side = Literal["left", "right", ""]
+
+
+def late(*parts: Glyphs | Open | str, align: Literal["left", "center", "right"] = "left", follows: bool = True) -> Late:
+    return Late(parts, CASE, 100, 200, 15, align, follows)
+
+
+def leaf(number: int, **told: object) -> Leaf:
+    edge = {"left": Edge([], [b"l"], -30, -100), "right": Edge([], [b"r"], 0, 0)}
+    made = Leaf(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
+    for name, value in told.items():
+        setattr(made, name, value)
+    return made
+
+
+def forme(leaves: list[Leaf], elements: list[tuple[int, bytes]] | None = None, roots: list[int] | None = None) -> Forme:
+    things = [Thing(1, b"<</Font 2 0 R>>")]
+    return Forme(leaves, things, elements or [], roots or [], {}, {}, {}, 2)
+
+
+def bound(*formes: Forme, sides: list[Side] | None = None) -> pikepdf.Pdf:
+    order = book.order([each.brief for each in formes], sides or [""] * len(formes))
+    data = book.bind(formes, order, Told("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {}))
+    return pikepdf.open(BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    ("pages", "sides", "first", "count"),
+    [
+        ([1, 2, 3], ["", "", ""], (0, 1, 3), 6),
+        ([1, 2, 1], ["", "", "left"], (0, 1, 3), 4),
+        ([1, 1, 1], ["", "", "left"], (0, 1, 3), 4),
+        ([1, 4], ["", "right"], (0, 2), 6),
+    ],
+)
+def test_a_forme_that_needs_a_side_has_an_empty_page_before_it(
+    pages: list[int], sides: list[Side], first: tuple[int, ...], count: int
+) -> None:
+    order = book.order([Brief(each, {f"p{at}": each - 1}) for at, each in enumerate(pages)], sides)
+    assert (order.first, order.pages) == (first, count)
+    assert order.places == {f"p{at}": begin + each for at, (begin, each) in enumerate(zip(first, pages, strict=True))}
+
+
+def test_an_empty_page_lies_in_the_file() -> None:
+    pdf = bound(forme([leaf(10)]), forme([leaf(10)]), forme([leaf(10)]), sides=["", "", "left"])
+    assert [("/Contents" in page.obj) for page in pdf.pages] == [True, True, False, True]
+
+
+@given(st.integers(1, 9_999))
+def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
+    known = filling.Known({"a": page}, 10_000, "0123abcd")
+    width = sum(CASE[sign].width for sign in str(page))
+    for align, x in (("left", 100), ("right", 115 - width), ("center", 100 + (15 - width) / 2)):
+        (text,) = filling.texts(leaf(1, lates=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
+        assert text.words == str(page)
+        assert text.spare == pytest.approx(15 - width)
+        assert text.drawn.startswith(b"1 0 0 -1 %s 200 Tm\n/F 10 Tf\n[" % (f"{x:.3f}".rstrip("0").rstrip(".").encode()))
+        assert text.drawn.count(b"<") == len(str(page))
+
+
+def test_words_around_a_number_keep_their_own_face() -> None:
+    known = filling.Known({}, 7, "beef0001")
+    parts = (Glyphs("/G 9", "<0041>", 3), Open.PAGE, Glyphs("/G 9", "<0042>", 3), Open.PAGES, Open.EDITION)
+    (text,) = filling.texts(leaf(1, lates=[late(*parts)]), 3, known)
+    assert text.words == "37beef0001"
+    assert [each for each in text.drawn.split(b"\n") if each.endswith(b"Tf")] == [
+        b"/G 9 Tf", b"/F 10 Tf", b"/G 9 Tf", b"/F 10 Tf",
+    ]  # fmt: skip
+
+
+def test_a_place_that_nobody_knows_is_not_made_up() -> None:
+    (text,) = filling.texts(leaf(1, lates=[late("nowhere")]), 1, filling.Known({}, 1, ""))
+    assert text.words == filling.UNKNOWN
+
+
+@pytest.mark.parametrize("what", list(Open))
+def test_what_stands_for_something_open_is_found_again(what: Open) -> None:
+    (found,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
+    assert found[1] == what.value
+
+
+def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
+    def page(number: int, name: str) -> Leaf:
+        spots = [Spot(number + 1, 50, (10, 20, 40, 30), "b", "", ("ord",), bare=False, note=name == "b")]
+        return leaf(number, spots=spots, places=[Place(name, 10, 20, False)], body=[b"x", Hole("note"), b"y"])
+
+    pdf = bound(
+        forme([page(10, "a")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
+        forme([page(10, "b")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
+    )
+    first, second = pdf.pages
+    assert [float(each) for each in first.obj.Annots[0].Rect] == [10, 20, 40, 30]
+    # A left page's text lies 30 pixels further left, its notes 100 more: 22.5 and 75 points.
+    assert [float(each) for each in second.obj.Annots[0].Rect] == [10 - 97.5, 20, 40 - 97.5, 30]
+    drawn = [b"\n".join(each.read_bytes() for each in page.obj.Contents) for page in pdf.pages]
+    assert b"1 0 0 1 0 0 cm" in drawn[0] and b"cm" not in drawn[0].replace(b"1 0 0 1 0 0 cm", b"")
+    assert b"q 1 0 0 1 -22.5 0 cm" in drawn[1] and b"1 0 0 1 -100 0 cm" in drawn[1]
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    assert [float(names[each][2]) for each in ("a", "b")] == [10, -12.5]
+
+
+def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
+    spots = [
+        Spot(20, 50, (0, 0, 30, 10), "a", "", ("se side ", 0), bare=True, within=(0,)),
+        Spot(21, 50, (40, 0, 60, 10), "a", "", (0,), bare=True, before=(0,)),
+    ]
+    page = leaf(10, lates=[late("a")], spots=spots, places=[Place("a", 0, 0, False)])
+    pdf = bound(forme([page], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]))
+    one, two = pdf.pages[0].obj.Annots
+    # Page 1 is 4 pixels wide in a room of 15: 11 pixels are 8.25 points.
+    assert [float(each) for each in one.Rect] == [0, 0, 21.75, 10]
+    assert [float(each) for each in two.Rect] == [31.75, 0, 51.75, 10]
+    assert (str(one.Contents), str(two.Contents)) == ("se side 1", "side 1")
+
+
+def test_headings_go_on_from_one_forme_to_the_next() -> None:
+    def levels(*found: int) -> Forme:
+        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(found)]
+        return forme([leaf(10)], elements, [number for number, _ in elements])
+
+    pdf = bound(levels(1, 3), levels(3, 4), levels(2, 1))
+    kids = pdf.Root.StructTreeRoot.K[0].K
+    assert [str(each.S) for each in kids] == ["/H1", "/H2", "/H2", "/H3", "/H2", "/H1"]
+
+
+def test_notes_of_all_formes_have_names_of_their_own() -> None:
+    note = [(50, b"<</S/Note/P 0 0 R/ID@/K[]>>")]
+    pdf = bound(forme([leaf(10)], note, [50]), forme([leaf(10)], note, [50]))
+    assert [str(each.ID) for each in pdf.Root.StructTreeRoot.K[0].K] == ["note-1", "note-2"]
+    assert "/IDTree" in pdf.Root.StructTreeRoot
+
+
+def test_an_image_that_comes_again_is_in_the_file_once() -> None:
+    image = Thing(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
+    other = Thing(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
+    formes = [forme([leaf(10)]) for _ in range(3)]
+    for each, held in zip(formes, (image, image, other), strict=True):
+        each.things.append(held)
+    pdf = bound(*formes)
+    assert len([each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each]) == 2
+
+
+def test_the_faces_of_all_formes_are_one() -> None:
+    told: dict[str, Face] = {}
+
+    def embed(faces: object) -> tuple[tuple[()], dict[str, int]]:
+        told.update(faces)  # type: ignore[call-overload]
+        return (), {}
+
+    formes = [forme([leaf(10)]), forme([leaf(10)])]
+    formes[0].faces = {"F": Face({}, "x", {1: 5.0}, {1: "a"})}
+    formes[1].faces = {"F": Face({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
+    order = book.order([each.brief for each in formes], ["", ""])
+    book.bind(formes, order, Told("T", "", "da", "P"), "", b"icc", embed)
+    assert told["F"].to_unicode == {1: "a", 2: "b"}
+    assert told["F"].widths == {1: 5.0, 2: 6.0}
+
+
+LETTERS = st.characters(exclude_categories=["Cs"])
+
+
+def closed(file: File, more: bytes = b"") -> bytes:
+    """A file with one empty page."""
+    pages = file.reserve()
+    page = file.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 1 1]/Resources<<>>>>" % pages)
+    file.put(pages, b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % page)
+    return file.close(file.add(b"<</Type/Catalog/Pages %d 0 R%s>>" % (pages, more)), file.add(b"<<>>"))
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.text(LETTERS, max_size=8)), max_size=30))
+def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tuple[int, str]]) -> None:
+    file = File()
+    page = file.add(b"<</Type/Page>>")
+    found = [outline.Bookmark(level, label, page, 0, 0, closed=False) for level, label in headings]
+    number = outline.write(file, found)
+    told = b"/Outlines %d 0 R" % number if number else b""
+    data = closed(file, told)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        seen: list[str] = []
+        waiting = list(reversed(pdf.open_outline().root))
+        while waiting:
+            item = waiting.pop()
+            seen.append(item.title)
+            waiting += reversed(item.children)
+    assert seen == [label for _, label in headings]
+
+
+@given(st.lists(st.one_of(st.text(), st.binary()), max_size=700))
+def test_what_is_written_is_read_again(values: list[str | bytes]) -> None:
+    file = File()
+    numbers = []
+    for at, value in enumerate(values):
+        if isinstance(value, str):
+            numbers.append(file.add(b"<</V" + string(value) + b">>", first=bool(at % 2)))
+        else:
+            numbers.append(file.packed(value))
+    data = closed(file)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert not pdf.check_pdf_syntax()
+        for number, value in zip(numbers, values, strict=True):
+            there = pdf.get_object((number, 0))
+            if isinstance(value, str):
+                assert bytes(there.V) == bytes.fromhex(string(value)[1:-1].decode())
+            else:
+                assert there.read_bytes() == value
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("", True),
+        ("h1 { color: red; margin: 0 } @page { margin: 2cm; @bottom-center { content: counter(page) } }", True),
+        ("@page { @top-left { content: string(running-chapter) ' ' counter( pages ) } }", True),
+        ("/* counter-increment: x */ p { break-before: page }", True),
+        ("h2 { counter-increment: h2 }", False),
+        ("h2::before { content: counter(h2) }", False),
+        ("a::after { content: target-counter(attr(href), page) }", False),
+        ("h1 { string-set: title content() }", False),
+        ("@page { @top-left { content: string(title) } }", False),
+        ("h1 { break-before: right }", False),
+        ("@page wide:first { margin: 0 }", False),
+        ("@page :left { margin-left: 1cm }", False),
+        ("@page :left { @top-left { content: 'x' } }", True),
+        ("@import 'x.css';", False),
+    ],
+)
+def test_which_style_sheets_let_a_book_be_laid_out_apart(css: str, expected: bool) -> None:
+    assert apart.possible([css]) is expected
+
+
+def test_values_that_hold_for_the_whole_book_are_put_in() -> None:
+    ours = [
+        ":root { --a: 1pt; --b: var(--a) solid; --c: red; }",
+        ":root { --a: 2pt; } .x { --c: blue; } p { border: var(--b); color: var(--c); width: calc(var(--a) * -1) }",
+    ]
+    made = settled(ours, [])[1]
+    assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in made
+    # A style sheet of the book's own may still set it.
+    assert "border: var(--a) solid" in settled(ours, ["body { --a: 3pt }"])[1]
