@@ -165,12 +165,13 @@ SYSTEMS: Final[dict[str, Callable[[Path, int], None]]] = {
 }
 
 
-def edit(root: Path, count: int, turn: int) -> None:
-    """Change one page's body and nothing else."""
+def edit(root: Path, count: int, turn: int, *, longer: bool = False) -> None:
+    """Change one page's body and nothing else; ``longer`` by more than a printed page."""
     number = count // 2
     path = root / folder_of(number) / f"{name_of(number)}.md"
     first, _, _ = path.read_text("utf-8").partition("\n\nRettet ")
-    path.write_text(f"{first.rstrip()}\n\nRettet {turn}. gang.\n", "utf-8")
+    more = "Der er meget mere at sige om dette, end der var plads til før. " * 80 if longer else ""
+    path.write_text(f"{first.rstrip()}\n\nRettet {turn}. gang.{more}\n", "utf-8")
 
 
 def _folders() -> list[str]:

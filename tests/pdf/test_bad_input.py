@@ -197,27 +197,27 @@ def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:
     (root / "ting/bord.md").write_text(f"{TABLE}\nNy tekst.\n", "utf-8")
     command = [sys.executable, "-m", "sphinx", "-b", "handbook-pdf", "-E", "-q"]
     for moment in ("layout", "finish", "write"):
-        # The process stops itself where it is to be killed, so that the moment is the same on any machine.
+        # The process stops itself where it is to be killed, so that the moment is the same on any machine. It is told when
+        # conf.py is read: those who lay out are forked soon after.
         hook = f"""
-import os, time
+import time
 from pathlib import Path
-def setup(app):
-    from sphinx_handbook.book import builder, layout, postflight
-    def stop(*a, **k):
-        Path({str(tmp_path / moment)!r}).touch()
-        time.sleep(60)
-    if {moment!r} == "layout":
-        layout.formes = stop
-    elif {moment!r} == "finish":
-        postflight.check = stop
-    else:
-        theirs = Path.replace
-        def half(self, target):
-            if self.name.startswith(".proeve.pdf."):
-                self.write_bytes(self.read_bytes()[:1000])
-                stop()
-            return theirs(self, target)
-        Path.replace = half
+from sphinx_handbook.book import layout, postflight
+def stop(*a, **k):
+    Path({str(tmp_path / moment)!r}).touch()
+    time.sleep(60)
+theirs = Path.replace
+def half(self, target):
+    if self.name.startswith(".proeve.pdf."):
+        self.write_bytes(self.read_bytes()[:1000])
+        stop()
+    return theirs(self, target)
+if {moment!r} == "layout":
+    layout.formes = stop
+elif {moment!r} == "finish":
+    postflight.check = stop
+else:
+    Path.replace = half
 """
         (root / "conf.py").write_text(CONF.format(language="da") + hook, "utf-8")
         doctrees = tmp_path / f"{moment}.doctrees"

@@ -466,12 +466,12 @@ def test_an_edition_that_is_no_more_leaves_no_file(tmp_path: Path) -> None:
 
 def test_a_fault_in_one_process_is_told_and_leaves_what_was(small: Build, tmp_path: Path) -> None:
     root = declare(make_root(tmp_path / "root"), address=True)
+    # When conf.py is read: those who lay out are forked soon after.
     hook = """
-def setup(app):
-    from sphinx_handbook.book import layout
-    def fail(*a, **k):
-        raise layout.LayoutFailed("steder/huset.md: kan ikke")
-    layout.formes = fail
+from sphinx_handbook.book import layout
+def fail(*a, **k):
+    raise layout.LayoutFailed("steder/huset.md: kan ikke")
+layout.formes = fail
 """
     (root / "conf.py").write_text((root / "conf.py").read_text("utf-8") + hook, "utf-8")
     (tmp_path / "out").mkdir()
