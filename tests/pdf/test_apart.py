@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from sphinx.errors import SphinxError, SphinxParallelError
 from tests import paper
-from tests.support import Build, build, make_root
+from tests.support import TABLE, Build, build, make_root
 
 from sphinx_handbook.book.crew import Crew
 
@@ -65,6 +65,20 @@ def test_parts_make_the_book_that_one_piece_makes(long: Build, tmp_path: Path) -
         assert roles(mine_.Root.StructTreeRoot) == roles(theirs_.Root.StructTreeRoot)
         names = [pikepdf.NameTree(each.Root.Names.Dests) for each in (mine_, theirs_)]
         assert list(names[0]) == list(names[1])
+
+
+def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path: Path) -> None:
+    """Ours for left pages are stronger than those that somebody sets for all: the text is not as wide on both sides."""
+    root = make_root(tmp_path / "root", ting__bord=TABLE + "\nEt ord mere. " * 900)
+    (root / "own.css").write_text("@page { margin: 20mm 30mm }", "utf-8")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\nhandbook_pdf_css = ["own.css"]\n')
+    for jobs in ("1", "2"):
+        made = build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs})
+        assert made.warnings == () and made.app.statuscode == 0
+        pages = paper.words(tmp_path / jobs / PDF)
+        assert len(pages) > 6
+    assert (tmp_path / "1" / PDF).read_bytes() == (tmp_path / "2" / PDF).read_bytes()
 
 
 def roles(element: pikepdf.Object) -> list[object]:

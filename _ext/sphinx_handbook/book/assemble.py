@@ -1,7 +1,7 @@
 """What the book holds and in which order: parts, each a run of documents that starts on a page of its own.
 
-A part is the unit that later work lays out, keeps and joins. Where parts begin depends on the book's content
-alone: every chapter is one, and with ``entry_starts = "page"`` every entry too.
+Runs of parts are laid out apart from one another, kept, and bound (``template.runs``). Where parts begin depends on the
+book's content alone: every chapter is one, and with ``entry_starts = "page"`` every entry too.
 """
 
 from __future__ import annotations

@@ -159,6 +159,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Assemble every edition, lay out what is not kept from the last time, and write all or none."""
+        from . import layout
         from .printing import Printer
 
         self.prepare_writing(docnames)
@@ -188,7 +189,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             self.application.statuscode = 1
             return
         printer = Printer(project, self.crew)
-        made = printer.print(jobs)
+        try:
+            made = printer.print(jobs)
+        except layout.Sided:
+            # Margins of the book's own, on one side of the sheet alone.
+            self.contents = {}
+            made = printer.print(list(self.jobs(replace(project, apart=False))))
         sound = True
         for file in made:
             for problem in file.found:

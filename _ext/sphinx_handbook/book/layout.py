@@ -53,6 +53,12 @@ class LayoutFailed(SphinxError):
     category = "handbook-pdf"
 
 
+class Sided(SphinxError):
+    """The text of a page is not the same on both sides of a sheet: the book must be laid out in one piece."""
+
+    category = "handbook-pdf"
+
+
 def prepare(project: Project) -> None:
     """Load what printing needs, or say that it is not there."""
     say = translator(project.language)
@@ -156,7 +162,7 @@ def _forme(
 
     from . import misfits
     from .finish.forming import formed
-    from .weasy import drawing
+    from .weasy import drawing, edges
 
     say = translator(project.language)
     # In a finished file U+2010 tells that a line divides a word (weasy.faces); a typed one must not say so.
@@ -165,6 +171,8 @@ def _forme(
     source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
     try:
         document = lay_out(source, pdf_variant="pdf/ua-1")
+    except edges.Sided as error:
+        raise Sided from error
     except Exception as error:
         page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
         raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
