@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ..catalogue.dates import PartialDate
     from ..catalogue.schema import Printing, Schema
     from .kept import Shelf
-    from .printing import Made
+    from .printing import Output
 
 #: Puts parts together as one HTML document, and gives it a name.
 Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.Manuscript]
@@ -210,7 +210,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if self.application._warncount and self.application._fail_on_warnings:
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
-        self.publish(made, project, printer.shelf)
+        self.publish(printer.outputs(made), printer.shelf)
 
     def refuse(self, path: Path, data: bytes) -> None:
         """Put aside a file that is not what it should be, for whoever looks for the fault."""
@@ -218,11 +218,11 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
         logger.info(message.format(file=path))
 
-    def publish(self, made: Sequence[Made], project: Project, shelf: Shelf) -> None:
+    def publish(self, outputs: Sequence[Output], shelf: Shelf) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
         listed: list[editions.Edition] = []
         # Whatever can fail has been done before the first file takes its place.
-        for name, data, told in [each for file in made for each in file.outputs(self._say, project, shelf)]:
+        for name, data, told in outputs:
             path = self.target.with_name(name)
             # One that is as it was is left: its time tells when it became so.
             if not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data:

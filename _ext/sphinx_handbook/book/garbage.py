@@ -13,14 +13,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Collect nothing meanwhile, and once at the end where that is cheap: when all from before is frozen."""
+    """Collect nothing meanwhile. What is left is found by and by, as more is made."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if gc.get_freeze_count():
-            gc.collect()
         if collecting:
             gc.enable()
 

@@ -35,9 +35,12 @@ STANDARDS: Final = ("PDF/UA-1", "PDF/A-2a")
 
 logger = logging.getLogger(__name__)
 
+#: A file's name, its bytes, and what is told of it; nothing of one that is for machines alone.
+Output = tuple[str, bytes, "dict[str, Any] | None"]
+
 #: What a process lays out before it hands it over: so many portions for each process, in letters of HTML at least and
 #: at most.
-PORTIONS: Final = 3
+PORTIONS: Final = 4
 LEAST: Final = 20_000
 MOST: Final = 150_000
 
@@ -51,6 +54,11 @@ class Content:
 
     manuscript: Manuscript
     gatherer: Gatherer
+
+    @property
+    def bare(self) -> Content:
+        """Its names alone, for who makes something of the finished file."""
+        return Content(replace(self.manuscript, copies=()), Gatherer(Path(), frozenset()))
 
     @property
     def apart(self) -> bool:
@@ -92,9 +100,7 @@ class Made:
     pages: int
     found: Sequence[Problem] = field(default=())
 
-    def outputs(
-        self, say: Translate, project: Project, shelf: kept.Shelf
-    ) -> Iterator[tuple[str, bytes, dict[str, Any] | None]]:
+    def outputs(self, say: Translate, project: Project, shelf: kept.Shelf) -> Iterator[Output]:
         """Each file's name, its bytes, and what is told of it; nothing of one that is for machines alone."""
         from .press import booklet
         from .pressed import Pressed
@@ -178,6 +184,23 @@ class Printer:
             self.workshop.close()
         return [made[job.target] for job in jobs]
 
+    def outputs(self, made: Sequence[Made]) -> list[Output]:
+        """Each file with what is made of it, for a press or to fold: that takes longest, and is done side by side."""
+        bare = [replace(each, job=replace(each.job, content=each.job.content.bare)) for each in made]
+        longer = [
+            at for at, each in enumerate(made) if each.job.printing.variant == "press" or each.job.printing.impose
+        ]
+        found = dict(self.crew.run(self.workshop.outputs, [bare[at] for at in longer]))
+        outputs: list[Output] = []
+        for at, each in enumerate(bare):
+            if at in longer:
+                own, wanted = found[longer.index(at)]
+                self.shelf.want(wanted)
+                outputs += own
+            else:
+                outputs += each.outputs(self.say, self.project, self.shelf)
+        return outputs
+
     def tasks(self, left: Sequence[Left]) -> list[Sheets]:
         """What is not kept, in the portions that a process takes: each copy once, however many files it is for."""
         waiting: dict[str, tuple[Job, Copy]] = {}
@@ -198,6 +221,8 @@ class Printer:
                 room = most
             runs[-1].append((key, job, copy))
             room -= len(copy.html)
+        # The longest first, so that nobody waits for one that was begun last.
+        runs.sort(key=lambda run: -sum(len(copy.html) for _, _, copy in run))
         told: set[form.Form] = set()
         return [self._sheets(run, told) for run in runs]
 
@@ -233,8 +258,9 @@ class Printer:
         pages = sum(binding.order.pages for binding in bindings)
         with progress_message(self.say(N_("writing {count} pages")).format(count=pages), nonl=False):
             dict(self.crew.run(self.workshop.bind, bindings))
-        # Those who have laid out have grown by it.
-        self.crew.renew()
+        if any(binding.order.pages > TOGETHER for binding in bindings):
+            # Those who have laid out a long book have grown by it.
+            self.crew.renew()
         portions = [self._portions(each, binding) for each, binding in zip(left, bindings, strict=True)]
         with progress_message(self.say(N_("reading the PDF back")), nonl=False):
             found = dict(self.crew.run(self.workshop.check, [portion for each in portions for portion in each]))

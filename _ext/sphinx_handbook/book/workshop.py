@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from sphinx.util import logging
 
+from ..i18n import translator
 from . import kept, layout
 from .whereabouts import Whereabouts
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .forme import Brief
     from .layout import Dress
     from .postflight.expected import Expected
+    from .printing import Made, Output
     from .project import Project
     from .template import Copy, Manuscript
 
@@ -119,6 +121,12 @@ class Workshop:
         data = layout.bound(self.project, formes, binding.order, binding.manuscript)
         binding.path.parent.mkdir(parents=True, exist_ok=True)
         return binding.path.write_bytes(data)
+
+    def outputs(self, made: Made) -> tuple[list[Output], set[str]]:
+        """A file with what is made of it, and what of that is kept under which names."""
+        shelf = self.shelf
+        found = list(made.outputs(translator(self.project.language), self.project, shelf))
+        return found, shelf.wanted
 
     @staticmethod
     def close() -> None:
