@@ -7,6 +7,7 @@ What they log is told by the main process.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -19,8 +20,6 @@ from typing import Any, Final, TypeVar
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.parallel import parallel_available
-
-from . import garbage
 
 logger = logging.getLogger(__name__)
 
@@ -148,12 +147,11 @@ def of(count: int) -> Crew:
 
 def _load() -> None:
     """Load what printing needs. Whether it is there is told when it is asked for."""
-    with suppress(ImportError, OSError):
-        import weasyprint  # noqa: F401
+    from . import layout
 
-        from .finish import forming  # noqa: F401
+    with suppress(ImportError, OSError):
+        layout.load()
         from .postflight import against, general, reading  # noqa: F401
-        from .weasy import drawing, faces, fit, hyphens  # noqa: F401
 
 
 def _lead(
@@ -169,7 +167,8 @@ def _lead(
     at_work: list[int] = []
     try:
         _quietly(lambda _: _load(), None)
-        garbage.freeze()
+        # What is loaded is never looked through for unused memory again, nor copied into that of those who are forked.
+        gc.freeze()
         for number, shift in enumerate(shifts):
             while number and not control.poll(_PATIENCE):
                 if os.getppid() != main:

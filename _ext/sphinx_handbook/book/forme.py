@@ -19,8 +19,6 @@ from typing import Literal
 
 Side = Literal["left", "right"]
 
-SIDES: tuple[Side, Side] = ("left", "right")
-
 
 class Open(Enum):
     """What of a text is not known before the book is whole."""
@@ -151,7 +149,6 @@ class Heading:
     label: str
     x: float
     y: float
-    note: bool
     closed: bool
 
 

@@ -1,7 +1,6 @@
 """Keeps Python's collector of unused memory out of work that makes much and frees it all at once.
 
-Left to itself, it looks through everything that is there at every page. What ``frozen`` was made before the fork is
-never looked through again in a process of its own, nor copied into its memory.
+Left to itself, it looks through everything that is there at every page.
 """
 
 from __future__ import annotations
@@ -21,8 +20,3 @@ def held() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def freeze() -> None:
-    """Count all that there is as never to be collected: for a process that soon ends."""
-    gc.freeze()

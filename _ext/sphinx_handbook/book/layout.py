@@ -59,16 +59,21 @@ class Sided(SphinxError):
     category = "handbook-pdf"
 
 
+def load() -> None:
+    """Load what printing needs: ``ImportError`` or ``OSError`` where it is not there."""
+    import weasyprint  # noqa: F401
+
+    from . import misfits  # noqa: F401
+    from .binding import book  # noqa: F401
+    from .finish import forming  # noqa: F401
+    from .weasy import drawing, edges, faces, fit, hyphens  # noqa: F401
+
+
 def prepare(project: Project) -> None:
     """Load what printing needs, or say that it is not there."""
     say = translator(project.language)
     try:
-        import weasyprint  # noqa: F401
-
-        from . import misfits  # noqa: F401
-        from .binding import book  # noqa: F401
-        from .finish import forming  # noqa: F401
-        from .weasy import drawing, edges, faces, fit, hyphens  # noqa: F401
+        load()
     except ImportError as error:
         message = say(N_("The PDF needs WeasyPrint: pip install 'sphinx-handbook[pdf]' ({error})."))
         raise PdfUnavailable(message.format(error=error)) from None

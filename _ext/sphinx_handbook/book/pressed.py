@@ -21,10 +21,8 @@ from .press import apart, pages, ticket, x4
 
 if TYPE_CHECKING:
     from .kept import Shelf
-    from .printing import Job
+    from .printing import Job, Output
     from .project import Project
-
-Output = tuple[str, bytes, dict[str, Any] | None]
 
 
 class Pressed:

@@ -70,8 +70,19 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
     edition = furniture.edition_id("".join([told, _cover(project, subtitle, ""), contents, *inner]))
     cover = _cover(project, subtitle, edition)
     back = furniture.back_cover(project, edition, marks)
+    if project.apart:
+        copies = _copies(project, parts, inner, [cover, contents], back)
+    else:
+        copies = [Copy(_page(project, "".join([cover, contents, *inner, back]), whole=True), documents=_held(parts))]
+    return Manuscript(project.title, project.author, tuple(copies), edition)
+
+
+def _copies(
+    project: Project, parts: Sequence[Part], inner: Sequence[str], leading: Sequence[str], back: str
+) -> list[Copy]:
+    """What comes first, each by itself; the parts, whose texts are ``inner``, in runs; the back cover."""
     carried: dict[str, str] = {}
-    copies = [Copy(_page(project, each)) for each in (cover, contents) if each]
+    copies = [Copy(_page(project, each)) for each in leading if each]
     for run in runs(parts):
         first = parts[run[0]].documents[0]
         if first.level == 1:
@@ -81,13 +92,15 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
                 "running-head": _told_at_head(project, first),
             }
         html = _page(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
-        copies.append(Copy(html, documents=tuple(each.docname for at in run for each in parts[at].documents)))
+        copies.append(Copy(html, documents=_held([parts[at] for at in run])))
     if back:
         copies.append(Copy(_page(project, back), "left"))
-    if not project.apart:
-        held = tuple(each.docname for part in parts for each in part.documents)
-        copies = [Copy(_page(project, f"{cover}{contents}{''.join(inner)}{back}", whole=True), documents=held)]
-    return Manuscript(project.title, project.author, tuple(copies), edition)
+    return copies
+
+
+def _held(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The documents of some parts, by docname."""
+    return tuple(document.docname for part in parts for document in part.documents)
 
 
 #: How many parts follow one another in a run, on average and at most.
@@ -116,8 +129,7 @@ def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) ->
     told = f"{title} · {project.title}" if title != project.title else title
     inner = "".join(_part(project, part, bodies) for part in parts)
     edition = furniture.edition_id(f"{told}\0{project.author}{inner}")
-    held = tuple(each.docname for part in parts for each in part.documents)
-    copy = Copy(_page(project, f'<div class="sheet">{inner}</div>'), documents=held)
+    copy = Copy(_page(project, f'<div class="sheet">{inner}</div>'), documents=_held(parts))
     return Manuscript(told, project.author, (copy,), edition)
 
 

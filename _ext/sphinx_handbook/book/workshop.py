@@ -6,11 +6,11 @@ A workshop is sent to the processes that do the work (``crew``): it holds what t
 from __future__ import annotations
 
 import logging as python_logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from sphinx.util import logging
 
@@ -70,7 +70,7 @@ class Portion:
 
 
 #: Each form's style sheets of the build that this process works for, and whether nothing was told of them.
-_dresses: dict[tuple[str, Form], tuple[Dress, bool]] = {}
+_dresses: dict[tuple[int, Form], tuple[Dress, bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Workshop:
     """Makes the parts of one project's books."""
 
     project: Project
-    build: str = field(default_factory=lambda: uuid4().hex)
+    build: int = field(default_factory=time.time_ns)
     """Which build it works for: another one may find other style sheets."""
 
     @property

@@ -208,7 +208,7 @@ class _Binder:
             x = place.x + filling.across(edge, note=place.note)
             self.places.setdefault(place.name, _destination(number, x, place.y))
         for each in leaf.headings:
-            x = each.x + filling.across(edge, note=each.note)
+            x = each.x + filling.across(edge, note=False)
             self.bookmarks.append(outline.Bookmark(each.level, each.label, number, x, each.y, each.closed))
 
     def _packed(self, data: bytes) -> int:

@@ -15,7 +15,7 @@ class Piece:
     page: int
     """From 0."""
     element: Element | None
-    """The element whose content it is; none for what CSS puts in a page's margin."""
+    """The element whose content it is; none for what CSS puts on a page by itself."""
     pseudo: str
     """``marker``, ``before`` and the like where CSS made it, else empty."""
     text: str
@@ -23,8 +23,6 @@ class Piece:
     box: Box
     """In points from the page's lower left corner: left, lower, right, upper."""
     image: bool = False
-    margin: bool = False
-    """Whether it stands in the page's margin: a running head, a folio, a tab."""
     stream: int | None = None
     """The number of the object it is drawn in, where that is not the page itself."""
     note: bool = False
@@ -44,7 +42,6 @@ class Place:
     number: int
     """That of its object in the forme."""
     box: Box
-    margin: bool = False
     place: str = ""
     """Where it leads in the book; empty where it leads out of it."""
     address: str = ""

@@ -112,7 +112,7 @@ class _Builder:
     def add(self, piece: Piece) -> None:
         """Put a piece where it belongs, unless it is decoration."""
         element = piece.element
-        if element is None or piece.margin or self._repeated(piece):
+        if element is None or self._repeated(piece):
             return
         if not piece.image and not piece.text.strip():
             self._space(piece)
@@ -287,7 +287,7 @@ class _Builder:
     def link(self, place: Place) -> bool:
         """Give a link its place; no where it stands outside the structure."""
         element = place.element
-        if element is None or place.margin:
+        if element is None:
             return False
         node = self.node(element)
         for each in (element, *self._above(element)):

@@ -78,10 +78,10 @@ class Sheet:
         for name, (x, y, _, _) in self.page.anchors.items():
             yield name, x * _POINT, (self.page.height - y) * _POINT, name in noted
 
-    def headings(self) -> Iterator[tuple[int, str, float, float, bool, bool]]:
-        """Each line of the outline: level, words, where it is in points, whether in a note, whether closed."""
+    def headings(self) -> Iterator[tuple[int, str, float, float, bool]]:
+        """Each line of the outline: level, words, where it is in points, whether closed. None is in a note."""
         for level, label, (x, y), state in self.page.bookmarks:
-            yield level, label, x * _POINT, (self.page.height - y) * _POINT, False, state == "closed"
+            yield level, label, x * _POINT, (self.page.height - y) * _POINT, state == "closed"
 
 
 class Drawn:
@@ -89,15 +89,14 @@ class Drawn:
 
     def __init__(self, document: Document, sheets: list[Sheet], pdf: Any, fonts: Any) -> None:
         self.document, self.sheets, self.pdf, self.fonts = document, sheets, pdf, fonts
-        self.pieces: list[Piece] = []
         self.places: list[Place] = []
         self._marks: dict[Piece, _Mark] = {}
         for number, sheet in enumerate(sheets):
             seen = _Page(number, sheet)
-            seen.walk(sheet.page._page_box, False, None)
+            seen.walk(sheet.page._page_box, None)
             # What is drawn without standing among the page's boxes: none is known, but nothing may be lost.
             for box in list(seen.tags):
-                seen.piece(box, margin=False)
+                seen.piece(box)
             self._marks |= seen.pieces
             self.places += seen.places
         self.pieces = list(self._marks)
@@ -185,7 +184,6 @@ def draw(document: Document, note: str, distance: float) -> Drawn:
     notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
     drawer = _Drawer(frozenset(below for each in notes for below in each.iter()), distance)
     fonts = pydyf.Dictionary()
-    sheets: list[Any] = []
     with ExitStack() as stack:
         for owner, name, ours in (
             (weasyprint.pdf, "add_tags", lambda *_: None),
@@ -205,8 +203,7 @@ def draw(document: Document, note: str, distance: float) -> Drawn:
         pdf = weasyprint.pdf.generate_pdf(document, None, 1, **options)
     for page, told in zip(drawer.sheets, (each for each in pdf.objects if _is_page(each)), strict=True):
         page.told = told
-    sheets = drawer.sheets
-    return Drawn(document, sheets, pdf, fonts)
+    return Drawn(document, drawer.sheets, pdf, fonts)
 
 
 def _is_page(item: Any) -> bool:
@@ -227,8 +224,6 @@ class _Drawer:
         """The elements in notes, and how far notes are moved on left pages."""
         self.sheets: list[Sheet] = []
         self.cases = late.Cases()
-        self.numbers: dict[int, int] = {}
-        """Of each text with something open, by the box's identity: which of the page's late texts it is."""
         self.open = 0
         """How many late texts on the line that is being drawn have text after them."""
         self.in_note = False
@@ -254,7 +249,7 @@ class _Drawer:
         lines: dict[int, Any] = {}
         for each in late.found(box):
             made = self.cases.late(sheet.stream, each, follows=follows)
-            self.numbers[id(each.box)] = sheet.numbers[id(each.box)] = len(sheet.lates)
+            sheet.numbers[id(each.box)] = len(sheet.lates)
             sheet.lates.append(made)
             if made.follows:
                 lines[id(each.line)] = each.line
@@ -297,9 +292,8 @@ class _Drawer:
 
     def text(self, stream: Any, box: Any, *rest: Any) -> None:
         """In place of ``draw_text``: leaves a hole where a text has something open."""
-        number = self.numbers.get(id(box))
-        # In a drawing of its own (something half transparent) nothing can be filled: postflight tells of it.
-        if number is None or stream.extra.get("Subtype") == "/Form":
+        number = self._late(stream, box)
+        if number is None:
             _text(stream, box, *rest)
             return
         if box.style["visibility"] == "visible":
@@ -308,6 +302,11 @@ class _Drawer:
             stream.stream.append(Hole("text", number))
             stream._current_font = None
             stream.end_text()
+
+    def _late(self, stream: Any, box: Any) -> int | None:
+        """Which of the page's late texts a box is, if it is one that can be filled."""
+        # In a drawing of its own (something half transparent) nothing can: postflight tells of it.
+        return self.sheets[-1].numbers.get(id(box)) if stream.extra.get("Subtype") != "/Form" else None
 
     def inline(self, stream: Any, page: Any, box: Any, *rest: Any, **named: Any) -> None:
         """In place of ``draw_inline_level``: what follows a late text on its line moves up to it."""
@@ -322,8 +321,8 @@ class _Drawer:
 
     def after(self, stream: Any, box: Any) -> None:
         """When a text is drawn and its mark closed."""
-        number = self.numbers.get(id(box))
-        if number is not None and self.sheets[-1].lates[number].follows and stream.extra.get("Subtype") != "/Form":
+        number = self._late(stream, box)
+        if number is not None and self.sheets[-1].lates[number].follows:
             stream.push_state()
             stream.stream.append(Hole("near", number))
             self.open += 1
@@ -463,18 +462,17 @@ class _Page:
         self.pieces: dict[Piece, _Mark] = {}
         self.places: list[Place] = []
 
-    def walk(self, box: Any, margin: bool, link: _Link | None) -> None:
+    def walk(self, box: Any, link: _Link | None) -> None:
         """Take in a box and what it holds; ``link`` is the outermost link around it on this page."""
         box = getattr(box, "_box", box)
-        margin = margin or isinstance(box, boxes.MarginBox)
         if (annotation := box.link_annotation) is not None:
-            link = self._place(box, annotation, margin, link)
+            link = self._place(box, annotation, link)
         if box in self.tags:
-            self.piece(box, margin)
+            self.piece(box)
         for child in getattr(box, "children", ()):
-            self.walk(child, margin, link)
+            self.walk(child, link)
 
-    def _place(self, box: Any, annotation: Any, margin: bool, link: _Link | None) -> _Link:
+    def _place(self, box: Any, annotation: Any, link: _Link | None) -> _Link:
         """Every box within a link is told to be one, too; only what reaches out of it is worth a click of its own."""
         rect = _sorted(annotation["Rect"])
         if rect[1] == rect[3]:
@@ -490,7 +488,7 @@ class _Page:
             return link or _Link(box.element, annotation, None)
         before, within = self.sheet.lines.get(id(box), ((), ()))
         place = Place(
-            self.number, link.element if link else box.element, annotation.number, rect, margin,
+            self.number, link.element if link else box.element, annotation.number, rect,
             place=_said(annotation.get("Dest")),
             address=_said(annotation["A"]["URI"]) if "A" in annotation else "",
             before=before, within=within, note=id(box) in self.sheet.notes,
@@ -500,7 +498,7 @@ class _Page:
             return link
         return _Link(place.element, annotation, place)
 
-    def piece(self, box: Any, margin: bool) -> None:
+    def piece(self, box: Any) -> None:
         """Take in what is drawn of a box, once."""
         mark = self.tags.pop(box)
         image = not isinstance(box, boxes.TextBox)
@@ -514,7 +512,6 @@ class _Page:
             text="" if image else box.text,
             box=(left, lower, right, upper),
             image=image,
-            margin=margin,
             stream=None if mark.stream is self.stream else int(mark.stream.number),
             note=id(box) in self.sheet.notes,
             late=self.sheet.numbers.get(id(box)),

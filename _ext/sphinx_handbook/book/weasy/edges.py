@@ -56,7 +56,7 @@ def laid_out(*, apart: bool) -> Iterator[None]:
     known: dict[str, Any] = {}
 
     def layout_document(html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
-        known["html"], known["root"] = html, root_box
+        known["html"], known["root"], known["carried"] = html, root_box, _carried(html)
         return lay_out(html, root_box, context, *rest)
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> tuple[()]:
@@ -80,7 +80,7 @@ def laid_out(*, apart: bool) -> Iterator[None]:
         found = find(self, store, page, name, keyword)
         if found or store is not self.string_set or keyword == "all-once" or self.current_page in store[name]:
             return found
-        return (told,) if (told := _carried(known["html"]).get(name)) else ()
+        return (told,) if (told := known["carried"].get(name)) else ()
 
     with (
         replaced(LayoutContext, "get_string_or_element_for", get_string_or_element_for),

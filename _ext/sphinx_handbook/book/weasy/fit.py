@@ -66,7 +66,7 @@ def wider(document: Document) -> Iterator[Wide]:
         waiting: list[tuple[Any, str, bool]] = [(area, article, False)]
         while waiting:
             box, article, code = waiting.pop()
-            if isinstance(box, boxes.MarginBox) or box.style["position"] in ("absolute", "fixed"):
+            if box.style["position"] in ("absolute", "fixed"):
                 continue
             if box.element_tag == "article" and box.element is not None:
                 article = box.element.get("id") or article
