@@ -232,28 +232,28 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
     good = (tmp_path / "out" / NAME).read_bytes()
     (root / "index.rst").write_text(TITLE + TABLE, "utf-8")
     rows(root, 5000)
-    (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 300\n", "utf-8")
+    (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 150\n", "utf-8")
     made = printed(root)
     (told,) = made.warnings
-    assert re.match(r"ERROR: The book takes about \d{3} MB of memory to lay out, and 300 MB are free\.", told)
+    assert re.match(r"ERROR: The book takes about \d{3} MB of memory to lay out, and 150 MB are free\.", told)
     assert made.app.statuscode == 1
     assert (tmp_path / "out" / NAME).read_bytes() == good
     assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, editions.NAME}
 
 
 def test_fewer_processes_where_there_is_less_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    def several(free: int | None, wanted: int = 4, elements: int = 4000) -> int:
+    def several(free: int | None, wanted: int = 4, elements: int = 10_000) -> int:
         monkeypatch.setattr(budget, "available", lambda: free)
         return budget.processes(["<p>" * elements, "<p>" * 10], wanted, 0)
 
-    # A book of 4,000 elements takes 100 MB.
-    assert budget.needed("<p>" * 4000) == 100
+    # A book of 10,000 elements takes 90 MB.
+    assert budget.needed("<p>" * 10_000) == 90
     assert several(1000) == 4
-    assert several(350) == 3
+    assert several(300) == 3
     assert several(120) == 1
     assert several(None) == 4
     with pytest.raises(budget.TooLarge):
-        several(99)
+        several(89)
 
 
 def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -> None:

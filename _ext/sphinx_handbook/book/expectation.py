@@ -59,10 +59,21 @@ class Gatherer:
         self.source, self.hides = source, hides
         #: Where each image comes from, for whoever finds fault with it: its address, then file and line.
         self.images: dict[str, tuple[str, int]] = {}
+        self._shown: dict[tuple[str, Path], str] = {}
 
     def take(self, doctree: nodes.document, docname: str, path: Path) -> None:
         """Gather what one document says; its ids and references are bound already."""
         _Document(self, docname, path).read(doctree)
+
+    def shown(self, told: str, page: Path) -> str:
+        """What a file is called: the one that docutils tells, or the page's where that one is not the project's."""
+        if (known := self._shown.get((told, page))) is None:
+            path = Path(told)
+            inside = told and path.is_relative_to(self.source) and path.is_file()
+            path = path if inside else page
+            known = path.relative_to(self.source).as_posix() if path.is_relative_to(self.source) else str(path)
+            self._shown[told, page] = known
+        return known
 
 
 class _Document:
@@ -173,15 +184,9 @@ class _Document:
         """The line and the file of the nearest node that knows them."""
         while node is not None:
             if node.line is not None:
-                told = Path(node.source) if node.source else self.path
-                inside = told.is_relative_to(self.gatherer.source) and told.is_file()
-                return node.line, self._shown(told if inside else self.path)
+                return node.line, self.gatherer.shown(node.source or "", self.path)
             node = node.parent
-        return 0, self._shown(self.path)
-
-    def _shown(self, path: Path) -> str:
-        source = self.gatherer.source
-        return path.relative_to(source).as_posix() if path.is_relative_to(source) else str(path)
+        return 0, self.gatherer.shown("", self.path)
 
 
 def _below(above: tuple[frozenset[str], ...], node: nodes.Element) -> tuple[frozenset[str], ...]:

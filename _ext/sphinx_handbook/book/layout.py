@@ -66,7 +66,7 @@ def load() -> None:
     from . import misfits  # noqa: F401
     from .binding import book  # noqa: F401
     from .finish import forming  # noqa: F401
-    from .weasy import drawing, edges, faces, fit, hyphens  # noqa: F401
+    from .weasy import drawing, edges, faces, fit, hyphens, learnt  # noqa: F401
 
 
 def prepare(project: Project) -> None:
@@ -104,11 +104,15 @@ class Dress:
     faces: Any
     read: frozenset[Path]
     """What the sheets have read."""
+    learnt: Any
+    """What laying out has found of them (``weasy.learnt.Learnt``)."""
 
 
 def dress(project: Project, form: Form) -> Dress:
     """Read the style sheets of a form; ``prepare`` has come before."""
     import weasyprint
+
+    from .weasy.learnt import Learnt
 
     say, opened = translator(project.language), set[Path]()
     fetcher = _fetcher(_folders(project), opened)
@@ -123,7 +127,7 @@ def dress(project: Project, form: Form) -> Dress:
     names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
     # Those that the template sets into the pages are not read on the way.
     _tell_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
-    return Dress(form, tuple(styles), faces, frozenset(opened))
+    return Dress(form, tuple(styles), faces, frozenset(opened), Learnt())
 
 
 def _folders(project: Project) -> list[Path]:
@@ -140,7 +144,7 @@ def formes(
     """
     import weasyprint
 
-    from .weasy import edges, fit, hyphens
+    from .weasy import fit, hyphens, learnt
 
     say = translator(project.language)
     hyphens.register_hyphenation(project.language, hyphenation(project), project.cache)
@@ -148,7 +152,7 @@ def formes(
     with (
         _complaints(project, whereabouts),
         fit.placeholders(partial(_placeholder, say=say)),
-        edges.laid_out(apart=apart),
+        learnt.laid_out(dress.learnt, apart=apart),
     ):
         lay_out = partial(weasyprint.HTML.render, stylesheets=dress.styles, font_config=dress.faces)
         for each in copies:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -44,8 +45,9 @@ PORTIONS: Final = 4
 LEAST: Final = 20_000
 MOST: Final = 150_000
 
-#: How many pages of a file are read back at a time.
-TOGETHER: Final = 160
+#: How many pages of a file are read back at a time, where they are many: each time the whole file's places are, too.
+FEW: Final = 100
+MANY: Final = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ class Printer:
         pages = sum(binding.order.pages for binding in bindings)
         with progress_message(self.say(N_("writing {count} pages")).format(count=pages), nonl=False):
             dict(self.crew.run(self.workshop.bind, bindings))
-        if any(binding.order.pages > TOGETHER for binding in bindings):
+        if any(binding.order.pages > FEW for binding in bindings):
             # Those who have laid out a long book have grown by it.
             self.crew.renew()
         portions = [self._portions(each, binding) for each, binding in zip(left, bindings, strict=True)]
@@ -295,14 +297,16 @@ class Printer:
         job, order = left.job, binding.order
         expected, copies = job.content.gatherer.expected, job.content.manuscript.copies
         ends = [*order.first[1:], order.pages]
-        if order.pages <= TOGETHER:
+        if order.pages <= FEW:
             return [Portion(binding.path, job.target.name, expected)]
+        rounds = ceil(order.pages / (self.crew.size * MANY))
+        together = max(ceil(order.pages / (self.crew.size * rounds)), FEW)
         runs: list[list[int]] = []
         for at, key in enumerate(left.copies):
             if key not in self.fresh:
                 continue
             last = runs[-1] if runs else None
-            if last is not None and last[-1] == at - 1 and ends[at] - order.first[last[0]] <= TOGETHER:
+            if last is not None and last[-1] == at - 1 and order.first[at] - order.first[last[0]] < together:
                 last.append(at)
             else:
                 runs.append([at])

@@ -10,15 +10,17 @@ import copy
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import weasyprint.document
 import weasyprint.layout
+import weasyprint.layout.page
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.background import layout_box_backgrounds
-from weasyprint.layout.page import page_height, page_width, set_page_type_computed_styles
+from weasyprint.layout.page import page_height, page_width
 from weasyprint.layout.percent import resolve_percentages
 
 from ..forme import Open, stands_for
@@ -44,31 +46,81 @@ def _unknown(what: Open) -> _Unknown:
     return made
 
 
+@dataclass(slots=True)
+class _Kind:
+    """What is around the text of pages of one kind: for each of the running heads that they have been seen with."""
+
+    look: Any
+    """The look of such a page (``styles``). It is known by its address, so it must not go away."""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """Which running heads are asked for, and which of those that are set on a page."""
+    known: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict)
+
+
+#: What is around pages, by their kind and by what pages before them count.
+Kinds = dict[tuple[int, str], _Kind]
+
+#: How many running heads of one kind of page are kept. A new entry has a new one; the same one comes back soon.
+_HEADS = 16
+
+
+class _Images:
+    """Finds images, and remembers that it was asked: who shows a file must be told to have read it."""
+
+    def __init__(self, theirs: Any) -> None:
+        self.theirs, self.asked = theirs, False
+
+    def __call__(self, *rest: Any, **named: Any) -> Any:
+        self.asked = True
+        return self.theirs(*rest, **named)
+
+
 @contextmanager
-def laid_out(*, apart: bool) -> Iterator[None]:
+def laid_out(kinds: Kinds, *, apart: bool) -> Iterator[None]:
     """Lay out what is around the pages' text by itself: each page box gets ``edges`` by side.
 
-    ``apart`` says that the pages are not the whole book: neither sides nor numbers are known.
+    ``apart`` says that the pages are not the whole book: neither sides nor numbers are known. Pages of one kind have
+    the same around them, then, and ``kinds`` keeps it for others.
     """
     make = weasyprint.layout.make_margin_boxes
     lay_out, render = weasyprint.document.layout_document, CounterStyle.render_value
     find = LayoutContext.get_string_or_element_for
     known: dict[str, Any] = {}
+    asked: list[tuple[Any, str, str]] = []
 
     def layout_document(html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
         known["html"], known["root"], known["carried"] = html, root_box, _carried(html)
         return lay_out(html, root_box, context, *rest)
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> tuple[()]:
+        page.picture = context.get_image_from_uri
         if apart:
             state = copy.deepcopy(state)
             state[1]["page"], state[1]["pages"] = [_unknown(Open.PAGE)], [_unknown(Open.PAGES)]
-        side = page.page_type.side
-        page.edges, page.picture = {side: (page, _boxes(make, context, page, state))}, context.get_image_from_uri
-        if apart:
             other = _opposite(context, page, known["html"], known["root"])
-            page.edges[other.page_type.side] = (other, _boxes(make, context, other, state))
+            page.edges = {each.page_type.side: (each, around(context, each, state)) for each in (page, other)}
+        else:
+            page.edges = {page.page_type.side: (page, _boxes(make, context, page, state))}
         return ()
+
+    def around(context: Any, page: Any, state: Any) -> list[Any]:
+        look = page.style.made
+        kind = kinds.setdefault((id(look), repr(state)), _Kind(look))
+        if kind.known and (found := kind.known.get(_told(context, page, kind.asked))) is not None:
+            return found
+        asked.clear()
+        images = _Images(context.get_image_from_uri)
+        context.get_image_from_uri = images
+        try:
+            made = _boxes(make, context, page, state)
+        finally:
+            context.get_image_from_uri = images.theirs
+        if not images.asked and all(store is context.string_set for store, _, _ in asked):
+            if len(kind.known) >= _HEADS:
+                kind.known.clear()
+            kind.asked = [(name, keyword) for _, name, keyword in asked]
+            kind.known[_told(context, page, kind.asked)] = made
+        return made
 
     def render_value(self: Any, value: Any, *rest: Any, **named: Any) -> str:
         if isinstance(value, _Unknown):
@@ -77,6 +129,7 @@ def laid_out(*, apart: bool) -> Iterator[None]:
         return text
 
     def get_string_or_element_for(self: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
+        asked.append((store, name, keyword))
         found = find(self, store, page, name, keyword)
         if found or store is not self.string_set or keyword == "all-once" or self.current_page in store[name]:
             return found
@@ -89,6 +142,10 @@ def laid_out(*, apart: bool) -> Iterator[None]:
         replaced(CounterStyle, "render_value", render_value),
     ):
         yield
+
+
+def _told(context: Any, page: Any, asked: list[tuple[str, str]]) -> tuple[Any, ...]:
+    return tuple(context.get_string_or_element_for(context.string_set, page, *each) for each in asked)
 
 
 def _carried(html: Any) -> dict[str, str]:
@@ -108,7 +165,7 @@ def _opposite(context: Any, page: Any, html: Any, root_box: Any) -> Any:
     """The same page on the other side of a sheet, with nothing on it."""
     side = "left" if page.page_type.side == "right" else "right"
     kind = page.page_type._replace(side=side)
-    set_page_type_computed_styles(kind, html, context.style_for)
+    weasyprint.layout.page.set_page_type_computed_styles(kind, html, context.style_for)
     style = context.style_for(kind)
     style["overflow"] = root_box.viewport_overflow
     made = boxes.PageBox(kind, style)

@@ -1,0 +1,150 @@
+"""What laying out learns from one part of a book changes nothing in another, nor from what WeasyPrint makes alone."""
+
+from __future__ import annotations
+
+import base64
+import re
+from contextlib import ExitStack
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+import weasyprint
+from PIL import Image
+
+from sphinx_handbook.book.weasy import drawing, glyphs, measures, texts
+from sphinx_handbook.book.weasy.learnt import Learnt, laid_out
+from sphinx_handbook.book.weasy.styles import Looks, shared
+
+LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * 6
+
+SHEET = """
+@page { size: 420px 300px; margin: 40px 50px; @top-left { content: string(head) } @bottom-right { content: counter(page) } }
+@page :left { @top-left { content: none } @top-right { content: string(head, last) } }
+@page wide { size: 600px 300px }
+@page :nth(2 of wide) { @bottom-left { content: "to" } }
+h1 { string-set: head content(); border-radius: 4px; background: #eee; padding: 0.5rem }
+.half { width: 50%; min-width: 3em; margin-left: 10%; padding: 1%; border: 1px solid; border-radius: 10% 0 }
+.math { width: calc(100% - 2em); max-width: 90% }
+.wide { page: wide }
+.justified { text-align: justify; hyphens: auto; word-spacing: 0.1em }
+.spaced { letter-spacing: 0.1em; overflow-wrap: anywhere }
+.caps { font-variant-caps: small-caps; font-feature-settings: "tnum" }
+.first::first-letter { font-size: 2em; color: red } .first::first-line { font-weight: bold }
+.note { float: footnote } table { border-collapse: collapse } td { border: 1px solid; padding: 2px }
+a { text-decoration: underline } sup { line-height: 0 } li::marker { color: blue } .toc::after { content: leader(".") "9" }
+.flex { display: flex } .flex > * { flex: 1 } .grid { display: grid; grid-template-columns: 1fr 2fr }
+.small { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 8em } .box { box-sizing: border-box }
+"""
+
+PARTS = (
+    f"""<h1 id=en>Et</h1><p class=first>{LONG}<p class="half justified">{LONG}<ol><li>en<li><p>to<ul><li>tre</ul></ol>
+    <p lang=en style="color: green">Colleagues <em>talk <strong id=x>a lot</strong></em> <a href="#x">here</a><sup>2</sup>.""",
+    f"""<h1>Et</h1><div class=wide><p class=math>{LONG}<p class=spaced>{LONG}<span class=note>En note.</span>
+    <table><tr><td>a<td class=half>{LONG}<tr><td colspan=2>c</table></div><p class=toc>Kapitel""",
+    f"""<h1 id=to>To <small>tal 1234567890</small></h1><pre>\tkode\n\n  med&#8232;linjer\ttab</pre><p class=caps>Kapitæler 012
+    <div class=flex><p>{LONG}<p class=box>to</div><div class=grid><p>{LONG}<p>to</div><p class=small>{LONG}
+    <p>Arbejds&shy;plads&shy;vurdering og <code>en_lang_kode</code> ffi fl AV Té 東 \U0001f600<br>ny linje""",
+    f"""<h1>Tre</h1><ul><li>a<li>b</ul><p class=first>{LONG}<p class=justified dir=rtl>שלום {LONG}<p style="line-height: 3">x""",
+)
+
+
+def html(part: str, sheet: str = "") -> weasyprint.HTML:
+    return weasyprint.HTML(string=f"<html lang=da>{sheet and f'<style>{sheet}</style>'}<body>{part}")
+
+
+def drawn(part: str, known: Learnt, sheets: list[weasyprint.CSS]) -> list[Any]:
+    """All that is drawn on the pages of a part, and around them."""
+    with laid_out(known, apart=True):
+        document = html(part).render(stylesheets=sheets)
+        made = drawing.draw(document, "note", 100)
+        return [
+            [made.body(sheet), [(side, repr(edge)) for side, edge in sorted(sheet.edges.items())]]
+            for sheet in made.sheets
+        ]
+
+
+def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
+    sheets = [weasyprint.CSS(string=SHEET)]
+    alone = [drawn(part, Learnt(), sheets) for part in PARTS]
+    known = Learnt()
+    for turn in (PARTS, PARTS[::-1], PARTS):
+        for part in turn:
+            assert drawn(part, known, sheets) == alone[PARTS.index(part)]
+    # Something was learnt, and something learnt was used: none of it is new in the third turn.
+    looks = len(known.looks.known)
+    assert looks > 30
+    drawn(PARTS[0], known, sheets)
+    assert len(known.looks.known) == looks
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("part", PARTS)
+def test_pages_are_those_that_weasyprint_makes(part: str, kept: bool) -> None:
+    sheets = [weasyprint.CSS(string=SHEET)]
+    theirs = contents(html(part).render(stylesheets=sheets))
+    with ExitStack() as stack:
+        for each in (shared(Looks()), measures.remembered(), texts.laid_out(kept=kept), glyphs.drawn()):
+            stack.enter_context(each)
+        # The second time all is known.
+        html(part).render(stylesheets=sheets)
+        assert contents(html(part).render(stylesheets=sheets)) == theirs
+
+
+def contents(document: weasyprint.Document) -> list[bytes]:
+    with pikepdf.open(BytesIO(document.write_pdf())) as opened:
+        return [re.sub(rb">0?<|(?<=>)0(?=\])", b"", page.Contents.read_bytes()) for page in opened.pages]
+
+
+def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
+    sheets = [
+        weasyprint.CSS(
+            string="@page { size: 400px; margin: 0 } @page big { size: 800px } .big { page: big } "
+            "body { margin: 0 } p { width: 50vw }"
+        )
+    ]
+    known = Looks()
+    with shared(known), measures.remembered():
+        widths = [
+            html(f"<div class={name}><p>a")
+            .render(stylesheets=sheets)
+            .pages[0]
+            ._page_box.children[0]
+            .children[0]
+            .children[0]
+            .children[0]
+            .width
+            for name in ("big", "small", "big")
+        ]
+    assert widths == [400, 200, 400]
+
+
+def test_sheets_of_a_page_hold_for_that_page() -> None:
+    known = Looks()
+    with shared(known), measures.remembered():
+        colours = [
+            html("<p>a", f"p {{ color: {colour} }}")
+            .render()
+            .pages[0]
+            ._page_box.children[0]
+            .children[0]
+            .children[0]
+            .style["color"]
+            for colour in ("red", "lime", "red")
+        ]
+    assert [colour.to("srgb").coordinates for colour in colours] == [(1, 0, 0), (0, 1, 0), (1, 0, 0)]
+
+
+def test_a_picture_around_a_page_is_read_for_each_part() -> None:
+    """Who keeps a part by what was read for it must be told of it each time."""
+    picture = BytesIO()
+    Image.new("RGB", (2, 2), "red").save(picture, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
+    known = Learnt()
+    plain = weasyprint.CSS(string='@page { @top-left { content: "ord" } }')
+    drawn("<p>a", known, [plain])
+    assert any(kind.known for kind in known.kinds.values())
+    known = Learnt()
+    drawn("<p>a", known, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
+    assert not any(kind.known for kind in known.kinds.values())
