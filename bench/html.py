@@ -91,20 +91,32 @@ def ratio(costs: Sequence[Cost], floor: Sequence[Cost], part: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A promise of issue 3, and what was found."""
+    """What was promised, and what was found."""
 
     promise: str
     most: float
     found: float | None
+    aim: bool = False
+    """Whether it is only aimed at, and fails nothing."""
 
     @property
     def verdict(self) -> str:
         """Whether it holds."""
-        return "not measured" if self.found is None else "pass" if self.found <= self.most else "FAIL"
+        if self.found is None:
+            return "not measured"
+        if self.aim:
+            return "aim, reached" if self.found <= self.most else "aim, not reached"
+        return "pass" if self.found <= self.most else "FAIL"
+
+    @property
+    def row(self) -> str:
+        """The same in a table."""
+        found = "" if self.found is None else f"{self.found:.2f}"
+        return f"| {self.promise} | {self.most} | {found} | {self.verdict} |"
 
 
 def limits(costs: Costs) -> Iterator[Limit]:
-    """The promises, at 1,000 pages and from there to 10,000."""
+    """The promises of issue 3, at 1,000 pages and from there to 10,000."""
 
     def beside_floor(kind: str, part: str) -> float | None:
         ours, floor = costs.get((1_000, OURS, kind)), costs.get((1_000, FLOOR, kind))
@@ -144,9 +156,7 @@ def report(costs: Costs, absent: Sequence[str]) -> str:
         lines.append(f"| {' | '.join(cells)} |")
     lines += [f"\n{each} is not installed and was not measured." for each in absent]
     lines += ["", "| limit | at most | found | |", "|---|--:|--:|---|"]
-    for limit in limits(costs):
-        found_text = "" if limit.found is None else f"{limit.found:.2f}"
-        lines.append(f"| {limit.promise} | {limit.most} | {found_text} | {limit.verdict} |")
+    lines += [limit.row for limit in limits(costs)]
     return "\n".join(lines) + "\n"
 
 

@@ -1,226 +1,227 @@
 """Books in print: ours beside what a user would do by hand, and beside other makers of PDFs where they are installed.
 
 The floor is ``singlehtml`` with the theme ``basic``, and WeasyPrint on that with page numbers behind its links. Speed
-alone hides what a file lacks, so the table also tells whether it is tagged and how much of the text is in it.
+alone hides what a file lacks, so each is read back: tags, PDF/UA-1, numbers of pages, words.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import platform
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from math import floor
 from pathlib import Path
 from typing import Final
 
-from . import generate, measure
-from .html import middle, ratio
-from .measure import Cost
-
-OURS: Final = "sphinx-handbook"
-FLOOR: Final = "singlehtml + weasyprint"
-SIMPLEPDF: Final = "sphinx-simplepdf"
-CHROMIUM: Final = "singlehtml + chromium"
+from . import compare, generate, readback, standards
+from .html import Limit, middle, ratio
+from .makers import FLOOR, MAKERS, OURS, SIMPLEPDF, TYPST, Maker, versions
+from .measure import Cost, Failed
 
 FULL, AGAIN, EDIT, MOVED = "full", "nothing to do", "one body edited", "one body longer by a page"
+#: What ours is asked to do besides; nobody else keeps anything for it.
+KINDS: Final = (FULL, AGAIN, EDIT, MOVED)
 
 SIZES: Final = (10, 100)
 LARGE: Final = 1_000
-
-#: What a user would write to have page numbers and a page for each entry.
-_BY_HAND: Final = """\
-@page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
-html { font: 11pt/15pt serif; hyphens: auto }
-section section section { break-before: page }
-section section section section { break-before: auto }
-a.internal[href^="#"]::after { content: " (side " target-counter(attr(href), page) ")" }
-div.sphinxsidebar, div.related, div.footer, a.headerlink { display: none }
-div.documentwrapper, div.bodywrapper { float: none; margin: 0; width: auto }
-"""
+#: How long a maker may take for one book: half an hour.
+PATIENCE: Final = 1_800.0
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """What a file is, beside what it cost."""
+class Size:
+    """What a file is by its outside."""
 
     pages: int
     kilobytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What a file is worth."""
+
     tagged: bool
-    words: float
-    """How much of the source's words is in it, from 0 to 1."""
+    valid: str
+    """What veraPDF says of PDF/UA-1."""
+    references: float | None
+    """How many of the page numbers in the text are right, from 0 to 1; none where it has no such numbers."""
+    missing: int
+    """How many of the source's words are not in it."""
+    words: int
+    """How many there should be."""
 
 
-Costs = dict[tuple[int, str, str], list[Cost]]
-Files = dict[tuple[int, str], File]
+@dataclass(slots=True)
+class Found:
+    """Everything measured: by size and system, and by kind of build where there are several."""
+
+    costs: dict[tuple[int, str, str], list[Cost]] = field(default_factory=dict)
+    sizes: dict[tuple[int, str, str], Size] = field(default_factory=dict)
+    qualities: dict[tuple[int, str], Quality] = field(default_factory=dict)
+    failed: dict[tuple[int, str], str] = field(default_factory=dict)
+    others: dict[tuple[int, str], int] = field(default_factory=dict)
+    """By size and kind of build: how many files of a build after an edit have other bytes than a clean build's."""
+
+    def fail(self, size: int, system: str, reason: str) -> None:
+        """Nothing of a system that failed at a size is told but that."""
+        self.failed[size, system] = reason
+        for kind in KINDS:
+            self.costs.pop((size, system, kind), None)
 
 
-def collect(
-    sizes: Sequence[int], systems: Sequence[str], folder: Path, say: Callable[[str], None], repeat: int
-) -> tuple[Costs, Files]:
-    """Measure everything; the systems take turns."""
-    costs: Costs = {}
-    files: Files = {}
-    for size in sizes:
-        for system in systems:
-            root = folder / f"pdf-{size}-{SYSTEMS[system][1]}"
-            shutil.rmtree(root, ignore_errors=True)
-            SYSTEMS[system][0](root / "source", size)
-        for turn in range(repeat or (3 if size <= 10 else 1)):
-            for system in systems:
-                root = folder / f"pdf-{size}-{SYSTEMS[system][1]}"
-                for kind in (FULL, AGAIN, EDIT, MOVED) if system == OURS else (FULL,):
-                    cost, made = build(system, root, kind, size, turn)
-                    costs.setdefault((size, system, kind), []).append(cost)
-                    files[size, system] = seen(made, size)
-                    say(f"{size} pages, {kind}, {system}: {cost.wall:.2f} s")
-    return costs, files
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is asked of the bench."""
+
+    folder: Path
+    systems: Sequence[str]
+    say: Callable[[str], None]
+    repeat: int = 0
+    stop_after: float = PATIENCE
+
+    def collect(self, sizes: Sequence[int]) -> Found:
+        """Measure everything; the systems take turns."""
+        found = Found()
+        for size in sizes:
+            for turn in range(self.repeat or (3 if size <= 10 else 1)):
+                for system in self.systems:
+                    if (size, system) in found.failed:
+                        continue
+                    try:
+                        self._turn(found, MAKERS[system], size, turn)
+                    except Failed as fault:
+                        found.fail(size, system, fault.reason)
+                        self.say(f"{size} entries, {system}: {str(fault)[-2_000:]}")
+        return found
+
+    def _turn(self, found: Found, maker: Maker, size: int, turn: int) -> None:
+        """All builds of one system: each turn from a source without an edit."""
+        root = self.folder / f"pdf-{size}-{maker.folder}"
+        shutil.rmtree(root, ignore_errors=True)
+        maker.write(root / "source", size)
+        for kind in KINDS if maker.name == OURS else (FULL,):
+            if kind in (EDIT, MOVED):
+                generate.edit(root / "source", size, turn + 1, longer=kind == MOVED)
+            cost, made = maker.build(root / "source", root / "out", self.stop_after)
+            found.costs.setdefault((size, maker.name, kind), []).append(cost)
+            pages, tagged = readback.outside(made)
+            found.sizes[size, maker.name, kind] = Size(pages, made.stat().st_size / 1_000)
+            self.say(f"{size} entries, {kind}, {maker.name}: {cost.wall:.2f} s")
+            if turn:
+                continue
+            if kind == FULL:
+                found.qualities[size, maker.name] = self._quality(made, tagged, size)
+            elif kind in (EDIT, MOVED):
+                _, clean = maker.build(root / "source", root / "clean", self.stop_after)
+                found.others[size, kind] = int(made.read_bytes() != clean.read_bytes())
+                shutil.rmtree(root / "clean")
+
+    def _quality(self, made: Path, tagged: bool, size: int) -> Quality:
+        content, pages = readback.inside(made), list(generate.pages(size))
+        # Each entry's text refers to two others.
+        share = compare.share(content.references, sum(len(page.related) for page in pages))
+        missing, words = compare.lost(pages, content.told)
+        return Quality(tagged, standards.verdict(made, self.stop_after), share, missing, words)
 
 
-def build(system: str, root: Path, kind: str, size: int, turn: int) -> tuple[Cost, Path]:
-    """One book, from its source to the finished file."""
-    out = root / "out"
-    if kind == FULL:
-        shutil.rmtree(out, ignore_errors=True)
-    elif kind in (EDIT, MOVED):
-        generate.edit(root / "source", size, turn + 1, longer=kind == MOVED)
-    sphinx = [sys.executable, "-m", "sphinx", "-q", "-d", str(out / ".doctrees")]
-    source = str(root / "source")
-    if system == OURS:
-        cost = measure.run([*sphinx, "-b", "handbook-pdf", source, str(out)])
-        return cost, next(out.glob("*.pdf"))
-    if system == SIMPLEPDF:
-        cost = measure.run([*sphinx, "-b", "simplepdf", source, str(out)])
-        return cost, next(out.glob("*.pdf"))
-    made = out / "book.pdf"
-    first = measure.run([*sphinx, "-b", "singlehtml", source, str(out / "html")])
-    page = out / "html/index.html"
-    if system == FLOOR:
-        sheet = out / "by-hand.css"
-        sheet.write_text(_BY_HAND, "utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "weasyprint",
-            "--pdf-variant",
-            "pdf/ua-1",
-            "-s",
-            str(sheet),
-            str(page),
-            str(made),
-        ]
-    else:
-        command = [os.environ.get("CHROME") or "chromium", "--headless", "--no-sandbox", "--disable-gpu"]
-        command += ["--no-pdf-header-footer", f"--user-data-dir={out / 'profile'}", f"--print-to-pdf={made}"]
-        command += [page.resolve().as_uri()]
-    second = measure.run(command)
-    return Cost(first.wall + second.wall, first.cpu + second.cpu, max(first.memory, second.memory)), made
-
-
-def seen(path: Path, size: int) -> File:
-    """What can be told of a finished file."""
-    import pikepdf
-
-    with pikepdf.open(path) as opened:
-        pages, tagged = len(opened.pages), "/StructTreeRoot" in opened.Root
-    text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()
-    told = re.findall(r"\w{4,}", re.sub("[\u00ad\u2010-]\n", "", text).casefold())
-    wanted = [word for page in generate.pages(size) for word in re.findall(r"\w{4,}", page.body.casefold())]
-    return File(pages, path.stat().st_size / 1_000, tagged, min(1.0, len(told) / len(wanted)))
-
-
-def _ours(root: Path, count: int) -> None:
-    generate.handbook(root, count)
-    schema = root / "katalog.toml"
-    text = schema.read_text("utf-8")
-    schema.write_text(text.replace("[book]", '[book]\nentry_starts = "page"', 1), "utf-8")
-
-
-def _simplepdf(root: Path, count: int) -> None:
-    generate.plain(root, count)
-    conf = root / "conf.py"
-    text = conf.read_text("utf-8").replace('"myst_parser"', '"myst_parser", "sphinx_simplepdf"')
-    conf.write_text(text.replace('html_theme = "basic"\n', ""), "utf-8")
-
-
-#: How each system's book is written, and what its folder is called.
-SYSTEMS: Final[dict[str, tuple[Callable[[Path, int], None], str]]] = {
-    OURS: (_ours, "ours"),
-    FLOOR: (generate.plain, "floor"),
-    SIMPLEPDF: (_simplepdf, "simplepdf"),
-    CHROMIUM: (generate.plain, "chromium"),
-}
-
-
-def systems() -> tuple[list[str], list[str]]:
-    """Those that can be measured here, and those that cannot."""
-    absent = [] if importlib.util.find_spec("sphinx_simplepdf") else [SIMPLEPDF]
-    if not (os.environ.get("CHROME") or shutil.which("chromium")):
-        absent.append(CHROMIUM)
-    return [each for each in SYSTEMS if each not in absent], absent
-
-
-#: What issue 7 promises of a full build, against the floor: wall time by size, and the largest process's memory.
-_PROMISED: Final = {10: 1.0, 100: 0.5, 1_000: 0.3}
-_MEMORY: Final = (1_000, 0.25)
+#: What issue 7 promises of a full build: wall time by size, and the largest process's memory.
+_PROMISED: Final = (
+    (10, FLOOR, "wall", 1.0),
+    (10, SIMPLEPDF, "wall", 0.9),
+    (100, FLOOR, "wall", 0.5),
+    (1_000, FLOOR, "wall", 0.3),
+    (1_000, SIMPLEPDF, "wall", 0.3),
+    (1_000, FLOOR, "memory", 0.25),
+)
 #: What it promises of a build after an edit, against our own full build: at this size.
-_AFTER: Final = {EDIT: 0.15, MOVED: 0.3}
+_AFTER: Final = ((EDIT, 0.15), (MOVED, 0.3))
 
 
-def limits(costs: Costs) -> Iterator[tuple[str, float, float]]:
+def limits(found: Found) -> Iterator[Limit]:
     """Each promise, the most that may be, and what was found."""
-    for size, most in _PROMISED.items():
-        ours, floor = costs.get((size, OURS, FULL)), costs.get((size, FLOOR, FULL))
-        if ours and floor:
-            yield f"{size:,} entries, full, against the floor", most, ratio(ours, floor, "wall")
-            if size == _MEMORY[0]:
-                yield f"{size:,} entries, memory, against the floor", _MEMORY[1], ratio(ours, floor, "memory")
-        if ours and size == _MEMORY[0]:
-            for kind, share in _AFTER.items():
-                yield (
-                    f"{size:,} entries, {kind}, against our full build",
-                    share,
-                    ratio(costs[size, OURS, kind], ours, "wall"),
-                )
+
+    def beside(one: tuple[int, str, str], other: tuple[int, str, str], part: str) -> float | None:
+        if one[:2] in found.failed:
+            return float("inf")
+        first, second = found.costs.get(one), found.costs.get(other)
+        return ratio(first, second, part) if first and second else None
+
+    for size, system, part, most in _PROMISED:
+        word = "" if part == "wall" else f", {part}"
+        promise = f"{size:,} entries, full{word}, against {system}"
+        yield Limit(promise, most, beside((size, OURS, FULL), (size, system, FULL), part))
+    for kind, most in _AFTER:
+        promise = f"{LARGE:,} entries, {kind}, against our full build"
+        yield Limit(promise, most, beside((LARGE, OURS, kind), (LARGE, OURS, FULL), "wall"))
+    promise = f"{LARGE:,} entries, {EDIT}, against {TYPST}'s full build"
+    yield Limit(promise, 1.0, beside((LARGE, OURS, EDIT), (LARGE, TYPST, FULL), "wall"), aim=True)
+    for size in sorted({size for size, _, _ in found.costs} | {size for size, _ in found.failed}):
+        for kind, _ in _AFTER:
+            unlike = float("inf") if (size, OURS) in found.failed else found.others.get((size, kind))
+            yield Limit(f"{size:,} entries, {kind}: files unlike a clean build's", 0, unlike)
 
 
-def report(costs: Costs, files: Files, absent: Sequence[str]) -> str:
+def report(found: Found, lacking: dict[str, str]) -> str:
     """Everything as Markdown."""
     lines = [
         "# What a printed book costs",
         "",
-        f"Python {platform.python_version()}, WeasyPrint {version('weasyprint')}, {os.cpu_count()} cores. Whole "
-        "commands, from the source to the finished file; × is against the floor.",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores; {versions()}. Whole commands, from the source to "
+        "the finished file; medians; × is against the floor. Memory is that of the largest process.",
         "",
-        "| entries | build | system | wall s | × | CPU s | memory MB | pages | kB | tagged | words there |",
-        "|--:|---|---|--:|--:|--:|--:|--:|--:|---|--:|",
+        "| entries | build | system | wall s | × | CPU s | memory MB | pages | kB | tagged | "
+        "valid (PDF/UA-1, veraPDF) | page references right | all text there |",
+        "|--:|---|---|--:|--:|--:|--:|--:|--:|---|---|--:|--:|",
     ]
-    for (size, system, kind), found in costs.items():
-        floor, file = costs.get((size, FLOOR, FULL)), files[size, system]
-        beside = f"{ratio(found, floor, 'wall'):.2f}" if floor and kind == FULL else ""
-        lines.append(
-            f"| {size:,} | {kind} | {system} | {middle(found, 'wall'):.2f} | {beside} | {middle(found, 'cpu'):.2f} | "
-            f"{middle(found, 'memory'):.0f} | {file.pages} | {file.kilobytes:.0f} | {'yes' if file.tagged else 'no'} | "
-            f"{file.words:.0%} |"
-        )
-    lines += [f"\n{each} is not installed and was not measured." for each in absent]
-    lines += ["", "| limit | at most | found | |", "|---|--:|--:|---|"]
-    for promise, most, found_ratio in limits(costs):
-        lines.append(f"| {promise} | {most} | {found_ratio:.2f} | {'pass' if found_ratio <= most else 'FAIL'} |")
+    for (size, system, kind), costs in sorted(found.costs.items(), key=_place):
+        by_hand, file = found.costs.get((size, FLOOR, FULL)), found.sizes[size, system, kind]
+        cells = [f"{size:,}", kind, system, f"{middle(costs, 'wall'):.2f}"]
+        cells.append(f"{ratio(costs, by_hand, 'wall'):.2f}" if by_hand and kind == FULL else "")
+        cells += [f"{middle(costs, 'cpu'):.2f}", f"{middle(costs, 'memory'):.0f}"]
+        cells += [
+            str(file.pages),
+            f"{file.kilobytes:.0f}",
+            *_worth(found.qualities[size, system] if kind == FULL else None),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    for (size, system), reason in sorted(found.failed.items(), key=lambda item: item[0][0]):
+        lines.append(f"| {size:,} | {FULL} | {system} | failed: {reason.replace('|', '/')} |" + " |" * 9)
+    lines += [
+        f"\n{system} is not installed and was not measured: there is no {what}." for system, what in lacking.items()
+    ]
+    lines += ["", "| limit | at most | found | |", "|---|--:|--:|---|", *(limit.row for limit in limits(found))]
     return "\n".join(lines) + "\n"
 
 
-def run(into: Path, sizes: Sequence[int], say: Callable[[str], None], repeat: int) -> int:
+def _place(item: tuple[tuple[int, str, str], list[Cost]]) -> tuple[int, int, int]:
+    size, system, kind = item[0]
+    return size, list(MAKERS).index(system), KINDS.index(kind)
+
+
+def _worth(quality: Quality | None) -> list[str]:
+    if quality is None:
+        return [""] * 4
+    references = "none" if quality.references is None else _percent(quality.references)
+    words = _percent(1 - quality.missing / quality.words)
+    if quality.missing:
+        words += f" ({quality.missing:,} of {quality.words:,} words missing)"
+    return ["yes" if quality.tagged else "no", quality.valid, references, words]
+
+
+def _percent(part: float) -> str:
+    """Rounded down: only the whole is 100 %."""
+    return "100%" if part == 1 else f"{floor(part * 1_000) / 10}%"
+
+
+def run(asked: Run, sizes: Sequence[int]) -> int:
     """Measure, print the table and keep it; 1 where a promise does not hold."""
-    here, absent = systems()
-    costs, files = collect(sizes, here, into, say, repeat)
-    text = report(costs, files, absent)
-    into.mkdir(parents=True, exist_ok=True)
-    (into / "pdf.md").write_text(text, "utf-8")
+    lacking = {system: MAKERS[system].lacking() for system in asked.systems}
+    here = [system for system in asked.systems if not lacking[system]]
+    found = Run(asked.folder, here, asked.say, asked.repeat, asked.stop_after).collect(sizes)
+    text = report(found, {system: what for system, what in lacking.items() if what})
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    (asked.folder / "pdf.md").write_text(text, "utf-8")
     print(text)
-    return int(any(found > most for _, most, found in limits(costs)))
+    return int(any(limit.verdict == "FAIL" for limit in limits(found)))

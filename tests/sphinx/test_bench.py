@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 from urllib.request import urlopen
 
-from bench import generate, html, pdf, web
+from bench import generate, html, web
 from bench.measure import Cost
 from tests.support import build
 
@@ -78,13 +78,3 @@ def test_the_server_counts_what_it_sends(tmp_path: Path) -> None:
             assert gzip.decompress(answer.read()) == b"a" * 10_000
         assert [path for path, _ in site.sent] == ["/a.html"]
         assert 0 < site.weight() < 1_000
-
-
-def test_the_report_on_books_says_what_a_file_lacks() -> None:
-    costs = {(100, system, pdf.FULL): [Cost(wall, wall, 100)] for system, wall in ((pdf.OURS, 6.0), (pdf.FLOOR, 10.0))}
-    files = {(100, pdf.OURS): pdf.File(120, 800, True, 1), (100, pdf.FLOOR): pdf.File(110, 700, False, 0.1)}
-    text = pdf.report(costs, files, [pdf.SIMPLEPDF])
-    assert "| 100 | full | sphinx-handbook | 6.00 | 0.60 | 6.00 | 100 | 120 | 800 | yes | 100% |" in text
-    assert "| 110 | 700 | no | 10% |" in text
-    assert "| 100 entries, full, against the floor | 0.5 | 0.60 | FAIL |" in text
-    assert "sphinx-simplepdf is not installed" in text

@@ -1,0 +1,103 @@
+"""Reads a finished PDF by poppler and pikepdf, whoever made it: pages, tags, words, links."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .compare import Box, Link, Reference, Word, read, references
+
+_WORD = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="([^"]+)">(.*)</word>')
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file says."""
+
+    told: list[list[str]]
+    """The words of each page."""
+    references: list[Reference]
+
+
+def outside(path: Path) -> tuple[int, bool]:
+    """How many pages, and whether the file says that it is tagged."""
+    import pikepdf
+
+    with pikepdf.open(path) as opened:
+        root: Any = opened.Root
+        marked = "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked"))
+        return len(opened.pages), "/StructTreeRoot" in root and marked
+
+
+def inside(path: Path) -> Content:
+    """Text and references, page by page: a long book's words need not all be in memory with their places."""
+    links, labels = _links(path)
+    told: list[list[str]] = []
+    found: list[Reference] = []
+    for place, words in enumerate(_words(path)):
+        told.append(read(words))
+        found += references(words, links[place], labels)
+    return Content(told, found)
+
+
+def _words(path: Path) -> Iterator[list[Word]]:
+    """Each page's words in the order of reading."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        subprocess.run(["pdftotext", "-bbox", str(path), "-"], stdout=out, stderr=subprocess.DEVNULL, check=True)
+        out.seek(0)
+        words: list[Word] = []
+        for line in out:
+            if "</page>" in line:
+                yield words
+                words = []
+            elif found := _WORD.search(line):
+                words.append(Word(html.unescape(found[5]), Box(*(float(found[part]) for part in range(1, 5)))))
+
+
+def _links(path: Path) -> tuple[list[list[Link]], list[str]]:
+    """The links within the file, by page, and what each page is called on paper."""
+    import pikepdf
+
+    with pikepdf.open(path) as opened:
+        root: Any = opened.Root
+        pages: list[Any] = list(opened.pages)
+        labels = [page.label for page in pages] if "/PageLabels" in root else []
+        numbers = {page.objgen: number for number, page in enumerate(pages)}
+        named: dict[str, Any] = {}
+        if "/Dests" in root:
+            named |= {name.lstrip("/"): place for name, place in root.Dests.items()}
+        if "/Names" in root and "/Dests" in root.Names:
+            named |= {str(name): place for name, place in pikepdf.NameTree(root.Names.Dests).items()}
+
+        def leads(link: Any) -> int | None:
+            place = link.get("/Dest")
+            if place is None and "/A" in link and link.A.get("/S") == "/GoTo":
+                place = link.A.get("/D")
+            if isinstance(place, (pikepdf.String, pikepdf.Name)):
+                place = named.get(str(place).lstrip("/"))
+            if isinstance(place, pikepdf.Dictionary):
+                place = place.get("/D")
+            return numbers.get(place[0].objgen) if isinstance(place, pikepdf.Array) and len(place) else None
+
+        links: list[list[Link]] = []
+        for page in pages:
+            left, _, _, top = (float(each) for each in page.cropbox)
+            links.append(
+                [
+                    Link(_box([float(each) for each in note.Rect], left, top), leads(note))
+                    for note in page.get("/Annots", [])
+                    if note.get("/Subtype") == "/Link" and not ("/A" in note and note.A.get("/S") == "/URI")
+                ]
+            )
+    return links, labels or [str(number + 1) for number in range(len(links))]
+
+
+def _box(corners: list[float], left: float, top: float) -> Box:
+    across, down = sorted((corners[0], corners[2])), sorted((corners[1], corners[3]))
+    return Box(across[0] - left, top - down[1], across[1] - left, top - down[0])

@@ -1,0 +1,217 @@
+"""What the benchmark says of others' files: words that are missing, numbers of pages that are wrong, what holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from bench import generate, makers, measure, pdf, typst_source
+from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
+from bench.measure import Cost
+
+
+def line(text: str, top: float = 0, left: float = 0) -> list[Word]:
+    """Words of ten points each, one after the other."""
+    return [
+        Word(word, Box(left + place * 10, top, left + place * 10 + 9, top + 9))
+        for place, word in enumerate(text.split())
+    ]
+
+
+def over(words: list[Word], first: int, last: int, target: int | None) -> Link:
+    return Link(Box(words[first].box.left, words[first].box.top, words[last].box.right, words[last].box.bottom), target)
+
+
+# Text.
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u00ad"])
+def test_a_word_that_a_line_end_divides_is_one(hyphen: str) -> None:
+    assert read(line(f"i arbejds{hyphen}", 0, 50) + line("pladsen nu", 12)) == ["i", "arbejdspladsen", "nu"]
+
+
+def test_a_page_number_and_a_distant_word_are_no_rest_of_a_word() -> None:
+    assert read(line("i arbejds-", 0, 50) + line("12", 12)) == ["i", "arbejds", "12"]
+    assert read(line("i arbejds-", 0, 50) + line("Prøve", 60)) == ["i", "arbejds", "prøve"]
+    assert read(line("i arbejds- og")) == ["i", "arbejds", "og"]
+
+
+def test_words_are_the_same_however_they_are_set() -> None:
+    assert spoken("De\ufb01nér, om\u00adrådet: “Hvad gør de?”") == ["definér", "området", "hvad", "gør", "de"]
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("vi har en god aftale og en plan", 0),
+        ("prøve plan en og aftale god en har vi 7", 0),
+        ("vi har en god aftale og plan", 1),
+        ("vi har en god af side 7 tale og en plan", 0),
+        ("vi har en god af side 7 og en plan", 1),
+        ("", 8),
+    ],
+)
+def test_each_word_that_is_missing_is_told(told: str, number: int) -> None:
+    assert missing(["vi", "har", "en", "god", "aftale", "og", "en", "plan"], told.split()) == number
+
+
+def test_two_pieces_are_one_word_only() -> None:
+    assert missing(["aftale", "aftale"], ["af", "tale"]) == 1
+    assert missing(["dada"], ["da"]) == 1
+
+
+def test_an_entry_is_held_against_its_own_pages() -> None:
+    pages = list(generate.pages(3))
+    titles = [page.title for page in pages]
+    full = [spoken(text_of(page, titles)) for page in pages]
+    number = sum(map(len, full))
+    told = [["prøve", *titles], full[0][:100], full[0][100:], full[1], full[2]]
+    assert lost(pages, told) == (0, number)
+    # A word less in one place is not made up for by the same word in another.
+    assert lost(pages, [*told[:3], full[1][:-1], [*full[2], full[1][-1]]]) == (1, number)
+    assert lost(pages, [*told[:3], full[2]]) == (len(full[1]), number)
+    assert lost(pages, []) == (number, number)
+
+
+# Page references.
+
+
+def test_a_number_within_its_link_and_one_behind_it() -> None:
+    words = line("Se også Kultur 1 (side 7). Læs Ansvar 3 (se side 9).")
+    links = [over(words, 2, 5, 6), over(words, 7, 8, 9)]
+    found = list(references(words, links, [str(number) for number in range(1, 20)]))
+    assert found == [Reference("7", "7"), Reference("9", "10")]
+    assert [each.right for each in found] == [True, False]
+
+
+def test_a_number_that_is_kept_with_its_word() -> None:
+    words = [*line("Kultur"), Word("(side\u00a07).", Box(10, 0, 19, 9))]
+    assert list(references(words, [over(words, 0, 1, 0)], ["7"])) == [Reference("7", "7")]
+
+
+def test_a_number_without_a_link_leads_nowhere() -> None:
+    words = line("Kultur (page iv)")
+    assert list(references(words, [], ["1"])) == [Reference("iv", None)]
+    assert list(references(words, [over(words, 0, 2, None)], ["1"])) == [Reference("iv", None)]
+
+
+def test_what_is_no_reference_is_none() -> None:
+    words = line("7) på side 7 (1, 2) fra side 8)")
+    assert list(references(words, [], [])) == []
+
+
+def test_what_is_not_told_is_not_right() -> None:
+    right, wrong = Reference("7", "7"), Reference("7", "8")
+    assert share([], 2) is None
+    assert share([right, right], 2) == 1
+    assert share([right, wrong], 2) == 0.5
+    assert share([right], 2) == 0.5
+    assert share([right] * 3 + [wrong], 2) == 0.75
+
+
+# What is measured.
+
+
+def test_typst_is_given_the_same_text(tmp_path: Path) -> None:
+    pages = list(generate.pages(7))
+    typst_source.write(tmp_path, 7)
+    main = (tmp_path / "main.typ").read_text("utf-8")
+    for page in pages:
+        name = f"{page.category}/{page.name}.typ"
+        assert f'#include "{name}"' in main
+        text = (tmp_path / name).read_text("utf-8")
+        assert f"\n== {page.title} <{page.name}>\n" in text
+        assert text.count("\n=== ") == len(generate.HEADINGS)
+        for number in page.related:
+            assert f"#to(<{pages[number].name}>)[{pages[number].title}]" in text
+        assert missing(spoken(page.body.format("", "")), spoken(text)) == 0
+
+
+@pytest.mark.parametrize("name", [each for each in makers.MAKERS if each not in (makers.OURS, makers.TYPST)])
+def test_the_peers_are_given_the_same_text(name: str, tmp_path: Path) -> None:
+    generate.plain(tmp_path / "plain", 3)
+    makers.MAKERS[name].write(tmp_path / "peer", 3)
+    for path in (tmp_path / "plain").rglob("side-*.md"):
+        assert (tmp_path / "peer" / path.relative_to(tmp_path / "plain")).read_text("utf-8") == path.read_text("utf-8")
+    compile((tmp_path / "peer/conf.py").read_text("utf-8"), "conf.py", "exec")
+
+
+def test_a_maker_that_makes_nothing_has_failed(tmp_path: Path) -> None:
+    maker = makers.Maker("lazy", "lazy", generate.plain, lambda source, out: [], "*.pdf", lambda: "")
+    with pytest.raises(measure.Failed, match="without a file"):
+        maker.build(tmp_path, tmp_path / "out", 1)
+
+
+def test_a_command_that_hangs_is_stopped_with_what_it_has_started() -> None:
+    with pytest.raises(measure.Failed) as caught:
+        measure.run(["sh", "-c", "sleep 60 & wait"], stop_after=0.05)
+    assert caught.value.reason == "stopped after 0.05 s"
+
+
+def test_a_command_that_fails_says_why() -> None:
+    with pytest.raises(measure.Failed) as caught:
+        measure.run(["sh", "-c", "echo 'rinoh.ParseError: no'; echo; echo 'Please report this.'; exit 3"])
+    assert caught.value.reason == "rinoh.ParseError: no"
+    with pytest.raises(measure.Failed) as caught:
+        measure.run([str(Path(sys.executable).parent / "no such command")])
+    assert "no such command" in caught.value.reason
+
+
+# What is told of it.
+
+
+def found_at(size: int, seconds: dict[str, float], **kinds: float) -> pdf.Found:
+    """What is found where each system takes so long, and our other builds so long."""
+    found = pdf.Found()
+    walls = {(system, pdf.FULL): wall for system, wall in seconds.items()}
+    walls |= {(makers.OURS, getattr(pdf, kind)): wall for kind, wall in kinds.items()}
+    for (system, kind), wall in walls.items():
+        found.costs[size, system, kind] = [Cost(wall, wall, 100)]
+        found.sizes[size, system, kind] = pdf.Size(120, 800)
+        found.qualities[size, system] = pdf.Quality(True, "yes", 1, 0, 4_000)
+    return found
+
+
+def test_the_report_on_books_says_what_a_file_lacks() -> None:
+    found = found_at(100, {makers.OURS: 6, makers.FLOOR: 10, makers.CHROMIUM: 2})
+    found.qualities[100, makers.FLOOR] = pdf.Quality(False, "no, by 2 rules", 0.9999, 1, 4_000)
+    found.qualities[100, makers.CHROMIUM] = pdf.Quality(True, "not asked: there is no Java", None, 4_000, 4_000)
+    found.fail(100, makers.RINOHTYPE, "stopped after 30 s")
+    text = pdf.report(found, {makers.SIMPLEPDF: "sphinx_simplepdf"})
+    ours = "| 100 | full | sphinx-handbook | 6.00 | 0.60 | 6.00 | 100 | 120 | 800 | yes | yes | 100% | 100% |"
+    assert ours in text
+    assert "| no | no, by 2 rules | 99.9% | 99.9% (1 of 4,000 words missing) |" in text
+    assert "| yes | not asked: there is no Java | none | 0.0% (4,000 of 4,000 words missing) |" in text
+    assert "| 100 | full | rinohtype | failed: stopped after 30 s | |" in text
+    assert "| 100 entries, full, against singlehtml + weasyprint | 0.5 | 0.60 | FAIL |" in text
+    assert "| 10 entries, full, against sphinx-simplepdf | 0.9 |  | not measured |" in text
+    assert "sphinx-simplepdf is not installed and was not measured: there is no sphinx_simplepdf." in text
+    width = text.count("|", text.index("| entries |"), text.index("\n", text.index("| entries |")))
+    assert {row.count("|") for row in text.splitlines() if row.startswith(("| 100 |", "|--:|--"))} == {width}
+
+
+def test_the_limits_are_those_that_were_promised() -> None:
+    seconds = {makers.OURS: 60, makers.FLOOR: 200, makers.SIMPLEPDF: 190, makers.TYPST: 9}
+    found = found_at(1_000, seconds, EDIT=9, MOVED=20)
+    found.others = {(1_000, pdf.EDIT): 0, (1_000, pdf.MOVED): 1}
+    told = {limit.promise: limit.verdict for limit in pdf.limits(found) if limit.found is not None}
+    assert told == {
+        "1,000 entries, full, against singlehtml + weasyprint": "pass",
+        "1,000 entries, full, against sphinx-simplepdf": "FAIL",
+        "1,000 entries, full, memory, against singlehtml + weasyprint": "FAIL",
+        "1,000 entries, one body edited, against our full build": "pass",
+        "1,000 entries, one body longer by a page, against our full build": "FAIL",
+        "1,000 entries, one body edited, against typst's full build": "aim, reached",
+        "1,000 entries, one body edited: files unlike a clean build's": "pass",
+        "1,000 entries, one body longer by a page: files unlike a clean build's": "FAIL",
+    }
+
+
+def test_an_aim_fails_nothing_and_our_own_failure_does() -> None:
+    found = found_at(1_000, {makers.OURS: 60, makers.TYPST: 9}, EDIT=10, MOVED=20)
+    assert [limit.verdict for limit in pdf.limits(found) if limit.aim] == ["aim, not reached"]
+    found.fail(10, makers.SIMPLEPDF, "no")
+    assert not [limit for limit in pdf.limits(found) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
+    found.fail(10, makers.OURS, "no")
+    assert [limit for limit in pdf.limits(found) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
