@@ -7,9 +7,10 @@ import os
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +20,11 @@ from docutils.frontend import OptionParser
 from docutils.io import StringOutput
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxParallelError
 from sphinx.locale import _ as sphinx_words
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
+from sphinx.util.parallel import ParallelTasks, parallel_available
 from sphinx.writers.html import HTMLWriter
 
 from ..catalogue import editions, filenames
@@ -53,6 +56,9 @@ if TYPE_CHECKING:
 Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.Manuscript]
 
 logger = logging.getLogger(__name__)
+
+#: From how many pages on two processes make their HTML: a process must be begun, and hand over what it made.
+MANY = 200
 
 #: What ``only`` can ask for: whether the book is being made.
 TAG = "builder_handbook_pdf"
@@ -402,13 +408,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             return self.contents[key]
         held = {document.docname for document in documents}
         self.gatherer = gatherer = expectation.Gatherer(project.source, layout.hidden(project))
-        if parts == self.whole:
-            going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
-        else:
-            going = iter(documents)
         indexed = make is template.book and not self.schema and backindex.wanted(self, held)
         known = held | {backindex.NAME} if indexed else held
-        bodies = {document.docname: self.body(document, known) for document in going}
+        bodies = self.bodies(documents, known, shown=parts == self.whole)
         if indexed:
             project, parts = self.index(project, parts, bodies)
         manuscript = template.roomy(make(project, parts, bodies), len(parts))
@@ -423,6 +425,44 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
         self.contents[key] = found = Content(manuscript, gatherer)
         return found
+
+    def bodies(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, str]:
+        """The HTML of some documents. Of many, a second process makes half, if every extension lets it."""
+        half = len(documents)
+        if parallel_available and half >= MANY and self.crew.size > 1 and self._may_be_shared():
+            half //= 2
+        own, later = documents[:half], documents[half:]
+        found: list[tuple[dict[str, str], expectation.Gatherer, dict[str, str]]] = []
+        helper = ParallelTasks(1)
+        if later:
+            helper.add_task(partial(self._later, later, held), None, lambda _, result: found.append(result))
+        going: Iterable[assemble.Document] = own
+        if shown:
+            going = progress.each(own, self._say(N_("assembling the book")), lambda document: document.docname)
+        bodies = {document.docname: self.body(document, held) for document in going}
+        if not later:
+            return bodies
+        try:
+            helper.join()
+        except SphinxParallelError:
+            # What is wrong is said where it happens.
+            return bodies | {document.docname: self.body(document, held) for document in later}
+        ((others, gatherer, images),) = found
+        self.gatherer.add(gatherer)
+        self.images |= images
+        return bodies | others
+
+    def _later(
+        self, documents: Sequence[assemble.Document], held: Set[str]
+    ) -> tuple[dict[str, str], expectation.Gatherer, dict[str, str]]:
+        """What a second process makes: bodies, what they say, and their images."""
+        self.gatherer = expectation.Gatherer(self.gatherer.source, self.gatherer.hides)
+        bodies = {document.docname: self.body(document, held) for document in documents}
+        return bodies, self.gatherer, dict(self.images)
+
+    def _may_be_shared(self) -> bool:
+        """Whether pages may be written in several processes: Sphinx asks the same, and warns where not."""
+        return all(extension.parallel_write_safe for extension in self.app.extensions.values())
 
     def project(self) -> Project:
         """What template and layout need to know."""

@@ -65,6 +65,11 @@ class Gatherer:
         """Gather what one document says; its ids and references are bound already."""
         _Document(self, docname, path).read(doctree)
 
+    def add(self, other: Gatherer) -> None:
+        """Add what was gathered of documents that come after these."""
+        self.expected.extend(other.expected)
+        self.images = other.images | self.images
+
     def shown(self, told: str, page: Path) -> str:
         """What a file is called: the one that docutils tells, or the page's where that one is not the project's."""
         if (known := self._shown.get((told, page))) is None:

@@ -12,11 +12,22 @@ from contextlib import contextmanager
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Collect nothing meanwhile. What is left is found by and by, as more is made."""
-    collecting = gc.isenabled()
+    """Collect nothing meanwhile; then what was made meanwhile and is left, without a look at what was there before."""
+    collecting, free = gc.isenabled(), not gc.get_freeze_count()
     gc.disable()
+    if free:
+        gc.freeze()
     try:
         yield
     finally:
+        gc.collect()
+        if free:
+            gc.unfreeze()
         if collecting:
             gc.enable()
+
+
+def stays() -> None:
+    """What is there now is needed to the end: in a process of the crew, where what was there before is frozen."""
+    if gc.get_freeze_count():
+        gc.freeze()

@@ -59,6 +59,14 @@ class Expected:
     private: tuple[str, ...] = ()
     """Folders of the machine, no part of which may be told."""
 
+    def extend(self, other: Expected) -> None:
+        """Add what documents hold that come after these."""
+        first = len(self.passages)
+        self.passages += other.passages
+        self.places |= {name: (first + at, within) for name, (at, within) in other.places.items()}
+        self.references += other.references
+        self.titles += [first + at for at in other.titles]
+
     def part(self, documents: Set[str], numbers: Counter[str], contents: list[tuple[str, str]]) -> Expected:
         """What a part of the book should hold: some of its documents, and ``numbers`` and ``contents`` in it."""
         held = [at for at, passage in enumerate(self.passages) if passage.document in documents]

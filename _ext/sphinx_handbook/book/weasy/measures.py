@@ -6,11 +6,12 @@ more: WeasyPrint writes to copies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import weasyprint.layout.inline
+from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.layout.percent import resolve_percentages, resolve_radii_percentages
 from weasyprint.text.line_break import strut
 
@@ -35,6 +36,8 @@ def remembered() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(everywhere(resolve_percentages, _measured))
         stack.enter_context(everywhere(resolve_radii_percentages, _rounded))
+        stack.enter_context(replaced(ParentBox, "page_values", _page_values))
+        stack.enter_context(replaced(Box, "is_in_normal_flow", _in_flow(Box.is_in_normal_flow)))
         # Elsewhere it is asked of styles that are still being worked out.
         stack.enter_context(replaced(weasyprint.layout.inline, "strut", _strut))
         yield
@@ -68,6 +71,34 @@ def _rounded(box: Any) -> None:
         box.__dict__.update(_SHARP)
     else:
         resolve_radii_percentages(box)
+
+
+def _page_values(self: Any) -> tuple[str, str]:
+    """In place of ``page_values``: asks only the children that tell, not all which those are."""
+    own = self.style["page"]
+    first = next(filter(_flows, self.children), None)
+    if first is None:
+        return own, own
+    last = next(filter(_flows, reversed(self.children)))
+    begin, end = first.page_values()
+    if last is not first:
+        end = last.page_values()[1]
+    return begin or own, end or own
+
+
+def _in_flow(theirs: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    def is_in_normal_flow(self: Any) -> bool:
+        # Not among the notes: a document may have changed its own copy of the style before it is laid out.
+        own = self.style.__dict__
+        if (found := own.get("in_flow")) is None:
+            found = own["in_flow"] = theirs(self)
+        return found  # type: ignore[no-any-return]
+
+    return is_in_normal_flow
+
+
+def _flows(box: Any) -> bool:
+    return box.is_in_normal_flow() or box.is_floated()  # type: ignore[no-any-return]
 
 
 def _strut(style: Any) -> Any:
