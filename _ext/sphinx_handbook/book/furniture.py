@@ -103,4 +103,4 @@ def _back(project: Project, edition: str, marks: str) -> Iterator[str]:
     told = [say(N_("Edition {id}")).format(id=edition), project.date]
     if schema.book.isbn:
         told.append(f"ISBN {schema.book.isbn}")
-    yield f'<p class="back-edition">{"<br>".join(escape(each) for each in told if each)}</p>'
+    yield f'<p class="back-edition">{"<br/>".join(escape(each) for each in told if each)}</p>'

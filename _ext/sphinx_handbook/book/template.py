@@ -153,7 +153,7 @@ def _page(project: Project, body: str, carried: Mapping[str, str] | None = None,
     more = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     more += ' class="whole"' if whole else ""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"/>'
         f'<title>{escape(project.title)}</title></head><body data-foot="{foot}"{more}>{body}</body></html>'
     )
 

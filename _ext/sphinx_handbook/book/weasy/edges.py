@@ -20,7 +20,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.background import layout_box_backgrounds
-from weasyprint.layout.page import page_height, page_width
+from weasyprint.layout.page import OrientedBox, page_height, page_width
 from weasyprint.layout.percent import resolve_percentages
 
 from ..forme import Open, stands_for
@@ -136,12 +136,20 @@ def laid_out(kinds: Kinds, *, apart: bool) -> Iterator[None]:
         return (told,) if (told := known["carried"].get(name)) else ()
 
     with (
+        replaced(OrientedBox, "outer", property(OrientedBox.outer.fget, _set_outer)),
         replaced(LayoutContext, "get_string_or_element_for", get_string_or_element_for),
         replaced(weasyprint.layout, "make_margin_boxes", make_margin_boxes),
         replaced(weasyprint.document, "layout_document", layout_document),
         replaced(CounterStyle, "render_value", render_value),
     ):
         yield
+
+
+def _set_outer(self: Any, size: float) -> None:
+    """In place of ``outer``'s own: how narrow a text can be is not asked where there is room for all of it."""
+    room = size - self.sugar
+    most = self.max_content_size
+    self.inner = most if room >= most else min(max(self.min_content_size, room), most)
 
 
 def _told(context: Any, page: Any, asked: list[tuple[str, str]]) -> tuple[Any, ...]:

@@ -1,0 +1,75 @@
+"""What is read as XML is what an HTML reader makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import tinyhtml5
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_handbook.book.weasy import html
+
+
+def page(body: str) -> str:
+    return (
+        f'<!doctype html><html lang="da"><head><meta charset="utf-8"/><title>x</title></head><body>{body}</body></html>'
+    )
+
+
+def flat(node: Any) -> Any:
+    return node.tag, dict(node.attrib), node.text or "", node.tail or "", [flat(each) for each in node]
+
+
+TEXTS = st.sampled_from(
+    ["", "x", " ", "\n", "\n\n y", "a&amp;b", "&#160;", "&nbsp;", "&#x80;", "\t", "é", "<!-- -->", "'"]
+)
+TAGS = st.sampled_from([*sorted(html._KNOWN - {"html", "head", "body", "title"}), "svg", "button", "script", "ruby"])
+WITH = st.sampled_from(
+    ["", ' id="x"', ' alt="&quot;x&gt;"', ' title="a\nb"', ' Data="x"', " hidden=''", ' xml:lang="da"']
+)
+
+
+def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda tag, attribute, text, within, after: (
+            f"<{tag}{attribute}/>{after}" if tag in html._VOID else f"<{tag}{attribute}>{text}{''.join(within)}</{tag}>{after}"
+        ),
+        TAGS, WITH, TEXTS, st.lists(inner, max_size=3), TEXTS,
+    )  # fmt: skip
+
+
+TABLE = "<table><thead><tr><th>{}</th></tr></thead><tbody><tr><td>{}</td></tr></tbody></table>"
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.recursive(TEXTS, element, max_leaves=12), st.booleans())
+def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
+    text = page(TABLE.format(body, body) if in_table else body)
+    found = html.tree(text)
+    if found is not None:
+        assert flat(found) == flat(tinyhtml5.parse(text, namespace_html_elements=False))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div class="a"><p>x <em>y</em><br/>z &amp; <a href="#b">b</a></p><ul><li>a<ul><li>b</li></ul></li></ul></div>',
+        TABLE.format("a", "<p>b</p><p>c</p>"),
+        "<pre><span></span>\nx\n</pre><dl><dt>a</dt><dd><p>b</p></dd></dl><h2>x<span>y</span></h2>",
+    ],
+)
+def test_what_books_are_made_of_is_taken(body: str) -> None:
+    assert html.tree(page(body)) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a<p>b", "<p><div>a</div></p>", "<table><tr><td>a</td></tr></table>", "<pre>\na</pre>", "<a><b><a>x</a></b></a>",
+        "<span/>", "<br>", "&nbsp;", "<svg></svg>", "<h1><h2>a</h2></h1>", "<li>a</li>", "<!-- a -->", "<p\nid='a'>b</p>",
+    ],
+)  # fmt: skip
+def test_what_would_be_mended_is_not(body: str) -> None:
+    assert html.tree(page(body)) is None
