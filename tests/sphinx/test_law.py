@@ -15,7 +15,7 @@ from PIL import Image
 from sphinx.builders.html import StandaloneHTMLBuilder
 from tests.support import TABLE, build, make_root
 
-from sphinx_handbook.web import processes
+from sphinx_handbook.reading import processes
 
 Edit = Callable[[Path], None]
 

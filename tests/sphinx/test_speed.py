@@ -23,7 +23,8 @@ from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
 from tests.support import HOUSE, TABLE, build, make_root
 
-from sphinx_handbook.web import docutils_settings, lazy, memory, processes
+from sphinx_handbook.reading import docutils_settings, memory, processes
+from sphinx_handbook.web import lazy, writing
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
@@ -168,7 +169,7 @@ def _sorted(value: Any) -> Any:
 
 def test_what_is_replaced_of_sphinx_is_there() -> None:
     """Fails when an upgrade of Sphinx moves it; without it, several processes save little."""
-    for name in processes.SEAMS:
+    for name in writing.SEAMS:
         assert list(inspect.signature(getattr(StandaloneHTMLBuilder, name)).parameters)[:2] == ["self", "docnames"]
     assert list(inspect.signature(builders._write_docname).parameters) == ["docname", "env", "builder", "tags"]
     assert list(inspect.signature(StandaloneHTMLBuilder.index_page).parameters) == [
@@ -183,13 +184,13 @@ def test_what_is_replaced_of_sphinx_is_there() -> None:
 def test_every_way_of_doing_it_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = large_root(tmp_path / "root")
     told: list[str] = []
-    in_processes = processes._in_processes
+    in_processes = processes.in_processes
 
     def tell(app: Sphinx, title: str, *rest: Any) -> None:
         told.append(title)
         in_processes(app, title, *rest)
 
-    monkeypatch.setattr(processes, "_in_processes", tell)
+    monkeypatch.setattr(processes, "in_processes", tell)
     build(root, tmp_path / "out", parallel=2)
     assert told == ["reading sources... ", "writing output... "]
     told.clear()

@@ -19,5 +19,10 @@ def setup(app: Sphinx) -> None:
     from . import options
     from .builder import HandbookPdfBuilder
 
+    def prepare(app: Sphinx) -> None:
+        if isinstance(app.builder, HandbookPdfBuilder):
+            app.builder.prepare_reading()
+
     app.add_builder(HandbookPdfBuilder)
+    app.connect("builder-inited", prepare)
     options.declare(app)

@@ -27,6 +27,7 @@ from sphinx.util.logging import is_suppressed_warning
 from sphinx.util.parallel import ParallelTasks, parallel_available
 from sphinx.writers.html import HTMLWriter
 
+from .. import reading
 from ..catalogue import editions, filenames
 from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
@@ -37,6 +38,7 @@ from ..catalogue.slugs import slug
 from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
+from ..reading import processes
 from . import apart, assemble, backindex, budget, crew, expectation, furniture, options, progress, template, wide
 from .printing import Content, Job
 from .project import Project, Section
@@ -57,7 +59,7 @@ Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.
 
 logger = logging.getLogger(__name__)
 
-#: From how many pages on two processes make their HTML: a process must be begun, and hand over what it made.
+#: From how many pages on several processes read them and make their HTML: each must be begun and hand over its share.
 MANY = 200
 
 #: What ``only`` can ask for: whether the book is being made.
@@ -111,6 +113,22 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.tags.add(TAG)
         self.init_highlighter()
         self.crew = crew.of(self.config.handbook_pdf_jobs)
+
+    def prepare_reading(self) -> None:
+        """Let pages be read as the web handbook's are, and many of them by several processes without being asked."""
+        app = self.application
+        reading.connect(app)
+        alone = self._read_serial
+
+        def read(docnames: list[str]) -> None:
+            many = len(docnames) >= max(MANY, len(self.env.found_docs) // 10)
+            if many and parallel_available and self.crew.size > 1 and self._may_be_shared():
+                processes.read(app, docnames, self.crew.size)
+            else:
+                alone(docnames)
+
+        self._read_serial = read  # type: ignore[method-assign]
+        self._read_parallel = partial(processes.read, app)  # type: ignore[method-assign]
 
     @property
     def application(self) -> Sphinx:
@@ -461,8 +479,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         return bodies, self.gatherer, dict(self.images)
 
     def _may_be_shared(self) -> bool:
-        """Whether pages may be written in several processes: Sphinx asks the same, and warns where not."""
-        return all(extension.parallel_write_safe for extension in self.app.extensions.values())
+        """Whether pages may be read and written in several processes: Sphinx asks the same, and warns where not."""
+        known = self.application.extensions.values()
+        return all(extension.parallel_read_safe and extension.parallel_write_safe for extension in known)
 
     def project(self) -> Project:
         """What template and layout need to know."""

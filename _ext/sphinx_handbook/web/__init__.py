@@ -9,23 +9,21 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..catalogue.domain import HandbookDomain
 from ..catalogue.reading import pages_with_views
+from ..reading import connect, memory
 from . import (
     assets,
     context,
-    docutils_settings,
     downloads,
     exports,
     freshness,
     genindex,
     lazy,
     made,
-    memory,
     not_found,
-    processes,
-    reading,
     redirects,
     search,
     terms,
+    writing,
 )
 from .translator import HandbookTranslator
 
@@ -57,11 +55,9 @@ def dress(app: Sphinx) -> None:
     if not isinstance(builder, SingleFileHTMLBuilder):
         texts = search.connect(app)
         HandbookDomain.of(app.env).makes_term_pages = True
-        memory.connect(app)
-        docutils_settings.connect(app)
-        reading.connect(app)
+        connect(app)
         freshness.connect(app, frame, MADE, texts)
-        processes.connect(app, texts)
+        writing.connect(app, texts)
         app.connect("build-finished", downloads.copy_files)
         # Before the state of the output is kept.
         app.connect("build-finished", not_found.write, priority=400)

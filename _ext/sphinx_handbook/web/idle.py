@@ -10,7 +10,7 @@ from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Final
 from weakref import WeakSet
 
-from . import strangers
+from ..reading import strangers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

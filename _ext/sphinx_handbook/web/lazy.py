@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from . import strangers
+from ..reading import strangers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
