@@ -32,6 +32,7 @@ subtitle = "Über Ämter"
 language = "de"
 base_url = "https://beispiel.de/buch/"
 repository_url = "https://beispiel.de/quellen/"
+contact = "amt@beispiel.de"
 accessibility_statement = "https://beispiel.de/barrieren/"
 isbn = "978-3-16-148410-0"
 back = ["anhang/adressen", "anhang/kurzformen", "anhang/woerter"]

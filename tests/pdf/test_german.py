@@ -12,7 +12,7 @@ from tests.verapdf import failures
 
 #: Names of things that are called the same everywhere.
 NAMES = german.words("PDF ISBN mm https html kg mediabox bleedbox trimbox fogra coated iso sha Byte Literata Display")
-NAMES |= german.words("Medium Italic Semi Bold Schibsted Grotesk Source Code Pro")
+NAMES |= german.words("Medium Italic Semi Bold Schibsted Grotesk Source Code Pro mailto")
 
 EDITIONS = {
     "pruefbuch.pdf", "pruefbuch-heft.pdf", "pruefbuch-heft-zum-falten.pdf", "pruefbuch-gross.pdf",
