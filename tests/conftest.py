@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests import constructs
-from tests.support import DOCS, EXAMPLE, Build, build
+from tests import constructs, german
+from tests.support import DOCS, EXAMPLE, Build, build, commit
 
 from sphinx_handbook.book.builder import HandbookPdfBuilder
 from sphinx_handbook.book.postflight.expected import Expected
@@ -90,3 +90,24 @@ def constructs_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = build(constructs.make(folder / "root"), folder / "out", "handbook-pdf")
     assert made.warnings == ()
     return made.outdir / "alt-muligt.pdf"
+
+
+@pytest.fixture(scope="session")
+def german_print(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The German book on paper, in all editions; a warning fails every test that asks for it."""
+    folder = tmp_path_factory.mktemp("german")
+    root = german.make(folder / "root")
+    commit(root, "2020-03-01")
+    made = build(root, folder / "out", "handbook-pdf")
+    assert made.warnings == ()
+    return made
+
+
+@pytest.fixture(scope="session")
+def german_html(german_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The German book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
+    settings = {"handbook_editions": str(german_print.outdir)}
+    root = german_print.outdir.with_name("root")
+    made = build(root, tmp_path_factory.mktemp("german-html") / "out", "html", settings=settings)
+    assert made.warnings == ()
+    return made

@@ -16,9 +16,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .book import crew
 
     crew.begin("handbook-pdf")
-    from . import book, config, messages, web
+    from . import book, config, faults, messages, web
     from .catalogue import directives, domain, nodes, reading, transforms
 
+    faults.setup(app)
     config.setup(app)
     messages.setup(app)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from .catalogue import corrections, editions, kept_schema
 from .catalogue.schema import NAME, Schema
+from .faults import ConfigFault
 from .i18n import N_, translator
 
 if TYPE_CHECKING:
@@ -32,14 +32,17 @@ def read_schema(app: Sphinx, config: Config) -> None:
     say = translator(config.language)
     if not problems and schema.book.language != config.language:
         message = say(N_("{file}: language is “{ours}” but conf.py says “{theirs}”; they must be the same."))
-        raise ConfigError(message.format(file=path.name, ours=schema.book.language, theirs=config.language))
+        from .catalogue.schema_file import line_of
+
+        place = f"{path}:{line_of(path.read_text('utf-8-sig'), ('book', 'language'))}"
+        raise ConfigFault(message.format(file=place, ours=schema.book.language, theirs=config.language))
     if problems:
-        raise ConfigError("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
+        raise ConfigFault("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
     config.handbook_schema = schema
     config.handbook_corrections, problems = corrections.load(path.parent, schema)
     if problems:
         told = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
-        raise ConfigError("\n".join(told))
+        raise ConfigFault("\n".join(told))
 
 
 def read_editions(app: Sphinx, config: Config) -> None:

@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image
 from tests import paper
 from tests.support import CATALOGUE, Build, build, commit, make_root
+from tests.verapdf import failures
 
 from sphinx_handbook.book import form, furniture
 from sphinx_handbook.catalogue import schema_file
@@ -100,3 +101,25 @@ def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:
     other = edition("other", ting__ny="---\nresume: Nyt.\n---\n\n# Nyt\n\nNyt.\n")
     assert len(one) == furniture.ID_LENGTH
     assert one == same != other
+
+
+@pytest.mark.parametrize(
+    ("contact", "leads"),
+    [
+        ("hus@eksempel.dk", "mailto:hus@eksempel.dk"),
+        ("https://eksempel.dk/skriv", "https://eksempel.dk/skriv"),
+        ("Ring 33 92 80 00", None),
+    ],
+)
+def test_the_back_tells_whom_to_write_to(tmp_path: Path, contact: str, leads: str | None) -> None:
+    root = make_root(tmp_path / "root")
+    catalogue = root / "katalog.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", f'[book]\ncontact = "{contact}"', 1), "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf")
+    assert made.warnings == ()
+    pdf = made.outdir / "proeve.pdf"
+    pages = paper.words(pdf)
+    back = " ".join(word.text for word in pages[-1])
+    assert f"Kontakt: {contact}" in back, back
+    assert [each.address for each in paper.links(pdf) if each.page == len(pages)] == ([leads] if leads else [])
+    assert failures(pdf, "ua1") == []

@@ -38,6 +38,16 @@ def test_a_new_book_builds_at_once(language: str, capsys: pytest.CaptureFixture[
     assert (root / ".gitignore").read_text("utf-8") == "build/\n"
 
 
+def test_each_language_begins_with_the_same_book() -> None:
+    assert init.languages() == ["da", "de", "en"]
+    shapes = {}
+    for each in init.languages():
+        settings = tomllib.loads(init.pages(each, "X")["katalog.toml"])
+        roles = sorted((field["type"], field.get("role", "")) for field in settings["fields"].values())
+        shapes[each] = (len(init.pages(each, "X")), len(settings["categories"][0]["headings"]), roles)
+    assert shapes["da"] == shapes["de"] == shapes["en"]
+
+
 def test_a_page_of_ones_own_can_be_added(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What the new book tells to type is right."""
     assert main(["init"]) == 0

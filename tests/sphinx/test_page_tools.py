@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from tests.support import Build, build, make_root
 
 from sphinx_handbook.cli import main
@@ -109,3 +110,25 @@ def test_a_publisher_states_how_accessible_the_handbook_is(tmp_path: Path) -> No
     assert done.warnings == ()
     for page in ("index", "ting/bord", "search"):
         assert '<a href="https://was.digst.dk/eksempel">Tilgængelighedserklæring</a>' in done.html(page)
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("hus@eksempel.dk", '<a href="mailto:hus@eksempel.dk">Kontakt: hus@eksempel.dk</a>'),
+        ("https://eksempel.dk/?a=1&b=2", '<a href="https://eksempel.dk/?a=1&amp;b=2">Kontakt: https://eksempel.dk/?a=1&amp;b=2</a>'),
+        ("Ring <33 92 80 00>", "Kontakt: Ring &lt;33 92 80 00&gt;"),
+        ("javascript:x@y.dk", "Kontakt: javascript:x@y.dk"),
+    ],
+)  # fmt: skip
+def test_every_page_says_whom_to_write_to(tmp_path: Path, contact: str, shown: str) -> None:
+    made = make_root(tmp_path / "root")
+    assert "Kontakt" not in build(made, tmp_path / "out").html("ting/bord")
+    catalogue = made / "katalog.toml"
+    told = f'[book]\ncontact = "{contact}"'
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", told, 1), "utf-8")
+    done = build(made, tmp_path / "out")
+    assert done.warnings == ()
+    for page in ("index", "ting/bord", "search"):
+        assert f"<li>{shown}</li>" in done.html(page).partition("<footer")[2], page
+    assert f"<p>{shown}</p>" in done.html("404")

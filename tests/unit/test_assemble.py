@@ -101,3 +101,5 @@ def test_file_names() -> None:
     assert slug("Inspiration til tillid og samarbejde") == "inspiration-til-tillid-og-samarbejde"
     assert slug("Æbler på Ærø & Café") == "aebler-paa-aeroe-cafe"
     assert slug("«»") == "book"
+    assert slug("Prüfung der Äpfel", language="de_CH") == "pruefung-der-aepfel"
+    assert slug("Prüfung", language="de") == slug("Pru\u0308fung", language="de") == "pruefung"

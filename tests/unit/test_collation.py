@@ -1,4 +1,4 @@
-"""Danish order, line by line; and that any text has a place."""
+"""Danish and German order, line by line; and that any text has a place."""
 
 from __future__ import annotations
 
@@ -58,6 +58,29 @@ def test_danish_headings(word: str, letter: str) -> None:
     assert heading(word, "da") == letter
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Apfel, Ärger, Arzt",
+        "Bar, Bär, Bären, Barfuß",
+        "Masse, Maße, Massen",
+        "Ofen, Öl, Oma",
+        "schon, Schon, schön, Schön, Schonung",
+        "2, 10, Übung, Uhr",
+    ],
+)
+def test_german_order(line: str) -> None:
+    words = line.split(", ")
+    words_backwards = words[::-1]
+    assert sorted(words_backwards, key=lambda word: key(word, "de")) == words
+    assert sorted(words_backwards, key=lambda word: key(word, "de_AT")) == words
+
+
+@pytest.mark.parametrize(("word", "letter"), [("Ärger", "A"), ("öl", "O"), ("Aal", "A"), ("„Übung“", "U"), ("ß", "S")])
+def test_german_headings(word: str, letter: str) -> None:
+    assert heading(word, "de") == letter
+
+
 def test_other_languages() -> None:
     words = ["2", "10", "apple", "Éclair", "ecru", "Zebra"]
     words_backwards = words[::-1]
@@ -66,7 +89,7 @@ def test_other_languages() -> None:
     assert heading("Aalborg", "en") == "A"
 
 
-@given(st.text(), st.text(), st.sampled_from(["da", "en"]))
+@given(st.text(), st.text(), st.sampled_from(["da", "de", "en"]))
 def test_any_two_texts_have_an_order(one: str, other: str, language: str) -> None:
     ours, theirs = key(one, language), key(other, language)
     assert (ours < theirs) + (ours > theirs) + (ours == theirs) == 1

@@ -23,6 +23,7 @@ PURE = [
     "book.postflight.reading",
     "catalogue.body",
     "catalogue.collation",
+    "catalogue.contacts",
     "catalogue.dates",
     "catalogue.editions",
     "catalogue.exports",

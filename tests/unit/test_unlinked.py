@@ -70,6 +70,23 @@ def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Das Amt.", ["Amt"]),
+        ("Mit Projekten und des Projektes", ["Projekten"]),
+        # A small letter is another word, except where the name has several.
+        ("Wir essen gern. Ein Essen.", ["Essen"]),
+        ("Mit guter Führung und gute Führung.", ["gute Führung"]),
+        ("Projektion", []),
+    ],
+)
+def test_what_is_found_in_german(text: str, expected: list[str]) -> None:
+    called = [("amt", "Amt", []), ("projekt", "Projekt", []), ("essen", "Essen", []), ("gut", "Gute Führung", [])]
+    names = unlinked.names(called, "de_DE")
+    assert [each.words for each in unlinked.find(body.read(text), names, ())] == expected
+
+
 def test_what_is_linked_is_not_told() -> None:
     assert found("MidtLab og SEK", "midtlab") == [("SEK", "sekretariatet")]
 

@@ -150,7 +150,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     @property
     def target(self) -> Path:
         """The PDF to be written."""
-        return Path(self.outdir, f"{self.config.handbook_pdf_name or slug(self.title)}.pdf")
+        name = self.config.handbook_pdf_name or slug(self.title, language=self.config.language)
+        return Path(self.outdir, f"{name}.pdf")
 
     def get_outdated_docs(self) -> str:  # type: ignore[override]
         """The book is one thing: whatever changed, it is made again."""
@@ -336,7 +337,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):
             if held is None or each.docname in held:
                 category = each.category if each.kind == "category" else None
-                yield category or slug(each.docname.replace("/", "-")), each.docname
+                yield category or slug(each.docname.replace("/", "-"), language=self.config.language), each.docname
 
     def places(self, printing: Printing) -> list[tuple[str, str]]:
         """The same; one without a name for an edition that is no sheets."""

@@ -8,6 +8,7 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from ..catalogue import contacts
 from ..i18n import N_, translator
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ def _back(project: Project, edition: str, marks: str) -> Iterator[str]:
             yield f'<p class="back-note">{escape(source.note)}</p>'
     if marks:
         yield f'<div class="back-marks">{marks}</div>'
+    if contact := contacts.read(schema.book.contact):
+        words = escape(contact.words)
+        linked = f'<a href="{escape(contact.href)}">{words}</a>' if contact.href else words
+        yield f'<p class="back-contact">{escape(say(N_("Contact")))}: {linked}</p>'
     if address := permalink(schema):
         yield qr(address)
     told = [say(N_("Edition {id}")).format(id=edition), project.date]

@@ -20,6 +20,7 @@ from sphinx.util import logging
 
 from ..catalogue.log import TYPE
 from ..design import fonts, tokens
+from ..faults import Fault
 from ..i18n import N_, Translate, translator
 from . import expectation, furniture, options, wide
 from .form import css as page_measures
@@ -41,13 +42,13 @@ logger = logging.getLogger(__name__)
 STYLE = Path(__file__).parent / "style"
 
 
-class PdfUnavailable(SphinxError):
+class PdfUnavailable(Fault):
     """What printing needs is not on this machine."""
 
     category = "handbook-pdf"
 
 
-class LayoutFailed(SphinxError):
+class LayoutFailed(Fault):
     """WeasyPrint gave up."""
 
     category = "handbook-pdf"

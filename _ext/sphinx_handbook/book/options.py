@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx.errors import ConfigError
-
 from ..catalogue.problems import nearest
 from ..catalogue.schema import PAPERS, Paper
 from ..design import contrast
+from ..faults import ConfigFault
 from ..i18n import N_, Translate, translator
 
 if TYPE_CHECKING:
@@ -209,7 +208,7 @@ def read(config: Config, settings: Path) -> Options:
         except _Wrong as fault:
             wrong.append(fault.text(option, say))
     if wrong:
-        raise ConfigError("\n".join(wrong))
+        raise ConfigFault("\n".join(wrong))
     return Options(**found)
 
 

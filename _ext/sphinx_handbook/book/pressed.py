@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import SphinxError
-
 from ..catalogue import filenames
 from ..catalogue.schema import PAPERS
 from ..design import fonts
+from ..faults import Fault
 from ..i18n import N_, Translate
 from . import form
 from .press import apart, pages, ticket, x4
@@ -86,7 +85,7 @@ class Pressed:
                 condition = x4.Condition(path.read_bytes(), name, name)
             except OSError:
                 message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
-                raise SphinxError(self.say(message).format(id=printing.id, file=printing.profile)) from None
+                raise Fault(self.say(message).format(id=printing.id, file=printing.profile)) from None
         moment = self.job.moment
         try:
             return self.shelf.once(
@@ -95,7 +94,7 @@ class Pressed:
             )
         except ValueError as error:
             message = N_("The edition “{id}” cannot be told in inks: {error}.")
-            raise SphinxError(self.say(message).format(id=printing.id, error=error)) from None
+            raise Fault(self.say(message).format(id=printing.id, error=error)) from None
 
     def _marked(self, part: str, data: bytes) -> bytes:
         spine, width = self.job.printing.spine, PAPERS[self.job.printing.paper][0]

@@ -2,7 +2,9 @@
 
 Danish by Retskrivningsordbogen § 4: 29 letters, æ ø å last; ``aa`` said as one vowel sorts as å, and å before aa; the
 letters of other languages where their sound is; accents decide only between words that are otherwise alike, then
-capitals. Numbers go by value and before letters, spaces before both. Any other language: the plain letters of Unicode.
+capitals. Numbers go by value and before letters, spaces before both. German is the same with other letters (DIN 5007,
+as in dictionaries): ä, ö and ü with a, o and u, ß as ss, small letters before capitals. Any other language: the plain
+letters of Unicode.
 """
 
 from __future__ import annotations
@@ -30,7 +32,11 @@ Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
 
 def knows(language: str) -> bool:
     """Whether the language's own order is known here; words of any other come as Unicode has their letters."""
-    return language.replace("_", "-").split("-")[0] == "da"
+    return _code(language) in ("da", "de")
+
+
+def _code(language: str) -> str:
+    return language.replace("_", "-").split("-")[0]
 
 
 @lru_cache(maxsize=100_000)
@@ -39,8 +45,8 @@ def key(text: str, language: str) -> Key:
     letters: list[tuple[int, int]] = []
     accents: list[int] = []
     capitals: list[int] = []
-    danish = knows(language)
-    for letter, accent, capital in _letters(unicodedata.normalize("NFC", text), danish):
+    danish, small_first = _code(language) == "da", _code(language) == "de"
+    for letter, accent, small in _letters(unicodedata.normalize("NFC", text), danish):
         if letter.isascii() and letter.isdigit():
             letters.append((1, int(letter[:4000])))
         elif letter.isspace() or letter in "-‐–":
@@ -53,13 +59,13 @@ def key(text: str, language: str) -> Key:
             # Quotes, stops and brackets have no place in the alphabet.
             continue
         accents.append(accent)
-        capitals.append(capital)
+        capitals.append(small ^ small_first)
     return tuple(letters), tuple(accents), tuple(capitals), text
 
 
 def heading(text: str, language: str) -> str:
     """The letter that ``text`` stands under in a register: Aalborg under Å, 2010 under ``0–9``."""
-    danish = knows(language)
+    danish = _code(language) == "da"
     for letter, _, _ in _letters(unicodedata.normalize("NFC", text), danish):
         if letter.isalnum():
             return letter[0].upper() if letter[0].isalpha() else NUMBERS
@@ -85,6 +91,7 @@ def _letters(text: str, danish: bool) -> list[tuple[str, int, int]]:
             found += [(each, int(spelled != folded) * 2, small) for each in spelled]
         else:
             plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-            found += [(each, int(plain != folded), small) for each in (_TOKEN.findall(plain) or ())]
+            # A ß is told from two s, which it is folded to.
+            found += [(each, int(plain != token.lower()), small) for each in (_TOKEN.findall(plain) or ())]
         place += 1
     return found

@@ -71,7 +71,8 @@ class _Book(_Table):
     """The address of the folder of pages where the book is kept, to which a file's path can be added: “Suggest a
     correction”."""
     contact: _Line | None = None
-    """Whom readers can write to: an address for mail or for the web."""
+    """Whom readers can write to: an address for mail or for the web, which becomes a link, or words. It stands at the
+    foot of every page of the website and on the back of the book."""
     isbn: _Line | None = None
     """The printed book's number, shown on its back. The last figure must prove the others."""
     accessibility_statement: _Address | None = None

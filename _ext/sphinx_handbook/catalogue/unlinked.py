@@ -14,8 +14,11 @@ from .problems import Problem
 #: The endings of nouns and names, longest first, by language.
 _ENDINGS = {
     "da": ("ernes", "erne", "ens", "ets", "nes", "en", "et", "er", "ne", "s"),
+    "de": ("ern", "en", "er", "es", "e", "n", "s"),
     "en": ("es", "s"),
 }
+#: Where a noun has a capital, the same letters with a small one are another word: "Essen" is not "essen".
+_CAPITAL_NOUNS = frozenset({"de"})
 #: A shorter name takes endings only after an apostrophe or a hyphen: "SU'et"; "Se" with "er" is another word.
 _SHORT = 3
 
@@ -57,12 +60,13 @@ def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Na
             words = " ".join(name.split()).strip("»«“”\"'")
             if re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
                 owners.setdefault(words, {})[entry_id] = title
-    endings = _ENDINGS.get(language.replace("_", "-").split("-")[0], ())
+    code = language.replace("_", "-").split("-")[0]
+    endings = _ENDINGS.get(code, ())
     made: dict[str, list[Name]] = {}
     for words, owner in owners.items():
         if len(owner) == 1:
             ((entry_id, title),) = owner.items()
-            known = Name(entry_id, title, _pattern(words, endings))
+            known = Name(entry_id, title, _pattern(words, endings, nouns=code in _CAPITAL_NOUNS))
             for form in _first_words(words, endings):
                 made.setdefault(form, []).append(known)
     return {form: tuple(found) for form, found in made.items()}
@@ -111,9 +115,11 @@ def linked(page: str, found: Iterable[Unlinked], role: str) -> str:
     return page
 
 
-def _pattern(words: str, endings: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(words: str, endings: tuple[str, ...], *, nouns: bool) -> re.Pattern[str]:
     first = words[0]
-    either = f"[{re.escape(first.upper())}{re.escape(first.lower())}]" if _free(words) else re.escape(first)
+    either = (
+        f"[{re.escape(first.upper())}{re.escape(first.lower())}]" if _free(words, nouns=nouns) else re.escape(first)
+    )
     # The words may stand on two lines, never in two paragraphs.
     rest = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)".join(re.escape(part) for part in words[1:].split(" "))
     ending = ""
@@ -134,8 +140,10 @@ def _first_words(words: str, endings: tuple[str, ...]) -> set[str]:
     return {first}
 
 
-def _free(words: str) -> bool:
-    """Whether the first letter may be either: not in an abbreviation such as ``SU``."""
+def _free(words: str, *, nouns: bool) -> bool:
+    """Whether the first letter may be either: not in an abbreviation such as ``SU``, nor in a noun with a capital."""
+    if nouns and " " not in words:
+        return False
     upper, lower = words[0].upper(), words[0].lower()
     return len(upper) == len(lower) == 1 and not words[1:2].isupper()
 

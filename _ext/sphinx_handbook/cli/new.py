@@ -56,10 +56,12 @@ def run(arguments: argparse.Namespace) -> int:
     title = " ".join(arguments.title.split())
     if not title:
         return _stop(say(N_("The page needs a title.")))
-    name = slug(title, slug(category.singular, "page"))
+    language = schema.book.language
+    kind = slug(category.singular, "page", language)
+    name = slug(title, kind, language)
     if name == "index":
         # That is the category's own page.
-        name = f"{slug(category.singular, 'page')}-index"
+        name = f"{kind}-index"
     taken = [path for each in schema.categories if (path := source / each.id / f"{name}{sources.SUFFIX}").exists()]
     if taken:
         message = say(N_("There is already a page “{file}”. Choose another title, or edit that page."))

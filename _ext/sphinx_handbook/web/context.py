@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from ..catalogue import typography
+from ..catalogue import contacts, typography
 from ..catalogue.dates import in_words
 from ..catalogue.domain import HandbookDomain
 from ..i18n import N_, translator
@@ -106,6 +106,8 @@ class Frame:
     """What is told of the page to those who do not read it; nothing of a page that is a tool."""
     statement: str = ""
     """Where the publisher states how accessible the handbook is."""
+    contact: contacts.Contact | None = None
+    """Whom readers can write to."""
     download: Place | None = None
     """The page with all printed editions, where there are any."""
     printed: tuple[downloads.Download, ...] = ()
@@ -157,6 +159,7 @@ class _Pages:
             cited=self._cited(page, entry) if entry else "",
             corrections=tuple(self._corrections(page)),
             statement=schema.book.accessibility_statement or "",
+            contact=contacts.read(schema.book.contact),
             download=self._download(page, pathto),
             printed=self._printed(page, kind),
             published=None

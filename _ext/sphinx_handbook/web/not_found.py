@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from ..catalogue import contacts
 from ..design import tokens
 from . import exports
 
@@ -64,6 +65,7 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
         "policy": policy,
         "home": base + ("" if builder.name == "dirhtml" else builder.get_target_uri(root)),
         "search": address("search"),
+        "contact": contacts.read(schema.book.contact),
         "categories": [(each.title, each.colour, address(each.index)) for each in schema.categories],
     }
     return str(builder.templates.render(NAME, values))

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import pikepdf
 
+from ...catalogue.dates import number_in_words
 from ...i18n import N_, Translate
 from . import MM
 
 _BOXES: Final = ("MediaBox", "BleedBox", "TrimBox")
 
 #: The plates, as printers order them.
-_INKS: Final = ("Cyan", "Magenta", "Yellow", "Black")
+_INKS: Final = (N_("Cyan"), N_("Magenta"), N_("Yellow"), N_("Black"))
 
 
 def facts(name: str, data: bytes) -> dict[str, Any]:
@@ -66,11 +67,12 @@ def as_pdf(told: dict[str, Any], faces: Path, css: str, say: Translate, language
     """The ticket for people: one page of A4. ``css`` names the faces that lie in the folder ``faces``."""
     import weasyprint
 
-    tables = f"<table>{_table(_rows(told, say))}</table>"
+    tables = f"<table>{_table(_rows(told, say, language))}</table>"
     if cover := told.get("cover"):
         # What is the same is told once.
-        rows = dict(_rows(told, say))
-        other = [*_spine(cover, say), *(each for each in _rows(cover, say) if rows.get(each[0]) != each[1])]
+        rows = dict(_rows(told, say, language))
+        differing = (each for each in _rows(cover, say, language) if rows.get(each[0]) != each[1])
+        other = [*_spine(cover, say, language), *differing]
         tables += f"<h2>{escape(say(N_('The cover')))}</h2><table>{_table(other)}</table>"
     checked = "".join(f"<li>{escape(say(each))}</li>" for each in CHECKED)
     html = (
@@ -118,29 +120,29 @@ def _table(rows: Iterable[tuple[str, str]]) -> str:
     return "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
 
 
-def _spine(cover: dict[str, Any], say: Translate) -> Iterator[tuple[str, str]]:
+def _spine(cover: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
     order = say(N_("Order of the pages"))
     if spine := cover["spine"]:
         yield order, say(N_("1: back, spine and front; 2: the inside, empty"))
-        yield say(N_("Spine")), f"{spine:g} mm"
+        yield say(N_("Spine")), f"{number_in_words(spine, language)} mm"
     else:
         yield order, say(N_("1: front; 2 and 3: the inside, empty; 4: back"))
 
 
-def _rows(told: dict[str, Any], say: Translate) -> Iterator[tuple[str, str]]:
-    def mm(values: list[float]) -> str:
-        return " × ".join(f"{each:g}" for each in values) + " mm"
+def _rows(told: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
+    def mm(values: Iterable[float], between: str) -> str:
+        return between.join(number_in_words(each, language) for each in values) + " mm"
 
     yield say(N_("File")), told["file"]
     yield say(N_("Standard")), told["standard"]
-    yield say(N_("Pages")), str(told["pages"])
-    yield say(N_("Trimmed size")), mm(told["trim"])
-    yield say(N_("Bleed")), f"{told['bleed']:g} mm"
+    yield say(N_("Pages")), number_in_words(told["pages"], language)
+    yield say(N_("Trimmed size")), mm(told["trim"], " × ")
+    yield say(N_("Bleed")), mm([told["bleed"]], "")
     yield say(N_("Marks")), say(N_("yes")) if told["marks"] else say(N_("no"))
     for box, sides in told["boxes"].items():
-        yield box, " ".join(f"{each:g}" for each in sides) + " mm"
-    yield say(N_("Inks")), ", ".join(told["inks"])
+        yield box, mm(sides, " ")
+    yield say(N_("Inks")), ", ".join(map(say, told["inks"]))
     yield say(N_("Printing condition")), f"{told['condition']} ({told['condition_name']})"
     yield say(N_("Fonts")), ", ".join(told["fonts"])
-    yield say(N_("Size of the file")), f"{told['bytes']:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") + " bytes"
+    yield say(N_("Size of the file")), say(N_("{count} bytes")).format(count=number_in_words(told["bytes"], language))
     yield "SHA-256", told["sha256"]
