@@ -294,7 +294,7 @@ def test_a_link_keeps_what_stands_in_it(constructs: Tag) -> None:
 
 
 def test_formulas_have_words(constructs: Tag) -> None:
-    assert [tag.told["Alt"] for tag in constructs.all("Formula")] == [r"\[a^2 + b^2 = c^2\]", r"\(e = mc^2\)"]
+    assert [tag.told["Alt"] for tag in constructs.all("Formula")] == ["a^2 + b^2 = c^2", "e = mc^2"]
 
 
 def test_a_skipped_level_is_mended(constructs: Tag) -> None:

@@ -153,6 +153,7 @@ def formes(
     with (
         _complaints(project, whereabouts),
         fit.placeholders(partial(_placeholder, say=say)),
+        fit.formulas(),
         learnt.laid_out(dress.learnt, apart=apart),
     ):
         lay_out = partial(weasyprint.HTML.render, stylesheets=dress.styles, font_config=dress.faces)

@@ -23,6 +23,7 @@ _MILLIMETRE = 96 / 25.4
 _WIDER = {
     "table": N_("A table is {over} mm wider than the page's text: it begins with “{text}”."),
     "code": N_("A line of code is {over} mm wider than the page's text: “{text}”."),
+    "formula": N_("A formula is {over} mm wider than the page's text and is set small: “{text}”."),
     "word": N_("A word is {over} mm wider than the page's text: “{text}”."),
 }
 

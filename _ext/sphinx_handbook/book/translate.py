@@ -7,9 +7,15 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..catalogue.log import TYPE
 from ..i18n import N_, translator
+from . import formula
+
+logger = logging.getLogger(__name__)
 
 #: Stands where a page number goes until the pages are known: three figures of room.
 PLACEHOLDER = "000"
@@ -59,13 +65,48 @@ class BookTranslator(HTML5Translator):
 
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
-        say = translator(builder.config.language)
+        self._language, self._formulas = str(builder.config.language), formula.available()
+        say = translator(self._language)
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
         self.section_level = builder.heading_level - 1
 
     def encode(self, text: str) -> str:  # type: ignore[override]
         """Sphinx stands a bullet between the steps of a menu that hardly any text face has."""
         return super().encode(text.replace("\N{TRIANGULAR BULLET}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"))
+
+    def visit_math(self, node: nodes.math, math_env: str = "") -> None:
+        """Draw a formula where that can be done; else leave its source, as Sphinx has it."""
+        if self._formulas and (drawn := self._drawn(node, node.astext(), inline=True)):
+            self.body.append(drawn)
+            raise nodes.SkipNode
+        super().visit_math(node, math_env)
+
+    def visit_math_block(self, node: nodes.math_block, math_env: str = "") -> None:
+        """The same of formulas that stand by themselves, each of them below the last, with one number."""
+        drawn = (
+            [self._drawn(node, each, inline=False) for each in formula.lines(node.astext())] if self._formulas else []
+        )
+        if not drawn or not all(drawn):
+            super().visit_math_block(node, math_env)
+            return
+        self.body.append(self.starttag(node, "div", CLASS="formula"))
+        self.body.append(f'<div class="formula-lines">{"".join(f"<p>{each}</p>" for each in drawn)}</div>')
+        if node["number"]:
+            self.body.append(f'<p class="eqno">({get_node_equation_number(self, node)})</p>')
+        self.body.append("</div>\n")
+        raise nodes.SkipNode
+
+    def _drawn(self, node: nodes.Element, tex: str, *, inline: bool) -> str:
+        """A formula as SVG; empty, and told, where it cannot be drawn."""
+        try:
+            return formula.drawing(tex, self._language, inline=inline)
+        except formula.Unreadable as fault:
+            say = translator(self._language)
+            message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))
+            reason = f" ({fault})" if str(fault) else ""
+            words = " ".join(tex.split()) + reason
+            logger.warning(message.format(text=words), type=TYPE, subtype="formula", location=node)
+            return ""
 
     def visit_inline(self, node: nodes.inline) -> None:
         """Leave out what only the screen shows."""

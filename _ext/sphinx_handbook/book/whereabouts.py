@@ -67,20 +67,21 @@ class Whereabouts:
         sought = "".join(_HYPHENS.sub("", text).split())
         for passage in self.passages:
             if passage.document == document and sought in "".join(passage.text.split()):
-                return self._place(passage.path, self._line(passage, text))
+                line = self._line(self.source / passage.path, passage.line, text)
+                return self._place(passage.path, line or passage.line)
+        # What is drawn, as formulas are, is no passage.
         path = self.files.get(document)
-        return str(path) if path else None
+        return f"{path}:{self._line(path, 1, text) or 1}" if path else None
 
-    def _line(self, passage: Passage, text: str) -> int:
-        """The line from a passage on that has ``text`` in it, or the longest of its words."""
-        path = self.source / passage.path
+    def _line(self, path: Path, first: int, text: str) -> int:
+        """The line from a first one on that has ``text`` in it, or the longest of its words; 0 where none has."""
         lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
         longest = max(_HYPHENS.sub("", text).split(), key=len, default="")
         for needle in filter(None, (text.strip(), longest)):
-            for number in range(max(passage.line, 1), len(lines) + 1):
+            for number in range(max(first, 1), len(lines) + 1):
                 if needle in lines[number - 1]:
                     return number
-        return passage.line
+        return 0
 
     def _written(self, pattern: re.Pattern[str]) -> str | None:
         for path in sorted(self.files.values()):

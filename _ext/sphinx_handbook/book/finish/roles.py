@@ -74,7 +74,7 @@ def role(element: Element) -> str:
         return "Note"
     if told == "doc-biblioentry":
         return "BibEntry"
-    if name in ("span", "div") and "math" in classes(element):
+    if name in ("span", "div", "svg") and "math" in classes(element):
         return "Formula"
     if name == "a" and not element.get("href"):
         return ""

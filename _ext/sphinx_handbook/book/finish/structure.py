@@ -99,7 +99,7 @@ class _Writer:
                 told.append(b"/" + key + string(words))
         if node.role == "Note":
             told.append(b"/ID@")
-        if node.role == "Figure":
+        if node.role == "Figure" or (node.element is not None and roles.tag(node.element) == "svg"):
             piece = next(node.pieces(), None)
             if piece is not None:
                 self.made.boxes[number] = piece.page, piece.box, piece.note

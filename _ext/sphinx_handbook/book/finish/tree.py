@@ -208,7 +208,7 @@ class _Builder:
             if not roles.alternative(element):
                 self.unnamed.append(element)
         elif name == "Formula":
-            node.alternative = " ".join("".join(element.itertext()).split())
+            node.alternative = roles.alternative(element) or " ".join("".join(element.itertext()).split())
         elif name == "Link" and (roles.reference(element) or self._in_contents(element)):
             around = Node("Reference")
             parent.kids.append(around)

@@ -41,8 +41,12 @@ class Wide:
     document: str
 
 
+_SVG = "{http://www.w3.org/2000/svg}svg"
+
 #: What rounding may add, in CSS pixels.
 _ROUNDING = 1.0
+#: How small a formula may become that is wider than the text, as a part of its size.
+_SMALL = 0.75
 
 
 def pictures(document: Document) -> Iterator[Picture]:
@@ -57,7 +61,10 @@ def pictures(document: Document) -> Iterator[Picture]:
 
 
 def wider(document: Document) -> Iterator[Wide]:
-    """Every table, line of code and word that is wider than the page's text, once."""
+    """Every table, line of code, word and formula that is wider than the page's text, once.
+
+    A formula is set smaller then, which is told where it becomes hard to read.
+    """
     article, seen = "", set()
     for page in document.pages:
         area = page._page_box
@@ -78,6 +85,11 @@ def wider(document: Document) -> Iterator[Wide]:
                     text = kept if code else kept.split()[-1]
                     yield Wide("code" if code else "word", text, over + _ROUNDING, article)
                 continue
+            if isinstance(box, boxes.ReplacedBox) and _is_formula(box.element):
+                meant = float(box.element.get("style", "")[len("width:") :].partition("em")[0]) * box.style["font_size"]
+                if box.width < _SMALL * meant:
+                    yield Wide("formula", box.element.get("aria-label", ""), meant - box.width, article)
+                continue
             if isinstance(box, boxes.TableBox):
                 over = box.position_x + box.margin_width() - edge
                 if over > 0:
@@ -86,6 +98,10 @@ def wider(document: Document) -> Iterator[Wide]:
                         yield Wide("table", _first_text(box), over + _ROUNDING, article)
                     continue
             waiting += [(child, article, code) for child in reversed(getattr(box, "children", ()))]
+
+
+def _is_formula(element: Any) -> bool:
+    return element is not None and element.tag == _SVG and "math" in (element.get("class") or "").split()
 
 
 def _first_text(box: Any) -> str:
@@ -110,6 +126,24 @@ def _torn(image: Any, url: str) -> str:
     except Exception as error:
         return str(error) or type(error).__name__
     return ""
+
+
+@contextmanager
+def formulas() -> Iterator[None]:
+    """Give each formula that is drawn the colour of the text around it; a drawing by itself knows nothing of that."""
+    theirs = HTML_HANDLERS[_SVG]
+
+    def handle(element: Any, box: Any, image: Any, base: Any) -> Any:
+        if _is_formula(element):
+            colour = box.style["color"].to("srgb")
+            element.set("fill", "#" + "".join(f"{round(each * 255):02x}" for each in colour.coordinates))
+        return theirs(element, box, image, base)
+
+    HTML_HANDLERS[_SVG] = handle
+    try:
+        yield
+    finally:
+        HTML_HANDLERS[_SVG] = theirs
 
 
 @contextmanager

@@ -1,0 +1,144 @@
+"""Formulas on paper are drawn on the text's baseline, in its colour, and are heard as their TeX."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from tests import paper
+from tests.support import Build, build
+from tests.verapdf import failures
+
+from sphinx_handbook.book import formula
+
+CONF = """\
+project = "Formler"
+language = "da"
+extensions = ["sphinx_handbook"]
+numfig = True
+"""
+
+PAGE = r"""
+Formler
+=======
+
+Og :math:`e = mc^2` i en linje, se :eq:`et`.
+
+.. math:: a^2 + b^2 = c^2
+   :label: et
+
+.. math::
+
+   \int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}
+
+   f(x) &= \begin{cases} 1 & x > 0 \\ 0 & \text{ellers} \end{cases}
+
+.. math::
+   :nowrap:
+
+   \begin{align*}
+   y &= 0,5 \\
+   z &= 1
+   \end{align*}
+"""
+
+
+def made(folder: Path, page: str, conf: str = "") -> Build:
+    root = folder / "root"
+    root.mkdir()
+    (root / "conf.py").write_text(CONF + conf, "utf-8")
+    (root / "index.rst").write_text(page, "utf-8")
+    return build(root, folder / "out", "handbook-pdf")
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    done = made(tmp_path_factory.mktemp("formulas"), PAGE)
+    assert done.warnings == ()
+    return done.outdir / "formler.pdf"
+
+
+def test_a_formula_is_drawn_and_heard_as_its_source(pdf: Path) -> None:
+    found = paper.structure(pdf).all("Formula")
+    assert [tag.told["Alt"] for tag in found] == [
+        "e = mc^2",
+        "a^2 + b^2 = c^2",
+        r"\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}",
+        r"f(x) &= \begin{cases} 1 & x > 0 \\ 0 & \text{ellers} \end{cases}",
+        r"\begin{align*} y &= 0,5 \\ z &= 1 \end{align*}",
+    ]
+    said = paper.run("pdftotext", pdf, "-")
+    assert "mc" not in said and "frac" not in said and "ellers" not in said
+    # The number stands beside it, once, and the reference leads to its page.
+    assert re.findall(r"\((?:1|2)\)", said) == ["(1)", "(1)"]
+    assert [each.target for each in paper.links(pdf) if each.page == 3] == [3]
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_it_is_accessible_and_archivable(pdf: Path, flavour: str) -> None:
+    assert failures(pdf, flavour) == []
+
+
+def test_it_stands_on_the_baseline_as_large_as_the_text() -> None:
+    """The x of a formula ends at the line, what is below it reaches below, and all is told in the text's own size."""
+
+    def measures(tex: str) -> tuple[float, float, float]:
+        drawn = formula.drawing(tex, "en", inline=True)
+        width, down = (float(each) for each in re.findall(r"(?:width|vertical-align):(-?[\d.]+)em", drawn))
+        _, top, wide, high = (float(each) for each in re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]
+        assert wide / 10 == pytest.approx(width, abs=0.01)
+        assert (top + high) / 10 == pytest.approx(-down, abs=0.01)
+        return width, down, high / 10
+
+    width, down, high = measures("x")
+    assert -0.05 < down <= 0 and 0.4 < high < 0.6 and 0.4 < width < 0.8
+    assert measures(r"\frac{a}{b}")[1] < -0.2
+
+
+def test_its_colour_is_the_text_s(tmp_path: Path) -> None:
+    css = ".roed { color: #ff0000 }\n"
+    page = "Formler\n=======\n\nSort :math:`x`.\n\n.. container:: roed\n\n   Rødt :math:`y`.\n"
+    (tmp_path / "bog.css").write_text(css, "utf-8")
+    done = made(tmp_path, page, 'handbook_pdf_css = ["../bog.css"]\n')
+    assert done.warnings == ()
+    with pikepdf.open(done.outdir / "formler.pdf") as opened:
+        colours, fills, drawn = [], ("0", "0", "0"), False
+        for operands, operator in pikepdf.parse_content_stream(opened.pages[2]):
+            if str(operator) == "rg":
+                fills = tuple(f"{float(each):.2g}" for each in operands)
+            if str(operator) == "c":
+                drawn = True
+            if str(operator) in ("f", "f*", "ET"):
+                colours += [fills] if drawn else []
+                drawn = False
+    assert len(set(colours)) == 2
+    assert ("1", "0", "0") in colours
+
+
+@pytest.mark.parametrize(
+    ("tex", "told"),
+    [(r"\frac{1", r"\frac{1"), (r"\ukendt{x}", r"\ukendt{x} (\ukendt)")],
+)
+def test_what_cannot_be_drawn_is_told_and_printed_as_it_is_written(tmp_path: Path, tex: str, told: str) -> None:
+    done = made(tmp_path, f"Formler\n=======\n\nOg :math:`{tex}`.\n")
+    (warning,) = done.warnings
+    assert warning.startswith(f"index.rst:4: WARNING: Formlen kan ikke tegnes og er trykt, som den er skrevet: {told}")
+    assert warning.endswith("[handbook.formula]")
+    assert tex in " ".join(paper.run("pdftotext", done.outdir / "formler.pdf", "-").split())
+
+
+def test_one_that_is_too_wide_is_told_with_its_line(tmp_path: Path) -> None:
+    long = " + ".join(f"a_{{{n}}}" for n in range(10, 40))
+    (warning,) = made(tmp_path, f"Formler\n=======\n\nFør.\n\n.. math:: {long}\n").warnings
+    assert re.match(r"\S*index\.rst:6: WARNING: En formel er \d+ mm bredere end sidens tekst", warning), warning
+
+
+def test_without_the_library_the_source_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formula, "available", lambda: False)
+    done = made(tmp_path, PAGE)
+    assert done.warnings == ()
+    assert r"\(e = mc^2\)" in paper.run("pdftotext", done.outdir / "formler.pdf", "-")
+    alternatives = [tag.told["Alt"] for tag in paper.structure(done.outdir / "formler.pdf").all("Formula")]
+    assert alternatives[:2] == [r"\(e = mc^2\)", r"(1)\[a^2 + b^2 = c^2\]"]
