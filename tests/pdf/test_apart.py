@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -13,7 +15,9 @@ from sphinx.errors import SphinxError, SphinxParallelError
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
+from sphinx_handbook.book import builder
 from sphinx_handbook.book.crew import Crew
+from sphinx_handbook.reading import processes
 
 PDF = "proeve.pdf"
 COUNT = 40
@@ -79,6 +83,52 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
         pages = paper.words(tmp_path / jobs / PDF)
         assert len(pages) > 6
     assert (tmp_path / "1" / PDF).read_bytes() == (tmp_path / "2" / PDF).read_bytes()
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is done in several processes while a book of a few pages is made."""
+    told: list[str] = []
+    read, later = processes.read, builder.HandbookPdfBuilder._later
+    monkeypatch.setattr(builder, "MANY", 20)
+    monkeypatch.setattr(processes, "read", lambda *rest: told.append("read") or read(*rest))
+    monkeypatch.setattr(builder, "partial", lambda do, *rest: _noting(told, later, do, rest))
+    return told
+
+
+def _noting(told: list[str], later: Any, do: Any, rest: tuple[Any, ...]) -> Any:
+    if getattr(do, "__func__", None) is later:
+        told.append("written")
+    return partial(do, *rest)
+
+
+def test_many_pages_are_read_and_written_in_several_processes(long: Build, shared: list[str], tmp_path: Path) -> None:
+    """The book has the bytes that one process makes, and what is wrong on a page is told as often."""
+    made = build(write(tmp_path / "root"), tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
+    assert shared == ["read", "written"]
+    assert made.warnings == ()
+    assert (tmp_path / "out" / PDF).read_bytes() == (long.outdir / PDF).read_bytes()
+    root = tmp_path / "root"
+    for number in (3, 30):
+        (root / f"ting/t{number}.md").write_text(entry(number, "\n[ingen](#ingensteds)\n"), "utf-8")
+    told = [
+        sorted(build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs}).warnings)
+        for jobs in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    assert [sum(f"ting/t{number}.md" in each for each in told[1]) for number in (3, 30)] == [len(told[1]) // 2] * 2
+    assert told[1]
+
+
+def test_an_extension_that_must_not_be_shared_is_not(shared: list[str], tmp_path: Path) -> None:
+    root = write(tmp_path / "root")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "import sys\nsys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))\nextensions.append('unshared')\n"
+        )
+    (root / "unshared.py").write_text("def setup(app):\n    return {'parallel_read_safe': False}\n", "utf-8")
+    made = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
+    assert made.warnings == () and shared == []
 
 
 def roles(element: pikepdf.Object) -> list[object]:

@@ -60,7 +60,7 @@ Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.
 logger = logging.getLogger(__name__)
 
 #: From how many pages on several processes read them and make their HTML: each must be begun and hand over its share.
-MANY = 200
+MANY = 50
 
 #: What ``only`` can ask for: whether the book is being made.
 TAG = "builder_handbook_pdf"

@@ -12,22 +12,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Collect nothing meanwhile; then what was made meanwhile and is left, without a look at what was there before."""
-    collecting, free = gc.isenabled(), not gc.get_freeze_count()
+    """Collect nothing meanwhile; then what is left of what was made meanwhile, without a look at all that is older."""
+    collecting = gc.isenabled()
     gc.disable()
-    if free:
-        gc.freeze()
     try:
         yield
     finally:
-        gc.collect()
-        if free:
-            gc.unfreeze()
+        gc.collect(1)
         if collecting:
             gc.enable()
-
-
-def stays() -> None:
-    """What is there now is needed to the end: in a process of the crew, where what was there before is frozen."""
-    if gc.get_freeze_count():
-        gc.freeze()

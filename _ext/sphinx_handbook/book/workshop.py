@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from ..i18n import translator
-from . import garbage, kept, layout
+from . import kept, layout
 from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -95,7 +95,6 @@ class Workshop:
             with heard(silent=not tells) as told:
                 made = layout.dress(self.project, form)
             _dresses[key] = made, not told.said
-            garbage.stays()
         return _dresses[key]
 
     def lay_out(self, sheets: Sheets) -> list[tuple[str, Brief, bool]]:
