@@ -116,8 +116,7 @@ def test_many_pages_are_read_and_written_in_several_processes(long: Build, share
         for jobs in ("1", "2")
     ]
     assert told[0] == told[1]
-    assert [sum(f"ting/t{number}.md" in each for each in told[1]) for number in (3, 30)] == [len(told[1]) // 2] * 2
-    assert told[1]
+    assert all(any(f"ting/t{number}.md" in each for each in told[1]) for number in (3, 30))
 
 
 def test_an_extension_that_must_not_be_shared_is_not(shared: list[str], tmp_path: Path) -> None:

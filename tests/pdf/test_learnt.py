@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 import weasyprint
 from PIL import Image
+from weasyprint.formatting_structure import boxes
 
 from sphinx_handbook.book.weasy import drawing, glyphs, measures, texts
 from sphinx_handbook.book.weasy.learnt import Learnt, laid_out
@@ -148,3 +149,23 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     known = Learnt()
     drawn("<p>a", known, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
     assert not any(kind.known for kind in known.kinds.values())
+
+
+def lines(text: str, width: float) -> list[str]:
+    """The lines of a paragraph in a column of so many pixels."""
+    sheet = f"@page {{ size: {width}px 500px; margin: 0 }} body {{ margin: 0 }} p {{ margin: 0; hyphens: auto }}"
+    with texts.laid_out(kept=True):
+        document = html(f"<p>{text}", sheet).render()
+    found = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    return ["".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox)) for line in found]
+
+
+def test_a_space_that_does_not_fit_breaks_no_line_at_its_beginning() -> None:
+    """Before something in another style WeasyPrint would break after the first word."""
+    text = "Das Buch braucht auf dem Rechner eine Bibliothek namens Pango."
+    most = next(width for width in range(300, 600) if lines(text, width) == [text])
+    for more in range(8):
+        assert lines(f"{text} <code>handbook doctor</code> sagt", most + more)[0] == text
+    assert lines(f"{text} <code>handbook doctor</code>", most - 1)[0] == text.removesuffix(" Pango.")
+    # A first word that is longer than the line is divided all the same.
+    assert lines("Zusammenarbeitsvereinbarung <em>so</em>", 120)[0].endswith("\N{HYPHEN}")

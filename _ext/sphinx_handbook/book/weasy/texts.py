@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+import weasyprint.layout.inline
 from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
@@ -22,6 +23,9 @@ ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
 #: What a layout has for itself. All else follows from its style.
 _OWN = frozenset({"style", "layout", "justification_spacing", "max_width", "text", "is_kept"})
 
+#: Where a space at the end of a line is nothing.
+_COLLAPSED = ("normal", "pre-line")
+
 #: What ends a line or a paragraph, for Pango.
 _BREAK = re.compile("[\n\v\f\r\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 
@@ -31,10 +35,32 @@ def laid_out(*, kept: bool) -> Iterator[None]:
     """Lay out texts within; ``kept`` says that what is laid out is short, so that its lines can be kept."""
     with ExitStack() as stack:
         stack.enter_context(replaced(Layout, "setup", _setup(Layout.setup)))
+        ours = _first_line(weasyprint.layout.inline.split_first_line)
+        stack.enter_context(replaced(weasyprint.layout.inline, "split_first_line", ours))
         if kept:
             for name, ours in (("set_text", _set_text), ("deactivate", _deactivate), ("reactivate", _reactivate)):
                 stack.enter_context(replaced(Layout, name, ours(getattr(Layout, name))))
         yield
+
+
+def _first_line(theirs: Any) -> Any:
+    """In place of ``split_first_line``: a space at the end of a text may hang over the end of a line.
+
+    WeasyPrint counts it, finds that a text does not fit which Pango has set in one line, and breaks after its first
+    word. That happens before whatever is set in another style.
+    """
+
+    def split_first_line(text: str, style: Any, context: Any, width: Any, *rest: Any, **named: Any) -> Any:
+        found = theirs(text, style, context, width, *rest, **named)
+        _, length, resume_at, *_ = found
+        hangs = resume_at is not None and text.endswith(" ") and style["white_space"] in _COLLAPSED
+        if hangs and " " not in text.encode()[:length].decode().strip():
+            space = theirs(" ", style, context, None, 0)[3]
+            whole = theirs(text, style, context, width + space, *rest, **named)
+            return whole if whole[2] is None else found
+        return found
+
+    return split_first_line
 
 
 def _setup(theirs: Any) -> Any:
