@@ -287,3 +287,18 @@ def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
 def test_progress_needs_somebody_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     assert not progress.watched()
+
+
+def test_that_weasyprint_is_not_there_is_said_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``make matrix`` tries it where it is not installed."""
+
+    def lacking() -> None:
+        raise ImportError("No module named 'weasyprint'")
+
+    monkeypatch.setattr(layout, "find_spec", lambda name: None)
+    monkeypatch.setattr(layout, "load", lacking)
+    monkeypatch.setattr(layout, "sheets", lambda *_: pytest.fail("a style sheet was made"))
+    with pytest.raises(layout.PdfUnavailable, match="WeasyPrint"):
+        build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf")

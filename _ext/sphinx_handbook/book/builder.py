@@ -190,6 +190,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.prepare_writing(docnames)
         self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
         project = self.project()
+        layout.expect(project)
         self.contents: dict[object, Content] = {}
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -83,6 +84,12 @@ def prepare(project: Project) -> None:
             N_("WeasyPrint does not find Pango on this machine: {error}. “handbook doctor” tells what installs it.")
         )
         raise PdfUnavailable(message.format(error=str(error).splitlines()[0])) from None
+
+
+def expect(project: Project) -> None:
+    """Say that WeasyPrint is not there before anything is made for it; it is loaded when it is needed."""
+    if find_spec("weasyprint") is None:
+        prepare(project)
 
 
 def cut(project: Project) -> None:
