@@ -23,9 +23,14 @@ def N_(message: str) -> str:  # noqa: N802 - the name extraction tools look for
     return message
 
 
+def base(language: str) -> str:
+    """A language without its country: "de" of "de-CH" or "de_CH"."""
+    return language.replace("_", "-").split("-")[0]
+
+
 def catalogue(language: str) -> gettext.NullTranslations:
     """A message catalogue of one's own for ``language`` ("da", "da_DK"); an empty one where there is none."""
-    languages = [language, language.replace("-", "_").split("_")[0]]
+    languages = [language, base(language)]
     return gettext.translation(DOMAIN, LOCALE_DIR, languages, fallback=True)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from sphinx.application import Sphinx
 from sphinx.errors import SphinxError, SphinxParallelError
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
@@ -89,23 +89,21 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
 def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is done in several processes while a book of a few pages is made."""
     told: list[str] = []
-    read, later = processes.read, builder.HandbookPdfBuilder._later
+    in_processes = processes.in_processes
+
+    def tell(app: Sphinx, title: str, *rest: Any) -> None:
+        told.append(title)
+        in_processes(app, title, *rest)
+
     monkeypatch.setattr(builder, "MANY", 20)
-    monkeypatch.setattr(processes, "read", lambda *rest: told.append("read") or read(*rest))
-    monkeypatch.setattr(builder, "partial", lambda do, *rest: _noting(told, later, do, rest))
+    monkeypatch.setattr(processes, "in_processes", tell)
     return told
-
-
-def _noting(told: list[str], later: Any, do: Any, rest: tuple[Any, ...]) -> Any:
-    if getattr(do, "__func__", None) is later:
-        told.append("written")
-    return partial(do, *rest)
 
 
 def test_many_pages_are_read_and_written_in_several_processes(long: Build, shared: list[str], tmp_path: Path) -> None:
     """The book has the bytes that one process makes, and what is wrong on a page is told as often."""
     made = build(write(tmp_path / "root"), tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
-    assert shared == ["read", "written"]
+    assert shared == ["reading sources... ", "samler bogen... "]
     assert made.warnings == ()
     assert (tmp_path / "out" / PDF).read_bytes() == (long.outdir / PDF).read_bytes()
     root = tmp_path / "root"

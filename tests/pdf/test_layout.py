@@ -15,7 +15,7 @@ from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
 from sphinx_handbook.book import forme, layout, template, translate
-from sphinx_handbook.book.weasy import drawing, edges, hyphens, learnt
+from sphinx_handbook.book.weasy import drawing, edges, hyphens, learnt, styles
 from sphinx_handbook.catalogue import editions
 
 PDF = "proeve.pdf"
@@ -199,7 +199,7 @@ def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None
 
 
 def drawn_of(html: str, *, apart: bool = False) -> Any:
-    with learnt.laid_out(learnt.Learnt(), apart=apart):
+    with learnt.laid_out(styles.Looks(), apart=apart):
         document = weasyprint.HTML(string=html).render()
         return document, drawing.draw(document, "note", 100)
 

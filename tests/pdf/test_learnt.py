@@ -14,8 +14,8 @@ import weasyprint
 from PIL import Image
 from weasyprint.formatting_structure import boxes
 
-from sphinx_handbook.book.weasy import drawing, glyphs, measures, texts
-from sphinx_handbook.book.weasy.learnt import Learnt, laid_out
+from sphinx_handbook.book.weasy import drawing, glyphs, measures, styles, texts
+from sphinx_handbook.book.weasy.learnt import laid_out
 from sphinx_handbook.book.weasy.styles import Looks, shared
 
 LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * 6
@@ -55,7 +55,7 @@ def html(part: str, sheet: str = "") -> weasyprint.HTML:
     return weasyprint.HTML(string=f"<html lang=da>{sheet and f'<style>{sheet}</style>'}<body>{part}")
 
 
-def drawn(part: str, known: Learnt, sheets: list[weasyprint.CSS]) -> list[Any]:
+def drawn(part: str, known: Looks, sheets: list[weasyprint.CSS]) -> list[Any]:
     """All that is drawn on the pages of a part, and around them."""
     with laid_out(known, apart=True):
         document = html(part).render(stylesheets=sheets)
@@ -68,16 +68,16 @@ def drawn(part: str, known: Learnt, sheets: list[weasyprint.CSS]) -> list[Any]:
 
 def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
     sheets = [weasyprint.CSS(string=SHEET)]
-    alone = [drawn(part, Learnt(), sheets) for part in PARTS]
-    known = Learnt()
+    alone = [drawn(part, Looks(), sheets) for part in PARTS]
+    known = Looks()
     for turn in (PARTS, PARTS[::-1], PARTS):
         for part in turn:
             assert drawn(part, known, sheets) == alone[PARTS.index(part)]
     # Something was learnt, and something learnt was used: none of it is new in the third turn.
-    looks = len(known.looks.known)
+    looks = len(known.known)
     assert looks > 30
     drawn(PARTS[0], known, sheets)
-    assert len(known.looks.known) == looks
+    assert len(known.known) == looks
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -142,13 +142,13 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     picture = BytesIO()
     Image.new("RGB", (2, 2), "red").save(picture, "PNG")
     address = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
-    known = Learnt()
+    known = Looks()
     plain = weasyprint.CSS(string='@page { @top-left { content: "ord" } }')
     drawn("<p>a", known, [plain])
-    assert any(kind.known for kind in known.kinds.values())
-    known = Learnt()
+    assert any(kind.known for look in known.pages.values() for kind in styles.notes(look.style)["around"].values())
+    known = Looks()
     drawn("<p>a", known, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
-    assert not any(kind.known for kind in known.kinds.values())
+    assert not any(kind.known for look in known.pages.values() for kind in styles.notes(look.style)["around"].values())
 
 
 def lines(text: str, width: float) -> list[str]:

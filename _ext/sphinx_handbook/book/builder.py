@@ -24,7 +24,7 @@ from sphinx.errors import SphinxParallelError
 from sphinx.locale import _ as sphinx_words
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
-from sphinx.util.parallel import ParallelTasks, parallel_available
+from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
 from .. import reading
@@ -121,8 +121,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         alone = self._read_serial
 
         def read(docnames: list[str]) -> None:
-            many = len(docnames) >= max(MANY, len(self.env.found_docs) // 10)
-            if many and parallel_available and self.crew.size > 1 and self._may_be_shared():
+            if processes.pays(app, docnames) and self._shares(docnames):
                 processes.read(app, docnames, self.crew.size)
             else:
                 alone(docnames)
@@ -447,43 +446,45 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         return found
 
     def bodies(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, str]:
-        """The HTML of some documents. Of many, a second process makes half, if every extension lets it."""
-        half = len(documents)
-        if parallel_available and half >= MANY and self.crew.size > 1 and self._may_be_shared():
-            half //= 2
-        own, later = documents[:half], documents[half:]
-        found: list[tuple[dict[str, str], expectation.Gatherer, dict[str, str]]] = []
-        helper = ParallelTasks(1)
-        if later:
-            helper.add_task(partial(self._later, later, held), None, lambda _, result: found.append(result))
-        going: Iterable[assemble.Document] = own
+        """The HTML of some documents. That of many is made by several processes, if every extension lets it."""
+        if self._shares(documents):
+            try:
+                return self._shared_bodies({document.docname: document for document in documents}, held)
+            except SphinxParallelError:
+                # What is wrong is said where it happens.
+                pass
+        going: Iterable[assemble.Document] = documents
         if shown:
-            going = progress.each(own, self._say(N_("assembling the book")), lambda document: document.docname)
-        bodies = {document.docname: self.body(document, held) for document in going}
-        if not later:
-            return bodies
-        try:
-            helper.join()
-        except SphinxParallelError:
-            # What is wrong is said where it happens.
-            return bodies | {document.docname: self.body(document, held) for document in later}
-        ((others, gatherer, images),) = found
-        self.gatherer.add(gatherer)
-        self.images |= images
-        return bodies | others
+            going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
+        return {document.docname: self.body(document, held) for document in going}
 
-    def _later(
-        self, documents: Sequence[assemble.Document], held: Set[str]
-    ) -> tuple[dict[str, str], expectation.Gatherer, dict[str, str]]:
-        """What a second process makes: bodies, what they say, and their images."""
-        self.gatherer = expectation.Gatherer(self.gatherer.source, self.gatherer.hides)
-        bodies = {document.docname: self.body(document, held) for document in documents}
-        return bodies, self.gatherer, dict(self.images)
+    def _shared_bodies(self, documents: Mapping[str, assemble.Document], held: Set[str]) -> dict[str, str]:
+        bodies: dict[str, str] = {}
+        gatherer = self.gatherer
 
-    def _may_be_shared(self) -> bool:
-        """Whether pages may be read and written in several processes: Sphinx asks the same, and warns where not."""
+        def work(share: list[str]) -> tuple[dict[str, str], expectation.Gatherer, dict[str, str]]:
+            self.gatherer = expectation.Gatherer(gatherer.source, gatherer.hides)
+            made = {docname: self.body(documents[docname], held) for docname in share}
+            return made, self.gatherer, dict(self.images)
+
+        def merge(share: list[str], theirs: tuple[dict[str, str], expectation.Gatherer, dict[str, str]]) -> None:
+            made, gathered, images = theirs
+            bodies.update(made)
+            gatherer.add(gathered)
+            self.images.update(images)
+
+        title = f"{self._say(N_('assembling the book'))}... "
+        processes.in_processes(self.application, title, "purple", [*documents], self.crew.size, work, merge)
+        return bodies
+
+    def _shares(self, pages: Sequence[object]) -> bool:
+        """Whether so many pages are read or made HTML of in several processes, and may be.
+
+        Sphinx asks its extensions the same, and warns where they have not said so.
+        """
+        many = len(pages) >= MANY and self.crew.size > 1 and parallel_available
         known = self.application.extensions.values()
-        return all(extension.parallel_read_safe and extension.parallel_write_safe for extension in known)
+        return many and all(extension.parallel_read_safe and extension.parallel_write_safe for extension in known)
 
     def project(self) -> Project:
         """What template and layout need to know."""

@@ -112,15 +112,15 @@ class Dress:
     faces: Any
     read: frozenset[Path]
     """What the sheets have read."""
-    learnt: Any
-    """What laying out has found of them (``weasy.learnt.Learnt``)."""
+    looks: Any
+    """What laying out has found of them (``weasy.styles.Looks``)."""
 
 
 def dress(project: Project, form: Form) -> Dress:
     """Read the style sheets of a form; ``prepare`` has come before."""
     import weasyprint
 
-    from .weasy.learnt import Learnt
+    from .weasy.styles import Looks
 
     say, opened = translator(project.language), set[Path]()
     fetcher = _fetcher(_folders(project), opened)
@@ -135,7 +135,7 @@ def dress(project: Project, form: Form) -> Dress:
     names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
     # Those that the template sets into the pages are not read on the way.
     _tell_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
-    return Dress(form, tuple(styles), faces, frozenset(opened), Learnt())
+    return Dress(form, tuple(styles), faces, frozenset(opened), Looks())
 
 
 def _folders(project: Project) -> list[Path]:
@@ -161,7 +161,7 @@ def formes(
         _complaints(project, whereabouts),
         fit.placeholders(partial(_placeholder, say=say)),
         fit.formulas(),
-        learnt.laid_out(dress.learnt, apart=apart),
+        learnt.laid_out(dress.looks, apart=apart),
     ):
         lay_out = partial(weasyprint.HTML.render, stylesheets=dress.styles, font_config=dress.faces)
         for each in copies:

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..i18n import base
+
 #: What an author puts into a sort key where two words of a compound meet: ``Ekstra|arbejde`` has two a's.
 JOINT = "|"
 
@@ -32,11 +34,7 @@ Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
 
 def knows(language: str) -> bool:
     """Whether the language's own order is known here; words of any other come as Unicode has their letters."""
-    return _code(language) in ("da", "de")
-
-
-def _code(language: str) -> str:
-    return language.replace("_", "-").split("-")[0]
+    return base(language) in ("da", "de")
 
 
 @lru_cache(maxsize=100_000)
@@ -45,7 +43,7 @@ def key(text: str, language: str) -> Key:
     letters: list[tuple[int, int]] = []
     accents: list[int] = []
     capitals: list[int] = []
-    danish, small_first = _code(language) == "da", _code(language) == "de"
+    danish, small_first = base(language) == "da", base(language) == "de"
     for letter, accent, small in _letters(unicodedata.normalize("NFC", text), danish):
         if letter.isascii() and letter.isdigit():
             letters.append((1, int(letter[:4000])))
@@ -65,7 +63,7 @@ def key(text: str, language: str) -> Key:
 
 def heading(text: str, language: str) -> str:
     """The letter that ``text`` stands under in a register: Aalborg under Å, 2010 under ``0–9``."""
-    danish = _code(language) == "da"
+    danish = base(language) == "da"
     for letter, _, _ in _letters(unicodedata.normalize("NFC", text), danish):
         if letter.isalnum():
             return letter[0].upper() if letter[0].isalpha() else NUMBERS

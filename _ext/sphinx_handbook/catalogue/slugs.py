@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+from ..i18n import base
+
 #: What stands for a letter that is no other letter with a mark.
 _SPELLED: Final = {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "ð": "d"}
 
@@ -16,7 +18,7 @@ _OWN: Final[Mapping[str, Mapping[str, str]]] = {"de": {"ä": "ae", "ö": "oe", "
 
 def slug(title: str, otherwise: str = "book", language: str = "") -> str:
     """A file name made from a title: ``Æbler på Ærø`` becomes ``aebler-paa-aeroe``; ``ü`` is ``ue`` in German."""
-    own = _OWN.get(language.replace("_", "-").split("-")[0], {})
+    own = _OWN.get(base(language), {})
     spelled = unicodedata.normalize("NFC", title.casefold())
     for letter, letters in {**_SPELLED, **own}.items():
         spelled = spelled.replace(letter, letters)

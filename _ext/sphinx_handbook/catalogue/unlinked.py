@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..i18n import N_
+from ..i18n import N_, base
 from . import body
 from .body import Body
 from .problems import Problem
@@ -60,7 +60,7 @@ def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Na
             words = " ".join(name.split()).strip("»«“”\"'")
             if re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
                 owners.setdefault(words, {})[entry_id] = title
-    code = language.replace("_", "-").split("-")[0]
+    code = base(language)
     endings = _ENDINGS.get(code, ())
     made: dict[str, list[Name]] = {}
     for words, owner in owners.items():

@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 FEW: Final = 20
 
 
+def pays(app: Sphinx, docnames: Sequence[str]) -> bool:
+    """Whether so many pages are sooner read in several processes."""
+    # A process sends back the environment, with all the pages that have not changed.
+    return len(docnames) >= max(FEW, len(app.env.found_docs) // 10)
+
+
 def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
     """Read pages, in so many processes."""
     builder, env = app.builder, app.env
-    if len(docnames) < max(FEW, len(env.found_docs) // 10):
-        # A process sends back the environment, with all the pages that have not changed.
+    if not pays(app, docnames):
         builder._read_serial(docnames)
         return
     for docname in docnames:

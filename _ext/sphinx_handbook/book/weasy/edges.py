@@ -25,6 +25,7 @@ from weasyprint.layout.percent import resolve_percentages
 
 from ..forme import Open, stands_for
 from .seams import replaced
+from .styles import notes
 
 #: How far the text of a page may be from where the other side would have it, in CSS pixels: what rounding does.
 _SLACK = 0.01
@@ -50,15 +51,10 @@ def _unknown(what: Open) -> _Unknown:
 class _Kind:
     """What is around the text of pages of one kind: for each of the running heads that they have been seen with."""
 
-    look: Any
-    """The look of such a page (``styles``). It is known by its address, so it must not go away."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     """Which running heads are asked for, and which of those that are set on a page."""
     known: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict)
 
-
-#: What is around pages, by their kind and by what pages before them count.
-Kinds = dict[tuple[int, str], _Kind]
 
 #: How many running heads of one kind of page are kept. A new entry has a new one; the same one comes back soon.
 _HEADS = 16
@@ -76,11 +72,11 @@ class _Images:
 
 
 @contextmanager
-def laid_out(kinds: Kinds, *, apart: bool) -> Iterator[None]:
+def laid_out(*, apart: bool) -> Iterator[None]:
     """Lay out what is around the pages' text by itself: each page box gets ``edges`` by side.
 
     ``apart`` says that the pages are not the whole book: neither sides nor numbers are known. Pages of one kind have
-    the same around them, then, and ``kinds`` keeps it for others.
+    the same around them, then, which is kept with their look (``styles.notes``).
     """
     make = weasyprint.layout.make_margin_boxes
     lay_out, render = weasyprint.document.layout_document, CounterStyle.render_value
@@ -104,8 +100,8 @@ def laid_out(kinds: Kinds, *, apart: bool) -> Iterator[None]:
         return ()
 
     def around(context: Any, page: Any, state: Any) -> list[Any]:
-        look = page.style.made
-        kind = kinds.setdefault((id(look), repr(state)), _Kind(look))
+        # By what pages before count, too.
+        kind: _Kind = notes(page.style).setdefault("around", {}).setdefault(repr(state), _Kind())
         if kind.known and (found := kind.known.get(_told(context, page, kind.asked))) is not None:
             return found
         asked.clear()

@@ -7,29 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from . import edges, glyphs, html, measures, texts
 from .styles import Looks, shared
 
 
-@dataclass(slots=True, eq=False)
-class Learnt:
-    """What is known of the style sheets of a form."""
-
-    looks: Looks = field(default_factory=Looks)
-    kinds: edges.Kinds = field(default_factory=dict)
-
-
 @contextmanager
-def laid_out(learnt: Learnt, *, apart: bool) -> Iterator[None]:
+def laid_out(looks: Looks, *, apart: bool) -> Iterator[None]:
     """Lay out and draw within; ``apart`` says that the pages are not the whole book (``edges``)."""
     with (
         html.read(),
-        shared(learnt.looks),
+        shared(looks),
         measures.remembered(),
         texts.laid_out(kept=apart),
         glyphs.drawn(),
-        edges.laid_out(learnt.kinds, apart=apart),
+        edges.laid_out(apart=apart),
     ):
         yield

@@ -73,46 +73,39 @@ class Looks:
         self.sizes.update(box=None, area=None)
 
 
-class _Style(ComputedStyle):  # type: ignore[misc]
+class _Copy(dict[str, Any]):
     """A document's own copy of a style."""
 
+    made: Any
+
+    def __missing__(self, key: str) -> Any:
+        value = self[key] = self.made[key]
+        return value
+
+    @cached_property
+    def anonymous_style(self) -> _Anonymous:
+        return _Anonymous(self)
+
+
+class _Style(_Copy, ComputedStyle):  # type: ignore[misc]
+    """That of an element, or of what is before or after it."""
+
     def __init__(self, made: Any, parent: Any, cascaded: Cascade) -> None:
-        super().__init__(
-            parent,
-            cascaded,
-            made.pseudo_type,
-            made.root_style,
-            made.base_url,
-            made.font_config,
+        ComputedStyle.__init__(
+            self, parent, cascaded, made.pseudo_type, made.root_style, made.base_url, made.font_config,
             made.initial_page_sizes,
-        )
+        )  # fmt: skip
         self.made, self.specified, self.cache = made, made.specified, made.cache
         self.update(made)
 
-    def __missing__(self, key: str) -> Any:
-        value = self[key] = self.made[key]
-        return value
 
-    @cached_property
-    def anonymous_style(self) -> _Anonymous:
-        return _Anonymous(self)
-
-
-class _Anonymous(AnonymousStyle):  # type: ignore[misc]
-    """A document's own copy of the style of what stands in an element without being one: a line, a text."""
+class _Anonymous(_Copy, AnonymousStyle):  # type: ignore[misc]
+    """That of what stands in an element without being one: a line, a text."""
 
     def __init__(self, parent: Any) -> None:
-        super().__init__(parent)
+        AnonymousStyle.__init__(self, parent)
         self.made = parent.made.anonymous_style
         self.update(self.made)
-
-    def __missing__(self, key: str) -> Any:
-        value = self[key] = self.made[key]
-        return value
-
-    @cached_property
-    def anonymous_style(self) -> _Anonymous:
-        return _Anonymous(self)
 
 
 def notes(style: Any) -> dict[str, Any]:
