@@ -4,211 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from sphinx.builders.html import StandaloneHTMLBuilder
-from tests.support import TABLE, build, make_root
+from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, files, move, start, start_plain, swap, write
+from tests.support import build, make_root
 
 from sphinx_handbook.reading import processes
-
-Edit = Callable[[Path], None]
-
-OTHER = """\
----
-resume: En anden ting.
-emner: [social-kapital]
-se_ogsaa: [huset]
-laes_mere:
-  - titel: Siden
-    adresse: http://ting.dk/
-    status: ikke kontrolleret
----
-
-# Anden ting
-
-Se {entry}`bord` og [huset](../steder/huset.md#rummene).
-
-![Et billede](billede.png)
-"""
-
-ABOUT = """\
----
-orphan: true
----
-
-# Om
-
-:::{category-index} ting
-:::
-
-:::{toctree}
-mere
-lister
-:::
-"""
-
-MORE = """\
-# Mere
-
-Se {entry}`bord`, [](#huset), [det](steder/huset.md), {term}`tillid` og {source}`avisen`.
-
-## Under mere
-"""
-
-#: Every view there is, in each of its forms.
-LISTS = """\
-# Lister
-
-:::{register}
-:::
-
-:::{link-list}
-:form: table
-:::
-
-:::{term-index} emner
-:form: compact
-:::
-
-:::{term-index}
-:form: cards
-:category: steder
-:::
-
-:::{sources}
-:::
-
-:::{abbreviations}
-:::
-
-:::{entries}
-:category: steder, ting
-:terms: tillid
-:order: title
-:form: cards
-:::
-
-:::{entries}
-:order: resume
-:reverse:
-:form: table
-:columns: emner, lukket
-:::
-
-:::{recent}
-:limit: 3
-:::
-
-:::{related} huset
-:form: compact
-:::
-
-:::{backlinks} huset
-:::
-
-:::{neighbours} bord
-:::
-"""
-
-
-def write(name: str, text: str) -> Edit:
-    def edit(root: Path) -> None:
-        (root / name).write_text(text, "utf-8")
-
-    return edit
-
-
-def swap(name: str, old: str, new: str) -> Edit:
-    def edit(root: Path) -> None:
-        text = (root / name).read_text("utf-8")
-        assert old in text, (name, old)
-        (root / name).write_text(text.replace(old, new), "utf-8")
-
-    return edit
-
-
-def move(old: str, new: str) -> Edit:
-    def edit(root: Path) -> None:
-        (root / old).rename(root / new)
-
-    return edit
-
-
-def picture(name: str, colour: str) -> Edit:
-    return lambda root: Image.new("RGB", (40, 30), colour).save(root / name)
-
-
-def template(root: Path) -> None:
-    (root / "_templates").mkdir(exist_ok=True)
-    (root / "_templates/page.html").write_text(
-        '{% extends "!page.html" %}{% block body %}<p>Nyt</p>{{ super() }}{% endblock %}'
-    )
-
-
-def two_pictures(root: Path) -> None:
-    picture("steder/billede.png", "red")(root)
-    swap("steder/huset.md", "Der er to rum.", "![Huset](billede.png)")(root)
-
-
-def nothing(root: Path) -> None:
-    pass
-
-
-#: Every kind of edit, in an order in which each finds what it needs. The root begins as ``start`` makes it.
-EDITS: dict[str, Edit] = {
-    "retitle": swap("steder/huset.md", "# Huset", "# Gården"),
-    "summary": swap("steder/huset.md", "Et hus", "En gård"),
-    "retag": swap("steder/huset.md", "[tillid]", "[tillid, social-kapital]"),
-    "body": swap("ting/bord.md", "Bordet står", "Det gamle bord står"),
-    "heading": swap("steder/huset.md", "## Rummene", "## Rummene\n\nTo.\n\n## Taget"),
-    "link state": swap("ting/anden.md", "ikke kontrolleret", "virker"),
-    "picture": picture("ting/billede.png", "green"),
-    "picture of the same name": two_pictures,
-    "add": write("ting/stol.md", TABLE.replace("Bordet", "Stolen")),
-    "close": swap("ting/stol.md", "resume: Et bord af eg.", "resume: En stol.\nlukket: 2018-05"),
-    "order": write("ting/index.md", "# Ting\n\n:::{category-index}\nstol\nbord\n:::\n"),
-    "retitle a page that a contents list shows": swap("mere.md", "# Mere", "# Meget mere"),
-    "term": swap("katalog.toml", 'title = "Tillid"', 'title = "Fuld tillid"'),
-    "new term": swap(
-        "katalog.toml", "[sources.avisen]", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n[sources.avisen]'
-    ),
-    "category": swap("katalog.toml", "Ting, man kan bruge.", "Ting til brug."),
-    "colour": swap("katalog.toml", "#14669c", "#265e49"),
-    "template": template,
-    "nothing": nothing,
-    "move to another category": move("ting/anden.md", "steder/anden.md"),
-    "rename": move("ting/stol.md", "ting/skammel.md"),
-    "leave word of the old place": swap("ting/skammel.md", "resume: En stol.", "resume: En stol.\ntidligere: stol"),
-    "untag": swap("steder/huset.md", "[tillid, social-kapital]", "[tillid]"),
-    "order again": write("ting/index.md", "# Ting\n\n:::{category-index}\n:::\n"),
-    "delete": lambda root: (root / "ting/skammel.md").unlink(),
-    "no term": swap("katalog.toml", '[vocabularies.emner.terms.ro]\ntitle = "Ro"\n\n', ""),
-}
-
-
-def start(folder: Path) -> Path:
-    root = make_root(folder, ting__anden=OTHER, om=ABOUT, mere=MORE, lister=LISTS)
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('templates_path = ["_templates"]\nmyst_heading_anchors = 2\n')
-    picture("ting/billede.png", "blue")(root)
-    picture("steder/billede.png", "blue")(root)
-    return root
-
-
-def files(outdir: Path) -> dict[str, bytes]:
-    """An output, file by file; what only the next build reads is left out."""
-    ours = {path.relative_to(outdir).as_posix(): path for path in outdir.rglob("*") if path.is_file()}
-    return {
-        name: path.read_bytes()
-        for name, path in ours.items()
-        if not name.endswith((".pickle", ".doctree", ".buildinfo.bak", ".handbook-state.json"))
-    }
 
 
 def same(one: Path, other: Path) -> None:
@@ -216,16 +21,6 @@ def same(one: Path, other: Path) -> None:
     assert sorted(ours) == sorted(theirs)
     for name, data in theirs.items():
         assert ours[name] == data, name
-
-
-def apply(edit: Edit, root: Path) -> None:
-    before = files(root)
-    edit(root)
-    # Sphinx goes by times, and a test is faster than some file systems' clocks.
-    later = time.time() + 2
-    for name, data in files(root).items():
-        if before.get(name) != data:
-            os.utime(root / name, (later, later))
 
 
 def clean(root: Path, folder: Path, builder: str, parallel: int) -> Path:
@@ -244,6 +39,18 @@ def test_every_edit(builder: str, parallel: int, tmp_path: Path, monkeypatch: py
         build(root, tmp_path / "out", builder, parallel=parallel)
         try:
             same(tmp_path / "out", clean(root, tmp_path / "clean", builder, 0))
+        except AssertionError as difference:
+            raise AssertionError(f"after: {name}") from difference
+
+
+def test_every_edit_of_what_another_page_shows(tmp_path: Path) -> None:
+    root = start_plain(tmp_path / "root")
+    build(root, tmp_path / "out")
+    for name, edit in PLAIN_EDITS.items():
+        apply(edit, root)
+        build(root, tmp_path / "out")
+        try:
+            same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
         except AssertionError as difference:
             raise AssertionError(f"after: {name}") from difference
 

@@ -39,10 +39,12 @@ from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
 from ..reading import processes
-from . import apart, assemble, backindex, budget, crew, expectation, furniture, options, progress, template, wide
+from . import apart, assemble, backindex, budget, crew, expectation, furniture, kept, options, progress, template, wide
+from .bodies import Body, Store
 from .printing import Content, Job
 from .project import Project, Section
 from .translate import BookTranslator, number_links, to_margin
+from .workshop import heard
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
 
     from ..catalogue.dates import PartialDate
     from ..catalogue.schema import Printing, Schema
-    from .kept import Shelf
     from .printing import Output
 
 #: Puts parts together as one HTML document, and gives it a name.
@@ -191,6 +192,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         project = self.project()
         layout.expect(project)
         self.contents: dict[object, Content] = {}
+        shelf = kept.Shelf(project.cache / "kept")
+        self.store = Store(self.application, shelf)
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
             jobs = list(self.jobs(project))
@@ -214,6 +217,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             self.application.statuscode = 1
             return
         printer = Printer(project, self.crew)
+        printer.shelf.want(shelf.wanted)
         try:
             made = printer.print(jobs)
         except layout.Sided:
@@ -243,7 +247,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
         logger.info(message.format(file=path))
 
-    def publish(self, outputs: Sequence[Output], shelf: Shelf) -> None:
+    def publish(self, outputs: Sequence[Output], shelf: kept.Shelf) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
         listed: list[editions.Edition] = []
         # Whatever can fail has been done before the first file takes its place.
@@ -446,10 +450,21 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         return found
 
     def bodies(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, str]:
-        """The HTML of some documents. That of many is made by several processes, if every extension lets it."""
+        """The HTML of some documents: that of a page is made only if it would be another than the last time."""
+        listing = self.link_numbers if self.link_listing in held else {}
+        hides = sorted(map(repr, self.gatherer.hides))
+        common = [sorted(held), sorted(self.env.all_docs), sorted(listing.items()), hides]
+        found: dict[str, str] = {}
+        for docname, body in self.store.bodies(documents, common, partial(self._made, held=held, shown=shown)):
+            found[docname] = body.html
+            self.gatherer.add(body.gathered)
+        return found
+
+    def _made(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, Body]:
+        """Make them. Those of many pages are made by several processes, if every extension lets it."""
         if self._shares(documents):
             try:
-                return self._shared_bodies({document.docname: document for document in documents}, held)
+                return self._made_side_by_side({document.docname: document for document in documents}, held)
             except SphinxParallelError:
                 # What is wrong is said where it happens.
                 pass
@@ -458,24 +473,18 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
         return {document.docname: self.body(document, held) for document in going}
 
-    def _shared_bodies(self, documents: Mapping[str, assemble.Document], held: Set[str]) -> dict[str, str]:
-        bodies: dict[str, str] = {}
-        gatherer = self.gatherer
+    def _made_side_by_side(self, documents: Mapping[str, assemble.Document], held: Set[str]) -> dict[str, Body]:
+        made: dict[str, Body] = {}
 
-        def work(share: list[str]) -> tuple[dict[str, str], expectation.Gatherer, dict[str, str]]:
-            self.gatherer = expectation.Gatherer(gatherer.source, gatherer.hides)
-            made = {docname: self.body(documents[docname], held) for docname in share}
-            return made, self.gatherer, dict(self.images)
+        def work(share: list[str]) -> dict[str, Body]:
+            return {docname: self.body(documents[docname], held) for docname in share}
 
-        def merge(share: list[str], theirs: tuple[dict[str, str], expectation.Gatherer, dict[str, str]]) -> None:
-            made, gathered, images = theirs
-            bodies.update(made)
-            gatherer.add(gathered)
-            self.images.update(images)
+        def merge(share: list[str], theirs: dict[str, Body]) -> None:
+            made.update(theirs)
 
         title = f"{self._say(N_('assembling the book'))}... "
         processes.in_processes(self.application, title, "purple", [*documents], self.crew.size, work, merge)
-        return bodies
+        return made
 
     def _shares(self, pages: Sequence[object]) -> bool:
         """Whether so many pages are read or made HTML of in several processes, and may be.
@@ -542,8 +551,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
         return max(filter(None, days), default=None)
 
-    def body(self, document: assemble.Document, held: Set[str]) -> str:
-        """One document's HTML, ids and references bound to it."""
+    def body(self, document: assemble.Document, held: Set[str]) -> Body:
+        """One document's HTML, ids and references bound to it, and what should be found of it."""
+        gathered = expectation.Gatherer(self.gatherer.source, self.gatherer.hides)
+        with heard() as told:
+            html = self._html(document, held, gathered)
+        return Body(html, gathered, not told.said)
+
+    def _html(self, document: assemble.Document, held: Set[str], gathered: expectation.Gatherer) -> str:
         docname = document.docname
         doctree = self.env.get_doctree(docname)
         for toctree in list(doctree.findall(addnodes.toctree)):
@@ -564,7 +579,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.post_process_images(doctree)
         to_margin(doctree, self.code(document))
         wide.mark(doctree)
-        self.gatherer.take(doctree, docname, Path(self.env.doc2path(docname)))
+        gathered.take(doctree, docname, Path(self.env.doc2path(docname)))
         doctree.settings = self.docsettings
         writer = HTMLWriter(self)
         writer.write(doctree, StringOutput(encoding="unicode"))

@@ -42,7 +42,8 @@ class Shelf:
     """What the last build kept; ``close`` throws away what this one did not ask for.
 
     A finished file is kept as ``.pdf``; of a forme its pages (``.forme``), and what must be known of it first
-    (``.brief``), with the digests of what it was made of. Nothing is taken that is not as it was kept.
+    (``.brief``), with the digests of what it was made of; pages' HTML as ``.bodies``. Nothing is taken that is not as
+    it was kept.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,15 +54,15 @@ class Shelf:
         """Do not throw these away."""
         self.wanted |= set(names)
 
-    def find(self, name: str) -> bytes | None:
-        """A kept file."""
+    def find(self, name: str, kind: str = "pdf") -> bytes | None:
+        """A kept file, or what else was kept of a ``kind``."""
         self.wanted.add(name)
-        return self._read(name, "pdf")
+        return self._read(name, kind)
 
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep a finished file."""
+    def keep(self, name: str, data: bytes, kind: str = "pdf") -> None:
+        """Keep a finished file, or something of another ``kind``."""
         self.wanted.add(name)
-        self._write(name, "pdf", data)
+        self._write(name, kind, data)
 
     def brief(self, name: str) -> Brief | None:
         """What must be known of a kept forme, if all that it read is still what it was."""

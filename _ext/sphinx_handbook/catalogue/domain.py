@@ -112,7 +112,7 @@ class HandbookDomain(Domain):
         "views": {},
         "others": {},
     }
-    data_version = 5
+    data_version = 6
 
     #: Whether the builder makes a page of its own for each term that several entries share.
     makes_term_pages = False
@@ -162,7 +162,7 @@ class HandbookDomain(Domain):
         self._forget_derived()
 
     def note_others(self, docname: str, kinds: Set[str]) -> None:
-        """Keep by which of Sphinx's own ways a page shows others: "links" to them, or their "contents"."""
+        """Keep in which of Sphinx's ways a page shows others: "links" to them, their "numbers", their "contents"."""
         self.data["others"][docname] = frozenset(kinds)
 
     def clear_doc(self, docname: str) -> None:

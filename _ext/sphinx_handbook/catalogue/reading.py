@@ -53,8 +53,11 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         domain.note_title(docname, title.astext())
     domain.note_links(docname, _linked(doctree))
     others = set()
-    if any(node.get("refdomain") != domain.name for node in doctree.findall(addnodes.pending_xref)):
+    foreign = [each for each in doctree.findall(addnodes.pending_xref) if each.get("refdomain") != domain.name]
+    if foreign:
         others.add("links")
+    if any(each.get("reftype") == "numref" for each in foreign):
+        others.add("numbers")
     if any(not node.get("hidden") for node in doctree.findall(addnodes.toctree)):
         others.add("contents")
     if others:

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
 KNOWN: Final = frozenset({"sphinx", "docutils", "alabaster", "myst_parser", "sphinx_design", "sphinx_handbook"})
 
 
-def among(things: Iterable[object]) -> bool:
-    """Whether any function or class comes from a package that we do not know; one in `conf.py` does."""
-    return any(str(getattr(each, "__module__", "")).partition(".")[0] not in KNOWN for each in things)
+def among(things: Iterable[object], *, extensions: bool = False) -> bool:
+    """Whether any function or class comes from a package that we do not know; one in `conf.py` does.
+
+    With ``extensions``, those that come with Sphinx, but not into every build, are strangers, too.
+    """
+    return any(_is_one(str(getattr(each, "__module__", "")), extensions) for each in things)
+
+
+def _is_one(module: str, extensions: bool) -> bool:
+    return module.partition(".")[0] not in KNOWN or (extensions and module.startswith("sphinx.ext."))
 
 
 def listen(app: Sphinx, *events: str) -> bool:

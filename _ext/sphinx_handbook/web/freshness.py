@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -21,7 +20,7 @@ import docutils
 import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from ..catalogue import history
+from ..catalogue import history, shown
 from ..catalogue.domain import HandbookDomain
 from . import assets, idle, made, search
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 NAME: Final = ".handbook-state.json"
 
 _PACKAGE: Final = Path(__file__).parent.parent
-_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
 
 @dataclass(slots=True)
@@ -93,14 +91,14 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     read: set[str] = set()
     skipped: set[str] = set()
     ledger = made.Ledger(
-        state.made, outdir, lambda name, shown, framed: _digest([now.common, shown, framed and frame(name)])
+        state.made, outdir, lambda name, told, framed: shown.digest([now.common, told, framed and frame(name)])
     )
 
     def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         read.update(docnames)
 
     def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-        now.common = _digest(settings(app))
+        now.common = shown.digest(settings(app))
         gone = {docname for docname in env.found_docs if not builder.get_output_path(docname).is_file()}
         same = state.common == now.common and state.environment == _identity(app)
         if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
@@ -154,7 +152,8 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     # Sphinx compares times; a page that is older than its source has another digest, too.
     builder.get_outdated_docs = lambda: iter(())  # type: ignore[method-assign]
     app.connect("env-before-read-docs", note_read, priority=900)
-    app.connect("env-updated", updated, priority=900)
+    # Only now are sections and figures numbered.
+    app.connect("env-get-updated", updated, priority=900)
     app.connect("write-started", started)
     app.connect("build-finished", finished)
     idle.connect(app, begins)
@@ -178,47 +177,38 @@ def _identity(app: Sphinx) -> list[int]:
     if not path.is_file():
         return []
     commit = int(history.commit(Path(app.srcdir)) or "0", 16)
-    shown = int(_digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
-    return [path.stat().st_mtime_ns, path.stat().st_size, commit, shown]
+    besides = int(shown.digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
+    return [path.stat().st_mtime_ns, path.stat().st_size, commit, besides]
 
 
 def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[str, str]:
     """Every page's digest; ``common`` is that of what all pages share."""
     env = app.env
-    domain = HandbookDomain.of(env)
-
-    @cache
-    def links() -> str:
-        return _digest([_titles(env), _places(env)])
+    others = HandbookDomain.of(env).data["others"]
+    show = shown.on(env)
 
     @cache
     def contents() -> str:
-        return _digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
+        return shown.digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
 
-    found = {}
-    for docname in sorted(env.found_docs):
-        others = domain.data["others"].get(docname, ())
-        found[docname] = _digest(
+    return {
+        docname: shown.digest(
             [
                 common,
-                _file(env.doc2path(docname)),
-                [_file(Path(env.srcdir, name)) for name in sorted(map(str, env.dependencies.get(docname, ())))],
+                shown.file(env.doc2path(docname)),
                 sorted(name for names, name in env.images.values() if docname in names),
-                env.titles[docname].astext() if docname in env.titles else "",
-                env.toc_secnumbers.get(docname),
-                env.toc_fignumbers.get(docname),
-                domain.shown_on(docname),
+                show(docname),
                 frame(docname),
-                links() if others else "",
-                contents() if "contents" in others else "",
+                contents() if "contents" in others.get(docname, ()) else "",
             ]
         )
-    return found
+        for docname in sorted(env.found_docs)
+    }
 
 
 def settings(app: Sphinx) -> object:
     """All that decides every page: versions, settings, the theme's files and the project's own templates."""
-    values = [(each.name, _stable(each.value)) for each in app.config.filter({"html", "env"})]
+    values = [(each.name, shown.stable(each.value)) for each in app.config.filter({"html", "env"})]
     folders = [Path(app.confdir, name) for name in app.config.templates_path]
     # Pages name the sheets and scripts that they load with a sum of their bytes.
     loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
@@ -227,8 +217,8 @@ def settings(app: Sphinx) -> object:
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
-        [_file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
-        [_file(path) for path in loaded if path.suffix in (".css", ".js")],
+        [shown.file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
+        [shown.file(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
 
@@ -269,34 +259,7 @@ def _remove(path: Path, root: Path) -> None:
         folder.rmdir()
 
 
-def _titles(env: BuildEnvironment) -> object:
-    # MyST's links show the words of any heading, which it keeps in the page's metadata.
-    return [(name, env.titles[name].astext(), env.metadata[name].get("myst_slugs")) for name in sorted(env.titles)]
-
-
-def _places(env: BuildEnvironment) -> object:
-    """Every place that a reference can lead to, with the words that it would show."""
-    return [
-        sorted((name, *place[:4]) for name, *place in domain.get_objects() if name is not None)
-        for domain in env.domains.sorted()
-    ]
-
-
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-
-
-def _file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def _stable(value: object) -> object:
-    """A value that prints the same in every process: a set has no order of its own."""
-    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else value
-
-
-def _digest(parts: object) -> str:
-    # Some settings are functions: where they lie in memory says nothing.
-    return hashlib.sha256(_ADDRESS.sub("", repr(parts)).encode()).hexdigest()

@@ -1,0 +1,78 @@
+"""Tells what a page shows that is not in its own text: of other pages, of the files that it names, of its place.
+
+Whoever keeps what was made of a page keeps it under a digest of this, and of what else it is made with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .domain import HandbookDomain
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
+
+
+def digest(parts: object) -> str:
+    """A digest of anything that prints all that it is."""
+    # Some settings are functions: where they lie in memory says nothing.
+    return hashlib.sha256(_ADDRESS.sub("", repr(parts)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def file(path: Path) -> str:
+    """A digest of a file; nothing where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def stable(value: object) -> object:
+    """A value that prints the same in every process: a set has no order of its own."""
+    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else value
+
+
+def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
+    """What each page shows; to be asked when all pages are read."""
+    domain = HandbookDomain.of(env)
+    others = {"links": cache(lambda: digest([_titles(env), _places(env)])), "numbers": cache(lambda: _numbers(env))}
+    read = cache(lambda name: file(Path(env.srcdir, name)))
+
+    def shown(docname: str) -> list[object]:
+        kinds = domain.data["others"].get(docname, ())
+        return [
+            [read(name) for name in sorted(map(str, env.dependencies.get(docname, ())))],
+            env.titles[docname].astext() if docname in env.titles else "",
+            env.toc_secnumbers.get(docname),
+            env.toc_fignumbers.get(docname),
+            domain.shown_on(docname),
+            [other() if kind in kinds else "" for kind, other in others.items()],
+        ]
+
+    return shown
+
+
+def _titles(env: BuildEnvironment) -> object:
+    # MyST's links show the words of any heading, which it keeps in the page's metadata.
+    return [(name, env.titles[name].astext(), env.metadata[name].get("myst_slugs")) for name in sorted(env.titles)]
+
+
+def _places(env: BuildEnvironment) -> object:
+    """Every place that a reference can lead to, with the words that it would show."""
+    listed = [
+        sorted((name, *place[:4]) for name, *place in domain.get_objects() if name is not None)
+        for domain in env.domains.sorted()
+    ]
+    # What these two know they tell no search: what is cited, and the formulas' numbers.
+    citations, formulas = env.domaindata["citation"]["citations"], env.domaindata["math"]["objects"]
+    cited = sorted((label, docname, place) for label, (docname, place, _) in citations.items())
+    return listed, cited, sorted(formulas.items())
+
+
+def _numbers(env: BuildEnvironment) -> str:
+    """The numbers of all sections and figures."""
+    return digest([sorted(numbers.items()) for numbers in (env.toc_secnumbers, env.toc_fignumbers)])

@@ -1,0 +1,148 @@
+"""Pages' HTML is kept for the book: after any edit it is what a clean build makes, and only of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, start_plain, swap, write
+from tests.edits import start as begin
+from tests.support import Build, build
+
+from sphinx_handbook.book.assemble import Document
+from sphinx_handbook.book.builder import HandbookPdfBuilder
+from sphinx_handbook.book.printing import Job, Made, Printer
+
+
+def start(folder: Path) -> Path:
+    """The small book, with the pages in it that list others."""
+    root = begin(folder)
+    with (root / "index.md").open("a", encoding="utf-8") as index:
+        index.write("\n:::{toctree}\nom\n:::\n")
+    return root
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that HTML is made of; nothing is laid out."""
+    names: list[str] = []
+    body = HandbookPdfBuilder.body
+
+    def tell(self: HandbookPdfBuilder, document: Document, *rest: object) -> object:
+        names.append(document.docname)
+        return body(self, document, *rest)  # type: ignore[arg-type]
+
+    def lays_out_nothing(self: Printer, jobs: list[Job]) -> list[Made]:
+        return []
+
+    monkeypatch.setattr(HandbookPdfBuilder, "body", tell)
+    monkeypatch.setattr(Printer, "print", lays_out_nothing)
+    return names
+
+
+def said(made: Build) -> object:
+    """All that a book says, edition by edition, and what would be looked for in it."""
+    builder = made.app.builder
+    assert isinstance(builder, HandbookPdfBuilder)
+    return [
+        (
+            [copy.html for copy in content.manuscript.copies],
+            content.gatherer.expected.passages,
+            content.gatherer.expected.places,
+            content.gatherer.expected.references,
+            content.gatherer.expected.titles,
+            content.gatherer.images,
+        )
+        for content in builder.contents.values()
+    ]
+
+
+@pytest.mark.parametrize(("root_of", "edits"), [(start, EDITS), (start_plain, PLAIN_EDITS)])
+def test_every_edit(
+    root_of: Callable[[Path], Path], edits: Mapping[str, Edit], made: list[str], tmp_path: Path
+) -> None:
+    root = root_of(tmp_path / "root")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    for name, edit in edits.items():
+        apply(edit, root)
+        after = build(root, tmp_path / "out", "handbook-pdf")
+        clean = build(root, tmp_path / f"clean {name}", "handbook-pdf")
+        assert said(after) == said(clean), name
+
+
+def test_only_what_changed_is_made_again(made: list[str], tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert {"ting/bord", "steder/huset", "lister"} <= {*made}
+    made.clear()
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert made == []
+    apply(EDITS["body"], root)
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert made == ["ting/bord"]
+    made.clear()
+    apply(EDITS["retitle"], root)
+    build(root, tmp_path / "out", "handbook-pdf")
+    # Every page that shows the title, and no other.
+    assert "steder/huset" in made and "mere" in made and "om" not in made
+
+
+def test_what_is_wrong_with_a_page_is_told_every_time(made: list[str], tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    swap("ting/bord.md", "Bordet står", "[Ingen](#ingen). Bordet står")(root)
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    assert any("ting/bord.md:7" in each for each in first.warnings)
+    made.clear()
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == first.warnings
+    assert made == ["ting/bord"]
+
+
+@pytest.mark.parametrize(
+    "hook",
+    [
+        "app.connect('doctree-resolved', lambda app, doctree, docname: None)",
+        "app.connect('missing-reference', lambda app, env, node, text: None)",
+        "app.add_node(Mine, html=(lambda self, node: None, lambda self, node: None))",
+        "app.add_post_transform(Turn)",
+        "app.setup_extension('sphinx.ext.todo')",
+    ],
+)
+def test_where_somebody_else_has_a_part_in_it_all_is_made_again(hook: str, made: list[str], tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "from docutils import nodes\nfrom sphinx.transforms.post_transforms import SphinxPostTransform\n"
+            "class Mine(nodes.Element): pass\n"
+            "class Turn(SphinxPostTransform):\n    default_priority = 900\n    def run(self): pass\n"
+            f"def setup(app):\n    {hook}\n"
+        )
+    build(root, tmp_path / "out", "handbook-pdf")
+    before = sorted(made)
+    made.clear()
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert sorted(made) == before
+
+
+def test_a_store_that_is_broken_is_made_anew(made: list[str], tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    before = sorted(made)
+    stored = list((first.app.doctreedir / "handbook-pdf/kept").glob("*.bodies"))
+    assert stored
+    for path in stored:
+        path.write_bytes(path.read_bytes()[:-9])
+    made.clear()
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    assert sorted(made) == before
+
+
+def test_what_no_edition_asks_for_any_more_is_thrown_away(made: list[str], tmp_path: Path) -> None:
+    root = start(tmp_path / "root")
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    kept = first.app.doctreedir / "handbook-pdf/kept"
+    before = {path.name for path in kept.glob("*.bodies")}
+    apply(write("ting/stol.md", "---\nresume: En stol.\n---\n\n# Stolen\n"), root)
+    build(root, tmp_path / "out", "handbook-pdf")
+    after = {path.name for path in kept.glob("*.bodies")}
+    assert len(after) == len(before) and not after & before
