@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Operator, String
 Injury = Callable[[pikepdf.Pdf], Any]
 
 
-def injured(source: Path, injury: Injury) -> bytes:
+def injured(source: Path | BytesIO, injury: Injury) -> bytes:
     """The file with one injury."""
     with pikepdf.open(source) as pdf:
         injury(pdf)

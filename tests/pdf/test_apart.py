@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,14 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError, SphinxParallelError
 from tests import paper
+from tests.pdf import injuries
+from tests.pdf.injuries import injured
 from tests.support import TABLE, Build, build, make_root
 
-from sphinx_handbook.book import builder
+from sphinx_handbook.book import builder, layout, printing
 from sphinx_handbook.book.crew import Crew
+from sphinx_handbook.book.workshop import Portion, Workshop
+from sphinx_handbook.catalogue.problems import Problem
 from sphinx_handbook.reading import processes
 
 PDF = "proeve.pdf"
@@ -115,6 +120,43 @@ def test_many_pages_are_read_and_written_in_several_processes(long: Build, share
     ]
     assert told[0] == told[1]
     assert all(any(f"ting/t{number}.md" in each for each in told[1]) for number in (3, 30))
+
+
+def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page once, in runs of a few; after a change those that were laid out anew, in one go."""
+    portions: list[list[range]] = []
+    check = Workshop.check
+
+    def tell(portion: Portion) -> list[Problem]:
+        portions.append([pages for pages, _ in portion.runs if pages is not None])
+        return check(portion)
+
+    def injure(pdf: pikepdf.Pdf) -> None:
+        injuries.text_removed(pdf)
+        injuries.path_told(pdf)
+        injuries.bookmark_wrong(pdf)
+
+    bound = layout.bound
+    monkeypatch.setattr(printing, "FEW", 5)
+    monkeypatch.setattr(printing, "MANY", 20)
+    monkeypatch.setattr(Workshop, "check", staticmethod(tell))
+    root = write(tmp_path / "root")
+    alone = {"handbook_pdf_jobs": "1"}
+    with monkeypatch.context() as patch:
+        patch.setattr(layout, "bound", lambda *given: injured(BytesIO(bound(*given)), injure))
+        told = "".join(build(root, tmp_path / "bad", "handbook-pdf", settings=alone).warnings)
+    assert all(f"postflight-{code}" in told for code in ("text", "path", "outline"))
+    portions.clear()
+    assert build(root, tmp_path / "out", "handbook-pdf", settings=alone).warnings == ()
+    with pikepdf.open(tmp_path / "out" / PDF) as opened:
+        pages = range(1, len(opened.pages) + 1)
+    assert len(portions) > 2
+    assert [page for runs in portions for run in runs for page in run] == [*pages]
+    portions.clear()
+    (root / "ting/t11.md").write_text(entry(11, "\nEt ord mere.\n"), "utf-8")
+    assert build(root, tmp_path / "out", "handbook-pdf", settings=alone).warnings == ()
+    ((cover, run, back),) = portions
+    assert 1 in cover and pages[-1] in back and len(run) < len(pages) / 4
 
 
 def test_an_extension_that_must_not_be_shared_is_not(shared: list[str], tmp_path: Path) -> None:

@@ -43,14 +43,14 @@ INJURIES = [
 
 
 def told(source: Path | bytes, expected: Expected | None = None) -> set[str]:
-    return {each.code.removeprefix("postflight-") for each in postflight.check(source, NAME, expected)}
+    return {each.code.removeprefix("postflight-") for each in postflight.check(source, NAME, ((None, expected),))}
 
 
 def test_the_real_book_is_what_it_should_be(book_pdf: Path, book_expected: Expected) -> None:
     assert len(book_expected.passages) > 400
     assert len(book_expected.references) > 100
     assert sum(book_expected.numbers.values()) > 150
-    assert postflight.check(book_pdf, NAME, book_expected) == []
+    assert postflight.check(book_pdf, NAME, ((None, book_expected),)) == []
 
 
 def test_the_example_is_what_it_should_be(example_pdf: Build) -> None:
@@ -72,10 +72,10 @@ def test_what_was_merely_written_anew_is_still_sound(book_pdf: Path, book_expect
 
 
 def test_where_the_fault_lies_is_told(book_pdf: Path, book_expected: Expected) -> None:
-    found = postflight.check(injured(book_pdf, injuries.text_removed), NAME, book_expected)
+    found = postflight.check(injured(book_pdf, injuries.text_removed), NAME, ((None, book_expected),))
     lost = [(each.path, each.line) for each in found if each.code == "postflight-text"]
     assert ("index.md", 1) in lost
-    (number,) = postflight.check(injured(book_pdf, injuries.reference_wrong), NAME, book_expected)
+    (number,) = postflight.check(injured(book_pdf, injuries.reference_wrong), NAME, ((None, book_expected),))
     assert (number.path, number.line, number.values["number"], number.values["right"]) == (NAME, 5, "9", "10")
     (font,) = postflight.check(injured(book_pdf, injuries.font_taken_out), NAME)
     assert "is not embedded" in font.text(str)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Side = Literal["left", "right"]
 
@@ -45,8 +45,7 @@ def stands_for(what: Open) -> str:
 STANDS = re.compile(f"([{''.join(each.value for each in Open)}])0+\\1")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """Something to be drawn in one face: the face and its size as the page names them, the glyphs, their width."""
 
     face: str
@@ -58,8 +57,7 @@ class Glyphs:
 Case = Mapping[str, Glyphs]
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(NamedTuple):
     """A line of text with something open in it."""
 
     parts: tuple[Glyphs | Open | str, ...]
@@ -76,8 +74,7 @@ class Late:
     """Whether text on the same line moves up to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """Where something is put into a page's drawing.
 
     ``text`` draws a late text; ``near`` moves what follows it on its line; ``note`` moves a note to the margin that is
@@ -131,8 +128,7 @@ class Spot:
     note: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A named place, in points."""
 
     name: str
@@ -141,8 +137,7 @@ class Place:
     note: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line of the outline; where its page shows it, in points."""
 
     level: int
@@ -175,8 +170,7 @@ class Leaf:
     """Of each piece of content, by its number in the drawing, the element; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """An object of the file. References in it are to the forme's own numbers."""
 
     number: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .binding.book import Order
     from .crew import Crew
     from .forme import Brief
+    from .postflight.expected import Expected
     from .project import Project
     from .template import Copy, Manuscript
 
@@ -290,7 +291,7 @@ class Printer:
         return order
 
     def _portions(self, left: Left, binding: Binding) -> list[Portion]:
-        """What of a file is read back at a time: all of it, or of a long book some copies that follow one another.
+        """What of a file is read back at a time: all of it, or of a long book some of its copies.
 
         A copy that is kept from an earlier build was read back then.
         """
@@ -298,26 +299,28 @@ class Printer:
         expected, copies = job.content.gatherer.expected, job.content.manuscript.copies
         ends = [*order.first[1:], order.pages]
         if order.pages <= FEW:
-            return [Portion(binding.path, job.target.name, expected)]
-        rounds = ceil(order.pages / (self.crew.size * MANY))
-        together = max(ceil(order.pages / (self.crew.size * rounds)), FEW)
-        runs: list[list[int]] = []
-        for at, key in enumerate(left.copies):
-            if key not in self.fresh:
-                continue
-            last = runs[-1] if runs else None
-            if last is not None and last[-1] == at - 1 and order.first[at] - order.first[last[0]] < together:
-                last.append(at)
-            else:
-                runs.append([at])
-        portions = []
-        for number, run in enumerate(runs):
-            numbers = sum((copies[at].numbers for at in run), Counter[str]())
-            contents = [line for at in run for line in copies[at].contents]
-            part = expected.part({name for at in run for name in copies[at].documents}, numbers, contents)
-            pages = range(order.first[run[0]] + 1, ends[run[-1]] + 1)
-            portions.append(Portion(binding.path, job.target.name, part, pages, (number, len(runs))))
-        return portions
+            return [Portion(binding.path, job.target.name, ((None, expected),))]
+        lengths = {
+            at: end - order.first[at]
+            for at, (key, end) in enumerate(zip(left.copies, ends, strict=True))
+            if key in self.fresh
+        }
+        pages = sum(lengths.values())
+        rounds = ceil(pages / (self.crew.size * MANY)) or 1
+        portions = _portioned(lengths, max(ceil(pages / (self.crew.size * rounds)), FEW))
+        # What the file says outside its pages is shared by all processes, also where few pages are read.
+        portions += [[] for _ in range(self.crew.size - len(portions))]
+        found = []
+        for number, runs in enumerate(portions):
+            told: list[tuple[range | None, Expected]] = []
+            for run in runs:
+                numbers = sum((copies[at].numbers for at in run), Counter[str]())
+                contents = [line for at in run for line in copies[at].contents]
+                part = expected.part({name for at in run for name in copies[at].documents}, numbers, contents)
+                told.append((range(order.first[run[0]] + 1, ends[run[-1]] + 1), part))
+            told = told or [(range(0), expected.part(set(), Counter(), []))]
+            found.append(Portion(binding.path, job.target.name, tuple(told), (number, len(portions))))
+        return found
 
     # What is kept ---------------------------------------------------------------------------------
 
@@ -338,6 +341,23 @@ class Printer:
         told = [job.target.name, manuscript.title, manuscript.author, manuscript.edition, *_sides(job), *copies]
         told += [part for passage in expected.passages for part in passage.parts]
         return kept.key(each.encode("utf-8", "replace") for each in told)
+
+
+def _portioned(lengths: Mapping[int, int], most: int) -> list[list[list[int]]]:
+    """Copies, by number and with their lengths, in portions of about ``most`` pages: runs that follow one another."""
+    portions: list[list[list[int]]] = []
+    room = 0
+    for at, length in lengths.items():
+        if room <= 0:
+            portions.append([])
+            room = most
+        runs = portions[-1]
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+        room -= length
+    return portions
 
 
 def _sides(job: Job) -> list[Literal["left", "right", ""]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from ..i18n import translator
-from . import kept, layout
+from . import garbage, kept, layout
 from .whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ class Portion:
     path: Path
     name: str
     """What the findings call the file."""
-    expected: Expected
-    pages: range | None = None
-    """All where none are named."""
+    runs: tuple[tuple[range | None, Expected], ...]
+    """Pages that follow one another, or all for ``None``; and what should be found there."""
     share: tuple[int, int] = (0, 1)
     """Which part of what the file says outside its pages, of how many."""
 
@@ -118,7 +117,8 @@ class Workshop:
         """Bind a file of its copies' formes; how long it is."""
         layout.prepare(self.project)
         formes = map(self.shelf.forme, binding.copies)
-        data = layout.bound(self.project, formes, binding.order, binding.manuscript)
+        with garbage.held():
+            data = layout.bound(self.project, formes, binding.order, binding.manuscript)
         binding.path.parent.mkdir(parents=True, exist_ok=True)
         return binding.path.write_bytes(data)
 
@@ -138,7 +138,7 @@ class Workshop:
         """Read a file back, or a part of it, and hold it against what it should hold."""
         from . import postflight
 
-        return postflight.check(portion.path, portion.name, portion.expected, portion.pages, portion.share)
+        return postflight.check(portion.path, portion.name, portion.runs, portion.share)
 
 
 class heard:  # noqa: N801 - used as a function

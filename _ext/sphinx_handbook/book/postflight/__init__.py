@@ -8,6 +8,7 @@ docutils or WeasyPrint, or how our own files are made: a file must be right by i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,23 +22,26 @@ if TYPE_CHECKING:
 def check(
     source: Path | bytes,
     name: str,
-    expected: Expected | None = None,
-    pages: range | None = None,
+    runs: Sequence[tuple[range | None, Expected | None]] = ((None, None),),
     share: tuple[int, int] = (0, 1),
 ) -> list[Problem]:
     """Everything wrong with a PDF; ``name`` is what the findings call it.
 
-    ``pages`` asks for some pages only (from 1), ``share`` for a part of what the file says outside its pages: which
-    one, of how many. So a book of any length is checked in pieces, if each place in it is checked with its own page:
-    what leads there from other pages is held against where the file says that it is.
-    ``reading.Unreadable`` is raised where the file cannot be opened.
+    ``runs`` asks for some pages only (from 1; ``None`` for all), each run with what should be found in it; ``share``
+    for a part of what the file says outside its pages: which one, of how many. So a book of any length is checked in
+    pieces, if each place in it is checked with its own page: what leads there from other pages is held against where
+    the file says that it is. ``reading.Unreadable`` is raised where the file cannot be opened.
     """
     from . import against, general, reading
 
     with held():
-        facts = reading.read(source, pages, share)
-        found = general.problems(facts, name)
-        if expected is not None:
-            # What both see is told once.
-            found += [each for each in against.problems(facts, name, expected) if each not in found]
+        found: list[Problem] = []
+        for facts, (_, expected) in zip(reading.read(source, [pages for pages, _ in runs], share), runs, strict=True):
+            told = general.problems(facts, name)
+            if expected is not None:
+                told += against.problems(facts, name, expected)
+            for each in told:
+                # What both see is told once.
+                if each not in found:
+                    found.append(each)
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Words that stand together in the source: a paragraph, a heading, a cell, a listing."""
 
     parts: tuple[str, ...]
@@ -28,8 +28,7 @@ class Passage:
         return " ".join("".join(self.parts).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A link inside the book."""
 
     words: str

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 
 from pikepdf import Name, Object, Pdf, Stream
 
-#: Beginnings of paths that only the machine knows that made the file. The lookbehind keeps addresses out.
+#: Folders that only the machine knows that made the file.
+_FOLDERS = (
+    b"home", b"Users", b"root", b"tmp", b"var", b"private", b"mnt", b"build", b"builds", b"opt", b"workspace",
+    b"github",
+)  # fmt: skip
+#: A path of such a machine. The lookbehind keeps addresses out.
 _PATH = re.compile(
     rb"(?:file:/+[^\s()<>\"]*"
-    rb"|(?<![\w.:/%-])/(?:home|Users|root|tmp|var|private|mnt|builds?|opt|workspace|github)/[^\s()<>\"]+"
+    rb"|(?<![\w.:/%-])/(?:" + b"|".join(_FOLDERS) + rb")/[^\s()<>\"]+"
     rb"|(?<!\w)[A-Za-z]:\\{1,2}[\w.-]+\\[^\s()<>\"]*)"
 )
+#: What is in every such path: to look for these takes a tenth of the time.
+_SIGNS = (b"file:/", b":\\", *(b"/%s/" % each for each in _FOLDERS))
 #: A string that is not Latin: two bytes a letter, told in figures.
 _WIDE = re.compile(rb"<fe ?ff([0-9a-f\s]+)>", re.IGNORECASE)
 
@@ -57,4 +64,6 @@ def _said(stream: Object) -> Iterator[bytes]:
 
 def found(text: bytes) -> Iterator[str]:
     """What looks like a path, each once."""
+    if not any(sign in text for sign in _SIGNS):
+        return
     yield from dict.fromkeys(match[0].decode("utf-8", "replace").rstrip("\\.,;") for match in _PATH.finditer(text))

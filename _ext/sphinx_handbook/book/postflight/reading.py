@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree, Object, OutlineItem, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, Stream
 
 from . import paths, tags
 from .content import Drawn, Reader
@@ -24,19 +24,32 @@ class Unreadable(Exception):
     """The file is no PDF, or one that cannot be opened."""
 
 
-def read(source: Path | bytes, pages: range | None = None, share: tuple[int, int] = (0, 1)) -> Facts:
-    """Read a PDF, or some of its pages (from 1) and a share of what it says outside them.
+def read(source: Path | bytes, runs: Sequence[range | None] = (None,), share: tuple[int, int] = (0, 1)) -> list[Facts]:
+    """Read a PDF: some runs of its pages (from 1), or all of it for ``None``, and a share of what it says outside them.
 
-    ``Unreadable`` is raised where it is none or is closed by a password.
+    What it says outside its pages, beside what finds them, is in the first run's facts alone. ``Unreadable`` is raised
+    where it is no PDF or is closed by a password.
     """
     try:
         with pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
-            return _facts(pdf, pages or range(1, len(pdf.pages) + 1), share)
+            outside = _Outside(pdf, share)
+            every = range(1, len(pdf.pages) + 1)
+            return [_facts(pdf, every if run is None else run, outside, at == 0) for at, run in enumerate(runs)]
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise Unreadable(str(error)) from error
 
 
-def _facts(pdf: Pdf, pages: range, share: tuple[int, int]) -> Facts:
+class _Outside:
+    """What a file says outside its pages."""
+
+    def __init__(self, pdf: Pdf, share: tuple[int, int]) -> None:
+        self.places = _Places(pdf)
+        self.labels = tuple(page.label for page in pdf.pages)
+        self.bookmarks = tuple(_bookmarks(pdf, self.places))
+        self.written = paths.written(pdf, share)
+
+
+def _facts(pdf: Pdf, pages: range, outside: _Outside, first: bool) -> Facts:
     reader = Reader()
     drawn = {number: reader.page(pdf.pages[number - 1]) for number in pages}
     tree = tags.read(pdf, drawn)
@@ -44,28 +57,26 @@ def _facts(pdf: Pdf, pages: range, share: tuple[int, int]) -> Facts:
     if not tree.tags.present:
         # Without a tree nothing says what is decoration, nor in which order a person should read.
         pieces = [tags.piece(page, each) for page, one in drawn.items() for each in one.shown]
-    places = _Places(pdf)
-    written = paths.written(pdf, share)
     whole = len(drawn) == len(pdf.pages)
-    links = tuple(_links(pdf, tree, places, pieces, pages))
+    links = tuple(_links(pdf, tree, outside.places, pieces, pages))
     return Facts(
-        labels=tuple(page.label for page in pdf.pages),
+        labels=outside.labels,
         pages=pages,
         elsewhere={page: _items(reader.page(pdf.pages[page - 1])) for page in _far(links, pieces, pages)},
         pieces=tuple(pieces),
         furniture=tuple(tags.piece(page, each) for page, one in drawn.items() for each in one.shown if each.decoration),
         elements=tuple(tree.elements),
         links=links,
-        places=places.pages,
-        bookmarks=tuple(each for each in _bookmarks(pdf, places) if whole or each.page in pages or not each.page),
+        places=outside.places.pages,
+        bookmarks=tuple(each for each in outside.bookmarks if whole or each.page in pages or (first and not each.page)),
         fonts=tuple(
             sorted(
                 {_font(each, reader.decoders.get(number)) for number, each in reader.fonts.items()},
                 key=lambda font: font.name,
             )
         ),
-        paths=tuple(paths.found(written)),
-        written=written,
+        paths=tuple(paths.found(outside.written)) if first else (),
+        written=outside.written if first else b"",
         tags=tree.tags,
     )
 
@@ -176,17 +187,19 @@ def _inside(box: Box, here: list[int], pieces: list[Piece]) -> tuple[int, int]:
 
 
 def _bookmarks(pdf: Pdf, places: _Places) -> Iterator[Bookmark]:
-    if "/Outlines" not in pdf.Root:
-        return
-    # Not as a context: that writes the outline anew when it is left.
-    waiting: list[tuple[OutlineItem, int]] = [(item, 1) for item in reversed(pdf.open_outline().root)]
+    known: set[tuple[int, int]] = set()
+    waiting: list[tuple[Object | None, int]] = [(pdf.Root.get("/Outlines", Dictionary()).get("/First"), 1)]
     while waiting:
         item, level = waiting.pop()
-        there: Any = item.destination
-        if there is None and item.action is not None:
-            there = item.action.get("/D")
-        yield Bookmark(item.title, level, places.find(there)[1])
-        waiting += [(child, level + 1) for child in reversed(item.children)]
+        # A file that is broken may lead back to where one has been.
+        if not isinstance(item, Dictionary) or item.objgen in known:
+            continue
+        known.add(item.objgen)
+        there: Any = item.get("/Dest")
+        if there is None:
+            there = item.get("/A", Dictionary()).get("/D")
+        yield Bookmark(str(item.get("/Title", "")), level, places.find(there)[1])
+        waiting += [(item.get("/Next"), level), (item.get("/First"), level + 1)]
 
 
 def _font(font: Object, decoder: Decoder | None) -> Font:
