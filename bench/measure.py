@@ -45,6 +45,9 @@ def run(command: Sequence[str], *, stop_after: float = PATIENCE, folder: Path | 
     """Run ``command`` to its end; one that fails, or is not done ``stop_after`` seconds later, raises."""
     # Commands that start others by their name find those that are installed beside this Python.
     beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    surroundings = {**os.environ, "PATH": beside}
+    # Peers are installed with their byte code; ours is kept as anybody's is who works from a checkout.
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         try:
@@ -54,7 +57,7 @@ def run(command: Sequence[str], *, stop_after: float = PATIENCE, folder: Path | 
                 stdout=said,
                 stderr=said,
                 cwd=folder,
-                env={**os.environ, "PATH": beside},
+                env=surroundings,
                 # A group of its own, so that it can be stopped with all that it has started.
                 start_new_session=True,
             )

@@ -15,6 +15,7 @@ import weasyprint.layout.inline
 from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
+from . import breaking
 from .seams import replaced
 from .styles import notes
 
@@ -44,13 +45,20 @@ def laid_out(*, kept: bool) -> Iterator[None]:
 
 
 def _first_line(theirs: Any) -> Any:
-    """In place of ``split_first_line``: a space at the end of a text may hang over the end of a line.
+    """In place of ``split_first_line``: what the widths of words tell is not tried out.
 
-    WeasyPrint counts it, finds that a text does not fit which Pango has set in one line, and breaks after its first
-    word. That happens before whatever is set in another style.
+    And a space at the end of a text may hang over the end of a line. WeasyPrint counts it, finds that a text does not
+    fit which Pango has set in one line, and breaks after its first word. That happens before whatever is set in another
+    style.
     """
 
-    def split_first_line(text: str, style: Any, context: Any, width: Any, *rest: Any, **named: Any) -> Any:
+    def split_first_line(
+        text: str, style: Any, context: Any, width: Any, justification: Any, *rest: Any, **named: Any
+    ) -> Any:
+        ours = None if rest else breaking.first_line(text, style, context, width, justification, **named)
+        if ours is not None:
+            return ours
+        rest = (justification, *rest)
         found = theirs(text, style, context, width, *rest, **named)
         _, length, resume_at, *_ = found
         hangs = resume_at is not None and text.endswith(" ") and style["white_space"] in _COLLAPSED

@@ -1,0 +1,91 @@
+"""Where the widths of words say where a line ends, it ends where WeasyPrint ends it by trying."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+import weasyprint
+import weasyprint.layout.inline
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weasyprint.text.line_break import split_first_line
+
+from sphinx_handbook.book.weasy import breaking
+
+WORDS = [
+    "arbejdspladsens",
+    "tillidsrepræsentanter",
+    "samarbejder",
+    "om",
+    "den",
+    "sociale",
+    "kapital",
+    "og",
+    "AV",
+    "Té",
+    "WAVE",
+    "fjord",
+    "ffi",
+    "Øre",
+    "Åben",
+    "i",
+    "på",
+    "af",
+    "medarbejderudviklingssamtale",
+    "kvalitetsudviklingsprocesser",
+    "(parentes)",
+    "innovation.",
+    "hverdag,",
+    "2014",
+    "e-mail",
+    "»citat«",
+    "to:",
+    "nu!",
+]
+
+SHEET = """
+@page { size: 700px 4000px; margin: 0 }
+p { hyphens: auto; hyphenate-limit-chars: 8 3 3; hyphenate-limit-zone: 12mm }
+.serif { font-family: serif } .near { hyphenate-limit-zone: 0 } .none { hyphens: none } .small { font-size: 7px }
+.justified { text-align: justify } .caps { font-variant-caps: small-caps } .spaced { letter-spacing: 0.1em }
+.any { overflow-wrap: anywhere; word-spacing: 0.2em } .pre { white-space: pre-wrap }
+"""
+CLASSES = ["", "serif", "near", "none", "small", "justified", "serif near", "caps", "spaced", "any", "pre"]
+
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=8, max_size=120).map(" ".join)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the widths told where a line ends; each time it is held against WeasyPrint's."""
+    counted: Counter[str] = Counter()
+
+    def both(text: str, style: Any, context: Any, width: Any, justification: Any, **named: Any) -> Any:
+        ours = breaking.first_line(text, style, context, width, justification, **named)
+        theirs = split_first_line(text, style, context, width, justification, **named)
+        if ours is not None:
+            counted["told"] += 1
+            assert ours[1:] == theirs[1:], (text, width)
+            assert ours[0].text == theirs[0].text
+        elif theirs[2] is not None:
+            counted["left"] += 1
+        return theirs
+
+    monkeypatch.setattr(weasyprint.layout.inline, "split_first_line", both)
+    return counted
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_line_ends_where_it_would(name: str, told: Counter[str]) -> None:
+    @settings(max_examples=12, deadline=None, derandomize=True)
+    @given(TEXTS, st.floats(60, 700))
+    def lines(text: str, width: float) -> None:
+        html = f'<html lang=da><body><p class="{name}" style="width: {width}px">{text} <em>{text[:60]}</em> {text}'
+        weasyprint.HTML(string=html).render(stylesheets=[weasyprint.CSS(string=SHEET)])
+
+    lines()
+    # Some are told, and some are left to WeasyPrint.
+    assert told["left"] > 5
+    assert (told["told"] > 20) == (name not in ("spaced", "pre")), told
