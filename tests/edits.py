@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from tests.support import TABLE, make_root
+from tests.support import TABLE, configure, make_root
 
 Edit = Callable[[Path], None]
 
@@ -187,8 +187,7 @@ EDITS: dict[str, Edit] = {
 
 def start(folder: Path) -> Path:
     root = make_root(folder, ting__anden=OTHER, om=ABOUT, mere=MORE, lister=LISTS)
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('templates_path = ["_templates"]\nmyst_heading_anchors = 2\n')
+    configure(root, 'templates_path = ["_templates"]\nmyst_heading_anchors = 2\n')
     picture("ting/billede.png", "blue")(root)
     picture("steder/billede.png", "blue")(root)
     return root

@@ -198,6 +198,12 @@ def make_root(folder: Path, *, language: str = "da", **files: str) -> Path:
     return folder
 
 
+def configure(root: Path, lines: str) -> None:
+    """Add lines to a root's ``conf.py``."""
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """What a build left and said."""

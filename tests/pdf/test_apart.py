@@ -16,7 +16,7 @@ from sphinx.errors import SphinxError, SphinxParallelError
 from tests import paper
 from tests.pdf import injuries
 from tests.pdf.injuries import injured
-from tests.support import TABLE, Build, build, make_root
+from tests.support import TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import builder, layout, printing
 from sphinx_handbook.book.crew import Crew
@@ -58,8 +58,7 @@ def test_parts_make_the_book_that_one_piece_makes(long: Build, tmp_path: Path) -
     """A rule that counts has the whole book laid out in one piece; each page has the same words, in the same places."""
     root = write(tmp_path / "root")
     (root / "own.css").write_text("q { counter-increment: nothing }", "utf-8")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('\nhandbook_pdf_css = ["own.css"]\n')
+    configure(root, '\nhandbook_pdf_css = ["own.css"]\n')
     whole = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "1"})
     assert whole.warnings == ()
     one, other = long.outdir / PDF, tmp_path / "out" / PDF
@@ -80,8 +79,7 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
     """Ours for left pages are stronger than those that somebody sets for all: the text is not as wide on both sides."""
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\nEt ord mere. " * 900)
     (root / "own.css").write_text("@page { margin: 20mm 30mm }", "utf-8")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('\nhandbook_pdf_css = ["own.css"]\n')
+    configure(root, '\nhandbook_pdf_css = ["own.css"]\n')
     for jobs in ("1", "2"):
         made = build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs})
         assert made.warnings == () and made.app.statuscode == 0
@@ -161,10 +159,10 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
 
 def test_an_extension_that_must_not_be_shared_is_not(shared: list[str], tmp_path: Path) -> None:
     root = write(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(
-            "import sys\nsys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))\nextensions.append('unshared')\n"
-        )
+    configure(
+        root,
+        "import sys\nsys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))\nextensions.append('unshared')\n",
+    )
     (root / "unshared.py").write_text("def setup(app):\n    return {'parallel_read_safe': False}\n", "utf-8")
     made = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
     assert made.warnings == () and shared == []

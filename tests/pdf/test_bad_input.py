@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 from tests import paper
-from tests.support import CONF, TABLE, Build, build, make_root
+from tests.support import CONF, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import layout, postflight, progress
 from sphinx_handbook.catalogue import editions
@@ -180,10 +180,10 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
     assert (tmp_path / "out" / PDF).read_bytes() == good
     assert (tmp_path / "out.doctrees/handbook-pdf/refused.pdf").is_file()
     # Who knows better may say so.
-    with (root / "conf.py").open("a") as conf:
-        conf.write(
-            'suppress_warnings = ["handbook.postflight-text", "handbook.postflight-link", "handbook.postflight-number"]\n'
-        )
+    configure(
+        root,
+        'suppress_warnings = ["handbook.postflight-text", "handbook.postflight-link", "handbook.postflight-number"]\n',
+    )
     made = build(root, tmp_path / "out", "handbook-pdf")
     assert (made.warnings, made.app.statuscode) == ((), 0)
     assert (tmp_path / "out" / PDF).read_bytes() != good

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, start_plain, swap, write
 from tests.edits import start as begin
-from tests.support import Build, build
+from tests.support import Build, build, configure
 
 from sphinx_handbook.book.assemble import Document
 from sphinx_handbook.book.builder import HandbookPdfBuilder
@@ -110,13 +110,13 @@ def test_what_is_wrong_with_a_page_is_told_every_time(made: list[str], tmp_path:
 )
 def test_where_somebody_else_has_a_part_in_it_all_is_made_again(hook: str, made: list[str], tmp_path: Path) -> None:
     root = start(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(
-            "from docutils import nodes\nfrom sphinx.transforms.post_transforms import SphinxPostTransform\n"
-            "class Mine(nodes.Element): pass\n"
-            "class Turn(SphinxPostTransform):\n    default_priority = 900\n    def run(self): pass\n"
-            f"def setup(app):\n    {hook}\n"
-        )
+    configure(
+        root,
+        "from docutils import nodes\nfrom sphinx.transforms.post_transforms import SphinxPostTransform\n"
+        "class Mine(nodes.Element): pass\n"
+        "class Turn(SphinxPostTransform):\n    default_priority = 900\n    def run(self): pass\n"
+        f"def setup(app):\n    {hook}\n",
+    )
     build(root, tmp_path / "out", "handbook-pdf")
     before = sorted(made)
     made.clear()

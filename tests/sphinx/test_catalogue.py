@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.support import HOUSE, TABLE, build, make_root
+from tests.support import HOUSE, TABLE, build, configure, make_root
 
 
 def body(html: str) -> str:
@@ -266,8 +266,7 @@ def test_sphinxs_own_index_is_in_danish_order(tmp_path: Path, split: bool) -> No
     words = ["Århus", "Aalborg", "zebra", "Øre", "æble", "abe", "Web", "vin"]
     index = "".join(f":::{{index}} {word}\n:::\n\n" for word in words)
     root = make_root(tmp_path / "root", om=f"---\norphan: true\n---\n# Om\n\n{index}Ord.\n")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(f"html_split_index = {split}\n")
+    configure(root, f"html_split_index = {split}\n")
     made = build(root, tmp_path / "out")
     assert made.warnings == ()
     html = made.html("genindex-all" if split else "genindex")

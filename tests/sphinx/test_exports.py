@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from lxml import html as lxml_html
-from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, make_root
+from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.catalogue import exports
 from sphinx_handbook.catalogue.records import Entry
@@ -434,8 +434,7 @@ def test_the_book_s_own_sitemap_stays(tmp_path: Path) -> None:
     (tmp_path / "root/extra").mkdir(parents=True)
     (tmp_path / "root/extra/sitemap.xml").write_text("<mine/>", "utf-8")
     root = make_root(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('html_extra_path = ["extra"]\n')
+    configure(root, 'html_extra_path = ["extra"]\n')
     for address in (BASE, None):
         text = CATALOGUE.format(language="da")
         (root / "katalog.toml").write_text(

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sphinx.builders.html import StandaloneHTMLBuilder
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, files, move, start, start_plain, swap, write
-from tests.support import build, make_root
+from tests.support import build, configure, make_root
 
 from sphinx_handbook.reading import processes
 
@@ -234,8 +234,7 @@ def test_a_build_of_one_page_leaves_the_others_due(tmp_path: Path) -> None:
 def test_static_files_of_the_project_are_followed(tmp_path: Path) -> None:
     root = start(tmp_path / "root")
     (root / "egne").mkdir()
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('html_static_path = ["egne"]\nhtml_css_files = ["egen.css"]\n')
+    configure(root, 'html_static_path = ["egne"]\nhtml_css_files = ["egen.css"]\n')
     write("egne/egen.css", "a {}")(root)
     write("egne/egen.txt", "Et.")(root)
     build(root, tmp_path / "out")

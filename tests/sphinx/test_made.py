@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sphinx.application import Sphinx
 from tests.sphinx.test_law import age, pages, same
-from tests.support import build, make_root
+from tests.support import build, configure, make_root
 
 from sphinx_handbook import web
 from sphinx_handbook.web.made import Made, is_plain
@@ -90,14 +90,14 @@ def test_what_stands_around_a_page_is_followed(tmp_path: Path, shown: Shown) -> 
 def test_pages_of_other_extensions_are_written(tmp_path: Path) -> None:
     """What they tell may be more than it prints: then it is written at every build, as Sphinx does it."""
     root = make_root(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(
-            "class Own:\n    pass\n"
-            "def collect(app):\n"
-            "    yield 'plain', {'title': 'Plain', 'body': 'Plain'}, 'page.html'\n"
-            "    yield 'own', {'title': 'Own', 'body': 'Own', 'more': Own()}, 'page.html'\n"
-            "def setup(app):\n    app.connect('html-collect-pages', collect)\n"
-        )
+    configure(
+        root,
+        "class Own:\n    pass\n"
+        "def collect(app):\n"
+        "    yield 'plain', {'title': 'Plain', 'body': 'Plain'}, 'page.html'\n"
+        "    yield 'own', {'title': 'Own', 'body': 'Own', 'more': Own()}, 'page.html'\n"
+        "def setup(app):\n    app.connect('html-collect-pages', collect)\n",
+    )
     assert build(root, tmp_path / "out").warnings == ()
     age(tmp_path / "out")
     build(root, tmp_path / "out")

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 from docutils import nodes
 from lxml import html as lxml_html
-from tests.support import REPOSITORY, Build, build
+from tests.support import REPOSITORY, Build, build, configure
 from tests.verapdf import failures
 
 from sphinx_handbook import cli, config
@@ -98,8 +98,7 @@ def test_every_option_of_every_command_is_described(web: Build) -> None:
 def test_an_option_that_nobody_has_described_is_told(root: Path, tmp_path: Path) -> None:
     """So the documentation cannot be built without it."""
     copy = Path(shutil.copytree(root, tmp_path / "docs"))
-    with (copy / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('\ndef setup(app):\n    app.add_config_value("handbook_new", "", "", str)\n')
+    configure(copy, '\ndef setup(app):\n    app.add_config_value("handbook_new", "", "", str)\n')
     (told,) = build(copy, tmp_path / "out").warnings
     assert "the option handbook_new is not described" in told
 

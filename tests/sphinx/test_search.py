@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tests.support import Build, build, make_root
+from tests.support import Build, build, configure, make_root
 
 PAGE = """\
 ---
@@ -116,6 +116,5 @@ def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
 
 def test_a_project_may_load_more(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('html_theme_options = {"content_security_policy": ""}\n')
+    configure(root, 'html_theme_options = {"content_security_policy": ""}\n')
     assert "Content-Security-Policy" not in build(root, tmp_path / "out").html("ting/bord")

@@ -21,7 +21,7 @@ from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.errors import SphinxParallelError
 from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
-from tests.support import HOUSE, TABLE, build, make_root
+from tests.support import HOUSE, TABLE, build, configure, make_root
 
 from sphinx_handbook.reading import docutils_settings, memory, processes
 from sphinx_handbook.web import lazy, writing
@@ -38,8 +38,7 @@ PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %
 
 def test_a_projects_template_is_told_what_sphinx_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_root(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write('templates_path = ["_templates"]\n')
+    configure(root, 'templates_path = ["_templates"]\n')
     (root / "_templates").mkdir()
     (root / "_templates/page.html").write_text(PRINTS)
     ours = build(root, tmp_path / "ours")
@@ -93,12 +92,12 @@ def test_what_no_template_prints_is_not_made(tmp_path: Path, monkeypatch: pytest
 
 def test_an_extension_that_is_given_the_values_is_given_sphinxs(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(
-            "def fill(app, page, template, values, doctree):\n"
-            "    if doctree:\n        assert type(values['toc']) is str and type(values['parents']) is list\n"
-            "def setup(app):\n    app.connect('html-page-context', fill)\n"
-        )
+    configure(
+        root,
+        "def fill(app, page, template, values, doctree):\n"
+        "    if doctree:\n        assert type(values['toc']) is str and type(values['parents']) is list\n"
+        "def setup(app):\n    app.connect('html-page-context', fill)\n",
+    )
     assert build(root, tmp_path / "out").warnings == ()
 
 
@@ -202,13 +201,13 @@ def test_every_way_of_doing_it_is_ours(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_an_extension_that_resolves_references_sees_every_page(tmp_path: Path) -> None:
     root = large_root(tmp_path / "root")
-    with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(
-            "seen = []\ndef note(app, doctree, docname):\n    seen.append(docname)\n"
-            "def write(app, exception):\n    (app.outdir / 'seen').write_text(str(len(seen)))\n"
-            "def setup(app):\n    app.connect('doctree-resolved', note)\n    app.connect('build-finished', write)\n"
-            "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n"
-        )
+    configure(
+        root,
+        "seen = []\ndef note(app, doctree, docname):\n    seen.append(docname)\n"
+        "def write(app, exception):\n    (app.outdir / 'seen').write_text(str(len(seen)))\n"
+        "def setup(app):\n    app.connect('doctree-resolved', note)\n    app.connect('build-finished', write)\n"
+        "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n",
+    )
     made = build(root, tmp_path / "out", parallel=4)
     assert (made.outdir / "seen").read_text() == str(len(made.app.env.found_docs))
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: Distributions that have a part in a page's HTML, beside those that ``kept`` knows; the last one may be missing.
 _MAKERS: Final = ("sphinx", "docutils", "pygments", "myst-parser", "sphinx-design", "ziamath")
 
+#: What the shelf calls what is kept here.
+_KIND: Final = "bodies"
 
 #: Settings that decide what is made, how, and what the website offers: no page's HTML.
 _ASIDE: Final = frozenset(
@@ -54,6 +56,8 @@ class Store:
     def __init__(self, app: Sphinx, shelf: kept.Shelf) -> None:
         self.app, self.shelf = app, shelf
         self.shows = shown.on(app.env)
+        #: Of each page: editions hold the same ones.
+        self.digests: dict[str, str] = {}
         self.settings = "" if _strange(app) else _settings(app)
 
     def bodies(self, documents: Sequence[Document], common: object, make: Make) -> Iterator[tuple[str, Body]]:
@@ -68,32 +72,31 @@ class Store:
         name = kept.key([self.settings.encode(), shown.digest([documents, common]).encode()])
         data = self.shelf.find(name, _KIND)
         known: dict[str, tuple[str, Body]] = pickle.loads(data) if data else {}
-        digests = {each.docname: self._digest(each) for each in documents}
-        due = [each for each in documents if known.get(each.docname, ("", None))[0] != digests[each.docname]]
+        due = [each for each in documents if known.get(each.docname, ("", None))[0] != self._digest(each.docname)]
         made = make(due) if due else {}
-        known |= {docname: (digests[docname], body) for docname, body in made.items()}
+        known |= {docname: (self._digest(docname), body) for docname, body in made.items()}
         yield from ((each.docname, known[each.docname][1]) for each in documents)
         if due:
             sound = {docname: each for docname, each in known.items() if each[1].faultless}
             self.shelf.keep(name, pickle.dumps(sound, pickle.HIGHEST_PROTOCOL), _KIND)
 
-    def _digest(self, document: Document) -> str:
-        read = Path(self.app.doctreedir, f"{document.docname}.doctree")
-        return shown.digest([shown.file(read), self.shows(document.docname)])
-
-
-_KIND: Final = "bodies"
+    def _digest(self, docname: str) -> str:
+        if docname not in self.digests:
+            read = shown.file(Path(self.app.doctreedir, f"{docname}.doctree"))
+            self.digests[docname] = shown.digest([read, self.shows(docname)])
+        return self.digests[docname]
 
 
 def _strange(app: Sphinx) -> bool:
     """Whether somebody takes part between reading and HTML of whom we do not know what they go by."""
-    events = ("doctree-resolved", "missing-reference", "warn-missing-reference")
-    things: list[object] = [listener.handler for event in events for listener in app.events.listeners[event]]
-    things += app.registry.get_post_transforms()
-    things += [type(domain) for domain in app.env.domains.sorted()]
+    things: list[object] = [type(domain) for domain in app.env.domains.sorted()]
     for visitors in app.registry.translation_handlers.values():
         things += [each for pair in visitors.values() for each in pair if each is not None]
-    return strangers.among(things, extensions=True) or app.builder.name in app.registry.translators
+    return (
+        strangers.resolve(app, extensions=True)
+        or strangers.among(things, extensions=True)
+        or app.builder.name in app.registry.translators
+    )
 
 
 def _settings(app: Sphinx) -> str:

@@ -39,7 +39,7 @@ from ..config import author
 from ..design import fonts
 from ..i18n import N_, translator
 from ..reading import processes
-from . import apart, assemble, backindex, budget, crew, expectation, furniture, kept, options, progress, template, wide
+from . import apart, assemble, backindex, budget, crew, expectation, furniture, options, progress, template, wide
 from .bodies import Body, Store
 from .printing import Content, Job
 from .project import Project, Section
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from ..catalogue.dates import PartialDate
     from ..catalogue.schema import Printing, Schema
+    from .kept import Shelf
     from .printing import Output
 
 #: Puts parts together as one HTML document, and gives it a name.
@@ -192,8 +193,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         project = self.project()
         layout.expect(project)
         self.contents: dict[object, Content] = {}
-        shelf = kept.Shelf(project.cache / "kept")
-        self.store = Store(self.application, shelf)
+        printer = Printer(project, self.crew)
+        self.store = Store(self.application, printer.shelf)
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
             jobs = list(self.jobs(project))
@@ -216,8 +217,6 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             logger.error(too_large.text(self._say), type=TYPE, subtype="memory")
             self.application.statuscode = 1
             return
-        printer = Printer(project, self.crew)
-        printer.shelf.want(shelf.wanted)
         try:
             made = printer.print(jobs)
         except layout.Sided:
@@ -247,7 +246,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
         logger.info(message.format(file=path))
 
-    def publish(self, outputs: Sequence[Output], shelf: kept.Shelf) -> None:
+    def publish(self, outputs: Sequence[Output], shelf: Shelf) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
         listed: list[editions.Edition] = []
         # Whatever can fail has been done before the first file takes its place.

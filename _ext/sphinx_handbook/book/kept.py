@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..catalogue import shown
+
 if TYPE_CHECKING:
     from .forme import Brief, Forme
 
@@ -71,7 +73,7 @@ class Shelf:
         if data is None or not (self.folder / f"{name}.forme").is_file():
             return None
         brief, files = pickle.loads(data)
-        same = all(_digest(Path(path)) == known for path, known in files.items())
+        same = all(shown.file(Path(path)) == known for path, known in files.items())
         return brief if same else None
 
     def forme(self, name: str) -> Forme:
@@ -121,8 +123,4 @@ _SUM: Final = hashlib.sha256().digest_size
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:
     """What each file holds now."""
-    return {str(path): _digest(path) for path in sorted(set(paths))}
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return {str(path): shown.file(path) for path in sorted(set(paths))}

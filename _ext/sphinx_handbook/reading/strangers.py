@@ -24,6 +24,14 @@ def _is_one(module: str, extensions: bool) -> bool:
     return module.partition(".")[0] not in KNOWN or (extensions and module.startswith("sphinx.ext."))
 
 
-def listen(app: Sphinx, *events: str) -> bool:
+def listen(app: Sphinx, *events: str, extensions: bool = False) -> bool:
     """Whether one of them is called at any of these events."""
-    return any(among(listener.handler for listener in app.events.listeners[event]) for event in events)
+    handlers = (listener.handler for event in events for listener in app.events.listeners[event])
+    return among(handlers, extensions=extensions)
+
+
+def resolve(app: Sphinx, *, extensions: bool = False) -> bool:
+    """Whether one of them takes part in making of a page that was read what is written of it."""
+    events = ("doctree-resolved", "missing-reference", "warn-missing-reference")
+    transforms = app.registry.get_post_transforms()
+    return listen(app, *events, extensions=extensions) or among(transforms, extensions=extensions)

@@ -52,11 +52,7 @@ def connect(app: Sphinx, texts: Texts) -> None:
 def _needs_the_parent(app: Sphinx) -> bool:
     """Whether someone resolves references or converts images who may count on seeing every page in one process."""
     transforms = app.registry.get_post_transforms()
-    return (
-        strangers.listen(app, "doctree-resolved", "missing-reference", "warn-missing-reference")
-        or strangers.among(transforms)
-        or any(issubclass(each, ImageConverter) for each in transforms)
-    )
+    return strangers.resolve(app) or any(issubclass(each, ImageConverter) for each in transforms)
 
 
 def _write(app: Sphinx, texts: Texts, docnames: Sequence[str], nproc: int) -> None:

@@ -52,19 +52,15 @@ def _first_line(theirs: Any) -> Any:
     style.
     """
 
-    def split_first_line(
-        text: str, style: Any, context: Any, width: Any, justification: Any, *rest: Any, **named: Any
-    ) -> Any:
-        ours = None if rest else breaking.first_line(text, style, context, width, justification, **named)
-        if ours is not None:
+    def split_first_line(text: str, style: Any, context: Any, width: Any, justification: Any, **named: Any) -> Any:
+        if (ours := breaking.first_line(text, style, context, width, justification, **named)) is not None:
             return ours
-        rest = (justification, *rest)
-        found = theirs(text, style, context, width, *rest, **named)
+        found = theirs(text, style, context, width, justification, **named)
         _, length, resume_at, *_ = found
         hangs = resume_at is not None and text.endswith(" ") and style["white_space"] in _COLLAPSED
         if hangs and " " not in text.encode()[:length].decode().strip():
             space = theirs(" ", style, context, None, 0)[3]
-            whole = theirs(text, style, context, width + space, *rest, **named)
+            whole = theirs(text, style, context, width + space, justification, **named)
             return whole if whole[2] is None else found
         return found
 
