@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_handbook.catalogue import schema_file
-from sphinx_handbook.cli import sources
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.cli import book_folder as sources
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"

@@ -19,8 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_handbook import cli, config
-from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook import cli
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.sphinx_ext import config
 
 logger = logging.getLogger(__name__)
 

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the extension; read it as a table of contents."""
-    from .book import crew
+    from .book.pipeline import worker_pool as crew
 
     crew.begin("handbook-pdf")
-    from . import book, config, faults, messages, web
-    from .catalogue import directives, domain, nodes, reading, transforms
+    from . import book, web
+    from .sphinx_ext import config, directives, domain, messages, nodes, transforms
+    from .sphinx_ext import errors as faults
+    from .sphinx_ext import read_phase as reading
 
     faults.setup(app)
     config.setup(app)
@@ -34,7 +36,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        "env_version": 1,
+        # 2: the modules that pickled pages name have moved.
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -13,8 +13,8 @@ from tests import paper
 from tests.support import build, make_root
 from tests.verapdf import failures
 
-from sphinx_handbook.catalogue import editions
 from sphinx_handbook.design import fonts
+from sphinx_handbook.editions import listing as editions
 
 CONF = """\
 project = "Any project"

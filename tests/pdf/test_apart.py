@@ -18,11 +18,13 @@ from tests.pdf import injuries
 from tests.pdf.injuries import injured
 from tests.support import TABLE, Build, build, configure, make_root
 
-from sphinx_handbook.book import builder, layout, printing
-from sphinx_handbook.book.crew import Crew
-from sphinx_handbook.book.workshop import Portion, Workshop
-from sphinx_handbook.catalogue.problems import Problem
-from sphinx_handbook.reading import processes
+from sphinx_handbook.book import builder
+from sphinx_handbook.book.layout import layout
+from sphinx_handbook.book.pipeline import printer as printing
+from sphinx_handbook.book.pipeline.tasks import Portion, Workshop
+from sphinx_handbook.book.pipeline.worker_pool import Crew
+from sphinx_handbook.problems import Problem
+from sphinx_handbook.sphinx_build import parallel as processes
 
 PDF = "proeve.pdf"
 COUNT = 40

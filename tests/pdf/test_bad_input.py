@@ -16,8 +16,9 @@ from PIL import Image
 from tests import paper
 from tests.support import CONF, TABLE, Build, build, configure, make_root
 
-from sphinx_handbook.book import layout, postflight, progress
-from sphinx_handbook.catalogue import editions
+from sphinx_handbook.book import postflight, progress
+from sphinx_handbook.book.layout import layout
+from sphinx_handbook.editions import listing as editions
 
 PDF = "proeve.pdf"
 

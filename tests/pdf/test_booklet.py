@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import paper
 from tests.paper import MM
 
-from sphinx_handbook.book.press import booklet
+from sphinx_handbook.book.prepress import imposition as booklet
 
 PAGE = 148 * MM
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint.text.line_break import split_first_line
 
-from sphinx_handbook.book.weasy import breaking
+from sphinx_handbook.book.layout.weasyprint_speed import line_breaking as breaking
 
 WORDS = [
     "arbejdspladsens",

@@ -22,10 +22,12 @@ from tests import paper
 from tests.support import DOCS, PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
 
-from sphinx_handbook.book import layout
-from sphinx_handbook.book.press import booklet, ticket, x4
-from sphinx_handbook.book.printing import Printer
-from sphinx_handbook.catalogue import editions
+from sphinx_handbook.book.layout import layout
+from sphinx_handbook.book.pipeline.printer import Printer
+from sphinx_handbook.book.prepress import imposition as booklet
+from sphinx_handbook.book.prepress import job_ticket as ticket
+from sphinx_handbook.book.prepress import pdfx4 as x4
+from sphinx_handbook.editions import listing as editions
 
 NAME = "inspiration-til-tillid-og-samarbejde"
 ADDRESS = "https://eksempel.dk/bog"

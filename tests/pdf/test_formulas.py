@@ -11,7 +11,7 @@ from tests import paper
 from tests.support import Build, build
 from tests.verapdf import failures
 
-from sphinx_handbook.book import formula
+from sphinx_handbook.book.content import formulas as formula
 
 CONF = """\
 project = "Formler"

@@ -14,9 +14,10 @@ from tests import paper
 from tests.support import CATALOGUE, Build, build, commit, make_root
 from tests.verapdf import failures
 
-from sphinx_handbook.book import form, furniture
-from sphinx_handbook.catalogue import schema_file
-from sphinx_handbook.catalogue.schema import Printing
+from sphinx_handbook.book.content import covers as furniture
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema.model import Printing
+from sphinx_handbook.editions import page_format as form
 
 SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
 ADDRESS = "https://eksempel.dk/bog"

@@ -14,8 +14,9 @@ from tests import paper
 from tests.support import Build, build
 from tests.verapdf import failures
 
-from sphinx_handbook.book import budget, postflight
-from sphinx_handbook.catalogue import editions
+from sphinx_handbook.book import postflight
+from sphinx_handbook.book.layout import memory as budget
+from sphinx_handbook.editions import listing as editions
 
 CONF = 'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\n'
 TITLE = "Hostile\n=======\n\nWords.\n\n"

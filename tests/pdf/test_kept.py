@@ -10,9 +10,9 @@ from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, start_plain, swap, writ
 from tests.edits import start as begin
 from tests.support import Build, build, configure
 
-from sphinx_handbook.book.assemble import Document
 from sphinx_handbook.book.builder import HandbookPdfBuilder
-from sphinx_handbook.book.printing import Job, Made, Printer
+from sphinx_handbook.book.content.order import Document
+from sphinx_handbook.book.pipeline.printer import Job, Made, Printer
 
 
 def start(folder: Path) -> Path:

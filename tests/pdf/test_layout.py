@@ -14,9 +14,16 @@ from PIL import Image
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
-from sphinx_handbook.book import forme, layout, template, translate
-from sphinx_handbook.book.weasy import drawing, edges, hyphens, learnt, styles
-from sphinx_handbook.catalogue import editions
+from sphinx_handbook.book.content import book_html as template
+from sphinx_handbook.book.content import translator as translate
+from sphinx_handbook.book.layout import layout
+from sphinx_handbook.book.layout import patched_weasyprint as learnt
+from sphinx_handbook.book.layout.weasyprint_seams import drawing
+from sphinx_handbook.book.layout.weasyprint_seams import hyphenation as hyphens
+from sphinx_handbook.book.layout.weasyprint_seams import margin_boxes as edges
+from sphinx_handbook.book.layout.weasyprint_speed import computed_styles as styles
+from sphinx_handbook.book.pdf import fragment as forme
+from sphinx_handbook.editions import listing as editions
 
 PDF = "proeve.pdf"
 

@@ -14,9 +14,13 @@ import weasyprint
 from PIL import Image
 from weasyprint.formatting_structure import boxes
 
-from sphinx_handbook.book.weasy import drawing, glyphs, measures, styles, texts
-from sphinx_handbook.book.weasy.learnt import laid_out
-from sphinx_handbook.book.weasy.styles import Looks, shared
+from sphinx_handbook.book.layout.patched_weasyprint import laid_out
+from sphinx_handbook.book.layout.weasyprint_seams import drawing
+from sphinx_handbook.book.layout.weasyprint_speed import box_sizes as measures
+from sphinx_handbook.book.layout.weasyprint_speed import computed_styles as styles
+from sphinx_handbook.book.layout.weasyprint_speed import glyph_runs as glyphs
+from sphinx_handbook.book.layout.weasyprint_speed import pango_layouts as texts
+from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import Looks, shared
 
 LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * 6
 

@@ -17,8 +17,9 @@ from tests import paper
 from tests.paper import MM
 from tests.support import DOCS, Build
 
-from sphinx_handbook.book.press import inks, x4
-from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.book.prepress import cmyk as inks
+from sphinx_handbook.book.prepress import pdfx4 as x4
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
 
 NAME = "inspiration-til-tillid-og-samarbejde"
 MOMENT = datetime(2026, 11, 24, 12, 30)
@@ -335,7 +336,7 @@ def test_a_profile_that_is_none_is_refused(profile: bytes) -> None:
 
 
 def test_a_screens_profile_is_refused() -> None:
-    from sphinx_handbook.book.weasy import faces
+    from sphinx_handbook.book.layout.weasyprint_seams import fonts as faces
 
     with pytest.raises(ValueError, match="RGB"):
         inks.Press(faces.srgb())

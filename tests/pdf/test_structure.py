@@ -15,8 +15,9 @@ from tests.paper import Tag
 from tests.support import DOCS, TABLE, Build, build, make_root
 from tests.support import PRINTED as PAGES
 
-from sphinx_handbook.book.finish import roles, tree
-from sphinx_handbook.book.finish.content import Piece
+from sphinx_handbook.book.pdf.tagging import roles
+from sphinx_handbook.book.pdf.tagging import structure_tree as tree
+from sphinx_handbook.book.pdf.tagging.marked_content import Piece
 
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.support import build
 
-from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
 from sphinx_handbook.cli import init, main
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support import CONF, Build, build, make_root
 
-from sphinx_handbook.catalogue import editions
+from sphinx_handbook.editions import listing as editions
 
 BOOK, SHEET = b"%PDF" * 400_000, b"%PDF" * 20_000
 

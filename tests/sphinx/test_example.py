@@ -15,7 +15,7 @@ from tests.paper import run
 from tests.support import DOCS, EXAMPLE, Build, build
 
 import sphinx_handbook
-from sphinx_handbook.catalogue.schema import Colour
+from sphinx_handbook.catalogue.schema.model import Colour
 from sphinx_handbook.cli import main
 from sphinx_handbook.design import tokens
 from sphinx_handbook.design.contrast import EYES, distance, grey, ratio

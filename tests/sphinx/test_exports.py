@@ -15,9 +15,9 @@ import pytest
 from lxml import html as lxml_html
 from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, configure, make_root
 
-from sphinx_handbook.catalogue import exports
-from sphinx_handbook.catalogue.records import Entry
-from sphinx_handbook.catalogue.schema import Book, Category, Field, Schema
+from sphinx_handbook.catalogue.entries.entry import Entry
+from sphinx_handbook.catalogue.export import data_files as exports
+from sphinx_handbook.catalogue.schema.model import Book, Category, Field, Schema
 
 BASE = "https://bog.dk/haandbog"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, files, move, start, start_plain, swap, write
 from tests.support import build, configure, make_root
 
-from sphinx_handbook.reading import processes
+from sphinx_handbook.sphinx_build import parallel as processes
 
 
 def same(one: Path, other: Path) -> None:

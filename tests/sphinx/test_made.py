@@ -12,7 +12,7 @@ from tests.sphinx.test_law import age, pages, same
 from tests.support import build, configure, make_root
 
 from sphinx_handbook import web
-from sphinx_handbook.web.made import Made, is_plain
+from sphinx_handbook.web.generated_pages import Made, is_plain
 
 #: What the page of these tests shows, and how often it was made.
 Shown = dict[str, Any]

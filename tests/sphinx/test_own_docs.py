@@ -17,8 +17,9 @@ from lxml import html as lxml_html
 from tests.support import REPOSITORY, Build, build, configure
 from tests.verapdf import failures
 
-from sphinx_handbook import cli, config
-from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook import cli
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.sphinx_ext import config
 
 DOCS = REPOSITORY / "_ext/docs"
 

@@ -23,8 +23,10 @@ from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
 from tests.support import HOUSE, TABLE, build, configure, make_root
 
-from sphinx_handbook.reading import docutils_settings, memory, processes
-from sphinx_handbook.web import lazy, writing
+from sphinx_handbook.sphinx_build import docutils_settings, memory
+from sphinx_handbook.sphinx_build import parallel as processes
+from sphinx_handbook.web.build import lazy_context as lazy
+from sphinx_handbook.web.build import parallel_write as writing
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}

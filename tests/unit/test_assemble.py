@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE
 
-from sphinx_handbook.book.assemble import SCHEME, Document, anchor, bind, parts
-from sphinx_handbook.catalogue import schema_file
-from sphinx_handbook.catalogue.schema import Schema
-from sphinx_handbook.catalogue.slugs import slug
+from sphinx_handbook.book.content.order import SCHEME, Document, anchor, bind, parts
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema.model import Schema
+from sphinx_handbook.languages.slugs import slug
 
 SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
 CONTENTS = {

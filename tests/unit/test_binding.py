@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.book import apart
-from sphinx_handbook.book.binding import book, filling, outline
-from sphinx_handbook.book.binding.packet import Told
-from sphinx_handbook.book.binding.writer import File
-from sphinx_handbook.book.finish.text import string
-from sphinx_handbook.book.forme import (
+from sphinx_handbook.book.layout import css_scan as apart
+from sphinx_handbook.book.layout.css_variables import settled
+from sphinx_handbook.book.pdf import fill_deferred as filling
+from sphinx_handbook.book.pdf import merge as book
+from sphinx_handbook.book.pdf import outline
+from sphinx_handbook.book.pdf.fragment import (
     STANDS,
     Brief,
     Edge,
@@ -32,7 +32,9 @@ from sphinx_handbook.book.forme import (
     Thing,
     stands_for,
 )
-from sphinx_handbook.book.settled import settled
+from sphinx_handbook.book.pdf.metadata import Told
+from sphinx_handbook.book.pdf.syntax import string
+from sphinx_handbook.book.pdf.writer import File
 
 CASE = {sign: Glyphs("/F 10", f"<{ord(sign):04x}>", 5.0 if sign != "1" else 4.0) for sign in "0123456789abcdef"}
 

@@ -10,8 +10,9 @@ import sys
 import pytest
 from tests import support
 
-from sphinx_handbook.catalogue.mentions import mentions
-from sphinx_handbook.cli import main, sources
+from sphinx_handbook.catalogue.markdown.entry_references import mentions
+from sphinx_handbook.cli import book_folder as sources
+from sphinx_handbook.cli import main
 
 SCHEMA = """\
 [book]

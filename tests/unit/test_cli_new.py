@@ -10,7 +10,9 @@ import yaml
 from tests.support import make_root
 from tests.unit.test_records import MORE
 
-from sphinx_handbook.catalogue import json_schema, pages, schema_file
+from sphinx_handbook.catalogue.entries import editor_schema as json_schema
+from sphinx_handbook.catalogue.entries import page as pages
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
 from sphinx_handbook.cli import check, main
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.catalogue.collation import NUMBERS, heading, key
+from sphinx_handbook.languages.collation import NUMBERS, heading, key
 
 #: Each line is in its right order. The stroke marks a compound's joint.
 LINES = """\

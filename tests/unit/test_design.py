@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from sphinx_handbook.catalogue.schema import Colour
+from sphinx_handbook.catalogue.schema.model import Colour
 from sphinx_handbook.design import contrast, fonts, tokens
 from sphinx_handbook.design.contrast import EYES, distance, grey, ratio
 

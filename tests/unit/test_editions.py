@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_handbook.catalogue import editions
+from sphinx_handbook.editions import listing as editions
 
 
 def written(folder: Path) -> editions.Edition:

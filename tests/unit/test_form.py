@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.support import CATALOGUE
 
-from sphinx_handbook.book import form
-from sphinx_handbook.catalogue import schema_file
-from sphinx_handbook.catalogue.problems import Problem
-from sphinx_handbook.catalogue.schema import PAPERS, Printing
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema.model import PAPERS, Printing
 from sphinx_handbook.design import tokens
+from sphinx_handbook.editions import page_format as form
+from sphinx_handbook.problems import Problem
 
 
 def read(table: str) -> tuple[list[Printing], list[Problem], int]:

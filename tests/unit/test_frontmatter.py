@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.catalogue import frontmatter
-from sphinx_handbook.catalogue.frontmatter import Mapping, Scalar, Sequence
-from sphinx_handbook.catalogue.problems import Problem
+from sphinx_handbook.catalogue.entries import front_matter as frontmatter
+from sphinx_handbook.catalogue.entries.front_matter import Mapping, Scalar, Sequence
+from sphinx_handbook.problems import Problem
 
 PAGE = "---\nresume: En: linje\n---\n# Titel\n"
 

@@ -9,7 +9,7 @@ import tinyhtml5
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_handbook.book.weasy import html
+from sphinx_handbook.book.layout.weasyprint_speed import html_parser as html
 
 
 def page(body: str) -> str:

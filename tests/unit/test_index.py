@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.web import folding
-from sphinx_handbook.web.index import (  # fmt: skip
+from sphinx_handbook.languages import folding
+from sphinx_handbook.web.search.index import (
     ALIAS,
     DIGITS,
     HEADING,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.support import CATALOGUE
 
-from sphinx_handbook.catalogue import kept_schema, schema_file
+from sphinx_handbook.catalogue.schema import cache as kept_schema
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
 
 TEXT = CATALOGUE.format(language="da")
 
@@ -58,8 +59,8 @@ def test_a_file_that_is_not_whole_is_passed_over(left: bytes, file: Path, tmp_pa
 def test_the_second_time_needs_no_library(file: Path, tmp_path: Path) -> None:
     kept_schema.load(file, tmp_path)
     program = (
-        "import sys\nfrom pathlib import Path\nfrom sphinx_handbook import config, web\nfrom sphinx_handbook.book import builder\n"
-        f"from sphinx_handbook.catalogue import kept_schema\nkept_schema.load(Path({str(file)!r}), Path({str(tmp_path)!r}))\n"
+        "import sys\nfrom pathlib import Path\nfrom sphinx_handbook import web\nfrom sphinx_handbook.sphinx_ext import config\nfrom sphinx_handbook.book import builder\n"
+        f"from sphinx_handbook.catalogue.schema import cache\ncache.load(Path({str(file)!r}), Path({str(tmp_path)!r}))\n"
         "sys.exit('pydantic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

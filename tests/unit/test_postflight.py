@@ -8,7 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from sphinx_handbook.book.postflight import against, beside, general, paths, wording
+from sphinx_handbook.book.postflight import checks_any_pdf as general
+from sphinx_handbook.book.postflight import checks_this_book as against
+from sphinx_handbook.book.postflight import local_paths as paths
+from sphinx_handbook.book.postflight import printed_page_numbers as beside
+from sphinx_handbook.book.postflight import text_search as wording
 from sphinx_handbook.book.postflight.expected import Expected, Passage, Reference
 from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, Link, Piece, Tags
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from tests.support import CATALOGUE
 
-from sphinx_handbook.catalogue import queries, schema_file
-from sphinx_handbook.catalogue.dates import PartialDate
-from sphinx_handbook.catalogue.fields import Link, Note, Reference, Value
-from sphinx_handbook.catalogue.records import Entry
-from sphinx_handbook.catalogue.selection import View
+from sphinx_handbook.catalogue.entries.entry import Entry
+from sphinx_handbook.catalogue.entries.field_types import Link, Note, Reference, Value
+from sphinx_handbook.catalogue.queries import answers as queries
+from sphinx_handbook.catalogue.queries.view import View
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.languages.dates import PartialDate
 
 MORE = """
 [vocabularies.emner.terms.ro]

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE
 
-from sphinx_handbook.catalogue import pages, schema_file
-from sphinx_handbook.catalogue.dates import PartialDate, in_words, parse
-from sphinx_handbook.catalogue.fields import Link, Note, Reference
-from sphinx_handbook.catalogue.problems import nearest
-from sphinx_handbook.catalogue.records import Entry
+from sphinx_handbook.catalogue.entries import page as pages
+from sphinx_handbook.catalogue.entries.entry import Entry
+from sphinx_handbook.catalogue.entries.field_types import Link, Note, Reference
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.languages.dates import PartialDate, in_words, parse
+from sphinx_handbook.problems import nearest
 
 SCHEMA, FAULTS = schema_file.parse(CATALOGUE.format(language="da"))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE, DOCS
 
-from sphinx_handbook.catalogue import schema_file
+from sphinx_handbook.catalogue.schema import toml_file as schema_file
 
 TOML = CATALOGUE.format(language="da")
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.test_queries import SCHEMA
 
-from sphinx_handbook.catalogue import selection
-from sphinx_handbook.catalogue.selection import Kind, View
+from sphinx_handbook.catalogue.queries import view as selection
+from sphinx_handbook.catalogue.queries.view import Kind, View
 
 
 def test_all_that_can_be_asked() -> None:

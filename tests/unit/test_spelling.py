@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_handbook.catalogue.prose import prose
-from sphinx_handbook.cli import sources
+from sphinx_handbook.catalogue.markdown.prose import prose
+from sphinx_handbook.cli import book_folder as sources
 from sphinx_handbook.cli.spelling import HunspellMissing, misspelt
 
 DOCS = Path(__file__).parents[2] / "docs"

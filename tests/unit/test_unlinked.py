@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.catalogue import body, filelinks, unlinked
+from sphinx_handbook.catalogue.markdown import file_links as filelinks
+from sphinx_handbook.catalogue.markdown import running_text as body
+from sphinx_handbook.catalogue.markdown import unlinked_mentions as unlinked
 
 NAMES = unlinked.names(
     [

@@ -8,8 +8,9 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from sphinx_handbook.book import form, wide
-from sphinx_handbook.catalogue.schema import Printing
+from sphinx_handbook.book.content import wide_blocks as wide
+from sphinx_handbook.catalogue.schema.model import Printing
+from sphinx_handbook.editions import page_format as form
 
 
 def table(text: str) -> nodes.table:

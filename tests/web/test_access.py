@@ -20,7 +20,7 @@ from tests import constructs, paper
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
-from sphinx_handbook.catalogue.editions import size_in_words
+from sphinx_handbook.editions.listing import size_in_words
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text("utf-8")
 EVERY = [*PAGES, "404"]

@@ -16,8 +16,8 @@ from sphinx.search.da import SearchDanish
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, ENGLISH, NAMES
 
-from sphinx_handbook.web import folding
-from sphinx_handbook.web.index import DIGITS, MORE, Place, Record, Term, index, words
+from sphinx_handbook.languages import folding
+from sphinx_handbook.web.search.index import DIGITS, MORE, Place, Record, Term, index, words
 
 
 @dataclass(slots=True)

@@ -27,34 +27,44 @@ from sphinx.util.logging import is_suppressed_warning
 from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
-from .. import reading
-from ..catalogue import editions, filenames
-from ..catalogue.dates import in_words
-from ..catalogue.domain import HandbookDomain
-from ..catalogue.log import TYPE, report
-from ..catalogue.problems import Problem, nearest
-from ..catalogue.schema import MAIN, NAME, SELECTION
-from ..catalogue.slugs import slug
-from ..config import author
+from .. import sphinx_build as reading
+from ..catalogue.schema.model import MAIN, NAME, SELECTION
 from ..design import fonts
+from ..editions import file_names as filenames
+from ..editions import listing as editions
 from ..i18n import N_, translator
-from ..reading import processes
-from . import apart, assemble, backindex, budget, crew, expectation, furniture, options, progress, template, wide
-from .bodies import Body, Store
-from .printing import Content, Job
+from ..languages.dates import in_words
+from ..languages.slugs import slug
+from ..problems import Problem, nearest
+from ..sphinx_build import parallel as processes
+from ..sphinx_ext.config import author
+from ..sphinx_ext.domain import HandbookDomain
+from ..sphinx_ext.log import TYPE, report
+from . import options, progress
+from .content import book_html as template
+from .content import covers as furniture
+from .content import expectations as expectation
+from .content import genindex as backindex
+from .content import order as assemble
+from .content import wide_blocks as wide
+from .content.page_cache import Body, Store
+from .content.translator import BookTranslator, number_links, to_margin
+from .layout import css_scan as apart
+from .layout import memory as budget
+from .pipeline import worker_pool as crew
+from .pipeline.printer import Content, Job
+from .pipeline.tasks import heard
 from .project import Project, Section
-from .translate import BookTranslator, number_links, to_margin
-from .workshop import heard
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
     from sphinx.application import Sphinx
 
-    from ..catalogue.dates import PartialDate
-    from ..catalogue.schema import Printing, Schema
-    from .kept import Shelf
-    from .printing import Output
+    from ..catalogue.schema.model import Printing, Schema
+    from ..languages.dates import PartialDate
+    from .cache import Shelf
+    from .pipeline.printer import Output
 
 #: Puts parts together as one HTML document, and gives it a name.
 Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.Manuscript]
@@ -185,8 +195,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Assemble every edition, lay out what is not kept from the last time, and write all or none."""
-        from . import layout
-        from .printing import Printer
+        from .layout import layout
+        from .pipeline.printer import Printer
 
         self.prepare_writing(docnames)
         self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
@@ -416,13 +426,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if printing.id == SELECTION or not path.is_file():
             return 0
         # Only here: it takes a tenth of a build that finds nothing to do, of a website's too.
-        from ..catalogue import schema_file
+        from ..catalogue.schema import toml_file as schema_file
 
         return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, *key))
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> Content:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""
-        from . import layout
+        from .layout import layout
 
         documents = tuple(document for part in parts for document in part.documents)
         key = (documents, make, project.title, project.author, project.schema.book.subtitle, project.options.subtitle)

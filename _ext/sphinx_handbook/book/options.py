@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..catalogue.problems import nearest
-from ..catalogue.schema import PAPERS, Paper
+from ..catalogue.schema.model import PAPERS, Paper
 from ..design import contrast
-from ..faults import ConfigFault
 from ..i18n import N_, Translate, translator
+from ..problems import nearest
+from ..sphinx_ext.errors import ConfigFault
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from ..catalogue.schema import Schema
+from ..catalogue.schema.model import Schema
 from .options import Options
 
 

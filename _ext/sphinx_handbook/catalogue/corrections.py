@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
-from .problems import Problem, nearest
+from ..problems import Problem, nearest
 
 if TYPE_CHECKING:
-    from .schema import Schema
+    from .schema.model import Schema
 
 #: What a correction tells, by the English names of its keys.
 KEYS = ("page", "read", "restored", "reason")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..i18n import N_, language_of_terminal, translator
 from . import build, check, doctor, editions, init, new, postflight, schema
-from .words import argparse_in
+from .argparse_words import argparse_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import editions
+from ..editions import listing as editions
 from ..i18n import N_, translator
-from . import doctor, sources
+from . import book_folder as sources
+from . import doctor
 
 try:
     import fcntl

@@ -8,18 +8,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import body, corrections, filelinks, hints, pages, relations, schema_file, unlinked
-from ..catalogue.mentions import mentions
-from ..catalogue.problems import Problem
+from ..catalogue import corrections
+from ..catalogue.entries import page as pages
+from ..catalogue.entries import relations
+from ..catalogue.markdown import file_links as filelinks
+from ..catalogue.markdown import running_text as body
+from ..catalogue.markdown import unlinked_mentions as unlinked
+from ..catalogue.markdown import usual_headings as hints
+from ..catalogue.markdown.entry_references import mentions
+from ..catalogue.schema import toml_file as schema_file
 from ..i18n import N_, translator
-from . import doctor, sources, spelling
+from ..problems import Problem
+from . import book_folder as sources
+from . import doctor, spelling
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ..catalogue.records import Entry
-    from ..catalogue.schema import Schema
+    from ..catalogue.entries.entry import Entry
+    from ..catalogue.schema.model import Schema
     from ..i18n import Translate
 
 FORMATS = ("text", "json", "github")

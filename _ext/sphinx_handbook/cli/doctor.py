@@ -13,9 +13,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..catalogue import schema_file
+from ..catalogue.schema import toml_file as schema_file
 from ..i18n import N_, language_of_terminal, translator
-from . import sources
+from . import book_folder as sources
 
 if TYPE_CHECKING:
     import argparse

@@ -7,15 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import editions, schema_file
-from ..catalogue.schema import MAIN
+from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema.model import MAIN
+from ..editions import listing as editions
 from ..i18n import N_, translator
-from . import doctor, sources
+from . import book_folder as sources
+from . import doctor
 
 if TYPE_CHECKING:
     import argparse
 
-    from ..catalogue.schema import Printing
+    from ..catalogue.schema.model import Printing
     from ..i18n import Translate
 
 #: Where a selection is put, and what Sphinx keeps for it; apart from the editions that the website offers.

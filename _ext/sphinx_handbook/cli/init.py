@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..i18n import N_, language_of_terminal, translator
-from . import sources
+from . import book_folder as sources
 
 if TYPE_CHECKING:
     import argparse

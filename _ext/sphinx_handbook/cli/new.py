@@ -6,18 +6,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import schema_file
-from ..catalogue.problems import nearest
-from ..catalogue.schema import LINK_KEYS, NOTE_KEYS
-from ..catalogue.slugs import slug
+from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema.model import LINK_KEYS, NOTE_KEYS
 from ..i18n import N_, translator
-from . import sources
+from ..languages.slugs import slug
+from ..problems import nearest
+from . import book_folder as sources
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from ..catalogue.schema import Category, Field, Schema
+    from ..catalogue.schema.model import Category, Field, Schema
     from ..i18n import Translate
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, language_of_terminal, translator
-from . import sources
+from . import book_folder as sources
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from ..catalogue.problems import Problem
     from ..i18n import Translate
+    from ..problems import Problem
 
 FORMATS = ("text", "json")
 
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
     try:
         from ..book import postflight
-        from ..book.postflight.reading import Unreadable
+        from ..book.postflight.read_pdf import Unreadable
     except ImportError as error:
         message = say(N_("Reading a PDF needs pikepdf: pip install 'sphinx-handbook[pdf]' ({error})."))
         return _stop(message.format(error=error))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import json_schema, schema_file
+from ..catalogue.entries import editor_schema as json_schema
+from ..catalogue.schema import toml_file as schema_file
 from ..i18n import N_, translator
-from . import sources
+from . import book_folder as sources
 
 if TYPE_CHECKING:
     import argparse

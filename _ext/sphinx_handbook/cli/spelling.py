@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..catalogue.prose import prose
+from ..catalogue.markdown.prose import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

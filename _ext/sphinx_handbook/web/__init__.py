@@ -7,24 +7,18 @@ from typing import TYPE_CHECKING, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-from ..catalogue.domain import HandbookDomain
-from ..catalogue.reading import pages_with_views
-from ..reading import connect, memory
-from . import (
-    assets,
-    context,
-    downloads,
-    exports,
-    freshness,
-    genindex,
-    lazy,
-    made,
-    not_found,
-    redirects,
-    search,
-    terms,
-    writing,
-)
+from ..sphinx_build import connect, memory
+from ..sphinx_ext.domain import HandbookDomain
+from ..sphinx_ext.read_phase import pages_with_views
+from . import assets, downloads, genindex, not_found, redirects
+from . import generated_pages as made
+from . import metadata as exports
+from . import page_context as context
+from . import term_pages as terms
+from .build import incremental as freshness
+from .build import lazy_context as lazy
+from .build import parallel_write as writing
+from .search import files as search
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:

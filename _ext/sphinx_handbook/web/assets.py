@@ -13,7 +13,7 @@ from ..design import fonts, tokens
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..catalogue.schema import Schema
+    from ..catalogue.schema.model import Schema
 
 HERE: Final = Path(__file__).parent
 THEME: Final = HERE / "theme" / "handbook"

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
-from ..catalogue import editions
-from ..catalogue.editions import Edition, size_in_words
+from ..editions import listing as editions
+from ..editions.listing import Edition, size_in_words
 from ..i18n import N_, translator
-from .made import Made
+from .generated_pages import Made
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
-from ..catalogue import collation
-from ..catalogue.wordindex import Index, ordered
+from ..languages import collation
+from ..languages.index_order import Index, ordered
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ..catalogue import contacts
 from ..design import tokens
-from . import exports
+from . import metadata as exports
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..catalogue.domain import HandbookDomain
-from .made import Made
+from ..sphinx_ext.domain import HandbookDomain
+from .generated_pages import Made
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

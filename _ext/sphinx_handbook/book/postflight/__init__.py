@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..garbage import held
+from ...gc_pause import held
 
 if TYPE_CHECKING:
-    from ...catalogue.problems import Problem
+    from ...problems import Problem
     from .expected import Expected
 
 
@@ -32,7 +32,9 @@ def check(
     pieces, if each place in it is checked with its own page: what leads there from other pages is held against where
     the file says that it is. ``reading.Unreadable`` is raised where the file cannot be opened.
     """
-    from . import against, general, reading
+    from . import checks_any_pdf as general
+    from . import checks_this_book as against
+    from . import read_pdf as reading
 
     with held():
         found: list[Problem] = []

@@ -1,0 +1,126 @@
+"""Keeps what was laid out by all that it is made of, so that only what changed is laid out again.
+
+A forme is kept under a digest of its HTML, the style sheets, the faces, the hyphenation and the code that made it, with
+a list of what layout read on the way (images, drawings); a finished file under those of its formes; what is made of a
+finished file (folded, for a press) by that file (``Shelf.once``). What anything was told of is not kept: it is told
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..sphinx_ext import page_dependencies as shown
+
+if TYPE_CHECKING:
+    from .pdf.fragment import Brief, Forme
+
+_MAKERS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
+
+
+def key(parts: Iterable[bytes]) -> str:
+    """A digest of what a file is made of and by which code."""
+    made = hashlib.sha256(_code())
+    for part in parts:
+        made.update(hashlib.sha256(part).digest())
+    return made.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    package = Path(__file__).parents[1]
+    files = sorted(each for each in package.rglob("*") if each.suffix in (".py", ".css", ".toml", ".mo"))
+    told = b"".join(hashlib.sha256(each.read_bytes()).digest() for each in files)
+    return told + ",".join(f"{name} {version(name)}" for name in _MAKERS).encode()
+
+
+class Shelf:
+    """What the last build kept; ``close`` throws away what this one did not ask for.
+
+    A finished file is kept as ``.pdf``; of a forme its pages (``.forme``), and what must be known of it first
+    (``.brief``), with the digests of what it was made of; pages' HTML as ``.bodies``. Nothing is taken that is not as
+    it was kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.wanted: set[str] = set()
+
+    def want(self, names: Iterable[str]) -> None:
+        """Do not throw these away."""
+        self.wanted |= set(names)
+
+    def find(self, name: str, kind: str = "pdf") -> bytes | None:
+        """A kept file, or what else was kept of a ``kind``."""
+        self.wanted.add(name)
+        return self._read(name, kind)
+
+    def keep(self, name: str, data: bytes, kind: str = "pdf") -> None:
+        """Keep a finished file, or something of another ``kind``."""
+        self.wanted.add(name)
+        self._write(name, kind, data)
+
+    def brief(self, name: str) -> Brief | None:
+        """What must be known of a kept forme, if all that it read is still what it was."""
+        self.wanted.add(name)
+        data = self._read(name, "brief")
+        if data is None or not (self.folder / f"{name}.forme").is_file():
+            return None
+        brief, files = pickle.loads(data)
+        same = all(shown.file(Path(path)) == known for path, known in files.items())
+        return brief if same else None
+
+    def forme(self, name: str) -> Forme:
+        """A forme."""
+        found: Forme = pickle.loads((self.folder / f"{name}.forme").read_bytes())
+        return found
+
+    def keep_forme(self, name: str, forme: Forme, files: Mapping[str, str] | None) -> None:
+        """Put a forme down, with the digests of the files that it read; for this build alone where there are none."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}.brief").unlink(missing_ok=True)
+        (self.folder / f"{name}.forme").write_bytes(pickle.dumps(forme, pickle.HIGHEST_PROTOCOL))
+        if files is not None:
+            self._write(name, "brief", pickle.dumps((forme.brief, dict(files)), pickle.HIGHEST_PROTOCOL))
+
+    def once(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
+        """What ``make`` makes of ``parts`` and of nothing else: made the first time only."""
+        name = key(each.encode("utf-8", "replace") if isinstance(each, str) else each for each in parts)
+        if (found := self.find(name)) is not None:
+            return found
+        made = make()
+        self.keep(name, made)
+        return made
+
+    def close(self) -> None:
+        """Throw away what nothing asks for any more."""
+        for path in self.folder.glob("*") if self.folder.is_dir() else ():
+            if path.stem not in self.wanted or (path.suffix == ".forme" and not path.with_suffix(".brief").exists()):
+                path.unlink()
+
+    def _read(self, name: str, kind: str) -> bytes | None:
+        try:
+            data = (self.folder / f"{name}.{kind}").read_bytes()
+        except OSError:
+            return None
+        told, data = data[:_SUM], data[_SUM:]
+        return data if hashlib.sha256(data).digest() == told else None
+
+    def _write(self, name: str, kind: str, data: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}.{kind}").write_bytes(hashlib.sha256(data).digest() + data)
+
+
+#: How many bytes a digest takes.
+_SUM: Final = hashlib.sha256().digest_size
+
+
+def digests(paths: Iterable[Path]) -> dict[str, str]:
+    """What each file holds now."""
+    return {str(path): shown.file(path) for path in sorted(set(paths))}

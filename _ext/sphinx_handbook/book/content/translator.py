@@ -1,0 +1,159 @@
+"""One document as the book's HTML: headings at the book's level, page references, addresses that paper can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
+
+from ...i18n import N_, translator
+from ...sphinx_ext.log import TYPE
+from . import formulas as formula
+
+logger = logging.getLogger(__name__)
+
+#: Stands where a page number goes until the pages are known: three figures of room.
+PLACEHOLDER = "000"
+
+#: References that need no page: they stand beside the number already, or belong to a note at the same spot.
+_NO_PAGE = frozenset({"footnote-reference", "no-page"})
+
+
+def folio(target: str) -> str:
+    """The markup of a page number to be settled when the page of ``target`` is known."""
+    return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
+
+
+#: What the editors say of an entry stands in the margin beside its title.
+_MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
+
+
+def to_margin(doctree: nodes.document, code: str = "") -> None:
+    """Gather an entry's facts, so that they can stand in the margin as one; below them its ``code``, if it has one."""
+    section = doctree.next_node(nodes.section)
+    if section is None:
+        return
+    facts = [each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])]
+    for fact in facts:
+        section.remove(fact)
+    below = [nodes.raw("", code, format="html")] if code else []
+    if facts or below:
+        title = section.next_node(nodes.title)
+        place = section.index(title) + 1 if title in section.children else 0
+        section.insert(place, nodes.container("", *facts, *below, classes=["margin-note"]))
+
+
+def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
+    """Set behind each address outside the book the number that it has in the list of all.
+
+    ``listing`` is the address of the page with the list, up to the place on it.
+    """
+    for link in [each for each in doctree.findall(nodes.reference) if each.get("refuri") in numbers]:
+        number = numbers[link["refuri"]]
+        address = f"{listing}address-{number}"
+        mark = nodes.reference("", str(number), refuri=address, internal=True, classes=["no-page", "link-number"])
+        link.parent.insert(link.parent.index(link) + 1, mark)
+
+
+class BookTranslator(HTML5Translator):
+    """Sphinx's HTML with what paper needs."""
+
+    def __init__(self, document: nodes.document, builder: Any) -> None:
+        super().__init__(document, builder)
+        self._language, self._formulas = str(builder.config.language), formula.available()
+        say = translator(self._language)
+        self._before, self._after = say(N_("(see page {page})")).split("{page}")
+        self.section_level = builder.heading_level - 1
+
+    def encode(self, text: str) -> str:  # type: ignore[override]
+        """Sphinx stands a bullet between the steps of a menu that hardly any text face has."""
+        return super().encode(text.replace("\N{TRIANGULAR BULLET}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"))
+
+    def visit_math(self, node: nodes.math, math_env: str = "") -> None:
+        """Draw a formula where that can be done; else leave its source, as Sphinx has it."""
+        if self._formulas and (drawn := self._drawn(node, node.astext(), inline=True)):
+            self.body.append(drawn)
+            raise nodes.SkipNode
+        super().visit_math(node, math_env)
+
+    def visit_math_block(self, node: nodes.math_block, math_env: str = "") -> None:
+        """The same of formulas that stand by themselves, each of them below the last, with one number."""
+        drawn = (
+            [self._drawn(node, each, inline=False) for each in formula.lines(node.astext())] if self._formulas else []
+        )
+        if not drawn or not all(drawn):
+            super().visit_math_block(node, math_env)
+            return
+        self.body.append(self.starttag(node, "div", CLASS="formula"))
+        self.body.append(f'<div class="formula-lines">{"".join(f"<p>{each}</p>" for each in drawn)}</div>')
+        if node["number"]:
+            self.body.append(f'<p class="eqno">({get_node_equation_number(self, node)})</p>')
+        self.body.append("</div>\n")
+        raise nodes.SkipNode
+
+    def _drawn(self, node: nodes.Element, tex: str, *, inline: bool) -> str:
+        """A formula as SVG; empty, and told, where it cannot be drawn."""
+        try:
+            return formula.drawing(tex, self._language, inline=inline)
+        except formula.Unreadable as fault:
+            say = translator(self._language)
+            message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))
+            reason = f" ({fault})" if str(fault) else ""
+            words = " ".join(tex.split()) + reason
+            logger.warning(message.format(text=words), type=TYPE, subtype="formula", location=node)
+            return ""
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        """Leave out what only the screen shows."""
+        if "screen-only" in node["classes"]:
+            raise nodes.SkipNode
+        super().visit_inline(node)
+
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        """Go on counting where the source says: WeasyPrint reads CSS, and no ``start``."""
+        super().visit_enumerated_list(node)
+        if (start := node.get("start", 1)) != 1:
+            self.body[-1] = self.body[-1].replace("<ol", f'<ol style="counter-reset: list-item {start - 1}"', 1)
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        """In a register the page stands in the title's place."""
+        if "folio-only" in node["classes"] and (target := _target(node)):
+            first = node.parent.next_node(nodes.reference) is node
+            self.body.append(f'{"&#160;&#160;" if first else ""}<a href="#{escape(target)}">{folio(target)}</a>')
+            raise nodes.SkipNode
+        super().visit_reference(node)
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        """Follow a link inside the book with its page, one out of it with its address."""
+        super().depart_reference(node)
+        address = node.get("refuri", "")
+        target = _target(node)
+        if target and "folio-after" in node["classes"]:
+            self.body.append(f'<span class="pageref">&#160;&#160;{folio(target)}</span>')
+            return
+        if _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
+            return
+        if target:
+            before = escape(self._before).replace(" ", "&#160;")
+            self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
+        elif _wants_address(node):
+            self.body.append(f' <span class="address">({escape(address)})</span>')
+
+
+def _target(node: nodes.Element) -> str:
+    """The place in the book that a reference leads to; empty where it leads out of it."""
+    address: str = node.get("refuri", "")
+    return node.get("refid") or (address[1:] if address.startswith("#") else "")
+
+
+def _wants_address(node: nodes.reference) -> bool:
+    """Whether paper must tell where a link leads: not where its words or the line beside it do."""
+    address = node.get("refuri", "")
+    bare = address.removeprefix("https://").removeprefix("http://")
+    shown = "address-shown" in node["classes"] or node.astext().strip().rstrip("/") in (address, bare, bare.rstrip("/"))
+    return bare != address and not shown

@@ -1,0 +1,1 @@
+"""From HTML to laid-out pages: style sheets, WeasyPrint, and what it warns of."""

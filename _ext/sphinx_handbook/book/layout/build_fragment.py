@@ -1,0 +1,61 @@
+"""Makes a forme of drawn pages: what is content and what decoration, the structure, the links' words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from ..pdf import images
+from ..pdf.fragment import Forme, Heading, Leaf, Place, Thing
+from ..pdf.tagging import link_text as links
+from ..pdf.tagging import structure_tree as tree
+from ..pdf.tagging import write_structure as structure
+
+if TYPE_CHECKING:
+    from .weasyprint_seams.drawing import Drawn, Sheet
+
+
+def formed(drawn: Drawn, root: Element, language: str, faces: Path) -> Forme:
+    """The forme of a document's pages; the files of its faces are laid into the folder ``faces``."""
+    built = tree.build(root, drawn.pieces, drawn.places)
+    drawn.mark(built.root.pieces())
+    pages = [int(sheet.told.number) for sheet in drawn.sheets]
+    written = structure.write(built, pages, drawn.free)
+    leaves = [_leaf(drawn, sheet, written.pages[at]) for at, sheet in enumerate(drawn.sheets)]
+    for page, spot in links.spots(built, written, language):
+        leaves[page].spots.append(spot)
+    names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.unnamed)
+    return Forme(
+        leaves=leaves,
+        things=[_thing(each) for each in drawn.things()],
+        elements=written.elements,
+        roots=written.roots,
+        boxes=written.boxes,
+        drawings=written.drawings,
+        faces=drawn.faces(faces),
+        faces_number=drawn.faces_number,
+        unknown=list(dict.fromkeys(names)),
+    )
+
+
+def _thing(thing: Thing) -> Thing:
+    return images.as_rgb(thing) if images.in_inks(thing) else thing
+
+
+def _leaf(drawn: Drawn, sheet: Sheet, elements: list[int]) -> Leaf:
+    width, height, bleed = sheet.measures()
+    return Leaf(
+        number=int(sheet.told.number),
+        resources=drawn.resources(sheet),
+        width=width,
+        height=height,
+        bleed=bleed,
+        body=drawn.body(sheet),
+        edges=sheet.edges,
+        lates=sheet.lates,
+        spots=[],
+        places=[Place(name, x, y, note) for name, x, y, note in sheet.places()],
+        headings=[Heading(*each) for each in sheet.headings()],
+        elements=elements,
+    )

@@ -1,0 +1,106 @@
+"""How much memory a book takes, and how much there is: one that cannot be laid out is told before it is begun.
+
+WeasyPrint keeps every page's boxes until all that is laid out in one piece is drawn. What they take grows with the
+letters and, much more, with the elements, of which a table has many. A system that runs out of memory kills without a
+word, so it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from ...i18n import N_, Translate
+
+#: Megabytes: what any book takes, and what an element and a letter add. ``tests/pdf/test_hostile.py`` measures them.
+_ANY: Final = 30.0
+_ELEMENT: Final = 0.006
+_LETTER: Final = 0.00026
+
+_MB: Final = 1024 * 1024
+
+#: Where a container's own limit stands, and what it takes; the second pair is that of older systems.
+_CONTAINERS: Final = (
+    ("memory.max", "memory.current"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+)
+
+#: How many of the longest documents are counted.
+_COUNTED: Final = 8
+
+#: Above this a limit is none: it is how systems write "as much as you like".
+_ENDLESS: Final = 1 << 50
+
+
+class TooLarge(Exception):
+    """A book that this machine cannot lay out: what it takes, and what there is, in megabytes."""
+
+    def __init__(self, needed: int, there: int) -> None:
+        super().__init__(needed, there)
+        self.needed, self.there = needed, there
+
+    def text(self, say: Translate) -> str:
+        """What to do about it."""
+        message = N_(
+            "The book takes about {needed} MB of memory to lay out, and {there} MB are free. Make several books of it "
+            "(handbook_pdf_documents), or build it where there is more; handbook_pdf_memory says what may be used."
+        )
+        return say(message).format(needed=self.needed, there=self.there)
+
+
+def processes(documents: Sequence[str], wanted: int, memory: int) -> int:
+    """In how many processes documents can be laid out, each by itself, of those ``wanted``.
+
+    ``memory`` is what they may take in megabytes; 0 is what the machine has. A document for which one process is too
+    many is ``TooLarge``.
+    """
+    there = memory or available()
+    if there is None or not documents:
+        return wanted
+    # The longest is seldom one of few elements: only those are counted that may take most.
+    longest = sorted(set(documents), key=len)[-_COUNTED:]
+    most = max(map(needed, longest))
+    if most > there:
+        raise TooLarge(most, there)
+    return max(1, min(wanted, there // most))
+
+
+def needed(html: str) -> int:
+    """About how many megabytes it takes to lay out a document."""
+    elements = len(re.findall(r"<[a-z]", html))
+    letters = len(re.sub(r"<[^>]*>", "", html))
+    return round(_ANY + _ELEMENT * elements + _LETTER * letters)
+
+
+def available(root: Path = Path("/")) -> int | None:
+    """How many megabytes this process can still take, as far as the system says so; nothing where it does not."""
+    return min((each // _MB for each in _free(root)), default=None)
+
+
+def _free(root: Path) -> Iterator[int]:
+    for line in _text(root / "proc/meminfo").splitlines():
+        if found := re.match(r"MemAvailable:\s+(\d+) kB", line):
+            yield int(found[1]) * 1024
+    for limit, used in _CONTAINERS:
+        numbers = [_text(root / "sys/fs/cgroup" / name).strip() for name in (limit, used)]
+        if all(each.isdigit() for each in numbers) and int(numbers[0]) < _ENDLESS:
+            yield max(0, int(numbers[0]) - int(numbers[1]))
+    yield from _own_limit()
+
+
+def _own_limit() -> Iterable[int]:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return []
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return [limit] if 0 < limit < _ENDLESS else []
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("ascii", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,94 @@
+"""Finds the file and the line of what is said of a page that is laid out, where little is left of the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..postflight.expected import Passage
+
+#: The file or the address that a complaint names.
+_NAMED = re.compile(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|[\w./-]+\.\w{2,4})")
+#: The declaration that a complaint quotes, as the source may have written it.
+_QUOTED = re.compile(r"`([\w-]+)\s*:\s*([^`;]*)`")
+
+_HYPHENS = re.compile("[\u2010\u00ad]")
+
+
+class Whereabouts:
+    """What is known of where the text and the images of the book come from."""
+
+    def __init__(
+        self,
+        source: Path,
+        files: Mapping[str, Path],
+        passages: Sequence[Passage],
+        images: Mapping[str, tuple[str, int]],
+    ) -> None:
+        self.source, self.files, self.passages, self.images = source, files, passages, images
+
+    def of_message(self, message: str) -> str | None:
+        """Where what a complaint names stands in the source; nothing where it names nothing, or nothing known."""
+        if quoted := _QUOTED.search(message):
+            name, value = quoted[1], re.escape(quoted[2].strip())
+            return self._written(re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*{value}"))
+        named = _NAMED.search(message)
+        if named is None:
+            return None
+        address = unquote(named[1]).rstrip(":.,")
+        for image in self.images:
+            if address == image or address.endswith(f"/{image}"):
+                return self.of_image(image)
+        needle = address.rpartition("/")[2]
+        return self._written(re.compile(re.escape(needle))) if needle else None
+
+    def told_by_sphinx(self, message: str) -> bool:
+        """Whether a complaint is of an image that a page asks for and that is not there: Sphinx has told of that."""
+        address = unquote(named[1]).rstrip(":.,") if (named := _NAMED.search(message)) else ""
+        return address.startswith("file:") and any(
+            address.endswith(f"/{image}") and not (self.source / image).exists() for image in self.images
+        )
+
+    def of_image(self, address: str) -> str | None:
+        """Where an image is asked for."""
+        known = self.images.get(unquote(address))
+        if known is None:
+            return self._written(re.compile(re.escape(unquote(address).rpartition("/")[2])))
+        return self._place(*known)
+
+    def of_text(self, document: str, text: str) -> str | None:
+        """Where a line of a document's text is written: its passage, and in that the line that has its words."""
+        sought = "".join(_HYPHENS.sub("", text).split())
+        for passage in self.passages:
+            if passage.document == document and sought in "".join(passage.text.split()):
+                line = self._line(self.source / passage.path, passage.line, text)
+                return self._place(passage.path, line or passage.line)
+        # What is drawn, as formulas are, is no passage.
+        path = self.files.get(document)
+        return f"{path}:{self._line(path, 1, text) or 1}" if path else None
+
+    def _line(self, path: Path, first: int, text: str) -> int:
+        """The line from a first one on that has ``text`` in it, or the longest of its words; 0 where none has."""
+        lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+        longest = max(_HYPHENS.sub("", text).split(), key=len, default="")
+        for needle in filter(None, (text.strip(), longest)):
+            for number in range(max(first, 1), len(lines) + 1):
+                if needle in lines[number - 1]:
+                    return number
+        return 0
+
+    def _written(self, pattern: re.Pattern[str]) -> str | None:
+        for path in sorted(self.files.values()):
+            for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+                if pattern.search(line):
+                    return f"{path}:{number}"
+        return None
+
+    def _place(self, path: str, line: int) -> str:
+        return f"{self.source / path}:{line}" if line else str(self.source / path)

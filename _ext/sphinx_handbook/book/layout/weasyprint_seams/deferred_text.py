@@ -1,0 +1,156 @@
+"""Draws text of which something is not known before the whole book is laid out: page numbers, the edition's name.
+
+Layout leaves room for such a text; what is drawn is a hole, with what every figure looks like in the text's own face.
+``binding`` fills it. So no number makes layout go through the book again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from weasyprint.draw.text import draw_first_line
+from weasyprint.formatting_structure import boxes
+from weasyprint.matrix import Matrix
+from weasyprint.text.line_break import line_size
+
+from ...pdf.fragment import STANDS, Case, Glyphs, Late, Open
+
+#: What a page number and an edition's id are made of.
+_SIGNS = "0123456789abcdef"
+
+#: What of a box's style tells how its letters look.
+_LOOK = (
+    "font_family", "font_size", "font_style", "font_weight", "font_stretch", "font_kerning", "font_variant_ligatures",
+    "font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
+    "font_variant_east_asian", "font_feature_settings", "font_variation_settings", "font_language_override",
+    "letter_spacing", "word_spacing", "lang", "direction",
+)  # fmt: skip
+
+_OPEN = {each.value: each for each in Open}
+
+
+class NotPlain(Exception):
+    """A text with something open in it is set in a way that cannot be filled later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text with something open, and what stands around it from the line inwards."""
+
+    box: Any
+    parts: tuple[Open | str, ...]
+    """What is told: plain text stands for itself but for a place, which begins with a null."""
+    line: Any
+    """The line that it stands in, if any."""
+
+
+def found(box: Any, line: Any = None) -> Iterator[Found]:
+    """Every text below a box with something open in it, in reading order."""
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.TextBox):
+        if parts := _parts(box):
+            yield Found(box, parts, line)
+        return
+    if isinstance(box, boxes.LineBox):
+        line = box
+    for child in getattr(box, "children", ()):
+        yield from found(child, line)
+
+
+def _parts(box: Any) -> tuple[Open | str, ...]:
+    element = box.element
+    named = element is not None and "folio" in (element.get("class") or "").split()
+    if named and (target := element.get("data-target")) and box.text and not box.text.strip("0"):
+        return (f"\0{target}",)
+    if not STANDS.search(box.text):
+        return ()
+    parts: list[Open | str] = []
+    at = 0
+    for each in STANDS.finditer(box.text):
+        parts += [box.text[at : each.start()], _OPEN[each[1]]]
+        at = each.end()
+    return tuple(part for part in (*parts, box.text[at:]) if part != "")
+
+
+def align(line: Any) -> Literal["left", "center", "right"]:
+    """Which edge a text keeps in its line when it needs less room."""
+    told = line.style["text_align_all"] if line is not None else "left"
+    if told in ("end", "right"):
+        return "right"
+    return "center" if told == "center" else "left"
+
+
+class Cases:
+    """What the signs look like in each face that a document uses; the document learns that it uses them."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Any, ...], tuple[Case, dict[str, tuple[Glyphs, ...]]]] = {}
+
+    def late(self, stream: Any, text: Found, *, follows: bool) -> Late:
+        """A text as it is to be drawn."""
+        box = text.box
+        key = tuple(_hashable(box.style[each]) for each in _LOOK)
+        if key not in self.known:
+            self.known[key] = {sign: _only(shaped(stream, box, sign)) for sign in _SIGNS}, {}
+        case, words = self.known[key]
+        parts: list[Glyphs | Open | str] = []
+        for part in text.parts:
+            if isinstance(part, Open):
+                parts.append(part)
+            elif part.startswith("\0"):
+                parts.append(part[1:])
+            else:
+                if part not in words:
+                    words[part] = tuple(shaped(stream, box, part))
+                parts += words[part]
+        where = align(text.line)
+        return Late(
+            tuple(parts), case, box.position_x, box.position_y + box.baseline, box.width, where,
+            follows and where == "left" and text.line is not None,
+        )  # fmt: skip
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _only(found: list[Glyphs]) -> Glyphs:
+    if len(found) != 1:
+        raise NotPlain
+    return found[0]
+
+
+_FACE = re.compile(rb"(/\S+ \S+) Tf")
+_SHOWN = re.compile(rb"\[(.*)\] TJ", re.DOTALL)
+
+
+def shaped(stream: Any, box: Any, text: str) -> list[Glyphs]:
+    """A text's glyphs in the style of a box; the box says afterwards what it said before."""
+    layout, before = box.pango_layout, box.text
+    layout.reactivate(box.style)
+    layout.set_text(text)
+    line, _ = layout.get_first_line()
+    width, _ = line_size(line, box.style)
+    scratch = stream.clone(tags=None, stream=[])
+    box.text = text
+    draw_first_line(scratch, box, "clip", "none", Matrix(d=-1))
+    box.text = before
+    layout.set_text(before)
+    layout.deactivate()
+    return list(_glyphs(scratch.stream, width)) or [Glyphs("", "", width)]
+
+
+def _glyphs(drawn: list[Any], width: float) -> Iterator[Glyphs]:
+    face = ""
+    for each in drawn:
+        told = each if isinstance(each, bytes) else str(each).encode()
+        if match := _FACE.fullmatch(told):
+            face = match[1].decode()
+        elif match := _SHOWN.fullmatch(told):
+            yield Glyphs(face, match[1].decode(), width)
+            width = 0
+        elif not told.endswith(b" Tm"):
+            raise NotPlain

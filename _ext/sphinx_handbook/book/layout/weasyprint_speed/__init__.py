@@ -1,0 +1,1 @@
+"""What saves time inside WeasyPrint; the pages are the same without it."""

@@ -1,0 +1,109 @@
+"""Remembers with a style what follows from it alone, so that it is not worked out again for each box.
+
+Most boxes have no measure that depends on what they stand in. A style that a box is laid out in is not written to any
+more: WeasyPrint writes to copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import weasyprint.layout.inline
+from weasyprint.formatting_structure.boxes import Box, ParentBox
+from weasyprint.layout.percent import resolve_percentages, resolve_radii_percentages
+from weasyprint.text.line_break import strut
+
+from ..weasyprint_seams.patching import everywhere, replaced
+from .computed_styles import notes
+
+_SIDES = ("top", "right", "bottom", "left")
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+
+#: What ``resolve_percentages`` sets of a box.
+_MEASURES = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"{most}{axis}" for axis in ("width", "height") for most in ("", "min_", "max_")),
+)
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+_SHARP = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Lay out within."""
+    with ExitStack() as stack:
+        stack.enter_context(everywhere(resolve_percentages, _measured))
+        stack.enter_context(everywhere(resolve_radii_percentages, _rounded))
+        stack.enter_context(replaced(ParentBox, "page_values", _page_values))
+        stack.enter_context(replaced(Box, "is_in_normal_flow", _in_flow(Box.is_in_normal_flow)))
+        # Elsewhere it is asked of styles that are still being worked out.
+        stack.enter_context(replaced(weasyprint.layout.inline, "strut", _strut))
+        yield
+
+
+def _measured(box: Any, containing_block: Any) -> None:
+    """In place of ``resolve_percentages``."""
+    own = notes(box.style)
+    if measures := own.get("measures"):
+        box.__dict__.update(measures)
+        return
+    resolve_percentages(box, containing_block)
+    if measures is None:
+        own["measures"] = {name: getattr(box, name) for name in _MEASURES + _BORDERS} if _is_fixed(box.style) else {}
+
+
+def _is_fixed(style: Any) -> bool:
+    """Whether no measure of a box depends on others."""
+    values = (style[name] for name in _MEASURES)
+    fixed = all(value == "auto" or getattr(value, "unit", None) not in (None, "%") for value in values)
+    return fixed and style["border_collapse"] != "collapse"
+
+
+def _rounded(box: Any) -> None:
+    """In place of ``resolve_radii_percentages``."""
+    own = notes(box.style)
+    if (sharp := own.get("sharp")) is None:
+        radii = (box.style[name] for name in _SHARP)
+        sharp = own["sharp"] = all((0, "px") in radius for radius in radii)
+    if sharp:
+        box.__dict__.update(_SHARP)
+    else:
+        resolve_radii_percentages(box)
+
+
+def _page_values(self: Any) -> tuple[str, str]:
+    """In place of ``page_values``: asks only the children that tell, not all which those are."""
+    own = self.style["page"]
+    first = next(filter(_flows, self.children), None)
+    if first is None:
+        return own, own
+    last = next(filter(_flows, reversed(self.children)))
+    begin, end = first.page_values()
+    if last is not first:
+        end = last.page_values()[1]
+    return begin or own, end or own
+
+
+def _in_flow(theirs: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    def is_in_normal_flow(self: Any) -> bool:
+        # Not among the notes: a document may have changed its own copy of the style before it is laid out.
+        own = self.style.__dict__
+        if (found := own.get("in_flow")) is None:
+            found = own["in_flow"] = theirs(self)
+        return found  # type: ignore[no-any-return]
+
+    return is_in_normal_flow
+
+
+def _flows(box: Any) -> bool:
+    return box.is_in_normal_flow() or box.is_floated()  # type: ignore[no-any-return]
+
+
+def _strut(style: Any) -> Any:
+    """In place of ``strut``."""
+    own = notes(style)
+    if (found := own.get("strut")) is None:
+        found = own["strut"] = strut(style)
+    return found

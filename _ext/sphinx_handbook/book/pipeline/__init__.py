@@ -1,0 +1,1 @@
+"""Which task runs when, in which process: lay out, merge, read back."""

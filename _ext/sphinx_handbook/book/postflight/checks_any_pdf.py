@@ -1,0 +1,228 @@
+"""What must be right in any PDF, ours or not: needs no word of what it should say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from typing import Final
+
+from ...i18n import N_
+from ...problems import Problem
+from .facts import Facts, Piece, item
+from .printed_page_numbers import Group, groups, printed
+from .text_search import letters
+
+#: More of one kind help nobody find the fault.
+MOST = 10
+
+#: Roles that say nothing when nothing stands in them. An empty cell says that it is empty.
+_FULL: Final = frozenset(
+    {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Link", "LBody", "Figure", "Caption", "Formula"}
+)
+_LEADERS = re.compile(r"(?:[.…·]\s*){4,}\d*")
+_HEADING = re.compile(r"H([1-6]?)")
+
+
+def problems(facts: Facts, name: str) -> list[Problem]:
+    """Everything wrong that the file itself gives away; ``name`` is what the findings call the file."""
+    checks = (structure, order, headings, bookmarks, links, numbers, folios, fonts, machine)
+    return [problem for check in checks for problem in few(check(facts, name), name)]
+
+
+def fault(name: str, page: int, code: str, message: str, **values: object) -> Problem:
+    """A fault in the file itself: its line is the page, 0 where it is the whole file's."""
+    told = {key: str(value) for key, value in values.items()}
+    return Problem(name, page, 1, f"postflight-{code}", message, told | ({"page": str(page)} if page else {}))
+
+
+def few(found: Iterable[Problem], name: str) -> Iterator[Problem]:
+    """The first findings of each kind, and how many more there are in the file ``name``."""
+    count: Counter[tuple[str, str]] = Counter()
+    for each in found:
+        kind = (each.code, each.message)
+        count[kind] += 1
+        if count[kind] <= MOST:
+            yield each
+    for (code, _), number in count.items():
+        if number > MOST:
+            yield Problem(name, 0, 1, code, N_("And {count} more of the kind."), {"count": str(number - MOST)})
+
+
+def structure(facts: Facts, name: str) -> Iterator[Problem]:
+    """The tree has all text, each once, and what it names is there."""
+    tags = facts.tags
+    if not tags.present:
+        yield fault(name, 0, "tag", N_("The file has no structure: nothing tells a reader's aid what it is."))
+        return
+    for page, same in groupby(tags.outside, key=lambda piece: piece.page):
+        told = excerpt(" ".join(each.text for each in same))
+        yield fault(name, page, "tag", N_("Page {page}: the structure does not have this text: “{text}”."), text=told)
+    for (page, role), count in Counter(tags.empty).items():
+        message = N_("Page {page}: the structure has {role}, whose text is not on the page ({count}).")
+        yield fault(name, page, "tag", message, role=role, count=count)
+    for page, role in tags.twice:
+        yield fault(name, page, "tag", N_("Page {page}: the structure has {role} twice."), role=role)
+    for page, role in tags.astray:
+        message = N_("Page {page}: from what stands in {role} there is no way back to it.")
+        yield fault(name, page, "tag", message, role=role)
+    clickable = {(link.first, link.last) for link in facts.links}
+    for element in facts.elements:
+        if element.role == "Link" and element.drawn and (element.first, element.last) not in clickable:
+            message = N_("Page {page}: the structure says that “{text}” is a link, but nothing can be clicked there.")
+            yield fault(name, element.page, "tag", message, text=_words(facts, element.first, element.last))
+        if element.role in _FULL and not element.drawn:
+            above = facts.elements[element.parent].page if element.parent >= 0 else 0
+            message = N_("Page {page}: {role} is empty.") if above else N_("{role} is empty.")
+            yield fault(name, above, "tag", message, role=element.role)
+    for link in facts.links:
+        if not link.tagged:
+            message = N_("Page {page}: the link “{text}” is not in the structure.")
+            yield fault(name, link.page, "tag", message, text=_words(facts, link.first, link.last))
+
+
+def order(facts: Facts, name: str) -> Iterator[Problem]:
+    """Who is read to meets the pages in their order."""
+    if facts.tags.present:
+        seen = list(dict.fromkeys(piece.page for piece in facts.pieces if piece.page and piece.text.strip()))
+        for before, page in pairwise(seen):
+            if page < before:
+                message = N_("Page {page} comes before page {before}, but its text after the text there.")
+                yield fault(name, page, "order", message, before=before)
+
+
+def headings(facts: Facts, name: str) -> Iterator[Problem]:
+    """No level of headings is skipped."""
+    # What stands above the first heading is not known where the pages before it were not read.
+    above = 0 if not facts.pages or facts.pages.start == 1 else 6
+    for element in facts.elements:
+        if (found := _HEADING.fullmatch(element.role)) and found[1]:
+            level = int(found[1])
+            if level > above + 1:
+                message = N_("Page {page}: the heading “{text}” skips a level.")
+                yield fault(name, element.page, "tag", message, text=_words(facts, element.first, element.last))
+            above = level
+
+
+def bookmarks(facts: Facts, name: str) -> Iterator[Problem]:
+    """The outline names headings with their pages, and every chapter is in it."""
+    heads = [each for each in facts.elements if _HEADING.fullmatch(each.role)]
+    found = [(letters(facts.words(each.first, each.last)), each.page) for each in heads]
+    there = set(found)
+    known: set[tuple[str, int]] = set()
+    for bookmark in facts.bookmarks:
+        if not bookmark.page:
+            yield fault(name, 0, "outline", N_("The bookmark “{text}” leads nowhere."), text=bookmark.title)
+            continue
+        told = (letters(bookmark.title), bookmark.page)
+        known.add(told)
+        if there and told not in there:
+            message = N_("The bookmark “{text}” leads to page {page}, where there is no such heading.")
+            yield fault(name, bookmark.page, "outline", message, text=bookmark.title)
+    if facts.bookmarks:
+        for head, told in zip(heads, found, strict=True):
+            if head.role == "H1" and told not in known:
+                message = N_("Page {page}: the heading “{text}” has no bookmark.")
+                yield fault(name, head.page, "outline", message, text=_words(facts, head.first, head.last))
+
+
+def links(facts: Facts, name: str) -> Iterator[Problem]:
+    """Every link leads somewhere, and says where."""
+    for link in facts.links:
+        text = _words(facts, link.first, link.last) or link.contents
+        scheme = link.address.partition(":")[0].casefold()
+        if link.action == "GoTo":
+            if not link.lands:
+                message = N_("Page {page}: the link “{text}” leads nowhere.")
+                yield fault(name, link.page, "link", message, text=text)
+        elif link.action != "URI" or scheme in ("file", "javascript"):
+            message = N_("Page {page}: the link “{text}” leads to a file of the machine that made this one: {address}")
+            yield fault(name, link.page, "link", message, text=text, address=link.address or link.action)
+        elif not re.match(r"[a-z][a-z0-9+.-]*:.", link.address, re.IGNORECASE):
+            message = N_("Page {page}: the link “{text}” has half an address: {address}")
+            yield fault(name, link.page, "link", message, text=text, address=link.address)
+        if facts.tags.present and not link.contents.strip():
+            message = N_("Page {page}: the link “{text}” has no words for a viewer.")
+            yield fault(name, link.page, "link", message, text=text)
+
+
+def numbers(facts: Facts, name: str) -> Iterator[Problem]:
+    """A page number that is printed in a link or beside it is that of the page which the link leads to."""
+    items: dict[int, set[str]] | None = None
+    for group in groups(facts):
+        if not group.lands or (told := printed(facts, group)) is None:
+            continue
+        number, alone = told
+        right = facts.label(group.lands)
+        if number == right:
+            continue
+        if alone:
+            # A figure that is all of a link may be the number of a note or of an item in a list.
+            if int(number) > 2 * len(facts.labels):
+                continue
+            items = items or _items(facts)
+            if number in items.get(group.lands, facts.elsewhere.get(group.lands, ())):
+                continue
+        yield wrong_number(facts, name, group, number, right)
+
+
+def wrong_number(facts: Facts, name: str, group: Group, number: str, right: str) -> Problem:
+    """The finding that a printed number is not that of the page which it should tell."""
+    message = N_("Page {page}: beside “{text}” stands page {number}, but it is on page {right}.")
+    text = excerpt(facts.words(group.first, group.last))
+    return fault(name, group.page, "number", message, text=text, number=number, right=right)
+
+
+def _items(facts: Facts) -> dict[int, set[str]]:
+    """The numbers of notes and list items on each page."""
+    found: dict[int, set[str]] = {}
+    for element in facts.elements:
+        if element.role in ("Lbl", "Note"):
+            for number in re.findall(r"\d+", facts.words(element.first, element.last)[:12]):
+                found.setdefault(element.page, set()).add(number)
+    for piece in facts.pieces:
+        if told := item(piece.text):
+            found.setdefault(piece.page, set()).add(told)
+    return found
+
+
+def folios(facts: Facts, name: str) -> Iterator[Problem]:
+    """The number at a page's edge is what a viewer calls the page."""
+    figures = [(piece, piece.text.strip()) for piece in facts.furniture if piece.text.strip().isdigit()]
+    # A figure that stands at one height on many pages is a chapter's.
+    often = Counter((text, round(piece.base)) for piece, text in figures)
+    pages: dict[int, list[tuple[Piece, str]]] = {}
+    for piece, text in figures:
+        pages.setdefault(piece.page, []).append((piece, text))
+    for page, told in pages.items():
+        if any(text == facts.label(page) for _, text in told):
+            continue
+        for piece, text in told:
+            if often[(text, round(piece.base))] < 3:
+                message = N_("Page {page}: the number printed on it is {number}, but a viewer calls it {right}.")
+                yield fault(name, page, "number", message, number=text, right=facts.label(page))
+                break
+
+
+def fonts(facts: Facts, name: str) -> Iterator[Problem]:
+    """Every font is in the file."""
+    for font in facts.fonts:
+        if not font.embedded:
+            yield fault(name, 0, "font", N_("The font {font} is not embedded."), font=font.name)
+
+
+def machine(facts: Facts, name: str) -> Iterator[Problem]:
+    """Nothing tells of the machine that made the file."""
+    for path in facts.paths:
+        yield fault(name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path)
+
+
+def excerpt(text: str, most: int = 60) -> str:
+    """The beginning of a text, for a person who looks for it."""
+    text = " ".join(_LEADERS.sub("", text).split())
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def _words(facts: Facts, first: int, last: int) -> str:
+    return excerpt(facts.words(first, last))

@@ -1,0 +1,148 @@
+"""The job ticket: what a printing house asks of a file, read off the file itself, for people and for machines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+
+from ...i18n import N_, Translate
+from ...languages.dates import number_in_words
+from . import MM
+
+_BOXES: Final = ("MediaBox", "BleedBox", "TrimBox")
+
+#: The plates, as printers order them.
+_INKS: Final = (N_("Cyan"), N_("Magenta"), N_("Yellow"), N_("Black"))
+
+
+def facts(name: str, data: bytes) -> dict[str, Any]:
+    """What a file for a press is: pages, boxes in millimetres, inks, fonts, output condition, checksum."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        page = pdf.pages[0].obj
+        boxes = {box: [round(float(side) / MM, 2) for side in page[f"/{box}"]] for box in _BOXES}
+        trim, bleed = boxes["TrimBox"], boxes["BleedBox"]
+        intent = pdf.Root.OutputIntents[0]
+        return {
+            "file": name,
+            "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "title": str(pdf.docinfo.get("/Title", "")),
+            "standard": str(pdf.docinfo.get("/GTS_PDFXVersion", "")),
+            "pages": len(pdf.pages),
+            "trim": [round(trim[2] - trim[0], 1), round(trim[3] - trim[1], 1)],
+            "bleed": round(trim[0] - bleed[0], 1),
+            "marks": boxes["MediaBox"] != bleed,
+            "boxes": boxes,
+            "same_boxes": all(
+                [round(float(side) / MM, 2) for side in each.obj[f"/{box}"]] == boxes[box]
+                for each in pdf.pages
+                for box in _BOXES
+            ),
+            "inks": list(_INKS),
+            "condition": str(intent.OutputConditionIdentifier),
+            "condition_name": str(intent.Info),
+            "fonts": sorted(set(_fonts(pdf))),
+        }
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+            yield str(item.FontName)[1:].partition("+")[2] or str(item.FontName)[1:]
+
+
+def as_json(told: dict[str, Any]) -> bytes:
+    """The ticket for machines."""
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_pdf(told: dict[str, Any], faces: Path, css: str, say: Translate, language: str) -> bytes:
+    """The ticket for people: one page of A4. ``css`` names the faces that lie in the folder ``faces``."""
+    import weasyprint
+
+    tables = f"<table>{_table(_rows(told, say, language))}</table>"
+    if cover := told.get("cover"):
+        # What is the same is told once.
+        rows = dict(_rows(told, say, language))
+        differing = (each for each in _rows(cover, say, language) if rows.get(each[0]) != each[1])
+        other = [*_spine(cover, say, language), *differing]
+        tables += f"<h2>{escape(say(N_('The cover')))}</h2><table>{_table(other)}</table>"
+    checked = "".join(f"<li>{escape(say(each))}</li>" for each in CHECKED)
+    html = (
+        f'<html lang="{escape(language)}"><head><title>{escape(say(N_("Job ticket")))}: {escape(told["title"])}</title>'
+        f'</head><body class="{"two" if cover else "one"}">'
+        f"<h1>{escape(say(N_('Job ticket')))}</h1><p>{escape(told['title'])}</p>{tables}"
+        f"<h2>{escape(say(N_('Checked by machines')))}</h2><ul>{checked}</ul></body></html>"
+    )
+    base, fonts = f"{faces.as_uri()}/", weasyprint.text.fonts.FontConfiguration()
+    sheet = weasyprint.CSS(string=css + _STYLE, base_url=base, font_config=fonts)
+    made: bytes = weasyprint.HTML(string=html, base_url=base).write_pdf(stylesheets=[sheet], font_config=fonts)
+    return made
+
+
+#: What tests and the maker hold every such file to (tests/pdf/test_press.py).
+CHECKED: Final = (
+    N_("PDF/X-4: version, output intent, boxes, dates and names are those that the standard asks for"),
+    N_("everything is told in four inks or in black; no colour of a screen is left"),
+    N_("grey and black text lies on the black plate alone"),
+    N_("no place takes more than 300 % of ink"),
+    N_("all fonts are embedded"),
+    N_("the same text as the edition for readers, which was read back word for word"),
+)
+
+_STYLE: Final = """
+@page { size: A4; margin: 25mm 25mm 25mm 30mm }
+body { font: 400 10pt/15pt "Schibsted Grotesk"; color: #000 }
+h1 { font: 500 26pt/30pt "Literata Display"; margin: 0 0 7.5pt }
+h2 { font: 600 11pt/15pt "Schibsted Grotesk"; margin: 18pt 0 3.75pt; break-after: avoid }
+p { margin: 0 0 22.5pt }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: 3pt 7.5pt 3.5pt 0 }
+th, td { border-bottom: 0.5pt solid #999; font-weight: 400 }
+th { width: 32%; color: #444 }
+td { overflow-wrap: anywhere }
+ul { margin: 0; padding: 0 0 0 12pt }
+.two { line-height: 13pt }
+.two :is(th, td) { padding: 1.5pt 7.5pt 2pt 0 }
+.two h2 { margin-top: 12pt }
+.two p { margin-bottom: 12pt }
+"""
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
+
+
+def _spine(cover: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
+    order = say(N_("Order of the pages"))
+    if spine := cover["spine"]:
+        yield order, say(N_("1: back, spine and front; 2: the inside, empty"))
+        yield say(N_("Spine")), f"{number_in_words(spine, language)} mm"
+    else:
+        yield order, say(N_("1: front; 2 and 3: the inside, empty; 4: back"))
+
+
+def _rows(told: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
+    def mm(values: Iterable[float], between: str) -> str:
+        return between.join(number_in_words(each, language) for each in values) + " mm"
+
+    yield say(N_("File")), told["file"]
+    yield say(N_("Standard")), told["standard"]
+    yield say(N_("Pages")), number_in_words(told["pages"], language)
+    yield say(N_("Trimmed size")), mm(told["trim"], " × ")
+    yield say(N_("Bleed")), mm([told["bleed"]], "")
+    yield say(N_("Marks")), say(N_("yes")) if told["marks"] else say(N_("no"))
+    for box, sides in told["boxes"].items():
+        yield box, mm(sides, " ")
+    yield say(N_("Inks")), ", ".join(map(say, told["inks"]))
+    yield say(N_("Printing condition")), f"{told['condition']} ({told['condition_name']})"
+    yield say(N_("Fonts")), ", ".join(told["fonts"])
+    yield say(N_("Size of the file")), say(N_("{count} bytes")).format(count=number_in_words(told["bytes"], language))
+    yield "SHA-256", told["sha256"]

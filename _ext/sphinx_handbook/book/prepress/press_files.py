@@ -1,0 +1,128 @@
+"""The files that a printing house gets of one laid-out edition: pages and cover, with and without marks, a job ticket.
+
+Each is made once and kept by all that it is made of (``kept``): a build that finds nothing changed makes none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ...catalogue.schema.model import PAPERS
+from ...design import fonts
+from ...editions import file_names as filenames
+from ...editions import page_format as form
+from ...i18n import N_, Translate
+from ...sphinx_ext.errors import Fault
+from . import job_ticket as ticket
+from . import pages
+from . import pdfx4 as x4
+from . import separate_cover as apart
+
+if TYPE_CHECKING:
+    from ..cache import Shelf
+    from ..pipeline.printer import Job, Output
+    from ..project import Project
+
+
+class Pressed:
+    """One laid-out edition on its way to a printing house."""
+
+    def __init__(self, job: Job, data: bytes, project: Project, say: Translate, shelf: Shelf) -> None:
+        self.job, self.data, self.project, self.say, self.shelf = job, data, project, say, shelf
+        self.stem = job.target.stem
+
+    def outputs(self, told: dict[str, Any]) -> Iterator[Output]:
+        """Each file's name, its bytes, and what is told of it; nothing of one that is for machines alone."""
+        facts: dict[str, Any] = {}
+        for part, (title, description), data in self._parts(told):
+            ending = f"-{self.say(part)}" if part else ""
+            found = self._facts(f"{self.stem}{ending}.pdf", data)
+            if part == filenames.COVER:
+                facts["cover"] = found | {"spine": self.job.printing.spine}
+            else:
+                facts = found
+            about = told | {
+                "id": f"{told['id']}{ending}",
+                "title": title,
+                "description": description,
+                "standards": (x4.STANDARD,),
+                "pages": found["pages"],
+            }
+            yield f"{self.stem}{ending}.pdf", data, about
+            more = {
+                "id": f"{about['id']}-{self.say(filenames.MARKED)}",
+                "title": self.say(N_("{title} with marks")).format(title=title),
+            }
+            yield f"{self.stem}{ending}-{self.say(filenames.MARKED)}.pdf", self._marked(part, data), about | more
+        yield from self._ticket(told, facts)
+
+    def _parts(self, told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
+        """What is printed on paper of its own: its name, its title and description, the file without marks."""
+        printing = self.job.printing
+        if printing.cover == "together":
+            yield "", (told["title"], told["description"]), self._converted(self.data)
+            return
+        titles = {
+            filenames.INSIDE: (N_("{title}: the pages within"), N_("The pages without the cover.")),
+            filenames.COVER: (N_("{title}: the cover"), N_("The cover, to be printed on paper of its own.")),
+        }
+        for part, (title, description) in titles.items():
+            named = self.say(title).format(title=told["title"])
+            inner = self.say(title).format(title=self.project.title)
+            if part == filenames.INSIDE:
+                make = partial(apart.inside, self.data, spine=printing.spine, title=inner)
+            else:
+                make = partial(apart.cover, self.data, spine=printing.spine, bleed=form.BLEED, title=inner)
+            cut = self.shelf.once([part, inner, repr(printing.spine), self.data], make)
+            yield part, (named, self.say(description)), self._converted(cut)
+
+    def _converted(self, data: bytes) -> bytes:
+        printing, condition = self.job.printing, x4.coated()
+        if printing.profile:
+            path = self.project.settings / printing.profile
+            try:
+                name = printing.condition or ""
+                condition = x4.Condition(path.read_bytes(), name, name)
+            except OSError:
+                message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
+                raise Fault(self.say(message).format(id=printing.id, file=printing.profile)) from None
+        moment = self.job.moment
+        try:
+            return self.shelf.once(
+                ["x4", condition.profile, condition.identifier, condition.description, moment.isoformat(), data],
+                partial(x4.converted, data, condition, moment=moment, bleed=form.BLEED),
+            )
+        except ValueError as error:
+            message = N_("The edition “{id}” cannot be told in inks: {error}.")
+            raise Fault(self.say(message).format(id=printing.id, error=error)) from None
+
+    def _marked(self, part: str, data: bytes) -> bytes:
+        spine, width = self.job.printing.spine, PAPERS[self.job.printing.paper][0]
+        folds = (width, width + spine) if part == filenames.COVER and spine else ()
+        return self.shelf.once(["marked", repr(folds), data], partial(x4.marked, data, folds=folds))
+
+    def _facts(self, name: str, data: bytes) -> dict[str, Any]:
+        kept = self.shelf.once(["facts", name, data], lambda: ticket.as_json(ticket.facts(name, data)))
+        found: dict[str, Any] = json.loads(kept)
+        return found
+
+    def _ticket(self, told: dict[str, Any], facts: dict[str, Any]) -> Iterator[Output]:
+        say, faces, css = self.say, self.project.cache / "fonts", fonts.face_css("book", "")
+        language, stem = self.project.language, f"{self.stem}-{self.say(filenames.TICKET)}"
+        for_machines = ticket.as_json(facts)
+        page = self.shelf.once(
+            ["ticket", language, css, for_machines], partial(ticket.as_pdf, facts, faces, css, say, language)
+        )
+        more = {
+            "id": f"{told['id']}-{say(filenames.TICKET)}",
+            "title": say(N_("{title}: job ticket")).format(title=told["title"]),
+            "description": say(N_("What the printing house asks of the file: size, inks, fonts, checksum.")),
+            "pages": pages(page),
+            "standards": (),
+            "paper": "A4",
+        }
+        yield f"{stem}.pdf", page, told | more
+        yield f"{stem}.json", for_machines, None

@@ -1,0 +1,1 @@
+"""One entry: front matter with lines, field types, pages and their relations."""

@@ -1,0 +1,183 @@
+"""An entry as a typed record, made from one page and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import TypeVar
+
+from ...i18n import N_
+from ...languages.dates import PartialDate, in_words
+from ...problems import Problem, nearest
+from ..schema.model import Field, Role, Schema
+from .field_types import READERS, Link, Note, Reading, Reference, Value
+from .front_matter import PASSED_ON, FrontMatter, Scalar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the catalogue."""
+
+    docname: str
+    id: str
+    category: str
+    values: Mapping[str, Value]
+    lines: Mapping[str, int]
+    title: str = ""
+    roles: Mapping[Role, str] = attribute(default_factory=dict)
+    term_fields: tuple[str, ...] = ()
+
+    def _role(self, role: Role) -> Value | None:
+        name = self.roles.get(role)
+        return self.values.get(name) if name else None
+
+    @property
+    def summary(self) -> str:
+        """The entry's purpose in one line; empty where the schema has no such field."""
+        value = self._role("summary")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def closed(self) -> PartialDate | None:
+        """When what the entry describes came to an end, or nothing."""
+        value = self._role("closed")
+        return value if isinstance(value, PartialDate) else None
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What else the entry is called."""
+        return self._words("aliases")
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Docnames or ids that the page had before it moved."""
+        return self._words("former")
+
+    @property
+    def index_words(self) -> tuple[str, ...]:
+        """Words that the entry also stands under in the register."""
+        return self._words("index")
+
+    def _words(self, role: Role) -> tuple[str, ...]:
+        value = self._role(role)
+        if isinstance(value, str):
+            return (value,)
+        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
+
+    @property
+    def sort_key(self) -> str:
+        """What the entry is sorted by: the key that its writer gave, else its title."""
+        value = self._role("sort")
+        return value if isinstance(value, str) else self.title
+
+    @property
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the entry's terms by field."""
+        found = {name: self.values.get(name) for name in self.term_fields}
+        return {name: tuple(str(each) for each in value) for name, value in found.items() if isinstance(value, tuple)}
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every entry that the front matter points to."""
+        return tuple(self.of_type(Reference))
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every address outside the book."""
+        return tuple(self.of_type(Link))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Everything newer than the text."""
+        return tuple(self.of_type(Note))
+
+    def of_type(self, kind: type[T]) -> list[T]:
+        """All values of one kind, over all fields."""
+        return [
+            item
+            for value in self.values.values()
+            if isinstance(value, tuple)
+            for item in value
+            if isinstance(item, kind)
+        ]
+
+
+def read(front: FrontMatter, docname: str, path: str, schema: Schema) -> tuple[Entry | None, list[Problem]]:
+    """Make the record of a page, or say what keeps it from being one.
+
+    Pages outside the categories have no record; entry fields on them are a fault, since nothing would show them.
+    """
+    if not schema.is_entry(docname):
+        return None, _misplaced(front, path, schema)
+    category = schema.category_of(docname)
+    assert category is not None
+    reading = Reading(path, schema)
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    for name, node in front.keys.pairs:
+        field = schema.fields.get(name.text)
+        if field is not None and not field.belongs_to(category.id):
+            reading.wrong(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
+            continue
+        if field is None:
+            if name.text not in PASSED_ON:
+                known = tuple(each.name for each in schema.fields_of(category.id))
+                message = N_("“{word}” is not a field of an entry.")
+                reading.wrong(name, "unknown-field", message, known, nearest(name.text, known), word=name.text)
+            continue
+        lines[name.text] = name.line
+        if isinstance(node, Scalar) and not node.text.strip():
+            # Whatever should stand there, nothing does.
+            reading.wrong(node, "empty-value", N_("“{key}” has no value."), key=field.name)
+            continue
+        value = READERS[field.type](node, field, reading)
+        if value is not None:
+            values[name.text] = value
+    for field in schema.fields.values():
+        if field.is_required(category.id) and field.name not in lines:
+            message = N_("“{key}” is missing: {help}") if field.help else N_("“{key}” is missing.")
+            reading.problems.append(
+                Problem(path, 1, 1, "missing-field", message, {"key": field.name, "help": field.help})
+            )
+    roles: dict[Role, str] = {field.role: field.name for field in schema.fields.values() if field.role}
+    of_terms = tuple(each.name for each in schema.fields.values() if each.type == "terms")
+    entry = Entry(docname, docname.rpartition("/")[2], category.id, values, lines, roles=roles, term_fields=of_terms)
+    return entry, reading.problems
+
+
+_ELSEWHERE = N_("“{word}” is not a field of this category's pages. It belongs to: {categories}.")
+
+
+def _titles(field: Field, schema: Schema) -> str:
+    return ", ".join(each.title for each in schema.categories if field.belongs_to(each.id))
+
+
+def _misplaced(front: FrontMatter, path: str, schema: Schema) -> list[Problem]:
+    folders = tuple(f"{category.id}/" for category in schema.categories)
+    return [
+        Problem(
+            path,
+            name.line,
+            name.column,
+            "misplaced-field",
+            N_("“{word}” belongs to an entry, but this page is not in a category's folder."),
+            {"word": name.text},
+            folders,
+        )
+        for name, _ in front.keys.pairs
+        if name.text in schema.fields
+    ]
+
+
+def closed_text(date: PartialDate, field: Field, language: str) -> str:
+    """What every list says of an entry that is closed: the field's label and the date."""
+    return f"{field.label} ({in_words(date, language)})"
+
+
+def closed_aside(field: Field) -> str:
+    """The same behind a title in a line of text: in brackets, and a small letter unless an abbreviation begins it."""
+    label = field.label if field.label[1:2].isupper() else field.label[:1].lower() + field.label[1:]
+    return f"({label})"

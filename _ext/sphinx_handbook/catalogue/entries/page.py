@@ -1,0 +1,53 @@
+"""One page, from bytes to a record: the same steps in the build and on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...i18n import N_
+from ...problems import Problem
+from ..schema.model import Schema
+from . import entry as records
+from . import front_matter as frontmatter
+from .entry import Entry
+from .front_matter import FrontMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as read: its front matter, its record where it is an entry, and what is wrong."""
+
+    front: FrontMatter
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file; a file that is not UTF-8 has none, and the line that shows it is told."""
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line_start = data.rfind(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
+        message = N_("The file is not saved as UTF-8: save it again and choose the encoding UTF-8.")
+        return None, [Problem(path, line, error.start - line_start + 1, "utf-8", message)]
+
+
+def read(text: str, docname: str, path: str, schema: Schema) -> Page:
+    """Read the text of a page."""
+    if not text.strip():
+        return Page(
+            FrontMatter(frontmatter.EMPTY, text, 1),
+            None,
+            (Problem(path, 1, 1, "empty-page", N_("The page is empty.")),),
+        )
+    front, problems = frontmatter.take(text, path)
+    if any(problem.code == "yaml" for problem in problems):
+        # What could not be read must not be reported as missing as well.
+        return Page(front, None, tuple(problems))
+    entry, faults = records.read(front, docname, path, schema)
+    problems += faults
+    body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
+    if entry is not None and not body.strip():
+        problems.append(Problem(path, front.body_line, 1, "empty-page", N_("The page has front matter but no text.")))
+    return Page(front, entry, tuple(problems))

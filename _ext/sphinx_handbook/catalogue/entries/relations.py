@@ -1,0 +1,88 @@
+"""How entries relate: what no page can be judged by alone, for the build and the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...i18n import N_
+from ...problems import Problem, nearest
+
+if TYPE_CHECKING:
+    from .entry import Entry
+
+#: A page's file, relative to the source folder, by its docname.
+PathOf = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference to an entry in a page's text."""
+
+    docname: str
+    target: str
+    line: int
+    column: int = 1
+
+
+def duplicates(entries: Iterable[Entry], path_of: PathOf) -> Iterator[Problem]:
+    """Entries whose id another entry has; the first by docname keeps it."""
+    seen: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda each: each.docname):
+        if entry.id in seen:
+            message = N_("The id “{word}” is also that of {other}: rename one of the files.")
+            values = {"word": entry.id, "other": path_of(seen[entry.id].docname)}
+            yield Problem(path_of(entry.docname), 1, 1, "duplicate-id", message, values)
+        seen.setdefault(entry.id, entry)
+
+
+def former_places(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Where entries have lain before: a docname, or an id in the category that the entry is in now."""
+    for entry in entries:
+        for place in entry.former:
+            yield (place if "/" in place else f"{entry.category}/{place}"), entry
+
+
+def misplaced_moves(entries: Collection[Entry], docnames: Collection[str], path_of: PathOf) -> Iterator[Problem]:
+    """Former places that cannot be: a page lies there, or another entry has lain there, too."""
+    claimed: dict[str, Entry] = {}
+    for place, entry in former_places(sorted(entries, key=lambda each: each.docname)):
+        line = next((entry.lines[name] for role, name in entry.roles.items() if role == "former"), 1)
+        if place in docnames:
+            message = N_("“{word}” is a page that exists; only a place that a page has left can be named here.")
+            yield Problem(path_of(entry.docname), line, 1, "former-place", message, {"word": place})
+        elif place in claimed:
+            message = N_("“{word}” is also a former place of {other}.")
+            values = {"word": place, "other": path_of(claimed[place].docname)}
+            yield Problem(path_of(entry.docname), line, 1, "former-place", message, values)
+        claimed.setdefault(place, entry)
+
+
+def dangling(
+    entries: Collection[Entry], mentions: Iterable[Mention], ids: Iterable[str], path_of: PathOf
+) -> Iterator[Problem]:
+    """References, in front matter and in text, to entries that do not exist.
+
+    ``ids`` are those of every page in a category's folder, also of one that could not be read: what is told
+    there must not be told again wherever somebody refers to it.
+    """
+    moved = {place.rpartition("/")[2] for place, _ in former_places(entries)}
+    there = {*ids, *(entry.id for entry in entries)}
+    known = tuple(sorted(there))
+    fields = [
+        Mention(entry.docname, reference.target, reference.line) for entry in entries for reference in entry.references
+    ]
+    # Sorting is stable: on each page front matter comes before text, both in the order written.
+    for mention in sorted([*fields, *mentions], key=lambda each: each.docname):
+        if mention.target not in there and mention.target not in moved:
+            yield Problem(
+                path_of(mention.docname),
+                mention.line,
+                mention.column,
+                "unknown-entry",
+                N_("There is no entry “{word}”."),
+                {"word": mention.target},
+                known,
+                nearest(mention.target, known),
+            )

@@ -1,0 +1,1 @@
+"""All entries as data: JSON, CSV, feeds."""

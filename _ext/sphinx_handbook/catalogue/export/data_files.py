@@ -1,0 +1,265 @@
+"""The catalogue as data for other programs: JSON with its JSON Schema, and a table for a spreadsheet.
+
+Made from the records alone, so that the same entries give the same bytes wherever and whenever they are built.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from numbers import Number
+from typing import TYPE_CHECKING, Any, Final
+
+from babel.numbers import get_decimal_symbol
+
+from ...i18n import N_, Translate
+from ...languages.dates import locale_of
+from ..entries.field_types import Link, Note, Reference
+
+if TYPE_CHECKING:
+    from ..entries.entry import Entry
+    from ..schema.model import Field, Schema
+
+#: A page's address, relative to the folder that the files lie in, by its docname.
+UrlOf = Callable[[str], str]
+
+JSON_NAME: Final = "katalog.json"
+SCHEMA_NAME: Final = "katalog.schema.json"
+TABLE_NAME: Final = "katalog.csv"
+
+#: Field types that have a place of their own in an entry's JSON; all else stands under ``fields``.
+_PLACED: Final = frozenset({"terms", "references", "links", "notes"})
+
+# What a spreadsheet takes for the beginning of a formula; it knows the wide forms, too.
+_FORMULA: Final = tuple("=+-@＝＋－＠")
+
+
+def as_json(schema: Schema, entries: Iterable[Entry], url_of: UrlOf) -> bytes:
+    """The whole catalogue as JSON, an entry a line; keys in the order in which ``json_schema`` declares them."""
+    book = schema.book
+    head = {
+        "$schema": SCHEMA_NAME,
+        "book": {"title": book.title, "subtitle": book.subtitle, "language": book.language, "url": book.base_url},
+        "categories": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "singular": each.singular,
+                "description": each.description,
+                "url": url_of(each.index),
+            }
+            for each in schema.categories
+        ],
+        "fields": [{"name": each.name, "label": each.label, "type": each.type} for each in schema.fields.values()],
+    }
+    # Line by line rather than indented: a catalogue of thousands is written at every build, and compared by lines.
+    lines = ",\n".join(json.dumps(_entry(entry, schema, url_of), ensure_ascii=False) for entry in entries)
+    top = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return encoded(f'{top},\n  "entries": [\n{lines}\n  ]\n}}\n')
+
+
+def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
+    own = {entry.roles.get("summary"), entry.roles.get("closed")}
+    return {
+        "id": entry.id,
+        "title": entry.title or entry.id,
+        "category": entry.category,
+        "url": url_of(entry.docname),
+        "summary": entry.summary,
+        "closed": _plain(entry.closed),
+        "terms": [
+            {"field": field.name, "id": term, "title": term_title(term, field, schema)}
+            for field in schema.fields.values()
+            if field.type == "terms"
+            for term in _strings(entry.values.get(field.name))
+        ],
+        "references": _plain(entry.references),
+        "links": _plain(entry.links),
+        "notes": _plain(entry.notes),
+        "fields": {
+            field.name: _plain(entry.values[field.name])
+            for field in schema.fields.values()
+            if field.type not in _PLACED and field.name in entry.values and field.name not in own
+        },
+    }
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON knows it; what is not known of a link or a note is left out."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, Reference):
+        return value.target
+    if isinstance(value, (Link, Note)):
+        return {name: _plain(part) for name in _PARTS[type(value)] if (part := getattr(value, name))}
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    return str(value)
+
+
+#: The parts of a link and of a note that are published, in order; always there come first.
+_PARTS: Final[Mapping[type, tuple[str, ...]]] = {
+    Link: ("title", "url", "lang", "printed", "reason", "status", "checked", "archive"),
+    Note: ("text", "date", "source", "url", "lang"),
+}
+
+
+def term_title(term: str, field: Field, schema: Schema) -> str:
+    """A term's title by its id."""
+    vocabulary = schema.vocabularies.get(field.vocabulary or "")
+    found = vocabulary.terms.get(term) if vocabulary else None
+    return found.title if found else term
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
+
+
+# The JSON's own description.
+
+_TEXT: Final = {"type": "string"}
+_DATE: Final = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+
+
+def json_schema(schema: Schema, say: Translate) -> bytes:
+    """A JSON Schema (2020-12) of what ``as_json`` makes of this book's entries."""
+    links = [field for field in schema.fields.values() if field.type == "links"]
+    told = {status for field in links for status in field.statuses}
+    # One links field without a list of its own lets every status through.
+    status = {"enum": sorted(told)} if told and all(field.statuses for field in links) else _TEXT
+    lang = {**_TEXT, "description": say(N_("The language of the title (BCP 47), where it is not the book's own."))}
+    link = dict.fromkeys(_PARTS[Link], _TEXT) | {"status": status, "checked": _DATE, "lang": lang}
+    note = dict.fromkeys(_PARTS[Note], _TEXT) | {"date": _DATE, "lang": lang}
+    scalar = {"type": ["string", "number", "boolean"]}
+    entry = {
+        "id": _TEXT,
+        "title": _TEXT,
+        "category": {"enum": [each.id for each in schema.categories]},
+        "url": {**_TEXT, "description": say(N_("The page, relative to the folder that this file lies in."))},
+        "summary": _TEXT,
+        "closed": {
+            "anyOf": [_DATE, {"type": "null"}],
+            "description": say(N_("When what the entry describes came to an end; null while it exists.")),
+        },
+        "terms": _list(_object({"field": _TEXT, "id": _TEXT, "title": _TEXT})),
+        "references": {**_list(_TEXT), "description": say(N_("The ids of other entries."))},
+        "links": _list(_object(link, required=("title", "url"))),
+        "notes": {
+            **_list(_object(note, required=("text", "date", "source"))),
+            "description": say(N_("What is newer than the text, with its date and its source.")),
+        },
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"anyOf": [scalar, _list(scalar)]},
+            "description": say(N_("All other fields, by name; the labels stand at the top of the file.")),
+        },
+    }
+    category = dict.fromkeys(("id", "title", "singular", "description", "url"), _TEXT)
+    return _dumped(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": say(N_("The catalogue of “{title}”")).format(title=schema.book.title),
+            **_object(
+                {
+                    "$schema": {"const": SCHEMA_NAME},
+                    "book": _object(
+                        {
+                            "title": _TEXT,
+                            "subtitle": _TEXT,
+                            "language": _TEXT,
+                            "url": {"type": ["string", "null"]},
+                        }
+                    ),
+                    "categories": _list(_object(category)),
+                    "fields": _list(_object(dict.fromkeys(("name", "label", "type"), _TEXT))),
+                    "entries": _list(_object(entry)),
+                }
+            ),
+        }
+    )
+
+
+def _object(properties: Mapping[str, object], required: tuple[str, ...] | None = None) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties if required is None else required),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Mapping[str, object]) -> dict[str, object]:
+    return {"type": "array", "items": dict(items)}
+
+
+def _dumped(data: object) -> bytes:
+    return encoded(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def encoded(text: str) -> bytes:
+    """Text as bytes; half a surrogate pair, which an escape in YAML can make, becomes a question mark."""
+    return text.encode("utf-8", "replace")
+
+
+# The table.
+
+
+def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Translate) -> bytes:
+    """One row an entry, as the spreadsheets of the book's language open it without being asked anything."""
+    comma = decimal_sign(schema.book.language)
+    fields = tuple(schema.fields.values())
+    sheet = io.StringIO(newline="")
+    # A spreadsheet whose decimal sign is a comma parts cells at semicolons.
+    writer = csv.writer(sheet, delimiter=";" if comma == "," else ",", lineterminator="\r\n")
+    head = [say(N_("Title")), say(N_("Category")), *(field.label for field in fields), say(N_("Page"))]
+    writer.writerow([_harmless(cell) for cell in head])
+    names = {category.id: category.title for category in schema.categories}
+    for entry in entries:
+        facts = [_cell(entry.values.get(field.name), field, schema, comma) for field in fields]
+        category = names.get(entry.category, entry.category)
+        row = [_harmless(entry.title or entry.id), _harmless(category), *facts, _harmless(url_of(entry.docname))]
+        writer.writerow(row)
+    # Without the mark at the front a spreadsheet on Windows takes UTF-8 for something older.
+    return b"\xef\xbb\xbf" + encoded(sheet.getvalue())
+
+
+def decimal_sign(language: str) -> str:
+    """What parts a number's decimals in ``language``."""
+    return get_decimal_symbol(locale_of(language))
+
+
+def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Number) and not isinstance(value, bool):
+        # Never defended: that would make a number below zero a text.
+        return str(value).replace(".", comma)
+    if field.type == "terms":
+        return _harmless(", ".join(term_title(term, field, schema) for term in _strings(value)))
+    if field.type == "provenance":
+        source = schema.sources.get(str(value))
+        return _harmless(source.title if source else str(value))
+    if not isinstance(value, tuple):
+        return _harmless(str(value))
+    separator = "\n" if field.type in ("links", "notes") else ", "
+    return _harmless(separator.join(_words(value)))
+
+
+def _words(values: tuple[object, ...]) -> Iterator[str]:
+    for each in values:
+        if isinstance(each, Link):
+            yield f"{each.title}: {each.url}" + (f" ({each.status})" if each.status else "")
+        elif isinstance(each, Note):
+            yield f"{each.date}: {each.text} ({each.source})"
+        elif isinstance(each, Reference):
+            yield each.target
+        else:
+            yield str(each)
+
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe before it says that it is text."""
+    begins = text.lstrip()
+    return f"'{text}" if begins.startswith(_FORMULA) or text[:1] in ("\t", "\r", "\n") else text

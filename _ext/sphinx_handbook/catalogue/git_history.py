@@ -1,0 +1,45 @@
+"""When each page was last changed, as git tells it. Nothing where there is no history, or only the end of one."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from ..languages import dates
+from ..languages.dates import PartialDate
+
+
+def changed(folder: Path) -> dict[str, PartialDate]:
+    """The day on which each file below ``folder`` was last changed in a commit, by its path from there.
+
+    The day is that of the author's own clock and place, so that it is the same wherever the book is built. A clone
+    without its history would give every file the day of its last commit, and gives none.
+    """
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() != "false":
+        return {}
+    # A zero byte ends each name; a commit's day stands before its files.
+    told = _git(folder, "log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--", ".")
+    found: dict[str, PartialDate] = {}
+    day: PartialDate | None = None
+    for part in told.split("\0"):
+        name = part.lstrip("\n")
+        if name.startswith("\x01"):
+            written, _, name = name[1:].partition("\n")
+            day = dates.parse(written.strip())
+        if name and day is not None:
+            found.setdefault(name, day)
+    return found
+
+
+def commit(folder: Path) -> str:
+    """The commit that the history ends with; empty where there is none."""
+    return _git(folder, "rev-parse", "HEAD").strip()
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
+    except OSError:
+        # There is no git on this machine.
+        return ""
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""

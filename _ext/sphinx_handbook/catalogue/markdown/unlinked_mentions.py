@@ -1,0 +1,156 @@
+"""Finds where a page names an entry, by its title or another of its names and inflected too, without linking to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ...i18n import N_, base
+from ...problems import Problem
+from . import running_text as body
+from .running_text import Body
+
+#: The endings of nouns and names, longest first, by language.
+_ENDINGS = {
+    "da": ("ernes", "erne", "ens", "ets", "nes", "en", "et", "er", "ne", "s"),
+    "de": ("ern", "en", "er", "es", "e", "n", "s"),
+    "en": ("es", "s"),
+}
+#: Where a noun has a capital, the same letters with a small one are another word: "Essen" is not "essen".
+_CAPITAL_NOUNS = frozenset({"de"})
+#: A shorter name takes endings only after an apostrophe or a hyphen: "SU'et"; "Se" with "er" is another word.
+_SHORT = 3
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an entry may be called."""
+
+    id: str
+    title: str
+    pattern: re.Pattern[str]
+
+
+#: Names by the first word of each of their forms, its first letter small.
+Names = Mapping[str, tuple[Name, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """An entry that a page names; ``start`` and ``end`` are offsets in the page."""
+
+    id: str
+    title: str
+    words: str
+    start: int
+    end: int
+
+
+def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Names:
+    """Make ready what to look for. ``called`` has each entry's id, title and other names.
+
+    A name that two entries share says nothing of either, and is left out.
+    """
+    owners: dict[str, dict[str, str]] = {}
+    for entry_id, title, others in called:
+        for name in (title, *others):
+            words = " ".join(name.split()).strip("»«“”\"'")
+            if re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
+                owners.setdefault(words, {})[entry_id] = title
+    code = base(language)
+    endings = _ENDINGS.get(code, ())
+    made: dict[str, list[Name]] = {}
+    for words, owner in owners.items():
+        if len(owner) == 1:
+            ((entry_id, title),) = owner.items()
+            known = Name(entry_id, title, _pattern(words, endings, nouns=code in _CAPITAL_NOUNS))
+            for form in _first_words(words, endings):
+                made.setdefault(form, []).append(known)
+    return {form: tuple(found) for form, found in made.items()}
+
+
+def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked]:
+    """The first place where a page names each entry; those in ``linked`` are passed over."""
+    done = set(linked)
+    end = 0
+    for word in _WORD.finditer(page.text):
+        if word.start() < end:
+            continue
+        best: tuple[Name, re.Match[str]] | None = None
+        for name in known.get(_small(word[0]), ()):
+            match = name.pattern.match(page.text, word.start())
+            if match and (best is None or match.end() > best[1].end()):
+                best = name, match
+        if best is None:
+            continue
+        name, match = best
+        # A longer name also hides the shorter ones that it holds.
+        end = match.end()
+        if name.id not in done:
+            done.add(name.id)
+            yield Unlinked(name.id, name.title, match[0], match.start(), match.end())
+
+
+def markup(found: Unlinked, role: str) -> str:
+    """What to write in the words' place."""
+    return f"{{{role}}}`{found.words} <{found.id}>`"
+
+
+def problem(found: Unlinked, page: Body, path: str, role: str) -> Problem:
+    """The hint that tells of it."""
+    line, column = body.place(page.text, found.start)
+    message = N_("“{word}” is an entry of its own and is not linked. Write {markup}.")
+    words = " ".join(found.words.split())
+    values = {"word": words, "markup": " ".join(markup(found, role).split())}
+    return Problem(path, line, column, "unlinked-mention", message, values, hint=True)
+
+
+def linked(page: str, found: Iterable[Unlinked], role: str) -> str:
+    """The page with the mentions linked; its lines stay as they are."""
+    for each in sorted(found, key=lambda each: each.start, reverse=True):
+        page = page[: each.start] + markup(each, role) + page[each.end :]
+    return page
+
+
+def _pattern(words: str, endings: tuple[str, ...], *, nouns: bool) -> re.Pattern[str]:
+    first = words[0]
+    either = (
+        f"[{re.escape(first.upper())}{re.escape(first.lower())}]" if _free(words, nouns=nouns) else re.escape(first)
+    )
+    # The words may stand on two lines, never in two paragraphs.
+    rest = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)".join(re.escape(part) for part in words[1:].split(" "))
+    ending = ""
+    if endings and words[-1].isalnum():
+        ending = rf"(?:{'[’' + chr(39) + '-]' + ('' if _is_short(words) else '?')}(?:{'|'.join(endings)})\b)?"
+    return re.compile(rf"(?<![\w@/.\-]){either}{rest}{ending}(?![\w@/{body.OUT}]|[-’'.]\w|-)")
+
+
+def _first_words(words: str, endings: tuple[str, ...]) -> set[str]:
+    found = _WORD.search(words)
+    assert found is not None
+    if found.start():
+        # Only names that begin with a letter or a figure are looked for.
+        return set()
+    first = _small(found[0])
+    if found.end() == len(words) and not _is_short(words):
+        return {first, *(first + ending for ending in endings)}
+    return {first}
+
+
+def _free(words: str, *, nouns: bool) -> bool:
+    """Whether the first letter may be either: not in an abbreviation such as ``SU``, nor in a noun with a capital."""
+    if nouns and " " not in words:
+        return False
+    upper, lower = words[0].upper(), words[0].lower()
+    return len(upper) == len(lower) == 1 and not words[1:2].isupper()
+
+
+def _is_short(words: str) -> bool:
+    return len(words) <= _SHORT or words.isupper()
+
+
+def _small(word: str) -> str:
+    return word[:1].lower() + word[1:]

@@ -1,0 +1,464 @@
+"""What can be asked of all entries together. Pure: the same answers for the page, the book and an export.
+
+Every answer is plain data that prints (``repr``) the same when it is the same, since that decides which pages are
+written again. ``views`` paints an answer and nothing else, so that no page can show what its digest does not know.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...languages.collation import key
+from ...languages.dates import PartialDate, in_words, number_in_words
+from ..entries.entry import Entry
+from ..entries.field_types import Link, Note, Reference, Value
+from ..schema.model import Field, Schema, Source, Term
+from . import register
+from .list_item import Line
+from .view import Kind, View
+
+#: More suggestions than these help nobody choose.
+MOST_RELATED = 3
+
+#: So many terms beside one are an outlook, more are a list.
+MOST_RELATIVES = 5
+
+#: A term that more entries share than these says nothing of any two of them.
+COMMON = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All entries in the book's order, who refers to whom, and who has which term. Made by ``catalogue``.
+
+    ``changed`` has the day on which each page was last changed, by docname, where that is known.
+    """
+
+    schema: Schema
+    entries: tuple[Entry, ...]
+    titles: Mapping[str, str]
+    by_id: Mapping[str, Entry]
+    by_docname: Mapping[str, Entry]
+    place: Mapping[str, int]
+    referrers: Mapping[str, frozenset[str]]
+    holders: Mapping[str, tuple[Entry, ...]]
+    changed: Mapping[str, PartialDate] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict, repr=False)
+
+    @property
+    def language(self) -> str:
+        """The book's language."""
+        return self.schema.book.language
+
+    def chosen(self, view: View) -> list[Entry]:
+        """The entries that a view chooses, in the book's order."""
+        return [entry for entry in self.entries if view.takes(entry)]
+
+
+def catalogue(
+    schema: Schema,
+    entries: Iterable[Entry],
+    mentions: Mapping[str, Iterable[str]],
+    titles: Mapping[str, str],
+    changed: Mapping[str, PartialDate] | None = None,
+) -> Catalogue:
+    """Gather what the questions below ask for.
+
+    ``entries`` come in the book's order; ``mentions`` has the ids that each page's text refers to, ``titles`` the
+    title of every page, both by docname.
+    """
+    ordered = tuple(entries)
+    referrers: dict[str, set[str]] = defaultdict(set)
+    holders: dict[str, list[Entry]] = defaultdict(list)
+    for docname, targets in mentions.items():
+        for target in targets:
+            referrers[target].add(docname)
+    for entry in ordered:
+        for reference in entry.references:
+            referrers[reference.target].add(entry.docname)
+        for term in terms_of(schema, entry):
+            holders[term.id].append(entry)
+    return Catalogue(
+        schema,
+        ordered,
+        titles,
+        {entry.id: entry for entry in reversed(ordered)},
+        {entry.docname: entry for entry in ordered},
+        {entry.docname: place for place, entry in enumerate(ordered)},
+        {target: frozenset(docnames) for target, docnames in referrers.items()},
+        {term: tuple(found) for term, found in holders.items()},
+        changed or {},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What goes with an entry, and what mentions it."""
+
+    related: tuple[Line, ...]
+    mentioned: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The entries of the same category before and after one."""
+
+    before: Line | None
+    after: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address outside the book, with all that is known of it and the chosen entries that use it."""
+
+    link: Link
+    used_by: tuple[Line, ...]
+    archive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A term or a source with the entries that have it."""
+
+    of: Term | Source
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form, what it stands for, and the entry that it is another name of, where there is one."""
+
+    short: str
+    long: str = ""
+    line: Line | None = None
+
+
+Answer = (
+    tuple[Line, ...]
+    | Around
+    | Neighbours
+    | tuple[Address, ...]
+    | tuple[Group, ...]
+    | tuple[Abbreviation, ...]
+    | tuple[register.Letter, ...]
+)
+
+
+def answer(catalogue: Catalogue, view: View) -> Answer:
+    """What a view shows now."""
+    return _ANSWERS[view.kind](catalogue, view)
+
+
+def terms_of(schema: Schema, entry: Entry) -> Iterator[Term]:
+    """An entry's terms, over all its fields."""
+    for name, each in schema.fields.items():
+        if each.type == "terms" and isinstance(ids := entry.values.get(name), tuple):
+            terms = schema.vocabularies[each.vocabulary or ""].terms
+            yield from (terms[term] for term in ids if isinstance(term, str))
+
+
+# Lists of entries.
+
+
+def entries(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+    """The entries that a view chooses, in its order."""
+    return ordered(catalogue, view, (line(catalogue, entry, view) for entry in catalogue.chosen(view)))
+
+
+def recent(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+    """The chosen entries that say when they were last changed, the newest first."""
+    lines = (replace(line(catalogue, entry, view), changed=day(catalogue, entry)) for entry in catalogue.chosen(view))
+    return ordered(catalogue, view, (each for each in lines if each.changed is not None))
+
+
+def day(catalogue: Catalogue, entry: Entry) -> PartialDate | None:
+    """When an entry was last changed: by the history of its file, else by the newest of its own notes."""
+    known = catalogue.changed.get(entry.docname)
+    return known or max((note.date for note in entry.notes), default=None)
+
+
+def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> Line:
+    """An entry as a list shows it; where it is only mentioned, without its summary."""
+    found = catalogue.lines.get(entry.docname)
+    if found is None:
+        found = Line(entry.docname, entry.title or entry.id, closed=entry.closed)
+        catalogue.lines[entry.docname] = found
+    if view is None or view.form == "compact":
+        return found
+    if view.form == "table" and view.columns:
+        columns = (catalogue.schema.fields[name] for name in view.columns)
+        return replace(found, cells=tuple(words_of(catalogue, entry, each) for each in columns))
+    return replace(found, summary=entry.summary)
+
+
+def _page(catalogue: Catalogue, docname: str, view: View) -> Line:
+    entry = catalogue.by_docname.get(docname)
+    return line(catalogue, entry, view) if entry else Line(docname, catalogue.titles[docname])
+
+
+def ordered(catalogue: Catalogue, view: View, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines in the view's order, as many as it wants. What has no place in the order comes last, either way round."""
+    by = view.ordered_by
+    placed = [(at if by == "weight" else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
+    having = [pair for pair in placed if pair[0] is not None]
+    # What is new comes first where nobody asks for the reverse.
+    having.sort(key=lambda pair: pair[0], reverse=view.reverse != (by == "changed"))
+    found = [each for _, each in having] + [each for place, each in placed if place is None]
+    return tuple(found[: view.limit or None])
+
+
+def _place(catalogue: Catalogue, each: Line, order: str) -> Any:
+    """Where a line stands in an order; nothing where it has no place in it."""
+    entry = catalogue.by_docname.get(each.docname)
+    if order == "title":
+        return key((entry.sort_key if entry else "") or each.title, catalogue.language)
+    if entry is None:
+        return None
+    if order == "book":
+        return catalogue.place[each.docname]
+    if order == "changed":
+        return day(catalogue, entry)
+    by = catalogue.schema.fields[order]
+    value = entry.values.get(order)
+    if value is None or by.type in ("number", "date"):
+        return value
+    return by.choices.index(str(value)) if by.type == "choice" else key(str(value), catalogue.language)
+
+
+def words_of(catalogue: Catalogue, entry: Entry, field: Field) -> str:
+    """A field's value in words, as a cell of a table has it."""
+    value, schema = entry.values.get(field.name), catalogue.schema
+    if value is None:
+        return ""
+    if field.type == "terms":
+        terms = schema.vocabularies[field.vocabulary or ""].terms
+        return ", ".join(terms[str(each)].title for each in value) if isinstance(value, tuple) else ""
+    if field.type == "provenance":
+        return schema.sources[str(value)].title
+    if field.type == "number":
+        return f"{number_in_words(value, catalogue.language)} {field.unit}".strip()
+    return ", ".join(_words(catalogue, each) for each in (value if isinstance(value, tuple) else (value,)))
+
+
+def _words(catalogue: Catalogue, value: Value | Reference | Link | Note) -> str:
+    if isinstance(value, PartialDate):
+        return in_words(value, catalogue.language)
+    if isinstance(value, Reference):
+        known = catalogue.by_id.get(value.target)
+        return known.title if known else value.target
+    if isinstance(value, Link):
+        return value.title
+    return value.text if isinstance(value, Note) else str(value)
+
+
+# What lies around an entry.
+
+
+def _subject(catalogue: Catalogue, view: View) -> Entry | None:
+    """The entry that a view is about: by its docname, or by its id as a writer has it."""
+    return catalogue.by_docname.get(view.of) or catalogue.by_id.get(view.of)
+
+
+def around(catalogue: Catalogue, view: View) -> Around:
+    """What goes with an entry and what mentions it."""
+    asked = replace(view, kind="related", form="compact"), replace(view, kind="backlinks", form="compact")
+    return Around(related(catalogue, asked[0]), backlinks(catalogue, asked[1]))
+
+
+def backlinks(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+    """The catalogue's other pages whose text or front matter refers to an entry.
+
+    Pages outside the categories tell of the book, not of its subject; a reader is not sent there from an entry. Where
+    the view chooses, only entries are meant.
+    """
+    entry = _subject(catalogue, view)
+    if entry is None:
+        return ()
+    pages = sorted(catalogue.referrers.get(entry.id, frozenset()) - {entry.docname})
+    pages = [name for name in pages if name in catalogue.titles and catalogue.schema.category_of(name)]
+    if view.chooses:
+        pages = [name for name in pages if (found := catalogue.by_docname.get(name)) and view.takes(found)]
+    return ordered(catalogue, view, (_page(catalogue, name, view) for name in pages))
+
+
+def related(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+    """What goes with an entry: what its writer chose, then what shares its rarest terms."""
+    entry = _subject(catalogue, view)
+    if entry is None:
+        return ()
+    known = catalogue.by_id
+    others = (known[each.target] for each in entry.references if each.target in known)
+    chosen = {each.docname: each for each in others if each.docname != entry.docname and view.takes(each)}
+    weights: dict[str, float] = {}
+    shared: dict[str, list[Term]] = defaultdict(list)
+    for term in terms_of(catalogue.schema, entry):
+        holders = catalogue.holders.get(term.id, ())
+        if len(holders) > COMMON:
+            continue
+        weights[term.id] = math.log((1 + len(catalogue.entries)) / max(1, len(holders)))
+        for other in holders:
+            if other.docname != entry.docname and other.docname not in chosen and view.takes(other):
+                shared[other.docname].append(term)
+
+    def rank(other: str) -> tuple[float, int]:
+        return -round(sum(weights[term.id] for term in shared[other]), 9), catalogue.place[other]
+
+    found = [line(catalogue, each, view) for each in chosen.values()]
+    for candidate in sorted(shared, key=rank)[: max(0, (view.limit or MOST_RELATED) - len(found))]:
+        rarest = sorted(shared[candidate], key=lambda term: (-weights[term.id], term.id))
+        why = tuple(term.title for term in rarest)
+        found.append(replace(line(catalogue, catalogue.by_docname[candidate], view), shared=why))
+    return ordered(catalogue, view, found)
+
+
+def neighbours(catalogue: Catalogue, view: View) -> Neighbours:
+    """The entries of the same category before and after one; of those that the view chooses."""
+    here = _subject(catalogue, view)
+    if here is None:
+        return Neighbours(None, None)
+    row = [each for each in catalogue.entries if each.category == here.category and (each is here or view.takes(each))]
+    at = row.index(here)
+    before = line(catalogue, row[at - 1]) if at else None
+    after = line(catalogue, row[at + 1]) if at + 1 < len(row) else None
+    return Neighbours(after, before) if view.reverse else Neighbours(before, after)
+
+
+# Lists of other things than entries.
+
+
+def addresses(catalogue: Catalogue, view: View) -> tuple[Address, ...]:
+    """Every address once, in the book's order or by title, with the chosen entries that use it."""
+    links: dict[str, tuple[Link, str]] = {}
+    users: dict[str, dict[str, Line]] = defaultdict(dict)
+    fields = [each for each in catalogue.schema.fields.values() if each.type == "links"]
+    for entry in catalogue.chosen(view):
+        held = [(each, link) for each in fields for link in entry.values.get(each.name, ())]  # type: ignore[union-attr]
+        for of, link in held:
+            assert isinstance(link, Link)
+            links.setdefault(link.url, (link, of.archive_of(link.url)))
+            users[link.url][entry.docname] = line(catalogue, entry)
+    found = [Address(link, tuple(users[url].values()), archive) for url, (link, archive) in links.items()]
+    if view.ordered_by == "title":
+        found.sort(key=lambda each: key(each.link.title, catalogue.language))
+    return _cut(found, view)
+
+
+def terms(catalogue: Catalogue, view: View) -> tuple[Group, ...]:
+    """Every term that a chosen entry has, with these entries; ``of`` is a vocabulary where only its terms are meant."""
+    schema = catalogue.schema
+    vocabularies = [schema.vocabularies[view.of]] if view.of in schema.vocabularies else schema.vocabularies.values()
+    held = {term.id: term for each in vocabularies for term in each.terms.values() if term.id in catalogue.holders}
+    # A term that is asked for is itself shown, not the others that its entries have.
+    asked = [held[name] for name in view.terms if name in held] if view.terms else held.values()
+    of_category = replace(view, terms=())
+    return _grouped(catalogue, view, ((term, filter(of_category.takes, catalogue.holders[term.id])) for term in asked))
+
+
+def term(catalogue: Catalogue, term_id: str) -> Group | None:
+    """One term with its entries, or nothing where no entry has it."""
+    found = terms(catalogue, View("terms", terms=(term_id,)))
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A term that goes with another, and how many entries have both."""
+
+    term: Term
+    shared: int
+
+
+def relatives(catalogue: Catalogue, term_id: str) -> tuple[Relative, ...]:
+    """The terms that go with one: those that the schema names, then those that most of its entries have, too."""
+    every = {term.id: term for each in catalogue.schema.vocabularies.values() for term in each.terms.values()}
+    common = Counter(
+        term.id for entry in catalogue.holders.get(term_id, ()) for term in terms_of(catalogue.schema, entry)
+    )
+    named = [each for each in every[term_id].related if each in catalogue.holders]
+    often = sorted((each for each in common if each not in (term_id, *named)), key=lambda each: (-common[each], each))
+    return tuple(Relative(every[each], common[each]) for each in [*named, *often][:MOST_RELATIVES])
+
+
+def sources(catalogue: Catalogue, view: View) -> tuple[Group, ...]:
+    """Every source that a chosen entry comes from, with these entries."""
+    names = [each.name for each in catalogue.schema.fields.values() if each.type == "provenance"]
+    held: dict[str, list[Entry]] = defaultdict(list)
+    for entry in catalogue.chosen(view):
+        for source in dict.fromkeys(str(entry.values[name]) for name in names if name in entry.values):
+            held[source].append(entry)
+    declared = catalogue.schema.sources.values()
+    return _grouped(catalogue, view, ((source, held[source.id]) for source in declared))
+
+
+def _grouped(
+    catalogue: Catalogue, view: View, groups: Iterable[tuple[Term | Source, Iterable[Entry]]]
+) -> tuple[Group, ...]:
+    shown = view if view.form == "list" else None
+    found = [Group(of, tuple(line(catalogue, each, shown) for each in held)) for of, held in groups]
+    found = [each for each in found if each.lines]
+    if view.ordered_by != "book":
+        found.sort(key=lambda each: (key(each.of.title, catalogue.language), each.of.id))
+    if view.ordered_by == "size":
+        found.sort(key=lambda each: -len(each.lines))
+    return _cut(found, view)
+
+
+def abbreviations(catalogue: Catalogue, view: View) -> tuple[Abbreviation, ...]:
+    """Short forms in alphabetical order: the book's own, those of its terms, and those that entries are known by.
+
+    Another name of an entry is taken for a short form where it is one word without a small letter.
+    """
+    schema = catalogue.schema
+    found: dict[str, Abbreviation] = {}
+    if not view.chooses:
+        found = {short: Abbreviation(short, long) for short, long in schema.abbreviations.items()}
+        for vocabulary in schema.vocabularies.values():
+            for each in vocabulary.terms.values():
+                if each.abbreviation:
+                    found.setdefault(each.abbreviation, Abbreviation(each.abbreviation, each.title))
+    for entry in catalogue.chosen(view):
+        for alias in entry.aliases:
+            if is_short_form(alias):
+                long = schema.abbreviations.get(alias, "")
+                named = "" if long.casefold() == entry.title.casefold() else long
+                found[alias] = Abbreviation(alias, named, line(catalogue, entry))
+    return _cut(sorted(found.values(), key=lambda each: key(each.short, catalogue.language)), view)
+
+
+def is_short_form(name: str) -> bool:
+    """Whether a name looks like an abbreviation: ``COI``, ``MED-udvalg`` does not."""
+    return len(name) > 1 and name.isupper() and not any(letter.isspace() for letter in name)
+
+
+def letters(catalogue: Catalogue, view: View) -> tuple[register.Letter, ...]:
+    """The register of the chosen entries."""
+    chosen = catalogue.chosen(view)
+    lines = {each.docname: line(catalogue, each) for each in chosen}
+    held = {
+        name: [lines[each.docname] for each in found if each.docname in lines]
+        for name, found in catalogue.holders.items()
+    }
+    return register.register(catalogue.schema, chosen, lines, held)
+
+
+def _cut(found: list[Any], view: View) -> tuple[Any, ...]:
+    return tuple((found[::-1] if view.reverse else found)[: view.limit or None])
+
+
+_ANSWERS: Mapping[Kind, Callable[[Catalogue, View], Answer]] = {
+    "entries": entries,
+    "around": around,
+    "related": related,
+    "backlinks": backlinks,
+    "neighbours": neighbours,
+    "recent": recent,
+    "addresses": addresses,
+    "terms": terms,
+    "sources": sources,
+    "abbreviations": abbreviations,
+    "register": letters,
+}

@@ -1,0 +1,20 @@
+"""A line of a list: what is shown of an entry, or of another page, wherever it is listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...languages.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a list shows of a page: ``closed`` is never left out, ``shared`` says why it goes with another."""
+
+    docname: str
+    title: str
+    summary: str = ""
+    closed: PartialDate | None = None
+    shared: tuple[str, ...] = ()
+    changed: PartialDate | None = None
+    cells: tuple[str, ...] = ()

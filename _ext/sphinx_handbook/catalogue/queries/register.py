@@ -1,0 +1,94 @@
+"""The register: every word that leads to an entry, alphabetically under its letter, with "see" and "see also"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...languages.collation import heading, key
+from ..entries.entry import Entry
+from ..schema.model import Schema
+from .list_item import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the register: the entries that it leads to, and other words.
+
+    ``see`` has the words to look under; where the word leads to entries itself, they are to be looked under also.
+    """
+
+    text: str
+    lines: tuple[Line, ...] = ()
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the register with its words."""
+
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """A word while the register is being made: what it leads to may come from several places."""
+
+    sort: str
+    lines: dict[str, Line] = field(default_factory=dict)
+    see: list[str] = field(default_factory=list)
+
+
+def register(
+    schema: Schema,
+    entries: Collection[Entry],
+    lines: Mapping[str, Line],
+    holders: Mapping[str, Sequence[Line]],
+) -> tuple[Letter, ...]:
+    """Titles, index words and terms with what they lead to; other names, synonyms and short forms with where to look.
+
+    ``lines`` has each entry's own line by docname, in the book's order; ``holders`` has by a term's id the lines of the
+    entries that have it.
+    """
+    words: dict[str, _Gathered] = {}
+
+    def word(text: str, sort: str = "") -> _Gathered:
+        found = words.setdefault(text, _Gathered(sort or text))
+        found.sort = sort or found.sort
+        return found
+
+    for entry in entries:
+        line = lines[entry.docname]
+        word(line.title, entry.sort_key).lines[line.docname] = line
+        for each in entry.index_words:
+            word(each).lines[line.docname] = line
+    terms = [term for vocabulary in schema.vocabularies.values() for term in vocabulary.terms.values()]
+    for term in terms:
+        if held := holders.get(term.id):
+            word(term.title).lines |= {line.docname: line for line in held}
+    # Words that send the reader on come last: they may lead only to what is there.
+    for term in terms:
+        if holders.get(term.id):
+            for other in (other for other in terms if other.id in term.related and holders.get(other.id)):
+                word(term.title).see.append(other.title)
+            for name in (*term.synonyms, term.abbreviation):
+                if name and name != term.title:
+                    word(name).see.append(term.title)
+    for entry in entries:
+        for alias in entry.aliases:
+            if alias != lines[entry.docname].title:
+                word(alias).see.append(lines[entry.docname].title)
+    known = {text.casefold(): text for text, found in words.items() if found.lines}
+    for short, long in schema.abbreviations.items():
+        if (target := known.get(long.casefold())) and target != short and target not in word(short).see:
+            word(short).see.append(target)
+    language = schema.book.language
+    place = {docname: number for number, docname in enumerate(lines)}
+    letters: dict[str, list[Word]] = {}
+    for text, found in sorted(words.items(), key=lambda pair: key(pair[1].sort, language)):
+        see = tuple(dict.fromkeys(found.see))
+        # In the book's order, whichever of its words led to an entry first.
+        held = tuple(sorted(found.lines.values(), key=lambda line: place[line.docname]))
+        letters.setdefault(heading(found.sort, language), []).append(Word(text, held, see))
+    return tuple(Letter(letter, tuple(found)) for letter, found in letters.items())

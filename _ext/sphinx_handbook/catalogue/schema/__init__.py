@@ -1,0 +1,1 @@
+"""What ``katalog.toml`` declares: categories, fields, vocabularies, editions."""

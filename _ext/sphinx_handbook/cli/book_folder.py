@@ -1,0 +1,144 @@
+"""Where a book lies and which files are its pages, told without Sphinx and without running ``conf.py``."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema.model import Schema
+from ..i18n import N_, language_of_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..i18n import Translate
+
+SUFFIX = ".md"
+
+_PATTERN = re.compile(r"(?P<any>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<not>!?)(?P<set>[^\]]+)\]|(?P<plain>.)")
+
+
+def folder(sign: str) -> Path:
+    """The folder that holds the book when none is named: here, or ``docs``, whichever has the file ``sign``."""
+    return next((each for each in (Path(), Path("docs")) if (each / sign).is_file()), Path("docs"))
+
+
+def schema(source: Path, say: Translate) -> tuple[Schema, int]:
+    """A book's schema, and 0; or what keeps it from being read is told, and the code to end with comes along."""
+    path = source / schema_file.NAME
+    if not path.is_file():
+        message = say(N_("There is no {file} in “{folder}”."))
+        print(message.format(file=schema_file.NAME, folder=shown(source)), file=sys.stderr)
+        return Schema(), 2
+    found, problems = schema_file.load(path)
+    for each in problems:
+        print(f"{shown(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
+    return found, int(bool(problems))
+
+
+def pages(source: Path) -> list[Path]:
+    """Every page below ``source`` that a build reads.
+
+    Left out is what ``exclude_patterns`` in ``conf.py`` names where that is a plain list of strings (it is read,
+    never run), and every folder whose name begins with ``_`` or ``.``: by custom no pages lie there.
+    """
+    excluded = [_regex(pattern) for pattern in _exclude_patterns(source / "conf.py")]
+
+    def is_excluded(path: Path) -> bool:
+        return any(each.fullmatch(path.relative_to(source).as_posix()) for each in excluded)
+
+    def below(here: Path) -> Iterator[Path]:
+        for path in sorted(here.iterdir()):
+            if is_excluded(path):
+                continue
+            if path.is_dir() and not path.is_symlink() and not path.name.startswith(("_", ".")):
+                yield from below(path)
+            elif path.suffix == SUFFIX and not path.name.startswith(".#") and path.is_file():
+                yield path
+
+    return list(below(source))
+
+
+def docname(page: Path, source: Path) -> str:
+    """What Sphinx calls a page: its path below the source folder without the suffix."""
+    return page.relative_to(source).with_suffix("").as_posix()
+
+
+def shown(path: Path) -> str:
+    """A path as a person at this terminal would type it."""
+    absolute = Path(os.path.normpath(path.absolute()))
+    return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else str(path)
+
+
+def language(source: Path) -> str:
+    """The book's language, however much else is wrong with it; the terminal's where none is told."""
+    told = _tables(source).get("book")
+    named = told.get("language") if isinstance(told, dict) else None
+    return named if isinstance(named, str) and named else language_of_terminal()
+
+
+def dictionary(source: Path) -> str | None:
+    """The spelling dictionary that the book asks for, or nothing."""
+    told = _tables(source).get("spelling")
+    named = told.get("dictionary") if isinstance(told, dict) else None
+    return named if isinstance(named, str) else None
+
+
+def role(source: Path) -> str:
+    """The role that refers to an entry: its short name where the book's own domain is the primary one.
+
+    Without a ``conf.py`` that says otherwise it is.
+    """
+    try:
+        conf = (source / "conf.py").read_text("utf-8-sig")
+    except (OSError, ValueError):
+        return "entry"
+    return "entry" if re.search(r"^primary_domain\s*=\s*[\"']handbook[\"']", conf, re.MULTILINE) else "handbook:entry"
+
+
+def _tables(source: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((source / schema_file.NAME).read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        # What is wrong with the file is told by those who need it whole.
+        return {}
+
+
+def _exclude_patterns(conf: Path) -> list[str]:
+    try:
+        lines = ast.parse(conf.read_bytes()).body
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return []
+    found: object = []
+    for line in lines:
+        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+        if any(isinstance(each, ast.Name) and each.id == "exclude_patterns" for each in targets):
+            try:
+                found = ast.literal_eval(getattr(line, "value", None) or ast.List([]))
+            except ValueError:
+                found = []
+    return [each for each in found if isinstance(each, str)] if isinstance(found, (list, tuple)) else []
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    """A pattern as Sphinx reads it: ``*`` within a name, ``**`` across folders, ``**/`` also for none."""
+    written = ""
+    for match in _PATTERN.finditer(pattern.removeprefix("**/")):
+        if match["any"]:
+            written += ".*"
+        elif match["part"]:
+            written += "[^/]*"
+        elif match["one"]:
+            written += "[^/]"
+        elif match["set"]:
+            escaped = match["set"].replace("\\", "\\\\")
+            written += f"[{'^/' if match['not'] else ''}{escaped}]"
+        else:
+            written += re.escape(match["plain"])
+    return re.compile(f"(?:.*/)?{written}" if pattern.startswith("**/") else written, re.DOTALL)

@@ -1,0 +1,83 @@
+"""Which printed editions there are: the list beside the PDFs, which the book writes and the website reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from ..languages.dates import locale_of
+
+NAME: Final = "editions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A PDF that a reader can have."""
+
+    id: str
+    title: str
+    """What it is, in the book's own language."""
+    file: str
+    """Its name, beside the list."""
+    pages: int
+    bytes: int
+    sha256: str
+    description: str = ""
+    """Whom it is for."""
+    paper: str = ""
+    """The sheet that it is printed on: ``A4``."""
+    standards: tuple[str, ...] = ()
+    """What it holds to: ``PDF/UA-1``."""
+    edition: str = ""
+    """The name that its content gives it."""
+    document: str = ""
+    """The page that it is a sheet of; empty for the whole book or a selection of it."""
+
+    @property
+    def accessible(self) -> bool:
+        """Whether a screen reader can follow it."""
+        return any(each.startswith("PDF/UA") for each in self.standards)
+
+
+def of_file(path: Path, data: bytes, **told: object) -> Edition:
+    """An edition whose file is to hold ``data``."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Edition(file=path.name, bytes=len(data), sha256=sha256, **told)  # type: ignore[arg-type]
+
+
+def listed(editions: Iterable[Edition]) -> str:
+    """The list as it is written."""
+    return json.dumps({"editions": [asdict(each) for each in editions]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def load(folder: Path) -> tuple[Edition, ...]:
+    """The editions whose files lie in a folder as the list tells; none where there is no list, or one of no use."""
+    known = {each.name for each in fields(Edition)}
+    try:
+        raw = json.loads((folder / NAME).read_text("utf-8"))["editions"]
+        found = [Edition(**{key: _frozen(value) for key, value in each.items() if key in known}) for each in raw]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+    return tuple(each for each in found if _is_there(folder, each))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _is_there(folder: Path, edition: Edition) -> bool:
+    path = folder / edition.file
+    return path.name == edition.file and path.is_file() and path.stat().st_size == edition.bytes
+
+
+def size_in_words(count: int, language: str) -> str:
+    """A file's size as people know it: ``1,4 MB``, ``85 kB``."""
+    from babel.numbers import format_decimal
+
+    unit, name = (1_000_000, "MB") if count >= 1_000_000 else (1_000, "kB")
+    form = "0.0" if unit == 1_000_000 and count < 10_000_000 else "0"
+    return f"{format_decimal(max(count / unit, 1), form, locale_of(language))} {name}"

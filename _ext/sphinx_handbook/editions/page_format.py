@@ -1,0 +1,156 @@
+"""The form that an edition has on paper: its page, margins and type size, as numbers and as style sheets.
+
+``book.css`` is written for text of 11 pt. An edition with another size has all its points in proportion; its page is
+custom properties. So an edition is a few numbers, never a copy of the style sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ..catalogue.schema.model import PAPERS
+
+if TYPE_CHECKING:
+    from ..catalogue.schema.model import Printing
+    from ..design.tokens import Tokens
+
+#: What ``book.css`` is written for, in points: the text, and in millimetres the column that 70 letters of it fill.
+BODY: Final = 11.0
+MEASURE: Final = 122.0
+
+#: The smallest type: on small pages in points, in large print as a part of the text's size.
+SMALLEST: Final = 7.0
+SMALLEST_LARGE: Final = 16 / 18
+
+#: What a press wants beyond the edge, in millimetres.
+BLEED: Final = 3.0
+
+#: From here on print is large: how much larger than the book its text is.
+LARGE: Final = 1.2
+
+#: Notes stand in the outer margin where it has this room, in millimetres: gap, notes, rest to the edge of the paper.
+NOTES: Final = 60.0
+_GAP, _EDGE = 6.0, 20.0
+
+_POINTS = re.compile(r"(?<![\w.-])(\d*\.?\d+)pt\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A page in millimetres, and the size of its text in points."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+    body: float = BODY
+    high_contrast: bool = False
+    bleed: float = 0
+    """How far what reaches the edge of the page is drawn beyond it."""
+    cover_apart: bool = False
+    """Whether the cover is a sheet of its own: its inside is empty, and the text begins on a right page."""
+    turns: bool = True
+    """Whether a page may lie on its side: not where pages are folded or imposed."""
+
+    @property
+    def column(self) -> float:
+        """The width of the text."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def notes(self) -> bool:
+        """Whether notes stand beside the text; else they stand under the title."""
+        return self.outer >= NOTES
+
+    @property
+    def note_width(self) -> float:
+        """The width of a note in the margin."""
+        return self.outer - _GAP - _EDGE
+
+    @property
+    def note_move(self) -> float:
+        """From the note column right of the text to the one left of it, in CSS pixels: text, gap, notes, gap."""
+        return (self.column + _GAP + self.note_width + _GAP) * 96 / 25.4 if self.notes else 0
+
+    @property
+    def scale(self) -> float:
+        """What every point in ``book.css`` is multiplied by."""
+        return self.body / BODY
+
+
+def of(printing: Printing) -> Form:
+    """The form that an edition asks for. What it leaves open is that of the book on A4, in proportion."""
+    width, height = PAPERS[printing.paper]
+    body = printing.size or BODY
+    if width >= 200 and body <= 12:
+        form = Form(width, height, 33, 35, 22, width - 22 - MEASURE, body)
+    else:
+        text = min(0.79 * width, MEASURE * body / BODY)
+        inner = round(0.47 * (width - text), 1)
+        form = Form(
+            width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
+        )
+    bleed = BLEED if printing.variant == "press" else 0
+    return replace(
+        form,
+        **printing.margins,
+        bleed=bleed,
+        turns=not (printing.impose or bleed),
+        high_contrast=printing.contrast == "high",
+        cover_apart=printing.cover == "separate",
+    )
+
+
+def css(form: Form, tokens: Tokens) -> str:
+    """The custom properties that ``book.css`` reads."""
+    edge = _EDGE if form.notes else form.outer
+    measures = {
+        "width": form.width, "height": form.height, "top": form.top, "bottom": form.bottom, "inner": form.inner,
+        "outer": form.outer, "edge": edge, "column": form.column, "note": max(form.note_width, 0),
+        "note-left": form.column + _GAP, "bleed": form.bleed,
+        "reading": min(form.column, 102 * form.scale),
+        "text-height": form.height - form.top - form.bottom,
+    }  # fmt: skip
+    lines = "".join(f"  --page-{name}: {value:.2f}mm;\n" for name, value in measures.items())
+    lines += f"  --cover-size: {form.width / 5:.2f}pt;\n"
+    lines += "".join(f"  --size-{name}: {size};\n" for name, size in sizes(tokens.paper.size, form).items())
+    if form.high_contrast:
+        lines += "".join(f"  --{name}: #000000;\n" for name in ("ink", "quiet", "line", "edge"))
+    bleed = f"  bleed: {form.bleed}mm;\n" if form.bleed else ""
+    return f":root {{\n{lines}}}\n@page {{\n{lines}{bleed}}}\n"
+
+
+def sheets(form: Form) -> list[str]:
+    """The style sheets that an edition of this form has beside the book's own."""
+    asked = {"narrow.css": not form.notes, "large.css": form.scale > LARGE, "apart.css": form.cover_apart}
+    return [name for name, wanted in asked.items() if wanted]
+
+
+def sizes(told: Mapping[str, str], form: Form) -> dict[str, str]:
+    """The sizes of type: headings grow less than the text, and nothing becomes too small to read."""
+    found = {name: _size(float(value.removesuffix("pt")), form) for name, value in told.items()}
+    if "mark" in told:
+        # What is raised is small beside any text.
+        found["mark"] = float(told["mark"].removesuffix("pt")) * max(form.scale, 1)
+    return {name: f"{size:.2f}pt" for name, size in found.items()}
+
+
+def _size(size: float, form: Form) -> float:
+    if form.scale == 1:
+        return size
+    if size > BODY and form.scale > 1:
+        return max(size * float(form.scale**0.6), form.body * 1.08)
+    least = form.body * SMALLEST_LARGE if form.scale > 1 else SMALLEST
+    return max(size * form.scale, least)
+
+
+def scaled(sheet: str, form: Form) -> str:
+    """A style sheet with every length that is told in points in proportion to the edition's text."""
+    if form.scale == 1:
+        return sheet
+    return _POINTS.sub(lambda found: f"{float(found[1]) * form.scale:.3f}pt", sheet)

@@ -1,0 +1,1 @@
+"""What a language asks for: order of letters, spelling of names, dates."""

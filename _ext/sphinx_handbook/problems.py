@@ -1,0 +1,52 @@
+"""What is wrong on a page, where, and what would be right: one shape for the build and the command line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .i18n import N_, Translate
+
+#: A longer list of what is allowed helps nobody; the nearest match still does.
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault that a person must mend.
+
+    ``message`` is an English sentence from the catalogue with ``{placeholders}`` that ``values`` fills.
+    ``path`` is the page's file relative to the source folder; ``line`` and ``column`` count from 1.
+    ``code`` is the warning's subtype: a project can silence ``handbook.<code>``. A ``hint`` is good to know and
+    fails nothing.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    values: dict[str, str] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()
+    nearest: str | None = None
+    hint: bool = False
+
+    def text(self, translate: Translate) -> str:
+        """The whole message in one language: what is wrong, what is allowed, the nearest match."""
+        sentences = [translate(self.message).format(**self.values)]
+        if self.nearest:
+            sentences.append(translate(N_("Did you mean “{nearest}”?")).format(nearest=self.nearest))
+        if self.allowed:
+            shown = ", ".join(self.allowed[:MOST_SHOWN])
+            if len(self.allowed) > MOST_SHOWN:
+                shown += translate(N_(" and {count} more")).format(count=len(self.allowed) - MOST_SHOWN)
+            sentences.append(translate(N_("Allowed: {allowed}.")).format(allowed=shown))
+        return " ".join(sentences)
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """The allowed word a person most likely meant, or nothing where none is near."""
+    candidates = {candidate.casefold(): candidate for candidate in allowed}
+    found = difflib.get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
+    return candidates[found[0]] if found else None

@@ -1,0 +1,1 @@
+"""The catalogue, told to Sphinx: domain, directives, nodes, transforms, events."""

@@ -1,0 +1,281 @@
+"""The directives a page can use: a view each for what other pages say, and the place where text is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..catalogue.queries import view as selection
+from ..catalogue.queries.view import Kind
+from ..i18n import N_, translator
+from ..problems import Problem, nearest
+from .domain import HandbookDomain
+from .log import report
+from .nodes import gap, view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+
+    from ..catalogue.schema.model import Category
+
+
+class _AnyOption(dict[str, Callable[[str], str]]):
+    """Lets every option through as it is written: ``selection`` knows them, and tells of others in the book's words."""
+
+    def __missing__(self, name: str) -> Callable[[str], str]:
+        return directives.unchanged
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class ViewDirective(SphinxDirective):
+    """A view: the directive's options say which entries it shows, in which order and in which form."""
+
+    kind: ClassVar[Kind]
+    option_spec: ClassVar[Any] = _AnyOption()
+
+    @property
+    def domain(self) -> HandbookDomain:
+        """All that is known of the entries."""
+        return HandbookDomain.of(self.env)
+
+    @property
+    def docname(self) -> str:
+        """The page that the directive stands on."""
+        return self.env.current_document.docname
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node that is filled when every page is known."""
+        return self.view_of("")
+
+    def view_of(self, of: str, **more: Any) -> list[nodes.Node]:
+        """The view that the options ask for; none where an option cannot be meant."""
+        asked = {**self.options, **more}
+        found, faults = selection.read(self.kind, of, asked, self.domain.schema, self.lineno)
+        for fault in faults:
+            self.wrong(self._line_of(fault.option), fault.code, fault.message, fault.word, fault.allowed)
+        if found.form == "cards" and "sphinx_design" not in self.env.app.extensions:
+            message = N_("The form “{word}” needs sphinx_design in conf.py.")
+            self.wrong(self._line_of("form"), "bad-option", message, "cards")
+            return []
+        if faults:
+            return []
+        self.domain.note_view(self.docname, found)
+        node = view(docname=self.docname, view=found)
+        self.set_source_info(node)
+        return [node]
+
+    def wrong(self, line: int, code: str, message: str, word: str, allowed: Iterable[str] = ()) -> None:
+        """Tell of a fault in the directive."""
+        known = tuple(allowed)
+        path = self.env.doc2path(self.docname, False).as_posix()
+        report(Problem(path, line, 1, code, message, {"word": word}, known, nearest(word, known)), self.env)
+
+    def _line_of(self, option: str) -> int:
+        """Where an option is written; parsers tell the directive's own line only."""
+        lines = self.env.doc2path(self.docname).read_text("utf-8-sig").split("\n")
+        written = re.compile(rf"[ \t>]*:?{re.escape(option)}:")
+        return next(
+            (number for number, line in enumerate(lines[self.lineno :], self.lineno + 1) if written.match(line)),
+            self.lineno,
+        )
+
+
+class CategoryIndex(ViewDirective):
+    """``category-index``: every entry of a category, with title and summary.
+
+    The argument is the category's id; on a category's own page it can be left out. There the list is the
+    category's table of contents as well: ids in the content come first, in that order, and a page that nobody
+    has put in order is never lost, it comes last.
+    """
+
+    kind = "entries"
+    optional_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node that is filled when every page is known."""
+        own = self.domain.category_of(self.docname)
+        category_id = self.arguments[0] if self.arguments else own.id if own else ""
+        if self.domain.schema.category(category_id) is None:
+            known = self.domain.declared("category")
+            self.wrong(self.lineno, "unknown-category", N_("There is no category “{word}”."), category_id, known)
+            return []
+        return [*self.view_of("", category=category_id), *self._contents(own, category_id)]
+
+    def _contents(self, own: Category | None, category_id: str) -> list[nodes.Node]:
+        """A hidden table of contents, on the category's own page."""
+        if own is None or own.id != category_id or self.docname != own.index:
+            return []
+        folder = f"{category_id}/"
+        entries = sorted(name for name in self.env.found_docs if name.startswith(folder) and name != self.docname)
+        known = tuple(name.removeprefix(folder) for name in entries)
+        first: list[str] = []
+        # reStructuredText counts the content's lines from the top of the page, MyST from the directive.
+        start = self.content_offset if self.content_offset >= self.lineno else self.lineno + self.content_offset
+        for number, line in enumerate(self.content):
+            if not (word := line.strip()):
+                continue
+            if word not in known:
+                message = N_("There is no entry “{word}” in this category.")
+                self.wrong(start + number + 1, "unknown-entry", message, word, known)
+            elif folder + word not in first:
+                first.append(folder + word)
+        ordered = first + [name for name in entries if name not in first]
+        if not ordered:
+            return []
+        toctree = addnodes.toctree(
+            parent=self.docname,
+            entries=[(None, name) for name in ordered],
+            includefiles=ordered,
+            maxdepth=-1,
+            caption=None,
+            # Sphinx reads pages with such tables again when a page comes or goes.
+            glob=True,
+            hidden=True,
+            includehidden=False,
+            numbered=0,
+            titlesonly=False,
+        )
+        self.set_source_info(toctree)
+        return [nodes.compound("", toctree, classes=["toctree-wrapper"])]
+
+
+class Entries(ViewDirective):
+    """``entries``: the entries that the options choose, of whichever categories."""
+
+    kind = "entries"
+
+
+class Recent(ViewDirective):
+    """``recent``: what was changed last, with the day."""
+
+    kind = "recent"
+
+
+class AboutEntry(ViewDirective):
+    """A view about one entry: the one whose id is the argument, or the one whose page this is."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node; whether the entry exists is known when every page is read."""
+        if self.arguments:
+            return self.view_of(self.arguments[0])
+        if not self.domain.schema.is_entry(self.docname):
+            message = N_("This page is no entry: write the id of the one that is meant after “{word}”.")
+            self.wrong(self.lineno, "unknown-entry", message, f"{{{self.name}}}")
+            return []
+        return self.view_of(self.docname)
+
+
+class Related(AboutEntry):
+    """``related``: what goes with an entry, and why."""
+
+    kind = "related"
+
+
+class Backlinks(AboutEntry):
+    """``backlinks``: the pages that mention an entry."""
+
+    kind = "backlinks"
+
+
+class Neighbours(AboutEntry):
+    """``neighbours``: the entries before and after one in its category."""
+
+    kind = "neighbours"
+
+
+class LinkList(ViewDirective):
+    """``link-list``: every address outside the book once, with its state and the entries that use it."""
+
+    kind = "addresses"
+
+
+class TermIndex(ViewDirective):
+    """``term-index``: every term that an entry has, with its description and its entries.
+
+    The argument, which can be left out, is the vocabulary whose terms are meant.
+    """
+
+    kind = "terms"
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node that is filled when every page is known."""
+        vocabulary = self.arguments[0] if self.arguments else ""
+        known = self.domain.schema.vocabularies
+        if vocabulary and vocabulary not in known:
+            self.wrong(self.lineno, "unknown-vocabulary", N_("There is no vocabulary “{word}”."), vocabulary, known)
+            return []
+        return self.view_of(vocabulary)
+
+
+class Sources(ViewDirective):
+    """``sources``: where the entries' text comes from, with the entries that come from there."""
+
+    kind = "sources"
+
+
+class Abbreviations(ViewDirective):
+    """``abbreviations``: every short form with what it stands for."""
+
+    kind = "abbreviations"
+
+
+class Register(ViewDirective):
+    """``register``: every word that leads to an entry, alphabetically under its letter."""
+
+    kind = "register"
+
+
+class Gap(SphinxDirective):
+    """``gap``: says that text is missing here, and what is known of it."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Wrap what is known below the label."""
+        self.assert_has_content()
+        node = gap()
+        self.set_source_info(node)
+        label = translator(self.config.language)(N_("Text is missing here"))
+        node += nodes.paragraph("", label, classes=["gap-label"])
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+#: By the name that a page calls them by.
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "category-index": CategoryIndex,
+    "entries": Entries,
+    "recent": Recent,
+    "related": Related,
+    "backlinks": Backlinks,
+    "neighbours": Neighbours,
+    "link-list": LinkList,
+    "term-index": TermIndex,
+    "sources": Sources,
+    "abbreviations": Abbreviations,
+    "register": Register,
+    "gap": Gap,
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx of the directives."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)

@@ -1,0 +1,131 @@
+"""The reading phase: takes front matter from pages, keeps records, and keeps out what must not come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import docname_join
+
+from ..catalogue.entries import page as pages
+from ..i18n import N_
+from ..problems import Problem
+from .domain import HandbookDomain
+from .log import report
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def refuse_undecodable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Tell of files that are not UTF-8 and leave them out: Sphinx itself would stop with a traceback."""
+    for docname in list(docnames):
+        path = env.doc2path(docname)
+        _, problems = pages.decode(path.read_bytes(), env.doc2path(docname, False).as_posix())
+        for problem in problems:
+            report(problem, env)
+            docnames.remove(docname)
+            env.project.docnames.discard(docname)
+
+
+def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Take the front matter from a page and keep its record."""
+    schema = app.config.handbook_schema
+    if not schema:
+        return
+    page = pages.read(source[0], docname, app.env.doc2path(docname, False).as_posix(), schema)
+    for problem in page.problems:
+        report(problem, app.env)
+    if page.entry is not None:
+        HandbookDomain.of(app.env).note_entry(page.entry)
+    source[0] = page.front.page
+
+
+def complete_record(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the page's record its title, once the page is parsed, and note how it shows other pages."""
+    domain, docname = HandbookDomain.of(app.env), app.env.current_document.docname
+    title = doctree.next_node(nodes.title)
+    if title is not None:
+        domain.note_title(docname, title.astext())
+    domain.note_links(docname, _linked(doctree))
+    others = set()
+    foreign = [each for each in doctree.findall(addnodes.pending_xref) if each.get("refdomain") != domain.name]
+    if foreign:
+        others.add("links")
+    if any(each.get("reftype") == "numref" for each in foreign):
+        others.add("numbers")
+    if any(not node.get("hidden") for node in doctree.findall(addnodes.toctree)):
+        others.add("contents")
+    if others:
+        domain.note_others(docname, others)
+
+
+def _linked(doctree: nodes.document) -> Iterator[str]:
+    """What a page links to in Markdown's own way: docnames, and ids with ``#`` before them."""
+    for node in doctree.findall(addnodes.pending_xref):
+        target = str(node.get("reftarget", ""))
+        if node.get("reftype") == "doc" and node.get("refdomain") == "std":
+            yield docname_join(node["refdoc"], target)
+        elif node.get("reftype") == "myst":
+            yield target if node.get("refdomain") == "doc" else f"#{target}"
+        elif node.get("reftype") == "any":
+            yield f"#{target}"
+
+
+def confine(app: Sphinx, doctree: nodes.document) -> None:
+    """Empty a page that takes in a file from outside the project, and say which file.
+
+    Whatever directive it came by, the file is among the page's dependencies, so that none can be forgotten.
+    """
+    if not app.config.handbook_schema:
+        return
+    env, docname = app.env, app.env.current_document.docname
+    allowed = [(env.srcdir / folder).resolve() for folder in (".", *app.config.handbook_include_from)]
+    recorded = {Path.cwd() / name for name in getattr(doctree.settings.record_dependencies, "list", ())}
+    recorded |= {env.srcdir / name for name in env.dependencies.get(docname, ())}
+    recorded |= {Path(env.relfn2path(name, docname)[1]) for name in _files_shown(doctree)}
+    outside = sorted(path for path in recorded if not any(path.resolve().is_relative_to(folder) for folder in allowed))
+    if not outside:
+        return
+    text = env.doc2path(docname).read_text("utf-8-sig")
+    for path in outside:
+        number = next((number for number, line in enumerate(text.split("\n"), 1) if path.name in line), 1)
+        message = N_("“{word}” lies outside the project and is not taken in.")
+        report(
+            Problem(env.doc2path(docname, False).as_posix(), number, 1, "outside", message, {"word": path.name}),
+            env,
+        )
+    doctree.children.clear()
+
+
+def _files_shown(doctree: nodes.document) -> Iterator[str]:
+    """Files that the page shows or offers for download, as it names them."""
+    for image in doctree.findall(nodes.image):
+        if "://" not in image["uri"] and not image["uri"].startswith("data:"):
+            yield image["uri"]
+    for download in doctree.findall(addnodes.download_reference):
+        if "://" not in download["reftarget"]:
+            yield download["reftarget"]
+
+
+def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages that show what other pages say of themselves: written whenever anything is.
+
+    For HTML in another theme than ours, of whose frame around the text nothing is known; ours knows better.
+    """
+    domain = HandbookDomain.of(env)
+    referring = {docname for docname, entry in domain.entries.items() if entry.references}
+    return sorted({*domain.data["views"], *domain.data["references"], *referring} & env.found_docs)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the phase's steps."""
+    app.connect("env-before-read-docs", refuse_undecodable)
+    app.connect("source-read", read_page)
+    # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
+    app.connect("doctree-read", confine, priority=100)
+    app.connect("doctree-read", complete_record)

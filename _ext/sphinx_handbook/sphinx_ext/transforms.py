@@ -1,0 +1,165 @@
+"""Puts what front matter says on the page, where web, paper and search all find it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..catalogue.entries.entry import closed_text
+from ..catalogue.entries.field_types import Link, Note
+from ..catalogue.queries.view import View
+from ..catalogue.schema.model import FACTS
+from ..i18n import N_, Translate, translator
+from ..languages.dates import in_words, number_in_words
+from . import render_links as links
+from . import render_views as views
+from .domain import HandbookDomain
+from .nodes import view
+from .render_links import labelled
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from ..catalogue.entries.entry import Entry
+    from ..catalogue.schema.model import Field, Schema
+
+#: Marks what a page shows of other pages, when it is written; no builder prints it.
+OF_OTHERS: Final = "of_others"
+
+
+class EntryDress(SphinxTransform):
+    """Sets an entry's facts under its title, and its links, notes and references as sections at the end."""
+
+    # Before Sphinx makes typographic quotes (750), so that the facts get them too.
+    default_priority = 300
+
+    def apply(self, **kwargs: object) -> None:
+        """Dress the page, where it is an entry."""
+        domain = HandbookDomain.of(self.env)
+        entry = domain.entries.get(self.env.current_document.docname)
+        section = next(self.document.findall(nodes.section), None)
+        if entry is None or section is None:
+            return
+        title = section.next_node(nodes.title)
+        if title is not None:
+            section[section.index(title) + 1 : section.index(title) + 1] = self._facts(entry, domain.schema)
+        section += list(self._sections(entry, domain.schema))
+
+    def _facts(self, entry: Entry, schema: Schema) -> list[nodes.Node]:
+        language = self.config.language
+        facts: list[nodes.Node] = []
+        if entry.closed is not None:
+            field = schema.with_role("closed")
+            assert field is not None
+            facts.append(_paragraph("entry-closed", closed_text(entry.closed, field, language)))
+        if entry.summary:
+            facts.append(_paragraph("entry-lead", entry.summary))
+        for field in schema.fields.values():
+            if field.type in FACTS and (value := entry.values.get(field.name)) is not None:
+                counted = f"{number_in_words(value, language)} {field.unit}".strip()
+                facts.append(labelled("entry-fact", field.label, counted))
+        for field in _of_type(schema, "terms"):
+            if ids := entry.values.get(field.name):
+                line = nodes.paragraph(
+                    "", "", nodes.strong("", f"{field.label}:"), nodes.Text(" "), classes=["entry-terms"]
+                )
+                for place, term in enumerate(ids):  # type: ignore[arg-type]
+                    line += [*([nodes.Text(", ")] if place else []), views.reference("term", str(term), entry.docname)]
+                facts.append(line)
+        return facts
+
+    def _sections(self, entry: Entry, schema: Schema) -> Iterator[nodes.Node]:
+        say = translator(self.config.language)
+        for field in schema.fields.values():
+            value = entry.values.get(field.name)
+            if value is None:
+                continue
+            if field.type == "links":
+                items = [links.item(link, field.archive_of(link.url), say) for link in value if isinstance(link, Link)]  # type: ignore[union-attr]
+                body: list[nodes.Node] = [nodes.bullet_list("", *items, classes=["link-list"])]
+                if field.note:
+                    body.append(_paragraph("field-note", field.note))
+                yield self._section("entry-links", field.label, body, entry.lines[field.name])
+            elif field.type == "notes":
+                body = []
+                for note in value:  # type: ignore[union-attr]
+                    assert isinstance(note, Note)
+                    body += _note(note, say, self.config.language)
+                yield self._section("entry-notes", field.label, body, entry.lines[field.name])
+        around = View("around", entry.docname)
+        HandbookDomain.of(self.env).note_view(entry.docname, around)
+        yield view(docname=entry.docname, view=around)
+        for field in _of_type(schema, "provenance"):
+            if source := schema.sources.get(str(entry.values.get(field.name))):
+                dated = f"{source.title}, {source.date}" if source.date else source.title
+                yield labelled("entry-source", field.label, dated)
+
+    def _section(self, name: str, label: str, body: list[nodes.Node], line: int) -> nodes.section:
+        section = nodes.section(
+            "", nodes.title("", label), *body, classes=[name], names=[nodes.fully_normalize_name(label)]
+        )
+        for node in section.findall():
+            if isinstance(node, nodes.Element):
+                node.source, node.line = self.document["source"], line
+        self.document.note_implicit_target(section, section)
+        return section
+
+
+class Views(SphinxPostTransform):
+    """Fills every ``view`` with what there is now."""
+
+    # Before Sphinx resolves references (10): what is made here has references in it.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the nodes; a view of nothing shows nothing, the page's own text says why."""
+        domain = HandbookDomain.of(self.env)
+        found = list(self.document.findall(view))
+        taken: set[str] = set()
+        for node in found:
+            shown = views.show(domain, self.app.builder, node["view"], node["docname"])
+            if len(found) > 1:
+                _name_once(shown, taken)
+            for each in shown:
+                if isinstance(each, nodes.Element):
+                    each[OF_OTHERS] = True
+            node.replace_self(shown)
+
+
+def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
+    """Give another name to a place whose name an earlier view on the page has: a term that is listed twice."""
+    for node in (each for top in shown for each in top.findall(nodes.Element)):
+        for at, name in enumerate(node["ids"]):
+            names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+            node["ids"][at] = next(each for each in names if each not in taken)
+            taken.add(node["ids"][at])
+
+
+def _note(note: Note, say: Translate, language: str) -> list[nodes.Node]:
+    source = links.in_language(note.source, note.lang)
+    if note.url:
+        source = [nodes.reference("", "", *source, refuri=note.url)]
+    words = nodes.paragraph(
+        "", in_words(note.date, language) + ". " + say(N_("Source:")) + " ", classes=["note-source"]
+    )
+    words += source
+    return [_paragraph("note-text", note.text), words]
+
+
+def _paragraph(name: str, text: str) -> nodes.paragraph:
+    return nodes.paragraph("", text, classes=[name])
+
+
+def _of_type(schema: Schema, kind: str) -> Iterator[Field]:
+    return (field for field in schema.fields.values() if field.type == kind)
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx of the transforms."""
+    app.add_transform(EntryDress)
+    app.add_post_transform(Views)

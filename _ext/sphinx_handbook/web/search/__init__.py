@@ -1,0 +1,1 @@
+"""The search: passages, index, files."""

@@ -1,0 +1,100 @@
+"""What the search knows of a page: its text by section, each with the place that a result leads to."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ...sphinx_ext.transforms import OF_OTHERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: What is no text of the page's own: lists of other pages, what no reader sees, facts that a result shows anyway.
+_NOT_TEXT: Final = (
+    *(nodes.comment, nodes.substitution_definition, nodes.pending, nodes.raw, nodes.system_message, addnodes.index),
+    *(nodes.math, nodes.math_block),
+)
+_NOT_TEXT_CLASSES: Final = frozenset(
+    {"toctree-wrapper", "contents", "entry-lead", "entry-closed", "entry-terms", "entry-source"}
+    | {"link-address", "link-restored", "link-printed", "link-state"}
+)
+_SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+
+
+class Passage(NamedTuple):
+    """A section without the sections in it; the first of a page has neither place nor heading."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+def passages(doctree: nodes.document) -> list[Passage]:
+    """A page's passages in their order; one without heading and text is left out."""
+    found: list[Passage] = []
+    top = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
+    _gather(doctree, top, "", "", found)
+    return found
+
+
+def _gather(parent: nodes.Element, page: nodes.Node | None, anchor: str, heading: str, found: list[Passage]) -> None:
+    """Add a section's passage and those of the sections in it; the page's own title is no heading."""
+    inner: list[nodes.section] = []
+    text = _joined(plain(each) for each in _texts(parent, inner, page))
+    if text or heading:
+        found.append(Passage(anchor, heading, text))
+    for section in inner:
+        title = section.next_node(nodes.title)
+        place = section["ids"][0] if section["ids"] else anchor
+        _gather(section, page, place, plain(title.astext()) if title else "", found)
+
+
+def _texts(node: nodes.Element, sections: list[nodes.section], page: nodes.Node | None) -> Iterator[str]:
+    """The texts below a node, block by block; sections met on the way are kept for later."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or _is_left_out(child):
+            continue
+        if isinstance(child, nodes.section) and child is not page:
+            sections.append(child)
+        elif isinstance(child, nodes.title) and isinstance(node, nodes.section):
+            continue
+        elif isinstance(child, nodes.TextElement):
+            yield _words(child)
+        else:
+            yield from _texts(child, sections, page)
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    """Blocks as one text; where a block does not end as a sentence does, a dot tells it from the next."""
+    text = ""
+    for block in filter(None, blocks):
+        text += (" " if text.endswith((".", "!", "?", ":")) else " · ") + block if text else block
+    return text
+
+
+def _words(node: nodes.Element) -> str:
+    """A block's words; of what is left out in it, nothing."""
+    if not any(_is_left_out(each) for each in node.findall(nodes.Element)):
+        return node.astext()
+    return "".join(
+        each.astext() if not isinstance(each, nodes.Element) else _words(each)
+        for each in node.children
+        if not (isinstance(each, nodes.Element) and _is_left_out(each))
+    )
+
+
+def _is_left_out(node: nodes.Element) -> bool:
+    return (
+        isinstance(node, _NOT_TEXT)
+        or OF_OTHERS in node.attributes
+        or not _NOT_TEXT_CLASSES.isdisjoint(node.get("classes", ()))
+    )
+
+
+def plain(text: str) -> str:
+    """A text on one line, its letters in one piece (å, not a and a ring), and without marks for dividing words."""
+    return unicodedata.normalize("NFC", " ".join(text.replace(_SOFT_HYPHEN, "").split()))
