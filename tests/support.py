@@ -13,18 +13,18 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
-from sphinx_handbook.cli import book_folder as sources
+from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.cli import book_folder
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
 EXAMPLE = REPOSITORY / "examples/toolbox"
 
 #: Every page of the real book, by docname; the maintainers' own pages are not among them.
-PAGES = [sources.docname(path, DOCS) for path in sources.pages(DOCS)]
+PAGES = [book_folder.docname(path, DOCS) for path in book_folder.pages(DOCS)]
 
 #: What of them the printed book holds: some are for the screen alone.
-PRINTED = [page for page in PAGES if page not in schema_file.load(DOCS / "katalog.toml")[0].book.web_only]
+PRINTED = [page for page in PAGES if page not in toml_file.load(DOCS / "katalog.toml")[0].book.web_only]
 
 CONF = """
 project = "Prøve"

@@ -20,7 +20,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_handbook import cli
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.sphinx_ext import config
 
 logger = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ class CommandOptions(Options):
 
 def _tables() -> dict[str, type[BaseModel]]:
     """The models of ``katalog.toml`` by the names of their tables; a table within one is named with a full stop."""
-    found: dict[str, type[BaseModel]] = {"": schema_file._File}
+    found: dict[str, type[BaseModel]] = {"": toml_file._File}
 
     def below(model: type[BaseModel], prefix: str) -> None:
         for name, field in model.model_fields.items():
@@ -130,7 +130,7 @@ def _tables() -> dict[str, type[BaseModel]]:
                 found[f"{prefix}{name}"] = inner
                 below(inner, f"{prefix}{name}.")
 
-    below(schema_file._File, "")
+    below(toml_file._File, "")
     return found
 
 

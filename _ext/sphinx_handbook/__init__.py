@@ -13,20 +13,18 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the extension; read it as a table of contents."""
-    from .book.pipeline import worker_pool as crew
+    from .book.pipeline import worker_pool
 
-    crew.begin("handbook-pdf")
+    worker_pool.begin("handbook-pdf")
     from . import book, web
-    from .sphinx_ext import config, directives, domain, messages, nodes, transforms
-    from .sphinx_ext import errors as faults
-    from .sphinx_ext import read_phase as reading
+    from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, transforms
 
-    faults.setup(app)
+    errors.setup(app)
     config.setup(app)
     messages.setup(app)
 
     app.add_domain(domain.HandbookDomain)
-    reading.setup(app)
+    read_phase.setup(app)
     nodes.setup(app)
     directives.setup(app)
     transforms.setup(app)

@@ -14,7 +14,7 @@ from tests.support import build, make_root
 from tests.verapdf import failures
 
 from sphinx_handbook.design import fonts
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.editions import listing
 
 CONF = """\
 project = "Any project"
@@ -195,7 +195,7 @@ handbook_pdf_footer = "{author} / {title}"
 def test_several_books_of_one_project(tmp_path: Path) -> None:
     out = printed(make(tmp_path / "root", BOOKS))
     assert sorted(path.name for path in out.glob("*.pdf")) == ["everything.pdf", "guide.pdf"]
-    listed = editions.load(out)
+    listed = listing.load(out)
     assert [(each.id, each.title, each.file) for each in listed] == [
         ("everything", "Any project", "everything.pdf"),
         ("guide", "Guide alone", "guide.pdf"),

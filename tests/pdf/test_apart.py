@@ -20,11 +20,11 @@ from tests.support import TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import builder
 from sphinx_handbook.book.layout import layout
-from sphinx_handbook.book.pipeline import printer as printing
-from sphinx_handbook.book.pipeline.tasks import Portion, Workshop
-from sphinx_handbook.book.pipeline.worker_pool import Crew
+from sphinx_handbook.book.pipeline import printer
+from sphinx_handbook.book.pipeline.tasks import CheckTask, Workshop
+from sphinx_handbook.book.pipeline.worker_pool import WorkerPool
 from sphinx_handbook.problems import Problem
-from sphinx_handbook.sphinx_build import parallel as processes
+from sphinx_handbook.sphinx_build import parallel
 
 PDF = "proeve.pdf"
 COUNT = 40
@@ -94,14 +94,14 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
 def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is done in several processes while a book of a few pages is made."""
     told: list[str] = []
-    in_processes = processes.in_processes
+    in_processes = parallel.in_processes
 
     def tell(app: Sphinx, title: str, *rest: Any) -> None:
         told.append(title)
         in_processes(app, title, *rest)
 
     monkeypatch.setattr(builder, "MANY", 20)
-    monkeypatch.setattr(processes, "in_processes", tell)
+    monkeypatch.setattr(parallel, "in_processes", tell)
     return told
 
 
@@ -127,7 +127,7 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
     portions: list[list[range]] = []
     check = Workshop.check
 
-    def tell(portion: Portion) -> list[Problem]:
+    def tell(portion: CheckTask) -> list[Problem]:
         portions.append([pages for pages, _ in portion.runs if pages is not None])
         return check(portion)
 
@@ -137,8 +137,8 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
         injuries.bookmark_wrong(pdf)
 
     bound = layout.bound
-    monkeypatch.setattr(printing, "FEW", 5)
-    monkeypatch.setattr(printing, "MANY", 20)
+    monkeypatch.setattr(printer, "FEW", 5)
+    monkeypatch.setattr(printer, "MANY", 20)
     monkeypatch.setattr(Workshop, "check", staticmethod(tell))
     root = write(tmp_path / "root")
     alone = {"handbook_pdf_jobs": "1"}
@@ -222,8 +222,8 @@ def test_an_entry_more_changes_the_run_that_it_comes_into(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def crew() -> Iterator[Crew]:
-    made = Crew(2)
+def crew() -> Iterator[WorkerPool]:
+    made = WorkerPool(2)
     yield made
     made.close()
 
@@ -252,7 +252,7 @@ def process(_: int) -> int:
     return os.getpid()
 
 
-def test_work_is_done_elsewhere_and_comes_back_whole(crew: Crew) -> None:
+def test_work_is_done_elsewhere_and_comes_back_whole(crew: WorkerPool) -> None:
     assert dict(crew.run(double, range(20))) == {number: 2 * number for number in range(20)}
     first = {result for _, result in crew.run(process, range(8))}
     assert os.getpid() not in first
@@ -262,13 +262,13 @@ def test_work_is_done_elsewhere_and_comes_back_whole(crew: Crew) -> None:
     assert dict(crew.run(double, [4])) == {0: 8}
 
 
-def test_with_one_alone_all_is_done_here(crew: Crew) -> None:
+def test_with_one_alone_all_is_done_here(crew: WorkerPool) -> None:
     crew.limit(1)
     assert crew.size == 1
     assert [result for _, result in crew.run(process, range(3))] == [os.getpid()] * 3
 
 
-def test_a_fault_is_told_as_it_is(crew: Crew) -> None:
+def test_a_fault_is_told_as_it_is(crew: WorkerPool) -> None:
     with pytest.raises(SphinxError, match="not three"):
         dict(crew.run(refuse, range(6)))
     assert dict(crew.run(double, [1])) == {0: 2}
@@ -276,7 +276,7 @@ def test_a_fault_is_told_as_it_is(crew: Crew) -> None:
         dict(crew.run(stumble, range(6)))
 
 
-def test_a_process_that_is_killed_does_not_hold_up_the_rest(crew: Crew) -> None:
+def test_a_process_that_is_killed_does_not_hold_up_the_rest(crew: WorkerPool) -> None:
     with pytest.raises(SphinxParallelError):
         dict(crew.run(die, range(6)))
     assert dict(crew.run(double, range(3))) == {0: 0, 1: 2, 2: 4}

@@ -18,7 +18,7 @@ from tests.support import CONF, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import postflight, progress
 from sphinx_handbook.book.layout import layout
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.editions import listing
 
 PDF = "proeve.pdf"
 
@@ -238,7 +238,7 @@ else:
     (root / "conf.py").write_text(CONF.format(language="da"), "utf-8")
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
     assert (tmp_path / "out" / PDF).read_bytes() != good
-    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, editions.NAME}
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, listing.NAME}
     with pikepdf.open(tmp_path / "out" / PDF) as opened:
         assert len(opened.pages) > 2
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import paper
 from tests.paper import MM
 
-from sphinx_handbook.book.prepress import imposition as booklet
+from sphinx_handbook.book.prepress import imposition
 
 PAGE = 148 * MM
 
@@ -30,7 +30,7 @@ def folded(halves: list[tuple[str, str]]) -> list[str]:
 
 @given(st.integers(0, 400))
 def test_any_number_of_pages_folds_in_order(count: int) -> None:
-    found = booklet.sides(count)
+    found = imposition.sides(count)
     read = folded([(str(side.left), str(side.right)) for side in found])
     assert len(read) % 4 == 0
     assert len(read) - count < 4
@@ -49,7 +49,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
         count = len(opened.pages)
     path = tmp_path_factory.mktemp("booklet") / "haefte.pdf"
     assert count in (13, 14)
-    path.write_bytes(booklet.imposed(data, creep=0.5))
+    path.write_bytes(imposition.imposed(data, creep=0.5))
     return path
 
 
@@ -86,4 +86,4 @@ def test_a_printer_is_told_how(sheets: Path) -> None:
 
 def test_the_same_pages_make_the_same_bytes() -> None:
     data = weasyprint.HTML(string="<p>a</p>").write_pdf()
-    assert booklet.imposed(data) == booklet.imposed(data)
+    assert imposition.imposed(data) == imposition.imposed(data)

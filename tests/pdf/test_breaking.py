@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint.text.line_break import split_first_line
 
-from sphinx_handbook.book.layout.weasyprint_speed import line_breaking as breaking
+from sphinx_handbook.book.layout.weasyprint_speed import line_breaking
 
 WORDS = [
     "arbejdspladsens",
@@ -63,7 +63,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted: Counter[str] = Counter()
 
     def both(text: str, style: Any, context: Any, width: Any, justification: Any, **named: Any) -> Any:
-        ours = breaking.first_line(text, style, context, width, justification, **named)
+        ours = line_breaking.first_line(text, style, context, width, justification, **named)
         theirs = split_first_line(text, style, context, width, justification, **named)
         if ours is not None:
             counted["told"] += 1

@@ -24,10 +24,8 @@ from tests.verapdf import failures
 
 from sphinx_handbook.book.layout import layout
 from sphinx_handbook.book.pipeline.printer import Printer
-from sphinx_handbook.book.prepress import imposition as booklet
-from sphinx_handbook.book.prepress import job_ticket as ticket
-from sphinx_handbook.book.prepress import pdfx4 as x4
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.book.prepress import imposition, job_ticket, pdfx4
+from sphinx_handbook.editions import listing
 
 NAME = "inspiration-til-tillid-og-samarbejde"
 ADDRESS = "https://eksempel.dk/bog"
@@ -62,7 +60,7 @@ def declare(root: Path, table: str = SMALL, *, address: bool = False) -> Path:
 
 def listed(folder: Path) -> dict[str, dict[str, Any]]:
     """The list of editions, by file."""
-    return {each["file"]: each for each in json.loads((folder / editions.NAME).read_text("utf-8"))["editions"]}
+    return {each["file"]: each for each in json.loads((folder / listing.NAME).read_text("utf-8"))["editions"]}
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +79,7 @@ def test_every_edition_to_be_read_is_accessible(book_print: Build, name: str) ->
 def test_the_list_tells_of_every_file_and_of_nothing_else(book_print: Build) -> None:
     found = listed(book_print.outdir)
     assert set(found) == {path.name for path in book_print.outdir.glob("*.pdf")}
-    assert len(editions.load(book_print.outdir)) == len(found)
+    assert len(listing.load(book_print.outdir)) == len(found)
     for file, told in found.items():
         with pikepdf.open(book_print.outdir / file) as opened:
             assert told["pages"] == len(opened.pages)
@@ -354,11 +352,11 @@ def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch
 
     for module, name in (
         (layout, "_forme"),
-        (booklet, "imposed"),
-        (x4, "converted"),
-        (x4, "marked"),
-        (ticket, "as_pdf"),
-        (ticket, "facts"),
+        (imposition, "imposed"),
+        (pdfx4, "converted"),
+        (pdfx4, "marked"),
+        (job_ticket, "as_pdf"),
+        (job_ticket, "facts"),
     ):
         counted(module, name)
     settings = {"handbook_pdf_jobs": "1"}

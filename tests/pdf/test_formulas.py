@@ -11,7 +11,7 @@ from tests import paper
 from tests.support import Build, build
 from tests.verapdf import failures
 
-from sphinx_handbook.book.content import formulas as formula
+from sphinx_handbook.book.content import formulas
 
 CONF = """\
 project = "Formler"
@@ -85,7 +85,7 @@ def test_it_stands_on_the_baseline_as_large_as_the_text() -> None:
     """The x of a formula ends at the line, what is below it reaches below, and all is told in the text's own size."""
 
     def measures(tex: str) -> tuple[float, float, float]:
-        drawn = formula.drawing(tex, "en", inline=True)
+        drawn = formulas.drawing(tex, "en", inline=True)
         width, down = (float(each) for each in re.findall(r"(?:width|vertical-align):(-?[\d.]+)em", drawn))
         _, top, wide, high = (float(each) for each in re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]
         assert wide / 10 == pytest.approx(width, abs=0.01)
@@ -136,7 +136,7 @@ def test_one_that_is_too_wide_is_told_with_its_line(tmp_path: Path) -> None:
 
 
 def test_without_the_library_the_source_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formula, "available", lambda: False)
+    monkeypatch.setattr(formulas, "available", lambda: False)
     done = made(tmp_path, PAGE)
     assert done.warnings == ()
     assert r"\(e = mc^2\)" in paper.run("pdftotext", done.outdir / "formler.pdf", "-")

@@ -14,27 +14,27 @@ from tests import paper
 from tests.support import CATALOGUE, Build, build, commit, make_root
 from tests.verapdf import failures
 
-from sphinx_handbook.book.content import covers as furniture
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
-from sphinx_handbook.catalogue.schema.model import Printing
-from sphinx_handbook.editions import page_format as form
+from sphinx_handbook.book.content import covers
+from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.catalogue.schema.model import Edition
+from sphinx_handbook.editions import page_format
 
-SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
+SCHEMA, _ = toml_file.parse(CATALOGUE.format(language="da"))
 ADDRESS = "https://eksempel.dk/bog"
 
 
 def test_a_permalink_is_the_pages_address_on_the_web() -> None:
     known = replace(SCHEMA, book=replace(SCHEMA.book, base_url=f"{ADDRESS}/"))
-    assert furniture.permalink(known, "ting/bord") == f"{ADDRESS}/ting/bord.html"
-    assert furniture.permalink(known) == f"{ADDRESS}/"
-    assert furniture.permalink(SCHEMA, "ting/bord") == ""
+    assert covers.permalink(known, "ting/bord") == f"{ADDRESS}/ting/bord.html"
+    assert covers.permalink(known) == f"{ADDRESS}/"
+    assert covers.permalink(SCHEMA, "ting/bord") == ""
 
 
 def test_tabs_stand_lower_for_each_category_and_none_leaves_the_page() -> None:
     many = replace(SCHEMA, categories=tuple(replace(SCHEMA.categories[0], number=number) for number in range(1, 21)))
     for schema in (SCHEMA, many):
         boxes = []
-        for line in furniture.page_css(schema, form.of(Printing("main"))).splitlines():
+        for line in covers.page_css(schema, page_format.of(Edition("main"))).splitlines():
             if ":right" in line:
                 top = float(line.partition("margin-top: ")[2].partition("mm")[0])
                 boxes.append((top, top + float(line.partition("height: ")[2].partition("mm")[0])))
@@ -100,7 +100,7 @@ def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:
 
     one, same = edition("one"), edition("same")
     other = edition("other", ting__ny="---\nresume: Nyt.\n---\n\n# Nyt\n\nNyt.\n")
-    assert len(one) == furniture.ID_LENGTH
+    assert len(one) == covers.ID_LENGTH
     assert one == same != other
 
 

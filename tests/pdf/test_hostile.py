@@ -16,7 +16,7 @@ from tests.verapdf import failures
 
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.layout import memory as budget
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.editions import listing
 
 CONF = 'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\n'
 TITLE = "Hostile\n=======\n\nWords.\n\n"
@@ -239,7 +239,7 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
     assert re.match(r"ERROR: The book takes about \d{3} MB of memory to lay out, and 150 MB are free\.", told)
     assert made.app.statuscode == 1
     assert (tmp_path / "out" / NAME).read_bytes() == good
-    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, editions.NAME}
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, listing.NAME}
 
 
 def test_fewer_processes_where_there_is_less_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from tests.support import Build, build, configure
 
 from sphinx_handbook.book.builder import HandbookPdfBuilder
 from sphinx_handbook.book.content.order import Document
-from sphinx_handbook.book.pipeline.printer import Job, Made, Printer
+from sphinx_handbook.book.pipeline.printer import BuiltFile, Job, Printer
 
 
 def start(folder: Path) -> Path:
@@ -33,7 +33,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(document.docname)
         return body(self, document, *rest)  # type: ignore[arg-type]
 
-    def lays_out_nothing(self: Printer, jobs: list[Job]) -> list[Made]:
+    def lays_out_nothing(self: Printer, jobs: list[Job]) -> list[BuiltFile]:
         return []
 
     monkeypatch.setattr(HandbookPdfBuilder, "body", tell)

@@ -14,16 +14,12 @@ from PIL import Image
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
-from sphinx_handbook.book.content import book_html as template
-from sphinx_handbook.book.content import translator as translate
-from sphinx_handbook.book.layout import layout
-from sphinx_handbook.book.layout import patched_weasyprint as learnt
-from sphinx_handbook.book.layout.weasyprint_seams import drawing
-from sphinx_handbook.book.layout.weasyprint_seams import hyphenation as hyphens
-from sphinx_handbook.book.layout.weasyprint_seams import margin_boxes as edges
-from sphinx_handbook.book.layout.weasyprint_speed import computed_styles as styles
-from sphinx_handbook.book.pdf import fragment as forme
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.book.content import book_html, translator
+from sphinx_handbook.book.layout import layout, patched_weasyprint
+from sphinx_handbook.book.layout.weasyprint_seams import drawing, hyphenation, margin_boxes
+from sphinx_handbook.book.layout.weasyprint_speed import computed_styles
+from sphinx_handbook.book.pdf import fragment
+from sphinx_handbook.editions import listing
 
 PDF = "proeve.pdf"
 
@@ -47,15 +43,15 @@ def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
 
 
 def test_a_book_of_a_thousand_pages_has_room_for_four_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def book(html: str) -> template.Manuscript:
-        return template.Manuscript("Bog", "", (template.Copy(html),), "")
+    def book(html: str) -> book_html.Manuscript:
+        return book_html.Manuscript("Bog", "", (book_html.Chunk(html),), "")
 
-    html = f"<p>Se {translate.folio('a')}</p>"
-    assert template.roomy(book(html), 30) == book(html)
-    assert ">0000</span>" in template.roomy(book(html), 950).html
-    assert ">0000</span>" in template.roomy(book(html + "<i>ord </i>" * 280_000), 30).html
+    html = f"<p>Se {translator.folio('a')}</p>"
+    assert book_html.roomy(book(html), 30) == book(html)
+    assert ">0000</span>" in book_html.roomy(book(html), 950).html
+    assert ">0000</span>" in book_html.roomy(book(html + "<i>ord </i>" * 280_000), 30).html
     # The room that three figures or one do not need is closed all the same.
-    monkeypatch.setattr(template, "_MANY", 0)
+    monkeypatch.setattr(book_html, "_MANY", 0)
     test_the_room_a_number_does_not_need_is_closed(tmp_path)
 
 
@@ -148,7 +144,7 @@ def test_a_book_with_a_warning_does_not_take_the_good_ones_place(tmp_path: Path)
     made = build(root, tmp_path / "out", "handbook-pdf", fail_on_warnings=True)
     assert made.warnings
     assert (tmp_path / "out" / PDF).read_bytes() == good
-    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, editions.NAME}
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, listing.NAME}
 
 
 def test_places_of_one_name_are_told(tmp_path: Path) -> None:
@@ -194,19 +190,19 @@ def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None
     import pyphen
 
     try:
-        hyphens.register_hyphenation("da", "# liste\nspørgeskema-under-søgelse  # led\nfeedback\n", tmp_path)
+        hyphenation.register_hyphenation("da", "# liste\nspørgeskema-under-søgelse  # led\nfeedback\n", tmp_path)
         dictionary = pyphen.Pyphen(lang="da")
         assert dictionary.inserted("spørgeskemaundersøgelse") == "spørgeskema-under-søgelse"
         assert dictionary.inserted("feedback") == "feedback"
         assert "-" in dictionary.inserted("arbejdsplads")
         assert len(list(tmp_path.iterdir())) == 1
     finally:
-        hyphens.register_hyphenation("da", "", tmp_path)
+        hyphenation.register_hyphenation("da", "", tmp_path)
     assert pyphen.Pyphen(lang="da").inserted("spørgeskemaundersøgelse") != "spørgeskema-under-søgelse"
 
 
 def drawn_of(html: str, *, apart: bool = False) -> Any:
-    with learnt.laid_out(styles.Looks(), apart=apart):
+    with patched_weasyprint.laid_out(computed_styles.StyleCache(), apart=apart):
         document = weasyprint.HTML(string=html).render()
         return document, drawing.draw(document, "note", 100)
 
@@ -220,7 +216,7 @@ def test_the_seams_are_where_they_were() -> None:
     assert [each.parts for each in sheet.lates] == [("a",)]
     assert sheet.lates[0].follows and sheet.lates[0].room > 0
     assert [len(sheet.lates[0].case[sign].shown) > 0 for sign in "059af"] == [True] * 5
-    kinds = [each.kind for each in drawn.body(sheet) if isinstance(each, forme.Hole)]
+    kinds = [each.kind for each in drawn.body(sheet) if isinstance(each, fragment.Slot)]
     assert kinds == ["text", "near"]
     assert list(sheet.edges) == ["right"]
 
@@ -236,13 +232,13 @@ def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
     assert [round(sheet.edges[side].shift) for side in ("right", "left")] == [0, 60]
     assert [round(sheet.edges[side].note) for side in ("right", "left")] == [0, -100]
     (late,) = sheet.lates
-    assert late.parts[-1] is forme.Open.PAGE
-    assert any(isinstance(each, forme.Hole) for each in sheet.edges["right"].margins)
-    assert not any(isinstance(each, forme.Hole) for each in sheet.edges["left"].margins)
+    assert late.parts[-1] is fragment.Deferred.PAGE
+    assert any(isinstance(each, fragment.Slot) for each in sheet.edges["right"].margins)
+    assert not any(isinstance(each, fragment.Slot) for each in sheet.edges["left"].margins)
 
 
 def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> None:
-    with pytest.raises(edges.Sided):
+    with pytest.raises(margin_boxes.SidesDiffer):
         drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", apart=True)
 
 

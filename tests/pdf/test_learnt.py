@@ -16,11 +16,8 @@ from weasyprint.formatting_structure import boxes
 
 from sphinx_handbook.book.layout.patched_weasyprint import laid_out
 from sphinx_handbook.book.layout.weasyprint_seams import drawing
-from sphinx_handbook.book.layout.weasyprint_speed import box_sizes as measures
-from sphinx_handbook.book.layout.weasyprint_speed import computed_styles as styles
-from sphinx_handbook.book.layout.weasyprint_speed import glyph_runs as glyphs
-from sphinx_handbook.book.layout.weasyprint_speed import pango_layouts as texts
-from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import Looks, shared
+from sphinx_handbook.book.layout.weasyprint_speed import box_sizes, computed_styles, glyph_runs, pango_layouts
+from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache, shared
 
 LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * 6
 
@@ -59,7 +56,7 @@ def html(part: str, sheet: str = "") -> weasyprint.HTML:
     return weasyprint.HTML(string=f"<html lang=da>{sheet and f'<style>{sheet}</style>'}<body>{part}")
 
 
-def drawn(part: str, known: Looks, sheets: list[weasyprint.CSS]) -> list[Any]:
+def drawn(part: str, known: StyleCache, sheets: list[weasyprint.CSS]) -> list[Any]:
     """All that is drawn on the pages of a part, and around them."""
     with laid_out(known, apart=True):
         document = html(part).render(stylesheets=sheets)
@@ -72,8 +69,8 @@ def drawn(part: str, known: Looks, sheets: list[weasyprint.CSS]) -> list[Any]:
 
 def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
     sheets = [weasyprint.CSS(string=SHEET)]
-    alone = [drawn(part, Looks(), sheets) for part in PARTS]
-    known = Looks()
+    alone = [drawn(part, StyleCache(), sheets) for part in PARTS]
+    known = StyleCache()
     for turn in (PARTS, PARTS[::-1], PARTS):
         for part in turn:
             assert drawn(part, known, sheets) == alone[PARTS.index(part)]
@@ -90,7 +87,12 @@ def test_pages_are_those_that_weasyprint_makes(part: str, kept: bool) -> None:
     sheets = [weasyprint.CSS(string=SHEET)]
     theirs = contents(html(part).render(stylesheets=sheets))
     with ExitStack() as stack:
-        for each in (shared(Looks()), measures.remembered(), texts.laid_out(kept=kept), glyphs.drawn()):
+        for each in (
+            shared(StyleCache()),
+            box_sizes.remembered(),
+            pango_layouts.laid_out(kept=kept),
+            glyph_runs.drawn(),
+        ):
             stack.enter_context(each)
         # The second time all is known.
         html(part).render(stylesheets=sheets)
@@ -109,8 +111,8 @@ def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
             "body { margin: 0 } p { width: 50vw }"
         )
     ]
-    known = Looks()
-    with shared(known), measures.remembered():
+    known = StyleCache()
+    with shared(known), box_sizes.remembered():
         widths = [
             html(f"<div class={name}><p>a")
             .render(stylesheets=sheets)
@@ -126,8 +128,8 @@ def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
 
 
 def test_sheets_of_a_page_hold_for_that_page() -> None:
-    known = Looks()
-    with shared(known), measures.remembered():
+    known = StyleCache()
+    with shared(known), box_sizes.remembered():
         colours = [
             html("<p>a", f"p {{ color: {colour} }}")
             .render()
@@ -146,19 +148,23 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     picture = BytesIO()
     Image.new("RGB", (2, 2), "red").save(picture, "PNG")
     address = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
-    known = Looks()
+    known = StyleCache()
     plain = weasyprint.CSS(string='@page { @top-left { content: "ord" } }')
     drawn("<p>a", known, [plain])
-    assert any(kind.known for look in known.pages.values() for kind in styles.notes(look.style)["around"].values())
-    known = Looks()
+    assert any(
+        kind.known for look in known.pages.values() for kind in computed_styles.memo(look.style)["around"].values()
+    )
+    known = StyleCache()
     drawn("<p>a", known, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
-    assert not any(kind.known for look in known.pages.values() for kind in styles.notes(look.style)["around"].values())
+    assert not any(
+        kind.known for look in known.pages.values() for kind in computed_styles.memo(look.style)["around"].values()
+    )
 
 
 def lines(text: str, width: float) -> list[str]:
     """The lines of a paragraph in a column of so many pixels."""
     sheet = f"@page {{ size: {width}px 500px; margin: 0 }} body {{ margin: 0 }} p {{ margin: 0; hyphens: auto }}"
-    with texts.laid_out(kept=True):
+    with pango_layouts.laid_out(kept=True):
         document = html(f"<p>{text}", sheet).render()
     found = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
     return ["".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox)) for line in found]

@@ -17,9 +17,8 @@ from tests import paper
 from tests.paper import MM
 from tests.support import DOCS, Build
 
-from sphinx_handbook.book.prepress import cmyk as inks
-from sphinx_handbook.book.prepress import pdfx4 as x4
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.book.prepress import cmyk, pdfx4
+from sphinx_handbook.catalogue.schema import toml_file
 
 NAME = "inspiration-til-tillid-og-samarbejde"
 MOMENT = datetime(2026, 11, 24, 12, 30)
@@ -64,7 +63,7 @@ def made(tmp_path: Path, html: str = PAGE) -> bytes:
 def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press")
     path = folder / "tryk.pdf"
-    path.write_bytes(x4.marked(x4.converted(made(folder), x4.coated(), moment=MOMENT)))
+    path.write_bytes(pdfx4.marked(pdfx4.converted(made(folder), pdfx4.coated(), moment=MOMENT)))
     return path
 
 
@@ -122,7 +121,7 @@ def test_it_says_what_it_is(any_file: Path) -> None:
         assert intent.S == "/GTS_PDFX"
         assert intent.OutputConditionIdentifier == "FOGRA39"
         assert intent.DestOutputProfile.N == 4
-        assert intent.DestOutputProfile.read_bytes() == x4.COATED.read_bytes()
+        assert intent.DestOutputProfile.read_bytes() == pdfx4.COATED.read_bytes()
         info = opened.trailer.Info
         assert info.Trapped == "/False"
         assert info.CreationDate == info.ModDate
@@ -186,9 +185,9 @@ def test_everything_is_told_in_inks(any_file: Path) -> None:
                 assert item.ColorSpace in ("/DeviceCMYK", "/DeviceGray")
 
 
-def inks_of_text(item: Any, inked: inks.Inks = (0.0, 0.0, 0.0, 1.0)) -> Iterator[inks.Inks]:
+def inks_of_text(item: Any, inked: cmyk.Inks = (0.0, 0.0, 0.0, 1.0)) -> Iterator[cmyk.Inks]:
     """The inks of all text that a page draws, in forms within it, too."""
-    before: list[inks.Inks] = []
+    before: list[cmyk.Inks] = []
     for each in pikepdf.parse_content_stream(item):
         operator = str(each.operator)
         if operator == "q":
@@ -213,7 +212,7 @@ def test_text_is_on_the_black_plate_alone(any_file: Path) -> None:
     assert 1.0 in {each[3] for each in told}, "nothing is solid black"
     assert "omslag" in any_file.name or (0, 0, 0, 0) in told, "nothing is the paper's white on a dark ground"
     coloured = {each for each in told if each[:3] != (0, 0, 0)}
-    schema, press = schema_file.load(DOCS / "katalog.toml")[0], inks.Press(x4.COATED.read_bytes())
+    schema, press = toml_file.load(DOCS / "katalog.toml")[0], cmyk.Press(pdfx4.COATED.read_bytes())
     strong = {
         press.colour(*(int(each.strong[at : at + 2], 16) / 255 for at in (1, 3, 5))) for each in schema.colours.values()
     }
@@ -256,8 +255,8 @@ def test_gradients_stay_where_they_were(tmp_path: Path) -> None:
     data = weasyprint.HTML(string=f"<html lang=da><title>a</title><style>{css}</style><div></div>").write_pdf(
         pdf_variant="pdf/ua-1"
     )
-    plain = x4.converted(data, x4.coated(), moment=MOMENT)
-    for name, file in (("plain", plain), ("marked", x4.marked(plain))):
+    plain = pdfx4.converted(data, pdfx4.coated(), moment=MOMENT)
+    for name, file in (("plain", plain), ("marked", pdfx4.marked(plain))):
         (tmp_path / f"{name}.pdf").write_bytes(file)
         paper.run("pdftoppm", "-r", "72", "-gray", "-singlefile", tmp_path / f"{name}.pdf", tmp_path / name)
         page = Image.open(tmp_path / f"{name}.pgm")
@@ -288,7 +287,7 @@ def test_no_place_takes_more_ink_than_dries(any_file: Path, tmp_path: Path) -> N
 
 def test_marks_stand_outside_the_bleed_and_only_where_asked(pressed: Path, tmp_path: Path) -> None:
     assert b"/Registration CS" in contents(pressed.read_bytes())
-    bare = x4.converted(made(tmp_path), x4.coated(), moment=MOMENT)
+    bare = pdfx4.converted(made(tmp_path), pdfx4.coated(), moment=MOMENT)
     assert b"/Registration" not in contents(bare)
     with pikepdf.open(BytesIO(bare)) as opened:
         page = opened.pages[0]
@@ -302,7 +301,7 @@ def contents(data: bytes) -> bytes:
 
 def test_the_same_pages_make_the_same_bytes(tmp_path: Path) -> None:
     data = made(tmp_path)
-    one, two = (x4.marked(x4.converted(data, x4.coated(), moment=MOMENT)) for _ in range(2))
+    one, two = (pdfx4.marked(pdfx4.converted(data, pdfx4.coated(), moment=MOMENT)) for _ in range(2))
     assert one == two
 
 
@@ -310,33 +309,33 @@ def test_the_same_pages_make_the_same_bytes(tmp_path: Path) -> None:
     ("colour", "expected"),
     [((0, 0, 0), (0, 0, 0, 1)), ((1, 1, 1), (0, 0, 0, 0)), ((0.137, 0.122, 0.106), (0, 0, 0, 1))],
 )
-def test_greys_are_black_ink(colour: tuple[float, float, float], expected: inks.Inks) -> None:
-    assert inks.Press(x4.COATED.read_bytes()).colour(*colour) == expected
+def test_greys_are_black_ink(colour: tuple[float, float, float], expected: cmyk.Inks) -> None:
+    assert cmyk.Press(pdfx4.COATED.read_bytes()).colour(*colour) == expected
 
 
 def test_a_darker_grey_takes_more_ink() -> None:
-    press = inks.Press(x4.COATED.read_bytes())
+    press = cmyk.Press(pdfx4.COATED.read_bytes())
     steps = [press.colour(value / 20, value / 20, value / 20)[3] for value in range(21)]
     assert steps == sorted(steps, reverse=True)
     assert len(set(steps)) > 15
 
 
 def test_no_colour_takes_more_ink_than_dries() -> None:
-    press = inks.Press(x4.COATED.read_bytes())
+    press = cmyk.Press(pdfx4.COATED.read_bytes())
     for red in range(0, 256, 51):
         for green in range(0, 256, 51):
             for blue in range(0, 256, 51):
-                assert sum(press.colour(red / 255, green / 255, blue / 255)) <= inks.LIMIT + 0.005
+                assert sum(press.colour(red / 255, green / 255, blue / 255)) <= cmyk.LIMIT + 0.005
 
 
 @pytest.mark.parametrize("profile", [b"", b"no profile", b"\0" * 200])
 def test_a_profile_that_is_none_is_refused(profile: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - littleCMS has words of its own
-        inks.Press(profile)
+        cmyk.Press(profile)
 
 
 def test_a_screens_profile_is_refused() -> None:
-    from sphinx_handbook.book.layout.weasyprint_seams import fonts as faces
+    from sphinx_handbook.book.layout.weasyprint_seams import fonts
 
     with pytest.raises(ValueError, match="RGB"):
-        inks.Press(faces.srgb())
+        cmyk.Press(fonts.srgb())

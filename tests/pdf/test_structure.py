@@ -15,9 +15,8 @@ from tests.paper import Tag
 from tests.support import DOCS, TABLE, Build, build, make_root
 from tests.support import PRINTED as PAGES
 
-from sphinx_handbook.book.pdf.tagging import roles
-from sphinx_handbook.book.pdf.tagging import structure_tree as tree
-from sphinx_handbook.book.pdf.tagging.marked_content import Piece
+from sphinx_handbook.book.pdf.tagging import roles, structure_tree
+from sphinx_handbook.book.pdf.tagging.marked_content import MarkedContent
 
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 
@@ -331,12 +330,12 @@ def test_an_image_without_words_is_told(tmp_path: Path) -> None:
 # The parts that need no PDF -----------------------------------------------------------------------------
 
 
-def piece(element: ElementTree.Element, text: str = "ord", page: int = 0, pseudo: str = "") -> Piece:
-    return Piece(page, element, pseudo, text, (0, 0, 1, 1))
+def piece(element: ElementTree.Element, text: str = "ord", page: int = 0, pseudo: str = "") -> MarkedContent:
+    return MarkedContent(page, element, pseudo, text, (0, 0, 1, 1))
 
 
-def outline(node: tree.Node) -> str:
-    kids = [outline(kid) for kid in node.kids if isinstance(kid, tree.Node)]
+def outline(node: structure_tree.Node) -> str:
+    kids = [outline(kid) for kid in node.kids if isinstance(kid, structure_tree.Node)]
     return node.role + (f"({' '.join(kids)})" if kids else "")
 
 
@@ -366,7 +365,7 @@ def outline(node: tree.Node) -> str:
 def test_odd_markup_has_sound_structure(html: str, expected: str) -> None:
     root = ElementTree.fromstring(f"<html><body>{html}</body></html>")
     pieces = [piece(each) for each in root.iter() if (each.text or "").strip()]
-    assert outline(tree.build(root, pieces, []).root) == expected
+    assert outline(structure_tree.build(root, pieces, []).root) == expected
 
 
 @pytest.mark.parametrize(

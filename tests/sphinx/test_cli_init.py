@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.support import build
 
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import init, main
 
 
@@ -52,7 +52,7 @@ def test_a_page_of_ones_own_can_be_added(language: str, capsys: pytest.CaptureFi
     """What the new book tells to type is right."""
     assert main(["init"]) == 0
     assert "cd " not in capsys.readouterr().out
-    schema, problems = schema_file.load(Path("katalog.toml"))
+    schema, problems = toml_file.load(Path("katalog.toml"))
     assert problems == []
     (category,) = schema.categories
     readme = Path("README.md").read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support import CONF, Build, build, make_root
 
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.editions import listing
 
 BOOK, SHEET = b"%PDF" * 400_000, b"%PDF" * 20_000
 
@@ -23,7 +23,7 @@ def put(folder: Path, *, book: bytes = BOOK, sheet: bytes | None = SHEET) -> Non
     """PDFs, as the builder handbook-pdf leaves them."""
     folder.mkdir(exist_ok=True)
     made = [
-        editions.of_file(
+        listing.of_file(
             folder / "proeve.pdf", book, id="main", title="Bogen", pages=34, paper="A4", standards=("PDF/UA-1",),
             edition="1a2b3c4d", description="Hele bogen.",
         )
@@ -31,9 +31,9 @@ def put(folder: Path, *, book: bytes = BOOK, sheet: bytes | None = SHEET) -> Non
     (folder / "proeve.pdf").write_bytes(book)
     if sheet is not None:
         told = {"id": "ark", "title": "Bord", "pages": 1, "document": "ting/bord"}
-        made.append(editions.of_file(folder / "bord.pdf", sheet, **told))
+        made.append(listing.of_file(folder / "bord.pdf", sheet, **told))
         (folder / "bord.pdf").write_bytes(sheet)
-    (folder / editions.NAME).write_text(editions.listed(made), "utf-8")
+    (folder / listing.NAME).write_text(listing.listed(made), "utf-8")
 
 
 def made_of(root: Path) -> Build:
@@ -72,7 +72,7 @@ def test_what_is_offered_follows_what_there_is(root: Path, tmp_path: Path) -> No
     made_of(root)
     for number, state in enumerate(({}, {"book": BOOK + b"more"}, {"sheet": None}, None)):
         if state is None:
-            (tmp_path / "pdf" / editions.NAME).unlink()
+            (tmp_path / "pdf" / listing.NAME).unlink()
         else:
             put(tmp_path / "pdf", **state)  # type: ignore[arg-type]
         before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.html")}
@@ -109,8 +109,8 @@ def test_what_lies_in_the_folder_and_is_not_ours_stays(root: Path) -> None:
         if there:
             put(root.parent / "pdf")
         elif (root.parent / "pdf").is_dir():
-            (root.parent / "pdf" / editions.NAME).unlink()
+            (root.parent / "pdf" / listing.NAME).unlink()
         made = made_of(root)
         assert "Min egen side." in made.html("pdf/om")
         assert (made.outdir / "pdf/proeve.pdf").is_file() == there
-        assert (made.outdir / "pdf" / editions.NAME).is_file() == there
+        assert (made.outdir / "pdf" / listing.NAME).is_file() == there

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.export import data_files as exports
+from sphinx_handbook.catalogue.export import data_files
 from sphinx_handbook.catalogue.schema.model import Book, Category, Field, Schema
 
 BASE = "https://bog.dk/haandbog"
@@ -255,12 +255,12 @@ def test_numbers_are_numbers() -> None:
     fields = {"laengde": Field("laengde", "number", "Længde")}
     schema = Schema(Book("Prøve", language="da"), (Category("ting", "Ting", "ting", "", "fjord", 1),), fields)
     entries = [Entry(f"ting/{name}", name, "ting", {"laengde": value}, {}) for name, value in (("a", -12.5), ("b", -3))]
-    table = exports.as_table(schema, entries, str, str).decode("utf-8-sig")
+    table = data_files.as_table(schema, entries, str, str).decode("utf-8-sig")
     assert [line.split(";")[2] for line in table.splitlines()[1:]] == ["-12,5", "-3"]
-    data = json.loads(exports.as_json(schema, entries, str))
+    data = json.loads(data_files.as_json(schema, entries, str))
     assert [each["fields"]["laengde"] for each in data["entries"]] == [-12.5, -3]
-    assert wrong(data, json.loads(exports.json_schema(schema, str))) == []
-    assert json.loads(exports.as_json(schema, [], str))["entries"] == []
+    assert wrong(data, json.loads(data_files.json_schema(schema, str))) == []
+    assert json.loads(data_files.as_json(schema, [], str))["entries"] == []
 
 
 def test_an_english_spreadsheet_has_commas(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.sphinx.test_law import age, pages, same
 from tests.support import build, configure, make_root
 
 from sphinx_handbook import web
-from sphinx_handbook.web.generated_pages import Made, is_plain
+from sphinx_handbook.web.generated_pages import GeneratedPage, is_plain
 
 #: What the page of these tests shows, and how often it was made.
 Shown = dict[str, Any]
@@ -26,9 +26,9 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
         now["made"] += 1
         return {"title": now["title"], "address": "../index.html"}
 
-    def provider(app: Sphinx) -> Iterator[Made]:
+    def provider(app: Sphinx) -> Iterator[GeneratedPage]:
         if now["title"]:
-            yield Made("emner/tillid", "redirect.html", now["title"], values)
+            yield GeneratedPage("emner/tillid", "redirect.html", now["title"], values)
 
     monkeypatch.setattr(web, "MADE", (*web.MADE, provider))
     return now

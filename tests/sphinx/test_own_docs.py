@@ -18,7 +18,7 @@ from tests.support import REPOSITORY, Build, build, configure
 from tests.verapdf import failures
 
 from sphinx_handbook import cli
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.sphinx_ext import config
 
 DOCS = REPOSITORY / "_ext/docs"
@@ -79,7 +79,7 @@ def test_every_option_of_conf_is_described(web: Build) -> None:
 def test_every_key_of_the_catalogue_is_described(web: Build, listed: ModuleType) -> None:
     told = described(web, "options")
     # The tables as the file's own reader knows them, too.
-    assert {"", "vocabularies.terms", *schema_file._File.model_fields} - listed.MODELS.keys() == {"abbreviations"}
+    assert {"", "vocabularies.terms", *toml_file._File.model_fields} - listed.MODELS.keys() == {"abbreviations"}
     keys = [(table, key) for table, model in listed.MODELS.items() for key in model.model_fields]
     assert len(keys) > 70
     for table, key in keys:
@@ -118,11 +118,11 @@ def test_what_it_shows_of_the_catalogue_is_right() -> None:
     """Each block of TOML on the pages is read by the very reader."""
     first = re.search(r"```toml\n(.*?)```", (DOCS / "catalogue.md").read_text("utf-8"), re.DOTALL)
     assert first is not None
-    assert schema_file.parse(first[1])[1] == []
+    assert toml_file.parse(first[1])[1] == []
     editions = re.search(r"```toml\n(.*?)```", (DOCS / "editions.md").read_text("utf-8"), re.DOTALL)
     assert editions is not None
     wood = '[vocabularies.crafts]\nlabel = "Crafts"\n[vocabularies.crafts.terms.wood]\ntitle = "Wood"\n'
-    assert schema_file.parse(first[1] + wood + editions[1])[1] == []
+    assert toml_file.parse(first[1] + wood + editions[1])[1] == []
     assert set(tomllib.loads(editions[1])["editions"]) == {"booklet", "large", "sheets", "press", "wood"}
 
 

@@ -25,8 +25,7 @@ from tests.support import HOUSE, TABLE, build, configure, make_root
 
 from sphinx_handbook.sphinx_build import docutils_settings, memory
 from sphinx_handbook.sphinx_build import parallel as processes
-from sphinx_handbook.web.build import lazy_context as lazy
-from sphinx_handbook.web.build import parallel_write as writing
+from sphinx_handbook.web.build import lazy_context, parallel_write
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
@@ -44,7 +43,7 @@ def test_a_projects_template_is_told_what_sphinx_tells(tmp_path: Path, monkeypat
     (root / "_templates").mkdir()
     (root / "_templates/page.html").write_text(PRINTS)
     ours = build(root, tmp_path / "ours")
-    monkeypatch.setattr(lazy, "connect", lambda app: None)
+    monkeypatch.setattr(lazy_context, "connect", lambda app: None)
     theirs = build(root, tmp_path / "theirs")
     assert ours.warnings == theirs.warnings == ()
     assert "Steder" in ours.html("steder/huset").partition("-->")[0]
@@ -54,7 +53,7 @@ def test_a_projects_template_is_told_what_sphinx_tells(tmp_path: Path, monkeypat
 
 def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails when an upgrade of Sphinx tells its templates more."""
-    connect, compared = lazy.connect, []
+    connect, compared = lazy_context.connect, []
 
     def beside_sphinxs(app: Sphinx) -> None:
         builder = app.builder
@@ -62,7 +61,7 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
         sphinxs = builder.get_doc_context
         connect(app)
         ours = builder.get_doc_context
-        assert ours.__module__ == lazy.__name__
+        assert ours.__module__ == lazy_context.__name__
 
         def compare(docname: str, body: str, metatags: str) -> dict[str, Any]:
             mine, theirs = ours(docname, body, metatags), sphinxs(docname, body, metatags)
@@ -74,7 +73,7 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
 
         builder.get_doc_context = compare  # type: ignore[method-assign]
 
-    monkeypatch.setattr(lazy, "connect", beside_sphinxs)
+    monkeypatch.setattr(lazy_context, "connect", beside_sphinxs)
     build(make_root(tmp_path / "root"), tmp_path / "out")
     assert len(compared) == 5
 
@@ -170,7 +169,7 @@ def _sorted(value: Any) -> Any:
 
 def test_what_is_replaced_of_sphinx_is_there() -> None:
     """Fails when an upgrade of Sphinx moves it; without it, several processes save little."""
-    for name in writing.SEAMS:
+    for name in parallel_write.SEAMS:
         assert list(inspect.signature(getattr(StandaloneHTMLBuilder, name)).parameters)[:2] == ["self", "docnames"]
     assert list(inspect.signature(builders._write_docname).parameters) == ["docname", "env", "builder", "tags"]
     assert list(inspect.signature(StandaloneHTMLBuilder.index_page).parameters) == [

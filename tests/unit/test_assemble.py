@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.support import CATALOGUE
 
 from sphinx_handbook.book.content.order import SCHEME, Document, anchor, bind, parts
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.languages.slugs import slug
 
-SCHEMA, _ = schema_file.parse(CATALOGUE.format(language="da"))
+SCHEMA, _ = toml_file.parse(CATALOGUE.format(language="da"))
 CONTENTS = {
     "index": ["steder/index", "ting/index", "om/index"],
     "steder/index": ["steder/a", "steder/b"],

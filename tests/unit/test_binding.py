@@ -11,28 +11,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.book.layout import css_scan as apart
+from sphinx_handbook.book.layout import css_scan
 from sphinx_handbook.book.layout.css_variables import settled
-from sphinx_handbook.book.pdf import fill_deferred as filling
-from sphinx_handbook.book.pdf import merge as book
-from sphinx_handbook.book.pdf import outline
+from sphinx_handbook.book.pdf import fill_deferred, merge, outline
 from sphinx_handbook.book.pdf.fragment import (
     STANDS,
-    Brief,
-    Edge,
-    Face,
-    Forme,
+    Deferred,
+    DeferredText,
+    FontUse,
+    Fragment,
+    FragmentPage,
+    FragmentSummary,
     Glyphs,
-    Hole,
-    Late,
-    Leaf,
-    Open,
-    Place,
-    Spot,
-    Thing,
+    LinkAnnotation,
+    NamedDestination,
+    PageSide,
+    PdfObject,
+    Slot,
     stands_for,
 )
-from sphinx_handbook.book.pdf.metadata import Told
+from sphinx_handbook.book.pdf.metadata import DocumentInfo
 from sphinx_handbook.book.pdf.syntax import string
 from sphinx_handbook.book.pdf.writer import File
 
@@ -41,26 +39,30 @@ CASE = {sign: Glyphs("/F 10", f"<{ord(sign):04x}>", 5.0 if sign != "1" else 4.0)
 Side = Literal["left", "right", ""]
 
 
-def late(*parts: Glyphs | Open | str, align: Literal["left", "center", "right"] = "left", follows: bool = True) -> Late:
-    return Late(parts, CASE, 100, 200, 15, align, follows)
+def late(
+    *parts: Glyphs | Deferred | str, align: Literal["left", "center", "right"] = "left", follows: bool = True
+) -> DeferredText:
+    return DeferredText(parts, CASE, 100, 200, 15, align, follows)
 
 
-def leaf(number: int, **told: object) -> Leaf:
-    edge = {"left": Edge([], [b"l"], -30, -100), "right": Edge([], [b"r"], 0, 0)}
-    made = Leaf(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
+def leaf(number: int, **told: object) -> FragmentPage:
+    edge = {"left": PageSide([], [b"l"], -30, -100), "right": PageSide([], [b"r"], 0, 0)}
+    made = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
     for name, value in told.items():
         setattr(made, name, value)
     return made
 
 
-def forme(leaves: list[Leaf], elements: list[tuple[int, bytes]] | None = None, roots: list[int] | None = None) -> Forme:
-    things = [Thing(1, b"<</Font 2 0 R>>")]
-    return Forme(leaves, things, elements or [], roots or [], {}, {}, {}, 2)
+def forme(
+    leaves: list[FragmentPage], elements: list[tuple[int, bytes]] | None = None, roots: list[int] | None = None
+) -> Fragment:
+    things = [PdfObject(1, b"<</Font 2 0 R>>")]
+    return Fragment(leaves, things, elements or [], roots or [], {}, {}, {}, 2)
 
 
-def bound(*formes: Forme, sides: list[Side] | None = None) -> pikepdf.Pdf:
-    order = book.order([each.brief for each in formes], sides or [""] * len(formes))
-    data = book.bind(formes, order, Told("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {}))
+def bound(*formes: Fragment, sides: list[Side] | None = None) -> pikepdf.Pdf:
+    order = merge.order([each.brief for each in formes], sides or [""] * len(formes))
+    data = merge.bind(formes, order, DocumentInfo("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {}))
     return pikepdf.open(BytesIO(data))
 
 
@@ -76,7 +78,7 @@ def bound(*formes: Forme, sides: list[Side] | None = None) -> pikepdf.Pdf:
 def test_a_forme_that_needs_a_side_has_an_empty_page_before_it(
     pages: list[int], sides: list[Side], first: tuple[int, ...], count: int
 ) -> None:
-    order = book.order([Brief(each, {f"p{at}": each - 1}) for at, each in enumerate(pages)], sides)
+    order = merge.order([FragmentSummary(each, {f"p{at}": each - 1}) for at, each in enumerate(pages)], sides)
     assert (order.first, order.pages) == (first, count)
     assert order.places == {f"p{at}": begin + each for at, (begin, each) in enumerate(zip(first, pages, strict=True))}
 
@@ -88,10 +90,10 @@ def test_an_empty_page_lies_in_the_file() -> None:
 
 @given(st.integers(1, 9_999))
 def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
-    known = filling.Known({"a": page}, 10_000, "0123abcd")
+    known = fill_deferred.Known({"a": page}, 10_000, "0123abcd")
     width = sum(CASE[sign].width for sign in str(page))
     for align, x in (("left", 100), ("right", 115 - width), ("center", 100 + (15 - width) / 2)):
-        (text,) = filling.texts(leaf(1, lates=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
+        (text,) = fill_deferred.texts(leaf(1, lates=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
         assert text.words == str(page)
         assert text.spare == pytest.approx(15 - width)
         assert text.drawn.startswith(b"1 0 0 -1 %s 200 Tm\n/F 10 Tf\n[" % (f"{x:.3f}".rstrip("0").rstrip(".").encode()))
@@ -99,9 +101,9 @@ def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
 
 
 def test_words_around_a_number_keep_their_own_face() -> None:
-    known = filling.Known({}, 7, "beef0001")
-    parts = (Glyphs("/G 9", "<0041>", 3), Open.PAGE, Glyphs("/G 9", "<0042>", 3), Open.PAGES, Open.EDITION)
-    (text,) = filling.texts(leaf(1, lates=[late(*parts)]), 3, known)
+    known = fill_deferred.Known({}, 7, "beef0001")
+    parts = (Glyphs("/G 9", "<0041>", 3), Deferred.PAGE, Glyphs("/G 9", "<0042>", 3), Deferred.PAGES, Deferred.EDITION)
+    (text,) = fill_deferred.texts(leaf(1, lates=[late(*parts)]), 3, known)
     assert text.words == "37beef0001"
     assert [each for each in text.drawn.split(b"\n") if each.endswith(b"Tf")] == [
         b"/G 9 Tf", b"/F 10 Tf", b"/G 9 Tf", b"/F 10 Tf",
@@ -109,20 +111,22 @@ def test_words_around_a_number_keep_their_own_face() -> None:
 
 
 def test_a_place_that_nobody_knows_is_not_made_up() -> None:
-    (text,) = filling.texts(leaf(1, lates=[late("nowhere")]), 1, filling.Known({}, 1, ""))
-    assert text.words == filling.UNKNOWN
+    (text,) = fill_deferred.texts(leaf(1, lates=[late("nowhere")]), 1, fill_deferred.Known({}, 1, ""))
+    assert text.words == fill_deferred.UNKNOWN
 
 
-@pytest.mark.parametrize("what", list(Open))
-def test_what_stands_for_something_open_is_found_again(what: Open) -> None:
+@pytest.mark.parametrize("what", list(Deferred))
+def test_what_stands_for_something_open_is_found_again(what: Deferred) -> None:
     (found,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
     assert found[1] == what.value
 
 
 def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
-    def page(number: int, name: str) -> Leaf:
-        spots = [Spot(number + 1, 50, (10, 20, 40, 30), "b", "", ("ord",), bare=False, note=name == "b")]
-        return leaf(number, spots=spots, places=[Place(name, 10, 20, False)], body=[b"x", Hole("note"), b"y"])
+    def page(number: int, name: str) -> FragmentPage:
+        spots = [LinkAnnotation(number + 1, 50, (10, 20, 40, 30), "b", "", ("ord",), bare=False, note=name == "b")]
+        return leaf(
+            number, spots=spots, places=[NamedDestination(name, 10, 20, False)], body=[b"x", Slot("note"), b"y"]
+        )
 
     pdf = bound(
         forme([page(10, "a")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
@@ -141,10 +145,10 @@ def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
 
 def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
     spots = [
-        Spot(20, 50, (0, 0, 30, 10), "a", "", ("se side ", 0), bare=True, within=(0,)),
-        Spot(21, 50, (40, 0, 60, 10), "a", "", (0,), bare=True, before=(0,)),
+        LinkAnnotation(20, 50, (0, 0, 30, 10), "a", "", ("se side ", 0), bare=True, within=(0,)),
+        LinkAnnotation(21, 50, (40, 0, 60, 10), "a", "", (0,), bare=True, before=(0,)),
     ]
-    page = leaf(10, lates=[late("a")], spots=spots, places=[Place("a", 0, 0, False)])
+    page = leaf(10, lates=[late("a")], spots=spots, places=[NamedDestination("a", 0, 0, False)])
     pdf = bound(forme([page], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]))
     one, two = pdf.pages[0].obj.Annots
     # Page 1 is 4 pixels wide in a room of 15: 11 pixels are 8.25 points.
@@ -154,7 +158,7 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
 
 
 def test_headings_go_on_from_one_forme_to_the_next() -> None:
-    def levels(*found: int) -> Forme:
+    def levels(*found: int) -> Fragment:
         elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(found)]
         return forme([leaf(10)], elements, [number for number, _ in elements])
 
@@ -171,8 +175,8 @@ def test_notes_of_all_formes_have_names_of_their_own() -> None:
 
 
 def test_an_image_that_comes_again_is_in_the_file_once() -> None:
-    image = Thing(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
-    other = Thing(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
+    image = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
+    other = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
     formes = [forme([leaf(10)]) for _ in range(3)]
     for each, held in zip(formes, (image, image, other), strict=True):
         each.things.append(held)
@@ -181,17 +185,17 @@ def test_an_image_that_comes_again_is_in_the_file_once() -> None:
 
 
 def test_the_faces_of_all_formes_are_one() -> None:
-    told: dict[str, Face] = {}
+    told: dict[str, FontUse] = {}
 
     def embed(faces: object) -> tuple[tuple[()], dict[str, int]]:
         told.update(faces)  # type: ignore[call-overload]
         return (), {}
 
     formes = [forme([leaf(10)]), forme([leaf(10)])]
-    formes[0].faces = {"F": Face({}, "x", {1: 5.0}, {1: "a"})}
-    formes[1].faces = {"F": Face({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
-    order = book.order([each.brief for each in formes], ["", ""])
-    book.bind(formes, order, Told("T", "", "da", "P"), "", b"icc", embed)
+    formes[0].faces = {"F": FontUse({}, "x", {1: 5.0}, {1: "a"})}
+    formes[1].faces = {"F": FontUse({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
+    order = merge.order([each.brief for each in formes], ["", ""])
+    merge.bind(formes, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
     assert told["F"].to_unicode == {1: "a", 2: "b"}
     assert told["F"].widths == {1: 5.0, 2: 6.0}
 
@@ -265,7 +269,7 @@ def test_what_is_written_is_read_again(values: list[str | bytes]) -> None:
     ],
 )
 def test_which_style_sheets_let_a_book_be_laid_out_apart(css: str, expected: bool) -> None:
-    assert apart.possible([css]) is expected
+    assert css_scan.possible([css]) is expected
 
 
 def test_values_that_hold_for_the_whole_book_are_put_in() -> None:

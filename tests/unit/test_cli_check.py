@@ -11,8 +11,7 @@ import pytest
 from tests import support
 
 from sphinx_handbook.catalogue.markdown.entry_references import mentions
-from sphinx_handbook.cli import book_folder as sources
-from sphinx_handbook.cli import main
+from sphinx_handbook.cli import book_folder, main
 
 SCHEMA = """\
 [book]
@@ -277,12 +276,12 @@ def test_pages_are_those_that_the_build_reads(book):
         write(book, name, "# T\n")
     write(book, "notes.txt", "no page")
     write(book, "conf.py", "raise SystemExit\nexclude_patterns = ['out', '**/drafts', 'x/note-?.md', 'nothing*']\n")
-    kept = {path.relative_to(book).as_posix() for path in sources.pages(book)}
+    kept = {path.relative_to(book).as_posix() for path in book_folder.pages(book)}
     assert kept == {"index.md", "tools/index.md", "tools/hammer.md", "kept/a.md", "x/note-12.md"}
     write(book, "conf.py", "exclude_patterns = make()")
-    assert len(sources.pages(book)) == 8
+    assert len(book_folder.pages(book)) == 8
     write(book, "conf.py", "not python")
-    assert len(sources.pages(book)) == 8
+    assert len(book_folder.pages(book)) == 8
 
 
 @pytest.mark.parametrize(

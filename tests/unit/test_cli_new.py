@@ -10,9 +10,9 @@ import yaml
 from tests.support import make_root
 from tests.unit.test_records import MORE
 
-from sphinx_handbook.catalogue.entries import editor_schema as json_schema
+from sphinx_handbook.catalogue.entries import editor_schema
 from sphinx_handbook.catalogue.entries import page as pages
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import check, main
 
 
@@ -33,7 +33,7 @@ def test_a_new_page(book: Path, capsys: pytest.CaptureFixture[str], kind: str) -
     assert "handbook check" in told and "handbook build" in told and "make" not in told
     text = (book / "ting/aeldre-nyere.md").read_text("utf-8")
     assert text.endswith("---\n\n# Ældre & nyere\n\n## Brug\n")
-    schema, _ = schema_file.load(book / "katalog.toml")
+    schema, _ = toml_file.load(book / "katalog.toml")
     found = check.check(book, schema)
     assert [(each.code, each.values["key"]) for each in found.problems if "aeldre" in each.path] == [
         ("empty-value", "resume"),
@@ -78,7 +78,7 @@ def test_schemas_for_editors(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert first == {path.name: path.read_bytes() for path in Path("out").iterdir()}
     assert sorted(first) == ["steder.schema.json", "ting.schema.json"]
     ting = json.loads(first["ting.schema.json"])
-    assert ting["$schema"] == json_schema.DRAFT
+    assert ting["$schema"] == editor_schema.DRAFT
     assert ting["required"] == ["resume", "art"]
     assert "antal" not in ting["properties"]
     assert {"myst", "orphan"} <= set(ting["properties"])
@@ -112,13 +112,13 @@ PAGES = [
 
 @pytest.mark.parametrize("front", PAGES)
 def test_schema_and_build_agree(book: Path, front: str) -> None:
-    schema, _ = schema_file.load(book / "katalog.toml")
+    schema, _ = toml_file.load(book / "katalog.toml")
     category = schema.category("ting")
     assert category is not None
     page = pages.read(f"---\n{front}\n---\n\n# T\n", "ting/t", "ting/t.md", schema)
     # Editors follow YAML 1.2, in which a day is text.
     value = json.loads(json.dumps(yaml.safe_load(front), default=str))
-    assert fits(value, json_schema.front_matter(schema, category)) == (page.problems == ())
+    assert fits(value, editor_schema.front_matter(schema, category)) == (page.problems == ())
 
 
 def fits(value: object, part: dict) -> bool:

@@ -6,29 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_handbook.editions import listing as editions
+from sphinx_handbook.editions import listing
 
 
-def written(folder: Path) -> editions.Edition:
-    made = editions.of_file(
+def written(folder: Path) -> listing.PublishedFile:
+    made = listing.of_file(
         folder / "bog.pdf", b"%PDF", id="main", title="Bogen", pages=34, paper="A4", standards=("PDF/UA-1",)
     )
     (folder / "bog.pdf").write_bytes(b"%PDF")
-    (folder / editions.NAME).write_text(editions.listed([made]), "utf-8")
+    (folder / listing.NAME).write_text(listing.listed([made]), "utf-8")
     return made
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     made = written(tmp_path)
-    assert editions.load(tmp_path) == (made,)
+    assert listing.load(tmp_path) == (made,)
     assert made.accessible
 
 
 def test_what_a_newer_version_tells_besides_is_passed_over(tmp_path: Path) -> None:
     made = written(tmp_path)
-    path = tmp_path / editions.NAME
+    path = tmp_path / listing.NAME
     path.write_text(path.read_text("utf-8").replace('"id"', '"inks": 4, "id"'), "utf-8")
-    assert editions.load(tmp_path) == (made,)
+    assert listing.load(tmp_path) == (made,)
 
 
 @pytest.mark.parametrize("data", [None, b"%PDF-1.7"])
@@ -37,15 +37,15 @@ def test_a_file_that_is_gone_or_another_is_not_offered(data: bytes | None, tmp_p
     (tmp_path / "bog.pdf").unlink()
     if data:
         (tmp_path / "bog.pdf").write_bytes(data)
-    assert editions.load(tmp_path) == ()
+    assert listing.load(tmp_path) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"editions": 1}', '{"editions": [1]}', '{"editions": [{"id": "a"}]}']
 )
 def test_a_list_of_no_use_is_none(text: str, tmp_path: Path) -> None:
-    (tmp_path / editions.NAME).write_text(text, "utf-8")
-    assert editions.load(tmp_path) == ()
+    (tmp_path / listing.NAME).write_text(text, "utf-8")
+    assert listing.load(tmp_path) == ()
 
 
 def test_no_file_outside_the_folder_is_offered(tmp_path: Path) -> None:
@@ -53,9 +53,9 @@ def test_no_file_outside_the_folder_is_offered(tmp_path: Path) -> None:
     inside.mkdir()
     written(inside)
     (inside / "bog.pdf").rename(tmp_path / "bog.pdf")
-    path = inside / editions.NAME
+    path = inside / listing.NAME
     path.write_text(path.read_text("utf-8").replace('"bog.pdf"', '"../bog.pdf"'), "utf-8")
-    assert editions.load(inside) == ()
+    assert listing.load(inside) == ()
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_no_file_outside_the_folder_is_offered(tmp_path: Path) -> None:
     ],
 )
 def test_sizes_as_people_know_them(count: int, language: str, words: str) -> None:
-    assert editions.size_in_words(count, language) == words
+    assert listing.size_in_words(count, language) == words

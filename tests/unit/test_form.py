@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from tests.support import CATALOGUE
 
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
-from sphinx_handbook.catalogue.schema.model import PAPERS, Printing
+from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.catalogue.schema.model import PAPERS, Edition
 from sphinx_handbook.design import tokens
-from sphinx_handbook.editions import page_format as form
+from sphinx_handbook.editions import page_format
 from sphinx_handbook.problems import Problem
 
 
-def read(table: str) -> tuple[list[Printing], list[Problem], int]:
+def read(table: str) -> tuple[list[Edition], list[Problem], int]:
     """The editions of a catalogue with a table more, its problems, and the line that the table begins at."""
     text = CATALOGUE.format(language="da")
-    schema, problems = schema_file.parse(f"{text}\n{table}")
+    schema, problems = toml_file.parse(f"{text}\n{table}")
     return schema.printings(), problems, text.count("\n") + 2
 
 
@@ -28,7 +28,7 @@ def test_without_any_edition_there_is_the_main_one() -> None:
 def test_an_edition_is_a_few_lines() -> None:
     printings, problems, _ = read('[editions.lomme]\ntitle = "Lomme"\npaper = "A6"\nsize = 9\nmargins = {inner = 12}')
     assert problems == []
-    pocket = form.of(printings[1])
+    pocket = page_format.of(printings[1])
     assert (pocket.width, pocket.height, pocket.body, pocket.inner) == (105, 148, 9, 12)
     assert not pocket.notes
 
@@ -111,10 +111,10 @@ def test_all_clashes_are_told_at_once_and_near_names_are_none() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("size", [None, 8, 9.5, 14, 18])
 def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | None) -> None:
-    made = form.of(Printing("x", paper=paper, size=size))  # type: ignore[arg-type]
+    made = page_format.of(Edition("x", paper=paper, size=size))  # type: ignore[arg-type]
     assert made.inner + made.column + made.outer == pytest.approx(made.width)
     assert min(made.inner, made.outer) >= 10 and made.column > made.width / 2
-    sizes = {name: float(value[:-2]) for name, value in form.sizes(tokens.load().paper.size, made).items()}
+    sizes = {name: float(value[:-2]) for name, value in page_format.sizes(tokens.load().paper.size, made).items()}
     assert (
         sizes["tiny"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
     )
@@ -123,10 +123,10 @@ def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | Non
 
 
 def test_the_book_on_a4_is_what_its_style_sheet_is_written_for() -> None:
-    main = form.of(Printing("main"))
+    main = page_format.of(Edition("main"))
     assert (main.inner, main.column, main.outer, main.note_width) == (22, 122, 66, 40)
-    assert form.scaled("p { margin: 15pt; }", main) == "p { margin: 15pt; }"
-    large = form.of(Printing("x", size=22))
-    assert form.scaled("h1 { margin: 15pt 1.5pt; font: 1em/12pt x }", large) == (
+    assert page_format.scaled("p { margin: 15pt; }", main) == "p { margin: 15pt; }"
+    large = page_format.of(Edition("x", size=22))
+    assert page_format.scaled("h1 { margin: 15pt 1.5pt; font: 1em/12pt x }", large) == (
         "h1 { margin: 30.000pt 3.000pt; font: 1em/24.000pt x }"
     )

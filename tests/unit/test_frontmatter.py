@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.catalogue.entries import front_matter as frontmatter
+from sphinx_handbook.catalogue.entries import front_matter
 from sphinx_handbook.catalogue.entries.front_matter import Mapping, Scalar, Sequence
 from sphinx_handbook.problems import Problem
 
 PAGE = "---\nresume: En: linje\n---\n# Titel\n"
 
 
-def take(text: str) -> tuple[frontmatter.FrontMatter, list[Problem]]:
-    return frontmatter.take(text, "side.md")
+def take(text: str) -> tuple[front_matter.FrontMatter, list[Problem]]:
+    return front_matter.take(text, "side.md")
 
 
 def test_values_keep_their_text_line_and_column() -> None:
@@ -128,9 +128,9 @@ def test_anything_like_yaml_is_taken_or_refused(lines: list[tuple[str, str]]) ->
 def test_both_ways_to_read_yaml_agree(lines: list[tuple[str, str]]) -> None:
     """What libyaml takes quickly is what the slow way, which explains, would have taken."""
     text = "\n" + "".join(f"{key}: {value}\n" for key, value in lines)
-    quick = frontmatter._composed_quickly(text)
+    quick = front_matter._composed_quickly(text)
     if quick is not None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(frontmatter, "_composed_quickly", lambda text: None)
-            slow, _ = frontmatter._parse(text, "side.md")
-        assert frontmatter._parse(text, "side.md")[0] == slow
+            patch.setattr(front_matter, "_composed_quickly", lambda text: None)
+            slow, _ = front_matter._parse(text, "side.md")
+        assert front_matter._parse(text, "side.md")[0] == slow

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from sphinx_handbook.book.postflight import checks_any_pdf as general
-from sphinx_handbook.book.postflight import checks_this_book as against
-from sphinx_handbook.book.postflight import local_paths as paths
-from sphinx_handbook.book.postflight import printed_page_numbers as beside
-from sphinx_handbook.book.postflight import text_search as wording
+from sphinx_handbook.book.postflight import (
+    checks_any_pdf,
+    checks_this_book,
+    local_paths,
+    printed_page_numbers,
+    text_search,
+)
 from sphinx_handbook.book.postflight.expected import Expected, Passage, Reference
-from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, Link, Piece, Tags
+from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, Link, ShownText, Tags
 
 NAME = "bog.pdf"
 BOX = (0.0, 0.0, 10.0, 10.0)
@@ -33,8 +35,8 @@ def book(**changed: object) -> Facts:
     ]  # fmt: skip
     facts = Facts(
         labels=("1", "2", "3"),
-        pieces=tuple(Piece(page, text, base=-14.0 * at) for at, (page, text) in enumerate(texts)),
-        furniture=(Piece(2, "2"), Piece(3, "3")),
+        pieces=tuple(ShownText(page, text, base=-14.0 * at) for at, (page, text) in enumerate(texts)),
+        furniture=(ShownText(2, "2"), ShownText(3, "3")),
         elements=tuple(Element(role, -1, first, last, page) for role, first, last, page in roles),
         links=(link(1, 1, "huset", 2), link(1, 3, "bord", 3), link(2, 7, "bord", 3)),
         places={"huset": 2, "bord": 3},
@@ -70,16 +72,16 @@ def expected(**changed: object) -> Expected:
     return made
 
 
-def pieces(facts: Facts, **texts: str) -> tuple[Piece, ...]:
+def pieces(facts: Facts, **texts: str) -> tuple[ShownText, ...]:
     """The pieces with some changed; ``p3="x"`` changes the fourth."""
     changed = {int(name[1:]): text for name, text in texts.items()}
     return tuple(replace(each, text=changed.get(at, each.text)) for at, each in enumerate(facts.pieces))
 
 
 def told(facts: Facts, meant: Expected | None = None) -> list[str]:
-    found = general.problems(facts, NAME)
+    found = checks_any_pdf.problems(facts, NAME)
     if meant is not None:
-        found += [each for each in against.problems(facts, NAME, meant) if each not in found]
+        found += [each for each in checks_this_book.problems(facts, NAME, meant) if each not in found]
     return [f"{each.path}:{each.line} {each.code.removeprefix('postflight-')}: {each.text(str)}" for each in found]
 
 
@@ -90,7 +92,7 @@ def test_a_sound_book_has_no_findings() -> None:
 SOUND = book()
 FAULTS = [
     ({"tags": Tags()}, "bog.pdf:0 tag: The file has no structure: nothing tells a reader's aid what it is."),
-    ({"tags": Tags(True, outside=(Piece(2, "Løst"),))}, "bog.pdf:2 tag: Page 2: the structure does not have this text: “Løst”."),
+    ({"tags": Tags(True, outside=(ShownText(2, "Løst"),))}, "bog.pdf:2 tag: Page 2: the structure does not have this text: “Løst”."),
     ({"tags": Tags(True, empty=((2, "P"), (2, "P")))}, "bog.pdf:2 tag: Page 2: the structure has P, whose text is not on the page (2)."),
     ({"tags": Tags(True, twice=((2, "P"),))}, "bog.pdf:2 tag: Page 2: the structure has P twice."),
     ({"tags": Tags(True, astray=((2, "P"),))}, "bog.pdf:2 tag: Page 2: from what stands in P there is no way back to it."),
@@ -106,7 +108,7 @@ FAULTS = [
     ({"pieces": pieces(SOUND, p8=" (se side 2).")}, "bog.pdf:2 number: Page 2: beside “bordet” stands page 2, but it is on page 3."),
     ({"pieces": pieces(SOUND, p4=" . . . . 2")}, "bog.pdf:1 number: Page 1: beside “Bordet” stands page 2, but it is on page 3."),
     ({"pieces": pieces(SOUND, p7="12")}, None),
-    ({"furniture": (Piece(2, "1"), Piece(3, "3"))}, "bog.pdf:2 number: Page 2: the number printed on it is 1, but a viewer calls it 2."),
+    ({"furniture": (ShownText(2, "1"), ShownText(3, "3"))}, "bog.pdf:2 number: Page 2: the number printed on it is 1, but a viewer calls it 2."),
     ({"fonts": (Font("Literata", False),)}, "bog.pdf:0 font: The font Literata is not embedded."),
     ({"paths": ("/home/anna/bog",)}, "bog.pdf:0 path: The file tells of the machine that made it: /home/anna/bog"),
     ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 3))}, "bog.pdf:3 outline: The bookmark “Stolen” leads to page 3, where there is no such heading."),
@@ -146,13 +148,15 @@ def test_what_is_not_as_it_should_be(changed: dict[str, object], meant: dict[str
 def test_pages_in_the_wrong_order_are_noticed() -> None:
     swapped = {1: 1, 2: 3, 3: 2}
     facts = replace(SOUND, pieces=tuple(replace(each, page=swapped[each.page]) for each in SOUND.pieces))
-    (found,) = list(general.order(facts, NAME))[:1]
+    (found,) = list(checks_any_pdf.order(facts, NAME))[:1]
     assert found.values == {"page": "2", "before": "3"}
 
 
 def test_many_findings_of_a_kind_are_counted() -> None:
-    found = list(general.few(general.machine(replace(SOUND, paths=tuple(map(str, range(25)))), NAME), NAME))
-    assert len(found) == general.MOST + 1
+    found = list(
+        checks_any_pdf.few(checks_any_pdf.machine(replace(SOUND, paths=tuple(map(str, range(25)))), NAME), NAME)
+    )
+    assert len(found) == checks_any_pdf.MOST + 1
     assert found[-1].text(str) == "And 15 more of the kind."
 
 
@@ -179,10 +183,12 @@ def test_many_findings_of_a_kind_are_counted() -> None:
 )
 def test_which_number_tells_a_page(inside: str, after: str, number: str | None) -> None:
     facts = Facts(
-        ("1", "2", "3"), (Piece(1, inside), Piece(1, after)), links=(Link(1, BOX, 0, 1, lands=3, action="GoTo"),)
+        ("1", "2", "3"),
+        (ShownText(1, inside), ShownText(1, after)),
+        links=(Link(1, BOX, 0, 1, lands=3, action="GoTo"),),
     )
-    (group,) = beside.groups(facts)
-    found = beside.printed(facts, group)
+    (group,) = printed_page_numbers.groups(facts)
+    found = printed_page_numbers.printed(facts, group)
     assert (found[0] if found else None) == number
 
 
@@ -190,14 +196,14 @@ def test_a_list_item_is_no_page() -> None:
     """A figure that leads to a list item or a note of that number is right whatever its page."""
     facts = replace(
         SOUND,
-        pieces=(*pieces(SOUND, p7="7", p8="."), Piece(3, "7.")),
+        pieces=(*pieces(SOUND, p7="7", p8="."), ShownText(3, "7.")),
         links=(link(2, 7, "adresse-7", 3),),
         places={"adresse-7": 3},
     )
-    assert list(general.numbers(facts, NAME)) == []
-    assert list(general.numbers(replace(facts, pieces=facts.pieces[:-1]), NAME)) == []  # no such page: 7 > 2 * 3
+    assert list(checks_any_pdf.numbers(facts, NAME)) == []
+    assert list(checks_any_pdf.numbers(replace(facts, pieces=facts.pieces[:-1]), NAME)) == []  # no such page: 7 > 2 * 3
     lower = replace(facts, pieces=pieces(SOUND, p7="2", p8="."))
-    assert [each.values["number"] for each in general.numbers(lower, NAME)] == ["2"]
+    assert [each.values["number"] for each in checks_any_pdf.numbers(lower, NAME)] == ["2"]
 
 
 # Words ---------------------------------------------------------------------------------------------------
@@ -216,12 +222,12 @@ LONG = "En sætning, der er lang nok til at være sikker på, hvor den står"
     ],
 )
 def test_typography_changes_no_letter(printed: str, source: str) -> None:
-    assert wording.letters(printed) == wording.letters(source)
+    assert text_search.letters(printed) == text_search.letters(source)
 
 
 def find(book: str, *passages: str) -> str:
     """What became of each passage, a letter each: f(ound), l(ost), m(oved)."""
-    found = wording.find(wording.letters(book), [passage.split("|") for passage in passages])
+    found = text_search.find(text_search.letters(book), [passage.split("|") for passage in passages])
     return "".join("l" if each.lost else "m" if each.moved else "f" for each in found)
 
 
@@ -247,18 +253,18 @@ def test_a_short_word_that_is_lost_does_not_lose_the_rest() -> None:
 
 def test_the_contents_are_not_taken_for_the_text() -> None:
     """A title stands in the contents, too; its page is that where the text follows."""
-    contents = wording.letters("Indhold Huset 2 Bordet 3 ")
-    text = wording.letters(f"Huset {LONG}. Bordet {LONG} også.")
-    found = wording.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
+    contents = text_search.letters("Indhold Huset 2 Bordet 3 ")
+    text = text_search.letters(f"Huset {LONG}. Bordet {LONG} også.")
+    found = text_search.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
     assert found[0].begin == len(contents)
-    assert found[2].begin == len(contents) + len(wording.letters(f"Huset {LONG}"))
+    assert found[2].begin == len(contents) + len(text_search.letters(f"Huset {LONG}"))
 
 
 def test_what_nobody_knows_the_length_of_is_stepped_over() -> None:
-    one, two = wording.letters(f"{LONG} her"), wording.letters(f"{LONG} der")
+    one, two = text_search.letters(f"{LONG} her"), text_search.letters(f"{LONG} der")
     text = one + "x" * 9000 + two
-    assert [each.moved for each in wording.find(text, [[one], [two]])] == [False, True]
-    assert [each.moved for each in wording.find(text, [[one], [two]], loose={1})] == [False, False]
+    assert [each.moved for each in text_search.find(text, [[one], [two]])] == [False, True]
+    assert [each.moved for each in text_search.find(text, [[one], [two]], loose={1})] == [False, False]
 
 
 def test_what_runs_from_right_to_left_is_not_looked_for() -> None:
@@ -269,7 +275,7 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
     def steps(count: int) -> int:
         """How many calls it takes to find the passages of a book of which a tenth is gone."""
         passages = [[f"Stykke {n} har sin egen tekst, som ingen andre har, {n * n}"] for n in range(count)]
-        text = wording.letters(" ".join(each[0] for each in passages))
+        text = text_search.letters(" ".join(each[0] for each in passages))
         text = text[: len(text) // 2] + text[len(text) // 2 + len(text) // 10 :]
         calls = 0
 
@@ -279,7 +285,7 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
 
         sys.setprofile(seen)
         try:
-            found = wording.find(text, passages)
+            found = text_search.find(text, passages)
         finally:
             sys.setprofile(None)
         assert 0.08 < sum(each.lost for each in found) / count < 0.12
@@ -303,7 +309,7 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
     ],
 )
 def test_which_strings_tell_of_a_machine(text: bytes, found: list[str]) -> None:
-    assert list(paths.found(text)) == found
+    assert list(local_paths.found(text)) == found
 
 
 def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:
@@ -311,14 +317,14 @@ def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:
     facts = Facts(
         ("1", "2"),
         (
-            Piece(1, "Ting 9", element=2),
-            Piece(1, "2", element=1),
-            Piece(2, "Ting 9", element=3),
-            Piece(2, "Læs om 4 ting", base=-20),
+            ShownText(1, "Ting 9", element=2),
+            ShownText(1, "2", element=1),
+            ShownText(2, "Ting 9", element=3),
+            ShownText(2, "Læs om 4 ting", base=-20),
         ),
         elements=(Element("TOC", -1, 0, 2, 1), Element("TOCI", 0, 0, 2, 1), Element("Link", 1, 0, 1, 1)),
         links=(link(1, 0, "ting", 2),),
     )
-    (group,) = beside.groups(facts)
-    assert beside.printed(facts, group) == ("2", False)
-    assert [figure for _, figure in beside.figures(facts, group)] == ["9", "2"]
+    (group,) = printed_page_numbers.groups(facts)
+    assert printed_page_numbers.printed(facts, group) == ("2", False)
+    assert [figure for _, figure in printed_page_numbers.figures(facts, group)] == ["9", "2"]

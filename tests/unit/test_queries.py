@@ -9,9 +9,9 @@ from tests.support import CATALOGUE
 
 from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.entries.field_types import Link, Note, Reference, Value
-from sphinx_handbook.catalogue.queries import answers as queries
+from sphinx_handbook.catalogue.queries import answers
 from sphinx_handbook.catalogue.queries.view import View
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate
 
 MORE = """
@@ -42,7 +42,7 @@ SU = "Ro"
 EU = "Den Europæiske Union"
 
 [sources.avisen]"""
-SCHEMA, PROBLEMS = schema_file.parse(CATALOGUE.format(language="da").replace("\n[sources.avisen]", MORE))
+SCHEMA, PROBLEMS = toml_file.parse(CATALOGUE.format(language="da").replace("\n[sources.avisen]", MORE))
 assert not PROBLEMS
 
 
@@ -69,11 +69,11 @@ TABLE = entry(
 CHAIR = entry("ting/stol", "Ærtestolen", emner=("tillid",), resume="En stol.", stand="ny")
 TITLES = {each.docname: each.title for each in (HOUSE, FIELD, TABLE, CHAIR)} | {"om": "Om", "ting/index": "Ting"}
 MENTIONS = {"ting/stol": ["hus", "hus"], "om": ["hus"], "ting/index": ["hus"]}
-ALL = queries.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], MENTIONS, TITLES)
+ALL = answers.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], MENTIONS, TITLES)
 
 
-def titles(view: View, catalogue: queries.Catalogue = ALL) -> list[str]:
-    found = queries.answer(catalogue, view)
+def titles(view: View, catalogue: answers.Catalogue = ALL) -> list[str]:
+    found = answers.answer(catalogue, view)
     assert isinstance(found, tuple)
     return [each.title for each in found]  # type: ignore[union-attr]
 
@@ -87,7 +87,7 @@ def test_backlinks_come_from_text_and_front_matter_and_from_the_catalogue_alone(
 
 
 def test_related_entries_are_chosen_first_then_share_the_rarest_terms() -> None:
-    found = queries.related(ALL, View("related", "steder/hus"))
+    found = answers.related(ALL, View("related", "steder/hus"))
     assert [(each.title, each.shared) for each in found] == [
         ("Bordet", ()),
         ("Marken", ("Ro",)),
@@ -100,7 +100,7 @@ def test_related_entries_are_chosen_first_then_share_the_rarest_terms() -> None:
 
 def test_an_entry_is_not_related_to_itself_or_to_what_is_not_there() -> None:
     odd = entry("ting/ur", "Uret", se_ogsaa=(Reference("ur", 3), Reference("væk", 3)))
-    assert titles(View("related", "ting/ur"), queries.catalogue(SCHEMA, [odd], {}, {})) == []
+    assert titles(View("related", "ting/ur"), answers.catalogue(SCHEMA, [odd], {}, {})) == []
 
 
 @pytest.mark.parametrize(
@@ -128,15 +128,15 @@ def test_a_table_has_words_in_its_cells() -> None:
     view = View(
         "entries", form="table", columns=("emner", "hoejde", "se_ogsaa", "siden", "laes_mere", "kilde", "lukket")
     )
-    house, field, *_ = queries.entries(ALL, view)
+    house, field, *_ = answers.entries(ALL, view)
     assert house.cells == ("Tillid, Ro", "450 cm", "Bordet", "Malet.", "Siden", "Avisen", "")
     assert field.cells == ("Ro", "", "", "", "", "", "2018")
 
 
 def test_what_was_changed_last_comes_first() -> None:
     days = {"ting/stol": PartialDate(2026, 1, 2), "steder/mark": PartialDate(2026, 12, 1)}
-    dated = queries.catalogue(SCHEMA, ALL.entries, MENTIONS, TITLES, days)
-    found = queries.recent(dated, View("recent"))
+    dated = answers.catalogue(SCHEMA, ALL.entries, MENTIONS, TITLES, days)
+    found = answers.recent(dated, View("recent"))
     assert [(each.title, str(each.changed)) for each in found] == [
         ("Marken", "2026-12-01"),
         ("Huset", "2026-11-23"),
@@ -146,18 +146,18 @@ def test_what_was_changed_last_comes_first() -> None:
 
 
 def test_neighbours_are_of_the_same_category() -> None:
-    found = queries.neighbours(ALL, View("neighbours", "steder/mark"))
+    found = answers.neighbours(ALL, View("neighbours", "steder/mark"))
     assert found.before
     assert (found.before.title, found.after) == ("Huset", None)
-    alone = queries.neighbours(ALL, View("neighbours", "steder/mark", terms=("tillid", "ro")))
+    alone = answers.neighbours(ALL, View("neighbours", "steder/mark", terms=("tillid", "ro")))
     assert alone.before
     assert alone.before.title == "Huset"
-    assert queries.neighbours(ALL, View("neighbours", "væk")) == queries.Neighbours(None, None)
+    assert answers.neighbours(ALL, View("neighbours", "væk")) == answers.Neighbours(None, None)
 
 
 def test_every_address_once() -> None:
     def told(view: View) -> list[tuple[str, list[str]]]:
-        return [(each.link.title, [line.title for line in each.used_by]) for each in queries.addresses(ALL, view)]
+        return [(each.link.title, [line.title for line in each.used_by]) for each in answers.addresses(ALL, view)]
 
     assert told(View("addresses")) == [("Siden", ["Huset", "Bordet"])]
     assert told(View("addresses", categories=("ting",))) == [("Igen", ["Bordet"])]
@@ -166,7 +166,7 @@ def test_every_address_once() -> None:
 def test_the_register() -> None:
     lines = [
         (letter.text, [(word.text, [line.title for line in word.lines], list(word.see)) for word in letter.words])
-        for letter in queries.letters(ALL, View("register"))
+        for letter in answers.letters(ALL, View("register"))
     ]
     assert lines == [
         ("B", [("Bordet", ["Bordet"], [])]),
@@ -184,14 +184,14 @@ def test_the_register() -> None:
 
 def test_a_register_of_some_entries_leads_only_to_them() -> None:
     words = [
-        word.text for letter in queries.letters(ALL, View("register", categories=("ting",))) for word in letter.words
+        word.text for letter in answers.letters(ALL, View("register", categories=("ting",))) for word in letter.words
     ]
     assert words == ["Bordet", "fortrolighed", "Tillid", "Ærtestolen"]
 
 
 def test_terms_with_their_entries() -> None:
     def told(view: View) -> list[tuple[str, list[str]]]:
-        return [(each.of.id, [line.title for line in each.lines]) for each in queries.terms(ALL, view)]
+        return [(each.of.id, [line.title for line in each.lines]) for each in answers.terms(ALL, view)]
 
     assert told(View("terms")) == [("ro", ["Huset", "Marken"]), ("tillid", ["Huset", "Bordet", "Ærtestolen"])]
     assert told(View("terms", order="size")) == [
@@ -206,34 +206,34 @@ def test_terms_with_their_entries() -> None:
 
 
 def test_sources_with_their_entries() -> None:
-    (found,) = queries.sources(ALL, View("sources"))
+    (found,) = answers.sources(ALL, View("sources"))
     assert (found.of.title, [line.title for line in found.lines]) == ("Avisen", ["Huset"])
-    assert queries.sources(ALL, View("sources", categories=("ting",))) == ()
+    assert answers.sources(ALL, View("sources", categories=("ting",))) == ()
 
 
 def test_abbreviations_come_from_the_book_its_terms_and_other_names() -> None:
-    found = queries.abbreviations(ALL, View("abbreviations"))
+    found = answers.abbreviations(ALL, View("abbreviations"))
     assert [(each.short, each.long, each.line and each.line.title) for each in found] == [
         ("EU", "Den Europæiske Union", None),
         ("HUS", "", "Huset"),
         ("R", "Ro", None),
         ("SU", "Ro", None),
     ]
-    assert [each.short for each in queries.abbreviations(ALL, View("abbreviations", categories=("steder",)))] == ["HUS"]
+    assert [each.short for each in answers.abbreviations(ALL, View("abbreviations", categories=("steder",)))] == ["HUS"]
 
 
 def test_a_list_tells_that_an_entry_is_closed_wherever_it_stands() -> None:
     lines = [
-        *queries.entries(ALL, View("entries")),
-        *queries.related(ALL, View("related", "hus")),
-        *(line for group in queries.terms(ALL, View("terms")) for line in group.lines),
-        *(line for letter in queries.letters(ALL, View("register")) for word in letter.words for line in word.lines),
+        *answers.entries(ALL, View("entries")),
+        *answers.related(ALL, View("related", "hus")),
+        *(line for group in answers.terms(ALL, View("terms")) for line in group.lines),
+        *(line for letter in answers.letters(ALL, View("register")) for word in letter.words for line in word.lines),
     ]
     assert len([each for each in lines if each.title == "Marken"]) == 7
     assert all((each.closed is not None) == (each.title == "Marken") for each in lines)
 
 
 def test_the_same_answer_prints_the_same() -> None:
-    again = queries.catalogue(SCHEMA, [replace(each) for each in ALL.entries], MENTIONS, TITLES)
+    again = answers.catalogue(SCHEMA, [replace(each) for each in ALL.entries], MENTIONS, TITLES)
     for view in (View("entries", form="table", columns=("emner",)), View("register"), View("around", "steder/hus")):
-        assert repr(queries.answer(ALL, view)) == repr(queries.answer(again, view))
+        assert repr(answers.answer(ALL, view)) == repr(answers.answer(again, view))

@@ -10,11 +10,11 @@ from tests.support import CATALOGUE
 from sphinx_handbook.catalogue.entries import page as pages
 from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.entries.field_types import Link, Note, Reference
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate, in_words, parse
 from sphinx_handbook.problems import nearest
 
-SCHEMA, FAULTS = schema_file.parse(CATALOGUE.format(language="da"))
+SCHEMA, FAULTS = toml_file.parse(CATALOGUE.format(language="da"))
 
 FULL = """\
 ---
@@ -132,7 +132,7 @@ many = true
 role = "index"
 label = "Stikord"
 """
-WIDER, WIDER_FAULTS = schema_file.parse(CATALOGUE.format(language="da") + MORE)
+WIDER, WIDER_FAULTS = toml_file.parse(CATALOGUE.format(language="da") + MORE)
 
 
 def wider(more: str, docname: str = "steder/huset") -> pages.Page:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE, DOCS
 
-from sphinx_handbook.catalogue.schema import toml_file as schema_file
+from sphinx_handbook.catalogue.schema import toml_file
 
 TOML = CATALOGUE.format(language="da")
 
@@ -19,7 +19,7 @@ def line_of(text: str) -> int:
 
 
 def test_the_real_book_has_a_sound_schema() -> None:
-    schema, problems = schema_file.load(DOCS / "katalog.toml")
+    schema, problems = toml_file.load(DOCS / "katalog.toml")
     assert problems == []
     assert [category.id for category in schema.categories] == [
         "initiativer",
@@ -66,7 +66,7 @@ def test_the_real_book_has_a_sound_schema() -> None:
     ],
 )  # fmt: skip
 def test_faults_have_a_line(old: str, new: str, line: int, sentence: str) -> None:
-    schema, problems = schema_file.parse(TOML.replace(old, new, 1))
+    schema, problems = toml_file.parse(TOML.replace(old, new, 1))
     assert not schema
     assert [problem.line for problem in problems if sentence in problem.text(str)] == [line]
 
@@ -75,7 +75,7 @@ def test_what_a_schema_may_say_besides() -> None:
     text = TOML.replace("required = true", 'required = ["ting"]\ncategories = ["ting", "steder"]', 1)
     text = text.replace('synonyms = ["fortrolighed"]', 'abbreviation = "TL"\nrelated = ["social-kapital"]')
     text = text.replace('title = "Steder"', 'title = "Steder"\nheadings = ["Hvor?"]')
-    schema, problems = schema_file.parse(text + '\n[abbreviations]\nSU = "samarbejdsudvalg"\n')
+    schema, problems = toml_file.parse(text + '\n[abbreviations]\nSU = "samarbejdsudvalg"\n')
     assert problems == []
     assert schema.abbreviations == {"SU": "samarbejdsudvalg"}
     assert [each.headings for each in schema.categories] == [("Hvor?",), ()]
@@ -88,19 +88,19 @@ def test_what_a_schema_may_say_besides() -> None:
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "katalog.toml").write_bytes("[book]\ntitle = 'Æ'\n".encode("latin-1"))
-    _, problems = schema_file.load(tmp_path / "katalog.toml")
+    _, problems = toml_file.load(tmp_path / "katalog.toml")
     assert [(each.line, each.code) for each in problems] == [(2, "utf-8")]
 
 
 @pytest.mark.parametrize("isbn", ["9780306406157", "978-0-306-40615-7", "978 0 306 40615 7"])
 def test_an_isbn_is_kept_as_it_is_written(isbn: str) -> None:
-    schema, problems = schema_file.parse(TOML.replace("[book]", f'[book]\nisbn = "{isbn}"'))
+    schema, problems = toml_file.parse(TOML.replace("[book]", f'[book]\nisbn = "{isbn}"'))
     assert (schema.book.isbn, problems) == (isbn, [])
 
 
 @given(st.text())
 def test_any_text_is_a_schema_or_is_refused(text: str) -> None:
-    schema, problems = schema_file.parse(text)
+    schema, problems = toml_file.parse(text)
     assert bool(schema) != bool(problems)
     assert all(each.text(str) and each.line >= 1 for each in problems)
 
@@ -110,6 +110,6 @@ def test_any_change_to_a_good_schema_is_read_or_refused(data: st.DataObject) -> 
     lines = TOML.splitlines()
     place = data.draw(st.integers(0, len(lines) - 1))
     lines[place] = data.draw(st.sampled_from(["", "x = 1", "[a.b]", "[[categories]]", lines[place][::-1], '"""']))
-    schema, problems = schema_file.parse("\n".join(lines))
+    schema, problems = toml_file.parse("\n".join(lines))
     assert bool(schema) != bool(problems)
     assert all(each.text(str) for each in problems)

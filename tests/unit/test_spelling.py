@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_handbook.catalogue.markdown.prose import prose
-from sphinx_handbook.cli import book_folder as sources
+from sphinx_handbook.cli import book_folder
 from sphinx_handbook.cli.spelling import HunspellMissing, misspelt
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,14 +29,14 @@ def read(text: str) -> str:
 
 
 def test_every_page_is_spelt_right():
-    found = misspelt(sources.pages(DOCS), DICTIONARY, WORDS)
+    found = misspelt(book_folder.pages(DOCS), DICTIONARY, WORDS)
     assert not found, "\n".join(f"{slip.path.relative_to(DOCS)}:{slip.line}: {slip.word}" for slip in found)
 
 
 def test_the_word_list_is_sorted_and_every_word_is_needed():
     words = WORDS.read_text(encoding="utf-8").splitlines()
     assert words == sorted(set(words), key=lambda word: (word.casefold(), word))
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sources.pages(DOCS))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in book_folder.pages(DOCS))
     assert not [word for word in words if not re.search(rf"\b{re.escape(word)}\b", text)]
 
 

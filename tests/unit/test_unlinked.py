@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_handbook.catalogue.markdown import file_links as filelinks
-from sphinx_handbook.catalogue.markdown import running_text as body
-from sphinx_handbook.catalogue.markdown import unlinked_mentions as unlinked
+from sphinx_handbook.catalogue.markdown import file_links, running_text, unlinked_mentions
 
-NAMES = unlinked.names(
+NAMES = unlinked_mentions.names(
     [
         ("midtlab", "MidtLab", ["MTL"]),
         ("aftalen", "Samarbejdsaftalen", []),
@@ -25,7 +23,7 @@ NAMES = unlinked.names(
 
 
 def found(text: str, *linked: str) -> list[tuple[str, str]]:
-    return [(each.words, each.id) for each in unlinked.find(body.read(text), NAMES, linked)]
+    return [(each.words, each.id) for each in unlinked_mentions.find(running_text.read(text), NAMES, linked)]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +83,8 @@ def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_what_is_found_in_german(text: str, expected: list[str]) -> None:
     called = [("amt", "Amt", []), ("projekt", "Projekt", []), ("essen", "Essen", []), ("gut", "Gute Führung", [])]
-    names = unlinked.names(called, "de_DE")
-    assert [each.words for each in unlinked.find(body.read(text), names, ())] == expected
+    names = unlinked_mentions.names(called, "de_DE")
+    assert [each.words for each in unlinked_mentions.find(running_text.read(text), names, ())] == expected
 
 
 def test_what_is_linked_is_not_told() -> None:
@@ -95,8 +93,8 @@ def test_what_is_linked_is_not_told() -> None:
 
 def test_mentions_become_links_and_nothing_else_changes() -> None:
     page = "# MidtLab\r\n\r\n**MidtLab** og [SEK](x.md),\r\n| SEK | `MTL` |\r\n"
-    mentions = list(unlinked.find(body.read(page), NAMES, ()))
-    made = unlinked.linked(page, mentions, "entry")
+    mentions = list(unlinked_mentions.find(running_text.read(page), NAMES, ()))
+    made = unlinked_mentions.linked(page, mentions, "entry")
     assert made == (
         "# MidtLab\r\n\r\n**{entry}`MidtLab <midtlab>`** og [SEK](x.md),\r\n| {entry}`SEK <sekretariatet>` | `MTL` |\r\n"
     )
@@ -105,12 +103,12 @@ def test_mentions_become_links_and_nothing_else_changes() -> None:
 
 @given(st.text(alphabet="MidtLab SEK#`*_[]()<>{}|:\n\r\t-=>\\$%!.", max_size=80))
 def test_any_page_keeps_its_places(text: str) -> None:
-    read = body.read(text)
+    read = running_text.read(text)
     assert len(read.text) == len(text)
     assert read.text.count("\n") == read.marked.count("\n") == text.count("\n")
-    for each in unlinked.find(read, NAMES, ()):
+    for each in unlinked_mentions.find(read, NAMES, ()):
         assert text[each.start : each.end] == each.words
-    assert all(each.target for each in body.links(read))
+    assert all(each.target for each in running_text.links(read))
 
 
 def test_brackets_without_end() -> None:
@@ -120,7 +118,7 @@ def test_brackets_without_end() -> None:
 
 def test_headings() -> None:
     page = "# *Et* {entry}`hus <h>` og [x](y.md)\n\nTo\n--\n\n```\n# nej\n```\n\n### Tre ###\n"
-    assert body.read(page).headings == ((1, "Et hus og x"), (2, "To"), (3, "Tre"))
+    assert running_text.read(page).headings == ((1, "Et hus og x"), (2, "To"), (3, "Tre"))
 
 
 @pytest.mark.parametrize(
@@ -137,5 +135,5 @@ def test_headings() -> None:
     ],
 )
 def test_links_to_files(text: str, expected: list[tuple[int, int, str, str | None]]) -> None:
-    told = filelinks.wrong(body.read(text), "a/side.md", {"a/b.md", "c/d.md", "a/side.md"}, lambda name: False)
+    told = file_links.wrong(running_text.read(text), "a/side.md", {"a/b.md", "c/d.md", "a/side.md"}, lambda name: False)
     assert [(each.line, each.column, each.code, each.nearest) for each in told] == expected

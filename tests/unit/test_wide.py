@@ -8,9 +8,9 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from sphinx_handbook.book.content import wide_blocks as wide
-from sphinx_handbook.catalogue.schema.model import Printing
-from sphinx_handbook.editions import page_format as form
+from sphinx_handbook.book.content import wide_blocks
+from sphinx_handbook.catalogue.schema.model import Edition
+from sphinx_handbook.editions import page_format
 
 
 def table(text: str) -> nodes.table:
@@ -39,7 +39,7 @@ def grid(columns: int, cell: str, rows: int = 2) -> str:
     ],
 )
 def test_what_a_table_needs(text: str, needed: int) -> None:
-    assert wide.need(table(text)) == needed
+    assert wide_blocks.need(table(text)) == needed
 
 
 def test_cells_that_span_do_not_count_in_one_column() -> None:
@@ -54,19 +54,19 @@ def test_cells_that_span_do_not_count_in_one_column() -> None:
 |     | bcd | cd  |
 +-----+-----+-----+
 """
-    assert wide.need(table(spanning)) == (3 + 2) + (3 + 2) + (3 + 2)
+    assert wide_blocks.need(table(spanning)) == (3 + 2) + (3 + 2) + (3 + 2)
 
 
 def test_the_longest_line_of_code_decides() -> None:
     code = nodes.literal_block("", "short\n\ttab\n" + "x" * 70)
-    assert wide.longest(code) == 70
-    assert wide.longest(nodes.literal_block("", "\tx")) == 9
-    assert wide.longest(nodes.literal_block("", "\n".join("x" * 12), linenos=True)) == 1 + 3
+    assert wide_blocks.longest(code) == 70
+    assert wide_blocks.longest(nodes.literal_block("", "\tx")) == 9
+    assert wide_blocks.longest(nodes.literal_block("", "\n".join("x" * 12), linenos=True)) == 1 + 3
 
 
 def marked(text: str) -> nodes.document:
     doctree = publish_doctree(text, settings_overrides={"report_level": 5, "doctitle_xform": False})
-    wide.mark(doctree)
+    wide_blocks.mark(doctree)
     return doctree
 
 
@@ -114,10 +114,13 @@ def turned(css: str) -> list[int]:
 
 
 def test_the_rule_on_a4() -> None:
-    main = form.of(Printing("main"))
+    main = page_format.of(Edition("main"))
     # 122 mm hold so many letters of tables' type, and of the smaller one.
-    assert (wide.room(main.column, wide.USUAL), wide.room(main.column, wide.SMALL)) == (71, 85)
-    css = wide.css(main)
+    assert (wide_blocks.room(main.column, wide_blocks.USUAL), wide_blocks.room(main.column, wide_blocks.SMALL)) == (
+        71,
+        85,
+    )
+    css = wide_blocks.css(main)
     assert sizes(css, "table.letters-68") == []
     assert sizes(css, "table.letters-72") == sizes(css, "table.letters-84") == [7.5]
     assert min(turned(css)) == 88
@@ -133,16 +136,16 @@ def test_the_rule_on_a4() -> None:
 
 
 @pytest.mark.parametrize(
-    "printing", [Printing("folded", paper="A5", size=9.5, impose="booklet"), Printing("press", variant="press")]
+    "printing", [Edition("folded", paper="A5", size=9.5, impose="booklet"), Edition("press", variant="press")]
 )
-def test_no_page_turns_that_is_folded_or_imposed(printing: Printing) -> None:
-    css = wide.css(form.of(printing))
+def test_no_page_turns_that_is_folded_or_imposed(printing: Edition) -> None:
+    css = wide_blocks.css(page_format.of(printing))
     assert "landscape" not in css
     (size,) = sizes(css, "table.letters-180")
-    assert size >= form.SMALLEST
+    assert size >= page_format.SMALLEST
 
 
 def test_nothing_gets_smaller_in_large_print() -> None:
-    css = wide.css(form.of(Printing("large", size=18)))
+    css = wide_blocks.css(page_format.of(Edition("large", size=18)))
     assert not re.search(r"\.(letters|columns)-\d+[^{]*\{[^}]*font-size", css)
     assert turned(css)

@@ -27,33 +27,28 @@ from sphinx.util.logging import is_suppressed_warning
 from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
-from .. import sphinx_build as reading
+from .. import sphinx_build
 from ..catalogue.schema.model import MAIN, NAME, SELECTION
 from ..design import fonts
-from ..editions import file_names as filenames
+from ..editions import file_names
 from ..editions import listing as editions
 from ..i18n import N_, translator
 from ..languages.dates import in_words
 from ..languages.slugs import slug
 from ..problems import Problem, nearest
-from ..sphinx_build import parallel as processes
+from ..sphinx_build import parallel
 from ..sphinx_ext.config import author
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.log import TYPE, report
 from . import options, progress
-from .content import book_html as template
-from .content import covers as furniture
-from .content import expectations as expectation
-from .content import genindex as backindex
+from .content import book_html, covers, expectations, genindex, wide_blocks
 from .content import order as assemble
-from .content import wide_blocks as wide
-from .content.page_cache import Body, Store
+from .content.page_cache import PageCache, PageHtml
 from .content.translator import BookTranslator, number_links, to_margin
-from .layout import css_scan as apart
-from .layout import memory as budget
-from .pipeline import worker_pool as crew
-from .pipeline.printer import Content, Job
-from .pipeline.tasks import heard
+from .layout import css_scan, memory
+from .pipeline import worker_pool
+from .pipeline.printer import EditionContent, Job
+from .pipeline.tasks import warnings_seen
 from .project import Project, Section
 
 if TYPE_CHECKING:
@@ -61,13 +56,13 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from ..catalogue.schema.model import Printing, Schema
+    from ..catalogue.schema.model import Edition, Schema
     from ..languages.dates import PartialDate
-    from .cache import Shelf
+    from .cache import Cache
     from .pipeline.printer import Output
 
 #: Puts parts together as one HTML document, and gives it a name.
-Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], template.Manuscript]
+Make = Callable[[Project, Sequence[assemble.Part], Mapping[str, str]], book_html.Manuscript]
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +73,7 @@ MANY = 50
 TAG = "builder_handbook_pdf"
 
 
-class Unknown(Exception):
+class UnknownName(Exception):
     """Something is asked for that the book does not have."""
 
     def __init__(self, problem: Problem) -> None:
@@ -86,7 +81,7 @@ class Unknown(Exception):
         self.problem = problem
 
     @classmethod
-    def of(cls, message: str, word: str, known: Sequence[str], line: int = 0) -> Unknown:
+    def of(cls, message: str, word: str, known: Sequence[str], line: int = 0) -> UnknownName:
         """That ``word`` is not among what is ``known``, and where it is written, if anywhere."""
         return cls(Problem(NAME, line, 1, "edition", message, {"word": word}, tuple(known), nearest(word, known)))
 
@@ -124,22 +119,22 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         # The one that Sphinx makes of the builder's name cannot be written in ``only``.
         self.tags.add(TAG)
         self.init_highlighter()
-        self.crew = crew.of(self.config.handbook_pdf_jobs)
+        self.crew = worker_pool.of(self.config.handbook_pdf_jobs)
 
     def prepare_reading(self) -> None:
         """Let pages be read as the web handbook's are, and many of them by several processes without being asked."""
         app = self.application
-        reading.connect(app)
+        sphinx_build.connect(app)
         alone = self._read_serial
 
         def read(docnames: list[str]) -> None:
-            if processes.pays(app, docnames) and self._shares(docnames):
-                processes.read(app, docnames, self.crew.size)
+            if parallel.pays(app, docnames) and self._shares(docnames):
+                parallel.read(app, docnames, self.crew.size)
             else:
                 alone(docnames)
 
         self._read_serial = read  # type: ignore[method-assign]
-        self._read_parallel = partial(processes.read, app)  # type: ignore[method-assign]
+        self._read_parallel = partial(parallel.read, app)  # type: ignore[method-assign]
 
     @property
     def application(self) -> Sphinx:
@@ -202,14 +197,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.link_listing, self.link_numbers = HandbookDomain.of(self.env).link_numbers()
         project = self.project()
         layout.expect(project)
-        self.contents: dict[object, Content] = {}
+        self.contents: dict[object, EditionContent] = {}
         printer = Printer(project, self.crew)
-        self.store = Store(self.application, printer.shelf)
+        self.store = PageCache(self.application, printer.shelf)
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
             jobs = list(self.jobs(project))
             twice = list(self.files_twice())
-        except Unknown as unknown:
+        except UnknownName as unknown:
             report(unknown.problem, self.env, whole=not unknown.problem.line)
             self.application.statuscode = 1
             return
@@ -222,14 +217,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
         try:
             copies = [copy.html for job in jobs for copy in job.content.manuscript.copies]
-            self.crew.limit(budget.processes(copies, self.crew.size, self.config.handbook_pdf_memory))
-        except budget.TooLarge as too_large:
+            self.crew.limit(memory.processes(copies, self.crew.size, self.config.handbook_pdf_memory))
+        except memory.TooLarge as too_large:
             logger.error(too_large.text(self._say), type=TYPE, subtype="memory")
             self.application.statuscode = 1
             return
         try:
             made = printer.print(jobs)
-        except layout.Sided:
+        except layout.SidesDiffer:
             # Margins of the book's own, on one side of the sheet alone.
             self.contents = {}
             made = printer.print(list(self.jobs(replace(project, apart=False))))
@@ -256,9 +251,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         message = self._say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
         logger.info(message.format(file=path))
 
-    def publish(self, outputs: Sequence[Output], shelf: Shelf) -> None:
+    def publish(self, outputs: Sequence[Output], shelf: Cache) -> None:
         """Put the files in place, and list them beside, so that a website can offer them."""
-        listed: list[editions.Edition] = []
+        listed: list[editions.PublishedFile] = []
         # Whatever can fail has been done before the first file takes its place.
         for name, data, told in outputs:
             path = self.target.with_name(name)
@@ -276,7 +271,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             listed.sort(key=lambda each: order.index(each.id) if each.id in order else len(order))
         for gone in {each.file for each in before} - {each.file for each in listed}:
             self.target.with_name(gone).unlink()
-            if gone.endswith(f"-{self._say(filenames.TICKET)}.pdf"):
+            if gone.endswith(f"-{self._say(file_names.TICKET)}.pdf"):
                 self.target.with_name(gone).with_suffix(".json").unlink(missing_ok=True)
         write_whole(self.target.with_name(editions.NAME), editions.listed(listed).encode())
         if not self.config.handbook_pdf_editions:
@@ -291,7 +286,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         wanted = set(self.config.handbook_pdf_editions)
         known = {each.id: each for each in self.printings()}
         for unknown in sorted(wanted - known.keys()):
-            raise Unknown.of(N_("There is no edition “{word}”."), unknown, list(known))
+            raise UnknownName.of(N_("There is no edition “{word}”."), unknown, list(known))
         for printing in known.values():
             if not wanted or printing.id in wanted:
                 if printing.id == MAIN and self.options.documents:
@@ -299,20 +294,20 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 else:
                     yield from self.jobs_of(project, printing)
 
-    def printings(self) -> list[Printing]:
+    def printings(self) -> list[Edition]:
         """The editions to be made, the main one first, in the form that somebody gives it."""
         main, *others = self.schema.printings()
         if MAIN not in self.schema.editions:
             main = replace(main, paper=self.options.paper, size=self.options.size)
         return [main, *others]
 
-    def books(self, project: Project, printing: Printing) -> Iterator[Job]:
+    def books(self, project: Project, printing: Edition) -> Iterator[Job]:
         """The files of a project that is several books: each as if it were one of its own."""
         # What comes before and after the text belongs to a book of all.
         schema = replace(self.schema, book=replace(self.schema.book, front=(), back=()))
         for book in self.options.documents:
             if book.document not in self.env.all_docs:
-                raise Unknown.of(N_("There is no page “{word}”."), book.document, sorted(self.env.all_docs))
+                raise UnknownName.of(N_("There is no page “{word}”."), book.document, sorted(self.env.all_docs))
             title = book.title or project.titles[book.document]
             subtitle = book.subtitle or self.options.subtitle
             told = replace(
@@ -323,36 +318,36 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 schema=replace(schema, book=replace(schema.book, title=title, subtitle=subtitle)),
             )
             parts = assemble.parts(book.document, self.env.toctree_includes, schema)
-            content = self.content(told, parts, template.book)
+            content = self.content(told, parts, book_html.book)
             own = replace(printing, id=book.name, title=title)
             target = self.target.with_name(f"{book.name}.pdf")
             yield Job(own, content, target, f"-{book.name}", title=title, moment=self.moment())
 
-    def jobs_of(self, project: Project, printing: Printing) -> Iterator[Job]:
+    def jobs_of(self, project: Project, printing: Edition) -> Iterator[Job]:
         """The files of one edition."""
         name = self.target.stem
-        suffix = filenames.stem(printing)
+        suffix = file_names.stem(printing)
         held = self.selected(printing)
         if held is not None and not printing.sheets:
             project = replace(project, schema=_subtitled(self.schema, printing.title))
         if not printing.sheets:
             parts = assemble.chosen(self.whole, held, self.schema) if held is not None else self.whole
-            content = self.content(project, parts, template.book)
+            content = self.content(project, parts, book_html.book)
             yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
             return
         for place, docname in self.sheets(printing, held):
-            content = self.content(project, assemble.sheet(self.whole, docname, self.schema), template.sheet)
+            content = self.content(project, assemble.sheet(self.whole, docname, self.schema), book_html.sheet)
             path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
             yield Job(printing, content, path, f"{suffix}-{place}", docname, project.titles[docname], self.moment())
 
-    def sheets(self, printing: Printing, held: Set[str] | None) -> Iterator[tuple[str, str]]:
+    def sheets(self, printing: Edition, held: Set[str] | None) -> Iterator[tuple[str, str]]:
         """The pages that an edition has sheets of, each with the name that its file has more than the edition's."""
         for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):
             if held is None or each.docname in held:
                 category = each.category if each.kind == "category" else None
                 yield category or slug(each.docname.replace("/", "-"), language=self.config.language), each.docname
 
-    def places(self, printing: Printing) -> list[tuple[str, str]]:
+    def places(self, printing: Edition) -> list[tuple[str, str]]:
         """The same; one without a name for an edition that is no sheets."""
         return list(self.sheets(printing, self.selected(printing))) if printing.sheets else [("", "")]
 
@@ -362,7 +357,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             f"{self.target.stem}{end}.pdf"
             for printing in self.schema.printings()
             if printing.id not in self.config.handbook_pdf_editions
-            for end in filenames.names(printing, [place for place, _ in self.places(printing)], self._say)
+            for end in file_names.names(printing, [place for place, _ in self.places(printing)], self._say)
         }
 
     def files_twice(self) -> Iterator[Problem]:
@@ -371,16 +366,16 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for printing in self.schema.printings():
             told: set[str] = set()
             for place, docname in self.places(printing):
-                for end in filenames.names(printing, [place], self._say):
+                for end in file_names.names(printing, [place], self._say):
                     other, page = owners.setdefault(end, (printing.id, docname))
                     if other == printing.id and page != docname:
                         values = {"word": docname, "other": page, "file": f"{self.target.stem}{end}.pdf"}
-                        yield Problem(self._path_of(docname), 1, 1, "edition", filenames.SHEETS_TWICE, values)
+                        yield Problem(self._path_of(docname), 1, 1, "edition", file_names.SHEETS_TWICE, values)
                     elif other != printing.id and other not in told:
                         told.add(other)
                         values = {"word": printing.id, "other": other, "file": f"{self.target.stem}{end}.pdf"}
                         line = self._line_of(printing)
-                        yield Problem(self.config.handbook_catalogue, line, 1, "edition", filenames.TWICE, values)
+                        yield Problem(self.config.handbook_catalogue, line, 1, "edition", file_names.TWICE, values)
 
     def _path_of(self, docname: str) -> str:
         return Path(self.env.doc2path(docname)).relative_to(self.srcdir).as_posix()
@@ -392,17 +387,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         latest = self.last_change()
         return datetime(latest.year, latest.month or 1, latest.day or 1) if latest else datetime(2000, 1, 1)
 
-    def selection(self) -> Printing:
+    def selection(self) -> Edition:
         """The edition that somebody asks for by its entries or terms, set like the main one."""
         entries, terms = tuple(self.config.handbook_pdf_entries), tuple(self.config.handbook_pdf_terms)
         known = {each.id: each for each in HandbookDomain.of(self.env).terms()}
         for word in terms:
             if word not in known:
-                raise Unknown.of(N_("There is no term “{word}”."), word, list(known))
+                raise UnknownName.of(N_("There is no term “{word}”."), word, list(known))
         main = self.printings()[0]
         return replace(main, id=SELECTION, title=self._say(N_("A selection")), entries=entries, terms=terms)
 
-    def selected(self, printing: Printing) -> frozenset[str] | None:
+    def selected(self, printing: Edition) -> frozenset[str] | None:
         """The entries that an edition asks for; nothing where it asks for all."""
         if not (printing.entries or printing.terms or printing.categories):
             return None
@@ -411,7 +406,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for word in printing.entries:
             if (entry := domain.entry(word)) is None:
                 known = [each.id for each in domain.entries.values()]
-                raise Unknown.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing, "entries"))
+                raise UnknownName.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing, "entries"))
             held.add(entry.docname)
         for entry in domain.entries.values():
             terms = {term for each in entry.terms.values() for term in each}
@@ -420,17 +415,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 held.add(entry.docname)
         return frozenset(held)
 
-    def _line_of(self, printing: Printing, *key: str) -> int:
+    def _line_of(self, printing: Edition, *key: str) -> int:
         """Where the catalogue's file names an edition, or a key of it; 0 where that is not where they are named."""
         path = Path(self.confdir, self.config.handbook_catalogue)
         if printing.id == SELECTION or not path.is_file():
             return 0
         # Only here: it takes a tenth of a build that finds nothing to do, of a website's too.
-        from ..catalogue.schema import toml_file as schema_file
+        from ..catalogue.schema import toml_file
 
-        return schema_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, *key))
+        return toml_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, *key))
 
-    def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> Content:
+    def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> EditionContent:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""
         from .layout import layout
 
@@ -439,13 +434,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if key in self.contents:
             return self.contents[key]
         held = {document.docname for document in documents}
-        self.gatherer = gatherer = expectation.Gatherer(project.source, layout.hidden(project))
-        indexed = make is template.book and not self.schema and backindex.wanted(self, held)
-        known = held | {backindex.NAME} if indexed else held
+        self.gatherer = gatherer = expectations.Gatherer(project.source, layout.hidden(project))
+        indexed = make is book_html.book and not self.schema and genindex.wanted(self, held)
+        known = held | {genindex.NAME} if indexed else held
         bodies = self.bodies(documents, known, shown=parts == self.whole)
         if indexed:
             project, parts = self.index(project, parts, bodies)
-        manuscript = template.roomy(make(project, parts, bodies), len(parts))
+        manuscript = book_html.roomy(make(project, parts, bodies), len(parts))
         html = manuscript.html
         self.check_places(bodies, html)
         expected = gatherer.expected
@@ -455,7 +450,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         own = options.families(project.options, project.settings, project.sheets)
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")} | own))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
-        self.contents[key] = found = Content(manuscript, gatherer)
+        self.contents[key] = found = EditionContent(manuscript, gatherer)
         return found
 
     def bodies(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, str]:
@@ -469,7 +464,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             self.gatherer.add(body.gathered)
         return found
 
-    def _made(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, Body]:
+    def _made(self, documents: Sequence[assemble.Document], held: Set[str], *, shown: bool) -> dict[str, PageHtml]:
         """Make them. Those of many pages are made by several processes, if every extension lets it."""
         if self._shares(documents):
             try:
@@ -482,17 +477,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             going = progress.each(documents, self._say(N_("assembling the book")), lambda document: document.docname)
         return {document.docname: self.body(document, held) for document in going}
 
-    def _made_side_by_side(self, documents: Mapping[str, assemble.Document], held: Set[str]) -> dict[str, Body]:
-        made: dict[str, Body] = {}
+    def _made_side_by_side(self, documents: Mapping[str, assemble.Document], held: Set[str]) -> dict[str, PageHtml]:
+        made: dict[str, PageHtml] = {}
 
-        def work(share: list[str]) -> dict[str, Body]:
+        def work(share: list[str]) -> dict[str, PageHtml]:
             return {docname: self.body(documents[docname], held) for docname in share}
 
-        def merge(share: list[str], theirs: dict[str, Body]) -> None:
+        def merge(share: list[str], theirs: dict[str, PageHtml]) -> None:
             made.update(theirs)
 
         title = f"{self._say(N_('assembling the book'))}... "
-        processes.in_processes(self.application, title, "purple", [*documents], self.crew.size, work, merge)
+        parallel.in_processes(self.application, title, "purple", [*documents], self.crew.size, work, merge)
         return made
 
     def _shares(self, pages: Sequence[object]) -> bool:
@@ -521,7 +516,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             titles={docname: title.astext() for docname, title in self.env.titles.items()},
             asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
-            apart=apart.possible(Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css),
+            apart=css_scan.possible(
+                Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css
+            ),
             options=self.options,
             sections={} if self.schema else {docname: self.sections(docname) for docname in self.env.all_docs},
         )
@@ -531,14 +528,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     ) -> tuple[Project, tuple[assemble.Part, ...]]:
         """Add the index to a book that has words for one: as its last part, or to the page that stands for it."""
         places = {unescape(place) for body in bodies.values() for place in re.findall(r'\sid="([^"]+)"', body)}
-        made = backindex.html(self, places)
-        if backindex.NAME in bodies:
-            bodies[backindex.NAME] += made
+        made = genindex.html(self, places)
+        if genindex.NAME in bodies:
+            bodies[genindex.NAME] += made
             return project, parts
         title = sphinx_words("Index")
-        bodies[backindex.NAME] = f"<section><h1>{escape(title)}</h1>{made}</section>"
-        parts = (*parts, assemble.Part((assemble.Document(backindex.NAME, 1, "page"),)))
-        return replace(project, titles={**project.titles, backindex.NAME: title}), parts
+        bodies[genindex.NAME] = f"<section><h1>{escape(title)}</h1>{made}</section>"
+        parts = (*parts, assemble.Part((assemble.Document(genindex.NAME, 1, "page"),)))
+        return replace(project, titles={**project.titles, genindex.NAME: title}), parts
 
     def sections(self, docname: str) -> list[Section]:
         """The headings of a page as the contents list them, with their numbers where they have some."""
@@ -560,14 +557,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         days = map(HandbookDomain.of(self.env).changed, self.env.all_docs)
         return max(filter(None, days), default=None)
 
-    def body(self, document: assemble.Document, held: Set[str]) -> Body:
+    def body(self, document: assemble.Document, held: Set[str]) -> PageHtml:
         """One document's HTML, ids and references bound to it, and what should be found of it."""
-        gathered = expectation.Gatherer(self.gatherer.source, self.gatherer.hides)
-        with heard() as told:
+        gathered = expectations.Gatherer(self.gatherer.source, self.gatherer.hides)
+        with warnings_seen() as told:
             html = self._html(document, held, gathered)
-        return Body(html, gathered, not told.said)
+        return PageHtml(html, gathered, not told.said)
 
-    def _html(self, document: assemble.Document, held: Set[str], gathered: expectation.Gatherer) -> str:
+    def _html(self, document: assemble.Document, held: Set[str], gathered: expectations.Gatherer) -> str:
         docname = document.docname
         doctree = self.env.get_doctree(docname)
         for toctree in list(doctree.findall(addnodes.toctree)):
@@ -587,7 +584,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         }
         self.post_process_images(doctree)
         to_margin(doctree, self.code(document))
-        wide.mark(doctree)
+        wide_blocks.mark(doctree)
         gathered.take(doctree, docname, Path(self.env.doc2path(docname)))
         doctree.settings = self.docsettings
         writer = HTMLWriter(self)
@@ -597,12 +594,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def elsewhere(self, docname: str) -> str:
         """Where a page that an edition does not hold lies on the web, if the book has an address."""
-        return furniture.permalink(self.schema, docname) if docname in self.env.all_docs else ""
+        return covers.permalink(self.schema, docname) if docname in self.env.all_docs else ""
 
     def code(self, document: assemble.Document) -> str:
         """An entry's QR code with its address on the web under it, where the book has one."""
-        address = furniture.permalink(self.schema, document.docname) if document.kind == "entry" else ""
-        return furniture.qr(address) if address else ""
+        address = covers.permalink(self.schema, document.docname) if document.kind == "entry" else ""
+        return covers.qr(address) if address else ""
 
     @staticmethod
     def _bound_numbers(numbers: dict[str, tuple[int, ...]], docname: str) -> dict[str, tuple[int, ...]]:

@@ -16,10 +16,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..sphinx_ext import page_dependencies as shown
+from ..sphinx_ext import page_dependencies
 
 if TYPE_CHECKING:
-    from .pdf.fragment import Brief, Forme
+    from .pdf.fragment import Fragment, FragmentSummary
 
 _MAKERS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
 
@@ -40,7 +40,7 @@ def _code() -> bytes:
     return told + ",".join(f"{name} {version(name)}" for name in _MAKERS).encode()
 
 
-class Shelf:
+class Cache:
     """What the last build kept; ``close`` throws away what this one did not ask for.
 
     A finished file is kept as ``.pdf``; of a forme its pages (``.forme``), and what must be known of it first
@@ -66,22 +66,22 @@ class Shelf:
         self.wanted.add(name)
         self._write(name, kind, data)
 
-    def brief(self, name: str) -> Brief | None:
+    def brief(self, name: str) -> FragmentSummary | None:
         """What must be known of a kept forme, if all that it read is still what it was."""
         self.wanted.add(name)
         data = self._read(name, "brief")
         if data is None or not (self.folder / f"{name}.forme").is_file():
             return None
         brief, files = pickle.loads(data)
-        same = all(shown.file(Path(path)) == known for path, known in files.items())
+        same = all(page_dependencies.file(Path(path)) == known for path, known in files.items())
         return brief if same else None
 
-    def forme(self, name: str) -> Forme:
+    def forme(self, name: str) -> Fragment:
         """A forme."""
-        found: Forme = pickle.loads((self.folder / f"{name}.forme").read_bytes())
+        found: Fragment = pickle.loads((self.folder / f"{name}.forme").read_bytes())
         return found
 
-    def keep_forme(self, name: str, forme: Forme, files: Mapping[str, str] | None) -> None:
+    def keep_forme(self, name: str, forme: Fragment, files: Mapping[str, str] | None) -> None:
         """Put a forme down, with the digests of the files that it read; for this build alone where there are none."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{name}.brief").unlink(missing_ok=True)
@@ -123,4 +123,4 @@ _SUM: Final = hashlib.sha256().digest_size
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:
     """What each file holds now."""
-    return {str(path): shown.file(path) for path in sorted(set(paths))}
+    return {str(path): page_dependencies.file(path) for path in sorted(set(paths))}

@@ -321,7 +321,7 @@ def families(options: Options, settings: Path, sheets: tuple[str, ...]) -> froze
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """A font file, as a style sheet has to tell of it."""
 
     family: str
@@ -329,14 +329,14 @@ class Face:
     italic: bool
 
 
-def _face(path: Path) -> Face:
+def _face(path: Path) -> FontFace:
     # Only here: a website's build need not load it.
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
         names, marks = font["name"], font["OS/2"]
         family = names.getBestFamilyName() or path.stem
-        return Face(str(family), int(marks.usWeightClass), bool(marks.fsSelection & 1))
+        return FontFace(str(family), int(marks.usWeightClass), bool(marks.fsSelection & 1))
 
 
 def css(options: Options, settings: Path, *, plain: bool) -> str:

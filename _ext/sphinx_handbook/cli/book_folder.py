@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
 from ..i18n import N_, language_of_terminal
 
@@ -31,12 +31,12 @@ def folder(sign: str) -> Path:
 
 def schema(source: Path, say: Translate) -> tuple[Schema, int]:
     """A book's schema, and 0; or what keeps it from being read is told, and the code to end with comes along."""
-    path = source / schema_file.NAME
+    path = source / toml_file.NAME
     if not path.is_file():
         message = say(N_("There is no {file} in “{folder}”."))
-        print(message.format(file=schema_file.NAME, folder=shown(source)), file=sys.stderr)
+        print(message.format(file=toml_file.NAME, folder=shown(source)), file=sys.stderr)
         return Schema(), 2
-    found, problems = schema_file.load(path)
+    found, problems = toml_file.load(path)
     for each in problems:
         print(f"{shown(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
     return found, int(bool(problems))
@@ -104,7 +104,7 @@ def role(source: Path) -> str:
 
 def _tables(source: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((source / schema_file.NAME).read_text("utf-8-sig"))
+        return tomllib.loads((source / toml_file.NAME).read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         # What is wrong with the file is told by those who need it whole.
         return {}

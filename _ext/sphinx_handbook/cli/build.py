@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..editions import listing as editions
+from ..editions import listing
 from ..i18n import N_, translator
-from . import book_folder as sources
-from . import doctor
+from . import book_folder, doctor
 
 try:
     import fcntl
@@ -119,11 +118,11 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Build each target; one that fails does not keep the others from being built."""
-    source = arguments.source or sources.folder("conf.py")
-    say = translator(sources.language(source))
+    source = arguments.source or book_folder.folder("conf.py")
+    say = translator(book_folder.language(source))
     if not (source / "conf.py").is_file():
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
-        print(message.format(folder=sources.shown(source)), file=sys.stderr)
+        print(message.format(folder=book_folder.shown(source)), file=sys.stderr)
         return 2
     built: list[Path] = []
     failed = False
@@ -135,7 +134,7 @@ def run(arguments: argparse.Namespace) -> int:
                 failed = True
                 print(reason, file=sys.stderr, flush=True)
     for path in built:
-        print(say(N_("Ready: {file}")).format(file=sources.shown(path)))
+        print(say(N_("Ready: {file}")).format(file=book_folder.shown(path)))
     return int(failed)
 
 
@@ -180,7 +179,7 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, o
 
 def _opened(folder: Path, found: list[Path], only: Sequence[str]) -> list[Path]:
     """The files to tell of: those of the whole book, or of the editions that were asked for; sheets lie beside them."""
-    listed = editions.load(folder)
+    listed = listing.load(folder)
     told = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
     return told or [folder / each.file for each in listed if each.id in only][:1] or found
 
@@ -196,7 +195,7 @@ def _sphinx(
     if target.name == "pdf":
         command += ["-D", f"handbook_pdf_jobs={min(jobs, os.cpu_count() or 1)}"]
         command += ["-D", f"handbook_pdf_editions={','.join(only)}"] if only else []
-    if target.name == "html" and (into / "pdf" / editions.NAME).is_file():
+    if target.name == "html" and (into / "pdf" / listing.NAME).is_file():
         command += ["-D", f"handbook_editions={(into / 'pdf').resolve()}"]
     # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.
     kept = () if lock is None else (lock,)
@@ -253,7 +252,7 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
         ours = all(name.endswith((".pdf", ".json")) or name.startswith(".") for name in names)
     if not ours:
         message = N_("“{folder}” holds something else than a handbook, and is not replaced. Move it, or use --into.")
-        raise Failed(say(message).format(folder=sources.shown(published)))
+        raise Failed(say(message).format(folder=book_folder.shown(published)))
 
 
 @contextmanager

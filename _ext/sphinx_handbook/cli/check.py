@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING
 from ..catalogue import corrections
 from ..catalogue.entries import page as pages
 from ..catalogue.entries import relations
-from ..catalogue.markdown import file_links as filelinks
-from ..catalogue.markdown import running_text as body
-from ..catalogue.markdown import unlinked_mentions as unlinked
-from ..catalogue.markdown import usual_headings as hints
+from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
-from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema import toml_file
 from ..i18n import N_, translator
 from ..problems import Problem
-from . import book_folder as sources
-from . import doctor, spelling
+from . import book_folder, doctor, spelling
 
 if TYPE_CHECKING:
     import argparse
@@ -47,7 +43,7 @@ class Findings:
     pages: int
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
-    unlinked: Mapping[str, tuple[unlinked.Unlinked, ...]] = field(default_factory=dict)
+    unlinked: Mapping[str, tuple[unlinked_mentions.Unlinked, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class _Read:
     docname: str
     path: str
     page: pages.Page
-    body: body.Body
+    body: running_text.Body
     #: How much further on a place is in the file than in the page, whose front matter is taken away.
     shift: int
 
@@ -89,12 +85,12 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the pages and tell what was found."""
-    source = Path(arguments.folder) if arguments.folder else sources.folder(schema_file.NAME)
-    say = translator(sources.language(source))
-    if not (source / schema_file.NAME).is_file():
+    source = Path(arguments.folder) if arguments.folder else book_folder.folder(toml_file.NAME)
+    say = translator(book_folder.language(source))
+    if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
-        return _stop(message.format(file=schema_file.NAME, folder=sources.shown(source)))
-    schema, problems = schema_file.load(source / schema_file.NAME)
+        return _stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+    schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         # Without a schema nothing can be said of the pages.
         findings = Findings(0, tuple(problems))
@@ -112,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.spelling:
             if schema.spelling is None:
                 message = say(N_("{file} has no table [spelling], so no dictionary is known."))
-                return _stop(message.format(file=schema_file.NAME))
+                return _stop(message.format(file=toml_file.NAME))
             try:
                 unread = {each.path for each in findings.problems if each.code == "utf-8"}
                 slips = misspelt(source, schema, unread)
@@ -134,10 +130,10 @@ def check(source: Path, schema: Schema) -> Findings:
     found: list[relations.Mention] = []
     ids: list[str] = []
     read: list[_Read] = []
-    files = sources.pages(source)
+    files = book_folder.pages(source)
     names = {file.relative_to(source).as_posix() for file in files}
     for file in files:
-        path, docname = file.relative_to(source).as_posix(), sources.docname(file, source)
+        path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
         if schema.is_entry(docname):
             ids.append(docname.rpartition("/")[2])
         text, faults = pages.decode(file.read_bytes(), path)
@@ -149,26 +145,28 @@ def check(source: Path, schema: Schema) -> Findings:
         if page.entry is not None:
             entries.append(page.entry)
         found += mentions(page.front.page, docname)
-        text_of = body.read(page.front.page, page.front.body_line)
-        problems += filelinks.wrong(text_of, path, names, lambda name: (source / name).exists())
+        text_of = running_text.read(page.front.page, page.front.body_line)
+        problems += file_links.wrong(text_of, path, names, lambda name: (source / name).exists())
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
     problems += relations.duplicates(entries, _file)
-    problems += relations.misplaced_moves(entries, {sources.docname(file, source) for file in files}, _file)
+    problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in files}, _file)
     problems += relations.dangling(entries, found, ids, _file)
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
         docnames = [each.docname for each in read]
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
-    role = sources.role(source)
+    role = book_folder.role(source)
     named = dict(_unlinked(read, found, schema))
     notices = [
-        unlinked.problem(mention, each.body, each.path, role) for each in read for mention in named.get(each.path, ())
+        unlinked_mentions.problem(mention, each.body, each.path, role)
+        for each in read
+        for mention in named.get(each.path, ())
     ]
     for each in read:
         category = schema.category_of(each.docname)
         if category is not None and each.page.entry is not None:
-            notices += hints.missing_headings(each.body, category, each.path, each.page.front.body_line)
+            notices += usual_headings.missing_headings(each.body, category, each.path, each.page.front.body_line)
     return Findings(
         len(files),
         tuple(_sorted(problems)),
@@ -186,7 +184,7 @@ def check(source: Path, schema: Schema) -> Findings:
 
 def _unlinked(
     read: Sequence[_Read], mentioned: Iterable[relations.Mention], schema: Schema
-) -> Iterator[tuple[str, tuple[unlinked.Unlinked, ...]]]:
+) -> Iterator[tuple[str, tuple[unlinked_mentions.Unlinked, ...]]]:
     """What each page names and does not link, by the page's file."""
     linked: dict[str, set[str]] = {}
     for mention in mentioned:
@@ -195,35 +193,35 @@ def _unlinked(
     called = [
         (entry.id, each.body.headings[0][1] if each.body.headings else "", entry.aliases) for each, entry in entries
     ]
-    names = unlinked.names(called, schema.book.language)
+    names = unlinked_mentions.names(called, schema.book.language)
     for each in read:
         done = linked.get(each.docname, set())
-        done |= {_stem(link.target) for link in body.links(each.body)}
+        done |= {_stem(link.target) for link in running_text.links(each.body)}
         category = schema.category_of(each.docname)
         if each.page.entry is not None:
             done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
         elif category is not None and each.docname == category.index:
             # There the list of entries has them all.
             done |= {entry.id for _, entry in entries if entry.category == category.id}
-        yield each.path, tuple(unlinked.find(each.body, names, done))
+        yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
 
 
 def link(findings: Findings, source: Path) -> None:
     """Link what pages name; of a page only those words change, its line ends stay."""
-    role = sources.role(source)
+    role = book_folder.role(source)
     for path, found in findings.unlinked.items():
         file = source / path
         data = file.read_bytes()
         mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
         text = data[len(mark) :].decode("utf-8")
-        file.write_bytes(mark + unlinked.linked(text, found, role).encode())
+        file.write_bytes(mark + unlinked_mentions.linked(text, found, role).encode())
 
 
 def _stem(target: str) -> str:
     """The id of the entry that a link may lead to: by its file, or by the id itself as in ``[](#hammer)``."""
     if target.startswith("#"):
         return target[1:]
-    return target.partition("#")[0].rpartition("/")[2].removesuffix(sources.SUFFIX)
+    return target.partition("#")[0].rpartition("/")[2].removesuffix(book_folder.SUFFIX)
 
 
 def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Problem]:
@@ -234,11 +232,11 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
         words = source / schema.spelling.words
         if not words.is_file():
             message = N_("There is no file “{word}”.")
-            return [Problem(schema_file.NAME, 1, 1, "schema", message, {"word": schema.spelling.words})]
+            return [Problem(toml_file.NAME, 1, 1, "schema", message, {"word": schema.spelling.words})]
         text, faults = pages.decode(words.read_bytes(), schema.spelling.words)
         if text is None:
             return faults
-    files = [file for file in sources.pages(source) if file.relative_to(source).as_posix() not in unread]
+    files = [file for file in book_folder.pages(source) if file.relative_to(source).as_posix() not in unread]
     found = []
     for slip in spelling.misspelt(files, schema.spelling.dictionary, words):
         message = N_("“{word}” is not in the dictionary.")
@@ -251,7 +249,7 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
 
 
 def _file(docname: str) -> str:
-    return docname + sources.SUFFIX
+    return docname + book_folder.SUFFIX
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
@@ -261,7 +259,7 @@ def _sorted(problems: Iterable[Problem]) -> list[Problem]:
 def _unset(schema: Schema) -> Iterable[Problem]:
     for setting, message in _UNSET.items():
         if not getattr(schema.book, setting):
-            yield Problem(schema_file.NAME, 1, 1, "unset", message)
+            yield Problem(toml_file.NAME, 1, 1, "unset", message)
 
 
 def _stop(message: str) -> int:
@@ -281,7 +279,7 @@ def _text(findings: Findings, source: Path, say: Translate) -> str:
     lines = [f"{_place(each, source)}: {each.text(say)} [{each.code}]" for each in findings.problems]
     for each in findings.notices:
         # What is unset has no line of its own.
-        place = sources.shown(source / each.path) if each.code == "unset" else _place(each, source)
+        place = book_folder.shown(source / each.path) if each.code == "unset" else _place(each, source)
         lines.append(f"{place}: {each.text(say)} [{each.code}]")
     return "\n".join([*lines, _closing(findings, say)])
 
@@ -299,7 +297,7 @@ def _json(findings: Findings, source: Path, say: Translate) -> str:
     def plain(problems: Sequence[Problem]) -> list[dict[str, object]]:
         return [
             {
-                "file": sources.shown(source / each.path),
+                "file": book_folder.shown(source / each.path),
                 "line": each.line,
                 "column": each.column,
                 "code": each.code,
@@ -320,7 +318,7 @@ def _json(findings: Findings, source: Path, say: Translate) -> str:
 
 def _github(findings: Findings, source: Path, say: Translate) -> str:
     lines = [
-        f"::{level} file={_property(sources.shown(source / each.path))},line={each.line},col={each.column}"
+        f"::{level} file={_property(book_folder.shown(source / each.path))},line={each.line},col={each.column}"
         f",title={_property(each.code)}::{_escaped(each.text(say))}"
         for level, problems in (("error", findings.problems), ("notice", findings.notices))
         for each in problems
@@ -329,7 +327,7 @@ def _github(findings: Findings, source: Path, say: Translate) -> str:
 
 
 def _place(problem: Problem, source: Path) -> str:
-    return f"{sources.shown(source / problem.path)}:{problem.line}:{problem.column}"
+    return f"{book_folder.shown(source / problem.path)}:{problem.line}:{problem.column}"
 
 
 def _escaped(text: str) -> str:

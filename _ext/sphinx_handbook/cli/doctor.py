@@ -13,9 +13,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema import toml_file
 from ..i18n import N_, language_of_terminal, translator
-from . import book_folder as sources
+from . import book_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -118,7 +118,7 @@ def needs(purpose: str) -> list[Need]:
             Need("Java", _TESTS, _has_java, {"apt": "default-jre-headless", "brew": "--cask temurin"}),
             Need("Chromium", _TESTS, _has_browser, {"apt": _chromium(), "brew": "--cask chromium"}),
             *browser_driver_needs(),
-            *spelling_needs(sources.dictionary(sources.folder(schema_file.NAME))),
+            *spelling_needs(book_folder.dictionary(book_folder.folder(toml_file.NAME))),
         ]
     return found
 

@@ -7,17 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import MAIN
-from ..editions import listing as editions
+from ..editions import listing
 from ..i18n import N_, translator
-from . import book_folder as sources
-from . import doctor
+from . import book_folder, doctor
 
 if TYPE_CHECKING:
     import argparse
 
-    from ..catalogue.schema.model import Printing
+    from ..catalogue.schema.model import Edition
     from ..i18n import Translate
 
 #: Where a selection is put, and what Sphinx keeps for it; apart from the editions that the website offers.
@@ -58,9 +57,9 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """List the editions, or make a selection."""
-    source = arguments.source or sources.folder(schema_file.NAME)
-    say = translator(sources.language(source))
-    schema, failed = sources.schema(source, say)
+    source = arguments.source or book_folder.folder(toml_file.NAME)
+    say = translator(book_folder.language(source))
+    schema, failed = book_folder.schema(source, say)
     if failed:
         return failed
     if arguments.entries or arguments.terms:
@@ -70,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _line(printing: Printing, say: Translate) -> str:
+def _line(printing: Edition, say: Translate) -> str:
     title = printing.title or (say(N_("The book")) if printing.id == MAIN else "")
     told = [title, printing.paper]
     if printing.size:
@@ -98,6 +97,6 @@ def _select(arguments: argparse.Namespace, source: Path, say: Translate) -> int:
             command += ["-D", f"handbook_pdf_{key}={words}"]
     code = subprocess.run([*command, str(source), str(out)], check=False).returncode
     if code == 0:
-        for each in editions.load(out):
-            print(say(N_("Ready: {file}")).format(file=sources.shown(out / each.file)))
+        for each in listing.load(out):
+            print(say(N_("Ready: {file}")).format(file=book_folder.shown(out / each.file)))
     return int(code != 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..i18n import N_, language_of_terminal, translator
-from . import book_folder as sources
+from . import book_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -62,10 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(terminal)
     folder: Path = arguments.folder
     if folder.exists() and not folder.is_dir():
-        return _stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=sources.shown(folder)))
+        return _stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=book_folder.shown(folder)))
     if folder.is_dir() and any(each.name not in _PASSED_OVER for each in folder.iterdir()):
         message = say(N_("“{folder}” is not empty. Name a folder that is, or one that is not there yet."))
-        return _stop(message.format(folder=sources.shown(folder)))
+        return _stop(message.format(folder=book_folder.shown(folder)))
     spoken = re.split(r"[-_]", terminal)[0]
     language = arguments.language or (spoken if spoken in languages() else "en")
     title = title_of(folder) or say(N_("New handbook"))
@@ -74,13 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    print(say(N_("A new book lies in “{folder}”.")).format(folder=sources.shown(folder)))
+    print(say(N_("A new book lies in “{folder}”.")).format(folder=book_folder.shown(folder)))
     steps = [
         say(N_("Type: handbook build. It makes the website in build/html and the printed book in build/pdf.")),
         say(N_("Open README.md. It says how to write the first page of your own.")),
     ]
     if folder.resolve() != Path.cwd():
-        steps.insert(0, say(N_("Go there: cd {folder}")).format(folder=_quoted(sources.shown(folder))))
+        steps.insert(0, say(N_("Go there: cd {folder}")).format(folder=_quoted(book_folder.shown(folder))))
     for number, step in enumerate(steps, 1):
         print(f"{number}. {step}")
     return 0

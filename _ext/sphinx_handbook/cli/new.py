@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import LINK_KEYS, NOTE_KEYS
 from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..problems import nearest
-from . import book_folder as sources
+from . import book_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -42,14 +42,14 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the page, where none stands in its place."""
-    source = arguments.source or sources.folder(schema_file.NAME)
-    say = translator(sources.language(source))
-    if not (source / schema_file.NAME).is_file():
+    source = arguments.source or book_folder.folder(toml_file.NAME)
+    say = translator(book_folder.language(source))
+    if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”."))
-        return _stop(message.format(file=schema_file.NAME, folder=sources.shown(source)))
-    schema, problems = schema_file.load(source / schema_file.NAME)
+        return _stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+    schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
-        return _stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=schema_file.NAME))
+        return _stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
     category = find(arguments.category, schema)
     if category is None:
         return _stop(_no_category(arguments.category, schema, say))
@@ -62,15 +62,15 @@ def run(arguments: argparse.Namespace) -> int:
     if name == "index":
         # That is the category's own page.
         name = f"{kind}-index"
-    taken = [path for each in schema.categories if (path := source / each.id / f"{name}{sources.SUFFIX}").exists()]
+    taken = [path for each in schema.categories if (path := source / each.id / f"{name}{book_folder.SUFFIX}").exists()]
     if taken:
         message = say(N_("There is already a page “{file}”. Choose another title, or edit that page."))
-        return _stop(message.format(file=sources.shown(taken[0])))
-    path = source / category.id / f"{name}{sources.SUFFIX}"
+        return _stop(message.format(file=book_folder.shown(taken[0])))
+    path = source / category.id / f"{name}{book_folder.SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(page(category, title, schema, say))
-    print(say(N_("Written: {file}")).format(file=sources.shown(path)))
+    print(say(N_("Written: {file}")).format(file=book_folder.shown(path)))
     print(say(N_("1. Open the file and fill in what must be filled in; each field is explained in it.")))
     print(say(N_("2. Type: handbook check. It says what is still missing, with the line.")))
     if Path("Makefile").is_file():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, language_of_terminal, translator
-from . import book_folder as sources
+from . import book_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -51,19 +51,19 @@ def run(arguments: argparse.Namespace) -> int:
         return _stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
     try:
         from ..book import postflight
-        from ..book.postflight.read_pdf import Unreadable
+        from ..book.postflight.read_pdf import UnreadablePdf
     except ImportError as error:
         message = say(N_("Reading a PDF needs pikepdf: pip install 'sphinx-handbook[pdf]' ({error})."))
         return _stop(message.format(error=error))
     found: dict[str, list[Problem]] = {}
     for file in files:
         if not file.is_file():
-            return _stop(say(N_("There is no file “{file}”.")).format(file=sources.shown(file)))
+            return _stop(say(N_("There is no file “{file}”.")).format(file=book_folder.shown(file)))
         try:
-            found[sources.shown(file)] = postflight.check(file, sources.shown(file))
-        except Unreadable as error:
+            found[book_folder.shown(file)] = postflight.check(file, book_folder.shown(file))
+        except UnreadablePdf as error:
             message = say(N_("{file} cannot be read as a PDF: {reason}"))
-            return _stop(message.format(file=sources.shown(file), reason=error))
+            return _stop(message.format(file=book_folder.shown(file), reason=error))
     print({"text": _text, "json": _json}[arguments.format](found, say))
     return 1 if any(found.values()) else 0
 

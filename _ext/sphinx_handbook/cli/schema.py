@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue.entries import editor_schema as json_schema
-from ..catalogue.schema import toml_file as schema_file
+from ..catalogue.entries import editor_schema
+from ..catalogue.schema import toml_file
 from ..i18n import N_, translator
-from . import book_folder as sources
+from . import book_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -39,14 +39,14 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the files."""
-    source = arguments.folder or sources.folder(schema_file.NAME)
-    say = translator(sources.language(source))
-    schema, failed = sources.schema(source, say)
+    source = arguments.folder or book_folder.folder(toml_file.NAME)
+    say = translator(book_folder.language(source))
+    schema, failed = book_folder.schema(source, say)
     if failed:
         return failed
     arguments.into.mkdir(parents=True, exist_ok=True)
     for category in schema.categories:
         path = arguments.into / f"{category.id}.schema.json"
-        path.write_bytes(json_schema.written(schema, category).encode())
-        print(say(N_("Ready: {file}")).format(file=sources.shown(path)))
+        path.write_bytes(editor_schema.written(schema, category).encode())
+        print(say(N_("Ready: {file}")).format(file=book_folder.shown(path)))
     return 0

@@ -14,7 +14,7 @@ from ..i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..catalogue.schema.model import Printing
+    from ..catalogue.schema.model import Edition
     from ..i18n import Translate
 
 FOLDED: Final = N_("to-fold")
@@ -28,12 +28,12 @@ TWICE: Final = N_("The editions “{word}” and “{other}” would both be the
 SHEETS_TWICE: Final = N_("The sheets of “{word}” and of “{other}” would both be the file {file}: rename one page.")
 
 
-def stem(printing: Printing) -> str:
+def stem(printing: Edition) -> str:
     """What every file of an edition has more than the book's."""
     return "" if printing.id == MAIN else f"-{printing.id}"
 
 
-def endings(printing: Printing, say: Translate) -> Iterator[str]:
+def endings(printing: Edition, say: Translate) -> Iterator[str]:
     """What each file has more that is made of one laid-out book or sheet; the file itself has nothing more."""
     if printing.variant != "press":
         yield ""
@@ -46,7 +46,7 @@ def endings(printing: Printing, say: Translate) -> Iterator[str]:
     yield f"-{say(TICKET)}"
 
 
-def names(printing: Printing, sheets: Sequence[str], say: Translate) -> Iterator[str]:
+def names(printing: Edition, sheets: Sequence[str], say: Translate) -> Iterator[str]:
     """The ends of all file names of an edition; ``sheets`` are the places that its sheets are named after."""
     for place in [f"-{each}" for each in sheets] if printing.sheets else [""]:
         for ending in endings(printing, say):

@@ -15,7 +15,7 @@ NAME: Final = "editions.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PublishedFile:
     """A PDF that a reader can have."""
 
     id: str
@@ -43,23 +43,23 @@ class Edition:
         return any(each.startswith("PDF/UA") for each in self.standards)
 
 
-def of_file(path: Path, data: bytes, **told: object) -> Edition:
+def of_file(path: Path, data: bytes, **told: object) -> PublishedFile:
     """An edition whose file is to hold ``data``."""
     sha256 = hashlib.sha256(data).hexdigest()
-    return Edition(file=path.name, bytes=len(data), sha256=sha256, **told)  # type: ignore[arg-type]
+    return PublishedFile(file=path.name, bytes=len(data), sha256=sha256, **told)  # type: ignore[arg-type]
 
 
-def listed(editions: Iterable[Edition]) -> str:
+def listed(editions: Iterable[PublishedFile]) -> str:
     """The list as it is written."""
     return json.dumps({"editions": [asdict(each) for each in editions]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def load(folder: Path) -> tuple[Edition, ...]:
+def load(folder: Path) -> tuple[PublishedFile, ...]:
     """The editions whose files lie in a folder as the list tells; none where there is no list, or one of no use."""
-    known = {each.name for each in fields(Edition)}
+    known = {each.name for each in fields(PublishedFile)}
     try:
         raw = json.loads((folder / NAME).read_text("utf-8"))["editions"]
-        found = [Edition(**{key: _frozen(value) for key, value in each.items() if key in known}) for each in raw]
+        found = [PublishedFile(**{key: _frozen(value) for key, value in each.items() if key in known}) for each in raw]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
     return tuple(each for each in found if _is_there(folder, each))
@@ -69,7 +69,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _is_there(folder: Path, edition: Edition) -> bool:
+def _is_there(folder: Path, edition: PublishedFile) -> bool:
     path = folder / edition.file
     return path.name == edition.file and path.is_file() and path.stat().st_size == edition.bytes
 

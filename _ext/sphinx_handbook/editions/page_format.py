@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ..catalogue.schema.model import PAPERS
 
 if TYPE_CHECKING:
-    from ..catalogue.schema.model import Printing
+    from ..catalogue.schema.model import Edition
     from ..design.tokens import Tokens
 
 #: What ``book.css`` is written for, in points: the text, and in millimetres the column that 70 letters of it fill.
@@ -39,7 +39,7 @@ _POINTS = re.compile(r"(?<![\w.-])(\d*\.?\d+)pt\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PageFormat:
     """A page in millimetres, and the size of its text in points."""
 
     width: float
@@ -83,16 +83,16 @@ class Form:
         return self.body / BODY
 
 
-def of(printing: Printing) -> Form:
+def of(printing: Edition) -> PageFormat:
     """The form that an edition asks for. What it leaves open is that of the book on A4, in proportion."""
     width, height = PAPERS[printing.paper]
     body = printing.size or BODY
     if width >= 200 and body <= 12:
-        form = Form(width, height, 33, 35, 22, width - 22 - MEASURE, body)
+        form = PageFormat(width, height, 33, 35, 22, width - 22 - MEASURE, body)
     else:
         text = min(0.79 * width, MEASURE * body / BODY)
         inner = round(0.47 * (width - text), 1)
-        form = Form(
+        form = PageFormat(
             width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
         )
     bleed = BLEED if printing.variant == "press" else 0
@@ -106,7 +106,7 @@ def of(printing: Printing) -> Form:
     )
 
 
-def css(form: Form, tokens: Tokens) -> str:
+def css(form: PageFormat, tokens: Tokens) -> str:
     """The custom properties that ``book.css`` reads."""
     edge = _EDGE if form.notes else form.outer
     measures = {
@@ -125,13 +125,13 @@ def css(form: Form, tokens: Tokens) -> str:
     return f":root {{\n{lines}}}\n@page {{\n{lines}{bleed}}}\n"
 
 
-def sheets(form: Form) -> list[str]:
+def sheets(form: PageFormat) -> list[str]:
     """The style sheets that an edition of this form has beside the book's own."""
     asked = {"narrow.css": not form.notes, "large.css": form.scale > LARGE, "apart.css": form.cover_apart}
     return [name for name, wanted in asked.items() if wanted]
 
 
-def sizes(told: Mapping[str, str], form: Form) -> dict[str, str]:
+def sizes(told: Mapping[str, str], form: PageFormat) -> dict[str, str]:
     """The sizes of type: headings grow less than the text, and nothing becomes too small to read."""
     found = {name: _size(float(value.removesuffix("pt")), form) for name, value in told.items()}
     if "mark" in told:
@@ -140,7 +140,7 @@ def sizes(told: Mapping[str, str], form: Form) -> dict[str, str]:
     return {name: f"{size:.2f}pt" for name, size in found.items()}
 
 
-def _size(size: float, form: Form) -> float:
+def _size(size: float, form: PageFormat) -> float:
     if form.scale == 1:
         return size
     if size > BODY and form.scale > 1:
@@ -149,7 +149,7 @@ def _size(size: float, form: Form) -> float:
     return max(size * form.scale, least)
 
 
-def scaled(sheet: str, form: Form) -> str:
+def scaled(sheet: str, form: PageFormat) -> str:
     """A style sheet with every length that is told in points in proportion to the edition's text."""
     if form.scale == 1:
         return sheet

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import docutils_settings, memory
-from . import serial_read as serial
+from . import docutils_settings, memory, serial_read
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,4 +17,4 @@ def connect(app: Sphinx) -> None:
     """Let this build read so; its builder is made."""
     memory.connect(app)
     docutils_settings.connect(app)
-    serial.connect(app)
+    serial_read.connect(app)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
-from . import serial_read as serial
+from . import serial_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
         builder._read_serial(docnames)
         return
     for docname in docnames:
-        serial.forget(app, docname)
+        serial_read.forget(app, docname)
 
     def work(share: list[str]) -> bytes:
         for docname in share:
@@ -64,7 +64,7 @@ def in_processes(
 ) -> None:
     """Do the work, each share in a process of its own, and merge what came of it in the order of the pages."""
     divided = shares(docnames, [_size(app.env.doc2path(docname)) for docname in docnames], nproc)
-    progress = status_iterator(divided, title, colour, len(divided), serial.verbosity(app))
+    progress = status_iterator(divided, title, colour, len(divided), serial_read.verbosity(app))
     done: dict[str, Any] = {}
 
     def keep(share: list[str], result: Any) -> None:

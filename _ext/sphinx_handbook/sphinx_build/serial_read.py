@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.display import status_iterator
 
-from . import third_party as strangers
+from . import third_party
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,7 +38,7 @@ def verbosity(app: Sphinx) -> int:
 
 def forget(app: Sphinx, docname: str) -> None:
     """Forget what a page left when it was read before."""
-    if docname in app.env.all_docs or strangers.listen(app, "env-purge-doc"):
+    if docname in app.env.all_docs or third_party.listen(app, "env-purge-doc"):
         app.builder.events.emit("env-purge-doc", app.env, docname)
     # Cheap, and some domains make their places with it.
     app.env.clear_doc(docname)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from sphinx.util import logging
 
 from ..catalogue import corrections
-from ..catalogue.schema import cache as kept_schema
+from ..catalogue.schema import cache
 from ..catalogue.schema.model import NAME, Schema
-from ..editions import listing as editions
+from ..editions import listing
 from ..i18n import N_, translator
 from .errors import ConfigFault
 
@@ -30,7 +30,7 @@ def read_schema(app: Sphinx, config: Config) -> None:
     if not path.exists():
         config.handbook_schema = Schema()
         return
-    schema, problems = kept_schema.load(path, Path(app.doctreedir))
+    schema, problems = cache.load(path, Path(app.doctreedir))
     say = translator(config.language)
     if not problems and schema.book.language != config.language:
         message = say(N_("{file}: language is “{ours}” but conf.py says “{theirs}”; they must be the same."))
@@ -50,7 +50,7 @@ def read_schema(app: Sphinx, config: Config) -> None:
 def read_editions(app: Sphinx, config: Config) -> None:
     """Read which PDFs a reader can be given."""
     if config.handbook_editions:
-        config.handbook_printed = editions.load(Path(app.confdir, config.handbook_editions))
+        config.handbook_printed = listing.load(Path(app.confdir, config.handbook_editions))
 
 
 def author(config: Config) -> str:

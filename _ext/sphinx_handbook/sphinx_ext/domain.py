@@ -18,7 +18,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from ..catalogue import git_history as history
+from ..catalogue import git_history
 from ..catalogue.entries.entry import Entry, closed_aside
 from ..catalogue.entries.relations import Mention, dangling, duplicates, former_places, misplaced_moves
 from ..catalogue.queries import answers as queries
@@ -221,14 +221,14 @@ class HandbookDomain(Domain):
         """When each entry was last changed; asked of git only where a list shows it."""
         if not self.shows_history:
             return {}
-        days = history.changed(Path(self.env.srcdir))
+        days = git_history.changed(Path(self.env.srcdir))
         return {docname: days[path] for docname in self.entries if (path := self._path(docname)) in days}
 
     def changed(self, docname: str) -> PartialDate | None:
         """When a page was last changed, as git tells it; nothing where there is no history."""
         known = self._tier_2
         if known.days is None:
-            known.days = history.changed(Path(self.env.srcdir))
+            known.days = git_history.changed(Path(self.env.srcdir))
         return known.days.get(self._path(docname))
 
     @property

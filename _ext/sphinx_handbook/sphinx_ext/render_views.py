@@ -11,18 +11,17 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.nodes import make_refnode
 
 from ..catalogue.entries.entry import closed_aside, closed_text
-from ..catalogue.queries import answers as queries
+from ..catalogue.queries import answers
 from ..catalogue.queries.view import View
 from ..catalogue.schema.model import Term
 from ..i18n import N_, Translate, translator
 from ..languages.dates import in_words
-from . import render_links as links
-from . import smart_quotes as typography
+from . import render_links, smart_quotes
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-    from ..catalogue.queries.list_item import Line
+    from ..catalogue.queries.list_item import ListItem
     from ..catalogue.queries.register import Letter, Word
     from ..catalogue.queries.view import Form, Kind
     from ..catalogue.schema.model import Field, Source
@@ -31,15 +30,15 @@ if TYPE_CHECKING:
 
 def show(domain: HandbookDomain, builder: Builder, view: View, docname: str) -> list[nodes.Node]:
     """The nodes of one view on the page ``docname``; nothing where there is nothing to show."""
-    shown = _PAINTERS[view.kind](_Easel(domain, builder, docname), view, domain.answer(view))
-    typography.dress(shown, domain.env.config)
+    shown = _RENDERERS[view.kind](_Renderer(domain, builder, docname), view, domain.answer(view))
+    smart_quotes.dress(shown, domain.env.config)
     return shown
 
 
-def entry_list(domain: HandbookDomain, builder: Builder, lines: Sequence[Line], docname: str) -> list[nodes.Node]:
+def entry_list(domain: HandbookDomain, builder: Builder, lines: Sequence[ListItem], docname: str) -> list[nodes.Node]:
     """Entries with title and summary, as every list of them looks, for a page that has no source."""
-    shown = _list(_Easel(domain, builder, docname), View("entries"), lines)
-    typography.dress(shown, domain.env.config)
+    shown = _list(_Renderer(domain, builder, docname), View("entries"), lines)
+    smart_quotes.dress(shown, domain.env.config)
     return shown
 
 
@@ -62,7 +61,7 @@ def reference(kind: str, target: str, docname: str) -> pending_xref:
 
 
 @dataclass(frozen=True, slots=True)
-class _Easel:
+class _Renderer:
     """What painting a view on one page needs."""
 
     domain: HandbookDomain
@@ -81,26 +80,26 @@ class _Easel:
     def fields(self) -> dict[str, Field]:
         return dict(self.domain.schema.fields)
 
-    def closed(self, line: Line) -> str:
+    def closed(self, line: ListItem) -> str:
         """What every list says of an entry that is closed; empty for one that is not."""
         field = self.domain.schema.with_role("closed")
         return closed_text(line.closed, field, self.language) if line.closed and field else ""
 
-    def link(self, line: Line) -> nodes.reference:
+    def link(self, line: ListItem) -> nodes.reference:
         """The line's title, leading to its page."""
         words = nodes.inline("", line.title)
         node = make_refnode(self.builder, self.docname, line.docname, "", words)
         node["classes"].append("entry")
         return node
 
-    def mention(self, line: Line) -> list[nodes.Node]:
+    def mention(self, line: ListItem) -> list[nodes.Node]:
         """The title in a line of text: a closed entry says so behind it."""
         field = self.domain.schema.with_role("closed")
         if line.closed is None or field is None:
             return [self.link(line)]
         return [self.link(line), nodes.inline("", f" {closed_aside(field)}", classes=["closed-mark"])]
 
-    def mentions(self, lines: Iterable[Line]) -> list[nodes.Node]:
+    def mentions(self, lines: Iterable[ListItem]) -> list[nodes.Node]:
         """Titles with commas between them."""
         found: list[nodes.Node] = []
         for line in lines:
@@ -111,11 +110,11 @@ class _Easel:
 # Lists of entries, in each form.
 
 
-def _entries(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]:
+def _entries(easel: _Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
     return _FORMS[view.form](easel, view, lines) if lines else []
 
 
-def _list(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]:
+def _list(easel: _Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
     """Title and summary."""
     items = []
     for line in lines:
@@ -126,7 +125,7 @@ def _list(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]:
     return [nodes.bullet_list("", *items, classes=["entry-list"])]
 
 
-def _told(easel: _Easel, line: Line) -> list[nodes.Node]:
+def _told(easel: _Renderer, line: ListItem) -> list[nodes.Node]:
     """What stands under a title, a paragraph for each."""
     changed = in_words(line.changed, easel.language) if line.changed else ""
     told = (
@@ -138,11 +137,11 @@ def _told(easel: _Easel, line: Line) -> list[nodes.Node]:
     return [nodes.paragraph("", text, classes=[name]) for name, text in told if text]
 
 
-def _why(line: Line, say: Translate) -> str:
+def _why(line: ListItem, say: Translate) -> str:
     return say(N_("also about: {terms}")).format(terms=", ".join(line.shared)) if line.shared else ""
 
 
-def _compact(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]:
+def _compact(easel: _Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
     """Titles alone, with what may not be left out behind them."""
     items = []
     for line in lines:
@@ -155,7 +154,7 @@ def _compact(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Nod
     return [nodes.bullet_list("", *items, classes=["related-list"])]
 
 
-def _table(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]:
+def _table(easel: _Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
     """A row an entry; the summary where no columns are asked for."""
     say, asked = easel.say, [easel.fields[name] for name in view.columns]
     # A column that the table asks for is not there twice.
@@ -176,7 +175,7 @@ def _table(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]
     return [_grid(head, rows)]
 
 
-def _label(easel: _Easel, role: Any) -> str:
+def _label(easel: _Renderer, role: Any) -> str:
     field = easel.domain.schema.with_role(role)
     return field.label if field else ""
 
@@ -193,7 +192,7 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[Sequence[nodes.Node]]], *
     return nodes.table("", group, classes=["entry-table"])
 
 
-def _cards(easel: _Easel, view: View, lines: Sequence[Line]) -> list[nodes.Node]:
+def _cards(easel: _Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
     """sphinx-design's cards, two or three beside each other where there is room."""
     return [_deck([([easel.link(line)], _told(easel, line)) for line in lines])]
 
@@ -220,7 +219,7 @@ def _deck(cards: Iterable[tuple[list[nodes.Node], list[nodes.Node]]], ids: Seque
     return create_component("grid-container", outer, children=[row])
 
 
-_FORMS: dict[Form, Callable[[_Easel, View, Sequence[Line]], list[nodes.Node]]] = {
+_FORMS: dict[Form, Callable[[_Renderer, View, Sequence[ListItem]], list[nodes.Node]]] = {
     "list": _list,
     "compact": _compact,
     "table": _table,
@@ -231,7 +230,7 @@ _FORMS: dict[Form, Callable[[_Easel, View, Sequence[Line]], list[nodes.Node]]] =
 # What lies around an entry.
 
 
-def _around(easel: _Easel, view: View, around: queries.Around) -> list[nodes.Node]:
+def _around(easel: _Renderer, view: View, around: answers.EntryContext) -> list[nodes.Node]:
     """What goes with an entry, and where it is mentioned, as sections."""
     say = easel.say
     found: list[nodes.Node] = []
@@ -249,7 +248,7 @@ def _section(name: str, node_id: str, label: str, body: list[nodes.Node]) -> nod
     return nodes.section("", nodes.title("", label), *body, ids=[node_id], classes=["around", name])
 
 
-def _neighbours(easel: _Easel, view: View, found: queries.Neighbours) -> list[nodes.Node]:
+def _neighbours(easel: _Renderer, view: View, found: answers.Neighbours) -> list[nodes.Node]:
     labelled = ((N_("Previous page"), found.before), (N_("Next page"), found.after))
     items = [
         nodes.list_item("", nodes.paragraph("", "", nodes.inline("", easel.say(label) + ": "), *easel.mention(line)))
@@ -262,7 +261,7 @@ def _neighbours(easel: _Easel, view: View, found: queries.Neighbours) -> list[no
 # Addresses.
 
 
-def _addresses(easel: _Easel, view: View, found: Sequence[queries.Address]) -> list[nodes.Node]:
+def _addresses(easel: _Renderer, view: View, found: Sequence[answers.Address]) -> list[nodes.Node]:
     if not found:
         return []
     say = easel.say
@@ -280,7 +279,7 @@ def _addresses(easel: _Easel, view: View, found: Sequence[queries.Address]) -> l
     items = []
     for number, each in enumerate(found, 1):
         if view.form == "list":
-            item = links.item(each.link, each.archive, say)
+            item = render_links.item(each.link, each.archive, say)
             used = nodes.paragraph("", say(N_("Used by:")) + " ", *easel.mentions(each.used_by), classes=["link-used"])
             item += used
         else:
@@ -291,18 +290,18 @@ def _addresses(easel: _Easel, view: View, found: Sequence[queries.Address]) -> l
     return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["link-list", "numbered"])]
 
 
-def _outward(address: queries.Address) -> nodes.reference:
-    return links.external(address.link.title, address.link.url, address.link.lang)
+def _outward(address: answers.Address) -> nodes.reference:
+    return render_links.external(address.link.title, address.link.url, address.link.lang)
 
 
-def _written(address: queries.Address) -> nodes.inline:
+def _written(address: answers.Address) -> nodes.inline:
     return nodes.inline("", address.link.url, classes=["address"])
 
 
 # Terms and sources.
 
 
-def _groups(easel: _Easel, view: View, groups: Sequence[queries.Group]) -> list[nodes.Node]:
+def _groups(easel: _Renderer, view: View, groups: Sequence[answers.Group]) -> list[nodes.Node]:
     """A section for each with its entries; short forms of it as a table or as cards."""
     if not groups:
         return []
@@ -336,7 +335,7 @@ def _groups(easel: _Easel, view: View, groups: Sequence[queries.Group]) -> list[
     return found
 
 
-def _heading(easel: _Easel, kind: str) -> str:
+def _heading(easel: _Renderer, kind: str) -> str:
     return easel.say(N_("Term")) if kind == "term" else easel.say(N_("Source"))
 
 
@@ -346,7 +345,7 @@ def _described(of: Term | Source) -> str:
     return ". ".join(each for each in (of.date, of.note) if each)
 
 
-def _named(easel: _Easel, kind: str, group: queries.Group) -> list[nodes.Node]:
+def _named(easel: _Renderer, kind: str, group: answers.Group) -> list[nodes.Node]:
     """The title, leading to the page of its own where there is one."""
     own = easel.domain.own_page(group.of.id) if kind == "term" else ""
     if not own or own == easel.docname:
@@ -357,7 +356,7 @@ def _named(easel: _Easel, kind: str, group: queries.Group) -> list[nodes.Node]:
     return [link]
 
 
-def _card(easel: _Easel, group: queries.Group) -> list[nodes.Node]:
+def _card(easel: _Renderer, group: answers.Group) -> list[nodes.Node]:
     told = [nodes.paragraph("", described)] if (described := _described(group.of)) else []
     return [*told, nodes.paragraph("", "", *easel.mentions(group.lines), classes=["term-entries"])]
 
@@ -365,7 +364,7 @@ def _card(easel: _Easel, group: queries.Group) -> list[nodes.Node]:
 # Words.
 
 
-def _abbreviations(easel: _Easel, view: View, found: Sequence[queries.Abbreviation]) -> list[nodes.Node]:
+def _abbreviations(easel: _Renderer, view: View, found: Sequence[answers.Abbreviation]) -> list[nodes.Node]:
     if not found:
         return []
     if view.form == "table":
@@ -385,7 +384,7 @@ def _abbreviations(easel: _Easel, view: View, found: Sequence[queries.Abbreviati
     return [nodes.definition_list("", *terms, classes=["abbreviations"])]
 
 
-def _meaning(easel: _Easel, each: queries.Abbreviation) -> nodes.paragraph:
+def _meaning(easel: _Renderer, each: answers.Abbreviation) -> nodes.paragraph:
     words = nodes.paragraph("")
     if each.long:
         words += nodes.Text(each.long + (", " if each.line else ""))
@@ -394,7 +393,7 @@ def _meaning(easel: _Easel, each: queries.Abbreviation) -> nodes.paragraph:
     return words
 
 
-def _register(easel: _Easel, view: View, letters: Sequence[Letter]) -> list[nodes.Node]:
+def _register(easel: _Renderer, view: View, letters: Sequence[Letter]) -> list[nodes.Node]:
     if view.form == "compact":
         items = [_word(easel, word) for letter in letters for word in letter.words]
         return [nodes.bullet_list("", *items, classes=["register-list"])] if items else []
@@ -407,7 +406,7 @@ def _register(easel: _Easel, view: View, letters: Sequence[Letter]) -> list[node
     return [nodes.container("", *found, classes=["register"])] if found else []
 
 
-def _word(easel: _Easel, word: Word) -> nodes.list_item:
+def _word(easel: _Renderer, word: Word) -> nodes.list_item:
     """A word and where it leads: on the screen to titles, on paper to pages."""
     titles = [line.title for line in word.lines]
     told = nodes.paragraph("", "", *easel.mentions(word.lines))
@@ -426,7 +425,7 @@ def _word(easel: _Easel, word: Word) -> nodes.list_item:
     return nodes.list_item("", told)
 
 
-_PAINTERS: dict[Kind, Callable[[_Easel, View, Any], list[nodes.Node]]] = {
+_RENDERERS: dict[Kind, Callable[[_Renderer, View, Any], list[nodes.Node]]] = {
     "entries": _entries,
     "around": _around,
     "related": _entries,

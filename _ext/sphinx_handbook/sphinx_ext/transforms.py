@@ -16,8 +16,7 @@ from ..catalogue.queries.view import View
 from ..catalogue.schema.model import FACTS
 from ..i18n import N_, Translate, translator
 from ..languages.dates import in_words, number_in_words
-from . import render_links as links
-from . import render_views as views
+from . import render_links, render_views
 from .domain import HandbookDomain
 from .nodes import view
 from .render_links import labelled
@@ -69,7 +68,10 @@ class EntryDress(SphinxTransform):
                     "", "", nodes.strong("", f"{field.label}:"), nodes.Text(" "), classes=["entry-terms"]
                 )
                 for place, term in enumerate(ids):  # type: ignore[arg-type]
-                    line += [*([nodes.Text(", ")] if place else []), views.reference("term", str(term), entry.docname)]
+                    line += [
+                        *([nodes.Text(", ")] if place else []),
+                        render_views.reference("term", str(term), entry.docname),
+                    ]
                 facts.append(line)
         return facts
 
@@ -80,7 +82,9 @@ class EntryDress(SphinxTransform):
             if value is None:
                 continue
             if field.type == "links":
-                items = [links.item(link, field.archive_of(link.url), say) for link in value if isinstance(link, Link)]  # type: ignore[union-attr]
+                items = [
+                    render_links.item(link, field.archive_of(link.url), say) for link in value if isinstance(link, Link)
+                ]  # type: ignore[union-attr]
                 body: list[nodes.Node] = [nodes.bullet_list("", *items, classes=["link-list"])]
                 if field.note:
                     body.append(_paragraph("field-note", field.note))
@@ -122,7 +126,7 @@ class Views(SphinxPostTransform):
         found = list(self.document.findall(view))
         taken: set[str] = set()
         for node in found:
-            shown = views.show(domain, self.app.builder, node["view"], node["docname"])
+            shown = render_views.show(domain, self.app.builder, node["view"], node["docname"])
             if len(found) > 1:
                 _name_once(shown, taken)
             for each in shown:
@@ -141,7 +145,7 @@ def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
 
 
 def _note(note: Note, say: Translate, language: str) -> list[nodes.Node]:
-    source = links.in_language(note.source, note.lang)
+    source = render_links.in_language(note.source, note.lang)
     if note.url:
         source = [nodes.reference("", "", *source, refuri=note.url)]
     words = nodes.paragraph(

@@ -10,15 +10,9 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from ..sphinx_build import connect, memory
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import pages_with_views
-from . import assets, downloads, genindex, not_found, redirects
-from . import generated_pages as made
-from . import metadata as exports
-from . import page_context as context
-from . import term_pages as terms
-from .build import incremental as freshness
-from .build import lazy_context as lazy
-from .build import parallel_write as writing
-from .search import files as search
+from . import assets, downloads, generated_pages, genindex, metadata, not_found, page_context, redirects, term_pages
+from .build import incremental, lazy_context, parallel_write
+from .search import files
 from .translator import HandbookTranslator
 
 if TYPE_CHECKING:
@@ -28,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "handbook"
 
 #: What tells of pages that have no source.
-MADE: Final[tuple[made.Provider, ...]] = (search.pages, terms.pages, redirects.pages, downloads.pages)
+MADE: Final[tuple[generated_pages.Provider, ...]] = (files.pages, term_pages.pages, redirects.pages, downloads.pages)
 
 
 def dress(app: Sphinx) -> None:
@@ -43,15 +37,15 @@ def dress(app: Sphinx) -> None:
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
-    frame = context.connect(app)
-    lazy.connect(app)
+    frame = page_context.connect(app)
+    lazy_context.connect(app)
     genindex.connect(app)
     if not isinstance(builder, SingleFileHTMLBuilder):
-        texts = search.connect(app)
+        texts = files.connect(app)
         HandbookDomain.of(app.env).makes_term_pages = True
         connect(app)
-        freshness.connect(app, frame, MADE, texts)
-        writing.connect(app, texts)
+        incremental.connect(app, frame, MADE, texts)
+        parallel_write.connect(app, texts)
         app.connect("build-finished", downloads.copy_files)
         # Before the state of the output is kept.
         app.connect("build-finished", not_found.write, priority=400)
@@ -62,5 +56,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme(NAME, str(assets.THEME))
     app.connect("builder-inited", dress)
     memory.setup(app)
-    exports.setup(app)
+    metadata.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

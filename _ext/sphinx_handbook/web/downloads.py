@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
-from ..editions import listing as editions
-from ..editions.listing import Edition, size_in_words
+from ..editions import listing
+from ..editions.listing import PublishedFile, size_in_words
 from ..i18n import N_, translator
-from .generated_pages import Made
+from .generated_pages import GeneratedPage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,15 +45,15 @@ def name(config: Config) -> str:
     return translator(config.language)(N_("download")) if config.handbook_printed else ""
 
 
-def by_page(config: Config) -> dict[str, list[Edition]]:
+def by_page(config: Config) -> dict[str, list[PublishedFile]]:
     """The editions of each page, by docname; those of the book by an empty one."""
-    found: dict[str, list[Edition]] = {}
+    found: dict[str, list[PublishedFile]] = {}
     for each in config.handbook_printed:
         found.setdefault(each.document, []).append(each)
     return found
 
 
-def download(edition: Edition, config: Config, address: Callable[[str], str]) -> Download:
+def download(edition: PublishedFile, config: Config, address: Callable[[str], str]) -> Download:
     """What a page tells of an edition; ``address`` leads from it to a file."""
     return Download(
         title=edition.title,
@@ -67,10 +67,10 @@ def download(edition: Edition, config: Config, address: Callable[[str], str]) ->
     )
 
 
-def pages(app: Sphinx) -> Iterator[Made]:
+def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """The page with all editions, where there are any."""
     if page := name(app.config):
-        yield Made(page, TEMPLATE, app.config.handbook_printed, partial(_values, app, page))
+        yield GeneratedPage(page, TEMPLATE, app.config.handbook_printed, partial(_values, app, page))
 
 
 def _values(app: Sphinx, page: str) -> dict[str, Any]:
@@ -98,9 +98,9 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
         return
     folder, printed = Path(app.outdir, FOLDER), app.config.handbook_printed
-    source, listed = Path(app.confdir, app.config.handbook_editions), folder / editions.NAME
+    source, listed = Path(app.confdir, app.config.handbook_editions), folder / listing.NAME
     wanted = {each.file for each in printed}
-    for gone in {each.file for each in editions.load(folder)} - wanted:
+    for gone in {each.file for each in listing.load(folder)} - wanted:
         (folder / gone).unlink()
     if not wanted:
         if listed.is_file():
@@ -114,6 +114,6 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
             part = folder / f".{file}.part"
             shutil.copyfile(source / file, part)
             part.replace(folder / file)
-    text = editions.listed(printed)
+    text = listing.listed(printed)
     if not listed.is_file() or listed.read_text("utf-8") != text:
         listed.write_text(text, "utf-8")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class GeneratedPage:
     """A page that has no source."""
 
     name: str
@@ -31,10 +31,10 @@ class Made:
     """Whether the template shows what stands around every page."""
 
 
-Provider = Callable[["Sphinx"], Iterable[Made]]
+Provider = Callable[["Sphinx"], Iterable[GeneratedPage]]
 
 
-class Ledger:
+class OutputDigests:
     """What is known of the pages that have no source: a digest for every file, by its path in the output."""
 
     def __init__(self, before: Mapping[str, str], outdir: Path, digest: Callable[[str, object, bool], str]) -> None:
@@ -49,7 +49,7 @@ class Ledger:
         return self._before.get(file) != self.now[file] or not path.is_file()
 
 
-def connect(app: Sphinx, ledger: Ledger, providers: Sequence[Provider]) -> None:
+def connect(app: Sphinx, ledger: OutputDigests, providers: Sequence[Provider]) -> None:
     """Write what is due of the providers' pages and of Sphinx's own."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     write = builder.handle_page

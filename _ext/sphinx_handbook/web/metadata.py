@@ -17,7 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ..i18n import translator
 from ..sphinx_ext.config import author
 from ..sphinx_ext.domain import HandbookDomain
-from .build import no_op as idle
+from .build import no_op
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -96,12 +96,12 @@ def _known(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keywords(entry: Entry, schema: Schema) -> Iterator[str]:
-    from ..catalogue.export import data_files as exports
+    from ..catalogue.export import data_files
 
     for field in schema.fields.values():
         value = entry.values.get(field.name)
         if field.type == "terms" and isinstance(value, tuple):
-            yield from (exports.term_title(str(term), field, schema) for term in value)
+            yield from (data_files.term_title(str(term), field, schema) for term in value)
 
 
 @cache
@@ -121,20 +121,19 @@ def locale_name(language: str) -> str:
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the files beside the pages, where the pages were written to the end."""
     builder, schema = app.builder, app.config.handbook_schema
-    if exception is not None or not schema or builder.name not in _WEBSITES or idle.at(app):
+    if exception is not None or not schema or builder.name not in _WEBSITES or no_op.at(app):
         return
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     # Only here, where there is something to write: a build with nothing to do is spared them.
-    from ..catalogue.export import data_files as exports
-    from ..catalogue.export import feeds
+    from ..catalogue.export import data_files, feeds
 
     domain, say, url_of = HandbookDomain.of(app.env), translator(app.config.language), builder.get_target_uri
     entries = [entry for category in schema.categories for entry in domain.in_category(category.id)]
     folder, root = Path(app.outdir), base(schema)
-    _write(folder / exports.JSON_NAME, exports.as_json(schema, entries, url_of))
-    _write(folder / exports.SCHEMA_NAME, exports.json_schema(schema, say))
-    _write(folder / exports.TABLE_NAME, exports.as_table(schema, entries, url_of, say))
+    _write(folder / data_files.JSON_NAME, data_files.as_json(schema, entries, url_of))
+    _write(folder / data_files.SCHEMA_NAME, data_files.json_schema(schema, say))
+    _write(folder / data_files.TABLE_NAME, data_files.as_table(schema, entries, url_of, say))
     if not root:
         for name in (feeds.FEED_NAME, feeds.SITEMAP_NAME):
             if _is_ours(folder / name):

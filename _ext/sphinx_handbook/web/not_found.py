@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ..catalogue import contacts
 from ..design import tokens
-from . import metadata as exports
+from . import metadata
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +46,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     """The page's HTML."""
     schema, root = app.config.handbook_schema, app.config.root_doc
-    base = urlsplit(exports.base(schema)).path
+    base = urlsplit(metadata.base(schema)).path
 
     def address(docname: str) -> str:
         return base + builder.get_target_uri(docname)

@@ -18,10 +18,9 @@ from sphinx.util.osutil import relative_uri
 from ..catalogue import contacts
 from ..i18n import N_, translator
 from ..languages.dates import in_words
-from ..sphinx_ext import smart_quotes as typography
+from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
-from . import assets, downloads
-from . import metadata as exports
+from . import assets, downloads, metadata
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from ..catalogue.corrections import Correction
     from ..catalogue.entries.entry import Entry
     from ..catalogue.schema.model import Category, Schema
-    from ..editions.listing import Edition
+    from ..editions.listing import PublishedFile
 
 __all__ = ["Frame", "Place", "connect", "headings", "needed"]
 
@@ -104,7 +103,7 @@ class Frame:
     """How to refer to an entry, its address left out where the book has none."""
     corrections: tuple[Correction, ...] = ()
     """What was mended in the page's text."""
-    published: exports.Published | None = None
+    published: metadata.Published | None = None
     """What is told of the page to those who do not read it; nothing of a page that is a tool."""
     statement: str = ""
     """Where the publisher states how accessible the handbook is."""
@@ -126,7 +125,7 @@ class _Pages:
     root: str
     project: str
     terms: bool
-    printed: Mapping[str, Sequence[Edition]]
+    printed: Mapping[str, Sequence[PublishedFile]]
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
@@ -166,7 +165,7 @@ class _Pages:
             printed=self._printed(page, kind),
             published=None
             if kind == "tool"
-            else exports.published(schema, self.address_of(page), here, entry, front=kind == "front"),
+            else metadata.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
 
@@ -196,12 +195,12 @@ class _Pages:
 
     def _corrections(self, page: str) -> Iterator[Correction]:
         for each in self.env.config.handbook_corrections.get(page, ()):
-            yield replace(each, reason=typography.educated(each.reason, self.env.config))
+            yield replace(each, reason=smart_quotes.educated(each.reason, self.env.config))
 
     def _cited(self, page: str, entry: Entry) -> str:
         book, say = self.schema.book, translator(self.env.config.language)
         whole = ". ".join(each for each in (book.title, book.subtitle) if each)
-        address = exports.address(self.schema, self.address_of(page))
+        address = metadata.address(self.schema, self.address_of(page))
         cited = say(N_("“{title}”. In: {book}.")).format(title=entry.title, book=whole)
         return f"{cited} {address}" if address else cited
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..sphinx_ext.domain import HandbookDomain
-from .generated_pages import Made
+from .generated_pages import GeneratedPage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 TEMPLATE = "redirect.html"
 
 
-def pages(app: Sphinx) -> Iterator[Made]:
+def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """The page for each former place."""
     for former, entry in sorted(HandbookDomain.of(app.env).moved.items()):
         values = {"title": entry.title, "address": app.builder.get_relative_uri(former, entry.docname)}
-        yield Made(former, TEMPLATE, values, lambda values=values: values, framed=False)  # type: ignore[misc]
+        yield GeneratedPage(former, TEMPLATE, values, lambda values=values: values, framed=False)  # type: ignore[misc]

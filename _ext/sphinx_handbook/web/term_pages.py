@@ -9,43 +9,43 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ..catalogue.queries import answers as queries
-from ..sphinx_ext import render_views as views
+from ..catalogue.queries import answers
+from ..sphinx_ext import render_views
 from ..sphinx_ext.domain import HandbookDomain
-from .generated_pages import Made
+from .generated_pages import GeneratedPage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from ..catalogue.queries.list_item import Line
+    from ..catalogue.queries.list_item import ListItem
 
 TEMPLATE: Final = "term.html"
 
 
-def pages(app: Sphinx) -> Iterator[Made]:
+def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """Every term's page."""
     domain = HandbookDomain.of(app.env)
     for name, term_id in domain.term_pages().items():
-        group = queries.term(domain.catalogue, term_id)
-        relatives = queries.relatives(domain.catalogue, term_id)
+        group = answers.term(domain.catalogue, term_id)
+        relatives = answers.relatives(domain.catalogue, term_id)
         places = [domain.place("term", each.term.id) for each in relatives]
-        yield Made(name, TEMPLATE, (group, relatives, places), partial(_values, app, name, term_id))
+        yield GeneratedPage(name, TEMPLATE, (group, relatives, places), partial(_values, app, name, term_id))
 
 
 def _values(app: Sphinx, name: str, term_id: str) -> dict[str, Any]:
     builder = app.builder
     assert isinstance(builder, StandaloneHTMLBuilder)
     domain = HandbookDomain.of(app.env)
-    group = queries.term(domain.catalogue, term_id)
+    group = answers.term(domain.catalogue, term_id)
     assert group is not None
     term = next(each for each in domain.terms() if each.id == term_id)
 
-    def category(line: Line) -> str:
+    def category(line: ListItem) -> str:
         return line.docname.partition("/")[0]
 
     listed = [
         # Entries come in the book's order, so that those of one category stand together.
-        (category_id, _html(builder, views.entry_list(domain, builder, list(lines), name)))
+        (category_id, _html(builder, render_views.entry_list(domain, builder, list(lines), name)))
         for category_id, lines in groupby(group.lines, category)
     ]
     return {
@@ -55,7 +55,7 @@ def _values(app: Sphinx, name: str, term_id: str) -> dict[str, Any]:
         "groups": listed,
         "relatives": [
             (each.term.title, each.shared, _address(builder, name, domain.place("term", each.term.id)))
-            for each in queries.relatives(domain.catalogue, term_id)
+            for each in answers.relatives(domain.catalogue, term_id)
         ],
     }
 

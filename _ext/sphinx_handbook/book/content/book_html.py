@@ -14,16 +14,15 @@ from zlib import crc32
 
 from ...i18n import N_, translator
 from .. import options
-from ..pdf.fragment import Open, stands_for
+from ..pdf.fragment import Deferred, stands_for
 from ..project import Project, Section
-from . import covers as furniture
-from . import genindex as backindex
+from . import covers, genindex
 from .order import Document, Part, anchor
 from .translator import PLACEHOLDER, folio
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Chunk:
     """Something to be laid out by itself, as an HTML document: it begins a page."""
 
     html: str
@@ -51,7 +50,7 @@ class Manuscript:
 
     title: str
     author: str
-    copies: tuple[Copy, ...]
+    copies: tuple[Chunk, ...]
     edition: str
     """The edition's id."""
 
@@ -69,22 +68,22 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
     marks = "".join(_marks(project))
     told = f"{project.title}\0{project.author}"
     subtitle = project.schema.book.subtitle or project.options.subtitle
-    edition = furniture.edition_id("".join([told, _cover(project, subtitle, ""), contents, *inner]))
+    edition = covers.edition_id("".join([told, _cover(project, subtitle, ""), contents, *inner]))
     cover = _cover(project, subtitle, edition)
-    back = furniture.back_cover(project, edition, marks)
+    back = covers.back_cover(project, edition, marks)
     if project.apart:
         copies = _copies(project, parts, inner, [cover, contents], back)
     else:
-        copies = [Copy(_page(project, "".join([cover, contents, *inner, back]), whole=True), documents=_held(parts))]
+        copies = [Chunk(_page(project, "".join([cover, contents, *inner, back]), whole=True), documents=_held(parts))]
     return Manuscript(project.title, project.author, tuple(copies), edition)
 
 
 def _copies(
     project: Project, parts: Sequence[Part], inner: Sequence[str], leading: Sequence[str], back: str
-) -> list[Copy]:
+) -> list[Chunk]:
     """What comes first, each by itself; the parts, whose texts are ``inner``, in runs; the back cover."""
     carried: dict[str, str] = {}
-    copies = [Copy(_page(project, each)) for each in leading if each]
+    copies = [Chunk(_page(project, each)) for each in leading if each]
     for run in runs(parts):
         first = parts[run[0]].documents[0]
         if first.level == 1:
@@ -94,9 +93,9 @@ def _copies(
                 "running-head": _told_at_head(project, first),
             }
         html = _page(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
-        copies.append(Copy(html, documents=_held([parts[at] for at in run])))
+        copies.append(Chunk(html, documents=_held([parts[at] for at in run])))
     if back:
-        copies.append(Copy(_page(project, back), "left"))
+        copies.append(Chunk(_page(project, back), "left"))
     return copies
 
 
@@ -130,8 +129,8 @@ def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) ->
     title = project.titles[parts[0].name]
     told = f"{title} · {project.title}" if title != project.title else title
     inner = "".join(_part(project, part, bodies) for part in parts)
-    edition = furniture.edition_id(f"{told}\0{project.author}{inner}")
-    copy = Copy(_page(project, f'<div class="sheet">{inner}</div>'), documents=_held(parts))
+    edition = covers.edition_id(f"{told}\0{project.author}{inner}")
+    copy = Chunk(_page(project, f'<div class="sheet">{inner}</div>'), documents=_held(parts))
     return Manuscript(told, project.author, (copy,), edition)
 
 
@@ -150,7 +149,7 @@ def roomy(manuscript: Manuscript, parts: int) -> Manuscript:
 def _page(project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False) -> str:
     """A document that is laid out by itself; ``carried`` is what running heads say that were set before it."""
     language = escape(project.language.replace("_", "-"))
-    told = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Open.EDITION))
+    told = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Deferred.EDITION))
     foot = escape(_foot(project, told))
     more = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     more += ' class="whole"' if whole else ""
@@ -233,7 +232,7 @@ def _part(project: Project, part: Part, bodies: Mapping[str, str]) -> str:
     articles = "".join(_article(project, document, bodies[document.docname]) for document in part.documents)
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
-    kind = "part back-matter" if part.name in (*project.schema.book.back, backindex.NAME) else "part"
+    kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
     return f'<section class="{kind}"{_colour(project, part.documents[0])}{number}>{articles}</section>'
 
 

@@ -13,7 +13,7 @@ from ...i18n import N_, translator
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
-    from ...editions.page_format import Form
+    from ...editions.page_format import PageFormat
     from ..project import Project
 
 #: How high a tab is at most, as a part of the text's height, and the gap below it, in millimetres.
@@ -28,7 +28,7 @@ def edition_id(html: str) -> str:
     return hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
 
 
-def page_css(schema: Schema, form: Form) -> str:
+def page_css(schema: Schema, form: PageFormat) -> str:
     """The pages of each category: a tab at the outer edge with its number, lower for each, its colour in print.
 
     That the place differs and the number stands in it tells categories apart on a grey printer, too. On the page
@@ -45,7 +45,7 @@ def page_css(schema: Schema, form: Form) -> str:
     )
 
 
-def _tab(schema: Schema, number: int, colour: str, outer: str, form: Form) -> str:
+def _tab(schema: Schema, number: int, colour: str, outer: str, form: PageFormat) -> str:
     room = form.height - form.top - form.bottom
     step, tab = room / max(len(schema.categories), 1), TAB * room
     # A page's margin box begins where the text does.

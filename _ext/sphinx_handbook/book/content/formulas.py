@@ -30,7 +30,7 @@ _INNERMOST: Final = re.compile(r"\\begin\{([A-Za-z]+\*?)\}(?:(?!\\begin\{).)*?\\
 _COMMAND: Final = re.compile(r">\s*(\\[A-Za-z]+)")
 
 
-class Unreadable(ValueError):
+class FormulaError(ValueError):
     """TeX that cannot be drawn; its words say what is wrong with it, where that is known."""
 
 
@@ -75,15 +75,15 @@ def drawing(tex: str, language: str, *, inline: bool) -> str:
             made = Latex(written, size=_SIZE, margin=0, inline=inline)
             drawn, box = made.svg(), made.node.bbox
     except Exception as error:
-        raise Unreadable(str(error)) from error
+        raise FormulaError(str(error)) from error
     if unknown := _COMMAND.search(made.mathmlstr()):
-        raise Unreadable(unknown[1])
+        raise FormulaError(unknown[1])
     body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")
     # Ink begins where a letter's own room does not: without that the words around would touch it.
     left, right = min(0.0, box.xmin), box.xmax + _ROOM
     width, height = right - left, box.ymax - box.ymin
     if box.xmax <= box.xmin or height <= 0:
-        raise Unreadable("")
+        raise FormulaError("")
     place = f"width:{width / _SIZE:.3f}em;vertical-align:{box.ymin / _SIZE:.3f}em"
     view = f"{left:.3f} {-box.ymax:.3f} {width:.3f} {height:.3f}"
     words = escape(" ".join(tex.split()))

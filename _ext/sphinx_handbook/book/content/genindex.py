@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
-from ...languages import collation
-from ...languages import index_order as wordindex
+from ...languages import collation, index_order
 from .order import SCHEME, anchor
 from .translator import folio
 
@@ -29,9 +28,9 @@ def wanted(builder: Builder, held: Set[str]) -> bool:
 def html(builder: Builder, places: Set[str]) -> str:
     """The index as HTML, of what leads to one of the ``places`` in the book."""
     language = str(builder.config.language)
-    index: wordindex.Index = list(IndexEntries(builder.env).create_index(builder))
+    index: index_order.Index = list(IndexEntries(builder.env).create_index(builder))
     if collation.knows(language):
-        index = wordindex.ordered(index, language)
+        index = index_order.ordered(index, language)
     letters = "".join(_letter(letter, words, places) for letter, words in index)
     return f'<div class="register">{letters}</div>'
 

@@ -14,9 +14,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...sphinx_build import third_party as strangers
-from ...sphinx_ext import page_dependencies as shown
-from .. import cache as kept
+from ...sphinx_build import third_party
+from ...sphinx_ext import page_dependencies
+from .. import cache
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,7 +38,7 @@ _ASIDE: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PageHtml:
     """A page's HTML, and what should be found in print of it."""
 
     html: str
@@ -47,20 +47,20 @@ class Body:
 
 
 #: Makes those of some pages, in their order.
-Make = Callable[[Sequence["Document"]], Mapping[str, Body]]
+Make = Callable[[Sequence["Document"]], Mapping[str, PageHtml]]
 
 
-class Store:
+class PageCache:
     """What the last build kept; ``shelf`` is where it lies."""
 
-    def __init__(self, app: Sphinx, shelf: kept.Shelf) -> None:
+    def __init__(self, app: Sphinx, shelf: cache.Cache) -> None:
         self.app, self.shelf = app, shelf
-        self.shows = shown.on(app.env)
+        self.shows = page_dependencies.on(app.env)
         #: Of each page: editions hold the same ones.
         self.digests: dict[str, str] = {}
         self.settings = "" if _strange(app) else _settings(app)
 
-    def bodies(self, documents: Sequence[Document], common: object, make: Make) -> Iterator[tuple[str, Body]]:
+    def bodies(self, documents: Sequence[Document], common: object, make: Make) -> Iterator[tuple[str, PageHtml]]:
         """All of some pages, in their order: kept ones, and what ``make`` makes of the others.
 
         ``common`` is whatever else all of them are made of, as something that prints all that it is.
@@ -69,9 +69,9 @@ class Store:
             made = make(documents)
             yield from ((each.docname, made[each.docname]) for each in documents)
             return
-        name = kept.key([self.settings.encode(), shown.digest([documents, common]).encode()])
+        name = cache.key([self.settings.encode(), page_dependencies.digest([documents, common]).encode()])
         data = self.shelf.find(name, _KIND)
-        known: dict[str, tuple[str, Body]] = pickle.loads(data) if data else {}
+        known: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
         due = [each for each in documents if known.get(each.docname, ("", None))[0] != self._digest(each.docname)]
         made = make(due) if due else {}
         known |= {docname: (self._digest(docname), body) for docname, body in made.items()}
@@ -82,8 +82,8 @@ class Store:
 
     def _digest(self, docname: str) -> str:
         if docname not in self.digests:
-            read = shown.file(Path(self.app.doctreedir, f"{docname}.doctree"))
-            self.digests[docname] = shown.digest([read, self.shows(docname)])
+            read = page_dependencies.file(Path(self.app.doctreedir, f"{docname}.doctree"))
+            self.digests[docname] = page_dependencies.digest([read, self.shows(docname)])
         return self.digests[docname]
 
 
@@ -93,20 +93,22 @@ def _strange(app: Sphinx) -> bool:
     for visitors in app.registry.translation_handlers.values():
         things += [each for pair in visitors.values() for each in pair if each is not None]
     return (
-        strangers.resolve(app, extensions=True)
-        or strangers.among(things, extensions=True)
+        third_party.resolve(app, extensions=True)
+        or third_party.among(things, extensions=True)
         or app.builder.name in app.registry.translators
     )
 
 
 def _settings(app: Sphinx) -> str:
     """A digest of all that decides every page."""
-    values = sorted((each.name, repr(shown.stable(each.value))) for each in app.config if each.name not in _ASIDE)
+    values = sorted(
+        (each.name, repr(page_dependencies.stable(each.value))) for each in app.config if each.name not in _ASIDE
+    )
     extensions = sorted((name, each.version) for name, each in app.extensions.items())
     # A function in a setting prints as its name.
-    written = shown.file(Path(app.confdir, "conf.py"))
+    written = page_dependencies.file(Path(app.confdir, "conf.py"))
     makers = [*map(_version, _MAKERS)]
-    return shown.digest([str(app.srcdir), sorted(app.tags), values, extensions, written, makers])
+    return page_dependencies.digest([str(app.srcdir), sorted(app.tags), values, extensions, written, makers])
 
 
 def _version(name: str) -> str:

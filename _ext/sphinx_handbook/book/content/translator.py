@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ...i18n import N_, translator
 from ...sphinx_ext.log import TYPE
-from . import formulas as formula
+from . import formulas
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class BookTranslator(HTML5Translator):
 
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
-        self._language, self._formulas = str(builder.config.language), formula.available()
+        self._language, self._formulas = str(builder.config.language), formulas.available()
         say = translator(self._language)
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
         self.section_level = builder.heading_level - 1
@@ -84,7 +84,7 @@ class BookTranslator(HTML5Translator):
     def visit_math_block(self, node: nodes.math_block, math_env: str = "") -> None:
         """The same of formulas that stand by themselves, each of them below the last, with one number."""
         drawn = (
-            [self._drawn(node, each, inline=False) for each in formula.lines(node.astext())] if self._formulas else []
+            [self._drawn(node, each, inline=False) for each in formulas.lines(node.astext())] if self._formulas else []
         )
         if not drawn or not all(drawn):
             super().visit_math_block(node, math_env)
@@ -99,8 +99,8 @@ class BookTranslator(HTML5Translator):
     def _drawn(self, node: nodes.Element, tex: str, *, inline: bool) -> str:
         """A formula as SVG; empty, and told, where it cannot be drawn."""
         try:
-            return formula.drawing(tex, self._language, inline=inline)
-        except formula.Unreadable as fault:
+            return formulas.drawing(tex, self._language, inline=inline)
+        except formulas.FormulaError as fault:
             say = translator(self._language)
             message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))
             reason = f" ({fault})" if str(fault) else ""

@@ -24,7 +24,7 @@ from docutils import nodes
 from ...editions.page_format import BODY, SMALLEST
 
 if TYPE_CHECKING:
-    from ...editions.page_format import Form
+    from ...editions.page_format import PageFormat
 
 #: So many letters of a cell stand on a line, at least; what can be divided takes no more.
 CELL: Final = 12
@@ -147,12 +147,12 @@ def _lead(node: nodes.Element, classes: list[str]) -> None:
         node, above = above, above.parent
 
 
-def css(form: Form) -> str:
+def css(form: PageFormat) -> str:
     """The rule for an edition of this form."""
     return "".join([*_page(form), *_tables(form), *_listings(form)])
 
 
-def _page(form: Form) -> Iterator[str]:
+def _page(form: PageFormat) -> Iterator[str]:
     """The page on its side, with as much around the text as an upright one has at its inner side."""
     if not form.turns:
         return
@@ -168,7 +168,7 @@ def _page(form: Form) -> Iterator[str]:
     )
 
 
-def _tables(form: Form) -> Iterator[str]:
+def _tables(form: PageFormat) -> Iterator[str]:
     usual = USUAL * form.scale
     small = max(SMALL * form.scale, SMALLEST) if form.scale <= 1 else usual
     column, across = form.column, form.height - 2 * form.inner
@@ -183,7 +183,7 @@ def _tables(form: Form) -> Iterator[str]:
         yield f"{', '.join(f'.letters-{each}.turns' for each in turned)} {{ page: {TURNED}; }}\n"
 
 
-def _listings(form: Form) -> Iterator[str]:
+def _listings(form: PageFormat) -> Iterator[str]:
     if form.scale > 1:
         return
     body = BODY * form.scale

@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ..pdf import images
-from ..pdf.fragment import Forme, Heading, Leaf, Place, Thing
-from ..pdf.tagging import link_text as links
-from ..pdf.tagging import structure_tree as tree
-from ..pdf.tagging import write_structure as structure
+from ..pdf.fragment import Fragment, FragmentPage, Heading, NamedDestination, PdfObject
+from ..pdf.tagging import link_text, structure_tree, write_structure
 
 if TYPE_CHECKING:
-    from .weasyprint_seams.drawing import Drawn, Sheet
+    from .weasyprint_seams.drawing import DrawnPage, DrawnPages
 
 
-def formed(drawn: Drawn, root: Element, language: str, faces: Path) -> Forme:
+def formed(drawn: DrawnPages, root: Element, language: str, faces: Path) -> Fragment:
     """The forme of a document's pages; the files of its faces are laid into the folder ``faces``."""
-    built = tree.build(root, drawn.pieces, drawn.places)
+    built = structure_tree.build(root, drawn.pieces, drawn.places)
     drawn.mark(built.root.pieces())
     pages = [int(sheet.told.number) for sheet in drawn.sheets]
-    written = structure.write(built, pages, drawn.free)
+    written = write_structure.write(built, pages, drawn.free)
     leaves = [_leaf(drawn, sheet, written.pages[at]) for at, sheet in enumerate(drawn.sheets)]
-    for page, spot in links.spots(built, written, language):
+    for page, spot in link_text.spots(built, written, language):
         leaves[page].spots.append(spot)
     names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.unnamed)
-    return Forme(
+    return Fragment(
         leaves=leaves,
         things=[_thing(each) for each in drawn.things()],
         elements=written.elements,
@@ -39,13 +37,13 @@ def formed(drawn: Drawn, root: Element, language: str, faces: Path) -> Forme:
     )
 
 
-def _thing(thing: Thing) -> Thing:
+def _thing(thing: PdfObject) -> PdfObject:
     return images.as_rgb(thing) if images.in_inks(thing) else thing
 
 
-def _leaf(drawn: Drawn, sheet: Sheet, elements: list[int]) -> Leaf:
+def _leaf(drawn: DrawnPages, sheet: DrawnPage, elements: list[int]) -> FragmentPage:
     width, height, bleed = sheet.measures()
-    return Leaf(
+    return FragmentPage(
         number=int(sheet.told.number),
         resources=drawn.resources(sheet),
         width=width,
@@ -55,7 +53,7 @@ def _leaf(drawn: Drawn, sheet: Sheet, elements: list[int]) -> Leaf:
         edges=sheet.edges,
         lates=sheet.lates,
         spots=[],
-        places=[Place(name, x, y, note) for name, x, y, note in sheet.places()],
+        places=[NamedDestination(name, x, y, note) for name, x, y, note in sheet.places()],
         headings=[Heading(*each) for each in sheet.headings()],
         elements=elements,
     )

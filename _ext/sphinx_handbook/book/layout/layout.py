@@ -28,18 +28,16 @@ from ...i18n import N_, Translate, translator
 from ...sphinx_ext.errors import Fault
 from ...sphinx_ext.log import TYPE
 from .. import options
-from ..content import covers as furniture
-from ..content import expectations as expectation
-from ..content import wide_blocks as wide
+from ..content import covers, expectations, wide_blocks
 from .css_variables import settled
 
 if TYPE_CHECKING:
-    from ...editions.page_format import Form
-    from ..content.book_html import Copy, Manuscript
-    from ..pdf.fragment import Forme
+    from ...editions.page_format import PageFormat
+    from ..content.book_html import Chunk, Manuscript
+    from ..pdf.fragment import Fragment
     from ..pdf.merge import Order
     from ..project import Project
-    from .source_locations import Whereabouts
+    from .source_locations import SourceLocator
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +56,7 @@ class LayoutFailed(Fault):
     category = "handbook-pdf"
 
 
-class Sided(SphinxError):
+class SidesDiffer(SphinxError):
     """The text of a page is not the same on both sides of a sheet: the book must be laid out in one piece."""
 
     category = "handbook-pdf"
@@ -106,10 +104,10 @@ def hyphenation(project: Project) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class StyleSheets:
     """The style sheets of a form, read: once for all that is laid out in it, so that a fault in them is told once."""
 
-    form: Form
+    form: PageFormat
     styles: tuple[Any, ...]
     faces: Any
     read: frozenset[Path]
@@ -118,11 +116,11 @@ class Dress:
     """What laying out has found of them (``weasy.styles.Looks``)."""
 
 
-def dress(project: Project, form: Form) -> Dress:
+def dress(project: Project, form: PageFormat) -> StyleSheets:
     """Read the style sheets of a form; ``prepare`` has come before."""
     import weasyprint
 
-    from .weasyprint_speed.computed_styles import Looks
+    from .weasyprint_speed.computed_styles import StyleCache
 
     say, opened = translator(project.language), set[Path]()
     fetcher = _fetcher(_folders(project), opened)
@@ -137,7 +135,7 @@ def dress(project: Project, form: Form) -> Dress:
     names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
     # Those that the template sets into the pages are not read on the way.
     _tell_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
-    return Dress(form, tuple(styles), faces, frozenset(opened), Looks())
+    return StyleSheets(form, tuple(styles), faces, frozenset(opened), StyleCache())
 
 
 def _folders(project: Project) -> list[Path]:
@@ -145,8 +143,14 @@ def _folders(project: Project) -> list[Path]:
 
 
 def formes(
-    project: Project, copies: Sequence[Copy], whereabouts: Whereabouts, dress: Dress, *, apart: bool, opened: set[Path]
-) -> Iterator[Forme]:
+    project: Project,
+    copies: Sequence[Chunk],
+    whereabouts: SourceLocator,
+    dress: StyleSheets,
+    *,
+    apart: bool,
+    opened: set[Path],
+) -> Iterator[Fragment]:
     """Lay out each copy by itself; every complaint of WeasyPrint's becomes a warning of the build.
 
     ``apart`` says that a copy is not all of the book. What is read on the way is told in ``opened``, which begins anew
@@ -178,8 +182,13 @@ def formes(
 
 
 def _forme(
-    project: Project, copy: Copy, whereabouts: Whereabouts, form: Form, lay_out: Callable[..., Any], fetcher: Any
-) -> Forme:
+    project: Project,
+    copy: Chunk,
+    whereabouts: SourceLocator,
+    form: PageFormat,
+    lay_out: Callable[..., Any],
+    fetcher: Any,
+) -> Fragment:
     import weasyprint
 
     from . import layout_warnings as misfits
@@ -194,8 +203,8 @@ def _forme(
     source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
     try:
         document = lay_out(source, pdf_variant="pdf/ua-1")
-    except edges.Sided as error:
-        raise Sided from error
+    except edges.SidesDiffer as error:
+        raise SidesDiffer from error
     except Exception as error:
         page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
         raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
@@ -209,14 +218,14 @@ def _forme(
     return forme
 
 
-def bound(project: Project, formes: Iterable[Forme], order: Order, manuscript: Manuscript) -> bytes:
+def bound(project: Project, formes: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
     """One file of the formes that ``order`` tells the places of."""
     from ..pdf import merge as book
-    from ..pdf.metadata import Told
+    from ..pdf.metadata import DocumentInfo
     from .weasyprint_seams import fonts as faces
 
     language = project.language.replace("_", "-")
-    told = Told(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
+    told = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
     embed = partial(faces.embedded, folder=project.cache / "faces")
     return book.bind(formes, order, told, manuscript.edition, faces.srgb(), embed)
 
@@ -255,23 +264,23 @@ def _tell_of_drawings(paths: Iterable[Path], say: Translate) -> None:
             _tell_of_inks(path.read_text("utf-8", "replace"), path, say)
 
 
-def hidden(project: Project) -> frozenset[expectation.Chain]:
+def hidden(project: Project) -> frozenset[expectations.Chain]:
     """What the style sheets keep off the page, so that nobody looks for it there."""
     sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
-    return frozenset().union(*(expectation.hidden(each.read_text("utf-8")) for each in sheets))
+    return frozenset().union(*(expectations.hidden(each.read_text("utf-8")) for each in sheets))
 
 
-def sheets(project: Project, form: Form) -> Iterator[tuple[str, str, Path | None]]:
+def sheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, Path | None]]:
     """The style sheets in order, each with the address that its own addresses start from, and the user's file."""
     ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
-    book = "".join((STYLE / name).read_text("utf-8") for name in names) + furniture.page_css(project.schema, form)
+    book = "".join((STYLE / name).read_text("utf-8") for name in names) + covers.page_css(project.schema, form)
     asked = options.css(project.options, project.settings, plain=not project.schema)
     made = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),
         project.highlighting,
-        scaled(book, form) + page_measures(form, tokens.load()) + wide.css(form),
+        scaled(book, form) + page_measures(form, tokens.load()) + wide_blocks.css(form),
         scaled(asked, form),
     ]
     paths = [Path(project.settings, name) for name in project.sheets]
@@ -316,10 +325,10 @@ def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
     return ProjectFetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 
 
-class _Complaints(python_logging.Handler):
+class LayoutWarnings(python_logging.Handler):
     """Turns what WeasyPrint says into warnings of the build."""
 
-    def __init__(self, project: Project, whereabouts: Whereabouts | None) -> None:
+    def __init__(self, project: Project, whereabouts: SourceLocator | None) -> None:
         super().__init__(python_logging.WARNING)
         self.say, self.whereabouts = translator(project.language), whereabouts
         #: The user's style sheet that is being read.
@@ -344,9 +353,9 @@ class _Complaints(python_logging.Handler):
 
 
 @contextmanager
-def _complaints(project: Project, whereabouts: Whereabouts | None) -> Iterator[_Complaints]:
+def _complaints(project: Project, whereabouts: SourceLocator | None) -> Iterator[LayoutWarnings]:
     """Let no complaint of WeasyPrint's pass, for as long as the book is made."""
-    handler = _Complaints(project, whereabouts)
+    handler = LayoutWarnings(project, whereabouts)
     theirs = python_logging.getLogger("weasyprint")
     before, propagate = list(theirs.handlers), theirs.propagate
     theirs.handlers, theirs.propagate = [handler], False

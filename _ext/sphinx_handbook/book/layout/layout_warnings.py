@@ -8,10 +8,10 @@ from sphinx.util import logging
 
 from ...i18n import N_, Translate
 from ...sphinx_ext.log import TYPE
-from .weasyprint_seams import overflow as fit
+from .weasyprint_seams import overflow
 
 if TYPE_CHECKING:
-    from .source_locations import Whereabouts
+    from .source_locations import SourceLocator
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +31,10 @@ _WIDER = {
 _MOST = 60
 
 
-def tell(document: Any, whereabouts: Whereabouts, say: Translate) -> None:
+def tell(document: Any, whereabouts: SourceLocator, say: Translate) -> None:
     """Warn of all that does not fit on the laid-out pages."""
     told = set()
-    for picture in fit.pictures(document):
+    for picture in overflow.pictures(document):
         dpi = round(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
         if dpi < COARSE and (picture.address, dpi) not in told:
             told.add((picture.address, dpi))
@@ -42,7 +42,7 @@ def tell(document: Any, whereabouts: Whereabouts, say: Translate) -> None:
             values = {"name": picture.address, "width": round(picture.width / _MILLIMETRE), "dpi": dpi, "least": COARSE}
             place = whereabouts.of_image(picture.address)
             logger.warning("%s", say(message).format(**values), type=TYPE, subtype="coarse-image", location=place)
-    for wide in fit.wider(document):
+    for wide in overflow.wider(document):
         text = wide.text if len(wide.text) <= _MOST else f"{wide.text[:_MOST]} …"
         over = f"{wide.over / _MILLIMETRE:.0f}" if wide.over > _MILLIMETRE else "1"
         message = say(_WIDER[wide.kind]).format(over=over, text=text)

@@ -8,23 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .weasyprint_seams import margin_boxes as edges
-from .weasyprint_speed import box_sizes as measures
-from .weasyprint_speed import glyph_runs as glyphs
-from .weasyprint_speed import html_parser as html
-from .weasyprint_speed import pango_layouts as texts
-from .weasyprint_speed.computed_styles import Looks, shared
+from .weasyprint_seams import margin_boxes
+from .weasyprint_speed import box_sizes, glyph_runs, html_parser, pango_layouts
+from .weasyprint_speed.computed_styles import StyleCache, shared
 
 
 @contextmanager
-def laid_out(looks: Looks, *, apart: bool) -> Iterator[None]:
+def laid_out(looks: StyleCache, *, apart: bool) -> Iterator[None]:
     """Lay out and draw within; ``apart`` says that the pages are not the whole book (``edges``)."""
     with (
-        html.read(),
+        html_parser.read(),
         shared(looks),
-        measures.remembered(),
-        texts.laid_out(kept=apart),
-        glyphs.drawn(),
-        edges.laid_out(apart=apart),
+        box_sizes.remembered(),
+        pango_layouts.laid_out(kept=apart),
+        glyph_runs.drawn(),
+        margin_boxes.laid_out(apart=apart),
     ):
         yield

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"`([\w-]+)\s*:\s*([^`;]*)`")
 _HYPHENS = re.compile("[\u2010\u00ad]")
 
 
-class Whereabouts:
+class SourceLocator:
     """What is known of where the text and the images of the book come from."""
 
     def __init__(

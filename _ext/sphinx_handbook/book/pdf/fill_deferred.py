@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .fragment import Drawing, Edge, Glyphs, Hole, Late, Leaf, Open
+from .fragment import Deferred, DeferredText, Drawing, FragmentPage, Glyphs, PageSide, Slot
 from .syntax import number as told
 
 #: A CSS pixel in points.
@@ -36,12 +36,12 @@ class Text:
     """How much narrower it is than the room that was left for it, in pixels."""
 
 
-def texts(leaf: Leaf, page: int, known: Known) -> list[Text]:
+def texts(leaf: FragmentPage, page: int, known: Known) -> list[Text]:
     """Every late text of a page, now that its number is known."""
     return [_text(late, page, known) for late in leaf.lates]
 
 
-def _text(late: Late, page: int, known: Known) -> Text:
+def _text(late: DeferredText, page: int, known: Known) -> Text:
     glyphs: list[Glyphs] = []
     words = ""
     for part in late.parts:
@@ -67,28 +67,28 @@ def _text(late: Late, page: int, known: Known) -> Text:
     return Text(b"\n".join(drawn), words, spare)
 
 
-def _figures(part: Open | str, page: int, known: Known) -> str:
-    if part is Open.PAGE:
+def _figures(part: Deferred | str, page: int, known: Known) -> str:
+    if part is Deferred.PAGE:
         return str(page)
-    if part is Open.PAGES:
+    if part is Deferred.PAGES:
         return str(known.pages)
-    if part is Open.EDITION:
+    if part is Deferred.EDITION:
         return known.edition
     return str(known.places.get(part, UNKNOWN))
 
 
-def filled(drawing: Drawing, found: Sequence[Text], edge: Edge) -> bytes:
+def filled(drawing: Drawing, found: Sequence[Text], edge: PageSide) -> bytes:
     """A drawing without holes, on the side of the sheet that ``edge`` is of."""
     return b"\n".join(each if isinstance(each, bytes) else _fill(each, found, edge) for each in drawing)
 
 
-def _fill(hole: Hole, found: Sequence[Text], edge: Edge) -> bytes:
+def _fill(hole: Slot, found: Sequence[Text], edge: PageSide) -> bytes:
     if hole.kind == "text":
         return found[hole.late].drawn
     return b"1 0 0 1 %s 0 cm" % told(edge.note if hole.kind == "note" else -found[hole.late].spare)
 
 
-def across(edge: Edge, *, note: bool) -> float:
+def across(edge: PageSide, *, note: bool) -> float:
     """How far right of where layout put it something of a page stands, in points."""
     return (edge.shift + (edge.note if note else 0)) * POINT
 

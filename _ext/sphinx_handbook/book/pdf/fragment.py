@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 Side = Literal["left", "right"]
 
 
-class Open(Enum):
+class Deferred(Enum):
     """What of a text is not known before the book is whole."""
 
     PAGE = "\u2061"
@@ -33,16 +33,16 @@ class Open(Enum):
 
 
 #: How many figures of room a page number has in a page's margin, and letters the edition's id.
-_ROOM = {Open.PAGE: 3, Open.PAGES: 3, Open.EDITION: 8}
+_ROOM = {Deferred.PAGE: 3, Deferred.PAGES: 3, Deferred.EDITION: 8}
 
 
-def stands_for(what: Open) -> str:
+def stands_for(what: Deferred) -> str:
     """The text that stands where something open is to be drawn."""
     return f"{what.value}{'0' * _ROOM[what]}{what.value}"
 
 
 #: Such a text, with its sign.
-STANDS = re.compile(f"([{''.join(each.value for each in Open)}])0+\\1")
+STANDS = re.compile(f"([{''.join(each.value for each in Deferred)}])0+\\1")
 
 
 class Glyphs(NamedTuple):
@@ -54,15 +54,15 @@ class Glyphs(NamedTuple):
 
 
 #: What each sign that may come to stand in an open text looks like.
-Case = Mapping[str, Glyphs]
+GlyphTable = Mapping[str, Glyphs]
 
 
-class Late(NamedTuple):
+class DeferredText(NamedTuple):
     """A line of text with something open in it."""
 
-    parts: tuple[Glyphs | Open | str, ...]
+    parts: tuple[Glyphs | Deferred | str, ...]
     """A plain string is the place whose page is told."""
-    case: Case
+    case: GlyphTable
     x: float
     y: float
     """Where its base line begins."""
@@ -74,7 +74,7 @@ class Late(NamedTuple):
     """Whether text on the same line moves up to it."""
 
 
-class Hole(NamedTuple):
+class Slot(NamedTuple):
     """Where something is put into a page's drawing.
 
     ``text`` draws a late text; ``near`` moves what follows it on its line; ``note`` moves a note to the margin that is
@@ -87,11 +87,11 @@ class Hole(NamedTuple):
 
 
 #: A page's drawing: finished stretches, and holes.
-Drawing = list[bytes | Hole]
+Drawing = list[bytes | Slot]
 
 
 @dataclass(slots=True)
-class Edge:
+class PageSide:
     """What a page has around its text on one side of the sheet."""
 
     ground: Drawing
@@ -105,7 +105,7 @@ class Edge:
 
 
 @dataclass(slots=True)
-class Spot:
+class LinkAnnotation:
     """A rectangle that can be clicked."""
 
     number: int
@@ -128,7 +128,7 @@ class Spot:
     note: bool = False
 
 
-class Place(NamedTuple):
+class NamedDestination(NamedTuple):
     """A named place, in points."""
 
     name: str
@@ -148,7 +148,7 @@ class Heading(NamedTuple):
 
 
 @dataclass(slots=True)
-class Leaf:
+class FragmentPage:
     """One page."""
 
     number: int
@@ -161,16 +161,16 @@ class Leaf:
     """In points: left, lower, right, upper."""
     body: Drawing | bytes
     """The text's drawing; whole and packed where there is no hole in it."""
-    edges: dict[Side, Edge]
-    lates: list[Late]
-    spots: list[Spot]
-    places: list[Place]
+    edges: dict[Side, PageSide]
+    lates: list[DeferredText]
+    spots: list[LinkAnnotation]
+    places: list[NamedDestination]
     headings: list[Heading]
     elements: list[int]
     """Of each piece of content, by its number in the drawing, the element; 0 for none."""
 
 
-class Thing(NamedTuple):
+class PdfObject(NamedTuple):
     """An object of the file. References in it are to the forme's own numbers."""
 
     number: int
@@ -179,7 +179,7 @@ class Thing(NamedTuple):
 
 
 @dataclass(slots=True)
-class Face:
+class FontUse:
     """A face as far as a forme uses it: what WeasyPrint knows of it, and its glyphs."""
 
     told: dict[str, object]
@@ -192,7 +192,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class FragmentSummary:
     """What must be known of every forme before the first is bound."""
 
     pages: int
@@ -201,11 +201,11 @@ class Brief:
 
 
 @dataclass(slots=True)
-class Forme:
+class Fragment:
     """Pages that are laid out."""
 
-    leaves: list[Leaf]
-    things: list[Thing]
+    leaves: list[FragmentPage]
+    things: list[PdfObject]
     elements: list[tuple[int, bytes]]
     """The structure: each element's number, and what it is."""
     roots: list[int]
@@ -214,17 +214,17 @@ class Forme:
     """Of an element that tells where it is drawn: its page, its box in points, whether it is in a note."""
     drawings: dict[int, list[int]]
     """Of a drawing that holds content of its own, by its number: the elements, as a page has them."""
-    faces: dict[str, Face]
+    faces: dict[str, FontUse]
     faces_number: int
     """The object that the pages' resources name for their faces."""
     unknown: list[str] = field(default_factory=list)
     """Images that mean something and have no words, by name."""
 
     @property
-    def brief(self) -> Brief:
+    def brief(self) -> FragmentSummary:
         """What the book must know of it first."""
         found: dict[str, int] = {}
         for number, leaf in enumerate(self.leaves):
             for place in leaf.places:
                 found.setdefault(place.name, number)
-        return Brief(len(self.leaves), found)
+        return FragmentSummary(len(self.leaves), found)

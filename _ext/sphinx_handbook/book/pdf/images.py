@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import zlib
 
-from .fragment import Thing
+from .fragment import PdfObject
 
 
-def in_inks(thing: Thing) -> bool:
+def in_inks(thing: PdfObject) -> bool:
     """Whether something is a photograph for a press: what its inks look like is told by no profile in the file."""
     return b"/Subtype /Image" in thing.told and b"/ColorSpace /DeviceCMYK" in thing.told
 
 
-def as_rgb(thing: Thing) -> Thing:
+def as_rgb(thing: PdfObject) -> PdfObject:
     """The same picture as a screen shows it."""
     import pikepdf
 
@@ -23,4 +23,6 @@ def as_rgb(thing: Thing) -> Thing:
             image[name] = value
         drawn = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
     told = b"<</Type /XObject/Subtype /Image/Width %d/Height %d/ColorSpace /DeviceRGB" % drawn.size
-    return Thing(thing.number, told + b"/BitsPerComponent 8/Filter /FlateDecode>>", zlib.compress(drawn.tobytes(), 6))
+    return PdfObject(
+        thing.number, told + b"/BitsPerComponent 8/Filter /FlateDecode>>", zlib.compress(drawn.tobytes(), 6)
+    )

@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ...i18n import N_, translator
-from . import fill_deferred as filling
+from . import fill_deferred, outline
 from . import metadata as packet
-from . import outline
 from .fill_deferred import POINT, Known, Text
-from .fragment import Brief, Edge, Face, Forme, Leaf, Side, Spot, Thing
-from .metadata import Told
+from .fragment import FontUse, Fragment, FragmentPage, FragmentSummary, LinkAnnotation, PageSide, PdfObject, Side
+from .metadata import DocumentInfo
 from .syntax import number as told_number
 from .syntax import numbers, string
 from .tagging.write_structure import OPEN
 from .writer import File
 
 #: Puts faces into the file: objects with numbers of their own, and that of each face by its name on the pages.
-Embed = Callable[[Mapping[str, Face]], tuple[Sequence[Thing], Mapping[str, int]]]
+Embed = Callable[[Mapping[str, FontUse]], tuple[Sequence[PdfObject], Mapping[str, int]]]
 
 #: A reference, or a string in which one might seem to stand.
 _REFERENCE: Final = re.compile(rb"\((?:\\.|[^\\()])*\)|(\d+) 0 R")
@@ -45,7 +44,7 @@ class Order:
     """The page of each place, from 1: where a name comes twice, the first."""
 
 
-def order(briefs: Sequence[Brief], sides: Sequence[Side | Literal[""]]) -> Order:
+def order(briefs: Sequence[FragmentSummary], sides: Sequence[Side | Literal[""]]) -> Order:
     """Lay the formes one after the other, each from the side of the sheet that it must begin on, if any.
 
     An empty page comes before one that would begin on the other side.
@@ -68,16 +67,18 @@ def side(page: int) -> Side:
     return "left" if page % 2 else "right"
 
 
-def bind(formes: Iterable[Forme], found: Order, told: Told, edition: str, profile: bytes, embed: Embed) -> bytes:
+def bind(
+    formes: Iterable[Fragment], found: Order, told: DocumentInfo, edition: str, profile: bytes, embed: Embed
+) -> bytes:
     """One file of all formes, which come in their order; ``profile`` is the ICC profile of sRGB."""
-    binder = _Binder(found, told, edition)
+    binder = _Merger(found, told, edition)
     for first, forme in zip(found.first, formes, strict=True):
         binder.add(forme, first)
     return binder.close(profile, embed)
 
 
-class _Binder:
-    def __init__(self, found: Order, told: Told, edition: str) -> None:
+class _Merger:
+    def __init__(self, found: Order, told: DocumentInfo, edition: str) -> None:
         self.file = File()
         self.told, self.order = told, found
         self.known = Known(found.places, found.pages, edition)
@@ -91,7 +92,7 @@ class _Binder:
         self.next = found.pages
         self.places: dict[str, bytes] = {}
         self.bookmarks: list[outline.Bookmark] = []
-        self.faces: dict[str, Face] = {}
+        self.faces: dict[str, FontUse] = {}
         self.above: list[int] = []
         """The source's levels of the headings above the next one."""
         self.notes: dict[bytes, int] = {}
@@ -101,7 +102,7 @@ class _Binder:
 
     # A forme --------------------------------------------------------------------------------------
 
-    def add(self, forme: Forme, first: int) -> None:
+    def add(self, forme: Fragment, first: int) -> None:
         """Join a forme whose first page is ``first``, from 0."""
         while len(self.kids) < first:
             self._blank(forme.leaves[0])
@@ -113,14 +114,14 @@ class _Binder:
         for number, _ in forme.elements:
             local[number] = self.file.reserve()
         self._things(forme, local)
-        texts = [filling.texts(leaf, first + at + 1, self.known) for at, leaf in enumerate(forme.leaves)]
+        texts = [fill_deferred.texts(leaf, first + at + 1, self.known) for at, leaf in enumerate(forme.leaves)]
         self._structure(forme, local, first)
         for at, leaf in enumerate(forme.leaves):
             self._page(leaf, first + at, local, texts[at])
         for name, face in forme.faces.items():
             self._face(name, face)
 
-    def _blank(self, like: Leaf) -> None:
+    def _blank(self, like: FragmentPage) -> None:
         """An empty page: nothing is on it, and nobody is told of it."""
         resources = self.file.add(b"<</Font %d 0 R>>" % self.faces_number)
         number = self.file.reserve()
@@ -128,7 +129,7 @@ class _Binder:
         self.file.put(number, self._page_told(like, len(self.kids), resources, [], []), first=True)
         self.kids.append(number)
 
-    def _things(self, forme: Forme, local: dict[int, int]) -> None:
+    def _things(self, forme: Fragment, local: dict[int, int]) -> None:
         """Everything that the pages are drawn with: what comes again, as an image may, is in the file once."""
         images = [each for each in forme.things if each.stream is not None and b"/Subtype /Image" in each.told]
         # A mask comes before the image that it belongs to.
@@ -157,7 +158,7 @@ class _Binder:
         self.parents[number] = told
         return number
 
-    def _structure(self, forme: Forme, local: Mapping[int, int], first: int) -> None:
+    def _structure(self, forme: Fragment, local: Mapping[int, int], first: int) -> None:
         def open_(match: re.Match[bytes]) -> bytes:
             number, level, box = match.groups()
             if number is not None:
@@ -166,7 +167,7 @@ class _Binder:
                 return b"/H%d" % self._level(int(level))
             if box is not None:
                 page, sides, note = forme.boxes[int(box)]
-                moved = filling.across(self._edge(forme.leaves[page], first + page), note=note)
+                moved = fill_deferred.across(self._edge(forme.leaves[page], first + page), note=note)
                 return b"/BBox" + numbers([sides[0] + moved, sides[1], sides[2] + moved, sides[3]])
             name = string(f"note-{len(self.notes) + 1}")
             self.notes[name] = local[current]
@@ -184,12 +185,12 @@ class _Binder:
         self.above.append(level)
         return len(self.above)
 
-    def _edge(self, leaf: Leaf, page: int) -> Edge:
+    def _edge(self, leaf: FragmentPage, page: int) -> PageSide:
         return leaf.edges[side(page)]
 
-    def _page(self, leaf: Leaf, page: int, local: Mapping[int, int], texts: Sequence[Text]) -> None:
+    def _page(self, leaf: FragmentPage, page: int, local: Mapping[int, int], texts: Sequence[Text]) -> None:
         number, edge = local[leaf.number], self._edge(leaf, page)
-        before, after = filling.filled(edge.ground, texts, edge), filling.filled(edge.margins, texts, edge)
+        before, after = fill_deferred.filled(edge.ground, texts, edge), fill_deferred.filled(edge.margins, texts, edge)
         if edge.shift:
             before += b"\nq 1 0 0 1 %s 0 cm" % told_number(edge.shift * POINT)
             after = b"Q\n" + after
@@ -197,7 +198,7 @@ class _Binder:
         if isinstance(leaf.body, bytes):
             contents.append(self.file.add(b"<</Filter/FlateDecode>>", leaf.body))
         else:
-            contents.append(self.file.packed(filling.filled(leaf.body, texts, edge)))
+            contents.append(self.file.packed(fill_deferred.filled(leaf.body, texts, edge)))
         if after:
             contents.append(self._packed(after))
         for spot in leaf.spots:
@@ -207,10 +208,10 @@ class _Binder:
         self.file.put(number, self._page_told(leaf, page, local[leaf.resources], contents, annotations), first=True)
         self.kids.append(number)
         for place in leaf.places:
-            x = place.x + filling.across(edge, note=place.note)
+            x = place.x + fill_deferred.across(edge, note=place.note)
             self.places.setdefault(place.name, _destination(number, x, place.y))
         for each in leaf.headings:
-            x = each.x + filling.across(edge, note=False)
+            x = each.x + fill_deferred.across(edge, note=False)
             self.bookmarks.append(outline.Bookmark(each.level, each.label, number, x, each.y, each.closed))
 
     def _packed(self, data: bytes) -> int:
@@ -221,7 +222,7 @@ class _Binder:
         return self.same[key]
 
     def _page_told(
-        self, leaf: Leaf, page: int, resources: int, contents: Sequence[int], annotations: Sequence[int]
+        self, leaf: FragmentPage, page: int, resources: int, contents: Sequence[int], annotations: Sequence[int]
     ) -> bytes:
         left, lower, right, upper = leaf.bleed
         trim = [0, 0, leaf.width, leaf.height]
@@ -235,10 +236,10 @@ class _Binder:
             told.append(b"/Annots[" + b" ".join(b"%d 0 R" % each for each in annotations) + b"]")
         return b"".join([*told, b">>"])
 
-    def _spot(self, spot: Spot, edge: Edge, local: Mapping[int, int], texts: Sequence[Text]) -> None:
+    def _spot(self, spot: LinkAnnotation, edge: PageSide, local: Mapping[int, int], texts: Sequence[Text]) -> None:
         left, lower, right, upper = spot.box
-        moved = filling.across(edge, note=spot.note) - filling.nearer(spot.before, texts)
-        narrow = filling.nearer(spot.within, texts)
+        moved = fill_deferred.across(edge, note=spot.note) - fill_deferred.nearer(spot.before, texts)
+        narrow = fill_deferred.nearer(spot.within, texts)
         told = [b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect"]
         told.append(numbers([left + moved, lower, right + moved - narrow, upper]))
         told.append(b"/Contents" + string(self._words(spot, texts)))
@@ -249,15 +250,15 @@ class _Binder:
         told.append(b"/StructParent %d" % self._parent(b"%d 0 R" % local[spot.element]))
         self.file.put(local[spot.number], b"".join([*told, b">>"]))
 
-    def _words(self, spot: Spot, texts: Sequence[Text]) -> str:
+    def _words(self, spot: LinkAnnotation, texts: Sequence[Text]) -> str:
         words = "".join(each if isinstance(each, str) else texts[each].words for each in spot.words)
         words = " ".join(words.split()) if spot.bare else words
         if spot.bare and (not words or words.isdigit()):
             return self.page_word.format(page=words or self.order.places.get(spot.place, "?"))
         return words
 
-    def _face(self, name: str, face: Face) -> None:
-        known = self.faces.setdefault(name, Face(face.told, face.file))
+    def _face(self, name: str, face: FontUse) -> None:
+        known = self.faces.setdefault(name, FontUse(face.told, face.file))
         known.widths |= face.widths
         for glyph, text in face.to_unicode.items():
             known.to_unicode.setdefault(glyph, text)

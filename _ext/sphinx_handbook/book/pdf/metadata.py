@@ -14,7 +14,7 @@ from .syntax import string
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DocumentInfo:
     """What a file says of itself."""
 
     title: str
@@ -60,7 +60,7 @@ _TOLD = """\
 _AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
 
 
-def packet(told: Told) -> bytes:
+def packet(told: DocumentInfo) -> bytes:
     """The file's metadata."""
     lines = _TOLD.format(
         title=escape(told.title),
@@ -71,7 +71,7 @@ def packet(told: Told) -> bytes:
     return xmp.packet(_NAMES, lines)
 
 
-def info(told: Told) -> bytes:
+def info(told: DocumentInfo) -> bytes:
     """The same in its old-fashioned place."""
     found = (("Title", told.title), ("Author", told.author), ("Producer", told.producer))
     lines = [b"/" + key.encode() + string(value) for key, value in (*found, ("Creator", "sphinx-handbook")) if value]

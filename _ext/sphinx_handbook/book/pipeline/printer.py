@@ -14,26 +14,24 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from ...catalogue.schema.model import ACROSS, MAIN, TWICE
-from ...editions import file_names as filenames
-from ...editions import page_format as form
+from ...editions import file_names, page_format
 from ...i18n import N_, Translate, translator
 from ...problems import Problem
 from ...sphinx_ext.log import TYPE
-from .. import cache as kept
-from .. import progress
+from .. import cache, progress
 from ..content.expectations import Gatherer
 from ..layout import layout
 from ..prepress import pages
-from .tasks import Binding, Portion, Sheets, Workshop, heard
+from .tasks import CheckTask, LayoutTask, MergeTask, Workshop, warnings_seen
 
 if TYPE_CHECKING:
-    from ...catalogue.schema.model import Printing
-    from ..content.book_html import Copy, Manuscript
-    from ..pdf.fragment import Brief
+    from ...catalogue.schema.model import Edition
+    from ..content.book_html import Chunk, Manuscript
+    from ..pdf.fragment import FragmentSummary
     from ..pdf.merge import Order
     from ..postflight.expected import Expected
     from ..project import Project
-    from .worker_pool import Crew
+    from .worker_pool import WorkerPool
 
 #: What an accessible edition holds to.
 STANDARDS: Final = ("PDF/UA-1", "PDF/A-2a")
@@ -55,16 +53,16 @@ MANY: Final = 640
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class EditionContent:
     """What an edition says, whatever form it has, and what should be found in the file."""
 
     manuscript: Manuscript
     gatherer: Gatherer
 
     @property
-    def bare(self) -> Content:
+    def bare(self) -> EditionContent:
         """Its names alone, for who makes something of the finished file."""
-        return Content(replace(self.manuscript, copies=()), Gatherer(Path(), frozenset()))
+        return EditionContent(replace(self.manuscript, copies=()), Gatherer(Path(), frozenset()))
 
     @property
     def apart(self) -> bool:
@@ -81,8 +79,8 @@ class Content:
 class Job:
     """One file to be made."""
 
-    printing: Printing
-    content: Content
+    printing: Edition
+    content: EditionContent
     target: Path
     suffix: str
     """What its name has more than the book's."""
@@ -94,11 +92,14 @@ class Job:
 
     def alike(self, other: Job) -> bool:
         """Whether both are laid out in the same way."""
-        return form.of(self.printing) == form.of(other.printing) and self.content.apart == other.content.apart
+        return (
+            page_format.of(self.printing) == page_format.of(other.printing)
+            and self.content.apart == other.content.apart
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuiltFile:
     """A file, and everything wrong with it."""
 
     job: Job
@@ -106,10 +107,10 @@ class Made:
     pages: int
     found: Sequence[Problem] = field(default=())
 
-    def outputs(self, say: Translate, project: Project, shelf: kept.Shelf) -> Iterator[Output]:
+    def outputs(self, say: Translate, project: Project, shelf: cache.Cache) -> Iterator[Output]:
         """Each file's name, its bytes, and what is told of it; nothing of one that is for machines alone."""
-        from ..prepress import imposition as booklet
-        from ..prepress.press_files import Pressed
+        from ..prepress import imposition
+        from ..prepress.press_files import PressFiles
 
         printing = self.job.printing
         title, description = printing.title, printing.description
@@ -129,13 +130,15 @@ class Made:
             "document": self.job.document,
         }
         if printing.variant == "press":
-            yield from Pressed(self.job, self.data, project, say, shelf).outputs(told)
+            yield from PressFiles(self.job, self.data, project, say, shelf).outputs(told)
             return
         yield self.job.target.name, self.data, told
         if printing.impose:
             across = ACROSS[TWICE[printing.paper]]
-            sheets = shelf.once(["folded", repr(across), self.data], lambda: booklet.imposed(self.data, sheet=across))
-            ending = say(filenames.FOLDED)
+            sheets = shelf.once(
+                ["folded", repr(across), self.data], lambda: imposition.imposed(self.data, sheet=across)
+            )
+            ending = say(file_names.FOLDED)
             folded = {
                 "id": f"{printing.id}-{ending}",
                 "title": say(N_("{title} to print and fold")).format(title=title),
@@ -150,7 +153,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class PendingFile:
     """A file that is not kept, and what its copies are kept under."""
 
     job: Job
@@ -160,28 +163,28 @@ class Left:
 class Printer:
     """Makes files of one project: plans what ``workshop`` does, in the processes of a crew."""
 
-    def __init__(self, project: Project, crew: Crew) -> None:
+    def __init__(self, project: Project, crew: WorkerPool) -> None:
         self.project, self.crew = project, crew
         self.say = translator(project.language)
         self.workshop = Workshop(project)
         self.shelf = self.workshop.shelf
-        self.briefs: dict[str, Brief] = {}
+        self.briefs: dict[str, FragmentSummary] = {}
         #: Copies that are laid out in this build, and those of which something was told: that is told again next time.
         self.fresh: set[str] = set()
         self.faulty: set[str] = set()
-        self.common: dict[form.Form, str] = {}
+        self.common: dict[page_format.PageFormat, str] = {}
 
-    def print(self, jobs: Sequence[Job]) -> list[Made]:
+    def print(self, jobs: Sequence[Job]) -> list[BuiltFile]:
         """Every job's file, in the jobs' order."""
-        made: dict[Path, Made] = {}
-        left: list[Left] = []
+        made: dict[Path, BuiltFile] = {}
+        left: list[PendingFile] = []
         for job in jobs:
             copies = self.copies(job)
             if (data := self.shelf.find(self.key(job, copies))) is not None:
-                made[job.target] = Made(job, data, pages(data))
+                made[job.target] = BuiltFile(job, data, pages(data))
                 self.shelf.want(copies)
             else:
-                left.append(Left(job, copies))
+                left.append(PendingFile(job, copies))
         if left:
             layout.cut(self.project)
             self._lay_out(self.tasks(left))
@@ -190,7 +193,7 @@ class Printer:
             self.workshop.close()
         return [made[job.target] for job in jobs]
 
-    def outputs(self, made: Sequence[Made]) -> list[Output]:
+    def outputs(self, made: Sequence[BuiltFile]) -> list[Output]:
         """Each file with what is made of it, for a press or to fold: that takes longest, and is done side by side."""
         bare = [replace(each, job=replace(each.job, content=each.job.content.bare)) for each in made]
         longer = [
@@ -207,9 +210,9 @@ class Printer:
                 outputs += each.outputs(self.say, self.project, self.shelf)
         return outputs
 
-    def tasks(self, left: Sequence[Left]) -> list[Sheets]:
+    def tasks(self, left: Sequence[PendingFile]) -> list[LayoutTask]:
         """What is not kept, in the portions that a process takes: each copy once, however many files it is for."""
-        waiting: dict[str, tuple[Job, Copy]] = {}
+        waiting: dict[str, tuple[Job, Chunk]] = {}
         for each in left:
             for key, copy in zip(each.copies, each.job.content.manuscript.copies, strict=True):
                 if key not in waiting and key not in self.briefs:
@@ -219,7 +222,7 @@ class Printer:
                         waiting[key] = each.job, copy
         letters = sum(len(copy.html) for _, copy in waiting.values())
         most = min(max(letters // (self.crew.size * PORTIONS), LEAST), MOST)
-        runs: list[list[tuple[str, Job, Copy]]] = []
+        runs: list[list[tuple[str, Job, Chunk]]] = []
         room = 0
         for key, (job, copy) in waiting.items():
             if not runs or not runs[-1][0][1].alike(job) or room < len(copy.html):
@@ -229,21 +232,21 @@ class Printer:
             room -= len(copy.html)
         # The longest first, so that nobody waits for one that was begun last.
         runs.sort(key=lambda run: -sum(len(copy.html) for _, _, copy in run))
-        told: set[form.Form] = set()
+        told: set[page_format.PageFormat] = set()
         return [self._sheets(run, told) for run in runs]
 
-    def _sheets(self, run: Sequence[tuple[str, Job, Copy]], told: set[form.Form]) -> Sheets:
-        job, page = run[0][1], form.of(run[0][1].printing)
+    def _sheets(self, run: Sequence[tuple[str, Job, Chunk]], told: set[page_format.PageFormat]) -> LayoutTask:
+        job, page = run[0][1], page_format.of(run[0][1].printing)
         gatherer = job.content.gatherer
         documents = {name for _, _, copy in run for name in copy.documents}
         tells = page not in told
         told.add(page)
-        return Sheets(
+        return LayoutTask(
             page, job.content.apart, tuple((key, copy) for key, _, copy in run),
             gatherer.expected.part(documents, Counter(), []), gatherer.images, tells,
         )  # fmt: skip
 
-    def _lay_out(self, tasks: Sequence[Sheets]) -> None:
+    def _lay_out(self, tasks: Sequence[LayoutTask]) -> None:
         found = (result for _, result in self.crew.run(self.workshop.lay_out, tasks))
         for laid_out in progress.counted(found, len(tasks), self.say(N_("laying out pages")), _count):
             for key, brief, faultless in laid_out:
@@ -252,15 +255,15 @@ class Printer:
                 if not faultless:
                     self.faulty.add(key)
 
-    def _bound(self, left: Sequence[Left]) -> list[Made]:
+    def _bound(self, left: Sequence[PendingFile]) -> list[BuiltFile]:
         """Bind files of their copies' formes, and read them back."""
         faultless, bindings = [], []
         for number, each in enumerate(left):
-            with heard() as told:
+            with warnings_seen() as told:
                 order = self._order(each)
             faultless.append(not told.said and not self.faulty & {*each.copies})
             manuscript = replace(each.job.content.manuscript, copies=())
-            bindings.append(Binding(self.project.cache / "bound" / f"{number}.pdf", each.copies, order, manuscript))
+            bindings.append(MergeTask(self.project.cache / "bound" / f"{number}.pdf", each.copies, order, manuscript))
         pages = sum(binding.order.pages for binding in bindings)
         with progress_message(self.say(N_("writing {count} pages")).format(count=pages), nonl=False):
             dict(self.crew.run(self.workshop.bind, bindings))
@@ -278,22 +281,22 @@ class Printer:
             first += len(own)
             data = binding.path.read_bytes()
             binding.path.unlink()
-            made.append(Made(each.job, data, binding.order.pages, problems))
+            made.append(BuiltFile(each.job, data, binding.order.pages, problems))
             if sound and not problems:
                 self.shelf.keep(self.key(each.job, each.copies), data)
         return made
 
-    def _order(self, left: Left) -> Order:
+    def _order(self, left: PendingFile) -> Order:
         """Where each copy's pages lie in a file."""
-        from ..pdf import merge as book
+        from ..pdf import merge
 
-        order = book.order([self.briefs[key] for key in left.copies], _sides(left.job))
+        order = merge.order([self.briefs[key] for key in left.copies], _sides(left.job))
         for lost in sorted(left.job.content.gatherer.expected.numbers.keys() - order.places.keys()):
             message = self.say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
         return order
 
-    def _portions(self, left: Left, binding: Binding) -> list[Portion]:
+    def _portions(self, left: PendingFile, binding: MergeTask) -> list[CheckTask]:
         """What of a file is read back at a time: all of it, or of a long book some of its copies.
 
         A copy that is kept from an earlier build was read back then.
@@ -302,7 +305,7 @@ class Printer:
         expected, copies = job.content.gatherer.expected, job.content.manuscript.copies
         ends = [*order.first[1:], order.pages]
         if order.pages <= FEW:
-            return [Portion(binding.path, job.target.name, ((None, expected),))]
+            return [CheckTask(binding.path, job.target.name, ((None, expected),))]
         lengths = {
             at: end - order.first[at]
             for at, (key, end) in enumerate(zip(left.copies, ends, strict=True))
@@ -322,28 +325,28 @@ class Printer:
                 part = expected.part({name for at in run for name in copies[at].documents}, numbers, contents)
                 told.append((range(order.first[run[0]] + 1, ends[run[-1]] + 1), part))
             told = told or [(range(0), expected.part(set(), Counter(), []))]
-            found.append(Portion(binding.path, job.target.name, tuple(told), (number, len(portions))))
+            found.append(CheckTask(binding.path, job.target.name, tuple(told), (number, len(portions))))
         return found
 
     # What is kept ---------------------------------------------------------------------------------
 
     def copies(self, job: Job) -> tuple[str, ...]:
         """Of each copy of a file a digest of all that its pages are made of, but for what layout reads on the way."""
-        project, page = self.project, form.of(job.printing)
+        project, page = self.project, page_format.of(job.printing)
         copies = job.content.manuscript.copies
         if page not in self.common:
             told = [css for css, _, _ in layout.sheets(project, page)]
             told += [layout.hyphenation(project), project.language, str(page)]
-            self.common[page] = kept.key(each.encode("utf-8", "replace") for each in told)
+            self.common[page] = cache.key(each.encode("utf-8", "replace") for each in told)
         common = f"{self.common[page]} {job.content.apart}"
-        return tuple(kept.key([common.encode(), each.html.encode()]) for each in copies)
+        return tuple(cache.key([common.encode(), each.html.encode()]) for each in copies)
 
     def key(self, job: Job, copies: Sequence[str]) -> str:
         """A digest of all that a file is made of, but for what layout reads on the way."""
         expected, manuscript = job.content.gatherer.expected, job.content.manuscript
         told = [job.target.name, manuscript.title, manuscript.author, manuscript.edition, *_sides(job), *copies]
         told += [part for passage in expected.passages for part in passage.parts]
-        return kept.key(each.encode("utf-8", "replace") for each in told)
+        return cache.key(each.encode("utf-8", "replace") for each in told)
 
 
 def _portioned(lengths: Mapping[int, int], most: int) -> list[list[list[int]]]:
@@ -366,11 +369,11 @@ def _portioned(lengths: Mapping[int, int], most: int) -> list[list[list[int]]]:
 def _sides(job: Job) -> list[Literal["left", "right", ""]]:
     """The side of the sheet that each copy of a file must begin on, if any."""
     copies = job.content.manuscript.copies
-    if form.of(job.printing).cover_apart and len(copies) > 1:
+    if page_format.of(job.printing).cover_apart and len(copies) > 1:
         # Within the cover there is nothing, and the back is no page of the text.
         return [*("right" if at == 1 else "" for at in range(len(copies)))]
     return [copy.side for copy in copies]
 
 
-def _count(laid_out: Sequence[tuple[str, Brief, bool]]) -> int:
+def _count(laid_out: Sequence[tuple[str, FragmentSummary, bool]]) -> int:
     return sum(brief.pages for _, brief, _ in laid_out)

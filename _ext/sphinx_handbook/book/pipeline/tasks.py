@@ -14,32 +14,32 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from ... import gc_pause as garbage
+from ... import gc_pause
 from ...i18n import translator
-from .. import cache as kept
+from .. import cache
 from ..layout import layout
-from ..layout.source_locations import Whereabouts
+from ..layout.source_locations import SourceLocator
 
 if TYPE_CHECKING:
-    from ...editions.page_format import Form
+    from ...editions.page_format import PageFormat
     from ...problems import Problem
-    from ..content.book_html import Copy, Manuscript
-    from ..layout.layout import Dress
-    from ..pdf.fragment import Brief
+    from ..content.book_html import Chunk, Manuscript
+    from ..layout.layout import StyleSheets
+    from ..pdf.fragment import FragmentSummary
     from ..pdf.merge import Order
     from ..postflight.expected import Expected
     from ..project import Project
-    from .printer import Made, Output
+    from .printer import BuiltFile, Output
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class LayoutTask:
     """Copies that are laid out in one go, and what each is kept under."""
 
-    form: Form
+    form: PageFormat
     apart: bool
     """Whether a copy is not all of its book."""
-    copies: tuple[tuple[str, Copy], ...]
+    copies: tuple[tuple[str, Chunk], ...]
     expected: Expected
     """What they say, for who tells where a fault lies."""
     images: Mapping[str, tuple[str, int]]
@@ -48,7 +48,7 @@ class Sheets:
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class MergeTask:
     """A file to be bound of formes."""
 
     path: Path
@@ -58,7 +58,7 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class CheckTask:
     """What of a file is read back at a time."""
 
     path: Path
@@ -71,7 +71,7 @@ class Portion:
 
 
 #: Each form's style sheets of the build that this process works for, and whether nothing was told of them.
-_dresses: dict[tuple[int, Form], tuple[Dress, bool]] = {}
+_dresses: dict[tuple[int, PageFormat], tuple[StyleSheets, bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,48 +83,48 @@ class Workshop:
     """Which build it works for: another one may find other style sheets."""
 
     @property
-    def shelf(self) -> kept.Shelf:
+    def shelf(self) -> cache.Cache:
         """Where formes lie."""
-        return kept.Shelf(self.project.cache / "kept")
+        return cache.Cache(self.project.cache / "kept")
 
-    def dress(self, form: Form, *, tells: bool) -> tuple[Dress, bool]:
+    def dress(self, form: PageFormat, *, tells: bool) -> tuple[StyleSheets, bool]:
         """The style sheets of a form."""
         key = self.build, form
         if key not in _dresses:
             for other in [each for each in _dresses if each[0] != self.build]:
                 del _dresses[other]
-            with heard(silent=not tells) as told:
+            with warnings_seen(silent=not tells) as told:
                 made = layout.dress(self.project, form)
             _dresses[key] = made, not told.said
         return _dresses[key]
 
-    def lay_out(self, sheets: Sheets) -> list[tuple[str, Brief, bool]]:
+    def lay_out(self, sheets: LayoutTask) -> list[tuple[str, FragmentSummary, bool]]:
         """Lay out some copies and keep them; what of each must be known before it is bound, and if it is faultless."""
         layout.prepare(self.project)
         project, found = self.project, []
         dress, sound = self.dress(sheets.form, tells=sheets.tells)
-        whereabouts = Whereabouts(project.source, project.files, sheets.expected.passages, sheets.images)
+        whereabouts = SourceLocator(project.source, project.files, sheets.expected.passages, sheets.images)
         opened: set[Path] = set()
         copies = [copy for _, copy in sheets.copies]
         formes = layout.formes(project, copies, whereabouts, dress, apart=sheets.apart, opened=opened)
         for key, _ in sheets.copies:
-            with heard() as told:
+            with warnings_seen() as told:
                 forme = next(formes)
             faultless = sound and not told.said
-            self.shelf.keep_forme(key, forme, kept.digests(opened) if faultless else None)
+            self.shelf.keep_forme(key, forme, cache.digests(opened) if faultless else None)
             found.append((key, forme.brief, faultless))
         return found
 
-    def bind(self, binding: Binding) -> int:
+    def bind(self, binding: MergeTask) -> int:
         """Bind a file of its copies' formes; how long it is."""
         layout.prepare(self.project)
         formes = map(self.shelf.forme, binding.copies)
-        with garbage.held():
+        with gc_pause.held():
             data = layout.bound(self.project, formes, binding.order, binding.manuscript)
         binding.path.parent.mkdir(parents=True, exist_ok=True)
         return binding.path.write_bytes(data)
 
-    def outputs(self, made: Made) -> tuple[list[Output], set[str]]:
+    def outputs(self, made: BuiltFile) -> tuple[list[Output], set[str]]:
         """A file with what is made of it, and what of that is kept under which names."""
         shelf = self.shelf
         found = list(made.outputs(translator(self.project.language), self.project, shelf))
@@ -136,20 +136,20 @@ class Workshop:
         _dresses.clear()
 
     @staticmethod
-    def check(portion: Portion) -> list[Problem]:
+    def check(portion: CheckTask) -> list[Problem]:
         """Read a file back, or a part of it, and hold it against what it should hold."""
         from .. import postflight
 
         return postflight.check(portion.path, portion.name, portion.runs, portion.share)
 
 
-class heard:  # noqa: N801 - used as a function
+class warnings_seen:  # noqa: N801 - used as a function
     """Notes whether anything was warned of meanwhile; ``silent`` keeps it from everybody else."""
 
     def __init__(self, *, silent: bool = False) -> None:
         self.said, self.silent = False, silent
 
-    def __enter__(self) -> heard:
+    def __enter__(self) -> warnings_seen:
         outer = self
 
         class Listener(python_logging.Handler):

@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
-class Crew:
+class WorkerPool:
     """Some processes; none where one is enough or the system has no ``fork``: then all is done in the main one."""
 
     def __init__(self, count: int = 0) -> None:
@@ -126,19 +126,19 @@ class Crew:
 
 
 #: Started while Sphinx itself is.
-_early: list[Crew] = []
+_early: list[WorkerPool] = []
 
 
 def begin(builder: str) -> None:
     """Start a crew as soon as it can be known that there is work for one: ``builder`` is asked for by a command."""
     if builder in sys.argv and not _early:
-        _early.append(Crew())
+        _early.append(WorkerPool())
 
 
-def of(count: int) -> Crew:
+def of(count: int) -> WorkerPool:
     """A crew of so many; the one that has begun, if there is one."""
     if not _early:
-        return Crew(count)
+        return WorkerPool(count)
     crew = _early.pop()
     if count:
         crew.limit(count)

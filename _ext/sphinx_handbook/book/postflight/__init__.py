@@ -32,16 +32,14 @@ def check(
     pieces, if each place in it is checked with its own page: what leads there from other pages is held against where
     the file says that it is. ``reading.Unreadable`` is raised where the file cannot be opened.
     """
-    from . import checks_any_pdf as general
-    from . import checks_this_book as against
-    from . import read_pdf as reading
+    from . import checks_any_pdf, checks_this_book, read_pdf
 
     with held():
         found: list[Problem] = []
-        for facts, (_, expected) in zip(reading.read(source, [pages for pages, _ in runs], share), runs, strict=True):
-            told = general.problems(facts, name)
+        for facts, (_, expected) in zip(read_pdf.read(source, [pages for pages, _ in runs], share), runs, strict=True):
+            told = checks_any_pdf.problems(facts, name)
             if expected is not None:
-                told += against.problems(facts, name, expected)
+                told += checks_this_book.problems(facts, name, expected)
             for each in told:
                 # What both see is told once.
                 if each not in found:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...i18n import N_
 from ...problems import Problem
-from .facts import Facts, Piece, item
+from .facts import Facts, ShownText, item
 from .printed_page_numbers import Group, groups, printed
 from .text_search import letters
 
@@ -192,7 +192,7 @@ def folios(facts: Facts, name: str) -> Iterator[Problem]:
     figures = [(piece, piece.text.strip()) for piece in facts.furniture if piece.text.strip().isdigit()]
     # A figure that stands at one height on many pages is a chapter's.
     often = Counter((text, round(piece.base)) for piece, text in figures)
-    pages: dict[int, list[tuple[Piece, str]]] = {}
+    pages: dict[int, list[tuple[ShownText, str]]] = {}
     for piece, text in figures:
         pages.setdefault(piece.page, []).append((piece, text))
     for page, told in pages.items():

@@ -11,8 +11,7 @@ from functools import cached_property
 
 from ...i18n import N_
 from ...problems import Problem
-from . import checks_any_pdf as general
-from . import printed_page_numbers as beside
+from . import checks_any_pdf, printed_page_numbers
 from .expected import Expected, Passage
 from .facts import Element, Facts
 from .text_search import Found, find, letters
@@ -27,7 +26,7 @@ def problems(facts: Facts, name: str, expected: Expected) -> list[Problem]:
     """Everything in the file that is not as it should be; ``name`` is what the findings call the file."""
     book = _Book(facts, expected)
     checks = (text, landings, references, numbers, titles, faces, private)
-    return [problem for check in checks for problem in general.few(check(book, name), name)]
+    return [problem for check in checks for problem in checks_any_pdf.few(check(book, name), name)]
 
 
 @dataclass
@@ -104,7 +103,7 @@ def text(book: _Book, name: str) -> Iterator[Problem]:
 
 def _told(passages: Sequence[Passage], one: str, several: str) -> Problem:
     first = next((each for each in passages if each.line), passages[0])
-    values = {"text": general.excerpt(first.text), "count": str(len(passages) - 1)}
+    values = {"text": checks_any_pdf.excerpt(first.text), "count": str(len(passages) - 1)}
     return Problem(first.path, first.line, 1, "postflight-text", several if len(passages) > 1 else one, values)
 
 
@@ -115,7 +114,11 @@ def landings(book: _Book, name: str) -> Iterator[Problem]:
         if page is not None and page not in pages:
             passage = book.expected.passages[book.expected.places[place][0]]
             message = N_("In the PDF, links to “{text}” lead to page {page}, but it is on page {right}.")
-            values = {"text": general.excerpt(passage.text), "page": str(page), "right": book.facts.label(pages[0])}
+            values = {
+                "text": checks_any_pdf.excerpt(passage.text),
+                "page": str(page),
+                "right": book.facts.label(pages[0]),
+            }
             yield Problem(passage.path, passage.line, 1, "postflight-link", message, values)
 
 
@@ -129,8 +132,8 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
         if letters(words) in meant:
             meant[letters(words)].add(place)
     there: Counter[str] = Counter()
-    for group in beside.groups(book.facts):
-        words = letters(beside.unnumbered(book.facts.words(group.first, group.last)))
+    for group in printed_page_numbers.groups(book.facts):
+        words = letters(printed_page_numbers.unnumbered(book.facts.words(group.first, group.last)))
         there[words] += group.first >= book.front
         places = meant.get(words, set())
         # A figure alone may be a page, and stand for many.
@@ -140,12 +143,12 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
         if not any(group.lands in each for each in pages.values()):
             right = sorted({each[0] for each in pages.values()})
             message = N_("Page {page}: the link “{text}” leads to page {lands} instead of page {right}.")
-            yield general.fault(
+            yield checks_any_pdf.fault(
                 name,
                 group.page,
                 "link",
                 message,
-                text=general.excerpt(book.facts.words(group.first, group.last)),
+                text=checks_any_pdf.excerpt(book.facts.words(group.first, group.last)),
                 lands=book.facts.label(group.lands) or "?",
                 right=", ".join(map(book.facts.label, right)),
             )
@@ -155,7 +158,7 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
         wanted[words] += 1
         if words and wanted[words] > there[words]:
             message = N_("In the PDF, “{text}” is no link.")
-            values = {"text": general.excerpt(reference.words)}
+            values = {"text": checks_any_pdf.excerpt(reference.words)}
             yield Problem(reference.path, reference.line, 1, "postflight-link", message, values)
 
 
@@ -163,14 +166,16 @@ def numbers(book: _Book, name: str) -> Iterator[Problem]:
     """Each page number that was to be printed for a place is there, and is that of its page."""
     facts = book.facts
     right: dict[str, set[int]] = {}
-    beside_links: dict[str, list[beside.Group]] = {}
-    for group in beside.groups(facts):
+    beside_links: dict[str, list[printed_page_numbers.Group]] = {}
+    for group in printed_page_numbers.groups(facts):
         if group.place not in book.expected.numbers:
             continue
         beside_links.setdefault(group.place, []).append(group)
         pages = book.of_places.get(group.place) or range(group.lands, group.lands + 1)
         told = {facts.label(page) for page in pages}
-        right.setdefault(group.place, set()).update(at for at, figure in beside.figures(facts, group) if figure in told)
+        right.setdefault(group.place, set()).update(
+            at for at, figure in printed_page_numbers.figures(facts, group) if figure in told
+        )
     for place, count in book.expected.numbers.items():
         lacking = count - len(right.get(place, ()))
         pages = book.of_places.get(place) or range(facts.places.get(place, 0), facts.places.get(place, 0) + 1)
@@ -179,14 +184,14 @@ def numbers(book: _Book, name: str) -> Iterator[Problem]:
         wrong = [group for group in beside_links.get(place, ()) if _misleads(facts, group, pages)]
         if wrong:
             for group in wrong:
-                told_number = beside.printed(facts, group)
+                told_number = printed_page_numbers.printed(facts, group)
                 assert told_number is not None
-                yield general.wrong_number(facts, name, group, told_number[0], facts.label(pages[0]))
+                yield checks_any_pdf.wrong_number(facts, name, group, told_number[0], facts.label(pages[0]))
         else:
             passage = _at(book, place)
             message = N_("In the PDF, the page number of “{text}” (page {right}) is printed {count} times too few.")
             values = {
-                "text": general.excerpt(passage.text) if passage else place,
+                "text": checks_any_pdf.excerpt(passage.text) if passage else place,
                 "right": facts.label(pages[0]) or "?",
                 "count": str(lacking),
             }
@@ -194,8 +199,8 @@ def numbers(book: _Book, name: str) -> Iterator[Problem]:
             yield Problem(path, line, 1, "postflight-number", message, values)
 
 
-def _misleads(facts: Facts, group: beside.Group, pages: range) -> bool:
-    told = beside.printed(facts, group)
+def _misleads(facts: Facts, group: printed_page_numbers.Group, pages: range) -> bool:
+    told = printed_page_numbers.printed(facts, group)
     return told is not None and told[0] not in {facts.label(page) for page in pages}
 
 
@@ -217,12 +222,17 @@ def titles(book: _Book, name: str) -> Iterator[Problem]:
         if facts.tags.present and told not in heads:
             message = N_("In the PDF, “{text}” is no heading.")
             yield Problem(
-                passage.path, passage.line, 1, "postflight-tag", message, {"text": general.excerpt(passage.text)}
+                passage.path, passage.line, 1, "postflight-tag", message, {"text": checks_any_pdf.excerpt(passage.text)}
             )
         elif told not in marks:
             message = N_("In the PDF, “{text}” has no bookmark.")
             yield Problem(
-                passage.path, passage.line, 1, "postflight-outline", message, {"text": general.excerpt(passage.text)}
+                passage.path,
+                passage.line,
+                1,
+                "postflight-outline",
+                message,
+                {"text": checks_any_pdf.excerpt(passage.text)},
             )
 
 
@@ -242,11 +252,15 @@ def faces(book: _Book, name: str) -> Iterator[Problem]:
     for font in book.facts.fonts:
         if meant and not letters(font.name).startswith(meant):
             message = N_("The book's faces do not have these letters, which are set in {font}: {letters}")
-            yield general.fault(name, 0, "font", message, font=font.name, letters=" ".join(font.letters[:_SHOWN]))
+            yield checks_any_pdf.fault(
+                name, 0, "font", message, font=font.name, letters=" ".join(font.letters[:_SHOWN])
+            )
 
 
 def private(book: _Book, name: str) -> Iterator[Problem]:
     """No folder of the machine that made the book is told in it."""
     for path in book.expected.private:
         if path.encode() in book.facts.written or path in book.facts.text:
-            yield general.fault(name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path)
+            yield checks_any_pdf.fault(
+                name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path
+            )

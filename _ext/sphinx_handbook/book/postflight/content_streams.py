@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Page, Stream
 
-from . import font_encodings as encoding
+from . import font_encodings
 
 #: What decides where text stands, what it is and whose it is; lines and colours are passed over.
 _OPERATORS = "q Q cm BT Tm Td TD T* TL Tf Tj TJ ' \" Do BMC BDC EMC"
@@ -60,7 +60,7 @@ class Reader:
     """Reads the pages of one file; fonts are read once for all of them."""
 
     def __init__(self) -> None:
-        self.decoders: dict[tuple[int, int], encoding.Decoder] = {}
+        self.decoders: dict[tuple[int, int], font_encodings.Decoder] = {}
         self.fonts: dict[tuple[int, int], Object] = {}
 
     def page(self, page: Page) -> Drawn:
@@ -79,7 +79,7 @@ class Reader:
         marks = list(outer)
         matrix, kept = start, []
         line = text = _UNMOVED
-        leading, decoder, size = 0.0, encoding.NOTHING, 1.0
+        leading, decoder, size = 0.0, font_encodings.NOTHING, 1.0
         for instruction in pikepdf.parse_content_stream(source, _OPERATORS):
             operands: Any = instruction.operands
             name = str(instruction.operator)
@@ -124,18 +124,18 @@ class Reader:
                     own = form.get("/Resources", resources)
                     self._stream(form, own, drawn, _times(moved, matrix), marks, depth + 1)  # type: ignore[arg-type]
 
-    def _decoder(self, resources: Object, name: Object) -> encoding.Decoder:
+    def _decoder(self, resources: Object, name: Object) -> font_encodings.Decoder:
         font = resources.get("/Font", Dictionary()).get(str(name))
         if font is None:
-            return encoding.NOTHING
+            return font_encodings.NOTHING
         known = font.objgen
         if known not in self.decoders or known == (0, 0):
-            self.decoders[known] = encoding.decoder(font)
+            self.decoders[known] = font_encodings.decoder(font)
             self.fonts[known if known != (0, 0) else (0, len(self.fonts))] = font
         return self.decoders[known]
 
 
-def _told(operand: Any, decoder: encoding.Decoder) -> Iterator[str]:
+def _told(operand: Any, decoder: font_encodings.Decoder) -> Iterator[str]:
     if isinstance(operand, pikepdf.String):
         yield decoder(bytes(operand))
     elif decoder.spaced:

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ShownText:
     """Text that the file shows in one go."""
 
     page: int
@@ -96,7 +96,7 @@ class Tags:
     """What was found while the structure tree was held against the pages."""
 
     present: bool = False
-    outside: tuple[Piece, ...] = ()
+    outside: tuple[ShownText, ...] = ()
     """Text that is neither in the tree nor marked as decoration."""
     empty: tuple[tuple[int, str], ...] = ()
     """Page and role of an element that names content which its page does not have."""
@@ -112,9 +112,9 @@ class Facts:
 
     labels: tuple[str, ...]
     """What each page is called by a viewer."""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[ShownText, ...] = ()
     """The text in reading order: the structure's where there is one, else that in which it is drawn."""
-    furniture: tuple[Piece, ...] = ()
+    furniture: tuple[ShownText, ...] = ()
     """What is marked as decoration: running heads, page numbers."""
     elements: tuple[Element, ...] = ()
     links: tuple[Link, ...] = ()

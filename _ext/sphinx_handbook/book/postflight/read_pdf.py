@@ -11,17 +11,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, Stream
 
-from . import local_paths as paths
-from . import structure_tree as tags
+from . import local_paths, structure_tree
 from .content_streams import Drawn, Reader
-from .facts import Bookmark, Box, Facts, Font, Link, Piece, item
+from .facts import Bookmark, Box, Facts, Font, Link, ShownText, item
 from .font_encodings import Decoder
 
 #: How far outside its box a link's words may begin, in points.
 _NEAR = 1.0
 
 
-class Unreadable(Exception):
+class UnreadablePdf(Exception):
     """The file is no PDF, or one that cannot be opened."""
 
 
@@ -37,7 +36,7 @@ def read(source: Path | bytes, runs: Sequence[range | None] = (None,), share: tu
             every = range(1, len(pdf.pages) + 1)
             return [_facts(pdf, every if run is None else run, outside, at == 0) for at, run in enumerate(runs)]
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadablePdf(str(error)) from error
 
 
 class _Outside:
@@ -47,17 +46,17 @@ class _Outside:
         self.places = _Places(pdf)
         self.labels = tuple(page.label for page in pdf.pages)
         self.bookmarks = tuple(_bookmarks(pdf, self.places))
-        self.written = paths.written(pdf, share)
+        self.written = local_paths.written(pdf, share)
 
 
 def _facts(pdf: Pdf, pages: range, outside: _Outside, first: bool) -> Facts:
     reader = Reader()
     drawn = {number: reader.page(pdf.pages[number - 1]) for number in pages}
-    tree = tags.read(pdf, drawn)
+    tree = structure_tree.read(pdf, drawn)
     pieces = tree.pieces
     if not tree.tags.present:
         # Without a tree nothing says what is decoration, nor in which order a person should read.
-        pieces = [tags.piece(page, each) for page, one in drawn.items() for each in one.shown]
+        pieces = [structure_tree.piece(page, each) for page, one in drawn.items() for each in one.shown]
     whole = len(drawn) == len(pdf.pages)
     links = tuple(_links(pdf, tree, outside.places, pieces, pages))
     return Facts(
@@ -65,7 +64,9 @@ def _facts(pdf: Pdf, pages: range, outside: _Outside, first: bool) -> Facts:
         pages=pages,
         elsewhere={page: _items(reader.page(pdf.pages[page - 1])) for page in _far(links, pieces, pages)},
         pieces=tuple(pieces),
-        furniture=tuple(tags.piece(page, each) for page, one in drawn.items() for each in one.shown if each.decoration),
+        furniture=tuple(
+            structure_tree.piece(page, each) for page, one in drawn.items() for each in one.shown if each.decoration
+        ),
         elements=tuple(tree.elements),
         links=links,
         places=outside.places.pages,
@@ -76,13 +77,13 @@ def _facts(pdf: Pdf, pages: range, outside: _Outside, first: bool) -> Facts:
                 key=lambda font: font.name,
             )
         ),
-        paths=tuple(paths.found(outside.written)) if first else (),
+        paths=tuple(local_paths.found(outside.written)) if first else (),
         written=outside.written if first else b"",
         tags=tree.tags,
     )
 
 
-def _far(links: Iterable[Link], pieces: Sequence[Piece], pages: range) -> set[int]:
+def _far(links: Iterable[Link], pieces: Sequence[ShownText], pages: range) -> set[int]:
     """The pages that were not read, but that links lead to which are figures alone."""
     far = (each for each in links if each.lands and each.lands not in pages)
     return {
@@ -126,7 +127,9 @@ class _Places:
         return self.numbers.get(first.objgen, 0) if isinstance(first, Object) else 0
 
 
-def _links(pdf: Pdf, tree: tags.Tree, places: _Places, pieces: list[Piece], pages: range) -> Iterator[Link]:
+def _links(
+    pdf: Pdf, tree: structure_tree.Tree, places: _Places, pieces: list[ShownText], pages: range
+) -> Iterator[Link]:
     """Every link, in reading order; those that the tree does not know come last."""
     by_page: dict[int, list[int]] = {}
     order = {number: at for at, number in enumerate(tree.holders)}
@@ -175,7 +178,7 @@ def _box(annotation: Object) -> Box:
     return (min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2]))
 
 
-def _inside(box: Box, here: list[int], pieces: list[Piece]) -> tuple[int, int]:
+def _inside(box: Box, here: list[int], pieces: list[ShownText]) -> tuple[int, int]:
     """The run of a page's pieces that begin in a box; an empty one where none does."""
     left, lower, right, upper = box
     within = [

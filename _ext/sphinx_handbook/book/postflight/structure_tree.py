@@ -9,7 +9,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, NumberTree, Object, Pdf
 
 from .content_streams import Drawn, Key, Shown
-from .facts import Element, Piece, Tags
+from .facts import Element, ShownText, Tags
 
 #: Deeper than any document; an end to a tree that holds itself.
 _DEEPEST = 400
@@ -22,7 +22,7 @@ Number = tuple[int, int]
 class Tree:
     """What the structure tree of a file holds."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[ShownText] = field(default_factory=list)
     """All text of the pages that stands in the tree, in its order."""
     elements: list[Element] = field(default_factory=list)
     holders: dict[Number, int] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class _Walk:
         self.tree, self.root, self.pdf = Tree(), root, pdf
         self.shown: dict[Key, list[tuple[int, Shown]]] = {}
         self.keys: dict[Key, int] = {}
-        outside: list[Piece] = []
+        outside: list[ShownText] = []
         self.numbered: dict[Number, int] = {}
         for number, drawn in pages.items():
             self.numbered |= drawn.numbered
@@ -146,7 +146,7 @@ class _Walk:
         )
         self.tree.elements.append(Element(role, opened.parent, opened.first, opened.first))
         if spoken is not None and not told_above:
-            self.tree.pieces.append(Piece(0, str(spoken), element=opened.number))
+            self.tree.pieces.append(ShownText(0, str(spoken), element=opened.number))
         return opened
 
     def _kids(self, kid: Object, depth: int) -> Iterator[Any]:
@@ -196,7 +196,7 @@ class _Walk:
         pieces = self.tree.pieces
         if done.spoken and not done.above:
             # The words stand where what they stand for begins.
-            pieces[done.first] = Piece(done.at, pieces[done.first].text, element=done.number)
+            pieces[done.first] = ShownText(done.at, pieces[done.first].text, element=done.number)
         self.tree.elements[done.number] = Element(
             done.role, done.parent, done.first, len(pieces), done.at, done.alternative, done.drawn
         )
@@ -234,9 +234,9 @@ class _Walk:
                 yield int(each.StructParent)
 
 
-def piece(page: int, shown: Shown, element: int = -1) -> Piece:
+def piece(page: int, shown: Shown, element: int = -1) -> ShownText:
     """Text of a page as a fact."""
-    return Piece(page, shown.text, shown.left, shown.base, element)
+    return ShownText(page, shown.text, shown.left, shown.base, element)
 
 
 def _list(told: Any) -> list[Any]:

@@ -16,7 +16,7 @@ SHEET = (297.0, 210.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SheetSide:
     """One side of a sheet: the pages (from 0) on its left and its right half, nothing where one is empty."""
 
     left: int | None
@@ -25,7 +25,7 @@ class Side:
     """The sheet that it is of, from the outermost (0) to that in the fold."""
 
 
-def sides(count: int) -> list[Side]:
+def sides(count: int) -> list[SheetSide]:
     """What stands on each side of each sheet, front and back in turn.
 
     The pages are filled up to a multiple of four with empty ones before the last, which stays the back of the whole.
@@ -36,8 +36,8 @@ def sides(count: int) -> list[Side]:
     found = []
     for sheet in range(size // 4):
         first = 2 * sheet
-        found.append(Side(places[size - 1 - first], places[first], sheet))
-        found.append(Side(places[first + 1], places[size - 2 - first], sheet))
+        found.append(SheetSide(places[size - 1 - first], places[first], sheet))
+        found.append(SheetSide(places[first + 1], places[size - 2 - first], sheet))
     return found
 
 

@@ -12,25 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from ...catalogue.schema.model import PAPERS
 from ...design import fonts
-from ...editions import file_names as filenames
-from ...editions import page_format as form
+from ...editions import file_names, page_format
 from ...i18n import N_, Translate
 from ...sphinx_ext.errors import Fault
-from . import job_ticket as ticket
-from . import pages
-from . import pdfx4 as x4
-from . import separate_cover as apart
+from . import job_ticket, pages, pdfx4, separate_cover
 
 if TYPE_CHECKING:
-    from ..cache import Shelf
+    from ..cache import Cache
     from ..pipeline.printer import Job, Output
     from ..project import Project
 
 
-class Pressed:
+class PressFiles:
     """One laid-out edition on its way to a printing house."""
 
-    def __init__(self, job: Job, data: bytes, project: Project, say: Translate, shelf: Shelf) -> None:
+    def __init__(self, job: Job, data: bytes, project: Project, say: Translate, shelf: Cache) -> None:
         self.job, self.data, self.project, self.say, self.shelf = job, data, project, say, shelf
         self.stem = job.target.stem
 
@@ -40,7 +36,7 @@ class Pressed:
         for part, (title, description), data in self._parts(told):
             ending = f"-{self.say(part)}" if part else ""
             found = self._facts(f"{self.stem}{ending}.pdf", data)
-            if part == filenames.COVER:
+            if part == file_names.COVER:
                 facts["cover"] = found | {"spine": self.job.printing.spine}
             else:
                 facts = found
@@ -48,15 +44,15 @@ class Pressed:
                 "id": f"{told['id']}{ending}",
                 "title": title,
                 "description": description,
-                "standards": (x4.STANDARD,),
+                "standards": (pdfx4.STANDARD,),
                 "pages": found["pages"],
             }
             yield f"{self.stem}{ending}.pdf", data, about
             more = {
-                "id": f"{about['id']}-{self.say(filenames.MARKED)}",
+                "id": f"{about['id']}-{self.say(file_names.MARKED)}",
                 "title": self.say(N_("{title} with marks")).format(title=title),
             }
-            yield f"{self.stem}{ending}-{self.say(filenames.MARKED)}.pdf", self._marked(part, data), about | more
+            yield f"{self.stem}{ending}-{self.say(file_names.MARKED)}.pdf", self._marked(part, data), about | more
         yield from self._ticket(told, facts)
 
     def _parts(self, told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
@@ -66,26 +62,28 @@ class Pressed:
             yield "", (told["title"], told["description"]), self._converted(self.data)
             return
         titles = {
-            filenames.INSIDE: (N_("{title}: the pages within"), N_("The pages without the cover.")),
-            filenames.COVER: (N_("{title}: the cover"), N_("The cover, to be printed on paper of its own.")),
+            file_names.INSIDE: (N_("{title}: the pages within"), N_("The pages without the cover.")),
+            file_names.COVER: (N_("{title}: the cover"), N_("The cover, to be printed on paper of its own.")),
         }
         for part, (title, description) in titles.items():
             named = self.say(title).format(title=told["title"])
             inner = self.say(title).format(title=self.project.title)
-            if part == filenames.INSIDE:
-                make = partial(apart.inside, self.data, spine=printing.spine, title=inner)
+            if part == file_names.INSIDE:
+                make = partial(separate_cover.inside, self.data, spine=printing.spine, title=inner)
             else:
-                make = partial(apart.cover, self.data, spine=printing.spine, bleed=form.BLEED, title=inner)
+                make = partial(
+                    separate_cover.cover, self.data, spine=printing.spine, bleed=page_format.BLEED, title=inner
+                )
             cut = self.shelf.once([part, inner, repr(printing.spine), self.data], make)
             yield part, (named, self.say(description)), self._converted(cut)
 
     def _converted(self, data: bytes) -> bytes:
-        printing, condition = self.job.printing, x4.coated()
+        printing, condition = self.job.printing, pdfx4.coated()
         if printing.profile:
             path = self.project.settings / printing.profile
             try:
                 name = printing.condition or ""
-                condition = x4.Condition(path.read_bytes(), name, name)
+                condition = pdfx4.Condition(path.read_bytes(), name, name)
             except OSError:
                 message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
                 raise Fault(self.say(message).format(id=printing.id, file=printing.profile)) from None
@@ -93,7 +91,7 @@ class Pressed:
         try:
             return self.shelf.once(
                 ["x4", condition.profile, condition.identifier, condition.description, moment.isoformat(), data],
-                partial(x4.converted, data, condition, moment=moment, bleed=form.BLEED),
+                partial(pdfx4.converted, data, condition, moment=moment, bleed=page_format.BLEED),
             )
         except ValueError as error:
             message = N_("The edition “{id}” cannot be told in inks: {error}.")
@@ -101,23 +99,23 @@ class Pressed:
 
     def _marked(self, part: str, data: bytes) -> bytes:
         spine, width = self.job.printing.spine, PAPERS[self.job.printing.paper][0]
-        folds = (width, width + spine) if part == filenames.COVER and spine else ()
-        return self.shelf.once(["marked", repr(folds), data], partial(x4.marked, data, folds=folds))
+        folds = (width, width + spine) if part == file_names.COVER and spine else ()
+        return self.shelf.once(["marked", repr(folds), data], partial(pdfx4.marked, data, folds=folds))
 
     def _facts(self, name: str, data: bytes) -> dict[str, Any]:
-        kept = self.shelf.once(["facts", name, data], lambda: ticket.as_json(ticket.facts(name, data)))
+        kept = self.shelf.once(["facts", name, data], lambda: job_ticket.as_json(job_ticket.facts(name, data)))
         found: dict[str, Any] = json.loads(kept)
         return found
 
     def _ticket(self, told: dict[str, Any], facts: dict[str, Any]) -> Iterator[Output]:
         say, faces, css = self.say, self.project.cache / "fonts", fonts.face_css("book", "")
-        language, stem = self.project.language, f"{self.stem}-{self.say(filenames.TICKET)}"
-        for_machines = ticket.as_json(facts)
+        language, stem = self.project.language, f"{self.stem}-{self.say(file_names.TICKET)}"
+        for_machines = job_ticket.as_json(facts)
         page = self.shelf.once(
-            ["ticket", language, css, for_machines], partial(ticket.as_pdf, facts, faces, css, say, language)
+            ["ticket", language, css, for_machines], partial(job_ticket.as_pdf, facts, faces, css, say, language)
         )
         more = {
-            "id": f"{told['id']}-{say(filenames.TICKET)}",
+            "id": f"{told['id']}-{say(file_names.TICKET)}",
             "title": say(N_("{title}: job ticket")).format(title=told["title"]),
             "description": say(N_("What the printing house asks of the file: size, inks, fonts, checksum.")),
             "pages": pages(page),

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from ...i18n import N_
-from ...languages import codes as languages
-from ...languages import dates
+from ...languages import codes, dates
 from ...languages.dates import PartialDate
 from ...problems import Problem, nearest
 from ..schema.model import LINK_KEYS, NOTE_KEYS, Field, Schema
@@ -281,10 +280,10 @@ def _date(node: Node, key: str, reading: Reading) -> PartialDate | None:
 
 
 def _language(word: str, node: Node, reading: Reading) -> str | None:
-    found = languages.parse(word)
+    found = codes.parse(word)
     if found is None:
         message = N_("“{word}” is not the code of a language (BCP 47), as “en” and “de” are.")
-        near = languages.meant(word, reading.schema.book.language)
+        near = codes.meant(word, reading.schema.book.language)
         reading.wrong(node, "bad-language", message, near=near, word=word)
     return found
 

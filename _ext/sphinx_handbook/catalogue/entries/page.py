@@ -8,7 +8,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ..schema.model import Schema
 from . import entry as records
-from . import front_matter as frontmatter
+from . import front_matter
 from .entry import Entry
 from .front_matter import FrontMatter
 
@@ -37,11 +37,11 @@ def read(text: str, docname: str, path: str, schema: Schema) -> Page:
     """Read the text of a page."""
     if not text.strip():
         return Page(
-            FrontMatter(frontmatter.EMPTY, text, 1),
+            FrontMatter(front_matter.EMPTY, text, 1),
             None,
             (Problem(path, 1, 1, "empty-page", N_("The page is empty.")),),
         )
-    front, problems = frontmatter.take(text, path)
+    front, problems = front_matter.take(text, path)
     if any(problem.code == "yaml" for problem in problems):
         # What could not be read must not be reported as missing as well.
         return Page(front, None, tuple(problems))

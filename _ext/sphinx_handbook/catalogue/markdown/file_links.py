@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ...i18n import N_
 from ...problems import Problem, nearest
-from . import running_text as body
+from . import running_text
 from .running_text import Body
 
 #: Other files that a page may offer; a target with another ending may be the name of a place.
@@ -23,7 +23,7 @@ def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str],
     ``path`` and ``pages`` are files relative to the book's folder; ``exists`` says whether a file there does.
     """
     folder = posixpath.dirname(path)
-    for link in body.links(page):
+    for link in running_text.links(page):
         target = unquote(link.target.partition("#")[0].partition("?")[0])
         is_page = target.endswith(".md") and not link.image
         if _ELSEWHERE.match(link.target) or not (is_page or link.image or _OFFERED.search(target)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...i18n import N_, base
 from ...problems import Problem
-from . import running_text as body
+from . import running_text
 from .running_text import Body
 
 #: The endings of nouns and names, longest first, by language.
@@ -101,7 +101,7 @@ def markup(found: Unlinked, role: str) -> str:
 
 def problem(found: Unlinked, page: Body, path: str, role: str) -> Problem:
     """The hint that tells of it."""
-    line, column = body.place(page.text, found.start)
+    line, column = running_text.place(page.text, found.start)
     message = N_("“{word}” is an entry of its own and is not linked. Write {markup}.")
     words = " ".join(found.words.split())
     values = {"word": words, "markup": " ".join(markup(found, role).split())}
@@ -125,7 +125,7 @@ def _pattern(words: str, endings: tuple[str, ...], *, nouns: bool) -> re.Pattern
     ending = ""
     if endings and words[-1].isalnum():
         ending = rf"(?:{'[’' + chr(39) + '-]' + ('' if _is_short(words) else '?')}(?:{'|'.join(endings)})\b)?"
-    return re.compile(rf"(?<![\w@/.\-]){either}{rest}{ending}(?![\w@/{body.OUT}]|[-’'.]\w|-)")
+    return re.compile(rf"(?<![\w@/.\-]){either}{rest}{ending}(?![\w@/{running_text.OUT}]|[-’'.]\w|-)")
 
 
 def _first_words(words: str, endings: tuple[str, ...]) -> set[str]:

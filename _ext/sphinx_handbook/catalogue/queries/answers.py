@@ -18,7 +18,7 @@ from ..entries.entry import Entry
 from ..entries.field_types import Link, Note, Reference, Value
 from ..schema.model import Field, Schema, Source, Term
 from . import register
-from .list_item import Line
+from .list_item import ListItem
 from .view import Kind, View
 
 #: More suggestions than these help nobody choose.
@@ -47,7 +47,7 @@ class Catalogue:
     referrers: Mapping[str, frozenset[str]]
     holders: Mapping[str, tuple[Entry, ...]]
     changed: Mapping[str, PartialDate] = field(default_factory=dict)
-    lines: dict[str, Line] = field(default_factory=dict, repr=False)
+    lines: dict[str, ListItem] = field(default_factory=dict, repr=False)
 
     @property
     def language(self) -> str:
@@ -96,19 +96,19 @@ def catalogue(
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class EntryContext:
     """What goes with an entry, and what mentions it."""
 
-    related: tuple[Line, ...]
-    mentioned: tuple[Line, ...]
+    related: tuple[ListItem, ...]
+    mentioned: tuple[ListItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """The entries of the same category before and after one."""
 
-    before: Line | None
-    after: Line | None
+    before: ListItem | None
+    after: ListItem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Address:
     """An address outside the book, with all that is known of it and the chosen entries that use it."""
 
     link: Link
-    used_by: tuple[Line, ...]
+    used_by: tuple[ListItem, ...]
     archive: str = ""
 
 
@@ -125,7 +125,7 @@ class Group:
     """A term or a source with the entries that have it."""
 
     of: Term | Source
-    lines: tuple[Line, ...]
+    lines: tuple[ListItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,12 @@ class Abbreviation:
 
     short: str
     long: str = ""
-    line: Line | None = None
+    line: ListItem | None = None
 
 
 Answer = (
-    tuple[Line, ...]
-    | Around
+    tuple[ListItem, ...]
+    | EntryContext
     | Neighbours
     | tuple[Address, ...]
     | tuple[Group, ...]
@@ -164,12 +164,12 @@ def terms_of(schema: Schema, entry: Entry) -> Iterator[Term]:
 # Lists of entries.
 
 
-def entries(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+def entries(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     """The entries that a view chooses, in its order."""
     return ordered(catalogue, view, (line(catalogue, entry, view) for entry in catalogue.chosen(view)))
 
 
-def recent(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+def recent(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     """The chosen entries that say when they were last changed, the newest first."""
     lines = (replace(line(catalogue, entry, view), changed=day(catalogue, entry)) for entry in catalogue.chosen(view))
     return ordered(catalogue, view, (each for each in lines if each.changed is not None))
@@ -181,11 +181,11 @@ def day(catalogue: Catalogue, entry: Entry) -> PartialDate | None:
     return known or max((note.date for note in entry.notes), default=None)
 
 
-def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> Line:
+def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> ListItem:
     """An entry as a list shows it; where it is only mentioned, without its summary."""
     found = catalogue.lines.get(entry.docname)
     if found is None:
-        found = Line(entry.docname, entry.title or entry.id, closed=entry.closed)
+        found = ListItem(entry.docname, entry.title or entry.id, closed=entry.closed)
         catalogue.lines[entry.docname] = found
     if view is None or view.form == "compact":
         return found
@@ -195,12 +195,12 @@ def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> Line:
     return replace(found, summary=entry.summary)
 
 
-def _page(catalogue: Catalogue, docname: str, view: View) -> Line:
+def _page(catalogue: Catalogue, docname: str, view: View) -> ListItem:
     entry = catalogue.by_docname.get(docname)
-    return line(catalogue, entry, view) if entry else Line(docname, catalogue.titles[docname])
+    return line(catalogue, entry, view) if entry else ListItem(docname, catalogue.titles[docname])
 
 
-def ordered(catalogue: Catalogue, view: View, lines: Iterable[Line]) -> tuple[Line, ...]:
+def ordered(catalogue: Catalogue, view: View, lines: Iterable[ListItem]) -> tuple[ListItem, ...]:
     """Lines in the view's order, as many as it wants. What has no place in the order comes last, either way round."""
     by = view.ordered_by
     placed = [(at if by == "weight" else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
@@ -211,7 +211,7 @@ def ordered(catalogue: Catalogue, view: View, lines: Iterable[Line]) -> tuple[Li
     return tuple(found[: view.limit or None])
 
 
-def _place(catalogue: Catalogue, each: Line, order: str) -> Any:
+def _place(catalogue: Catalogue, each: ListItem, order: str) -> Any:
     """Where a line stands in an order; nothing where it has no place in it."""
     entry = catalogue.by_docname.get(each.docname)
     if order == "title":
@@ -263,13 +263,13 @@ def _subject(catalogue: Catalogue, view: View) -> Entry | None:
     return catalogue.by_docname.get(view.of) or catalogue.by_id.get(view.of)
 
 
-def around(catalogue: Catalogue, view: View) -> Around:
+def around(catalogue: Catalogue, view: View) -> EntryContext:
     """What goes with an entry and what mentions it."""
     asked = replace(view, kind="related", form="compact"), replace(view, kind="backlinks", form="compact")
-    return Around(related(catalogue, asked[0]), backlinks(catalogue, asked[1]))
+    return EntryContext(related(catalogue, asked[0]), backlinks(catalogue, asked[1]))
 
 
-def backlinks(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+def backlinks(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     """The catalogue's other pages whose text or front matter refers to an entry.
 
     Pages outside the categories tell of the book, not of its subject; a reader is not sent there from an entry. Where
@@ -285,7 +285,7 @@ def backlinks(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
     return ordered(catalogue, view, (_page(catalogue, name, view) for name in pages))
 
 
-def related(catalogue: Catalogue, view: View) -> tuple[Line, ...]:
+def related(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     """What goes with an entry: what its writer chose, then what shares its rarest terms."""
     entry = _subject(catalogue, view)
     if entry is None:
@@ -333,7 +333,7 @@ def neighbours(catalogue: Catalogue, view: View) -> Neighbours:
 def addresses(catalogue: Catalogue, view: View) -> tuple[Address, ...]:
     """Every address once, in the book's order or by title, with the chosen entries that use it."""
     links: dict[str, tuple[Link, str]] = {}
-    users: dict[str, dict[str, Line]] = defaultdict(dict)
+    users: dict[str, dict[str, ListItem]] = defaultdict(dict)
     fields = [each for each in catalogue.schema.fields.values() if each.type == "links"]
     for entry in catalogue.chosen(view):
         held = [(each, link) for each in fields for link in entry.values.get(each.name, ())]  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from ...languages.dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListItem:
     """What a list shows of a page: ``closed`` is never left out, ``shared`` says why it goes with another."""
 
     docname: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ...languages.collation import heading, key
 from ..entries.entry import Entry
 from ..schema.model import Schema
-from .list_item import Line
+from .list_item import ListItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Word:
     """
 
     text: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ListItem, ...] = ()
     see: tuple[str, ...] = ()
 
 
@@ -36,15 +36,15 @@ class _Gathered:
     """A word while the register is being made: what it leads to may come from several places."""
 
     sort: str
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, ListItem] = field(default_factory=dict)
     see: list[str] = field(default_factory=list)
 
 
 def register(
     schema: Schema,
     entries: Collection[Entry],
-    lines: Mapping[str, Line],
-    holders: Mapping[str, Sequence[Line]],
+    lines: Mapping[str, ListItem],
+    holders: Mapping[str, Sequence[ListItem]],
 ) -> tuple[Letter, ...]:
     """Titles, index words and terms with what they lead to; other names, synonyms and short forms with where to look.
 

@@ -111,7 +111,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class OptionProblem:
     """An option that cannot be meant: its name, what is wrong, the word that is, and what is allowed."""
 
     option: str
@@ -121,15 +121,17 @@ class Fault:
     allowed: tuple[str, ...] = ()
 
 
-def read(kind: Kind, of: str, options: Mapping[str, str], schema: Schema, line: int = 1) -> tuple[View, list[Fault]]:
+def read(
+    kind: Kind, of: str, options: Mapping[str, str], schema: Schema, line: int = 1
+) -> tuple[View, list[OptionProblem]]:
     """The view that a directive's options ask for, and all that is wrong with them; what is wrong is left out."""
-    faults: list[Fault] = []
+    faults: list[OptionProblem] = []
     told: dict[str, str] = {}
     for name, value in options.items():
         if name not in OPTIONS:
-            faults.append(Fault(name, "unknown-option", N_("There is no option “{word}” here."), name, OPTIONS))
+            faults.append(OptionProblem(name, "unknown-option", N_("There is no option “{word}” here."), name, OPTIONS))
         elif not value.strip() and name != "reverse":
-            faults.append(Fault(name, "empty-value", N_("The option “{word}” has no value."), name))
+            faults.append(OptionProblem(name, "empty-value", N_("The option “{word}” has no value."), name))
         else:
             told[name] = value.strip()
 
@@ -137,7 +139,7 @@ def read(kind: Kind, of: str, options: Mapping[str, str], schema: Schema, line: 
         known = tuple(allowed)
         word = told.get(name, "")
         if word and word not in known:
-            faults.append(Fault(name, code, message, word, known))
+            faults.append(OptionProblem(name, code, message, word, known))
             return ""
         return word
 
@@ -146,7 +148,7 @@ def read(kind: Kind, of: str, options: Mapping[str, str], schema: Schema, line: 
         found = []
         for word in (each.strip() for each in told.get(name, "").split(",")):
             if word and word.casefold() not in allowed:
-                faults.append(Fault(name, code, message, word, tuple(dict.fromkeys(allowed.values()))))
+                faults.append(OptionProblem(name, code, message, word, tuple(dict.fromkeys(allowed.values()))))
             elif word:
                 found.append(allowed[word.casefold()])
         return tuple(dict.fromkeys(found))
@@ -185,9 +187,11 @@ def _form(word: str) -> Form:
     return next((each for each in ALL_FORMS if each == word), "list")
 
 
-def _limit(told: Mapping[str, str], faults: list[Fault]) -> int:
+def _limit(told: Mapping[str, str], faults: list[OptionProblem]) -> int:
     word = told.get("limit", "0")
     if word.isascii() and word.isdigit() and ("limit" not in told or int(word[:9])):
         return int(word[:9])
-    faults.append(Fault("limit", "bad-option", N_("“{word}” is not a number of entries: write 5, for example."), word))
+    faults.append(
+        OptionProblem("limit", "bad-option", N_("“{word}” is not a number of entries: write 5, for example."), word)
+    )
     return 0

@@ -30,9 +30,9 @@ def load(path: Path, folder: Path) -> tuple[Schema, list[Problem]]:
         # Written by this very code: the key says so.
         found: Schema = pickle.loads(data[len(key) :])
         return found, []
-    from . import toml_file as schema_file
+    from . import toml_file
 
-    schema, problems = schema_file.load(path)
+    schema, problems = toml_file.load(path)
     if not problems:
         folder.mkdir(parents=True, exist_ok=True)
         partial = kept.with_suffix(".part")

@@ -215,7 +215,7 @@ class CorrectionsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
+class Edition:
     """An edition of the book as ``katalog.toml`` declares it: a table ``[editions.id]``.
 
     ``entries``, ``terms`` and ``categories`` say which entries it holds, all of the book where none does. ``sheets``
@@ -268,12 +268,12 @@ class Schema:
     spelling: Spelling | None = None
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     corrections: CorrectionsFile | None = None
-    editions: Mapping[str, Printing] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
 
-    def printings(self) -> list[Printing]:
+    def printings(self) -> list[Edition]:
         """The editions to be made, the main one first, whether it is declared or not."""
         others = [each for name, each in self.editions.items() if name != MAIN]
-        return [self.editions.get(MAIN, Printing(MAIN)), *others]
+        return [self.editions.get(MAIN, Edition(MAIN)), *others]
 
     def __bool__(self) -> bool:
         """Whether there is a catalogue at all."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, ValidationError
 from pydantic import Field as Setting
 
-from ...editions import file_names as filenames
+from ...editions import file_names
 from ...i18n import N_, translator
 from ...problems import Problem, nearest
 from .model import (
@@ -25,11 +25,11 @@ from .model import (
     Category,
     Colour,
     CorrectionsFile,
+    Edition,
     EntryStart,
     Field,
     FieldType,
     Paper,
-    Printing,
     Role,
     Schema,
     Source,
@@ -353,10 +353,10 @@ def _schema(file: _File) -> Schema:
     )
 
 
-def _printing(name: str, table: _Edition) -> Printing:
+def _printing(name: str, table: _Edition) -> Edition:
     lists = ("entries", "terms", "categories", "sheets")
     told = {**table.model_dump(), **{each: tuple(getattr(table, each)) for each in lists}}
-    return Printing(id=name, **told)
+    return Edition(id=name, **told)
 
 
 def _field(name: str, table: _Field) -> Field:
@@ -515,13 +515,13 @@ def _files_twice(name: str, text: str, file: _File) -> Iterator[Problem]:
         some = printing.entries or printing.terms or printing.categories
         sheets = [each.id for each in file.categories] if "category" in printing.sheets and not some else []
         clashes: dict[str, list[str]] = {}
-        for end in filenames.names(printing, sheets, say):
+        for end in file_names.names(printing, sheets, say):
             if end in owners:
                 clashes.setdefault(owners[end], []).append(f"…{end}.pdf")
             owners.setdefault(end, printing.id)
         for other, files in clashes.items():
             values = {"word": printing.id, "other": other, "file": files[0]}
-            yield Problem(name, line_of(text, ("editions", printing.id)), 1, "schema", filenames.TWICE, values)
+            yield Problem(name, line_of(text, ("editions", printing.id)), 1, "schema", file_names.TWICE, values)
 
 
 def _is_isbn(word: str) -> bool:

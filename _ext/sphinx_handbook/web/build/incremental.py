@@ -20,13 +20,12 @@ import docutils
 import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from ...catalogue import git_history as history
-from ...sphinx_ext import page_dependencies as shown
+from ...catalogue import git_history
+from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
-from .. import assets
-from .. import generated_pages as made
+from .. import assets, generated_pages
 from ..search import files as search
-from . import no_op as idle
+from . import no_op
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,7 +82,9 @@ class State:
         partial.replace(path)
 
 
-def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[made.Provider], texts: Texts) -> None:
+def connect(
+    app: Sphinx, frame: Callable[[str], object], providers: Sequence[generated_pages.Provider], texts: Texts
+) -> None:
     """Let digests decide for this build.
 
     ``frame`` tells what stands around a page's text, ``texts`` what the search knows of pages.
@@ -94,15 +95,17 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     now = State()
     read: set[str] = set()
     skipped: set[str] = set()
-    ledger = made.Ledger(
-        state.made, outdir, lambda name, told, framed: shown.digest([now.common, told, framed and frame(name)])
+    ledger = generated_pages.OutputDigests(
+        state.made,
+        outdir,
+        lambda name, told, framed: page_dependencies.digest([now.common, told, framed and frame(name)]),
     )
 
     def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         read.update(docnames)
 
     def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-        now.common = shown.digest(settings(app))
+        now.common = page_dependencies.digest(settings(app))
         gone = {docname for docname in env.found_docs if not builder.get_output_path(docname).is_file()}
         same = state.common == now.common and state.environment == _identity(app)
         if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
@@ -113,7 +116,7 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
                 state.files,
                 state.environment,
             )
-            idle.begin(app)
+            no_op.begin(app)
             return []
         if not texts.load(builder, state.files):
             # Pages are searched in as they were written.
@@ -139,7 +142,7 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     def finished(app: Sphinx, exception: Exception | None) -> None:
         if exception is not None:
             return
-        if idle.at(app):
+        if no_op.at(app):
             if ledger.now:
                 # Another extension has told of its pages all the same.
                 now.made = state.made | ledger.now
@@ -160,8 +163,8 @@ def connect(app: Sphinx, frame: Callable[[str], object], providers: Sequence[mad
     app.connect("env-get-updated", updated, priority=900)
     app.connect("write-started", started)
     app.connect("build-finished", finished)
-    idle.connect(app, begins)
-    made.connect(app, ledger, providers)
+    no_op.connect(app, begins)
+    generated_pages.connect(app, ledger, providers)
 
 
 def _are_there(outdir: Path, state: State) -> bool:
@@ -180,8 +183,8 @@ def _identity(app: Sphinx) -> list[int]:
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
     if not path.is_file():
         return []
-    commit = int(history.commit(Path(app.srcdir)) or "0", 16)
-    besides = int(shown.digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
+    commit = int(git_history.commit(Path(app.srcdir)) or "0", 16)
+    besides = int(page_dependencies.digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, besides]
 
 
@@ -189,17 +192,17 @@ def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[st
     """Every page's digest; ``common`` is that of what all pages share."""
     env = app.env
     others = HandbookDomain.of(env).data["others"]
-    show = shown.on(env)
+    show = page_dependencies.on(env)
 
     @cache
     def contents() -> str:
-        return shown.digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
+        return page_dependencies.digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
 
     return {
-        docname: shown.digest(
+        docname: page_dependencies.digest(
             [
                 common,
-                shown.file(env.doc2path(docname)),
+                page_dependencies.file(env.doc2path(docname)),
                 sorted(name for names, name in env.images.values() if docname in names),
                 show(docname),
                 frame(docname),
@@ -212,7 +215,7 @@ def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[st
 
 def settings(app: Sphinx) -> object:
     """All that decides every page: versions, settings, the theme's files and the project's own templates."""
-    values = [(each.name, shown.stable(each.value)) for each in app.config.filter({"html", "env"})]
+    values = [(each.name, page_dependencies.stable(each.value)) for each in app.config.filter({"html", "env"})]
     folders = [Path(app.confdir, name) for name in app.config.templates_path]
     # Pages name the sheets and scripts that they load with a sum of their bytes.
     loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
@@ -221,8 +224,8 @@ def settings(app: Sphinx) -> object:
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
-        [shown.file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
-        [shown.file(path) for path in loaded if path.suffix in (".css", ".js")],
+        [page_dependencies.file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
+        [page_dependencies.file(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
 

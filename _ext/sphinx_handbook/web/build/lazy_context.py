@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ...sphinx_build import third_party as strangers
+from ...sphinx_build import third_party
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -75,7 +75,7 @@ def connect(app: Sphinx) -> None:
     @cache
     def told_to_others() -> bool:
         # Whoever is given the values themselves may count on their being strings.
-        return strangers.listen(app, "html-page-context")
+        return third_party.listen(app, "html-page-context")
 
     def get_doc_context(docname: str, body: str, metatags: str) -> dict[str, Any]:
         if told_to_others():

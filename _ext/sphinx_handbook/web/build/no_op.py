@@ -10,7 +10,7 @@ from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Final
 from weakref import WeakSet
 
-from ...sphinx_build import third_party as strangers
+from ...sphinx_build import third_party
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,7 +54,7 @@ def connect(app: Sphinx, begins: Callable[[Set[str]], None]) -> None:
     def finish_writing() -> None:
         if not at(app):
             finish()
-        elif strangers.listen(app, "html-collect-pages"):
+        elif third_party.listen(app, "html-collect-pages"):
             builder.gen_pages_from_extensions()
 
     builder.prepare_writing = prepare_writing  # type: ignore[method-assign]

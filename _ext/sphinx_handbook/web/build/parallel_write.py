@@ -14,8 +14,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms.images import ImageConverter
 
-from ...sphinx_build import parallel as processes
-from ...sphinx_build import third_party as strangers
+from ...sphinx_build import parallel, third_party
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,7 +34,7 @@ def connect(app: Sphinx, texts: Texts) -> None:
         return
 
     def read(docnames: list[str], nproc: int) -> None:
-        processes.read(app, docnames, nproc)
+        parallel.read(app, docnames, nproc)
 
     sphinxs = builder._write_parallel
 
@@ -53,12 +52,12 @@ def connect(app: Sphinx, texts: Texts) -> None:
 def _needs_the_parent(app: Sphinx) -> bool:
     """Whether someone resolves references or converts images who may count on seeing every page in one process."""
     transforms = app.registry.get_post_transforms()
-    return strangers.resolve(app) or any(issubclass(each, ImageConverter) for each in transforms)
+    return third_party.resolve(app) or any(issubclass(each, ImageConverter) for each in transforms)
 
 
 def _write(app: Sphinx, texts: Texts, docnames: Sequence[str], nproc: int) -> None:
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    if len(docnames) < processes.FEW:
+    if len(docnames) < parallel.FEW:
         builder._write_serial(docnames)
         return
 
@@ -79,4 +78,4 @@ def _write(app: Sphinx, texts: Texts, docnames: Sequence[str], nproc: int) -> No
 
     # The first one here: what it makes, such as the compiled templates, all processes then have.
     write(docnames[0])
-    processes.in_processes(app, "writing output... ", "darkgreen", docnames[1:], nproc, work, merge)
+    parallel.in_processes(app, "writing output... ", "darkgreen", docnames[1:], nproc, work, merge)

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.search import IndexBuilder
 
 from ...catalogue.entries.entry import closed_text
-from ...catalogue.queries import answers as queries
+from ...catalogue.queries import answers
 from ...catalogue.queries.view import View
 from ...i18n import N_, translator
 from ...languages import folding
 from ...sphinx_ext.domain import HandbookDomain
-from ..generated_pages import Made
+from ..generated_pages import GeneratedPage
 from .index import DIGITS, MORE, Place, Record, Term, index
 from .passages import Passage, passages, plain
 
@@ -91,10 +91,10 @@ def connect(app: Sphinx) -> Texts:
     return texts
 
 
-def pages(app: Sphinx) -> Iterator[Made]:
+def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """The search's own page. It leads to the register, for those who cannot search and those who found nothing."""
     values = {"register": register_page(app)}
-    yield Made("search", TEMPLATE, values, lambda: values)
+    yield GeneratedPage("search", TEMPLATE, values, lambda: values)
 
 
 def register_page(app: Sphinx) -> str:
@@ -200,7 +200,7 @@ def _pages(
             plain(entry.summary if entry else category.description if category else ""),
             closed_text(entry.closed, closed, app.config.language) if entry and entry.closed and closed else "",
             tuple(map(plain, aliases)),
-            tuple(terms[each.id] for each in queries.terms_of(schema, entry)) if entry else (),
+            tuple(terms[each.id] for each in answers.terms_of(schema, entry)) if entry else (),
             (*(entry.index_words if entry else ()), *(plain(each[1]) for each in marked.get(docname, ()))),
             " ".join(each.heading for each in held),
             " ".join(each.text for each in held),
@@ -236,7 +236,7 @@ def names(app: Sphinx) -> list[tuple[str, ...]]:
     """Names for one thing: short forms with what they stand for, and terms with their synonyms."""
     domain = HandbookDomain.of(app.env)
     groups: list[tuple[str, ...]] = [(term.title, term.abbreviation, *term.synonyms) for term in domain.terms()]
-    short_forms = queries.abbreviations(domain.catalogue, View("abbreviations"))
+    short_forms = answers.abbreviations(domain.catalogue, View("abbreviations"))
     groups += [(each.short, each.long, each.line.title if each.line else "") for each in short_forms]
     told = (tuple(dict.fromkeys(plain(name) for name in group if name)) for group in groups)
     return list(dict.fromkeys(group for group in told if len(group) > 1))

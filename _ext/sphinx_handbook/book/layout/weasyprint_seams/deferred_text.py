@@ -16,7 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
 from weasyprint.text.line_break import line_size
 
-from ...pdf.fragment import STANDS, Case, Glyphs, Late, Open
+from ...pdf.fragment import STANDS, Deferred, DeferredText, Glyphs, GlyphTable
 
 #: What a page number and an edition's id are made of.
 _SIGNS = "0123456789abcdef"
@@ -29,7 +29,7 @@ _LOOK = (
     "letter_spacing", "word_spacing", "lang", "direction",
 )  # fmt: skip
 
-_OPEN = {each.value: each for each in Open}
+_OPEN = {each.value: each for each in Deferred}
 
 
 class NotPlain(Exception):
@@ -41,7 +41,7 @@ class Found:
     """A text with something open, and what stands around it from the line inwards."""
 
     box: Any
-    parts: tuple[Open | str, ...]
+    parts: tuple[Deferred | str, ...]
     """What is told: plain text stands for itself but for a place, which begins with a null."""
     line: Any
     """The line that it stands in, if any."""
@@ -60,14 +60,14 @@ def found(box: Any, line: Any = None) -> Iterator[Found]:
         yield from found(child, line)
 
 
-def _parts(box: Any) -> tuple[Open | str, ...]:
+def _parts(box: Any) -> tuple[Deferred | str, ...]:
     element = box.element
     named = element is not None and "folio" in (element.get("class") or "").split()
     if named and (target := element.get("data-target")) and box.text and not box.text.strip("0"):
         return (f"\0{target}",)
     if not STANDS.search(box.text):
         return ()
-    parts: list[Open | str] = []
+    parts: list[Deferred | str] = []
     at = 0
     for each in STANDS.finditer(box.text):
         parts += [box.text[at : each.start()], _OPEN[each[1]]]
@@ -83,22 +83,22 @@ def align(line: Any) -> Literal["left", "center", "right"]:
     return "center" if told == "center" else "left"
 
 
-class Cases:
+class GlyphTables:
     """What the signs look like in each face that a document uses; the document learns that it uses them."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[Any, ...], tuple[Case, dict[str, tuple[Glyphs, ...]]]] = {}
+        self.known: dict[tuple[Any, ...], tuple[GlyphTable, dict[str, tuple[Glyphs, ...]]]] = {}
 
-    def late(self, stream: Any, text: Found, *, follows: bool) -> Late:
+    def late(self, stream: Any, text: Found, *, follows: bool) -> DeferredText:
         """A text as it is to be drawn."""
         box = text.box
         key = tuple(_hashable(box.style[each]) for each in _LOOK)
         if key not in self.known:
             self.known[key] = {sign: _only(shaped(stream, box, sign)) for sign in _SIGNS}, {}
         case, words = self.known[key]
-        parts: list[Glyphs | Open | str] = []
+        parts: list[Glyphs | Deferred | str] = []
         for part in text.parts:
-            if isinstance(part, Open):
+            if isinstance(part, Deferred):
                 parts.append(part)
             elif part.startswith("\0"):
                 parts.append(part[1:])
@@ -107,7 +107,7 @@ class Cases:
                     words[part] = tuple(shaped(stream, box, part))
                 parts += words[part]
         where = align(text.line)
-        return Late(
+        return DeferredText(
             tuple(parts), case, box.position_x, box.position_y + box.baseline, box.width, where,
             follows and where == "left" and text.line is not None,
         )  # fmt: skip

@@ -24,11 +24,10 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
-from ...pdf.fragment import Drawing, Edge, Face, Hole, Late, Side, Thing
-from ...pdf.tagging.marked_content import Box, Piece, Place
-from . import deferred_text as late
+from ...pdf.fragment import DeferredText, Drawing, FontUse, PageSide, PdfObject, Side, Slot
+from ...pdf.tagging.marked_content import Box, LinkArea, MarkedContent
+from . import deferred_text, margin_boxes
 from . import fonts as faces
-from . import margin_boxes as edges
 from .patching import replaced
 
 #: A CSS pixel in points.
@@ -50,15 +49,15 @@ class _Mark:
 
 
 @dataclass(slots=True)
-class Sheet:
+class DrawnPage:
     """One page as it is drawn."""
 
     page: Page
     told: Any
     """What the file says of it."""
     stream: Any
-    edges: dict[Side, Edge]
-    lates: list[Late]
+    edges: dict[Side, PageSide]
+    lates: list[DeferredText]
     numbers: dict[int, int] = field(default_factory=dict)
     """Of each text with something open, by the box's identity: which of the late texts it is."""
     boxes: list[Any] = field(default_factory=list)
@@ -86,13 +85,13 @@ class Sheet:
             yield level, label, x * _POINT, (self.page.height - y) * _POINT, state == "closed"
 
 
-class Drawn:
+class DrawnPages:
     """Pages that are drawn, but for what of them is content: that is said by ``mark``."""
 
-    def __init__(self, document: Document, sheets: list[Sheet], pdf: Any, fonts: Any) -> None:
+    def __init__(self, document: Document, sheets: list[DrawnPage], pdf: Any, fonts: Any) -> None:
         self.document, self.sheets, self.pdf, self.fonts = document, sheets, pdf, fonts
-        self.places: list[Place] = []
-        self._marks: dict[Piece, _Mark] = {}
+        self.places: list[LinkArea] = []
+        self._marks: dict[MarkedContent, _Mark] = {}
         for number, sheet in enumerate(sheets):
             seen = _Page(number, sheet)
             seen.walk(sheet.page._page_box, None)
@@ -103,7 +102,7 @@ class Drawn:
             self.places += seen.places
         self.pieces = list(self._marks)
 
-    def mark(self, content: Iterable[Piece]) -> None:
+    def mark(self, content: Iterable[MarkedContent]) -> None:
         """Number what is content, and make decoration of the rest. Each piece's ``mcid`` tells where it is."""
         wanted = set(content)
         counts: dict[tuple[int, int | None], int] = {}
@@ -121,7 +120,7 @@ class Drawn:
                 mark.stream.stream[mark.index] = "/Artifact"
                 mark.stream.stream[mark.index + 1] = pydyf.Dictionary({"Type": "/Layout"})
 
-    def things(self) -> Iterator[Thing]:
+    def things(self) -> Iterator[PdfObject]:
         """The objects that the pages are drawn with; read them when everything is marked."""
         pages = {id(each.told) for each in self.sheets} | {id(each.stream) for each in self.sheets}
         left = {id(self.pdf.pages), id(self.pdf.catalog), id(self.fonts)}
@@ -144,15 +143,15 @@ class Drawn:
         """The object that the pages' resources name for their faces."""
         return int(self.fonts.number)
 
-    def faces(self, folder: Path) -> dict[str, Face]:
+    def faces(self, folder: Path) -> dict[str, FontUse]:
         """What the pages use of their faces, whose files are laid into ``folder``."""
         return faces.used(self.document.fonts, folder)
 
-    def resources(self, sheet: Sheet) -> int:
+    def resources(self, sheet: DrawnPage) -> int:
         """The object of what a page is drawn with."""
         return int(sheet.told["Resources"].split()[0])
 
-    def body(self, sheet: Sheet) -> Drawing | bytes:
+    def body(self, sheet: DrawnPage) -> Drawing | bytes:
         """A page's text as it is drawn; packed where nothing of it is open."""
         # What comes after it begins with the page as it is.
         found = _stretches([b"q", *sheet.stream.stream, b"Q"])
@@ -165,7 +164,7 @@ def _stretches(items: Iterable[Any]) -> Drawing:
     found: Drawing = []
     run: list[bytes] = []
     for item in items:
-        if isinstance(item, Hole):
+        if isinstance(item, Slot):
             if run:
                 found.append(b"\n".join(run))
             found.append(item)
@@ -177,14 +176,14 @@ def _stretches(items: Iterable[Any]) -> Drawing:
     return found
 
 
-def draw(document: Document, note: str, distance: float) -> Drawn:
+def draw(document: Document, note: str, distance: float) -> DrawnPages:
     """Draw all pages of a document that was laid out within ``edges.laid_out``.
 
     What has the class ``note`` stands in the right margin; on left pages it is moved by ``distance`` CSS pixels into
     the left one.
     """
     notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
-    drawer = _Drawer(frozenset(below for each in notes for below in each.iter()), distance)
+    drawer = _PageDrawer(frozenset(below for each in notes for below in each.iter()), distance)
     fonts = pydyf.Dictionary()
     with ExitStack() as stack:
         for owner, name, ours in (
@@ -205,7 +204,7 @@ def draw(document: Document, note: str, distance: float) -> Drawn:
         pdf = weasyprint.pdf.generate_pdf(document, None, 1, **options)
     for page, told in zip(drawer.sheets, (each for each in pdf.objects if _is_page(each)), strict=True):
         page.told = told
-    return Drawn(document, drawer.sheets, pdf, fonts)
+    return DrawnPages(document, drawer.sheets, pdf, fonts)
 
 
 def _is_page(item: Any) -> bool:
@@ -218,14 +217,14 @@ def _all_links(pages: Iterable[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
         yield page.links, [(name, x, y) for name, (x, y, _, _) in page.anchors.items()]
 
 
-class _Drawer:
+class _PageDrawer:
     """Draws one document's pages, each part of a page by itself."""
 
     def __init__(self, notes: frozenset[Any], distance: float) -> None:
         self.notes, self.distance = notes, distance
         """The elements in notes, and how far notes are moved on left pages."""
-        self.sheets: list[Sheet] = []
-        self.cases = late.Cases()
+        self.sheets: list[DrawnPage] = []
+        self.cases = deferred_text.GlyphTables()
         self.open = 0
         """How many late texts on the line that is being drawn have text after them."""
         self.in_note = False
@@ -233,7 +232,7 @@ class _Drawer:
     def page(self, page: Page, stream: Any, scale: float = 1) -> None:
         """In place of ``Page.paint``."""
         box = page._page_box
-        sheet = Sheet(page, None, stream, {}, [])
+        sheet = DrawnPage(page, None, stream, {}, [])
         self.sheets.append(sheet)
         self._find(sheet, box, follows=True)
         with stream.stacked():
@@ -245,11 +244,11 @@ class _Drawer:
             ground = self._ground(page, edge, stream, scale)
             beside = self._margins(page, edge, margins, stream, scale)
             shift = edge.content_box_x() - box.content_box_x()
-            sheet.edges[side] = Edge(ground, beside, shift, -self.distance if side == "left" else 0)
+            sheet.edges[side] = PageSide(ground, beside, shift, -self.distance if side == "left" else 0)
 
-    def _find(self, sheet: Sheet, box: Any, *, follows: bool) -> None:
+    def _find(self, sheet: DrawnPage, box: Any, *, follows: bool) -> None:
         lines: dict[int, Any] = {}
-        for each in late.found(box):
+        for each in deferred_text.found(box):
             made = self.cases.late(sheet.stream, each, follows=follows)
             sheet.numbers[id(each.box)] = len(sheet.lates)
             sheet.lates.append(made)
@@ -270,7 +269,7 @@ class _Drawer:
             empty = len(made.stream)
             draw_background(made, edge.background, clip_box=False, bleed=page.bleed, marks=edge.style["marks"])
             set_mask_border(made, edge)
-            found = edges.canvas(page._page_box, edge, page._page_box.picture)
+            found = margin_boxes.canvas(page._page_box, edge, page._page_box.picture)
             draw_background(made, found, clip_box=False)
             draw_border(made, edge)
             drawn = len(made.stream) > empty
@@ -301,7 +300,7 @@ class _Drawer:
         if box.style["visibility"] == "visible":
             stream.set_color(box.style["color"])
             stream.begin_text()
-            stream.stream.append(Hole("text", number))
+            stream.stream.append(Slot("text", number))
             stream._current_font = None
             stream.end_text()
 
@@ -326,7 +325,7 @@ class _Drawer:
         number = self._late(stream, box)
         if number is not None and self.sheets[-1].lates[number].follows:
             stream.push_state()
-            stream.stream.append(Hole("near", number))
+            stream.stream.append(Slot("near", number))
             self.open += 1
 
     def context(self, stream: Any, stacking: Any) -> None:
@@ -337,13 +336,13 @@ class _Drawer:
             return
         self.in_note = True
         stream.push_state()
-        stream.stream.append(Hole("note"))
+        stream.stream.append(Slot("note"))
         _context(stream, stacking)
         stream.pop_state()
         self.in_note = False
 
 
-def _line(line: Any, sheet: Sheet) -> None:
+def _line(line: Any, sheet: DrawnPage) -> None:
     """Note for each box of a line which late texts stand before it and which in it."""
     seen: list[int] = []
 
@@ -388,7 +387,7 @@ def _numbered(theirs: Any) -> Any:
     return add_image
 
 
-def _marked(drawer: _Drawer) -> Any:
+def _marked(drawer: _PageDrawer) -> Any:
     """In place of ``Stream.marked``: remembers where the mark stands."""
 
     @contextmanager
@@ -439,7 +438,7 @@ class _Link:
 
     element: Any
     annotation: Any
-    place: Place | None
+    place: LinkArea | None
 
 
 def _sorted(sides: Any) -> Box:
@@ -458,11 +457,11 @@ def _around(one: Box, two: Box, slack: float = 0) -> Box:
 class _Page:
     """Gathers what stands on one page, in the order of its boxes, which is the source's."""
 
-    def __init__(self, number: int, sheet: Sheet) -> None:
+    def __init__(self, number: int, sheet: DrawnPage) -> None:
         self.number, self.sheet = number, sheet
         self.height, self.stream, self.tags = sheet.page.height, sheet.stream, dict(sheet.stream._tags)
-        self.pieces: dict[Piece, _Mark] = {}
-        self.places: list[Place] = []
+        self.pieces: dict[MarkedContent, _Mark] = {}
+        self.places: list[LinkArea] = []
 
     def walk(self, box: Any, link: _Link | None) -> None:
         """Take in a box and what it holds; ``link`` is the outermost link around it on this page."""
@@ -489,7 +488,7 @@ class _Page:
         if rect[0] >= rect[2]:
             return link or _Link(box.element, annotation, None)
         before, within = self.sheet.lines.get(id(box), ((), ()))
-        place = Place(
+        place = LinkArea(
             self.number, link.element if link else box.element, annotation.number, rect,
             place=_said(annotation.get("Dest")),
             address=_said(annotation["A"]["URI"]) if "A" in annotation else "",
@@ -507,7 +506,7 @@ class _Page:
         left, top = (box.content_box_x(), box.content_box_y()) if image else (box.position_x, box.position_y)
         left, right = left * _POINT, (left + box.width) * _POINT
         upper, lower = (self.height - top) * _POINT, (self.height - top - box.height) * _POINT
-        piece = Piece(
+        piece = MarkedContent(
             page=self.number,
             element=box.element,
             pseudo=(box.element_tag or "").partition("::")[2],

@@ -17,7 +17,7 @@ from weasyprint import DEFAULT_OPTIONS
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text.ffi import ffi, harfbuzz
 
-from ...pdf.fragment import Face, Thing
+from ...pdf.fragment import FontUse, PdfObject
 
 #: What of a font is made anew where it is put into a file, or told by itself.
 _OTHERWISE = frozenset({"hb_font", "hb_face", "file_content", "widths", "to_unicode", "missing"})
@@ -38,14 +38,14 @@ def srgb() -> bytes:
     return resources.files(weasyprint.pdf).joinpath("sRGB2014.icc").read_bytes()
 
 
-def used(fonts: Mapping[Any, Any], folder: Path) -> dict[str, Face]:
+def used(fonts: Mapping[Any, Any], folder: Path) -> dict[str, FontUse]:
     """What a document uses of its faces, by their names on its pages; their files are laid into ``folder``."""
-    found: dict[str, Face] = {}
+    found: dict[str, FontUse] = {}
     for font in fonts.values():
         told = {name: value for name, value in vars(font).items() if name not in _OTHERWISE}
         face = found.get(font.hash)
         if face is None:
-            face = found[font.hash] = Face(told, _keep(font.file_content, folder))
+            face = found[font.hash] = FontUse(told, _keep(font.file_content, folder))
         face.widths |= font.widths
         face.to_unicode |= font.to_unicode
         face.missing |= font.missing
@@ -63,7 +63,7 @@ def _keep(content: bytes, folder: Path) -> str:
     return name
 
 
-def embedded(faces: Mapping[str, Face], folder: Path) -> tuple[Sequence[Thing], Mapping[str, int]]:
+def embedded(faces: Mapping[str, FontUse], folder: Path) -> tuple[Sequence[PdfObject], Mapping[str, int]]:
     """The objects of a file's faces, cut to what is used of them, and the number of each face."""
     fonts = {name: _font(face, folder) for name, face in faces.items()}
     for font in fonts.values():
@@ -76,18 +76,18 @@ def embedded(faces: Mapping[str, Face], folder: Path) -> tuple[Sequence[Thing], 
     return things, {name: int(reference.split()[0]) for name, reference in made.items()}
 
 
-def thing(item: Any) -> Thing:
+def thing(item: Any) -> PdfObject:
     """An object of pydyf's as a forme has it."""
     if not isinstance(item, pydyf.Stream):
-        return Thing(item.number, item.data)
+        return PdfObject(item.number, item.data)
     extra = pydyf.Dictionary(item.extra.copy())
     data = b"\n".join(map(pydyf._to_bytes, item.stream))
     if item.compress:
         extra["Filter"], data = "/FlateDecode", zlib.compress(data, 6)
-    return Thing(item.number, extra.data, data)
+    return PdfObject(item.number, extra.data, data)
 
 
-def _font(face: Face, folder: Path) -> Any:
+def _font(face: FontUse, folder: Path) -> Any:
     font = Font.__new__(Font)
     vars(font).update(face.told)
     font.file_content = (folder / face.file).read_bytes()

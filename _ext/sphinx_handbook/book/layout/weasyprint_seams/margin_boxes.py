@@ -23,25 +23,25 @@ from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.page import OrientedBox, page_height, page_width
 from weasyprint.layout.percent import resolve_percentages
 
-from ...pdf.fragment import Open, stands_for
-from ..weasyprint_speed.computed_styles import notes
+from ...pdf.fragment import Deferred, stands_for
+from ..weasyprint_speed.computed_styles import memo
 from .patching import replaced
 
 #: How far the text of a page may be from where the other side would have it, in CSS pixels: what rounding does.
 _SLACK = 0.01
 
 
-class Sided(Exception):
+class SidesDiffer(Exception):
     """A page's text is not the same on both sides of a sheet, so that it cannot be laid out apart."""
 
 
 class _Unknown(int):
     """The value of a counter that only the whole book knows."""
 
-    told: Open
+    told: Deferred
 
 
-def _unknown(what: Open) -> _Unknown:
+def _unknown(what: Deferred) -> _Unknown:
     made = _Unknown(0)
     made.told = what
     return made
@@ -92,7 +92,7 @@ def laid_out(*, apart: bool) -> Iterator[None]:
         page.picture = context.get_image_from_uri
         if apart:
             state = copy.deepcopy(state)
-            state[1]["page"], state[1]["pages"] = [_unknown(Open.PAGE)], [_unknown(Open.PAGES)]
+            state[1]["page"], state[1]["pages"] = [_unknown(Deferred.PAGE)], [_unknown(Deferred.PAGES)]
             other = _opposite(context, page, known["html"], known["root"])
             page.edges = {each.page_type.side: (each, around(context, each, state)) for each in (page, other)}
         else:
@@ -101,7 +101,7 @@ def laid_out(*, apart: bool) -> Iterator[None]:
 
     def around(context: Any, page: Any, state: Any) -> list[Any]:
         # By what pages before count, too.
-        kind: _Kind = notes(page.style).setdefault("around", {}).setdefault(repr(state), _Kind())
+        kind: _Kind = memo(page.style).setdefault("around", {}).setdefault(repr(state), _Kind())
         if kind.known and (found := kind.known.get(_told(context, page, kind.asked))) is not None:
             return found
         asked.clear()
@@ -188,7 +188,7 @@ def _opposite(context: Any, page: Any, html: Any, root_box: Any) -> Any:
         (page.margin_width(), made.margin_width()),
     )
     if any(abs(one - two) > _SLACK for one, two in measures):
-        raise Sided
+        raise SidesDiffer
     return made
 
 

@@ -16,7 +16,7 @@ from weasyprint.layout.percent import resolve_percentages, resolve_radii_percent
 from weasyprint.text.line_break import strut
 
 from ..weasyprint_seams.patching import everywhere, replaced
-from .computed_styles import notes
+from .computed_styles import memo
 
 _SIDES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -45,7 +45,7 @@ def remembered() -> Iterator[None]:
 
 def _measured(box: Any, containing_block: Any) -> None:
     """In place of ``resolve_percentages``."""
-    own = notes(box.style)
+    own = memo(box.style)
     if measures := own.get("measures"):
         box.__dict__.update(measures)
         return
@@ -63,7 +63,7 @@ def _is_fixed(style: Any) -> bool:
 
 def _rounded(box: Any) -> None:
     """In place of ``resolve_radii_percentages``."""
-    own = notes(box.style)
+    own = memo(box.style)
     if (sharp := own.get("sharp")) is None:
         radii = (box.style[name] for name in _SHARP)
         sharp = own["sharp"] = all((0, "px") in radius for radius in radii)
@@ -103,7 +103,7 @@ def _flows(box: Any) -> bool:
 
 def _strut(style: Any) -> Any:
     """In place of ``strut``."""
-    own = notes(style)
+    own = memo(style)
     if (found := own.get("strut")) is None:
         found = own["strut"] = strut(style)
     return found

@@ -46,7 +46,7 @@ class _Sizes(dict[str, Any]):
 
 
 @dataclass(slots=True, eq=False)
-class _Look:
+class _CachedStyle:
     """How an element looks, and what is made before and after it."""
 
     style: Any
@@ -56,12 +56,12 @@ class _Look:
 
 
 @dataclass(slots=True, eq=False)
-class Looks:
+class StyleCache:
     """All looks that elements have been found to have, in one set of style sheets."""
 
     sheets: tuple[Any, ...] = ()
-    known: dict[Any, _Look] = field(default_factory=dict)
-    pages: dict[Any, _Look] = field(default_factory=dict)
+    known: dict[Any, _CachedStyle] = field(default_factory=dict)
+    pages: dict[Any, _CachedStyle] = field(default_factory=dict)
     sizes: _Sizes = field(default_factory=_Sizes)
 
     def begin(self, sheets: tuple[Any, ...]) -> None:
@@ -108,7 +108,7 @@ class _Anonymous(_Copy, AnonymousStyle):  # type: ignore[misc]
         self.update(self.made)
 
 
-def notes(style: Any) -> dict[str, Any]:
+def memo(style: Any) -> dict[str, Any]:
     """What is remembered of a style, and of those that say the same in other documents."""
     return getattr(style, "made", style).__dict__  # type: ignore[no-any-return]
 
@@ -117,14 +117,14 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
     """In place of WeasyPrint's: the same styles, worked out once for all documents of ``looks``."""
 
     def __init__(
-        self, html: Any, sheets: Any, hints: bool, font_config: Any, target_collector: Any, *, looks: Looks
+        self, html: Any, sheets: Any, hints: bool, font_config: Any, target_collector: Any, *, looks: StyleCache
     ) -> None:
         looks.begin(tuple(sheet for sheet, _, _ in sheets))
         # What WeasyPrint asks for: styles by element and pseudo-element, and the cascades of the pages.
         self._computed_styles: dict[Any, Any] = {}
         self._cascaded_styles: dict[Any, Cascade] = {}
         self.initial_page_sizes, self.font_config, self._sheets = looks.sizes, font_config, sheets
-        self._shared, self._looks = looks, dict[Any, _Look]()
+        self._shared, self._looks = looks, dict[Any, _CachedStyle]()
         #: What the rules for pages hold for.
         self._kinds = [each[2] for sheet, _, _ in sheets for _, rules, _ in sheet.page_rules for each in rules]
         #: Most of the sheets say nothing of elements.
@@ -221,14 +221,14 @@ def _weigh(cascade: Cascade, property_: str, values: Any, weight: Any) -> None:
         cascade[property_] = values, weight
 
 
-def _look(make: Any, above: _Look | None, cascades: dict[str | None, Cascade]) -> _Look:
+def _look(make: Any, above: _CachedStyle | None, cascades: dict[str | None, Cascade]) -> _CachedStyle:
     style = make(above.style if above else None, cascades.pop(None), None)
     pseudo = {kind: make(style, cascade, kind) for kind, cascade in cascades.items() if kind}
-    return _Look(style, pseudo, tuple(kind for kind, each in pseudo.items() if each[_NAME]))
+    return _CachedStyle(style, pseudo, tuple(kind for kind, each in pseudo.items() if each[_NAME]))
 
 
 @contextmanager
-def shared(looks: Looks) -> Iterator[None]:
+def shared(looks: StyleCache) -> Iterator[None]:
     """Work out styles once for all that is laid out within."""
     with (
         replaced(weasyprint.css, "StyleFor", partial(_StyleFor, looks=looks)),

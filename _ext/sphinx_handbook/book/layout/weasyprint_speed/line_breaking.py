@@ -15,7 +15,7 @@ import pyphen
 from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import Layout, create_layout, first_line_metrics, line_size
 
-from .computed_styles import notes
+from .computed_styles import memo
 
 #: A word between spaces that no line may be broken within, by the rules of any language that is written so.
 _PLAIN: Final = re.compile(r"\(?[0-9A-Za-zÀ-ÖØ-öø-ž]+[.,;:!?)]*")
@@ -43,7 +43,7 @@ def first_line(
     """What ``split_first_line`` finds; nothing where only it can say."""
     if minimum or justification or width is None or width == inf or "\xad" in text:
         return None
-    known, size = notes(style), style["font_size"]
+    known, size = memo(style), style["font_size"]
     if (simple := known.get("simple")) is None:
         simple = known["simple"] = all(style[name] == value for name, value in _SIMPLE.items())
         known["words"] = {}
@@ -102,7 +102,7 @@ def _ended(text: str, words: list[str], following: str, style: Any, context: Any
 
 def _width(word: str, style: Any) -> float:
     """How wide a word is between two spaces, or a space is."""
-    known: dict[str, float] = notes(style)["words"]
+    known: dict[str, float] = memo(style)["words"]
     if len(known) > _MANY:
         known.clear()
     if not known:

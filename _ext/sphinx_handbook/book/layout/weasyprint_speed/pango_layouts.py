@@ -16,8 +16,8 @@ from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
 from ..weasyprint_seams.patching import replaced
-from . import line_breaking as breaking
-from .computed_styles import notes
+from . import line_breaking
+from .computed_styles import memo
 
 ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
 
@@ -53,7 +53,7 @@ def _first_line(theirs: Any) -> Any:
     """
 
     def split_first_line(text: str, style: Any, context: Any, width: Any, justification: Any, **named: Any) -> Any:
-        if (ours := breaking.first_line(text, style, context, width, justification, **named)) is not None:
+        if (ours := line_breaking.first_line(text, style, context, width, justification, **named)) is not None:
             return ours
         found = theirs(text, style, context, width, justification, **named)
         _, length, resume_at, *_ = found
@@ -70,7 +70,7 @@ def _first_line(theirs: Any) -> Any:
 def _setup(theirs: Any) -> Any:
     def setup(self: Any, style: Any) -> None:
         # A style that a text is laid out in is not written to any more.
-        own = notes(style)
+        own = memo(style)
         if (pattern := own.get("pattern")) is None:
             theirs(self, style)
             told = {name: value for name, value in self.__dict__.items() if name not in _OWN}

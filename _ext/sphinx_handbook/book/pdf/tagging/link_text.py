@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ....i18n import N_, translator
-from ..fragment import Spot
+from ..fragment import LinkAnnotation
 from . import roles
-from .marked_content import Place
+from .marked_content import LinkArea
 from .structure_tree import Node, Structure
 from .write_structure import Written
 
 
-def spots(structure: Structure, written: Written, language: str) -> Iterator[tuple[int, Spot]]:
+def spots(structure: Structure, written: Written, language: str) -> Iterator[tuple[int, LinkAnnotation]]:
     """Every link's places with what each is, and the page they are on; those that nobody is told of are left out."""
     for node in structure.root.nodes():
         for kid in node.kids:
-            if isinstance(kid, Place):
+            if isinstance(kid, LinkArea):
                 words, bare = _words(node, kid, language)
                 yield (
                     kid.page,
-                    Spot(
+                    LinkAnnotation(
                         kid.number, written.spots[kid.number], kid.box, kid.place, kid.address, words, bare,
                         kid.before, kid.within, kid.note,
                     ),
                 )  # fmt: skip
 
 
-def _words(node: Node, place: Place, language: str) -> tuple[tuple[str | int, ...], bool]:
+def _words(node: Node, place: LinkArea, language: str) -> tuple[tuple[str | int, ...], bool]:
     """A link's words: its address where it leads out of the book, its own where not; whether a page may be all."""
     say, element = translator(language), node.element
     if place.address:

@@ -9,7 +9,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True, eq=False)
-class Piece:
+class MarkedContent:
     """Something drawn in one go: a line of text, or an image."""
 
     page: int
@@ -34,7 +34,7 @@ class Piece:
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class LinkArea:
     """A rectangle that can be clicked: one line of a link."""
 
     page: int

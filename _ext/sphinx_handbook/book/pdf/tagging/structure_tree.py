@@ -13,7 +13,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from . import roles
-from .marked_content import Piece, Place
+from .marked_content import LinkArea, MarkedContent
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +22,7 @@ class Node:
 
     role: str
     element: Element | None = None
-    kids: list[Node | Piece | Place] = field(default_factory=list)
+    kids: list[Node | MarkedContent | LinkArea] = field(default_factory=list)
     language: str = ""
     expansion: str = ""
     alternative: str = ""
@@ -41,12 +41,12 @@ class Node:
             if isinstance(kid, Node):
                 yield from kid.nodes()
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[MarkedContent]:
         """What is drawn of it, in reading order."""
         for kid in self.kids:
             if isinstance(kid, Node):
                 yield from kid.pieces()
-            elif isinstance(kid, Piece):
+            elif isinstance(kid, MarkedContent):
                 yield kid
 
 
@@ -55,7 +55,7 @@ class Structure:
     """The whole: its root, what of the pages is no part of it, and the links that have no place in it."""
 
     root: Node
-    lost: tuple[Place, ...]
+    lost: tuple[LinkArea, ...]
     unnamed: tuple[Element, ...]
     """Images that mean something and have no words for it."""
 
@@ -84,7 +84,7 @@ _HOLDS: Final = {
 }
 
 
-def build(root: Element, pieces: Sequence[Piece], places: Iterable[Place]) -> Structure:
+def build(root: Element, pieces: Sequence[MarkedContent], places: Iterable[LinkArea]) -> Structure:
     """Make the structure of the document ``root`` from what stands on its pages, in reading order."""
     builder = _Builder(root)
     for piece in pieces:
@@ -109,7 +109,7 @@ class _Builder:
         """The page on which each table's head stands first: below, it is repeated."""
         self.unnamed: list[Element] = []
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: MarkedContent) -> None:
         """Put a piece where it belongs, unless it is decoration."""
         element = piece.element
         if element is None or self._repeated(piece):
@@ -127,7 +127,7 @@ class _Builder:
         else:
             self.node(element).kids.append(piece)
 
-    def _space(self, piece: Piece) -> None:
+    def _space(self, piece: MarkedContent) -> None:
         """A space between two words in a line. Elsewhere it says nothing, and makes nothing."""
         element = piece.element
         while element is not None and element not in self.inner:
@@ -135,10 +135,12 @@ class _Builder:
         if element is None or piece.pseudo or piece.box[0] >= piece.box[2]:
             return
         kids = self.inner[element].kids
-        if kids and (isinstance(kids[-1], Piece) or (isinstance(kids[-1], Node) and kids[-1].role in roles.INLINE)):
+        if kids and (
+            isinstance(kids[-1], MarkedContent) or (isinstance(kids[-1], Node) and kids[-1].role in roles.INLINE)
+        ):
             kids.append(piece)
 
-    def _repeated(self, piece: Piece) -> bool:
+    def _repeated(self, piece: MarkedContent) -> bool:
         element = piece.element
         while element is not None:
             if roles.tag(element) in ("thead", "tfoot"):
@@ -146,7 +148,7 @@ class _Builder:
             element = self.parents.get(element)
         return False
 
-    def _mark(self, element: Element, piece: Piece) -> None:
+    def _mark(self, element: Element, piece: MarkedContent) -> None:
         inner = self.node(element)
         item = self.outer.get(element)
         if item is None:
@@ -284,7 +286,7 @@ class _Builder:
                         return " ".join("".join(each.itertext()).split())
         return (element.get("src") or element.get("data") or roles.tag(element)).rpartition("/")[2]
 
-    def link(self, place: Place) -> bool:
+    def link(self, place: LinkArea) -> bool:
         """Give a link its place; no where it stands outside the structure."""
         element = place.element
         if element is None:
@@ -319,7 +321,7 @@ def _ornament(text: str) -> bool:
 def _mend(root: Node) -> None:
     _prune(root)
     for node in list(root.nodes()):
-        if node.role == "Link" and not any(isinstance(kid, Place) for kid in node.kids):
+        if node.role == "Link" and not any(isinstance(kid, LinkArea) for kid in node.kids):
             node.role = "Span"
         _unnest(node)
         _hold(node)
@@ -342,7 +344,7 @@ def _unnest(node: Node) -> None:
         for below in node.nodes():
             if below is not node and below.role == "Link":
                 below.role = "Span"
-                below.kids = [kid for kid in below.kids if not isinstance(kid, Place)]
+                below.kids = [kid for kid in below.kids if not isinstance(kid, LinkArea)]
 
 
 def _hold(node: Node) -> None:
@@ -350,12 +352,12 @@ def _hold(node: Node) -> None:
     if node.role not in _HOLDS:
         return
     allowed, wrapping = _HOLDS[node.role]
-    kids: list[Node | Piece | Place] = []
+    kids: list[Node | MarkedContent | LinkArea] = []
     for kid in node.kids:
         if isinstance(kid, Node) and kid.role in allowed:
             kids.append(kid)
             continue
-        wrapped: Node | Piece | Place = kid
+        wrapped: Node | MarkedContent | LinkArea = kid
         for role in reversed(wrapping):
             wrapped = Node(role, kids=[wrapped])
         kids.append(wrapped)
@@ -366,7 +368,7 @@ def _paragraphs(node: Node) -> None:
     """Words that stand directly in a group are a paragraph."""
     if node.role not in roles.GROUPS:
         return
-    kids: list[Node | Piece | Place] = []
+    kids: list[Node | MarkedContent | LinkArea] = []
     run: Node | None = None
     for kid in node.kids:
         if isinstance(kid, Node) and kid.role not in roles.INLINE:

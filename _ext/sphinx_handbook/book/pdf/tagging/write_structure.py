@@ -12,7 +12,7 @@ from typing import Final
 
 from ..syntax import string
 from . import roles
-from .marked_content import Box, Piece, Place
+from .marked_content import Box, LinkArea, MarkedContent
 from .structure_tree import Node, Structure
 
 #: References, and what only the whole book knows, in the elements of a forme.
@@ -75,11 +75,11 @@ class _Writer:
         self.made.elements[at] = number, b"".join(told)
         return number
 
-    def _kid(self, kid: Node | Piece | Place, number: int, home: int | None) -> bytes:
+    def _kid(self, kid: Node | MarkedContent | LinkArea, number: int, home: int | None) -> bytes:
         if isinstance(kid, Node):
             return b"%d 0 R" % self.element(kid, number)
         page = self.pages[kid.page]
-        if isinstance(kid, Place):
+        if isinstance(kid, LinkArea):
             self.made.spots[kid.number] = number
             return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (kid.number, page)
         assert kid.mcid is not None
