@@ -181,10 +181,10 @@ def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(tmp_path: Path) 
     first = build(root, tmp_path / "out", "handbook-pdf")
     kept = first.app.doctreedir / "handbook-pdf/kept"
 
-    def formes() -> dict[str, int]:
-        return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.forme")}
+    def fragments() -> dict[str, int]:
+        return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.fragment")}
 
-    before = formes()
+    before = fragments()
     assert len(before) > 8
     paragraph = "\nEt afsnit mere, som ikke er langt.\n"
     for name, more, new in (("same pages", paragraph, 3), ("more pages", paragraph * 90, 3)):
@@ -192,7 +192,7 @@ def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(tmp_path: Path) 
         with pikepdf.open(tmp_path / "out" / PDF) as opened:
             pages = len(opened.pages)
         assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
-        after = formes()
+        after = fragments()
         # The run with the page, and cover and back, which tell the edition.
         assert len(after.keys() - before.keys()) == new, name
         assert all(after[each] == before[each] for each in after.keys() & before.keys()), name
@@ -210,11 +210,11 @@ def test_an_entry_more_changes_the_run_that_it_comes_into(tmp_path: Path) -> Non
     root = write(tmp_path / "root")
     first = build(root, tmp_path / "out", "handbook-pdf")
     kept = first.app.doctreedir / "handbook-pdf/kept"
-    before = {path.stem for path in kept.glob("*.forme")}
+    before = {path.stem for path in kept.glob("*.fragment")}
     (root / "ting/t5b.md").write_text(entry(41), "utf-8")
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
     # The run, its category's first page, the contents, cover and back; a page more may part a run in two.
-    assert len({path.stem for path in kept.glob("*.forme")} - before) <= 8
+    assert len({path.stem for path in kept.glob("*.fragment")} - before) <= 8
     assert len(before) > 8
 
 
@@ -256,7 +256,7 @@ def test_work_is_done_elsewhere_and_comes_back_whole(crew: WorkerPool) -> None:
     assert dict(crew.run(double, range(20))) == {number: 2 * number for number in range(20)}
     first = {result for _, result in crew.run(process, range(8))}
     assert os.getpid() not in first
-    crew.renew()
+    crew.replace_workers()
     later = {result for _, result in crew.run(process, range(8))}
     assert not first & later
     assert dict(crew.run(double, [4])) == {0: 8}

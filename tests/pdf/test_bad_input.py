@@ -214,7 +214,7 @@ def half(self, target):
         stop()
     return theirs(self, target)
 if {moment!r} == "layout":
-    layout.formes = stop
+    layout.fragments = stop
 elif {moment!r} == "finish":
     postflight.check = stop
 else:

@@ -471,7 +471,7 @@ def test_a_fault_in_one_process_is_told_and_leaves_what_was(small: Build, tmp_pa
 from sphinx_handbook.book import layout
 def fail(*a, **k):
     raise layout.LayoutFailed("steder/huset.md: kan ikke")
-layout.formes = fail
+layout.fragments = fail
 """
     (root / "conf.py").write_text((root / "conf.py").read_text("utf-8") + hook, "utf-8")
     (tmp_path / "out").mkdir()

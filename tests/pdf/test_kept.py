@@ -47,7 +47,7 @@ def said(made: Build) -> object:
     assert isinstance(builder, HandbookPdfBuilder)
     return [
         (
-            [copy.html for copy in content.manuscript.copies],
+            [copy.html for copy in content.manuscript.chunks],
             content.gatherer.expected.passages,
             content.gatherer.expected.places,
             content.gatherer.expected.references,

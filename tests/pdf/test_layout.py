@@ -201,8 +201,8 @@ def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None
     assert pyphen.Pyphen(lang="da").inserted("spørgeskemaundersøgelse") != "spørgeskema-under-søgelse"
 
 
-def drawn_of(html: str, *, apart: bool = False) -> Any:
-    with patched_weasyprint.laid_out(computed_styles.StyleCache(), apart=apart):
+def drawn_of(html: str, *, in_chunks: bool = False) -> Any:
+    with patched_weasyprint.laid_out(computed_styles.StyleCache(), in_chunks=in_chunks):
         document = weasyprint.HTML(string=html).render()
         return document, drawing.draw(document, "note", 100)
 
@@ -213,33 +213,33 @@ def test_the_seams_are_where_they_were() -> None:
     number = '<span class="folio" data-target="a">000</span>'
     _, drawn = drawn_of(f'<style>@page {{ @top-left {{ content: counter(page) }} }}</style><p id="a">x {number} y</p>')
     (sheet,) = drawn.sheets
-    assert [each.parts for each in sheet.lates] == [("a",)]
-    assert sheet.lates[0].follows and sheet.lates[0].room > 0
-    assert [len(sheet.lates[0].case[sign].shown) > 0 for sign in "059af"] == [True] * 5
+    assert [each.parts for each in sheet.deferred] == [("a",)]
+    assert sheet.deferred[0].follows and sheet.deferred[0].room > 0
+    assert [len(sheet.deferred[0].case[sign].shown) > 0 for sign in "059af"] == [True] * 5
     kinds = [each.kind for each in drawn.body(sheet) if isinstance(each, fragment.Slot)]
     assert kinds == ["text", "near"]
-    assert list(sheet.edges) == ["right"]
+    assert list(sheet.sides) == ["right"]
 
 
 def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
     _, drawn = drawn_of(
         """<style>@page { size: 400px 400px; margin: 40px 90px 40px 30px; @top-left { content: "s. " counter(page) } }
         @page :left { margin: 40px 30px 40px 90px; @top-left { content: "venstre" } }</style><p>a""",
-        apart=True,
+        in_chunks=True,
     )
     (sheet,) = drawn.sheets
-    assert sorted(sheet.edges) == ["left", "right"]
-    assert [round(sheet.edges[side].shift) for side in ("right", "left")] == [0, 60]
-    assert [round(sheet.edges[side].note) for side in ("right", "left")] == [0, -100]
-    (late,) = sheet.lates
+    assert sorted(sheet.sides) == ["left", "right"]
+    assert [round(sheet.sides[side].shift) for side in ("right", "left")] == [0, 60]
+    assert [round(sheet.sides[side].note) for side in ("right", "left")] == [0, -100]
+    (late,) = sheet.deferred
     assert late.parts[-1] is fragment.Deferred.PAGE
-    assert any(isinstance(each, fragment.Slot) for each in sheet.edges["right"].margins)
-    assert not any(isinstance(each, fragment.Slot) for each in sheet.edges["left"].margins)
+    assert any(isinstance(each, fragment.Slot) for each in sheet.sides["right"].margins)
+    assert not any(isinstance(each, fragment.Slot) for each in sheet.sides["left"].margins)
 
 
 def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> None:
     with pytest.raises(margin_boxes.SidesDiffer):
-        drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", apart=True)
+        drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", in_chunks=True)
 
 
 def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
@@ -262,7 +262,7 @@ def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
     assert len(places) == 1
     assert places[0].element is not None and places[0].element.tag == "a"
     assert places[0].place == "x"
-    assert b"".join(sheet.edges["right"].margins).count(b"/Pagination") == 1
+    assert b"".join(sheet.sides["right"].margins).count(b"/Pagination") == 1
     assert b"/MCID 0" in body
     # No mark within another: the line under a word is the word's.
     depth = 0

@@ -58,11 +58,11 @@ def html(part: str, sheet: str = "") -> weasyprint.HTML:
 
 def drawn(part: str, known: StyleCache, sheets: list[weasyprint.CSS]) -> list[Any]:
     """All that is drawn on the pages of a part, and around them."""
-    with laid_out(known, apart=True):
+    with laid_out(known, in_chunks=True):
         document = html(part).render(stylesheets=sheets)
         made = drawing.draw(document, "note", 100)
         return [
-            [made.body(sheet), [(side, repr(edge)) for side, edge in sorted(sheet.edges.items())]]
+            [made.body(sheet), [(side, repr(edge)) for side, edge in sorted(sheet.sides.items())]]
             for sheet in made.sheets
         ]
 

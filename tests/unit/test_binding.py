@@ -53,16 +53,16 @@ def leaf(number: int, **told: object) -> FragmentPage:
     return made
 
 
-def forme(
+def fragment(
     leaves: list[FragmentPage], elements: list[tuple[int, bytes]] | None = None, roots: list[int] | None = None
 ) -> Fragment:
     things = [PdfObject(1, b"<</Font 2 0 R>>")]
     return Fragment(leaves, things, elements or [], roots or [], {}, {}, {}, 2)
 
 
-def bound(*formes: Fragment, sides: list[Side] | None = None) -> pikepdf.Pdf:
-    order = merge.order([each.brief for each in formes], sides or [""] * len(formes))
-    data = merge.bind(formes, order, DocumentInfo("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {}))
+def bound(*fragments: Fragment, sides: list[Side] | None = None) -> pikepdf.Pdf:
+    order = merge.order([each.summary for each in fragments], sides or [""] * len(fragments))
+    data = merge.bind(fragments, order, DocumentInfo("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {}))
     return pikepdf.open(BytesIO(data))
 
 
@@ -84,7 +84,7 @@ def test_a_forme_that_needs_a_side_has_an_empty_page_before_it(
 
 
 def test_an_empty_page_lies_in_the_file() -> None:
-    pdf = bound(forme([leaf(10)]), forme([leaf(10)]), forme([leaf(10)]), sides=["", "", "left"])
+    pdf = bound(fragment([leaf(10)]), fragment([leaf(10)]), fragment([leaf(10)]), sides=["", "", "left"])
     assert [("/Contents" in page.obj) for page in pdf.pages] == [True, True, False, True]
 
 
@@ -93,7 +93,7 @@ def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
     known = fill_deferred.Known({"a": page}, 10_000, "0123abcd")
     width = sum(CASE[sign].width for sign in str(page))
     for align, x in (("left", 100), ("right", 115 - width), ("center", 100 + (15 - width) / 2)):
-        (text,) = fill_deferred.texts(leaf(1, lates=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
+        (text,) = fill_deferred.texts(leaf(1, deferred=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
         assert text.words == str(page)
         assert text.spare == pytest.approx(15 - width)
         assert text.drawn.startswith(b"1 0 0 -1 %s 200 Tm\n/F 10 Tf\n[" % (f"{x:.3f}".rstrip("0").rstrip(".").encode()))
@@ -103,7 +103,7 @@ def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
 def test_words_around_a_number_keep_their_own_face() -> None:
     known = fill_deferred.Known({}, 7, "beef0001")
     parts = (Glyphs("/G 9", "<0041>", 3), Deferred.PAGE, Glyphs("/G 9", "<0042>", 3), Deferred.PAGES, Deferred.EDITION)
-    (text,) = fill_deferred.texts(leaf(1, lates=[late(*parts)]), 3, known)
+    (text,) = fill_deferred.texts(leaf(1, deferred=[late(*parts)]), 3, known)
     assert text.words == "37beef0001"
     assert [each for each in text.drawn.split(b"\n") if each.endswith(b"Tf")] == [
         b"/G 9 Tf", b"/F 10 Tf", b"/G 9 Tf", b"/F 10 Tf",
@@ -111,7 +111,7 @@ def test_words_around_a_number_keep_their_own_face() -> None:
 
 
 def test_a_place_that_nobody_knows_is_not_made_up() -> None:
-    (text,) = fill_deferred.texts(leaf(1, lates=[late("nowhere")]), 1, fill_deferred.Known({}, 1, ""))
+    (text,) = fill_deferred.texts(leaf(1, deferred=[late("nowhere")]), 1, fill_deferred.Known({}, 1, ""))
     assert text.words == fill_deferred.UNKNOWN
 
 
@@ -125,12 +125,12 @@ def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
     def page(number: int, name: str) -> FragmentPage:
         spots = [LinkAnnotation(number + 1, 50, (10, 20, 40, 30), "b", "", ("ord",), bare=False, note=name == "b")]
         return leaf(
-            number, spots=spots, places=[NamedDestination(name, 10, 20, False)], body=[b"x", Slot("note"), b"y"]
+            number, links=spots, places=[NamedDestination(name, 10, 20, False)], body=[b"x", Slot("note"), b"y"]
         )
 
     pdf = bound(
-        forme([page(10, "a")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
-        forme([page(10, "b")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
+        fragment([page(10, "a")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
+        fragment([page(10, "b")], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]),
     )
     first, second = pdf.pages
     assert [float(each) for each in first.obj.Annots[0].Rect] == [10, 20, 40, 30]
@@ -148,8 +148,8 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
         LinkAnnotation(20, 50, (0, 0, 30, 10), "a", "", ("se side ", 0), bare=True, within=(0,)),
         LinkAnnotation(21, 50, (40, 0, 60, 10), "a", "", (0,), bare=True, before=(0,)),
     ]
-    page = leaf(10, lates=[late("a")], spots=spots, places=[NamedDestination("a", 0, 0, False)])
-    pdf = bound(forme([page], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]))
+    page = leaf(10, deferred=[late("a")], links=spots, places=[NamedDestination("a", 0, 0, False)])
+    pdf = bound(fragment([page], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]))
     one, two = pdf.pages[0].obj.Annots
     # Page 1 is 4 pixels wide in a room of 15: 11 pixels are 8.25 points.
     assert [float(each) for each in one.Rect] == [0, 0, 21.75, 10]
@@ -160,7 +160,7 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
 def test_headings_go_on_from_one_forme_to_the_next() -> None:
     def levels(*found: int) -> Fragment:
         elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(found)]
-        return forme([leaf(10)], elements, [number for number, _ in elements])
+        return fragment([leaf(10)], elements, [number for number, _ in elements])
 
     pdf = bound(levels(1, 3), levels(3, 4), levels(2, 1))
     kids = pdf.Root.StructTreeRoot.K[0].K
@@ -169,7 +169,7 @@ def test_headings_go_on_from_one_forme_to_the_next() -> None:
 
 def test_notes_of_all_formes_have_names_of_their_own() -> None:
     note = [(50, b"<</S/Note/P 0 0 R/ID@/K[]>>")]
-    pdf = bound(forme([leaf(10)], note, [50]), forme([leaf(10)], note, [50]))
+    pdf = bound(fragment([leaf(10)], note, [50]), fragment([leaf(10)], note, [50]))
     assert [str(each.ID) for each in pdf.Root.StructTreeRoot.K[0].K] == ["note-1", "note-2"]
     assert "/IDTree" in pdf.Root.StructTreeRoot
 
@@ -177,10 +177,10 @@ def test_notes_of_all_formes_have_names_of_their_own() -> None:
 def test_an_image_that_comes_again_is_in_the_file_once() -> None:
     image = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
     other = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
-    formes = [forme([leaf(10)]) for _ in range(3)]
-    for each, held in zip(formes, (image, image, other), strict=True):
-        each.things.append(held)
-    pdf = bound(*formes)
+    fragments = [fragment([leaf(10)]) for _ in range(3)]
+    for each, held in zip(fragments, (image, image, other), strict=True):
+        each.objects.append(held)
+    pdf = bound(*fragments)
     assert len([each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each]) == 2
 
 
@@ -191,11 +191,11 @@ def test_the_faces_of_all_formes_are_one() -> None:
         told.update(faces)  # type: ignore[call-overload]
         return (), {}
 
-    formes = [forme([leaf(10)]), forme([leaf(10)])]
-    formes[0].faces = {"F": FontUse({}, "x", {1: 5.0}, {1: "a"})}
-    formes[1].faces = {"F": FontUse({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
-    order = merge.order([each.brief for each in formes], ["", ""])
-    merge.bind(formes, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
+    fragments = [fragment([leaf(10)]), fragment([leaf(10)])]
+    fragments[0].faces = {"F": FontUse({}, "x", {1: 5.0}, {1: "a"})}
+    fragments[1].faces = {"F": FontUse({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
+    order = merge.order([each.summary for each in fragments], ["", ""])
+    merge.bind(fragments, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
     assert told["F"].to_unicode == {1: "a", 2: "b"}
     assert told["F"].widths == {1: 5.0, 2: 6.0}
 

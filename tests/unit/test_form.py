@@ -16,7 +16,7 @@ def read(table: str) -> tuple[list[Edition], list[Problem], int]:
     """The editions of a catalogue with a table more, its problems, and the line that the table begins at."""
     text = CATALOGUE.format(language="da")
     schema, problems = toml_file.parse(f"{text}\n{table}")
-    return schema.printings(), problems, text.count("\n") + 2
+    return schema.all_editions(), problems, text.count("\n") + 2
 
 
 def test_without_any_edition_there_is_the_main_one() -> None:

@@ -119,7 +119,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         # The one that Sphinx makes of the builder's name cannot be written in ``only``.
         self.tags.add(TAG)
         self.init_highlighter()
-        self.crew = worker_pool.of(self.config.handbook_pdf_jobs)
+        self.pool = worker_pool.of(self.config.handbook_pdf_jobs)
 
     def prepare_reading(self) -> None:
         """Let pages be read as the web handbook's are, and many of them by several processes without being asked."""
@@ -129,7 +129,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
         def read(docnames: list[str]) -> None:
             if parallel.pays(app, docnames) and self._shares(docnames):
-                parallel.read(app, docnames, self.crew.size)
+                parallel.read(app, docnames, self.pool.size)
             else:
                 alone(docnames)
 
@@ -198,8 +198,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         project = self.project()
         layout.expect(project)
         self.contents: dict[object, EditionContent] = {}
-        printer = Printer(project, self.crew)
-        self.store = PageCache(self.application, printer.shelf)
+        printer = Printer(project, self.pool)
+        self.store = PageCache(self.application, printer.cache)
         self.whole = assemble.parts(self.config.root_doc, self.env.toctree_includes, self.schema)
         try:
             jobs = list(self.jobs(project))
@@ -216,8 +216,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         #: What each file should hold, by its name: for whoever reads it back.
         self.expected = {job.target.name: job.content.gatherer.expected for job in jobs}
         try:
-            copies = [copy.html for job in jobs for copy in job.content.manuscript.copies]
-            self.crew.limit(memory.processes(copies, self.crew.size, self.config.handbook_pdf_memory))
+            chunks = [chunk.html for job in jobs for chunk in job.content.manuscript.chunks]
+            self.pool.limit(memory.processes(chunks, self.pool.size, self.config.handbook_pdf_memory))
         except memory.TooLarge as too_large:
             logger.error(too_large.text(self._say), type=TYPE, subtype="memory")
             self.application.statuscode = 1
@@ -227,7 +227,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         except layout.SidesDiffer:
             # Margins of the book's own, on one side of the sheet alone.
             self.contents = {}
-            made = printer.print(list(self.jobs(replace(project, apart=False))))
+            made = printer.print(list(self.jobs(replace(project, splittable=False))))
         sound = True
         for file in made:
             for problem in file.found:
@@ -243,7 +243,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if self.application._warncount and self.application._fail_on_warnings:
             logger.info(self._say(N_("the book was not replaced: there were warnings")))
             return
-        self.publish(printer.outputs(made), printer.shelf)
+        self.publish(printer.outputs(made), printer.cache)
 
     def refuse(self, path: Path, data: bytes) -> None:
         """Put aside a file that is not what it should be, for whoever looks for the fault."""
@@ -267,7 +267,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             # What is not made now stays as it was, if there is still an edition that makes it.
             new, others = {each.file for each in listed}, self.names_of_others()
             listed = [*(each for each in before if each.file in others - new), *listed]
-            order = [each.id for each in self.schema.printings()]
+            order = [each.id for each in self.schema.all_editions()]
             listed.sort(key=lambda each: order.index(each.id) if each.id in order else len(order))
         for gone in {each.file for each in before} - {each.file for each in listed}:
             self.target.with_name(gone).unlink()
@@ -276,7 +276,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         write_whole(self.target.with_name(editions.NAME), editions.listed(listed).encode())
         if not self.config.handbook_pdf_editions:
             # Of editions that are not made now everything is kept.
-            shelf.close()
+            shelf.prune()
 
     def jobs(self, project: Project) -> Iterator[Job]:
         """The files of every edition that is asked for."""
@@ -284,24 +284,24 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             yield from self.jobs_of(project, self.selection())
             return
         wanted = set(self.config.handbook_pdf_editions)
-        known = {each.id: each for each in self.printings()}
+        known = {each.id: each for each in self.all_editions()}
         for unknown in sorted(wanted - known.keys()):
             raise UnknownName.of(N_("There is no edition “{word}”."), unknown, list(known))
-        for printing in known.values():
-            if not wanted or printing.id in wanted:
-                if printing.id == MAIN and self.options.documents:
-                    yield from self.books(project, printing)
+        for edition in known.values():
+            if not wanted or edition.id in wanted:
+                if edition.id == MAIN and self.options.documents:
+                    yield from self.books(project, edition)
                 else:
-                    yield from self.jobs_of(project, printing)
+                    yield from self.jobs_of(project, edition)
 
-    def printings(self) -> list[Edition]:
+    def all_editions(self) -> list[Edition]:
         """The editions to be made, the main one first, in the form that somebody gives it."""
-        main, *others = self.schema.printings()
+        main, *others = self.schema.all_editions()
         if MAIN not in self.schema.editions:
             main = replace(main, paper=self.options.paper, size=self.options.size)
         return [main, *others]
 
-    def books(self, project: Project, printing: Edition) -> Iterator[Job]:
+    def books(self, project: Project, edition: Edition) -> Iterator[Job]:
         """The files of a project that is several books: each as if it were one of its own."""
         # What comes before and after the text belongs to a book of all.
         schema = replace(self.schema, book=replace(self.schema.book, front=(), back=()))
@@ -319,62 +319,62 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             )
             parts = assemble.parts(book.document, self.env.toctree_includes, schema)
             content = self.content(told, parts, book_html.book)
-            own = replace(printing, id=book.name, title=title)
+            own = replace(edition, id=book.name, title=title)
             target = self.target.with_name(f"{book.name}.pdf")
             yield Job(own, content, target, f"-{book.name}", title=title, moment=self.moment())
 
-    def jobs_of(self, project: Project, printing: Edition) -> Iterator[Job]:
+    def jobs_of(self, project: Project, edition: Edition) -> Iterator[Job]:
         """The files of one edition."""
         name = self.target.stem
-        suffix = file_names.stem(printing)
-        held = self.selected(printing)
-        if held is not None and not printing.sheets:
-            project = replace(project, schema=_subtitled(self.schema, printing.title))
-        if not printing.sheets:
+        suffix = file_names.stem(edition)
+        held = self.selected(edition)
+        if held is not None and not edition.sheets:
+            project = replace(project, schema=_subtitled(self.schema, edition.title))
+        if not edition.sheets:
             parts = assemble.chosen(self.whole, held, self.schema) if held is not None else self.whole
             content = self.content(project, parts, book_html.book)
-            yield Job(printing, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
+            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self.moment())
             return
-        for place, docname in self.sheets(printing, held):
+        for place, docname in self.sheets(edition, held):
             content = self.content(project, assemble.sheet(self.whole, docname, self.schema), book_html.sheet)
             path = self.target.with_name(f"{name}{suffix}-{place}.pdf")
-            yield Job(printing, content, path, f"{suffix}-{place}", docname, project.titles[docname], self.moment())
+            yield Job(edition, content, path, f"{suffix}-{place}", docname, project.titles[docname], self.moment())
 
-    def sheets(self, printing: Edition, held: Set[str] | None) -> Iterator[tuple[str, str]]:
+    def sheets(self, edition: Edition, held: Set[str] | None) -> Iterator[tuple[str, str]]:
         """The pages that an edition has sheets of, each with the name that its file has more than the edition's."""
-        for each in (each for part in self.whole for each in part.documents if each.kind in printing.sheets):
+        for each in (each for part in self.whole for each in part.documents if each.kind in edition.sheets):
             if held is None or each.docname in held:
                 category = each.category if each.kind == "category" else None
                 yield category or slug(each.docname.replace("/", "-"), language=self.config.language), each.docname
 
-    def places(self, printing: Edition) -> list[tuple[str, str]]:
+    def places(self, edition: Edition) -> list[tuple[str, str]]:
         """The same; one without a name for an edition that is no sheets."""
-        return list(self.sheets(printing, self.selected(printing))) if printing.sheets else [("", "")]
+        return list(self.sheets(edition, self.selected(edition))) if edition.sheets else [("", "")]
 
     def names_of_others(self) -> set[str]:
         """The files of all editions that are not made now."""
         return {
             f"{self.target.stem}{end}.pdf"
-            for printing in self.schema.printings()
-            if printing.id not in self.config.handbook_pdf_editions
-            for end in file_names.names(printing, [place for place, _ in self.places(printing)], self._say)
+            for edition in self.schema.all_editions()
+            if edition.id not in self.config.handbook_pdf_editions
+            for end in file_names.names(edition, [place for place, _ in self.places(edition)], self._say)
         }
 
     def files_twice(self) -> Iterator[Problem]:
         """Editions and sheets that would be one file, those that are not made now among them."""
         owners: dict[str, tuple[str, str]] = {}
-        for printing in self.schema.printings():
+        for edition in self.schema.all_editions():
             told: set[str] = set()
-            for place, docname in self.places(printing):
-                for end in file_names.names(printing, [place], self._say):
-                    other, page = owners.setdefault(end, (printing.id, docname))
-                    if other == printing.id and page != docname:
+            for place, docname in self.places(edition):
+                for end in file_names.names(edition, [place], self._say):
+                    other, page = owners.setdefault(end, (edition.id, docname))
+                    if other == edition.id and page != docname:
                         values = {"word": docname, "other": page, "file": f"{self.target.stem}{end}.pdf"}
                         yield Problem(self._path_of(docname), 1, 1, "edition", file_names.SHEETS_TWICE, values)
-                    elif other != printing.id and other not in told:
+                    elif other != edition.id and other not in told:
                         told.add(other)
-                        values = {"word": printing.id, "other": other, "file": f"{self.target.stem}{end}.pdf"}
-                        line = self._line_of(printing)
+                        values = {"word": edition.id, "other": other, "file": f"{self.target.stem}{end}.pdf"}
+                        line = self._line_of(edition)
                         yield Problem(self.config.handbook_catalogue, line, 1, "edition", file_names.TWICE, values)
 
     def _path_of(self, docname: str) -> str:
@@ -394,36 +394,36 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for word in terms:
             if word not in known:
                 raise UnknownName.of(N_("There is no term “{word}”."), word, list(known))
-        main = self.printings()[0]
+        main = self.all_editions()[0]
         return replace(main, id=SELECTION, title=self._say(N_("A selection")), entries=entries, terms=terms)
 
-    def selected(self, printing: Edition) -> frozenset[str] | None:
+    def selected(self, edition: Edition) -> frozenset[str] | None:
         """The entries that an edition asks for; nothing where it asks for all."""
-        if not (printing.entries or printing.terms or printing.categories):
+        if not (edition.entries or edition.terms or edition.categories):
             return None
         domain = HandbookDomain.of(self.env)
         held = set()
-        for word in printing.entries:
+        for word in edition.entries:
             if (entry := domain.entry(word)) is None:
                 known = [each.id for each in domain.entries.values()]
-                raise UnknownName.of(N_("There is no entry “{word}”."), word, known, self._line_of(printing, "entries"))
+                raise UnknownName.of(N_("There is no entry “{word}”."), word, known, self._line_of(edition, "entries"))
             held.add(entry.docname)
         for entry in domain.entries.values():
             terms = {term for each in entry.terms.values() for term in each}
             category = self.schema.category_of(entry.docname)
-            if terms & set(printing.terms) or (category is not None and category.id in printing.categories):
+            if terms & set(edition.terms) or (category is not None and category.id in edition.categories):
                 held.add(entry.docname)
         return frozenset(held)
 
-    def _line_of(self, printing: Edition, *key: str) -> int:
+    def _line_of(self, edition: Edition, *key: str) -> int:
         """Where the catalogue's file names an edition, or a key of it; 0 where that is not where they are named."""
         path = Path(self.confdir, self.config.handbook_catalogue)
-        if printing.id == SELECTION or not path.is_file():
+        if edition.id == SELECTION or not path.is_file():
             return 0
         # Only here: it takes a tenth of a build that finds nothing to do, of a website's too.
         from ..catalogue.schema import toml_file
 
-        return toml_file.line_of(path.read_text("utf-8-sig"), ("editions", printing.id, *key))
+        return toml_file.line_of(path.read_text("utf-8-sig"), ("editions", edition.id, *key))
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> EditionContent:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""
@@ -444,9 +444,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         html = manuscript.html
         self.check_places(bodies, html)
         expected = gatherer.expected
-        for copy in manuscript.copies:
-            expected.numbers.update(copy.numbers)
-            expected.contents += copy.contents
+        for chunk in manuscript.chunks:
+            expected.numbers.update(chunk.numbers)
+            expected.contents += chunk.contents
         own = options.families(project.options, project.settings, project.sheets)
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")} | own))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
@@ -487,7 +487,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             made.update(theirs)
 
         title = f"{self._say(N_('assembling the book'))}... "
-        parallel.in_processes(self.application, title, "purple", [*documents], self.crew.size, work, merge)
+        parallel.in_processes(self.application, title, "purple", [*documents], self.pool.size, work, merge)
         return made
 
     def _shares(self, pages: Sequence[object]) -> bool:
@@ -495,7 +495,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
         Sphinx asks its extensions the same, and warns where they have not said so.
         """
-        many = len(pages) >= MANY and self.crew.size > 1 and parallel_available
+        many = len(pages) >= MANY and self.pool.size > 1 and parallel_available
         known = self.application.extensions.values()
         return many and all(extension.parallel_read_safe and extension.parallel_write_safe for extension in known)
 
@@ -516,7 +516,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             titles={docname: title.astext() for docname, title in self.env.titles.items()},
             asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
-            apart=css_scan.possible(
+            splittable=css_scan.possible(
                 Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css
             ),
             options=self.options,
@@ -641,7 +641,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def cleanup(self) -> None:
         """Nothing is kept open."""
-        self.crew.close()
+        self.pool.close()
 
 
 def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, str, str]]:

@@ -1,9 +1,9 @@
-"""Keeps what was laid out by all that it is made of, so that only what changed is laid out again.
+"""A content-addressed cache: a result is stored under a digest of its inputs, so that a build makes only what changed.
 
-A forme is kept under a digest of its HTML, the style sheets, the faces, the hyphenation and the code that made it, with
-a list of what layout read on the way (images, drawings); a finished file under those of its formes; what is made of a
-finished file (folded, for a press) by that file (``Shelf.once``). What anything was told of is not kept: it is told
-again.
+A fragment's key is made of its HTML, the style sheets, the faces, the hyphenation and the code that made it; beside it
+lies a list of the files that layout read on the way (images, drawings) with their digests. A finished file's key is
+made of its fragments' keys; what is made of a finished file (folded, for a press) of the file (``Cache.get_or_make``).
+Nothing that was made with a warning is stored: the next build must warn again.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _code() -> bytes:
 class Cache:
     """What the last build kept; ``close`` throws away what this one did not ask for.
 
-    A finished file is kept as ``.pdf``; of a forme its pages (``.forme``), and what must be known of it first
+    A finished file is kept as ``.pdf``; of a fragment its pages (``.fragment``), and what must be known of it first
     (``.brief``), with the digests of what it was made of; pages' HTML as ``.bodies``. Nothing is taken that is not as
     it was kept.
     """
@@ -56,52 +56,52 @@ class Cache:
         """Do not throw these away."""
         self.wanted |= set(names)
 
-    def find(self, name: str, kind: str = "pdf") -> bytes | None:
+    def get(self, name: str, kind: str = "pdf") -> bytes | None:
         """A kept file, or what else was kept of a ``kind``."""
         self.wanted.add(name)
         return self._read(name, kind)
 
-    def keep(self, name: str, data: bytes, kind: str = "pdf") -> None:
+    def put(self, name: str, data: bytes, kind: str = "pdf") -> None:
         """Keep a finished file, or something of another ``kind``."""
         self.wanted.add(name)
         self._write(name, kind, data)
 
-    def brief(self, name: str) -> FragmentSummary | None:
-        """What must be known of a kept forme, if all that it read is still what it was."""
+    def summary(self, name: str) -> FragmentSummary | None:
+        """What must be known of a kept fragment, if all that it read is still what it was."""
         self.wanted.add(name)
         data = self._read(name, "brief")
-        if data is None or not (self.folder / f"{name}.forme").is_file():
+        if data is None or not (self.folder / f"{name}.fragment").is_file():
             return None
-        brief, files = pickle.loads(data)
+        summary, files = pickle.loads(data)
         same = all(page_dependencies.file(Path(path)) == known for path, known in files.items())
-        return brief if same else None
+        return summary if same else None
 
-    def forme(self, name: str) -> Fragment:
-        """A forme."""
-        found: Fragment = pickle.loads((self.folder / f"{name}.forme").read_bytes())
+    def fragment(self, name: str) -> Fragment:
+        """A fragment."""
+        found: Fragment = pickle.loads((self.folder / f"{name}.fragment").read_bytes())
         return found
 
-    def keep_forme(self, name: str, forme: Fragment, files: Mapping[str, str] | None) -> None:
-        """Put a forme down, with the digests of the files that it read; for this build alone where there are none."""
+    def put_fragment(self, name: str, fragment: Fragment, files: Mapping[str, str] | None) -> None:
+        """Store a fragment with the digests of the files that it read; for this build alone where ``files`` is None."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{name}.brief").unlink(missing_ok=True)
-        (self.folder / f"{name}.forme").write_bytes(pickle.dumps(forme, pickle.HIGHEST_PROTOCOL))
+        (self.folder / f"{name}.fragment").write_bytes(pickle.dumps(fragment, pickle.HIGHEST_PROTOCOL))
         if files is not None:
-            self._write(name, "brief", pickle.dumps((forme.brief, dict(files)), pickle.HIGHEST_PROTOCOL))
+            self._write(name, "brief", pickle.dumps((fragment.summary, dict(files)), pickle.HIGHEST_PROTOCOL))
 
-    def once(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
+    def get_or_make(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
         """What ``make`` makes of ``parts`` and of nothing else: made the first time only."""
         name = key(each.encode("utf-8", "replace") if isinstance(each, str) else each for each in parts)
-        if (found := self.find(name)) is not None:
+        if (found := self.get(name)) is not None:
             return found
         made = make()
-        self.keep(name, made)
+        self.put(name, made)
         return made
 
-    def close(self) -> None:
+    def prune(self) -> None:
         """Throw away what nothing asks for any more."""
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
-            if path.stem not in self.wanted or (path.suffix == ".forme" and not path.with_suffix(".brief").exists()):
+            if path.stem not in self.wanted or (path.suffix == ".fragment" and not path.with_suffix(".brief").exists()):
                 path.unlink()
 
     def _read(self, name: str, kind: str) -> bytes | None:

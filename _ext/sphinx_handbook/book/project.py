@@ -46,7 +46,7 @@ class Project:
     """What every list says behind the title of an entry that is closed, by docname."""
     files: Mapping[str, Path]
     """Every page's file, by docname."""
-    apart: bool = True
+    splittable: bool = True
     """Whether parts of the book may be laid out apart from one another."""
     options: Options = field(default_factory=Options)
     """What ``conf.py`` says of the book."""

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         return failed
     if arguments.entries or arguments.terms:
         return _select(arguments, source, say)
-    for printing in schema.printings():
+    for printing in schema.all_editions():
         print(_line(printing, say))
     return 0
 

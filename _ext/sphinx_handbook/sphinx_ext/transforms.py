@@ -82,9 +82,8 @@ class EntryDress(SphinxTransform):
             if value is None:
                 continue
             if field.type == "links":
-                items = [
-                    render_links.item(link, field.archive_of(link.url), say) for link in value if isinstance(link, Link)
-                ]  # type: ignore[union-attr]
+                links = (link for link in value if isinstance(link, Link))  # type: ignore[union-attr]
+                items = [render_links.item(link, field.archive_of(link.url), say) for link in links]
                 body: list[nodes.Node] = [nodes.bullet_list("", *items, classes=["link-list"])]
                 if field.note:
                     body.append(_paragraph("field-note", field.note))

@@ -50,14 +50,14 @@ class Manuscript:
 
     title: str
     author: str
-    copies: tuple[Chunk, ...]
-    edition: str
+    chunks: tuple[Chunk, ...]
+    fingerprint: str
     """The edition's id."""
 
     @property
     def html(self) -> str:
         """All of it, for who looks for something in it."""
-        return "".join(copy.html for copy in self.copies)
+        return "".join(chunk.html for chunk in self.chunks)
 
 
 def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> Manuscript:
@@ -71,11 +71,11 @@ def book(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) -> 
     edition = covers.edition_id("".join([told, _cover(project, subtitle, ""), contents, *inner]))
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
-    if project.apart:
-        copies = _copies(project, parts, inner, [cover, contents], back)
+    if project.splittable:
+        chunks = _copies(project, parts, inner, [cover, contents], back)
     else:
-        copies = [Chunk(_page(project, "".join([cover, contents, *inner, back]), whole=True), documents=_held(parts))]
-    return Manuscript(project.title, project.author, tuple(copies), edition)
+        chunks = [Chunk(_page(project, "".join([cover, contents, *inner, back]), whole=True), documents=_held(parts))]
+    return Manuscript(project.title, project.author, tuple(chunks), edition)
 
 
 def _copies(
@@ -83,7 +83,7 @@ def _copies(
 ) -> list[Chunk]:
     """What comes first, each by itself; the parts, whose texts are ``inner``, in runs; the back cover."""
     carried: dict[str, str] = {}
-    copies = [Chunk(_page(project, each)) for each in leading if each]
+    chunks = [Chunk(_page(project, each)) for each in leading if each]
     for run in runs(parts):
         first = parts[run[0]].documents[0]
         if first.level == 1:
@@ -93,10 +93,10 @@ def _copies(
                 "running-head": _told_at_head(project, first),
             }
         html = _page(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
-        copies.append(Chunk(html, documents=_held([parts[at] for at in run])))
+        chunks.append(Chunk(html, documents=_held([parts[at] for at in run])))
     if back:
-        copies.append(Chunk(_page(project, back), "left"))
-    return copies
+        chunks.append(Chunk(_page(project, back), "left"))
+    return chunks
 
 
 def _held(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -130,8 +130,8 @@ def sheet(project: Project, parts: Sequence[Part], bodies: Mapping[str, str]) ->
     told = f"{title} · {project.title}" if title != project.title else title
     inner = "".join(_part(project, part, bodies) for part in parts)
     edition = covers.edition_id(f"{told}\0{project.author}{inner}")
-    copy = Chunk(_page(project, f'<div class="sheet">{inner}</div>'), documents=_held(parts))
-    return Manuscript(told, project.author, (copy,), edition)
+    chunk = Chunk(_page(project, f'<div class="sheet">{inner}</div>'), documents=_held(parts))
+    return Manuscript(told, project.author, (chunk,), edition)
 
 
 #: From here on a book may have a thousand pages: letters a page that no book falls below, and a few short of it.
@@ -143,7 +143,7 @@ def roomy(manuscript: Manuscript, parts: int) -> Manuscript:
     if len(re.sub(r"<[^>]*>", "", manuscript.html)) // _LETTERS + parts < _MANY:
         return manuscript
     room = f">{PLACEHOLDER}</span>", f">{PLACEHOLDER}0</span>"
-    return replace(manuscript, copies=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.copies))
+    return replace(manuscript, chunks=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.chunks))
 
 
 def _page(project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False) -> str:

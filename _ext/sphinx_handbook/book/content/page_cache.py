@@ -54,7 +54,7 @@ class PageCache:
     """What the last build kept; ``shelf`` is where it lies."""
 
     def __init__(self, app: Sphinx, shelf: cache.Cache) -> None:
-        self.app, self.shelf = app, shelf
+        self.app, self.cache = app, shelf
         self.shows = page_dependencies.on(app.env)
         #: Of each page: editions hold the same ones.
         self.digests: dict[str, str] = {}
@@ -70,7 +70,7 @@ class PageCache:
             yield from ((each.docname, made[each.docname]) for each in documents)
             return
         name = cache.key([self.settings.encode(), page_dependencies.digest([documents, common]).encode()])
-        data = self.shelf.find(name, _KIND)
+        data = self.cache.get(name, _KIND)
         known: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
         due = [each for each in documents if known.get(each.docname, ("", None))[0] != self._digest(each.docname)]
         made = make(due) if due else {}
@@ -78,7 +78,7 @@ class PageCache:
         yield from ((each.docname, known[each.docname][1]) for each in documents)
         if due:
             sound = {docname: each for docname, each in known.items() if each[1].faultless}
-            self.shelf.keep(name, pickle.dumps(sound, pickle.HIGHEST_PROTOCOL), _KIND)
+            self.cache.put(name, pickle.dumps(sound, pickle.HIGHEST_PROTOCOL), _KIND)
 
     def _digest(self, docname: str) -> str:
         if docname not in self.digests:

@@ -1,4 +1,4 @@
-"""Makes a forme of drawn pages: what is content and what decoration, the structure, the links' words."""
+"""Makes a fragment of drawn pages: what is content and what decoration, the structure, the links' words."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def formed(drawn: DrawnPages, root: Element, language: str, faces: Path) -> Fragment:
-    """The forme of a document's pages; the files of its faces are laid into the folder ``faces``."""
+    """The fragment of a document's pages; the files of its faces are laid into the folder ``faces``."""
     built = structure_tree.build(root, drawn.pieces, drawn.places)
     drawn.mark(built.root.pieces())
     pages = [int(sheet.told.number) for sheet in drawn.sheets]
     written = write_structure.write(built, pages, drawn.free)
     leaves = [_leaf(drawn, sheet, written.pages[at]) for at, sheet in enumerate(drawn.sheets)]
     for page, spot in link_text.spots(built, written, language):
-        leaves[page].spots.append(spot)
+        leaves[page].links.append(spot)
     names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.unnamed)
     return Fragment(
-        leaves=leaves,
-        things=[_thing(each) for each in drawn.things()],
+        pages=leaves,
+        objects=[_thing(each) for each in drawn.objects()],
         elements=written.elements,
         roots=written.roots,
         boxes=written.boxes,
@@ -50,9 +50,9 @@ def _leaf(drawn: DrawnPages, sheet: DrawnPage, elements: list[int]) -> FragmentP
         height=height,
         bleed=bleed,
         body=drawn.body(sheet),
-        edges=sheet.edges,
-        lates=sheet.lates,
-        spots=[],
+        sides=sheet.sides,
+        deferred=sheet.deferred,
+        links=[],
         places=[NamedDestination(name, x, y, note) for name, x, y, note in sheet.places()],
         headings=[Heading(*each) for each in sheet.headings()],
         elements=elements,

@@ -142,13 +142,13 @@ def _folders(project: Project) -> list[Path]:
     return [project.source, project.settings, project.output, project.cache, STYLE]
 
 
-def formes(
+def fragments(
     project: Project,
-    copies: Sequence[Chunk],
-    whereabouts: SourceLocator,
+    chunks: Sequence[Chunk],
+    locator: SourceLocator,
     dress: StyleSheets,
     *,
-    apart: bool,
+    in_chunks: bool,
     opened: set[Path],
 ) -> Iterator[Fragment]:
     """Lay out each copy by itself; every complaint of WeasyPrint's becomes a warning of the build.
@@ -166,25 +166,25 @@ def formes(
     hyphens.register_hyphenation(project.language, hyphenation(project), project.cache)
     fetcher = _fetcher(_folders(project), opened)
     with (
-        _complaints(project, whereabouts),
+        _complaints(project, locator),
         fit.placeholders(partial(_placeholder, say=say)),
         fit.formulas(),
-        learnt.laid_out(dress.looks, apart=apart),
+        learnt.laid_out(dress.looks, in_chunks=in_chunks),
     ):
         lay_out = partial(weasyprint.HTML.render, stylesheets=dress.styles, font_config=dress.faces)
-        for each in copies:
+        for each in chunks:
             opened.clear()
             opened |= dress.read
             with held():
-                forme = _forme(project, each, whereabouts, dress.form, lay_out, fetcher)
+                fragment = _forme(project, each, locator, dress.form, lay_out, fetcher)
             _tell_of_drawings(opened - dress.read, say)
-            yield forme
+            yield fragment
 
 
 def _forme(
     project: Project,
-    copy: Chunk,
-    whereabouts: SourceLocator,
+    chunk: Chunk,
+    locator: SourceLocator,
     form: PageFormat,
     lay_out: Callable[..., Any],
     fetcher: Any,
@@ -198,7 +198,7 @@ def _forme(
 
     say = translator(project.language)
     # In a finished file U+2010 tells that a line divides a word (weasy.faces); a typed one must not say so.
-    html = copy.html.replace("\N{HYPHEN}", "-")
+    html = chunk.html.replace("\N{HYPHEN}", "-")
     base = f"{project.source.as_uri()}/"
     source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
     try:
@@ -208,18 +208,18 @@ def _forme(
     except Exception as error:
         page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
         raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
-    misfits.tell(document, whereabouts, say)
+    misfits.tell(document, locator, say)
     drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
-    forme = formed(drawn, source.etree_element, project.language, project.cache / "faces")
-    for name in forme.unknown:
+    fragment = formed(drawn, source.etree_element, project.language, project.cache / "faces")
+    for name in fragment.unknown:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
-        location = whereabouts.of_message(f'"{name}"')
+        location = locator.of_message(f'"{name}"')
         logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
-    return forme
+    return fragment
 
 
-def bound(project: Project, formes: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
-    """One file of the formes that ``order`` tells the places of."""
+def bound(project: Project, fragments: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
+    """One file of the fragments that ``order`` tells the places of."""
     from ..pdf import merge as book
     from ..pdf.metadata import DocumentInfo
     from .weasyprint_seams import fonts as faces
@@ -227,7 +227,7 @@ def bound(project: Project, formes: Iterable[Fragment], order: Order, manuscript
     language = project.language.replace("_", "-")
     told = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
     embed = partial(faces.embedded, folder=project.cache / "faces")
-    return book.bind(formes, order, told, manuscript.edition, faces.srgb(), embed)
+    return book.bind(fragments, order, told, manuscript.fingerprint, faces.srgb(), embed)
 
 
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
@@ -328,15 +328,16 @@ def _fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
 class LayoutWarnings(python_logging.Handler):
     """Turns what WeasyPrint says into warnings of the build."""
 
-    def __init__(self, project: Project, whereabouts: SourceLocator | None) -> None:
+    def __init__(self, project: Project, locator: SourceLocator | None) -> None:
         super().__init__(python_logging.WARNING)
-        self.say, self.whereabouts = translator(project.language), whereabouts
+        self.say, self.locator = translator(project.language), locator
         #: The user's style sheet that is being read.
         self.sheet: Path | None = None
 
     def emit(self, record: python_logging.LogRecord) -> None:
+        """Pass a record of WeasyPrint's on as a warning of the build, with the source file and line."""
         message = record.getMessage()
-        if self.whereabouts is not None and self.whereabouts.told_by_sphinx(message):
+        if self.locator is not None and self.locator.reported_by_sphinx(message):
             return
         reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
         told = f"{message}{reason}" if reason else message
@@ -344,8 +345,8 @@ class LayoutWarnings(python_logging.Handler):
         logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
 
     def _place(self, message: str) -> str | None:
-        if self.whereabouts is not None:
-            return self.whereabouts.of_message(message)
+        if self.locator is not None:
+            return self.locator.of_message(message)
         if self.sheet is None:
             return None
         line = re.search(r"\bat (\d+):\d+", message)
@@ -353,9 +354,9 @@ class LayoutWarnings(python_logging.Handler):
 
 
 @contextmanager
-def _complaints(project: Project, whereabouts: SourceLocator | None) -> Iterator[LayoutWarnings]:
+def _complaints(project: Project, locator: SourceLocator | None) -> Iterator[LayoutWarnings]:
     """Let no complaint of WeasyPrint's pass, for as long as the book is made."""
-    handler = LayoutWarnings(project, whereabouts)
+    handler = LayoutWarnings(project, locator)
     theirs = python_logging.getLogger("weasyprint")
     before, propagate = list(theirs.handlers), theirs.propagate
     theirs.handlers, theirs.propagate = [handler], False

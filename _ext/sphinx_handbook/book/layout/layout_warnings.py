@@ -31,7 +31,7 @@ _WIDER = {
 _MOST = 60
 
 
-def tell(document: Any, whereabouts: SourceLocator, say: Translate) -> None:
+def tell(document: Any, locator: SourceLocator, say: Translate) -> None:
     """Warn of all that does not fit on the laid-out pages."""
     told = set()
     for picture in overflow.pictures(document):
@@ -40,11 +40,11 @@ def tell(document: Any, whereabouts: SourceLocator, say: Translate) -> None:
             told.add((picture.address, dpi))
             message = N_("The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed.")
             values = {"name": picture.address, "width": round(picture.width / _MILLIMETRE), "dpi": dpi, "least": COARSE}
-            place = whereabouts.of_image(picture.address)
+            place = locator.of_image(picture.address)
             logger.warning("%s", say(message).format(**values), type=TYPE, subtype="coarse-image", location=place)
     for wide in overflow.wider(document):
         text = wide.text if len(wide.text) <= _MOST else f"{wide.text[:_MOST]} …"
         over = f"{wide.over / _MILLIMETRE:.0f}" if wide.over > _MILLIMETRE else "1"
         message = say(_WIDER[wide.kind]).format(over=over, text=text)
-        place = whereabouts.of_text(wide.document, wide.text)
+        place = locator.of_text(wide.document, wide.text)
         logger.warning("%s", message, type=TYPE, subtype=f"wide-{wide.kind}", location=place)

@@ -14,14 +14,14 @@ from .weasyprint_speed.computed_styles import StyleCache, shared
 
 
 @contextmanager
-def laid_out(looks: StyleCache, *, apart: bool) -> Iterator[None]:
+def laid_out(looks: StyleCache, *, in_chunks: bool) -> Iterator[None]:
     """Lay out and draw within; ``apart`` says that the pages are not the whole book (``edges``)."""
     with (
         html_parser.read(),
         shared(looks),
         box_sizes.remembered(),
-        pango_layouts.laid_out(kept=apart),
+        pango_layouts.laid_out(kept=in_chunks),
         glyph_runs.drawn(),
-        margin_boxes.laid_out(apart=apart),
+        margin_boxes.laid_out(in_chunks=in_chunks),
     ):
         yield

@@ -48,7 +48,7 @@ class SourceLocator:
         needle = address.rpartition("/")[2]
         return self._written(re.compile(re.escape(needle))) if needle else None
 
-    def told_by_sphinx(self, message: str) -> bool:
+    def reported_by_sphinx(self, message: str) -> bool:
         """Whether a complaint is of an image that a page asks for and that is not there: Sphinx has told of that."""
         address = unquote(named[1]).rstrip(":.,") if (named := _NAMED.search(message)) else ""
         return address.startswith("file:") and any(

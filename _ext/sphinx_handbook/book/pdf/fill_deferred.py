@@ -1,4 +1,4 @@
-"""Fills what a forme leaves open: page numbers, the edition's name, the side of the sheet that a page lies on."""
+"""Fills what a fragment leaves open: page numbers, the edition's name, the side of the sheet that a page lies on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Known:
     places: Mapping[str, int]
     """The page of each place, from 1."""
     pages: int
-    edition: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Text:
 
 def texts(leaf: FragmentPage, page: int, known: Known) -> list[Text]:
     """Every late text of a page, now that its number is known."""
-    return [_text(late, page, known) for late in leaf.lates]
+    return [_text(late, page, known) for late in leaf.deferred]
 
 
 def _text(late: DeferredText, page: int, known: Known) -> Text:
@@ -73,7 +73,7 @@ def _figures(part: Deferred | str, page: int, known: Known) -> str:
     if part is Deferred.PAGES:
         return str(known.pages)
     if part is Deferred.EDITION:
-        return known.edition
+        return known.fingerprint
     return str(known.places.get(part, UNKNOWN))
 
 

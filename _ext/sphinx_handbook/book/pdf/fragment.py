@@ -1,9 +1,9 @@
-"""A forme: some pages as they are laid out, apart from the rest of the book, with all that only the whole book knows
+"""A fragment: some pages as they are laid out, apart from the rest of the book, with all that only the whole book knows
 left open.
 
 What is open: on which side of the sheet a page lies, its number, the pages that its references tell, the edition's
-name. So a forme is as good in the next book, when pages before it came or went. ``binding`` fills what is open and
-makes one file of all formes. Nothing here knows WeasyPrint, and nothing is bound to the process that made it.
+name. So a fragment is as good in the next book, when pages before it came or went. ``binding`` fills what is open and
+makes one file of all fragments. Nothing here knows WeasyPrint, and nothing is bound to the process that made it.
 
 Lengths are CSS pixels from the page's upper left corner where something is drawn, and points from its lower left
 corner where the file tells of it.
@@ -109,7 +109,7 @@ class LinkAnnotation:
     """A rectangle that can be clicked."""
 
     number: int
-    """That of its object in the forme."""
+    """That of its object in the fragment."""
     element: int
     """That of the element of the structure that it belongs to."""
     box: tuple[float, float, float, float]
@@ -152,7 +152,7 @@ class FragmentPage:
     """One page."""
 
     number: int
-    """That of its object in the forme."""
+    """That of its object in the fragment."""
     resources: int
     width: float
     height: float
@@ -161,9 +161,9 @@ class FragmentPage:
     """In points: left, lower, right, upper."""
     body: Drawing | bytes
     """The text's drawing; whole and packed where there is no hole in it."""
-    edges: dict[Side, PageSide]
-    lates: list[DeferredText]
-    spots: list[LinkAnnotation]
+    sides: dict[Side, PageSide]
+    deferred: list[DeferredText]
+    links: list[LinkAnnotation]
     places: list[NamedDestination]
     headings: list[Heading]
     elements: list[int]
@@ -171,7 +171,7 @@ class FragmentPage:
 
 
 class PdfObject(NamedTuple):
-    """An object of the file. References in it are to the forme's own numbers."""
+    """An object of the file. References in it are to the fragment's own numbers."""
 
     number: int
     told: bytes
@@ -180,7 +180,7 @@ class PdfObject(NamedTuple):
 
 @dataclass(slots=True)
 class FontUse:
-    """A face as far as a forme uses it: what WeasyPrint knows of it, and its glyphs."""
+    """A face as far as a fragment uses it: what WeasyPrint knows of it, and its glyphs."""
 
     told: dict[str, object]
     """What does not depend on what is used."""
@@ -193,7 +193,7 @@ class FontUse:
 
 @dataclass(frozen=True, slots=True)
 class FragmentSummary:
-    """What must be known of every forme before the first is bound."""
+    """What must be known of every fragment before the first is bound."""
 
     pages: int
     places: Mapping[str, int]
@@ -204,8 +204,8 @@ class FragmentSummary:
 class Fragment:
     """Pages that are laid out."""
 
-    leaves: list[FragmentPage]
-    things: list[PdfObject]
+    pages: list[FragmentPage]
+    objects: list[PdfObject]
     elements: list[tuple[int, bytes]]
     """The structure: each element's number, and what it is."""
     roots: list[int]
@@ -221,10 +221,10 @@ class Fragment:
     """Images that mean something and have no words, by name."""
 
     @property
-    def brief(self) -> FragmentSummary:
+    def summary(self) -> FragmentSummary:
         """What the book must know of it first."""
         found: dict[str, int] = {}
-        for number, leaf in enumerate(self.leaves):
+        for number, leaf in enumerate(self.pages):
             for place in leaf.places:
                 found.setdefault(place.name, number)
-        return FragmentSummary(len(self.leaves), found)
+        return FragmentSummary(len(self.pages), found)

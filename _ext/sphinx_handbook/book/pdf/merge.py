@@ -1,7 +1,7 @@
-"""Joins formes to one file that is PDF/UA-1 and PDF/A-2a.
+"""Joins fragments to one file that is PDF/UA-1 and PDF/A-2a.
 
-What is joined: pages and their numbers, the structure with the way back to it, links that lead from one forme to
-another, places, bookmarks, faces and images. The same formes make the same bytes.
+What is joined: pages and their numbers, the structure with the way back to it, links that lead from one fragment to
+another, places, bookmarks, faces and images. The same fragments make the same bytes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LEAF: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Where each forme's pages lie in the book."""
+    """Where each fragment's pages lie in the book."""
 
     first: tuple[int, ...]
     """The first page of each, from 0."""
@@ -44,21 +44,21 @@ class Order:
     """The page of each place, from 1: where a name comes twice, the first."""
 
 
-def order(briefs: Sequence[FragmentSummary], sides: Sequence[Side | Literal[""]]) -> Order:
-    """Lay the formes one after the other, each from the side of the sheet that it must begin on, if any.
+def order(summaries: Sequence[FragmentSummary], sides: Sequence[Side | Literal[""]]) -> Order:
+    """Lay the fragments one after the other, each from the side of the sheet that it must begin on, if any.
 
     An empty page comes before one that would begin on the other side.
     """
     first: list[int] = []
     places: dict[str, int] = {}
     at = 0
-    for brief, wanted in zip(briefs, sides, strict=True):
+    for summary, wanted in zip(summaries, sides, strict=True):
         if wanted and wanted != side(at):
             at += 1
         first.append(at)
-        for name, page in brief.places.items():
+        for name, page in summary.places.items():
             places.setdefault(name, at + page + 1)
-        at += brief.pages
+        at += summary.pages
     return Order(tuple(first), at, places)
 
 
@@ -68,12 +68,12 @@ def side(page: int) -> Side:
 
 
 def bind(
-    formes: Iterable[Fragment], found: Order, told: DocumentInfo, edition: str, profile: bytes, embed: Embed
+    fragments: Iterable[Fragment], found: Order, told: DocumentInfo, edition: str, profile: bytes, embed: Embed
 ) -> bytes:
-    """One file of all formes, which come in their order; ``profile`` is the ICC profile of sRGB."""
+    """One file of all fragments, which come in their order; ``profile`` is the ICC profile of sRGB."""
     binder = _Merger(found, told, edition)
-    for first, forme in zip(found.first, formes, strict=True):
-        binder.add(forme, first)
+    for first, fragment in zip(found.first, fragments, strict=True):
+        binder.add(fragment, first)
     return binder.close(profile, embed)
 
 
@@ -100,25 +100,25 @@ class _Merger:
         """The number of each stream that may come again, by a digest of it."""
         self.page_word = translator(told.language)(N_("page {page}"))
 
-    # A forme --------------------------------------------------------------------------------------
+    # A fragment --------------------------------------------------------------------------------------
 
-    def add(self, forme: Fragment, first: int) -> None:
-        """Join a forme whose first page is ``first``, from 0."""
+    def add(self, fragment: Fragment, first: int) -> None:
+        """Join a fragment whose first page is ``first``, from 0."""
         while len(self.kids) < first:
-            self._blank(forme.leaves[0])
-        local = {0: self.document, forme.faces_number: self.faces_number}
-        for leaf in forme.leaves:
+            self._blank(fragment.pages[0])
+        local = {0: self.document, fragment.faces_number: self.faces_number}
+        for leaf in fragment.pages:
             local[leaf.number] = self.file.reserve()
-            for spot in leaf.spots:
+            for spot in leaf.links:
                 local[spot.number] = self.file.reserve()
-        for number, _ in forme.elements:
+        for number, _ in fragment.elements:
             local[number] = self.file.reserve()
-        self._things(forme, local)
-        texts = [fill_deferred.texts(leaf, first + at + 1, self.known) for at, leaf in enumerate(forme.leaves)]
-        self._structure(forme, local, first)
-        for at, leaf in enumerate(forme.leaves):
+        self._things(fragment, local)
+        texts = [fill_deferred.texts(leaf, first + at + 1, self.known) for at, leaf in enumerate(fragment.pages)]
+        self._structure(fragment, local, first)
+        for at, leaf in enumerate(fragment.pages):
             self._page(leaf, first + at, local, texts[at])
-        for name, face in forme.faces.items():
+        for name, face in fragment.faces.items():
             self._face(name, face)
 
     def _blank(self, like: FragmentPage) -> None:
@@ -129,20 +129,20 @@ class _Merger:
         self.file.put(number, self._page_told(like, len(self.kids), resources, [], []), first=True)
         self.kids.append(number)
 
-    def _things(self, forme: Fragment, local: dict[int, int]) -> None:
+    def _things(self, fragment: Fragment, local: dict[int, int]) -> None:
         """Everything that the pages are drawn with: what comes again, as an image may, is in the file once."""
-        images = [each for each in forme.things if each.stream is not None and b"/Subtype /Image" in each.told]
+        images = [each for each in fragment.objects if each.stream is not None and b"/Subtype /Image" in each.told]
         # A mask comes before the image that it belongs to.
         for thing in sorted(images, key=lambda each: b"/SMask" in each.told):
             told = _moved(thing.told, local)
             assert thing.stream is not None
             local[thing.number] = self._once(told, thing.stream)
-        others = [each for each in forme.things if each.number not in local]
+        others = [each for each in fragment.objects if each.number not in local]
         for thing in others:
             local[thing.number] = self.file.reserve()
         for thing in others:
             told = _moved(thing.told, local)
-            if (held := forme.drawings.get(thing.number)) is not None:
+            if (held := fragment.drawings.get(thing.number)) is not None:
                 told = told[:-2] + b"/StructParents %d>>" % self._parent(_references(held, local))
             self.file.put(local[thing.number], told, thing.stream)
 
@@ -158,7 +158,7 @@ class _Merger:
         self.parents[number] = told
         return number
 
-    def _structure(self, forme: Fragment, local: Mapping[int, int], first: int) -> None:
+    def _structure(self, fragment: Fragment, local: Mapping[int, int], first: int) -> None:
         def open_(match: re.Match[bytes]) -> bytes:
             number, level, box = match.groups()
             if number is not None:
@@ -166,17 +166,17 @@ class _Merger:
             if level is not None:
                 return b"/H%d" % self._level(int(level))
             if box is not None:
-                page, sides, note = forme.boxes[int(box)]
-                moved = fill_deferred.across(self._edge(forme.leaves[page], first + page), note=note)
+                page, sides, note = fragment.boxes[int(box)]
+                moved = fill_deferred.across(self._edge(fragment.pages[page], first + page), note=note)
                 return b"/BBox" + numbers([sides[0] + moved, sides[1], sides[2] + moved, sides[3]])
             name = string(f"note-{len(self.notes) + 1}")
             self.notes[name] = local[current]
             return b"/ID" + name
 
-        roots = set(forme.roots)
-        for current, told in forme.elements:
+        roots = set(fragment.roots)
+        for current, told in fragment.elements:
             self.file.put(local[current], OPEN.sub(open_, told), first=current in roots)
-        self.top += [local[each] for each in forme.roots]
+        self.top += [local[each] for each in fragment.roots]
 
     def _level(self, level: int) -> int:
         """A heading's level, so that none is skipped and the first is the first."""
@@ -186,7 +186,7 @@ class _Merger:
         return len(self.above)
 
     def _edge(self, leaf: FragmentPage, page: int) -> PageSide:
-        return leaf.edges[side(page)]
+        return leaf.sides[side(page)]
 
     def _page(self, leaf: FragmentPage, page: int, local: Mapping[int, int], texts: Sequence[Text]) -> None:
         number, edge = local[leaf.number], self._edge(leaf, page)
@@ -201,10 +201,10 @@ class _Merger:
             contents.append(self.file.packed(fill_deferred.filled(leaf.body, texts, edge)))
         if after:
             contents.append(self._packed(after))
-        for spot in leaf.spots:
+        for spot in leaf.links:
             self._spot(spot, edge, local, texts)
         self.parents[page] = _references(leaf.elements, local)
-        annotations = [local[each.number] for each in leaf.spots]
+        annotations = [local[each.number] for each in leaf.links]
         self.file.put(number, self._page_told(leaf, page, local[leaf.resources], contents, annotations), first=True)
         self.kids.append(number)
         for place in leaf.places:

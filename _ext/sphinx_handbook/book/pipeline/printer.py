@@ -62,24 +62,24 @@ class EditionContent:
     @property
     def bare(self) -> EditionContent:
         """Its names alone, for who makes something of the finished file."""
-        return EditionContent(replace(self.manuscript, copies=()), Gatherer(Path(), frozenset()))
+        return EditionContent(replace(self.manuscript, chunks=()), Gatherer(Path(), frozenset()))
 
     @property
-    def apart(self) -> bool:
+    def in_chunks(self) -> bool:
         """Whether it is laid out in more than one piece."""
-        return len(self.manuscript.copies) > 1
+        return len(self.manuscript.chunks) > 1
 
     @property
-    def edition(self) -> str:
+    def fingerprint(self) -> str:
         """The edition's id."""
-        return self.manuscript.edition
+        return self.manuscript.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to be made."""
 
-    printing: Edition
+    edition: Edition
     content: EditionContent
     target: Path
     suffix: str
@@ -93,8 +93,8 @@ class Job:
     def alike(self, other: Job) -> bool:
         """Whether both are laid out in the same way."""
         return (
-            page_format.of(self.printing) == page_format.of(other.printing)
-            and self.content.apart == other.content.apart
+            page_format.of(self.edition) == page_format.of(other.edition)
+            and self.content.in_chunks == other.content.in_chunks
         )
 
 
@@ -112,41 +112,41 @@ class BuiltFile:
         from ..prepress import imposition
         from ..prepress.press_files import PressFiles
 
-        printing = self.job.printing
-        title, description = printing.title, printing.description
-        if printing.id == MAIN:
+        edition = self.job.edition
+        title, description = edition.title, edition.description
+        if edition.id == MAIN:
             title = title or say(N_("The book"))
             description = description or say(
                 N_("The whole handbook, for a screen and for an office printer on both sides.")
             )
         told = {
-            "id": printing.id,
+            "id": edition.id,
             "title": self.job.title or title,
             "description": description,
             "pages": self.pages,
-            "paper": printing.paper,
+            "paper": edition.paper,
             "standards": STANDARDS,
-            "edition": self.job.content.edition,
+            "edition": self.job.content.fingerprint,
             "document": self.job.document,
         }
-        if printing.variant == "press":
+        if edition.variant == "press":
             yield from PressFiles(self.job, self.data, project, say, shelf).outputs(told)
             return
         yield self.job.target.name, self.data, told
-        if printing.impose:
-            across = ACROSS[TWICE[printing.paper]]
-            sheets = shelf.once(
+        if edition.impose:
+            across = ACROSS[TWICE[edition.paper]]
+            sheets = shelf.get_or_make(
                 ["folded", repr(across), self.data], lambda: imposition.imposed(self.data, sheet=across)
             )
             ending = say(file_names.FOLDED)
             folded = {
-                "id": f"{printing.id}-{ending}",
+                "id": f"{edition.id}-{ending}",
                 "title": say(N_("{title} to print and fold")).format(title=title),
                 "description": say(
                     N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
-                ).format(paper=TWICE[printing.paper]),
+                ).format(paper=TWICE[edition.paper]),
                 "pages": pages(sheets),
-                "paper": TWICE[printing.paper],
+                "paper": TWICE[edition.paper],
                 "standards": (),
             }
             yield f"{self.job.target.stem}-{ending}.pdf", sheets, told | folded
@@ -157,18 +157,18 @@ class PendingFile:
     """A file that is not kept, and what its copies are kept under."""
 
     job: Job
-    copies: tuple[str, ...]
+    chunks: tuple[str, ...]
 
 
 class Printer:
     """Makes files of one project: plans what ``workshop`` does, in the processes of a crew."""
 
-    def __init__(self, project: Project, crew: WorkerPool) -> None:
-        self.project, self.crew = project, crew
+    def __init__(self, project: Project, pool: WorkerPool) -> None:
+        self.project, self.pool = project, pool
         self.say = translator(project.language)
-        self.workshop = Workshop(project)
-        self.shelf = self.workshop.shelf
-        self.briefs: dict[str, FragmentSummary] = {}
+        self.tasks = Workshop(project)
+        self.cache = self.tasks.cache
+        self.summaries: dict[str, FragmentSummary] = {}
         #: Copies that are laid out in this build, and those of which something was told: that is told again next time.
         self.fresh: set[str] = set()
         self.faulty: set[str] = set()
@@ -179,100 +179,98 @@ class Printer:
         made: dict[Path, BuiltFile] = {}
         left: list[PendingFile] = []
         for job in jobs:
-            copies = self.copies(job)
-            if (data := self.shelf.find(self.key(job, copies))) is not None:
+            chunks = self.chunks(job)
+            if (data := self.cache.get(self.key(job, chunks))) is not None:
                 made[job.target] = BuiltFile(job, data, pages(data))
-                self.shelf.want(copies)
+                self.cache.want(chunks)
             else:
-                left.append(PendingFile(job, copies))
+                left.append(PendingFile(job, chunks))
         if left:
             layout.cut(self.project)
-            self._lay_out(self.tasks(left))
+            self._lay_out(self.layout_tasks(left))
             for each in self._bound(left):
                 made[each.job.target] = each
-            self.workshop.close()
+            self.tasks.close()
         return [made[job.target] for job in jobs]
 
     def outputs(self, made: Sequence[BuiltFile]) -> list[Output]:
         """Each file with what is made of it, for a press or to fold: that takes longest, and is done side by side."""
         bare = [replace(each, job=replace(each.job, content=each.job.content.bare)) for each in made]
-        longer = [
-            at for at, each in enumerate(made) if each.job.printing.variant == "press" or each.job.printing.impose
-        ]
-        found = dict(self.crew.run(self.workshop.outputs, [bare[at] for at in longer]))
+        longer = [at for at, each in enumerate(made) if each.job.edition.variant == "press" or each.job.edition.impose]
+        found = dict(self.pool.run(self.tasks.outputs, [bare[at] for at in longer]))
         outputs: list[Output] = []
         for at, each in enumerate(bare):
             if at in longer:
                 own, wanted = found[longer.index(at)]
-                self.shelf.want(wanted)
+                self.cache.want(wanted)
                 outputs += own
             else:
-                outputs += each.outputs(self.say, self.project, self.shelf)
+                outputs += each.outputs(self.say, self.project, self.cache)
         return outputs
 
-    def tasks(self, left: Sequence[PendingFile]) -> list[LayoutTask]:
+    def layout_tasks(self, left: Sequence[PendingFile]) -> list[LayoutTask]:
         """What is not kept, in the portions that a process takes: each copy once, however many files it is for."""
         waiting: dict[str, tuple[Job, Chunk]] = {}
         for each in left:
-            for key, copy in zip(each.copies, each.job.content.manuscript.copies, strict=True):
-                if key not in waiting and key not in self.briefs:
-                    if (brief := self.shelf.brief(key)) is not None:
-                        self.briefs[key] = brief
+            for key, chunk in zip(each.chunks, each.job.content.manuscript.chunks, strict=True):
+                if key not in waiting and key not in self.summaries:
+                    if (summary := self.cache.summary(key)) is not None:
+                        self.summaries[key] = summary
                     else:
-                        waiting[key] = each.job, copy
-        letters = sum(len(copy.html) for _, copy in waiting.values())
-        most = min(max(letters // (self.crew.size * PORTIONS), LEAST), MOST)
+                        waiting[key] = each.job, chunk
+        letters = sum(len(chunk.html) for _, chunk in waiting.values())
+        most = min(max(letters // (self.pool.size * PORTIONS), LEAST), MOST)
         runs: list[list[tuple[str, Job, Chunk]]] = []
         room = 0
-        for key, (job, copy) in waiting.items():
-            if not runs or not runs[-1][0][1].alike(job) or room < len(copy.html):
+        for key, (job, chunk) in waiting.items():
+            if not runs or not runs[-1][0][1].alike(job) or room < len(chunk.html):
                 runs.append([])
                 room = most
-            runs[-1].append((key, job, copy))
-            room -= len(copy.html)
+            runs[-1].append((key, job, chunk))
+            room -= len(chunk.html)
         # The longest first, so that nobody waits for one that was begun last.
-        runs.sort(key=lambda run: -sum(len(copy.html) for _, _, copy in run))
+        runs.sort(key=lambda run: -sum(len(chunk.html) for _, _, chunk in run))
         told: set[page_format.PageFormat] = set()
         return [self._sheets(run, told) for run in runs]
 
     def _sheets(self, run: Sequence[tuple[str, Job, Chunk]], told: set[page_format.PageFormat]) -> LayoutTask:
-        job, page = run[0][1], page_format.of(run[0][1].printing)
+        job, page = run[0][1], page_format.of(run[0][1].edition)
         gatherer = job.content.gatherer
-        documents = {name for _, _, copy in run for name in copy.documents}
+        documents = {name for _, _, chunk in run for name in chunk.documents}
         tells = page not in told
         told.add(page)
         return LayoutTask(
-            page, job.content.apart, tuple((key, copy) for key, _, copy in run),
+            page, job.content.in_chunks, tuple((key, chunk) for key, _, chunk in run),
             gatherer.expected.part(documents, Counter(), []), gatherer.images, tells,
         )  # fmt: skip
 
     def _lay_out(self, tasks: Sequence[LayoutTask]) -> None:
-        found = (result for _, result in self.crew.run(self.workshop.lay_out, tasks))
+        found = (result for _, result in self.pool.run(self.tasks.lay_out, tasks))
         for laid_out in progress.counted(found, len(tasks), self.say(N_("laying out pages")), _count):
-            for key, brief, faultless in laid_out:
-                self.briefs[key] = brief
+            for key, summary, faultless in laid_out:
+                self.summaries[key] = summary
                 self.fresh.add(key)
                 if not faultless:
                     self.faulty.add(key)
 
     def _bound(self, left: Sequence[PendingFile]) -> list[BuiltFile]:
-        """Bind files of their copies' formes, and read them back."""
+        """Bind files of their copies' fragments, and read them back."""
         faultless, bindings = [], []
         for number, each in enumerate(left):
             with warnings_seen() as told:
                 order = self._order(each)
-            faultless.append(not told.said and not self.faulty & {*each.copies})
-            manuscript = replace(each.job.content.manuscript, copies=())
-            bindings.append(MergeTask(self.project.cache / "bound" / f"{number}.pdf", each.copies, order, manuscript))
+            faultless.append(not told.said and not self.faulty & {*each.chunks})
+            manuscript = replace(each.job.content.manuscript, chunks=())
+            bindings.append(MergeTask(self.project.cache / "bound" / f"{number}.pdf", each.chunks, order, manuscript))
         pages = sum(binding.order.pages for binding in bindings)
         with progress_message(self.say(N_("writing {count} pages")).format(count=pages), nonl=False):
-            dict(self.crew.run(self.workshop.bind, bindings))
+            dict(self.pool.run(self.tasks.bind, bindings))
         if any(binding.order.pages > FEW for binding in bindings):
             # Those who have laid out a long book have grown by it.
-            self.crew.renew()
+            self.pool.replace_workers()
         portions = [self._portions(each, binding) for each, binding in zip(left, bindings, strict=True)]
         with progress_message(self.say(N_("reading the PDF back")), nonl=False):
-            found = dict(self.crew.run(self.workshop.check, [portion for each in portions for portion in each]))
+            found = dict(self.pool.run(self.tasks.check, [portion for each in portions for portion in each]))
         made, first = [], 0
         for each, binding, own, sound in zip(left, bindings, portions, faultless, strict=True):
             problems: list[Problem] = []
@@ -283,14 +281,14 @@ class Printer:
             binding.path.unlink()
             made.append(BuiltFile(each.job, data, binding.order.pages, problems))
             if sound and not problems:
-                self.shelf.keep(self.key(each.job, each.copies), data)
+                self.cache.put(self.key(each.job, each.chunks), data)
         return made
 
     def _order(self, left: PendingFile) -> Order:
         """Where each copy's pages lie in a file."""
         from ..pdf import merge
 
-        order = merge.order([self.briefs[key] for key in left.copies], _sides(left.job))
+        order = merge.order([self.summaries[key] for key in left.chunks], _sides(left.job))
         for lost in sorted(left.job.content.gatherer.expected.numbers.keys() - order.places.keys()):
             message = self.say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
@@ -302,27 +300,27 @@ class Printer:
         A copy that is kept from an earlier build was read back then.
         """
         job, order = left.job, binding.order
-        expected, copies = job.content.gatherer.expected, job.content.manuscript.copies
+        expected, chunks = job.content.gatherer.expected, job.content.manuscript.chunks
         ends = [*order.first[1:], order.pages]
         if order.pages <= FEW:
             return [CheckTask(binding.path, job.target.name, ((None, expected),))]
         lengths = {
             at: end - order.first[at]
-            for at, (key, end) in enumerate(zip(left.copies, ends, strict=True))
+            for at, (key, end) in enumerate(zip(left.chunks, ends, strict=True))
             if key in self.fresh
         }
         pages = sum(lengths.values())
-        rounds = ceil(pages / (self.crew.size * MANY)) or 1
-        portions = _portioned(lengths, max(ceil(pages / (self.crew.size * rounds)), FEW))
+        rounds = ceil(pages / (self.pool.size * MANY)) or 1
+        portions = _portioned(lengths, max(ceil(pages / (self.pool.size * rounds)), FEW))
         # What the file says outside its pages is shared by all processes, also where few pages are read.
-        portions += [[] for _ in range(self.crew.size - len(portions))]
+        portions += [[] for _ in range(self.pool.size - len(portions))]
         found = []
         for number, runs in enumerate(portions):
             told: list[tuple[range | None, Expected]] = []
             for run in runs:
-                numbers = sum((copies[at].numbers for at in run), Counter[str]())
-                contents = [line for at in run for line in copies[at].contents]
-                part = expected.part({name for at in run for name in copies[at].documents}, numbers, contents)
+                numbers = sum((chunks[at].numbers for at in run), Counter[str]())
+                contents = [line for at in run for line in chunks[at].contents]
+                part = expected.part({name for at in run for name in chunks[at].documents}, numbers, contents)
                 told.append((range(order.first[run[0]] + 1, ends[run[-1]] + 1), part))
             told = told or [(range(0), expected.part(set(), Counter(), []))]
             found.append(CheckTask(binding.path, job.target.name, tuple(told), (number, len(portions))))
@@ -330,21 +328,21 @@ class Printer:
 
     # What is kept ---------------------------------------------------------------------------------
 
-    def copies(self, job: Job) -> tuple[str, ...]:
+    def chunks(self, job: Job) -> tuple[str, ...]:
         """Of each copy of a file a digest of all that its pages are made of, but for what layout reads on the way."""
-        project, page = self.project, page_format.of(job.printing)
-        copies = job.content.manuscript.copies
+        project, page = self.project, page_format.of(job.edition)
+        chunks = job.content.manuscript.chunks
         if page not in self.common:
             told = [css for css, _, _ in layout.sheets(project, page)]
             told += [layout.hyphenation(project), project.language, str(page)]
             self.common[page] = cache.key(each.encode("utf-8", "replace") for each in told)
-        common = f"{self.common[page]} {job.content.apart}"
-        return tuple(cache.key([common.encode(), each.html.encode()]) for each in copies)
+        common = f"{self.common[page]} {job.content.in_chunks}"
+        return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)
 
-    def key(self, job: Job, copies: Sequence[str]) -> str:
+    def key(self, job: Job, chunks: Sequence[str]) -> str:
         """A digest of all that a file is made of, but for what layout reads on the way."""
         expected, manuscript = job.content.gatherer.expected, job.content.manuscript
-        told = [job.target.name, manuscript.title, manuscript.author, manuscript.edition, *_sides(job), *copies]
+        told = [job.target.name, manuscript.title, manuscript.author, manuscript.fingerprint, *_sides(job), *chunks]
         told += [part for passage in expected.passages for part in passage.parts]
         return cache.key(each.encode("utf-8", "replace") for each in told)
 
@@ -368,12 +366,12 @@ def _portioned(lengths: Mapping[int, int], most: int) -> list[list[list[int]]]:
 
 def _sides(job: Job) -> list[Literal["left", "right", ""]]:
     """The side of the sheet that each copy of a file must begin on, if any."""
-    copies = job.content.manuscript.copies
-    if page_format.of(job.printing).cover_apart and len(copies) > 1:
+    chunks = job.content.manuscript.chunks
+    if page_format.of(job.edition).cover_apart and len(chunks) > 1:
         # Within the cover there is nothing, and the back is no page of the text.
-        return [*("right" if at == 1 else "" for at in range(len(copies)))]
-    return [copy.side for copy in copies]
+        return [*("right" if at == 1 else "" for at in range(len(chunks)))]
+    return [chunk.side for chunk in chunks]
 
 
 def _count(laid_out: Sequence[tuple[str, FragmentSummary, bool]]) -> int:
-    return sum(brief.pages for _, brief, _ in laid_out)
+    return sum(summary.pages for _, summary, _ in laid_out)

@@ -37,9 +37,9 @@ class LayoutTask:
     """Copies that are laid out in one go, and what each is kept under."""
 
     form: PageFormat
-    apart: bool
+    in_chunks: bool
     """Whether a copy is not all of its book."""
-    copies: tuple[tuple[str, Chunk], ...]
+    chunks: tuple[tuple[str, Chunk], ...]
     expected: Expected
     """What they say, for who tells where a fault lies."""
     images: Mapping[str, tuple[str, int]]
@@ -49,10 +49,10 @@ class LayoutTask:
 
 @dataclass(frozen=True, slots=True)
 class MergeTask:
-    """A file to be bound of formes."""
+    """A file to be bound of fragments."""
 
     path: Path
-    copies: tuple[str, ...]
+    chunks: tuple[str, ...]
     order: Order
     manuscript: Manuscript
 
@@ -83,8 +83,8 @@ class Workshop:
     """Which build it works for: another one may find other style sheets."""
 
     @property
-    def shelf(self) -> cache.Cache:
-        """Where formes lie."""
+    def cache(self) -> cache.Cache:
+        """Where fragments lie."""
         return cache.Cache(self.project.cache / "kept")
 
     def dress(self, form: PageFormat, *, tells: bool) -> tuple[StyleSheets, bool]:
@@ -103,30 +103,30 @@ class Workshop:
         layout.prepare(self.project)
         project, found = self.project, []
         dress, sound = self.dress(sheets.form, tells=sheets.tells)
-        whereabouts = SourceLocator(project.source, project.files, sheets.expected.passages, sheets.images)
+        locator = SourceLocator(project.source, project.files, sheets.expected.passages, sheets.images)
         opened: set[Path] = set()
-        copies = [copy for _, copy in sheets.copies]
-        formes = layout.formes(project, copies, whereabouts, dress, apart=sheets.apart, opened=opened)
-        for key, _ in sheets.copies:
+        chunks = [chunk for _, chunk in sheets.chunks]
+        fragments = layout.fragments(project, chunks, locator, dress, in_chunks=sheets.in_chunks, opened=opened)
+        for key, _ in sheets.chunks:
             with warnings_seen() as told:
-                forme = next(formes)
+                fragment = next(fragments)
             faultless = sound and not told.said
-            self.shelf.keep_forme(key, forme, cache.digests(opened) if faultless else None)
-            found.append((key, forme.brief, faultless))
+            self.cache.put_fragment(key, fragment, cache.digests(opened) if faultless else None)
+            found.append((key, fragment.summary, faultless))
         return found
 
     def bind(self, binding: MergeTask) -> int:
-        """Bind a file of its copies' formes; how long it is."""
+        """Bind a file of its copies' fragments; how long it is."""
         layout.prepare(self.project)
-        formes = map(self.shelf.forme, binding.copies)
+        fragments = map(self.cache.fragment, binding.chunks)
         with gc_pause.held():
-            data = layout.bound(self.project, formes, binding.order, binding.manuscript)
+            data = layout.bound(self.project, fragments, binding.order, binding.manuscript)
         binding.path.parent.mkdir(parents=True, exist_ok=True)
         return binding.path.write_bytes(data)
 
     def outputs(self, made: BuiltFile) -> tuple[list[Output], set[str]]:
         """A file with what is made of it, and what of that is kept under which names."""
-        shelf = self.shelf
+        shelf = self.cache
         found = list(made.outputs(translator(self.project.language), self.project, shelf))
         return found, shelf.wanted
 

@@ -38,8 +38,8 @@ class WorkerPool:
 
     def __init__(self, count: int = 0) -> None:
         """Start them; ``count`` 0 asks for one for each processor."""
-        self.hands: list[Connection] = []
-        self.shifts: list[list[Connection]] = []
+        self.workers: list[Connection] = []
+        self.generations: list[list[Connection]] = []
         self.first: Any = None
         count = count or os.cpu_count() or 1
         if count < 2 or not parallel_available:
@@ -54,36 +54,36 @@ class WorkerPool:
         self.first.start()
         for end in (control, *(end for shift in theirs for end in shift)):
             end.close()
-        self.shifts = [[pair[0] for pair in shift] for shift in pipes]
-        self.hands = self.shifts[0]
+        self.generations = [[pair[0] for pair in shift] for shift in pipes]
+        self.workers = self.generations[0]
 
     @property
     def size(self) -> int:
         """How many work at a time."""
-        return max(len(self.hands), 1)
+        return max(len(self.workers), 1)
 
     def limit(self, most: int) -> None:
         """Send home those above so many; with one alone all is done in the main process."""
         if most < 2:
             self.close()
-        for shift in self.shifts:
+        for shift in self.generations:
             while len(shift) > most:
                 shift.pop().close()
 
-    def renew(self) -> None:
+    def replace_workers(self) -> None:
         """Send those home who have worked, for others who have not grown by it; those stay if there are no others."""
-        if len(self.shifts) > 1:
-            for hand in self.shifts.pop(0):
+        if len(self.generations) > 1:
+            for hand in self.generations.pop(0):
                 hand.close()
             self.control.send(True)
-            self.hands = self.shifts[0]
+            self.workers = self.generations[0]
 
     def run(self, work: Callable[[_T], _R], portions: Sequence[_T]) -> Iterator[tuple[int, _R]]:
         """Do ``work`` on each portion; the results as they come, each with its portion's number.
 
         A fault that has words for a person is raised as it is, once all that is at work has ended.
         """
-        if not self.hands:
+        if not self.workers:
             for number, portion in enumerate(portions):
                 yield number, work(portion)
             return
@@ -91,7 +91,7 @@ class WorkerPool:
         busy: dict[Connection, int] = {}
         failed: BaseException | None = None
         while (waiting and failed is None) or busy:
-            for hand in self.hands:
+            for hand in self.workers:
                 if waiting and hand not in busy and failed is None:
                     number, portion = waiting.pop()
                     hand.send((work, portion))
@@ -102,7 +102,7 @@ class WorkerPool:
                 try:
                     error, logs, result = hand.recv()
                 except EOFError:
-                    self.hands.remove(hand)
+                    self.workers.remove(hand)
                     failed = failed or SphinxParallelError("EOFError", "a process ended before its work")
                     continue
                 for log in logs:
@@ -116,13 +116,13 @@ class WorkerPool:
 
     def close(self) -> None:
         """Send all home."""
-        for shift in self.shifts:
+        for shift in self.generations:
             for hand in shift:
                 hand.close()
         if self.first is not None:
             self.control.close()
             self.first.join()
-        self.hands, self.shifts, self.first = [], [], None
+        self.workers, self.generations, self.first = [], [], None
 
 
 #: Started while Sphinx itself is.
@@ -139,10 +139,10 @@ def of(count: int) -> WorkerPool:
     """A crew of so many; the one that has begun, if there is one."""
     if not _early:
         return WorkerPool(count)
-    crew = _early.pop()
+    pool = _early.pop()
     if count:
-        crew.limit(count)
-    return crew
+        pool.limit(count)
+    return pool
 
 
 def _load() -> None:

@@ -27,7 +27,7 @@ class PressFiles:
     """One laid-out edition on its way to a printing house."""
 
     def __init__(self, job: Job, data: bytes, project: Project, say: Translate, shelf: Cache) -> None:
-        self.job, self.data, self.project, self.say, self.shelf = job, data, project, say, shelf
+        self.job, self.data, self.project, self.say, self.cache = job, data, project, say, shelf
         self.stem = job.target.stem
 
     def outputs(self, told: dict[str, Any]) -> Iterator[Output]:
@@ -37,7 +37,7 @@ class PressFiles:
             ending = f"-{self.say(part)}" if part else ""
             found = self._facts(f"{self.stem}{ending}.pdf", data)
             if part == file_names.COVER:
-                facts["cover"] = found | {"spine": self.job.printing.spine}
+                facts["cover"] = found | {"spine": self.job.edition.spine}
             else:
                 facts = found
             about = told | {
@@ -57,8 +57,8 @@ class PressFiles:
 
     def _parts(self, told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
         """What is printed on paper of its own: its name, its title and description, the file without marks."""
-        printing = self.job.printing
-        if printing.cover == "together":
+        edition = self.job.edition
+        if edition.cover == "together":
             yield "", (told["title"], told["description"]), self._converted(self.data)
             return
         titles = {
@@ -69,41 +69,41 @@ class PressFiles:
             named = self.say(title).format(title=told["title"])
             inner = self.say(title).format(title=self.project.title)
             if part == file_names.INSIDE:
-                make = partial(separate_cover.inside, self.data, spine=printing.spine, title=inner)
+                make = partial(separate_cover.inside, self.data, spine=edition.spine, title=inner)
             else:
                 make = partial(
-                    separate_cover.cover, self.data, spine=printing.spine, bleed=page_format.BLEED, title=inner
+                    separate_cover.cover, self.data, spine=edition.spine, bleed=page_format.BLEED, title=inner
                 )
-            cut = self.shelf.once([part, inner, repr(printing.spine), self.data], make)
+            cut = self.cache.get_or_make([part, inner, repr(edition.spine), self.data], make)
             yield part, (named, self.say(description)), self._converted(cut)
 
     def _converted(self, data: bytes) -> bytes:
-        printing, condition = self.job.printing, pdfx4.coated()
-        if printing.profile:
-            path = self.project.settings / printing.profile
+        edition, condition = self.job.edition, pdfx4.coated()
+        if edition.profile:
+            path = self.project.settings / edition.profile
             try:
-                name = printing.condition or ""
+                name = edition.condition or ""
                 condition = pdfx4.Condition(path.read_bytes(), name, name)
             except OSError:
                 message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
-                raise Fault(self.say(message).format(id=printing.id, file=printing.profile)) from None
+                raise Fault(self.say(message).format(id=edition.id, file=edition.profile)) from None
         moment = self.job.moment
         try:
-            return self.shelf.once(
+            return self.cache.get_or_make(
                 ["x4", condition.profile, condition.identifier, condition.description, moment.isoformat(), data],
                 partial(pdfx4.converted, data, condition, moment=moment, bleed=page_format.BLEED),
             )
         except ValueError as error:
             message = N_("The edition “{id}” cannot be told in inks: {error}.")
-            raise Fault(self.say(message).format(id=printing.id, error=error)) from None
+            raise Fault(self.say(message).format(id=edition.id, error=error)) from None
 
     def _marked(self, part: str, data: bytes) -> bytes:
-        spine, width = self.job.printing.spine, PAPERS[self.job.printing.paper][0]
+        spine, width = self.job.edition.spine, PAPERS[self.job.edition.paper][0]
         folds = (width, width + spine) if part == file_names.COVER and spine else ()
-        return self.shelf.once(["marked", repr(folds), data], partial(pdfx4.marked, data, folds=folds))
+        return self.cache.get_or_make(["marked", repr(folds), data], partial(pdfx4.marked, data, folds=folds))
 
     def _facts(self, name: str, data: bytes) -> dict[str, Any]:
-        kept = self.shelf.once(["facts", name, data], lambda: job_ticket.as_json(job_ticket.facts(name, data)))
+        kept = self.cache.get_or_make(["facts", name, data], lambda: job_ticket.as_json(job_ticket.facts(name, data)))
         found: dict[str, Any] = json.loads(kept)
         return found
 
@@ -111,7 +111,7 @@ class PressFiles:
         say, faces, css = self.say, self.project.cache / "fonts", fonts.face_css("book", "")
         language, stem = self.project.language, f"{self.stem}-{self.say(file_names.TICKET)}"
         for_machines = job_ticket.as_json(facts)
-        page = self.shelf.once(
+        page = self.cache.get_or_make(
             ["ticket", language, css, for_machines], partial(job_ticket.as_pdf, facts, faces, css, say, language)
         )
         more = {

@@ -270,7 +270,7 @@ class Schema:
     corrections: CorrectionsFile | None = None
     editions: Mapping[str, Edition] = field(default_factory=dict)
 
-    def printings(self) -> list[Edition]:
+    def all_editions(self) -> list[Edition]:
         """The editions to be made, the main one first, whether it is declared or not."""
         others = [each for name, each in self.editions.items() if name != MAIN]
         return [self.editions.get(MAIN, Edition(MAIN)), *others]

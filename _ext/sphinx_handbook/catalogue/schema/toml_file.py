@@ -511,7 +511,7 @@ def _files_twice(name: str, text: str, file: _File) -> Iterator[Problem]:
     """Editions that would write one file; what sheets of entries are called is known only when the pages are."""
     say = translator(file.book.language)
     owners: dict[str, str] = {}
-    for printing in Schema(editions={key: _printing(key, each) for key, each in file.editions.items()}).printings():
+    for printing in Schema(editions={key: _printing(key, each) for key, each in file.editions.items()}).all_editions():
         some = printing.entries or printing.terms or printing.categories
         sheets = [each.id for each in file.categories] if "category" in printing.sheets and not some else []
         clashes: dict[str, list[str]] = {}

@@ -56,8 +56,8 @@ class DrawnPage:
     told: Any
     """What the file says of it."""
     stream: Any
-    edges: dict[Side, PageSide]
-    lates: list[DeferredText]
+    sides: dict[Side, PageSide]
+    deferred: list[DeferredText]
     numbers: dict[int, int] = field(default_factory=dict)
     """Of each text with something open, by the box's identity: which of the late texts it is."""
     boxes: list[Any] = field(default_factory=list)
@@ -120,7 +120,7 @@ class DrawnPages:
                 mark.stream.stream[mark.index] = "/Artifact"
                 mark.stream.stream[mark.index + 1] = pydyf.Dictionary({"Type": "/Layout"})
 
-    def things(self) -> Iterator[PdfObject]:
+    def objects(self) -> Iterator[PdfObject]:
         """The objects that the pages are drawn with; read them when everything is marked."""
         pages = {id(each.told) for each in self.sheets} | {id(each.stream) for each in self.sheets}
         left = {id(self.pdf.pages), id(self.pdf.catalog), id(self.fonts)}
@@ -238,20 +238,20 @@ class _PageDrawer:
         with stream.stacked():
             stream.transform(a=scale, d=scale)
             self.context(stream, StackingContext.from_page(box))
-        for side, (edge, margins) in box.edges.items():
+        for side, (edge, margins) in box.sides.items():
             for each in margins:
                 self._find(sheet, each, follows=False)
             ground = self._ground(page, edge, stream, scale)
             beside = self._margins(page, edge, margins, stream, scale)
             shift = edge.content_box_x() - box.content_box_x()
-            sheet.edges[side] = PageSide(ground, beside, shift, -self.distance if side == "left" else 0)
+            sheet.sides[side] = PageSide(ground, beside, shift, -self.distance if side == "left" else 0)
 
     def _find(self, sheet: DrawnPage, box: Any, *, follows: bool) -> None:
         lines: dict[int, Any] = {}
         for each in deferred_text.found(box):
             made = self.cases.late(sheet.stream, each, follows=follows)
-            sheet.numbers[id(each.box)] = len(sheet.lates)
-            sheet.lates.append(made)
+            sheet.numbers[id(each.box)] = len(sheet.deferred)
+            sheet.deferred.append(made)
             if made.follows:
                 lines[id(each.line)] = each.line
         for line in lines.values():
@@ -323,7 +323,7 @@ class _PageDrawer:
     def after(self, stream: Any, box: Any) -> None:
         """When a text is drawn and its mark closed."""
         number = self._late(stream, box)
-        if number is not None and self.sheets[-1].lates[number].follows:
+        if number is not None and self.sheets[-1].deferred[number].follows:
             stream.push_state()
             stream.stream.append(Slot("near", number))
             self.open += 1

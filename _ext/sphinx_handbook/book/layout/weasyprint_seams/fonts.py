@@ -77,7 +77,7 @@ def embedded(faces: Mapping[str, FontUse], folder: Path) -> tuple[Sequence[PdfOb
 
 
 def thing(item: Any) -> PdfObject:
-    """An object of pydyf's as a forme has it."""
+    """An object of pydyf's as a fragment has it."""
     if not isinstance(item, pydyf.Stream):
         return PdfObject(item.number, item.data)
     extra = pydyf.Dictionary(item.extra.copy())

@@ -72,7 +72,7 @@ class _Images:
 
 
 @contextmanager
-def laid_out(*, apart: bool) -> Iterator[None]:
+def laid_out(*, in_chunks: bool) -> Iterator[None]:
     """Lay out what is around the pages' text by itself: each page box gets ``edges`` by side.
 
     ``apart`` says that the pages are not the whole book: neither sides nor numbers are known. Pages of one kind have
@@ -90,13 +90,13 @@ def laid_out(*, apart: bool) -> Iterator[None]:
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> tuple[()]:
         page.picture = context.get_image_from_uri
-        if apart:
+        if in_chunks:
             state = copy.deepcopy(state)
             state[1]["page"], state[1]["pages"] = [_unknown(Deferred.PAGE)], [_unknown(Deferred.PAGES)]
             other = _opposite(context, page, known["html"], known["root"])
-            page.edges = {each.page_type.side: (each, around(context, each, state)) for each in (page, other)}
+            page.sides = {each.page_type.side: (each, around(context, each, state)) for each in (page, other)}
         else:
-            page.edges = {page.page_type.side: (page, _boxes(make, context, page, state))}
+            page.sides = {page.page_type.side: (page, _boxes(make, context, page, state))}
         return ()
 
     def around(context: Any, page: Any, state: Any) -> list[Any]:

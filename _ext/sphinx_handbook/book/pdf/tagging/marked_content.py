@@ -40,7 +40,7 @@ class LinkArea:
     page: int
     element: Element | None
     number: int
-    """That of its object in the forme."""
+    """That of its object in the fragment."""
     box: Box
     place: str = ""
     """Where it leads in the book; empty where it leads out of it."""

@@ -1,4 +1,4 @@
-"""Writes the structure of a forme: its elements, and the way back to them from each page, drawing and link.
+"""Writes the structure of a fragment: its elements, and the way back to them from each page, drawing and link.
 
 What depends on the rest of the book is left open: which level a heading has (``H@`` and the source's level), which
 number a note (``/ID@``), where a figure lies on the sheet (``/BBox@`` and the element's number).
@@ -15,13 +15,13 @@ from . import roles
 from .marked_content import Box, LinkArea, MarkedContent
 from .structure_tree import Node, Structure
 
-#: References, and what only the whole book knows, in the elements of a forme.
+#: References, and what only the whole book knows, in the elements of a fragment.
 OPEN: Final = re.compile(rb"(\d+) 0 R|/H@(\d)|/ID@|/BBox@(\d+)")
 
 
 @dataclass(slots=True)
 class Written:
-    """The structure of a forme."""
+    """The structure of a fragment."""
 
     elements: list[tuple[int, bytes]] = field(default_factory=list)
     roots: list[int] = field(default_factory=list)
