@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import warnings
@@ -32,6 +31,7 @@ from ..catalogue.schema.model import MAIN, NAME, SELECTION
 from ..design import fonts
 from ..editions import file_names
 from ..editions import listing as editions
+from ..files import write_if_changed, write_whole
 from ..i18n import N_, translator
 from ..languages.dates import in_words
 from ..languages.slugs import slug
@@ -258,8 +258,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for name, data, told in outputs:
             path = self.target.with_name(name)
             # One that is as it was is left: its time tells when it became so.
-            if not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data:
-                write_whole(path, data)
+            write_if_changed(path, data)
             if told is not None:
                 listed.append(editions.of_file(path, data, **told))
         before = editions.load(Path(self.outdir))
@@ -669,17 +668,3 @@ def _subtitled(schema: Schema, title: str) -> Schema:
     """The schema of a book whose cover says that it is not all of it."""
     subtitle = " · ".join(filter(None, (schema.book.subtitle, title)))
     return replace(schema, book=replace(schema.book, subtitle=subtitle))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a file in place in one step, so that a reader never meets half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
-        # A build that was killed could not clear away its own.
-        left.unlink(missing_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..sphinx_ext import page_dependencies
+from ..files import file_digest
 
 if TYPE_CHECKING:
     from .pdf.fragment import Fragment, FragmentSummary
@@ -44,7 +44,7 @@ class Cache:
     """What the last build kept; ``close`` throws away what this one did not ask for.
 
     A finished file is kept as ``.pdf``; of a fragment its pages (``.fragment``), and what must be known of it first
-    (``.brief``), with the digests of what it was made of; pages' HTML as ``.bodies``. Nothing is taken that is not as
+    (``.summary``), with the digests of what it was made of; pages' HTML as ``.bodies``. Nothing is taken that is not as
     it was kept.
     """
 
@@ -69,11 +69,11 @@ class Cache:
     def summary(self, name: str) -> FragmentSummary | None:
         """What must be known of a kept fragment, if all that it read is still what it was."""
         self.wanted.add(name)
-        data = self._read(name, "brief")
+        data = self._read(name, "summary")
         if data is None or not (self.folder / f"{name}.fragment").is_file():
             return None
         summary, files = pickle.loads(data)
-        same = all(page_dependencies.file(Path(path)) == known for path, known in files.items())
+        same = all(file_digest(Path(path)) == known for path, known in files.items())
         return summary if same else None
 
     def fragment(self, name: str) -> Fragment:
@@ -84,10 +84,10 @@ class Cache:
     def put_fragment(self, name: str, fragment: Fragment, files: Mapping[str, str] | None) -> None:
         """Store a fragment with the digests of the files that it read; for this build alone where ``files`` is None."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{name}.brief").unlink(missing_ok=True)
+        (self.folder / f"{name}.summary").unlink(missing_ok=True)
         (self.folder / f"{name}.fragment").write_bytes(pickle.dumps(fragment, pickle.HIGHEST_PROTOCOL))
         if files is not None:
-            self._write(name, "brief", pickle.dumps((fragment.summary, dict(files)), pickle.HIGHEST_PROTOCOL))
+            self._write(name, "summary", pickle.dumps((fragment.summary, dict(files)), pickle.HIGHEST_PROTOCOL))
 
     def get_or_make(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
         """What ``make`` makes of ``parts`` and of nothing else: made the first time only."""
@@ -101,7 +101,9 @@ class Cache:
     def prune(self) -> None:
         """Throw away what nothing asks for any more."""
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
-            if path.stem not in self.wanted or (path.suffix == ".fragment" and not path.with_suffix(".brief").exists()):
+            if path.stem not in self.wanted or (
+                path.suffix == ".fragment" and not path.with_suffix(".summary").exists()
+            ):
                 path.unlink()
 
     def _read(self, name: str, kind: str) -> bytes | None:
@@ -123,4 +125,4 @@ _SUM: Final = hashlib.sha256().digest_size
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:
     """What each file holds now."""
-    return {str(path): page_dependencies.file(path) for path in sorted(set(paths))}
+    return {str(path): file_digest(path) for path in sorted(set(paths))}

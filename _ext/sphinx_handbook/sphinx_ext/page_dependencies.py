@@ -5,42 +5,23 @@ Whoever keeps what was made of a page keeps it under a digest of this, and of wh
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from ..files import digest, file_digest
 from .domain import HandbookDomain
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
-
-
-def digest(parts: object) -> str:
-    """A digest of anything that prints all that it is."""
-    # Some settings are functions: where they lie in memory says nothing.
-    return hashlib.sha256(_ADDRESS.sub("", repr(parts)).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def file(path: Path) -> str:
-    """A digest of a file; nothing where there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def stable(value: object) -> object:
-    """A value that prints the same in every process: a set has no order of its own."""
-    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else value
 
 
 def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
     """What each page shows; to be asked when all pages are read."""
     domain = HandbookDomain.of(env)
     others = {"links": cache(lambda: digest([_titles(env), _places(env)])), "numbers": cache(lambda: _numbers(env))}
-    read = cache(lambda name: file(Path(env.srcdir, name)))
+    read = cache(lambda name: file_digest(Path(env.srcdir, name)))
 
     def shown(docname: str) -> list[object]:
         kinds = domain.data["others"].get(docname, ())

@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ...files import digest, file_digest, stable
 from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
 from .. import cache
@@ -69,7 +70,7 @@ class PageCache:
             made = make(documents)
             yield from ((each.docname, made[each.docname]) for each in documents)
             return
-        name = cache.key([self.settings.encode(), page_dependencies.digest([documents, common]).encode()])
+        name = cache.key([self.settings.encode(), digest([documents, common]).encode()])
         data = self.cache.get(name, _KIND)
         known: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
         due = [each for each in documents if known.get(each.docname, ("", None))[0] != self._digest(each.docname)]
@@ -82,8 +83,8 @@ class PageCache:
 
     def _digest(self, docname: str) -> str:
         if docname not in self.digests:
-            read = page_dependencies.file(Path(self.app.doctreedir, f"{docname}.doctree"))
-            self.digests[docname] = page_dependencies.digest([read, self.shows(docname)])
+            read = file_digest(Path(self.app.doctreedir, f"{docname}.doctree"))
+            self.digests[docname] = digest([read, self.shows(docname)])
         return self.digests[docname]
 
 
@@ -101,14 +102,12 @@ def _strange(app: Sphinx) -> bool:
 
 def _settings(app: Sphinx) -> str:
     """A digest of all that decides every page."""
-    values = sorted(
-        (each.name, repr(page_dependencies.stable(each.value))) for each in app.config if each.name not in _ASIDE
-    )
+    values = sorted((each.name, repr(stable(each.value))) for each in app.config if each.name not in _ASIDE)
     extensions = sorted((name, each.version) for name, each in app.extensions.items())
     # A function in a setting prints as its name.
-    written = page_dependencies.file(Path(app.confdir, "conf.py"))
+    written = file_digest(Path(app.confdir, "conf.py"))
     makers = [*map(_version, _MAKERS)]
-    return page_dependencies.digest([str(app.srcdir), sorted(app.tags), values, extensions, written, makers])
+    return digest([str(app.srcdir), sorted(app.tags), values, extensions, written, makers])
 
 
 def _version(name: str) -> str:

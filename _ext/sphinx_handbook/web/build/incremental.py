@@ -21,6 +21,7 @@ import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from ...catalogue import git_history
+from ...files import digest, file_digest, stable
 from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
 from .. import assets, generated_pages
@@ -98,14 +99,14 @@ def connect(
     ledger = generated_pages.OutputDigests(
         state.made,
         outdir,
-        lambda name, told, framed: page_dependencies.digest([now.common, told, framed and frame(name)]),
+        lambda name, told, framed: digest([now.common, told, framed and frame(name)]),
     )
 
     def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         read.update(docnames)
 
     def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-        now.common = page_dependencies.digest(settings(app))
+        now.common = digest(settings(app))
         gone = {docname for docname in env.found_docs if not builder.get_output_path(docname).is_file()}
         same = state.common == now.common and state.environment == _identity(app)
         if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
@@ -184,7 +185,7 @@ def _identity(app: Sphinx) -> list[int]:
     if not path.is_file():
         return []
     commit = int(git_history.commit(Path(app.srcdir)) or "0", 16)
-    besides = int(page_dependencies.digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
+    besides = int(digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, besides]
 
 
@@ -196,13 +197,13 @@ def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[st
 
     @cache
     def contents() -> str:
-        return page_dependencies.digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
+        return digest([(name, env.tocs[name].pformat()) for name in sorted(env.tocs)])
 
     return {
-        docname: page_dependencies.digest(
+        docname: digest(
             [
                 common,
-                page_dependencies.file(env.doc2path(docname)),
+                file_digest(env.doc2path(docname)),
                 sorted(name for names, name in env.images.values() if docname in names),
                 show(docname),
                 frame(docname),
@@ -215,7 +216,7 @@ def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[st
 
 def settings(app: Sphinx) -> object:
     """All that decides every page: versions, settings, the theme's files and the project's own templates."""
-    values = [(each.name, page_dependencies.stable(each.value)) for each in app.config.filter({"html", "env"})]
+    values = [(each.name, stable(each.value)) for each in app.config.filter({"html", "env"})]
     folders = [Path(app.confdir, name) for name in app.config.templates_path]
     # Pages name the sheets and scripts that they load with a sum of their bytes.
     loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
@@ -224,8 +225,8 @@ def settings(app: Sphinx) -> object:
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
-        [page_dependencies.file(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
-        [page_dependencies.file(path) for path in loaded if path.suffix in (".css", ".js")],
+        [file_digest(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
+        [file_digest(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
 
