@@ -47,7 +47,8 @@ def book_expected(book_print: Build) -> Expected:
     """What the real book's PDF should hold, as its builder knew it."""
     builder = book_print.app.builder
     assert isinstance(builder, HandbookPdfBuilder)
-    return builder.expected[builder.target.name]
+    assert builder.built is not None
+    return builder.built.expected(builder.target.name)
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,9 @@ from tests.pdf import injuries
 from tests.pdf.injuries import injured
 from tests.support import TABLE, Build, build, configure, make_root
 
-from sphinx_handbook.book import builder
-from sphinx_handbook.book.layout import layout
-from sphinx_handbook.book.pipeline import printer
-from sphinx_handbook.book.pipeline.tasks import CheckTask, Workshop
+from sphinx_handbook.book.content import page_html
+from sphinx_handbook.book.pipeline import batches, tasks
+from sphinx_handbook.book.pipeline.tasks import BookTasks, CheckTask
 from sphinx_handbook.book.pipeline.worker_pool import WorkerPool
 from sphinx_handbook.problems import Problem
 from sphinx_handbook.sphinx_build import parallel
@@ -100,7 +99,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         told.append(title)
         in_processes(app, title, *rest)
 
-    monkeypatch.setattr(builder, "MANY", 20)
+    monkeypatch.setattr(page_html, "MANY", 20)
     monkeypatch.setattr(parallel, "in_processes", tell)
     return told
 
@@ -125,7 +124,7 @@ def test_many_pages_are_read_and_written_in_several_processes(long: Build, share
 def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each page once, in runs of a few; after a change those that were laid out anew, in one go."""
     portions: list[list[range]] = []
-    check = Workshop.check
+    check = BookTasks.check
 
     def tell(portion: CheckTask) -> list[Problem]:
         portions.append([pages for pages, _ in portion.runs if pages is not None])
@@ -136,14 +135,14 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
         injuries.path_told(pdf)
         injuries.bookmark_wrong(pdf)
 
-    bound = layout.bound
-    monkeypatch.setattr(printer, "FEW", 5)
-    monkeypatch.setattr(printer, "MANY", 20)
-    monkeypatch.setattr(Workshop, "check", staticmethod(tell))
+    merged = tasks.merged
+    monkeypatch.setattr(batches, "FEW_PAGES", 5)
+    monkeypatch.setattr(batches, "MANY_PAGES", 20)
+    monkeypatch.setattr(BookTasks, "check", staticmethod(tell))
     root = write(tmp_path / "root")
     alone = {"handbook_pdf_jobs": "1"}
     with monkeypatch.context() as patch:
-        patch.setattr(layout, "bound", lambda *given: injured(BytesIO(bound(*given)), injure))
+        patch.setattr(tasks, "merged", lambda *given: injured(BytesIO(merged(*given)), injure))
         told = "".join(build(root, tmp_path / "bad", "handbook-pdf", settings=alone).warnings)
     assert all(f"postflight-{code}" in told for code in ("text", "path", "outline"))
     portions.clear()

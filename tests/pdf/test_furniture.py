@@ -15,6 +15,7 @@ from tests.support import CATALOGUE, Build, build, commit, make_root
 from tests.verapdf import failures
 
 from sphinx_handbook.book.content import covers
+from sphinx_handbook.book.layout.page_css import page_css
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.catalogue.schema.model import Edition
 from sphinx_handbook.editions import page_format
@@ -34,7 +35,7 @@ def test_tabs_stand_lower_for_each_category_and_none_leaves_the_page() -> None:
     many = replace(SCHEMA, categories=tuple(replace(SCHEMA.categories[0], number=number) for number in range(1, 21)))
     for schema in (SCHEMA, many):
         boxes = []
-        for line in covers.page_css(schema, page_format.of(Edition("main"))).splitlines():
+        for line in page_css(schema, page_format.of(Edition("main"))).splitlines():
             if ":right" in line:
                 top = float(line.partition("margin-top: ")[2].partition("mm")[0])
                 boxes.append((top, top + float(line.partition("height: ")[2].partition("mm")[0])))

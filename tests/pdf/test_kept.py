@@ -12,7 +12,10 @@ from tests.support import Build, build, configure
 
 from sphinx_handbook.book.builder import HandbookPdfBuilder
 from sphinx_handbook.book.content.order import Document
-from sphinx_handbook.book.pipeline.printer import BuiltFile, Job, Printer
+from sphinx_handbook.book.content.page_html import PageWriter
+from sphinx_handbook.book.jobs.job import Job
+from sphinx_handbook.book.jobs.outputs import BuiltFile
+from sphinx_handbook.book.pipeline.printer import Printer
 
 
 def start(folder: Path) -> Path:
@@ -27,16 +30,16 @@ def start(folder: Path) -> Path:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that HTML is made of; nothing is laid out."""
     names: list[str] = []
-    body = HandbookPdfBuilder.body
+    page = PageWriter.write
 
-    def tell(self: HandbookPdfBuilder, document: Document, *rest: object) -> object:
+    def tell(self: PageWriter, document: Document) -> object:
         names.append(document.docname)
-        return body(self, document, *rest)  # type: ignore[arg-type]
+        return page(self, document)
 
     def lays_out_nothing(self: Printer, jobs: list[Job]) -> list[BuiltFile]:
         return []
 
-    monkeypatch.setattr(HandbookPdfBuilder, "body", tell)
+    monkeypatch.setattr(PageWriter, "write", tell)
     monkeypatch.setattr(Printer, "print", lays_out_nothing)
     return names
 
@@ -44,7 +47,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def said(made: Build) -> object:
     """All that a book says, edition by edition, and what would be looked for in it."""
     builder = made.app.builder
-    assert isinstance(builder, HandbookPdfBuilder)
+    assert isinstance(builder, HandbookPdfBuilder) and builder.built is not None
+    contents = {id(job.content): job.content for job in builder.built.jobs}
     return [
         (
             [copy.html for copy in content.manuscript.chunks],
@@ -54,7 +58,7 @@ def said(made: Build) -> object:
             content.gatherer.expected.titles,
             content.gatherer.images,
         )
-        for content in builder.contents.values()
+        for content in contents.values()
     ]
 
 

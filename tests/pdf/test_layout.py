@@ -14,10 +14,11 @@ from PIL import Image
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
-from sphinx_handbook.book.content import book_html, translator
+from sphinx_handbook.book.content import chunks, translator
 from sphinx_handbook.book.layout import layout, patched_weasyprint
 from sphinx_handbook.book.layout.weasyprint_seams import drawing, hyphenation, margin_boxes
 from sphinx_handbook.book.layout.weasyprint_speed import computed_styles
+from sphinx_handbook.book.manuscript import Chunk, Manuscript
 from sphinx_handbook.book.pdf import fragment
 from sphinx_handbook.editions import listing
 
@@ -43,15 +44,15 @@ def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
 
 
 def test_a_book_of_a_thousand_pages_has_room_for_four_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def book(html: str) -> book_html.Manuscript:
-        return book_html.Manuscript("Bog", "", (book_html.Chunk(html),), "")
+    def book(html: str) -> Manuscript:
+        return Manuscript("Bog", "", (Chunk(html),), "")
 
     html = f"<p>Se {translator.folio('a')}</p>"
-    assert book_html.roomy(book(html), 30) == book(html)
-    assert ">0000</span>" in book_html.roomy(book(html), 950).html
-    assert ">0000</span>" in book_html.roomy(book(html + "<i>ord </i>" * 280_000), 30).html
+    assert chunks.roomy(book(html), 30) == book(html)
+    assert ">0000</span>" in chunks.roomy(book(html), 950).html
+    assert ">0000</span>" in chunks.roomy(book(html + "<i>ord </i>" * 280_000), 30).html
     # The room that three figures or one do not need is closed all the same.
-    monkeypatch.setattr(book_html, "_MANY", 0)
+    monkeypatch.setattr(chunks, "_MANY_PAGES", 0)
     test_the_room_a_number_does_not_need_is_closed(tmp_path)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE
 
-from sphinx_handbook.book.content.order import SCHEME, Document, anchor, bind, parts
+from sphinx_handbook.book.content.order import Document, parts
+from sphinx_handbook.book.content.references import SCHEME, anchor, bind
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.languages.slugs import slug

@@ -269,7 +269,7 @@ def test_what_is_written_is_read_again(values: list[str | bytes]) -> None:
     ],
 )
 def test_which_style_sheets_let_a_book_be_laid_out_apart(css: str, expected: bool) -> None:
-    assert css_scan.possible([css]) is expected
+    assert css_scan.can_be_split([css]) is expected
 
 
 def test_values_that_hold_for_the_whole_book_are_put_in() -> None:

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 
 from sphinx_handbook.book.content import wide_blocks
+from sphinx_handbook.book.layout import wide_css
 from sphinx_handbook.catalogue.schema.model import Edition
 from sphinx_handbook.editions import page_format
 
@@ -116,11 +117,11 @@ def turned(css: str) -> list[int]:
 def test_the_rule_on_a4() -> None:
     main = page_format.of(Edition("main"))
     # 122 mm hold so many letters of tables' type, and of the smaller one.
-    assert (wide_blocks.room(main.column, wide_blocks.USUAL), wide_blocks.room(main.column, wide_blocks.SMALL)) == (
+    assert (wide_css.room(main.column, wide_css.USUAL), wide_css.room(main.column, wide_css.SMALL)) == (
         71,
         85,
     )
-    css = wide_blocks.css(main)
+    css = wide_css.css(main)
     assert sizes(css, "table.letters-68") == []
     assert sizes(css, "table.letters-72") == sizes(css, "table.letters-84") == [7.5]
     assert min(turned(css)) == 88
@@ -139,13 +140,13 @@ def test_the_rule_on_a4() -> None:
     "printing", [Edition("folded", paper="A5", size=9.5, impose="booklet"), Edition("press", variant="press")]
 )
 def test_no_page_turns_that_is_folded_or_imposed(printing: Edition) -> None:
-    css = wide_blocks.css(page_format.of(printing))
+    css = wide_css.css(page_format.of(printing))
     assert "landscape" not in css
     (size,) = sizes(css, "table.letters-180")
     assert size >= page_format.SMALLEST
 
 
 def test_nothing_gets_smaller_in_large_print() -> None:
-    css = wide_blocks.css(page_format.of(Edition("large", size=18)))
+    css = wide_css.css(page_format.of(Edition("large", size=18)))
     assert not re.search(r"\.(letters|columns)-\d+[^{]*\{[^}]*font-size", css)
     assert turned(css)

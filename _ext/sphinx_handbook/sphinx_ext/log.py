@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging as python_logging
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -29,3 +30,30 @@ def report(problem: Problem, env: BuildEnvironment, *, whole: bool = False) -> N
         subtype=problem.code,
         location=location,
     )
+
+
+class warnings_seen:  # noqa: N801 - used as a function
+    """Counts the warnings and errors that Sphinx logs within a ``with``; ``silent`` keeps them from the log."""
+
+    def __init__(self, *, silent: bool = False) -> None:
+        self.count, self.silent = 0, silent
+
+    def __enter__(self) -> warnings_seen:
+        outer = self
+
+        class Counter(python_logging.Handler):
+            def emit(self, record: python_logging.LogRecord) -> None:
+                outer.count += 1
+
+        self.counter = Counter(python_logging.WARNING)
+        self.logger = python_logging.getLogger(logging.NAMESPACE)
+        self.others = list(self.logger.handlers)
+        if self.silent:
+            self.logger.handlers = []
+        self.logger.addHandler(self.counter)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.removeHandler(self.counter)
+        if self.silent:
+            self.logger.handlers = self.others

@@ -1,13 +1,12 @@
-"""What the book should hold, gathered from the doctrees as they are printed, for postflight to look for.
+"""Gathers from the doctrees what a PDF should hold, for postflight to look for.
 
 What paper leaves out is not expected: what the style sheets hide, what the translator skips, and what is drawn rather
 than written (formulas, raw HTML). Where print may put something between words, as a page number behind a reference,
-the words are cut.
+the passage is cut in two.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
@@ -15,80 +14,65 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..postflight.expected import Expected, Passage, Reference
-from .order import SCHEME, anchor
+from .references import SCHEME, anchor
 
-#: Classes of what the translator leaves out, or puts a page number in the place of.
-_UNSAID = frozenset({"screen-only", "folio-only"})
+#: Classes of what the translator leaves out, or replaces by a page number.
+_UNPRINTED_CLASSES = frozenset({"screen-only", "folio-only"})
 _UNPRINTED = (
     nodes.Invisible, nodes.raw, nodes.math, nodes.math_block, nodes.label, nodes.image, nodes.footnote_reference,
     nodes.citation_reference, nodes.meta, nodes.docinfo, nodes.decoration, nodes.system_message, nodes.problematic,
     addnodes.toctree, addnodes.index,
 )  # fmt: skip
-#: Signatures and options: their writers put brackets, commas and colons between the words.
+#: Signatures and options: the translator puts brackets, commas and colons between their words.
 _PUNCTUATED = (addnodes.desc_signature, addnodes.desc_signature_line, nodes.option_string, addnodes.production)
-#: The makers of nodes of which we know that their text is printed as it is.
-_KNOWN = ("docutils.", "sphinx.", "sphinx_design.", "sphinx_handbook.", "myst_parser.")
+#: The packages whose nodes print their text as it is.
+_OWN_TEXT = ("docutils.", "sphinx.", "sphinx_design.", "sphinx_handbook.", "myst_parser.")
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_HIDES = re.compile(r"display\s*:\s*none")
-
-#: A chain of sets of classes, outermost first: what a selector such as ``.term .entry-summary`` asks for.
-Chain = tuple[frozenset[str], ...]
-
-
-def hidden(css: str) -> frozenset[Chain]:
-    """What a style sheet hides, as far as it says so by classes; element names in a selector are taken for granted."""
-    chains = set()
-    for selectors, body in _RULE.findall(_COMMENT.sub("", css)):
-        if _HIDES.search(body):
-            for selector in selectors.split(","):
-                steps = re.split(r"[\s>+~]+", selector.strip())
-                chain = tuple(frozenset(re.findall(r"\.([\w-]+)", step)) for step in steps)
-                # A selector of more than names and classes hides less than its classes say.
-                if chain[-1] and not re.search(r"[:\[#*@]", selector):
-                    chains.add(tuple(each for each in chain if each))
-    return frozenset(chains)
+#: The sets of classes that a selector such as ``.term .entry-summary`` asks for, outermost first.
+ClassChain = tuple[frozenset[str], ...]
 
 
 class Gatherer:
-    """Fills an ``Expected`` from one doctree after the other, in the book's order."""
+    """Fills an ``Expected`` from one doctree after the other, in the book's order.
 
-    def __init__(self, source: Path, hides: Set[Chain]) -> None:
+    ``hides`` are the classes of what the style sheets keep off the page; file names are relative to ``source``.
+    """
+
+    def __init__(self, source: Path, hides: Set[ClassChain]) -> None:
         self.expected = Expected()
         self.source, self.hides = source, hides
-        #: Where each image comes from, for whoever finds fault with it: its address, then file and line.
+        #: The file and line where each image is asked for, by the image's address: for warnings about images.
         self.images: dict[str, tuple[str, int]] = {}
-        self._shown: dict[tuple[str, Path], str] = {}
+        self._file_names: dict[tuple[str, Path], str] = {}
 
     def take(self, doctree: nodes.document, docname: str, path: Path) -> None:
-        """Gather what one document says; its ids and references are bound already."""
+        """Gather a document's text; ``references.bind`` has come before."""
         _Document(self, docname, path).read(doctree)
 
     def add(self, other: Gatherer) -> None:
-        """Add what was gathered of documents that come after these."""
+        """Add what another gatherer has of documents that come after these."""
         self.expected.extend(other.expected)
         self.images = other.images | self.images
 
-    def shown(self, told: str, page: Path) -> str:
-        """What a file is called: the one that docutils tells, or the page's where that one is not the project's."""
-        if (known := self._shown.get((told, page))) is None:
-            path = Path(told)
-            inside = told and path.is_relative_to(self.source) and path.is_file()
+    def file_name(self, source: str, page: Path) -> str:
+        """The name of a node's ``source`` in messages; that of its ``page`` where it is no file of the project."""
+        if (name := self._file_names.get((source, page))) is None:
+            path = Path(source)
+            inside = source and path.is_relative_to(self.source) and path.is_file()
             path = path if inside else page
-            known = path.relative_to(self.source).as_posix() if path.is_relative_to(self.source) else str(path)
-            self._shown[told, page] = known
-        return known
+            name = path.relative_to(self.source).as_posix() if path.is_relative_to(self.source) else str(path)
+            self._file_names[source, page] = name
+        return name
 
 
 class _Document:
     def __init__(self, gatherer: Gatherer, docname: str, path: Path) -> None:
         self.gatherer, self.expected = gatherer, gatherer.expected
         self.docname, self.path = docname, path
-        #: Places that wait for the words they begin with.
+        #: Ids whose first passage is still to come.
         self.waiting: list[str] = [anchor(docname)]
-        #: Whether something was passed over that print shows in a way of its own.
-        self.unknown = False
+        #: Whether text was left out since the last passage that may be printed all the same (``Passage.loose``).
+        self.loose = False
 
     def read(self, doctree: nodes.document) -> None:
         first = len(self.expected.passages)
@@ -104,24 +88,24 @@ class _Document:
             self._passage(node, above)
         else:
             for child in node.children:
-                if isinstance(child, nodes.Element) and not self._unsaid(child, above):
+                if isinstance(child, nodes.Element) and not self._is_unprinted(child, above):
                     self._walk(child, _below(above, child))
                 elif isinstance(child, nodes.image):
                     self._image(child)
-        # What holds no words begins with none; a place before a block is a place of the block.
+        # An id within a block without text has no passage; a target or index entry before a block is that of the block.
         if not isinstance(node, nodes.target | addnodes.index):
             del self.waiting[before:]
 
-    def _unsaid(self, node: nodes.Element, above: tuple[frozenset[str], ...]) -> bool:
-        foreign = not type(node).__module__.startswith(_KNOWN)
+    def _is_unprinted(self, node: nodes.Element, above: tuple[frozenset[str], ...]) -> bool:
+        foreign = not type(node).__module__.startswith(_OWN_TEXT)
         if foreign or (isinstance(node, _UNPRINTED) and not isinstance(node, nodes.target)):
-            self.unknown |= foreign or isinstance(node, nodes.raw)
+            self.loose |= foreign or isinstance(node, nodes.raw)
             return True
         return bool(node.get("classes")) and self._hidden(_below(above, node))
 
     def _hidden(self, classes: tuple[frozenset[str], ...]) -> bool:
         own = classes[-1]
-        if own & _UNSAID:
+        if own & _UNPRINTED_CLASSES:
             return True
         return any(chain[-1] <= own and _within(chain[:-1], classes[:-1]) for chain in self.gatherer.hides)
 
@@ -135,18 +119,18 @@ class _Document:
             else:
                 parts[-1] += piece
         if isinstance(node, nodes.literal_block | nodes.doctest_block):
-            # Line numbers may stand between its lines.
+            # Line numbers may be printed between its lines.
             parts = [each for part in parts for each in part.splitlines()]
         if isinstance(node, nodes.reference) or (isinstance(node, nodes.title) and "refid" in node):
-            # A heading may lead back to a list of contents.
+            # A heading may link back to a table of contents.
             self._reference(node, path, line)
-        said = tuple(part for part in parts if part.strip())
-        if not said:
+        words = tuple(part for part in parts if part.strip())
+        if not words:
             return
         number = len(self.expected.passages)
         heading = isinstance(node, nodes.title) and isinstance(node.parent, nodes.section)
-        self.expected.passages.append(Passage(said, path, line, self.docname, heading, self.unknown))
-        self.unknown = False
+        self.expected.passages.append(Passage(words, path, line, self.docname, heading, self.loose))
+        self.loose = False
         self.expected.places |= dict.fromkeys(self.waiting, (number, False))
         self.expected.places |= dict.fromkeys(ids, (number, True))
         self.waiting.clear()
@@ -154,7 +138,7 @@ class _Document:
     def _pieces(
         self, node: nodes.Element, above: tuple[frozenset[str], ...], ids: list[str], path: str, line: int
     ) -> Iterator[str | None]:
-        """The text below a node; nothing in between where print may add something."""
+        """The text below a node, in order; None between two texts where print may add something."""
         for child in node.children:
             if isinstance(child, nodes.Text):
                 yield child.astext()
@@ -164,7 +148,7 @@ class _Document:
                 ids += child.get("ids", ())
                 if isinstance(child, nodes.image):
                     self._image(child)
-                if self._unsaid(child, above):
+                if self._is_unprinted(child, above):
                     yield None
                     continue
                 yield from self._pieces(child, _below(above, child), ids, path, line)
@@ -186,12 +170,12 @@ class _Document:
         self.gatherer.images.setdefault(node["uri"], (path, line))
 
     def _line(self, node: nodes.Node | None) -> tuple[int, str]:
-        """The line and the file of the nearest node that knows them."""
+        """The line and the file of the nearest node above that has them; line 0 and the page's file if none has."""
         while node is not None:
             if node.line is not None:
-                return node.line, self.gatherer.shown(node.source or "", self.path)
+                return node.line, self.gatherer.file_name(node.source or "", self.path)
             node = node.parent
-        return 0, self.gatherer.shown("", self.path)
+        return 0, self.gatherer.file_name("", self.path)
 
 
 def _below(above: tuple[frozenset[str], ...], node: nodes.Element) -> tuple[frozenset[str], ...]:
@@ -199,7 +183,7 @@ def _below(above: tuple[frozenset[str], ...], node: nodes.Element) -> tuple[froz
     return (*above, classes) if classes else above
 
 
-def _within(chain: Chain, classes: tuple[frozenset[str], ...]) -> bool:
-    """Whether the classes around something hold those of a chain, in its order."""
+def _within(chain: ClassChain, classes: tuple[frozenset[str], ...]) -> bool:
+    """Whether the classes of the elements around something match those of a chain, in its order."""
     rest = iter(classes)
     return all(any(step <= each for each in rest) for step in chain)

@@ -1,7 +1,7 @@
 """Formulas as drawings: TeX to SVG, by ziamath where it is installed (the extra ``math``).
 
-A drawing is as large as the text around it (its measures are in ``em``), stands on the text's baseline, has no colour
-of its own (``weasy.fit`` gives it the text's) and says its TeX to whoever does not see it.
+A drawing is as large as the text around it (its measures are in ``em``), sits on the text's baseline, has no colour of
+its own (layout gives it the text's, ``weasyprint_seams``) and has its TeX as alternative text.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from typing import Final
 
 from ...catalogue.export.data_files import decimal_sign
 
-#: What a drawing is measured in before it is told in ``em``.
+#: The size of type that ziamath draws in, in its own units; measures are divided by it to be in ``em``.
 _SIZE: Final = 10.0
-#: The room behind the last letter.
+#: The space behind the last letter, in the same units.
 _ROOM: Final = 0.5
 
-#: Environments whose rows are aligned; the numbers that they ask for are Sphinx's.
+#: Environments whose rows are aligned; Sphinx makes the numbers that some of them ask for.
 _ROWS: Final = re.compile(r"\\(begin|end)\{(?:align|alignat|flalign|eqnarray|gather|gathered|multline|split)\*?\}")
 _SINGLE: Final = re.compile(r"\\(?:begin|end)\{equation\*?\}")
 
 _INNERMOST: Final = re.compile(r"\\begin\{([A-Za-z]+\*?)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 
-#: A command that was not understood is set as it stands.
+#: A command that ziamath does not know is left in its MathML as it is written.
 _COMMAND: Final = re.compile(r">\s*(\\[A-Za-z]+)")
 
 
 class FormulaError(ValueError):
-    """TeX that cannot be drawn; its words say what is wrong with it, where that is known."""
+    """TeX that cannot be drawn; the message says what is wrong with it, or is empty where ziamath does not say."""
 
 
 def available() -> bool:
@@ -40,12 +40,12 @@ def available() -> bool:
 
 
 def lines(tex: str) -> Iterator[str]:
-    """The formulas of a block, each to be drawn: what empty lines part."""
+    """The formulas of a block, which empty lines divide."""
     return (part for each in re.split(r"\n\s*\n", tex) if (part := each.strip()))
 
 
 def _prepared(tex: str, language: str) -> str:
-    """TeX as it is drawn: several rows as one, without numbers; a comma between figures is the decimal sign."""
+    """TeX for ziamath: rows in one environment, without numbers; no space behind a decimal comma."""
     rows = _ROWS.sub(r"\\\1{aligned}", _SINGLE.sub("", tex)).strip()
     if _has_rows(rows):
         rows = rf"\begin{{aligned}}{rows}\end{{aligned}}"
@@ -53,7 +53,7 @@ def _prepared(tex: str, language: str) -> str:
 
 
 def _has_rows(tex: str) -> bool:
-    """Whether a formula has rows that no environment around them has set."""
+    """Whether a formula has rows outside any environment."""
     while (less := _INNERMOST.sub("", tex)) != tex:
         tex = less
     return r"\\" in tex or re.search(r"(?<!\\)&", tex) is not None
@@ -61,7 +61,7 @@ def _has_rows(tex: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def drawing(tex: str, language: str, *, inline: bool) -> str:
-    """The SVG of a formula."""
+    """The SVG of a formula; raises ``FormulaError`` where ziamath cannot draw it."""
     from ziafont.config import config as of_glyphs
     from ziamath.config import config as of_formulas
     from ziamath.zmath import Latex
@@ -70,16 +70,16 @@ def drawing(tex: str, language: str, *, inline: bool) -> str:
 
     written = _prepared(tex, language)
     try:
-        # Without symbols: their names would be twice in the book.
+        # Without ``symbol`` elements (SVG 2): two formulas would have the same ids.
         with replaced(of_glyphs, "svg2", False), replaced(of_formulas, "svg2", False):
-            made = Latex(written, size=_SIZE, margin=0, inline=inline)
-            drawn, box = made.svg(), made.node.bbox
+            formula = Latex(written, size=_SIZE, margin=0, inline=inline)
+            drawn, box = formula.svg(), formula.node.bbox
     except Exception as error:
         raise FormulaError(str(error)) from error
-    if unknown := _COMMAND.search(made.mathmlstr()):
+    if unknown := _COMMAND.search(formula.mathmlstr()):
         raise FormulaError(unknown[1])
     body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")
-    # Ink begins where a letter's own room does not: without that the words around would touch it.
+    # A letter may reach left of its own origin: without that room it would touch the word before.
     left, right = min(0.0, box.xmin), box.xmax + _ROOM
     width, height = right - left, box.ymax - box.ymin
     if box.xmax <= box.xmin or height <= 0:

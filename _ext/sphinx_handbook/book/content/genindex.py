@@ -1,4 +1,4 @@
-"""The index of a book without a catalogue: Sphinx's own words (``index``), with page numbers in place of links."""
+"""The index of a book without a catalogue: Sphinx's index entries with page numbers in place of links."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from ...languages import collation, index_order
-from .order import SCHEME, anchor
+from .references import SCHEME, anchor
 from .translator import folio
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-#: What Sphinx calls the index among documents.
+#: The docname that Sphinx gives to the index.
 NAME: Final = "genindex"
 
 
-def wanted(builder: Builder, held: Set[str]) -> bool:
-    """Whether any of the documents has words for an index."""
+def wanted(builder: Builder, docnames: Set[str]) -> bool:
+    """Whether any of the documents has index entries and the project has an index."""
     entries = builder.env.get_domain("index").data["entries"]
-    return bool(builder.config.html_use_index) and any(entries.get(each) for each in held)
+    return bool(builder.config.html_use_index) and any(entries.get(each) for each in docnames)
 
 
 def html(builder: Builder, places: Set[str]) -> str:
-    """The index as HTML, of what leads to one of the ``places`` in the book."""
+    """The index as HTML; ``places`` are the ids in the book, and entries that lead to none of them are left out."""
     language = str(builder.config.language)
     index: index_order.Index = list(IndexEntries(builder.env).create_index(builder))
     if collation.knows(language):
@@ -44,13 +44,13 @@ def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Set[str]) -> 
 
 
 def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Set[str]) -> str:
-    """A word with its pages, and below it the words that go with it; nothing where none leads anywhere."""
+    """An index entry with its page numbers and its subentries; an empty string if none leads to a place in the book."""
     numbers = "".join(_numbers(links, places))
-    # What says "see" leads nowhere by itself.
+    # A subentry "see …" has no links of its own.
     within = "".join(
-        f"<li><p>{escape(name)}{told}</p></li>"
+        f"<li><p>{escape(name)}{folios}</p></li>"
         for name, own in below
-        if (told := "".join(_numbers(own, places))) or not own
+        if (folios := "".join(_numbers(own, places))) or not own
     )
     if not numbers and not within:
         return ""

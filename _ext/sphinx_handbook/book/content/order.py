@@ -1,16 +1,14 @@
-"""What the book holds and in which order: parts, each a run of documents that starts on a page of its own.
+"""Which documents an edition holds, and in which order: as parts, each of which begins on a new page.
 
-Runs of parts are laid out apart from one another, kept, and bound (``template.runs``). Where parts begin depends on the
-book's content alone: every chapter is one, and with ``entry_starts = "page"`` every entry too.
+Where parts begin depends on the book's content alone: every chapter is one, and with ``entry_starts = "page"`` every
+entry too. ``chunks.runs`` groups them for layout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-from docutils import nodes
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
@@ -20,7 +18,7 @@ Kind = Literal["root", "category", "entry", "page"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source document in its place in the book; ``level`` is that of its first heading."""
+    """A source document at its place in the book; ``level`` is that of its first heading, from 1."""
 
     docname: str
     level: int
@@ -30,22 +28,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Documents that follow one another from the top of a page."""
+    """Documents that follow one another without a page break, from the top of a page."""
 
     documents: tuple[Document, ...]
 
     @property
     def name(self) -> str:
-        """The part's first document."""
+        """The docname of the part's first document."""
         return self.documents[0].docname
 
 
 def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> tuple[Part, ...]:
     """Cut the book into parts.
 
-    ``contents`` maps each docname to those that its tables of contents name. The book's ``front`` comes before
-    the root document and its ``back`` last, whatever table names them, each a chapter; what is ``web_only`` is left
-    out. No document comes twice; a circle is followed once.
+    ``contents`` maps each docname to those in its toctrees. The book's ``front`` comes before the root document and its
+    ``back`` last, whichever toctree names them, each a chapter; what is ``web_only`` is left out. No document comes
+    twice, also where toctrees form a circle.
     """
     front, back = schema.book.front, [each for each in schema.book.back if each not in schema.book.front]
     placed = list(_walk(root, contents, schema, {*front, *back, *schema.book.web_only}))
@@ -60,7 +58,7 @@ def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> t
 
 
 def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Part, ...]:
-    """The parts of a selection: the entries, each behind its category's page, in the book's order."""
+    """The parts of a selection: the entries and their categories' pages, in the book's order."""
     categories = {category.index for docname in entries if (category := schema.category_of(docname))}
     runs = ([each for each in part.documents if each.docname in entries | categories] for part in parts)
     return tuple(Part(tuple(run)) for run in runs if run)
@@ -71,8 +69,8 @@ def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ..
     documents = [each for part in parts for each in part.documents]
     category = schema.category_of(docname)
     if category is not None and docname == category.index:
-        held = {each.docname for each in documents if schema.category_of(each.docname) == category}
-        return chosen(parts, held, schema)
+        members = {each.docname for each in documents if schema.category_of(each.docname) == category}
+        return chosen(parts, members, schema)
     return tuple(Part((each,)) for each in documents if each.docname == docname)
 
 
@@ -85,7 +83,7 @@ def _starts_page(document: Document, root: str, schema: Schema) -> bool:
 def _walk(root: str, contents: Mapping[str, Sequence[str]], schema: Schema, seen: set[str]) -> Iterator[Document]:
     seen.add(root)
     yield _document(root, 1, schema, root)
-    # The root's own documents are chapters, level 1 like itself; what they hold goes one deeper.
+    # The documents of the root's toctrees are chapters, level 1 like itself; those of theirs are one level deeper.
     stack = [(docname, 1) for docname in reversed(contents.get(root, ()))]
     while stack:
         docname, level = stack.pop()
@@ -105,52 +103,3 @@ def _document(docname: str, level: int, schema: Schema, root: str = "") -> Docum
     else:
         kind = "category" if docname == category.index else "entry"
     return Document(docname, level, kind, category.id if category else None)
-
-
-def anchor(docname: str, node_id: str = "") -> str:
-    """The name of a place in the book: unique, since it carries its document's name."""
-    return f"{docname}--{node_id}" if node_id else docname
-
-
-#: What stands before the docname in an address that leads to another document, until ``bind`` resolves it.
-SCHEME = "handbook-document:"
-
-
-def bind(
-    doctree: nodes.document, docname: str, held: Set[str], address: Callable[[str], str] = lambda docname: ""
-) -> None:
-    """Make every id and every reference inside the book unique by its document's name.
-
-    A reference to a document that the book does not hold leads to the ``address`` that this has on the web; where it
-    has none, it becomes its words alone: paper has no dead links.
-    """
-    for reference in list(doctree.findall(nodes.reference)):
-        if reference.get("refuri", "").startswith(SCHEME):
-            target = reference["refuri"].removeprefix(SCHEME).partition("#")[0]
-            if target not in held and (elsewhere := address(target)):
-                reference["refuri"] = elsewhere
-                reference["internal"] = False
-            elif target not in held:
-                reference.replace_self(nodes.inline("", "", *reference.children))
-    for fault in doctree.findall(nodes.problematic):
-        # It leads to what docutils said of it, which Sphinx has told and taken away.
-        fault.attributes.pop("refid", None)
-    for node in doctree.findall(nodes.Element):
-        if node.get("ids"):
-            node["ids"] = [anchor(docname, each) for each in node["ids"]]
-        if node.get("backrefs"):
-            node["backrefs"] = [anchor(docname, each) for each in node["backrefs"]]
-        if "refid" in node:
-            node["refid"] = anchor(docname, node["refid"])
-        if isinstance(node, nodes.reference) and "refuri" in node:
-            node["refuri"] = _bound(node["refuri"], docname)
-
-
-def _bound(uri: str, docname: str) -> str:
-    if uri.startswith(SCHEME):
-        target, _, node_id = uri.removeprefix(SCHEME).partition("#")
-        # Sphinx writes "#a#b" where a reference to a part of a document goes through its address.
-        return "#" + anchor(target, node_id.rpartition("#")[2])
-    if uri.startswith("#"):
-        return "#" + anchor(docname, uri[1:])
-    return uri

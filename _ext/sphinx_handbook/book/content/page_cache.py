@@ -1,8 +1,8 @@
-"""Pages' HTML, kept from one build to the next: made anew only of pages that would have another.
+"""Caches each page's HTML under a digest of what it depends on.
 
-A page's is kept under a digest of all that it is made of: the page as it was read, what it shows of others
-(``catalogue.shown``), the pages that the book holds, the settings, and the code. Where a function that we do not know
-has a part in it, nothing is kept; nor is the HTML of a page of which something was told: that is told again.
+That is the page as it was read, what it shows of other pages (``page_dependencies``), the pages in the book, the
+settings, and the code. Nothing is cached where a function of an unknown extension takes part between reading and HTML,
+as its result may depend on anything; nor is a page that was written with a warning: the next build must warn again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ...files import digest, file_digest, stable
 from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
-from .. import cache
+from ..cache import Cache, key
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from .expectations import Gatherer
     from .order import Document
 
-#: Distributions that have a part in a page's HTML, beside those that ``kept`` knows; the last one may be missing.
-_MAKERS: Final = ("sphinx", "docutils", "pygments", "myst-parser", "sphinx-design", "ziamath")
+#: Distributions that take part in a page's HTML, beside those in ``cache``; ziamath may be missing.
+_DISTRIBUTIONS: Final = ("sphinx", "docutils", "pygments", "myst-parser", "sphinx-design", "ziamath")
 
-#: What the shelf calls what is kept here.
+#: The kind under which ``Cache`` stores pages.
 _KIND: Final = "bodies"
 
-#: Settings that decide what is made, how, and what the website offers: no page's HTML.
-_ASIDE: Final = frozenset(
+#: Settings that decide which files are made, and how; they change no page's HTML.
+_IRRELEVANT: Final = frozenset(
     f"handbook_{name}"
     for name in ("printed", "pdf_editions", "pdf_entries", "pdf_terms", "pdf_jobs", "pdf_memory", "pdf_name")
 )
@@ -40,46 +40,48 @@ _ASIDE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PageHtml:
-    """A page's HTML, and what should be found in print of it."""
+    """A page's HTML, and what should be in print of it."""
 
     html: str
     gathered: Gatherer
     faultless: bool
+    """Whether it was written without a warning."""
 
 
-#: Makes those of some pages, in their order.
-Make = Callable[[Sequence["Document"]], Mapping[str, PageHtml]]
+#: Writes some pages: each one's HTML by docname.
+WritePages = Callable[[Sequence["Document"]], Mapping[str, PageHtml]]
 
 
 class PageCache:
-    """What the last build kept; ``shelf`` is where it lies."""
+    """The pages that the last build left in ``cache``."""
 
-    def __init__(self, app: Sphinx, shelf: cache.Cache) -> None:
-        self.app, self.cache = app, shelf
+    def __init__(self, app: Sphinx, cache: Cache) -> None:
+        self.app, self.cache = app, cache
         self.shows = page_dependencies.on(app.env)
-        #: Of each page: editions hold the same ones.
+        #: Each page's digest by docname, as several editions hold the same pages.
         self.digests: dict[str, str] = {}
-        self.settings = "" if _strange(app) else _settings(app)
+        #: The digest of all that every page depends on; an empty string where pages cannot be cached.
+        self.settings = "" if _has_unknown_code(app) else _settings_digest(app)
 
-    def bodies(self, documents: Sequence[Document], common: object, make: Make) -> Iterator[tuple[str, PageHtml]]:
-        """All of some pages, in their order: kept ones, and what ``make`` makes of the others.
+    def pages(self, documents: Sequence[Document], common: object, write: WritePages) -> Iterator[tuple[str, PageHtml]]:
+        """Docname and HTML of each document, in order: from the cache, or by ``write``.
 
-        ``common`` is whatever else all of them are made of, as something that prints all that it is.
+        ``common`` is what all of them depend on beside the settings: a value with a ``repr`` that shows all of it.
         """
         if not self.settings:
-            made = make(documents)
-            yield from ((each.docname, made[each.docname]) for each in documents)
+            written = write(documents)
+            yield from ((each.docname, written[each.docname]) for each in documents)
             return
-        name = cache.key([self.settings.encode(), digest([documents, common]).encode()])
+        name = key([self.settings.encode(), digest([documents, common]).encode()])
         data = self.cache.get(name, _KIND)
-        known: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
-        due = [each for each in documents if known.get(each.docname, ("", None))[0] != self._digest(each.docname)]
-        made = make(due) if due else {}
-        known |= {docname: (self._digest(docname), body) for docname, body in made.items()}
-        yield from ((each.docname, known[each.docname][1]) for each in documents)
+        pages: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
+        due = [each for each in documents if pages.get(each.docname, ("", None))[0] != self._digest(each.docname)]
+        written = write(due) if due else {}
+        pages |= {docname: (self._digest(docname), page) for docname, page in written.items()}
+        yield from ((each.docname, pages[each.docname][1]) for each in documents)
         if due:
-            sound = {docname: each for docname, each in known.items() if each[1].faultless}
-            self.cache.put(name, pickle.dumps(sound, pickle.HIGHEST_PROTOCOL), _KIND)
+            faultless = {docname: each for docname, each in pages.items() if each[1].faultless}
+            self.cache.put(name, pickle.dumps(faultless, pickle.HIGHEST_PROTOCOL), _KIND)
 
     def _digest(self, docname: str) -> str:
         if docname not in self.digests:
@@ -88,26 +90,26 @@ class PageCache:
         return self.digests[docname]
 
 
-def _strange(app: Sphinx) -> bool:
-    """Whether somebody takes part between reading and HTML of whom we do not know what they go by."""
-    things: list[object] = [type(domain) for domain in app.env.domains.sorted()]
+def _has_unknown_code(app: Sphinx) -> bool:
+    """Whether a function of an unknown extension takes part between reading and HTML."""
+    classes_and_functions: list[object] = [type(domain) for domain in app.env.domains.sorted()]
     for visitors in app.registry.translation_handlers.values():
-        things += [each for pair in visitors.values() for each in pair if each is not None]
+        classes_and_functions += [each for pair in visitors.values() for each in pair if each is not None]
     return (
         third_party.resolve(app, extensions=True)
-        or third_party.among(things, extensions=True)
+        or third_party.among(classes_and_functions, extensions=True)
         or app.builder.name in app.registry.translators
     )
 
 
-def _settings(app: Sphinx) -> str:
-    """A digest of all that decides every page."""
-    values = sorted((each.name, repr(stable(each.value))) for each in app.config if each.name not in _ASIDE)
+def _settings_digest(app: Sphinx) -> str:
+    """A digest of all that every page depends on."""
+    values = sorted((each.name, repr(stable(each.value))) for each in app.config if each.name not in _IRRELEVANT)
     extensions = sorted((name, each.version) for name, each in app.extensions.items())
-    # A function in a setting prints as its name.
-    written = file_digest(Path(app.confdir, "conf.py"))
-    makers = [*map(_version, _MAKERS)]
-    return digest([str(app.srcdir), sorted(app.tags), values, extensions, written, makers])
+    # The ``repr`` of a function in a setting is its name alone, so the file counts, too.
+    conf = file_digest(Path(app.confdir, "conf.py"))
+    versions = [*map(_version, _DISTRIBUTIONS)]
+    return digest([str(app.srcdir), sorted(app.tags), values, extensions, conf, versions])
 
 
 def _version(name: str) -> str:

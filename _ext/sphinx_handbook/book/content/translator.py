@@ -1,4 +1,4 @@
-"""One document as the book's HTML: headings at the book's level, page references, addresses that paper can show."""
+"""Translates a doctree to the book's HTML: headings at the book's level, page references, printed addresses."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from . import formulas
 
 logger = logging.getLogger(__name__)
 
-#: Stands where a page number goes until the pages are known: three figures of room.
+#: Holds the place of a page number in the HTML, with room for three figures, until the pages are known.
 PLACEHOLDER = "000"
 
-#: References that need no page: they stand beside the number already, or belong to a note at the same spot.
+#: Classes of references that get no page number: they are beside one, or lead to a note on the same page.
 _NO_PAGE = frozenset({"footnote-reference", "no-page"})
 
 
 def folio(target: str) -> str:
-    """The markup of a page number to be settled when the page of ``target`` is known."""
+    """The markup of the number of the page that the id ``target`` is on."""
     return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
 
 
-#: What the editors say of an entry stands in the margin beside its title.
+#: Classes of an entry's facts, which are printed in the margin beside its title.
 _MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
 
 
 def to_margin(doctree: nodes.document, code: str = "") -> None:
-    """Gather an entry's facts, so that they can stand in the margin as one; below them its ``code``, if it has one."""
+    """Move an entry's facts into one container for the margin; below them the HTML of its QR ``code``, if not empty."""
     section = doctree.next_node(nodes.section)
     if section is None:
         return
@@ -49,9 +49,9 @@ def to_margin(doctree: nodes.document, code: str = "") -> None:
 
 
 def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
-    """Set behind each address outside the book the number that it has in the list of all.
+    """Follow each link out of the book with the number that its address has in the list of links.
 
-    ``listing`` is the address of the page with the list, up to the place on it.
+    ``listing`` is the internal address of the page with that list, up to and with the ``#``.
     """
     for link in [each for each in doctree.findall(nodes.reference) if each.get("refuri") in numbers]:
         number = numbers[link["refuri"]]
@@ -61,28 +61,31 @@ def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, in
 
 
 class BookTranslator(HTML5Translator):
-    """Sphinx's HTML with what paper needs."""
+    """Sphinx's HTML with what paper needs.
+
+    The level of the document's first heading is the document's attribute ``heading_level``; 1 where it has none.
+    """
 
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
         self._language, self._formulas = str(builder.config.language), formulas.available()
         say = translator(self._language)
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
-        self.section_level = builder.heading_level - 1
+        self.section_level = document.get("heading_level", 1) - 1
 
     def encode(self, text: str) -> str:  # type: ignore[override]
-        """Sphinx stands a bullet between the steps of a menu that hardly any text face has."""
+        """Replace the bullet that Sphinx puts between the steps of a menu, as hardly any text face has it."""
         return super().encode(text.replace("\N{TRIANGULAR BULLET}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"))
 
     def visit_math(self, node: nodes.math, math_env: str = "") -> None:
-        """Draw a formula where that can be done; else leave its source, as Sphinx has it."""
+        """Draw a formula within the text; where it cannot be drawn, Sphinx prints its source."""
         if self._formulas and (drawn := self._drawn(node, node.astext(), inline=True)):
             self.body.append(drawn)
             raise nodes.SkipNode
         super().visit_math(node, math_env)
 
     def visit_math_block(self, node: nodes.math_block, math_env: str = "") -> None:
-        """The same of formulas that stand by themselves, each of them below the last, with one number."""
+        """Draw the formulas of a block, one below the other, with one number for all of them."""
         drawn = (
             [self._drawn(node, each, inline=False) for each in formulas.lines(node.astext())] if self._formulas else []
         )
@@ -97,31 +100,31 @@ class BookTranslator(HTML5Translator):
         raise nodes.SkipNode
 
     def _drawn(self, node: nodes.Element, tex: str, *, inline: bool) -> str:
-        """A formula as SVG; empty, and told, where it cannot be drawn."""
+        """A formula as SVG; an empty string, with a warning, where it cannot be drawn."""
         try:
             return formulas.drawing(tex, self._language, inline=inline)
-        except formulas.FormulaError as fault:
+        except formulas.FormulaError as error:
             say = translator(self._language)
             message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))
-            reason = f" ({fault})" if str(fault) else ""
+            reason = f" ({error})" if str(error) else ""
             words = " ".join(tex.split()) + reason
             logger.warning(message.format(text=words), type=TYPE, subtype="formula", location=node)
             return ""
 
     def visit_inline(self, node: nodes.inline) -> None:
-        """Leave out what only the screen shows."""
+        """Leave out what is for the screen only."""
         if "screen-only" in node["classes"]:
             raise nodes.SkipNode
         super().visit_inline(node)
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
-        """Go on counting where the source says: WeasyPrint reads CSS, and no ``start``."""
+        """Begin a list at its ``start`` by CSS, as WeasyPrint ignores the attribute."""
         super().visit_enumerated_list(node)
         if (start := node.get("start", 1)) != 1:
             self.body[-1] = self.body[-1].replace("<ol", f'<ol style="counter-reset: list-item {start - 1}"', 1)
 
     def visit_reference(self, node: nodes.Element) -> None:
-        """In a register the page stands in the title's place."""
+        """In a register, print the page number in place of the title."""
         if "folio-only" in node["classes"] and (target := _target(node)):
             first = node.parent.next_node(nodes.reference) is node
             self.body.append(f'{"&#160;&#160;" if first else ""}<a href="#{escape(target)}">{folio(target)}</a>')
@@ -129,7 +132,7 @@ class BookTranslator(HTML5Translator):
         super().visit_reference(node)
 
     def depart_reference(self, node: nodes.reference) -> None:
-        """Follow a link inside the book with its page, one out of it with its address."""
+        """Follow a link inside the book with its page number, one out of it with its address."""
         super().depart_reference(node)
         address = node.get("refuri", "")
         target = _target(node)
@@ -146,14 +149,15 @@ class BookTranslator(HTML5Translator):
 
 
 def _target(node: nodes.Element) -> str:
-    """The place in the book that a reference leads to; empty where it leads out of it."""
+    """The id in the book that a reference leads to; an empty string where it leads out of the book."""
     address: str = node.get("refuri", "")
     return node.get("refid") or (address[1:] if address.startswith("#") else "")
 
 
 def _wants_address(node: nodes.reference) -> bool:
-    """Whether paper must tell where a link leads: not where its words or the line beside it do."""
+    """Whether a link's address must be printed: not where its words, or the line beside it, are the address."""
     address = node.get("refuri", "")
     bare = address.removeprefix("https://").removeprefix("http://")
-    shown = "address-shown" in node["classes"] or node.astext().strip().rstrip("/") in (address, bare, bare.rstrip("/"))
-    return bare != address and not shown
+    words = node.astext().strip().rstrip("/")
+    printed = "address-shown" in node["classes"] or words in (address, bare, bare.rstrip("/"))
+    return bare != address and not printed

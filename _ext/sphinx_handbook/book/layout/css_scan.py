@@ -1,4 +1,4 @@
-"""Whether parts of a book may be laid out apart from one another, as far as its own style sheets say.
+"""Scans style sheets: whether they let the book be laid out in chunks, and what they hide from print.
 
 Three kinds of rules need to know the pages before: those that count (counters, the text of other pages), those that
 carry words from page to page (named strings, running elements), and those that ask on which side of a sheet a page
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Final
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_WHOLE: Final = re.compile(
+_NEEDS_WHOLE_BOOK: Final = re.compile(
     r"""
     \b counter-(?:reset|set|increment) \s* : | \b counters? \( (?! \s* pages? \s* \) ) | \b target-(?:counters?|text) \(
     | \b string-set \s* : | \b string \( (?! \s* (?:running-(?:entry|chapter|within|head)|edition) \b )
@@ -26,8 +26,32 @@ _WHOLE: Final = re.compile(
 )
 _IMPORT: Final = re.compile(r"@import\b")
 
+_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none")
 
-def possible(sheets: Iterable[str]) -> bool:
+#: The sets of classes that a selector such as ``.term .entry-summary`` asks for, outermost first.
+ClassChain = tuple[frozenset[str], ...]
+
+
+def can_be_split(sheets: Iterable[str]) -> bool:
     """Whether none of the style sheets has a rule that needs the whole book."""
-    told = [_COMMENT.sub("", each) for each in sheets]
-    return not any(_WHOLE.search(each) or _IMPORT.search(each) for each in told)
+    return not any(
+        _NEEDS_WHOLE_BOOK.search(css) or _IMPORT.search(css) for css in (_COMMENT.sub("", sheet) for sheet in sheets)
+    )
+
+
+def hidden(css: str) -> frozenset[ClassChain]:
+    """What a style sheet hides, as far as its selectors say so by classes; element names in them are ignored.
+
+    A selector with anything but names and classes (ids, attributes, pseudo-classes) hides less than its classes say,
+    so it is left out.
+    """
+    chains = set()
+    for selectors, body in _RULE.findall(_COMMENT.sub("", css)):
+        if _DISPLAY_NONE.search(body):
+            for selector in selectors.split(","):
+                steps = re.split(r"[\s>+~]+", selector.strip())
+                chain = tuple(frozenset(re.findall(r"\.([\w-]+)", step)) for step in steps)
+                if chain[-1] and not re.search(r"[:\[#*@]", selector):
+                    chains.add(tuple(each for each in chain if each))
+    return frozenset(chains)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,14 +27,14 @@ from ...i18n import N_, Translate, translator
 from ...sphinx_ext.errors import Fault
 from ...sphinx_ext.log import TYPE
 from .. import options
-from ..content import covers, expectations, wide_blocks
+from . import css_scan, wide_css
 from .css_variables import settled
+from .page_css import page_css
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
-    from ..content.book_html import Chunk, Manuscript
+    from ..manuscript import Chunk
     from ..pdf.fragment import Fragment
-    from ..pdf.merge import Order
     from ..project import Project
     from .source_locations import SourceLocator
 
@@ -218,18 +217,6 @@ def _forme(
     return fragment
 
 
-def bound(project: Project, fragments: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
-    """One file of the fragments that ``order`` tells the places of."""
-    from ..pdf import merge as book
-    from ..pdf.metadata import DocumentInfo
-    from .weasyprint_seams import fonts as faces
-
-    language = project.language.replace("_", "-")
-    told = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
-    embed = partial(faces.embedded, folder=project.cache / "faces")
-    return book.bind(fragments, order, told, manuscript.fingerprint, faces.srgb(), embed)
-
-
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
     """What to tell of a fault in WeasyPrint: the page that it cannot lay out, found by laying each out alone."""
     say = translator(project.language)
@@ -264,23 +251,23 @@ def _tell_of_drawings(paths: Iterable[Path], say: Translate) -> None:
             _tell_of_inks(path.read_text("utf-8", "replace"), path, say)
 
 
-def hidden(project: Project) -> frozenset[expectations.Chain]:
+def hidden(project: Project) -> frozenset[css_scan.ClassChain]:
     """What the style sheets keep off the page, so that nobody looks for it there."""
     sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
-    return frozenset().union(*(expectations.hidden(each.read_text("utf-8")) for each in sheets))
+    return frozenset().union(*(css_scan.hidden(each.read_text("utf-8")) for each in sheets))
 
 
 def sheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, Path | None]]:
     """The style sheets in order, each with the address that its own addresses start from, and the user's file."""
     ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
-    book = "".join((STYLE / name).read_text("utf-8") for name in names) + covers.page_css(project.schema, form)
+    book = "".join((STYLE / name).read_text("utf-8") for name in names) + page_css(project.schema, form)
     asked = options.css(project.options, project.settings, plain=not project.schema)
     made = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),
         project.highlighting,
-        scaled(book, form) + page_measures(form, tokens.load()) + wide_blocks.css(form),
+        scaled(book, form) + page_measures(form, tokens.load()) + wide_css.css(form),
         scaled(asked, form),
     ]
     paths = [Path(project.settings, name) for name in project.sheets]

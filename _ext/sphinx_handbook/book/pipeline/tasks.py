@@ -1,170 +1,161 @@
-"""What is done with the pages of a book, each piece of it by itself: laying out, binding, reading back.
+"""The tasks that worker processes do: lay out chunks, merge fragments, read a file back, make what a press needs.
 
-A workshop is sent to the processes that do the work (``crew``): it holds what they need of the project and no more.
+A ``BookTasks`` is sent to the workers with each task, so it holds what they need of the project and no more.
 """
 
 from __future__ import annotations
 
-import logging as python_logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from ... import gc_pause
 from ...i18n import translator
-from .. import cache
+from ...sphinx_ext.log import warnings_seen
+from ..cache import Cache, digests
 from ..layout import layout
 from ..layout.source_locations import SourceLocator
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
     from ...problems import Problem
-    from ..content.book_html import Chunk, Manuscript
+    from ..jobs.job import Output
+    from ..jobs.outputs import BuiltFile
     from ..layout.layout import StyleSheets
-    from ..pdf.fragment import FragmentSummary
+    from ..manuscript import Chunk, Manuscript
+    from ..pdf.fragment import Fragment, FragmentSummary
     from ..pdf.merge import Order
     from ..postflight.expected import Expected
     from ..project import Project
-    from .printer import BuiltFile, Output
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutTask:
-    """Copies that are laid out in one go, and what each is kept under."""
+    """Chunks of one page format to be laid out one after the other."""
 
     form: PageFormat
     in_chunks: bool
-    """Whether a copy is not all of its book."""
+    """Whether each chunk is only a part of its book."""
     chunks: tuple[tuple[str, Chunk], ...]
+    """Each with its key in the cache."""
     expected: Expected
-    """What they say, for who tells where a fault lies."""
+    """What they say, to find the source line for a warning."""
     images: Mapping[str, tuple[str, int]]
-    tells: bool
-    """Whether what is wrong with the style sheets is to be told: once for each form."""
+    """The file and line where each image is asked for, by its address."""
+    reports_css: bool
+    """Whether faults in the style sheets are logged: by the first task of each page format."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeTask:
-    """A file to be bound of fragments."""
+    """A file to be merged of fragments."""
 
     path: Path
-    chunks: tuple[str, ...]
+    keys: tuple[str, ...]
+    """The fragments' keys in the cache, in order."""
     order: Order
     manuscript: Manuscript
+    """Without its chunks."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """What of a file is read back at a time."""
+    """Pages of a file to be read back."""
 
     path: Path
     name: str
-    """What the findings call the file."""
+    """The file's name in problems."""
     runs: tuple[tuple[range | None, Expected], ...]
-    """Pages that follow one another, or all for ``None``; and what should be found there."""
+    """Consecutive pages, from 1, or None for all; and what should be on them."""
     share: tuple[int, int] = (0, 1)
-    """Which part of what the file says outside its pages, of how many."""
+    """Which share of what the file has outside its pages, of how many shares."""
 
 
-#: Each form's style sheets of the build that this process works for, and whether nothing was told of them.
-_dresses: dict[tuple[int, PageFormat], tuple[StyleSheets, bool]] = {}
+#: The style sheets of each page format that this process has read for a build, and whether they are without a fault.
+_stylesheets: dict[tuple[int, PageFormat], tuple[StyleSheets, bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
-    """Makes the parts of one project's books."""
+class BookTasks:
+    """Does the tasks of one project."""
 
     project: Project
     build: int = field(default_factory=time.time_ns)
-    """Which build it works for: another one may find other style sheets."""
+    """Identifies the build: the next one may have other style sheets."""
 
     @property
-    def cache(self) -> cache.Cache:
-        """Where fragments lie."""
-        return cache.Cache(self.project.cache / "kept")
+    def cache(self) -> Cache:
+        """The cache that fragments and files are in."""
+        return Cache(self.project.cache / "kept")
 
-    def dress(self, form: PageFormat, *, tells: bool) -> tuple[StyleSheets, bool]:
-        """The style sheets of a form."""
-        key = self.build, form
-        if key not in _dresses:
-            for other in [each for each in _dresses if each[0] != self.build]:
-                del _dresses[other]
-            with warnings_seen(silent=not tells) as told:
-                made = layout.dress(self.project, form)
-            _dresses[key] = made, not told.said
-        return _dresses[key]
-
-    def lay_out(self, sheets: LayoutTask) -> list[tuple[str, FragmentSummary, bool]]:
-        """Lay out some copies and keep them; what of each must be known before it is bound, and if it is faultless."""
+    def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary, bool]]:
+        """Lay out chunks and store the fragments; each one's key, summary, and whether it is without a warning."""
         layout.prepare(self.project)
-        project, found = self.project, []
-        dress, sound = self.dress(sheets.form, tells=sheets.tells)
-        locator = SourceLocator(project.source, project.files, sheets.expected.passages, sheets.images)
+        project, cache = self.project, self.cache
+        stylesheets, faultless_css = self._read_stylesheets(task.form, report=task.reports_css)
+        locator = SourceLocator(project.source, project.files, task.expected.passages, task.images)
         opened: set[Path] = set()
-        chunks = [chunk for _, chunk in sheets.chunks]
-        fragments = layout.fragments(project, chunks, locator, dress, in_chunks=sheets.in_chunks, opened=opened)
-        for key, _ in sheets.chunks:
-            with warnings_seen() as told:
+        chunks = [chunk for _, chunk in task.chunks]
+        fragments = layout.fragments(project, chunks, locator, stylesheets, in_chunks=task.in_chunks, opened=opened)
+        summaries = []
+        for key, _ in task.chunks:
+            with warnings_seen() as warnings:
                 fragment = next(fragments)
-            faultless = sound and not told.said
-            self.cache.put_fragment(key, fragment, cache.digests(opened) if faultless else None)
-            found.append((key, fragment.summary, faultless))
-        return found
+            faultless = faultless_css and not warnings.count
+            cache.put_fragment(key, fragment, digests(opened) if faultless else None)
+            summaries.append((key, fragment.summary, faultless))
+        return summaries
 
-    def bind(self, binding: MergeTask) -> int:
-        """Bind a file of its copies' fragments; how long it is."""
+    def _read_stylesheets(self, form: PageFormat, *, report: bool) -> tuple[StyleSheets, bool]:
+        """The style sheets of a page format, read once a process; and whether they are without a fault."""
+        key = self.build, form
+        if key not in _stylesheets:
+            for other in [each for each in _stylesheets if each[0] != self.build]:
+                del _stylesheets[other]
+            with warnings_seen(silent=not report) as warnings:
+                stylesheets = layout.dress(self.project, form)
+            _stylesheets[key] = stylesheets, not warnings.count
+        return _stylesheets[key]
+
+    def merge(self, task: MergeTask) -> int:
+        """Merge fragments into a file; its length in bytes."""
         layout.prepare(self.project)
-        fragments = map(self.cache.fragment, binding.chunks)
+        fragments = map(self.cache.fragment, task.keys)
         with gc_pause.held():
-            data = layout.bound(self.project, fragments, binding.order, binding.manuscript)
-        binding.path.parent.mkdir(parents=True, exist_ok=True)
-        return binding.path.write_bytes(data)
+            data = merged(self.project, fragments, task.order, task.manuscript)
+        task.path.parent.mkdir(parents=True, exist_ok=True)
+        return task.path.write_bytes(data)
 
-    def outputs(self, made: BuiltFile) -> tuple[list[Output], set[str]]:
-        """A file with what is made of it, and what of that is kept under which names."""
-        shelf = self.cache
-        found = list(made.outputs(translator(self.project.language), self.project, shelf))
-        return found, shelf.wanted
+    @staticmethod
+    def check(task: CheckTask) -> list[Problem]:
+        """Read pages of a file back, and compare them with what should be on them."""
+        from .. import postflight
+
+        return postflight.check(task.path, task.name, task.runs, task.share)
+
+    def outputs(self, file: BuiltFile) -> tuple[list[Output], set[str]]:
+        """All files to be published of one, and the names in the cache of what was made for them."""
+        cache = self.cache
+        outputs = list(file.outputs(translator(self.project.language), self.project, cache))
+        return outputs, cache.wanted
 
     @staticmethod
     def close() -> None:
-        """Let go of the style sheets that this process has read."""
-        _dresses.clear()
-
-    @staticmethod
-    def check(portion: CheckTask) -> list[Problem]:
-        """Read a file back, or a part of it, and hold it against what it should hold."""
-        from .. import postflight
-
-        return postflight.check(portion.path, portion.name, portion.runs, portion.share)
+        """Free the style sheets that this process has read."""
+        _stylesheets.clear()
 
 
-class warnings_seen:  # noqa: N801 - used as a function
-    """Notes whether anything was warned of meanwhile; ``silent`` keeps it from everybody else."""
+def merged(project: Project, fragments: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
+    """A PDF of the fragments, at the pages that ``order`` gives them."""
+    from ..layout.weasyprint_seams import fonts
+    from ..pdf import merge
+    from ..pdf.metadata import DocumentInfo
 
-    def __init__(self, *, silent: bool = False) -> None:
-        self.said, self.silent = False, silent
-
-    def __enter__(self) -> warnings_seen:
-        outer = self
-
-        class Listener(python_logging.Handler):
-            def emit(self, record: python_logging.LogRecord) -> None:
-                outer.said = True
-
-        self.listener = Listener(python_logging.WARNING)
-        self.logger = python_logging.getLogger(logging.NAMESPACE)
-        self.others = list(self.logger.handlers)
-        if self.silent:
-            self.logger.handlers = []
-        self.logger.addHandler(self.listener)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.logger.removeHandler(self.listener)
-        if self.silent:
-            self.logger.handlers = self.others
+    language = project.language.replace("_", "-")
+    info = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
+    embed = partial(fonts.embedded, folder=project.cache / "faces")
+    return merge.bind(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed)

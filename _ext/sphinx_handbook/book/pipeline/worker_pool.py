@@ -1,8 +1,8 @@
-"""Processes that lay out, bind and read back: started before Sphinx reads, so that they are small and ready in time.
+"""Worker processes that are forked before Sphinx reads, so that they are small, and ready when there is work.
 
-What has grown in the main process by the time that there is something to do (every page of the project) is not in
-them. The first process loads what printing needs while Sphinx reads, and then forks those that work: it is loaded once.
-What they log is told by the main process.
+Workers forked later would have all that the main process holds by then: every page of the project. The first process,
+the leader, loads WeasyPrint while Sphinx reads and then forks the workers, so it is loaded once. What workers log is
+sent to the main process, which alone writes the log.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, TypeVar
 
@@ -23,90 +25,95 @@ from sphinx.util.parallel import parallel_available
 
 logger = logging.getLogger(__name__)
 
-#: How often those at work may be sent home for others, who have not grown.
-_SHIFTS: Final = 2
+#: How many generations of workers a pool has: the second replaces the first, whose memory has grown by its work.
+_GENERATIONS: Final = 2
 
-#: Every how many seconds a process that waits looks whether there is still somebody to work for.
-_PATIENCE: Final = 5.0
+#: The seconds after which a waiting process looks whether its parent still runs.
+_POLL: Final = 5.0
+
+#: Sphinx's options that may stand before ``b`` in one argument, as in ``-qb html``: those that take no value.
+_FLAGS: Final = "aECnNPqQTvW"
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
 class WorkerPool:
-    """Some processes; none where one is enough or the system has no ``fork``: then all is done in the main one."""
+    """Worker processes; none where one is enough or the system has no ``fork``: then the main process does the work."""
 
     def __init__(self, count: int = 0) -> None:
-        """Start them; ``count`` 0 asks for one for each processor."""
+        """Start ``count`` workers; 0 for one for each processor."""
         self.workers: list[Connection] = []
         self.generations: list[list[Connection]] = []
-        self.first: Any = None
+        self.leader: Any = None
         count = count or os.cpu_count() or 1
         if count < 2 or not parallel_available:
             return
         context = multiprocessing.get_context("fork")
-        pipes = [[context.Pipe() for _ in range(count)] for _ in range(_SHIFTS)]
+        pipes = [[context.Pipe() for _ in range(count)] for _ in range(_GENERATIONS)]
         self.control, control = context.Pipe()
-        ours = [self.control, *(pair[0] for shift in pipes for pair in shift)]
-        theirs = [[pair[1] for pair in shift] for shift in pipes]
-        # A build that breaks off closes nothing: then this one is ended, and those at work as their pipes are closed.
-        self.first = context.Process(target=_lead, args=(control, theirs, ours, os.getpid()), daemon=True)
-        self.first.start()
-        for end in (control, *(end for shift in theirs for end in shift)):
+        ours = [self.control, *(pair[0] for generation in pipes for pair in generation)]
+        theirs = [[pair[1] for pair in generation] for generation in pipes]
+        # A build that is aborted does not call ``close``: a daemon is then terminated, and the workers end as their
+        # pipes are closed.
+        self.leader = context.Process(target=_lead, args=(control, theirs, ours, os.getpid()), daemon=True)
+        self.leader.start()
+        for end in (control, *(end for generation in theirs for end in generation)):
             end.close()
-        self.generations = [[pair[0] for pair in shift] for shift in pipes]
+        self.generations = [[pair[0] for pair in generation] for generation in pipes]
         self.workers = self.generations[0]
 
     @property
     def size(self) -> int:
-        """How many work at a time."""
+        """How many processes work at a time, the main one counted where there are no workers."""
         return max(len(self.workers), 1)
 
     def limit(self, most: int) -> None:
-        """Send home those above so many; with one alone all is done in the main process."""
+        """End the workers above so many; of one all, as the main process can do its work."""
         if most < 2:
             self.close()
-        for shift in self.generations:
-            while len(shift) > most:
-                shift.pop().close()
+        for generation in self.generations:
+            while len(generation) > most:
+                generation.pop().close()
 
     def replace_workers(self) -> None:
-        """Send those home who have worked, for others who have not grown by it; those stay if there are no others."""
+        """End the workers and go on with those of the next generation, if there is one."""
         if len(self.generations) > 1:
-            for hand in self.generations.pop(0):
-                hand.close()
+            for worker in self.generations.pop(0):
+                worker.close()
             self.control.send(True)
             self.workers = self.generations[0]
 
-    def run(self, work: Callable[[_T], _R], portions: Sequence[_T]) -> Iterator[tuple[int, _R]]:
-        """Do ``work`` on each portion; the results as they come, each with its portion's number.
+    def run(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> Iterator[tuple[int, _R]]:
+        """Do ``work`` on each task; the results as they come, each with its task's index.
 
-        A fault that has words for a person is raised as it is, once all that is at work has ended.
+        A ``SphinxError`` in a worker is raised here as it is, any other error as ``SphinxParallelError``: once the
+        tasks that have been begun have ended.
         """
         if not self.workers:
-            for number, portion in enumerate(portions):
-                yield number, work(portion)
+            for number, task in enumerate(tasks):
+                yield number, work(task)
             return
-        waiting = list(enumerate(portions))[::-1]
+        waiting = list(enumerate(tasks))[::-1]
         busy: dict[Connection, int] = {}
         failed: BaseException | None = None
         while (waiting and failed is None) or busy:
-            for hand in self.workers:
-                if waiting and hand not in busy and failed is None:
-                    number, portion = waiting.pop()
-                    hand.send((work, portion))
-                    busy[hand] = number
+            for worker in self.workers:
+                if waiting and worker not in busy and failed is None:
+                    number, task = waiting.pop()
+                    worker.send((work, task))
+                    busy[worker] = number
             ready = wait(list(busy))
-            for hand in [each for each in busy if each in ready]:
-                number = busy.pop(hand)
+            for worker in [each for each in busy if each in ready]:
+                number = busy.pop(worker)
                 try:
-                    error, logs, result = hand.recv()
+                    error, records, result = worker.recv()
                 except EOFError:
-                    self.workers.remove(hand)
+                    self.workers.remove(worker)
                     failed = failed or SphinxParallelError("EOFError", "a process ended before its work")
                     continue
-                for log in logs:
-                    logger.handle(log)
+                for record in records:
+                    logger.handle(record)
                 if error:
                     failed = failed or result
                 else:
@@ -115,28 +122,42 @@ class WorkerPool:
             raise failed
 
     def close(self) -> None:
-        """Send all home."""
-        for shift in self.generations:
-            for hand in shift:
-                hand.close()
-        if self.first is not None:
+        """End all processes."""
+        for generation in self.generations:
+            for worker in generation:
+                worker.close()
+        if self.leader is not None:
             self.control.close()
-            self.first.join()
-        self.workers, self.generations, self.first = [], [], None
+            self.leader.join()
+        self.workers, self.generations, self.leader = [], [], None
 
 
-#: Started while Sphinx itself is.
+#: The pool that ``begin`` has started, until ``of`` takes it.
 _early: list[WorkerPool] = []
 
 
 def begin(builder: str) -> None:
-    """Start a crew as soon as it can be known that there is work for one: ``builder`` is asked for by a command."""
-    if builder in sys.argv and not _early:
+    """Start a pool before anything is loaded, if the command line asks for ``builder``."""
+    if _asks_for(builder, sys.argv[1:]) and not _early:
         _early.append(WorkerPool())
 
 
+def _asks_for(builder: str, arguments: Sequence[str]) -> bool:
+    """Whether Sphinx's command line asks for a builder: by ``-b``, ``--builder`` or, in make mode, ``-M``.
+
+    Sphinx's own parser would do, but ends the process where the arguments are not Sphinx's.
+    """
+    builders = []
+    for argument, following in pairwise([*arguments, ""]):
+        if argument in ("-M", "--builder") or re.fullmatch(f"-[{_FLAGS}]*b", argument):
+            builders.append(following)
+        elif attached := re.fullmatch(f"(?:--builder=|-[{_FLAGS}]*b=?)(.+)", argument):
+            builders.append(attached[1])
+    return builders[-1:] == [builder]
+
+
 def of(count: int) -> WorkerPool:
-    """A crew of so many; the one that has begun, if there is one."""
+    """A pool of so many workers (0: one for each processor): the one that has begun, if there is one."""
     if not _early:
         return WorkerPool(count)
     pool = _early.pop()
@@ -146,7 +167,7 @@ def of(count: int) -> WorkerPool:
 
 
 def _load() -> None:
-    """Load what printing needs. Whether it is there is told when it is asked for."""
+    """Load what printing needs. If it is not installed, ``layout.prepare`` says so when it is used."""
     from ..layout import layout
 
     with suppress(ImportError, OSError):
@@ -156,79 +177,82 @@ def _load() -> None:
 
 def _lead(
     control: Connection,
-    shifts: Sequence[Sequence[Connection]],
+    generations: Sequence[Sequence[Connection]],
     others: Sequence[Connection],
     main: int,
 ) -> None:
-    """What the first process does: load, fork the first shift, and another one when it is asked for."""
+    """The leader's work: load, fork the first generation, and the next one when ``control`` asks for it.
+
+    ``others`` are the main process's ends of the pipes, ``main`` is its process id.
+    """
     for other in others:
-        # Else nobody would learn that the main process has ended.
+        # While this process had them open, no pipe would be closed with the main process.
         other.close()
-    at_work: list[int] = []
+    workers: list[int] = []
     try:
-        _quietly(lambda _: _load(), None)
-        # What is loaded is never looked through for unused memory again, nor copied into that of those who are forked.
+        _collected(lambda _: _load(), None)
+        # What is loaded is never searched for garbage again, so forked processes share its memory.
         gc.freeze()
-        for number, shift in enumerate(shifts):
-            while number and not control.poll(_PATIENCE):
+        for number, generation in enumerate(generations):
+            while number and not control.poll(_POLL):
                 if os.getppid() != main:
                     os._exit(0)
             if number:
                 control.recv()
-            at_work += [
-                _fork(hand, [control, *(end for each in shifts for end in each if end is not hand)]) for hand in shift
+            workers += [
+                _fork(pipe, [control, *(end for each in generations for end in each if end is not pipe)])
+                for pipe in generation
             ]
-            for hand in shift:
-                hand.close()
-        while not control.poll(_PATIENCE):
+            for pipe in generation:
+                pipe.close()
+        while not control.poll(_POLL):
             if os.getppid() != main:
                 break
         control.recv()
     except (EOFError, OSError, KeyboardInterrupt):
         pass
-    for worker in at_work:
-        # Each ends as its pipe is closed, if it is not at work.
+    for worker in workers:
+        # An idle one has ended already, as its pipe is closed.
         os.kill(worker, 15)
         os.waitpid(worker, 0)
     os._exit(0)
 
 
-def _fork(hand: Connection, others: Sequence[Connection]) -> int:
+def _fork(pipe: Connection, others: Sequence[Connection]) -> int:
     leader = os.getpid()
     worker = os.fork()
     if not worker:
         for other in others:
             if not other.closed:
                 other.close()
-        _serve(hand, leader)
+        _serve(pipe, leader)
     return worker
 
 
-def _serve(hand: Connection, leader: int) -> None:
-    """What a process does, until nobody asks any more."""
+def _serve(pipe: Connection, leader: int) -> None:
+    """A worker's work: do tasks until the pipe is closed."""
     try:
         while True:
-            while not hand.poll(_PATIENCE):
+            while not pipe.poll(_POLL):
                 if os.getppid() != leader:
                     os._exit(0)
-            work, portion = hand.recv()
-            hand.send(_quietly(work, portion))
+            work, task = pipe.recv()
+            pipe.send(_collected(work, task))
     except BaseException:
-        # The main process has gone, or somebody wants all to end: it says why.
+        # The main process has ended, or the build is aborted: the main process says why.
         os._exit(0)
 
 
-def _quietly(work: Callable[[Any], Any], portion: Any) -> tuple[bool, list[Any], Any]:
-    """Whether it failed, what was logged, and the result or the fault."""
+def _collected(work: Callable[[Any], Any], task: Any) -> tuple[bool, list[Any], Any]:
+    """Do a task: whether it failed, the log records, and the result or the error."""
     collector = logging.LogCollector()
-    error, result = False, None
+    failed, result = False, None
     with collector.collect():
         try:
-            result = work(portion)
-        except SphinxError as fault:
-            error, result = True, fault
-        except Exception as fault:
-            told = f"{type(fault).__name__}: {fault}"
-            error, result = True, SphinxParallelError(told, traceback.format_exc())
+            result = work(task)
+        except SphinxError as error:
+            failed, result = True, error
+        except Exception as error:
+            failed, result = True, SphinxParallelError(f"{type(error).__name__}: {error}", traceback.format_exc())
     logging.convert_serializable(collector.logs)
-    return error, collector.logs, result
+    return failed, collector.logs, result

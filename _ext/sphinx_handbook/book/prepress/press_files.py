@@ -1,12 +1,13 @@
 """The files that a printing house gets of one laid-out edition: pages and cover, with and without marks, a job ticket.
 
-Each is made once and kept by all that it is made of (``kept``): a build that finds nothing changed makes none.
+Each is cached under a digest of its inputs, so a build in which nothing has changed makes none.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,55 +19,71 @@ from ...sphinx_ext.errors import Fault
 from . import job_ticket, pages, pdfx4, separate_cover
 
 if TYPE_CHECKING:
+    from ...catalogue.schema.model import Edition
     from ..cache import Cache
-    from ..pipeline.printer import Job, Output
     from ..project import Project
 
 
+#: A finished file: its name, its bytes, and its entry in ``editions.json``, or None for a file that is not listed.
+PressFile = tuple[str, bytes, "dict[str, Any] | None"]
+
+
 class PressFiles:
-    """One laid-out edition on its way to a printing house."""
+    """The files of one laid-out PDF, ``data``; ``stem`` begins their names, ``moment`` is the date that they have."""
 
-    def __init__(self, job: Job, data: bytes, project: Project, say: Translate, shelf: Cache) -> None:
-        self.job, self.data, self.project, self.say, self.cache = job, data, project, say, shelf
-        self.stem = job.target.stem
+    def __init__(
+        self,
+        edition: Edition,
+        stem: str,
+        moment: datetime,
+        data: bytes,
+        project: Project,
+        say: Translate,
+        cache: Cache,
+    ) -> None:
+        self.edition, self.stem, self.moment, self.data = edition, stem, moment, data
+        self.project, self.say, self.cache = project, say, cache
 
-    def outputs(self, told: dict[str, Any]) -> Iterator[Output]:
-        """Each file's name, its bytes, and what is told of it; nothing of one that is for machines alone."""
+    def outputs(self, entry: dict[str, Any]) -> Iterator[PressFile]:
+        """Every file; ``entry`` is the laid-out PDF's own entry in ``editions.json``."""
         facts: dict[str, Any] = {}
-        for part, (title, description), data in self._parts(told):
+        for part, (title, description), data in self._parts(entry):
             ending = f"-{self.say(part)}" if part else ""
-            found = self._facts(f"{self.stem}{ending}.pdf", data)
+            part_facts = self._facts(f"{self.stem}{ending}.pdf", data)
             if part == file_names.COVER:
-                facts["cover"] = found | {"spine": self.job.edition.spine}
+                facts["cover"] = part_facts | {"spine": self.edition.spine}
             else:
-                facts = found
-            about = told | {
-                "id": f"{told['id']}{ending}",
+                facts = part_facts
+            own = entry | {
+                "id": f"{entry['id']}{ending}",
                 "title": title,
                 "description": description,
                 "standards": (pdfx4.STANDARD,),
-                "pages": found["pages"],
+                "pages": part_facts["pages"],
             }
-            yield f"{self.stem}{ending}.pdf", data, about
-            more = {
-                "id": f"{about['id']}-{self.say(file_names.MARKED)}",
+            yield f"{self.stem}{ending}.pdf", data, own
+            marked = {
+                "id": f"{own['id']}-{self.say(file_names.MARKED)}",
                 "title": self.say(N_("{title} with marks")).format(title=title),
             }
-            yield f"{self.stem}{ending}-{self.say(file_names.MARKED)}.pdf", self._marked(part, data), about | more
-        yield from self._ticket(told, facts)
+            yield f"{self.stem}{ending}-{self.say(file_names.MARKED)}.pdf", self._marked(part, data), own | marked
+        yield from self._ticket(entry, facts)
 
-    def _parts(self, told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
-        """What is printed on paper of its own: its name, its title and description, the file without marks."""
-        edition = self.job.edition
+    def _parts(self, entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
+        """What is printed on paper of its own: its name, its title and description, the file without marks.
+
+        The name is an empty string where pages and cover are one file.
+        """
+        edition = self.edition
         if edition.cover == "together":
-            yield "", (told["title"], told["description"]), self._converted(self.data)
+            yield "", (entry["title"], entry["description"]), self._converted(self.data)
             return
         titles = {
             file_names.INSIDE: (N_("{title}: the pages within"), N_("The pages without the cover.")),
             file_names.COVER: (N_("{title}: the cover"), N_("The cover, to be printed on paper of its own.")),
         }
         for part, (title, description) in titles.items():
-            named = self.say(title).format(title=told["title"])
+            named = self.say(title).format(title=entry["title"])
             inner = self.say(title).format(title=self.project.title)
             if part == file_names.INSIDE:
                 make = partial(separate_cover.inside, self.data, spine=edition.spine, title=inner)
@@ -78,7 +95,8 @@ class PressFiles:
             yield part, (named, self.say(description)), self._converted(cut)
 
     def _converted(self, data: bytes) -> bytes:
-        edition, condition = self.job.edition, pdfx4.coated()
+        """A file as PDF/X-4, with the edition's output condition."""
+        edition, condition = self.edition, pdfx4.coated()
         if edition.profile:
             path = self.project.settings / edition.profile
             try:
@@ -87,40 +105,41 @@ class PressFiles:
             except OSError:
                 message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
                 raise Fault(self.say(message).format(id=edition.id, file=edition.profile)) from None
-        moment = self.job.moment
         try:
             return self.cache.get_or_make(
-                ["x4", condition.profile, condition.identifier, condition.description, moment.isoformat(), data],
-                partial(pdfx4.converted, data, condition, moment=moment, bleed=page_format.BLEED),
+                ["x4", condition.profile, condition.identifier, condition.description, self.moment.isoformat(), data],
+                partial(pdfx4.converted, data, condition, moment=self.moment, bleed=page_format.BLEED),
             )
         except ValueError as error:
             message = N_("The edition “{id}” cannot be told in inks: {error}.")
             raise Fault(self.say(message).format(id=edition.id, error=error)) from None
 
     def _marked(self, part: str, data: bytes) -> bytes:
-        spine, width = self.job.edition.spine, PAPERS[self.job.edition.paper][0]
+        spine, width = self.edition.spine, PAPERS[self.edition.paper][0]
         folds = (width, width + spine) if part == file_names.COVER and spine else ()
         return self.cache.get_or_make(["marked", repr(folds), data], partial(pdfx4.marked, data, folds=folds))
 
     def _facts(self, name: str, data: bytes) -> dict[str, Any]:
-        kept = self.cache.get_or_make(["facts", name, data], lambda: job_ticket.as_json(job_ticket.facts(name, data)))
-        found: dict[str, Any] = json.loads(kept)
-        return found
+        """What the job ticket says of a file."""
+        text = self.cache.get_or_make(["facts", name, data], lambda: job_ticket.as_json(job_ticket.facts(name, data)))
+        facts: dict[str, Any] = json.loads(text)
+        return facts
 
-    def _ticket(self, told: dict[str, Any], facts: dict[str, Any]) -> Iterator[Output]:
+    def _ticket(self, entry: dict[str, Any], facts: dict[str, Any]) -> Iterator[PressFile]:
+        """The job ticket, as a PDF to read and as JSON for machines."""
         say, faces, css = self.say, self.project.cache / "fonts", fonts.face_css("book", "")
         language, stem = self.project.language, f"{self.stem}-{self.say(file_names.TICKET)}"
         for_machines = job_ticket.as_json(facts)
         page = self.cache.get_or_make(
             ["ticket", language, css, for_machines], partial(job_ticket.as_pdf, facts, faces, css, say, language)
         )
-        more = {
-            "id": f"{told['id']}-{say(file_names.TICKET)}",
-            "title": say(N_("{title}: job ticket")).format(title=told["title"]),
+        own = {
+            "id": f"{entry['id']}-{say(file_names.TICKET)}",
+            "title": say(N_("{title}: job ticket")).format(title=entry["title"]),
             "description": say(N_("What the printing house asks of the file: size, inks, fonts, checksum.")),
             "pages": pages(page),
             "standards": (),
             "paper": "A4",
         }
-        yield f"{stem}.pdf", page, told | more
+        yield f"{stem}.pdf", page, entry | own
         yield f"{stem}.json", for_machines, None

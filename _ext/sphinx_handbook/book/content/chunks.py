@@ -1,0 +1,49 @@
+"""Where a book is cut into chunks, and how much room its page numbers get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+from zlib import crc32
+
+from ..manuscript import Manuscript
+from .order import Part
+from .translator import PLACEHOLDER
+
+#: How many parts follow one another in a run, on average and at most.
+_AVERAGE_RUN: Final = 6
+_LONGEST_RUN: Final = 16
+
+#: A book may reach a thousand pages from ``_MANY_PAGES`` on (a few short of it), reckoned by the letters that even
+#: the emptiest book has on a page.
+_LETTERS_A_PAGE: Final = 1_200
+_MANY_PAGES: Final = 900
+
+
+def runs(parts: Sequence[Part]) -> list[list[int]]:
+    """Group parts into runs, each laid out as one chunk: lists of the parts' indexes.
+
+    Every chapter begins a run. Within a chapter of many parts the parts' names alone decide where a run ends, so that
+    a new part changes the run that it comes into and no other.
+    """
+    grouped: list[list[int]] = []
+    for at, part in enumerate(parts):
+        before = parts[at - 1].name if at else ""
+        ends = crc32(before.encode()) % _AVERAGE_RUN == 0
+        if not grouped or part.documents[0].level == 1 or ends or len(grouped[-1]) == _LONGEST_RUN:
+            grouped.append([])
+        grouped[-1].append(at)
+    return grouped
+
+
+def roomy(manuscript: Manuscript, parts: int) -> Manuscript:
+    """Make room for four-digit page numbers in a book that may have a thousand pages.
+
+    ``parts`` is the number of its parts, each of which begins a page.
+    """
+    if len(re.sub(r"<[^>]*>", "", manuscript.html)) // _LETTERS_A_PAGE + parts < _MANY_PAGES:
+        return manuscript
+    room = f">{PLACEHOLDER}</span>", f">{PLACEHOLDER}0</span>"
+    return replace(manuscript, chunks=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.chunks))

@@ -1,0 +1,129 @@
+"""Writes what editions say: pages' HTML, index, manuscript, and what should be in the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from functools import partial
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from sphinx.locale import _ as sphinx_words
+
+from ...design import fonts
+from ...i18n import translator
+from ...sphinx_ext.domain import HandbookDomain
+from . import book_html, chunks, genindex, references
+from .edition_content import EditionContent
+from .expectations import Gatherer
+from .order import Document, Part
+from .page_html import LinkList, PageWriter
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from ..project import Project
+    from .expectations import ClassChain
+    from .page_cache import PageCache
+
+
+class ContentWriter:
+    """Writes what editions say, each content once, however many editions share it.
+
+    ``complete`` are the parts of the whole book. ``hides`` are the classes of what style sheets keep off the page,
+    ``families`` the font families that the project's own settings and style sheets ask for.
+    """
+
+    def __init__(
+        self,
+        builder: StandaloneHTMLBuilder,
+        pages: PageCache,
+        complete: Sequence[Part],
+        *,
+        hides: Set[ClassChain],
+        families: Set[str],
+        processes: int,
+    ) -> None:
+        self.builder, self.pages, self.complete = builder, pages, tuple(complete)
+        self.hides, self.families, self.processes = hides, families, processes
+        self.links = LinkList(*HandbookDomain.of(builder.env).link_numbers())
+        self._written: dict[object, EditionContent] = {}
+
+    def write(
+        self, project: Project, parts: Sequence[Part], make_manuscript: book_html.MakeManuscript
+    ) -> EditionContent:
+        """The content of some parts of the book, as ``make_manuscript`` puts them together."""
+        documents = tuple(document for part in parts for document in part.documents)
+        subtitles = project.schema.book.subtitle, project.options.subtitle
+        key = documents, make_manuscript, project.title, project.author, subtitles, project.splittable
+        if key not in self._written:
+            self._written[key] = self._write(project, tuple(parts), documents, make_manuscript)
+        return self._written[key]
+
+    def _write(
+        self,
+        project: Project,
+        parts: tuple[Part, ...],
+        documents: Sequence[Document],
+        make_manuscript: book_html.MakeManuscript,
+    ) -> EditionContent:
+        docnames = {document.docname for document in documents}
+        # A catalogue has a register instead.
+        indexed = make_manuscript is book_html.book and not project.schema and genindex.wanted(self.builder, docnames)
+        if indexed:
+            docnames.add(genindex.NAME)
+        gatherer = Gatherer(project.source, self.hides)
+        pages = self._pages(project, parts, documents, docnames, gatherer)
+        if indexed:
+            project, parts = self._add_index(project, parts, pages)
+        manuscript = chunks.roomy(make_manuscript(project, parts, pages), len(parts))
+        references.check(pages, manuscript.html, translator(project.language))
+        expected = gatherer.expected
+        for chunk in manuscript.chunks:
+            expected.numbers.update(chunk.numbers)
+            expected.contents += chunk.contents
+        expected.families = tuple(sorted({face.family for face in fonts.faces("book")} | self.families))
+        folders = self.builder.srcdir, self.builder.confdir, self.builder.outdir, self.builder.doctreedir
+        expected.private = tuple(map(str, folders))
+        return EditionContent(manuscript, gatherer)
+
+    def _pages(
+        self,
+        project: Project,
+        parts: tuple[Part, ...],
+        documents: Sequence[Document],
+        docnames: Set[str],
+        gatherer: Gatherer,
+    ) -> dict[str, str]:
+        """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``."""
+        complete = docnames == {document.docname for part in self.complete for document in part.documents}
+        writer = PageWriter(
+            self.builder, project, docnames, self.links, self.hides, complete=complete, processes=self.processes
+        )
+        numbers = self.links.numbers if self.links.docname in docnames else {}
+        common = [
+            sorted(docnames),
+            sorted(self.builder.env.all_docs),
+            sorted(numbers.items()),
+            sorted(map(repr, self.hides)),
+        ]
+        write = partial(writer.write_all, show_progress=parts == self.complete)
+        pages: dict[str, str] = {}
+        for docname, page in self.pages.pages(documents, common, write):
+            pages[docname] = page.html
+            gatherer.add(page.gathered)
+        return pages
+
+    def _add_index(
+        self, project: Project, parts: tuple[Part, ...], pages: dict[str, str]
+    ) -> tuple[Project, tuple[Part, ...]]:
+        """Add the index: to the page ``genindex`` if the book has one, else as the last part."""
+        places = {unescape(place) for page in pages.values() for place in references.ids(page)}
+        index = genindex.html(self.builder, places)
+        if genindex.NAME in pages:
+            pages[genindex.NAME] += index
+            return project, parts
+        title = sphinx_words("Index")
+        pages[genindex.NAME] = f"<section><h1>{escape(title)}</h1>{index}</section>"
+        parts = (*parts, Part((Document(genindex.NAME, 1, "page"),)))
+        return replace(project, titles={**project.titles, genindex.NAME: title}), parts

@@ -1,0 +1,163 @@
+"""Writes pages as the book's HTML, and gathers what should be in print of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from docutils.io import StringOutput
+from sphinx import addnodes
+from sphinx.errors import SphinxParallelError
+from sphinx.util.parallel import parallel_available
+from sphinx.writers.html import HTMLWriter
+
+from ...i18n import N_, translator
+from ...sphinx_build import parallel
+from ...sphinx_ext.log import warnings_seen
+from .. import progress
+from . import covers, wide_blocks
+from .expectations import Gatherer
+from .page_cache import PageHtml
+from .read_project import application
+from .references import SCHEME, bind, bound_numbers
+from .translator import number_links, to_margin
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from ..project import Project
+    from .expectations import ClassChain
+    from .order import Document
+
+#: From so many pages on, several processes read them and write their HTML: each must be forked and send back its share.
+MANY: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LinkList:
+    """The page that lists all addresses outside the book, by docname, and the number of each address on it.
+
+    The docname is an empty string where no page does.
+    """
+
+    docname: str
+    numbers: Mapping[str, int]
+
+
+class PageWriter:
+    """Writes the pages of one edition.
+
+    ``docnames`` are the documents in the edition; if it is not ``complete``, references to other documents lead to
+    their addresses on the web. ``hides`` are the classes of what style sheets keep off the page.
+    """
+
+    def __init__(
+        self,
+        builder: StandaloneHTMLBuilder,
+        project: Project,
+        docnames: Set[str],
+        links: LinkList,
+        hides: Set[ClassChain],
+        *,
+        complete: bool,
+        processes: int,
+    ) -> None:
+        self.builder, self.project, self.docnames = builder, project, docnames
+        self.links, self.hides, self.complete, self.processes = links, hides, complete, processes
+        self.say = translator(project.language)
+
+    def write_all(self, documents: Sequence[Document], *, show_progress: bool) -> dict[str, PageHtml]:
+        """Write pages, by docname; many of them in several processes, if every extension allows it."""
+        app = application(self.builder)
+        if in_several_processes(app, len(documents), self.processes):
+            try:
+                return self._write_in_processes(app, {document.docname: document for document in documents})
+            except SphinxParallelError:
+                # Its message names no page: written in one process, the page at fault raises the error itself.
+                pass
+        remaining: Iterable[Document] = documents
+        if show_progress:
+            remaining = progress.each(documents, self.say(N_("assembling the book")), lambda document: document.docname)
+        return {document.docname: self.write(document) for document in remaining}
+
+    def _write_in_processes(self, app: Sphinx, documents: Mapping[str, Document]) -> dict[str, PageHtml]:
+        pages: dict[str, PageHtml] = {}
+
+        def work(share: list[str]) -> dict[str, PageHtml]:
+            return {docname: self.write(documents[docname]) for docname in share}
+
+        def merge(share: list[str], written: dict[str, PageHtml]) -> None:
+            pages.update(written)
+
+        title = f"{self.say(N_('assembling the book'))}... "
+        parallel.in_processes(app, title, "purple", [*documents], self.processes, work, merge)
+        return pages
+
+    def write(self, document: Document) -> PageHtml:
+        """Write one page: its ids and references are unique in the book."""
+        gatherer = Gatherer(self.project.source, self.hides)
+        with warnings_seen() as warnings:
+            html = self._html(document, gatherer)
+        return PageHtml(html, gatherer, faultless=not warnings.count)
+
+    def _html(self, document: Document, gatherer: Gatherer) -> str:
+        builder, docname = self.builder, document.docname
+        env = builder.env
+        doctree = env.get_doctree(docname)
+        for toctree in list(doctree.findall(addnodes.toctree)):
+            toctree.parent.remove(toctree)
+        env.apply_post_transforms(doctree, docname)
+        _remove_missing_entries(doctree, self.docnames)
+        if self.links.docname in self.docnames and docname != self.links.docname:
+            number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
+        bind(doctree, docname, self.docnames, self._address)
+        builder.post_process_images(doctree)
+        to_margin(doctree, self._qr_code(document))
+        wide_blocks.mark(doctree)
+        gatherer.take(doctree, docname, Path(env.doc2path(docname)))
+        doctree["heading_level"] = document.level
+        # Sphinx's translator reads these three from the builder.
+        builder.current_docname = docname
+        builder.secnumbers = bound_numbers(env.toc_secnumbers.get(docname, {}), docname)
+        builder.fignumbers = {
+            kind: bound_numbers(numbers, docname) for kind, numbers in env.toc_fignumbers.get(docname, {}).items()
+        }
+        doctree.settings = builder.docsettings
+        writer = HTMLWriter(builder)
+        writer.write(doctree, StringOutput(encoding="unicode"))
+        writer.assemble_parts()
+        return str(writer.parts["fragment"])
+
+    def _address(self, docname: str) -> str:
+        """The address on the web of a page that is not in the edition; an empty string where it has none."""
+        if self.complete or docname not in self.builder.env.all_docs:
+            return ""
+        return covers.permalink(self.project.schema, docname)
+
+    def _qr_code(self, document: Document) -> str:
+        """An entry's QR code with its address on the web, as HTML; an empty string where it has none."""
+        address = covers.permalink(self.project.schema, document.docname) if document.kind == "entry" else ""
+        return covers.qr(address) if address else ""
+
+
+def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
+    """Whether so many pages are to be read or written in several processes: only if every extension allows it.
+
+    Sphinx's own check logs a warning for an extension that does not say whether it allows it.
+    """
+    if pages < MANY or processes < 2 or not parallel_available:
+        return False
+    return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
+
+
+def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None:
+    """Remove from lists the entries that are not in the edition: a reader of it could not turn to them."""
+    for item in [each for each in doctree.findall(nodes.list_item) if "entry-item" in each["classes"]]:
+        link = item.next_node(nodes.reference)
+        address = link.get("refuri", "") if link is not None else ""
+        if address.startswith(SCHEME) and address.removeprefix(SCHEME).partition("#")[0] not in docnames:
+            item.parent.remove(item)

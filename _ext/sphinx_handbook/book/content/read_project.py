@@ -1,0 +1,94 @@
+"""Reads what print needs to know from a Sphinx project, as a ``Project``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ...languages.dates import in_words
+from ...sphinx_ext.config import author
+from ...sphinx_ext.domain import HandbookDomain
+from ..project import Project, Section
+from .references import anchor
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from ...catalogue.schema.model import Schema
+    from ...languages.dates import PartialDate
+    from ..options import Options
+
+
+def application(builder: Builder) -> Sphinx:
+    """The application that a builder belongs to: Sphinx 9 has renamed the attribute."""
+    app: Sphinx = builder._app if hasattr(builder, "_app") else builder.app
+    return app
+
+
+def book_title(config: Config) -> str:
+    """The book's title: the catalogue's, else the project's name."""
+    schema: Schema = config.handbook_schema
+    return schema.book.title or config.project
+
+
+def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable: bool) -> Project:
+    """Collect all that is the same for every edition; ``splittable`` as in ``Project``."""
+    config, env = builder.config, builder.env
+    schema: Schema = config.handbook_schema
+    latest = last_change(env)
+    return Project(
+        title=book_title(config),
+        author=author(config),
+        language=config.language,
+        schema=schema,
+        source=Path(builder.srcdir),
+        settings=Path(builder.confdir),
+        output=Path(builder.outdir),
+        date=in_words(latest, config.language) if latest else "",
+        cache=Path(builder.doctreedir, "handbook-pdf"),
+        sheets=tuple(config.handbook_pdf_css),
+        highlighting=builder.highlighter.get_stylesheet(),
+        titles={docname: title.astext() for docname, title in env.titles.items()},
+        asides=HandbookDomain.of(env).asides(),
+        files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
+        splittable=splittable,
+        options=options,
+        sections={} if schema else {docname: _sections(env, docname) for docname in env.all_docs},
+    )
+
+
+def last_change(env: BuildEnvironment) -> PartialDate | None:
+    """The day of the last change to any page; None where there is no history."""
+    days = map(HandbookDomain.of(env).changed, env.all_docs)
+    return max(filter(None, days), default=None)
+
+
+def _sections(env: BuildEnvironment, docname: str) -> list[Section]:
+    """The headings of a page as the table of contents lists them, with their section numbers if they have some."""
+    numbers = env.toc_secnumbers.get(docname, {})
+    sections = []
+    for depth, place, title in _headings(env.tocs.get(docname), 0):
+        number = ".".join(map(str, numbers.get(place, ())))
+        words = f"{number}{env.config.html_secnumber_suffix}{title}" if number else title
+        sections.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
+    return sections
+
+
+def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, str, str]]:
+    """The headings in Sphinx's table of contents of a page: the depth below its title, the id with ``#``, the words."""
+    for child in contents.children if contents is not None else ():
+        if isinstance(child, nodes.bullet_list):
+            yield from _headings(child, depth + 1)
+        elif isinstance(child, nodes.list_item):
+            yield from _headings(child, depth)
+        elif isinstance(child, addnodes.compact_paragraph):
+            for link in child.findall(nodes.reference):
+                yield depth, link.get("anchorname", ""), link.astext()

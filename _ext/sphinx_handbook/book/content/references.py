@@ -1,0 +1,99 @@
+"""Ids and references that are unique in the whole book, since each carries its document's name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Set
+from typing import Final
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ...i18n import N_, Translate
+from ...sphinx_ext.log import TYPE
+
+logger = logging.getLogger(__name__)
+
+#: Precedes the docname in an address that leads to another document, until ``bind`` resolves it.
+SCHEME: Final = "handbook-document:"
+
+
+def anchor(docname: str, node_id: str = "") -> str:
+    """The id that a document, or a place in it, has in the book."""
+    return f"{docname}--{node_id}" if node_id else docname
+
+
+def bind(
+    doctree: nodes.document, docname: str, docnames: Set[str], address: Callable[[str], str] = lambda docname: ""
+) -> None:
+    """Make every id and every internal reference of a document unique in the book.
+
+    ``docnames`` are the documents in the book. A reference to any other leads to its ``address`` on the web; where that
+    is an empty string, only the reference's words stay: paper has no dead links.
+    """
+    for reference in list(doctree.findall(nodes.reference)):
+        if reference.get("refuri", "").startswith(SCHEME):
+            target = reference["refuri"].removeprefix(SCHEME).partition("#")[0]
+            if target not in docnames and (elsewhere := address(target)):
+                reference["refuri"] = elsewhere
+                reference["internal"] = False
+            elif target not in docnames:
+                reference.replace_self(nodes.inline("", "", *reference.children))
+    for problematic in doctree.findall(nodes.problematic):
+        # It refers to docutils' message, which Sphinx has logged and removed.
+        problematic.attributes.pop("refid", None)
+    for node in doctree.findall(nodes.Element):
+        if node.get("ids"):
+            node["ids"] = [anchor(docname, each) for each in node["ids"]]
+        if node.get("backrefs"):
+            node["backrefs"] = [anchor(docname, each) for each in node["backrefs"]]
+        if "refid" in node:
+            node["refid"] = anchor(docname, node["refid"])
+        if isinstance(node, nodes.reference) and "refuri" in node:
+            node["refuri"] = _bound(node["refuri"], docname)
+
+
+def _bound(uri: str, docname: str) -> str:
+    if uri.startswith(SCHEME):
+        target, _, node_id = uri.removeprefix(SCHEME).partition("#")
+        # Sphinx writes "#a#b" where a reference to a part of a document goes through its address.
+        return "#" + anchor(target, node_id.rpartition("#")[2])
+    if uri.startswith("#"):
+        return "#" + anchor(docname, uri[1:])
+    return uri
+
+
+def bound_numbers(numbers: Mapping[str, tuple[int, ...]], docname: str) -> dict[str, tuple[int, ...]]:
+    """Sphinx's section or figure numbers of a document, by the ids that ``bind`` gives."""
+    return {
+        ("#" if key.startswith("#") else "") + anchor(docname, key.removeprefix("#")) if key else "": value
+        for key, value in numbers.items()
+    }
+
+
+def ids(html: str) -> list[str]:
+    """The ids in HTML as they are written there, in order."""
+    return re.findall(r'\sid="([^"]+)"', html)
+
+
+def check(pages: Mapping[str, str], html: str, say: Translate) -> None:
+    """Warn of ids that come twice, and of links inside the book that lead nowhere.
+
+    ``pages`` is the HTML of each page by docname, ``html`` that of the whole book.
+    """
+    owners: dict[str, str] = {}
+    for docname, page in pages.items():
+        names = ids(page)
+        for name in [
+            *{each for each, count in Counter(names).items() if count > 1},
+            *owners.keys() & set(names),
+        ]:
+            message = say(N_("Two places in the book have the name “{name}”.")).format(name=name)
+            logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
+        owners |= dict.fromkeys(names, docname)
+    present = set(ids(html))
+    for docname, page in pages.items():
+        for name in sorted(set(re.findall(r'\shref="#([^"]+)"', page)) - present):
+            message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
+            logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")

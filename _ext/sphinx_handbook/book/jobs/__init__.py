@@ -1,0 +1,1 @@
+"""Which files a build makes, and what is published of them."""

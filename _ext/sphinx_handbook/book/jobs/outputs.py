@@ -1,0 +1,87 @@
+"""The files that are made of one built file: the file itself, and what a press or a folded booklet needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ...catalogue.schema.model import ACROSS, MAIN, TWICE
+from ...editions import file_names
+from ...i18n import N_, Translate
+from ...problems import Problem
+from ..prepress import pages
+from .job import STANDARDS
+
+if TYPE_CHECKING:
+    from ..cache import Cache
+    from ..project import Project
+    from .job import Job, Output
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """A laid-out file, and everything that postflight has against it."""
+
+    job: Job
+    data: bytes
+    pages: int
+    problems: Sequence[Problem] = field(default=())
+
+    def outputs(self, say: Translate, project: Project, cache: Cache) -> Iterator[Output]:
+        """Every file to be published of it, with its entry in ``editions.json``."""
+        from ..prepress.press_files import PressFiles
+
+        job, entry = self.job, self._entry(say)
+        if job.edition.variant == "press":
+            press_files = PressFiles(job.edition, job.target.stem, job.moment, self.data, project, say, cache)
+            yield from press_files.outputs(entry)
+            return
+        yield job.target.name, self.data, entry
+        if job.edition.impose:
+            yield self._booklet(entry, say, cache)
+
+    def _title(self, say: Translate) -> str:
+        """The edition's title."""
+        edition = self.job.edition
+        return edition.title or (say(N_("The book")) if edition.id == MAIN else "")
+
+    def _entry(self, say: Translate) -> dict[str, Any]:
+        """The fields of ``PublishedFile`` that do not follow from the file's bytes."""
+        edition, description = self.job.edition, self.job.edition.description
+        if edition.id == MAIN:
+            description = description or say(
+                N_("The whole handbook, for a screen and for an office printer on both sides.")
+            )
+        return {
+            "id": edition.id,
+            "title": self.job.title or self._title(say),
+            "description": description,
+            "pages": self.pages,
+            "paper": edition.paper,
+            "standards": STANDARDS,
+            "edition": self.job.content.fingerprint,
+            "document": self.job.document,
+        }
+
+    def _booklet(self, entry: dict[str, Any], say: Translate, cache: Cache) -> Output:
+        """The pages imposed on sheets of twice their size, to be printed and folded."""
+        from ..prepress import imposition
+
+        paper = TWICE[self.job.edition.paper]
+        across = ACROSS[paper]
+        booklet = cache.get_or_make(
+            ["folded", repr(across), self.data], lambda: imposition.imposed(self.data, sheet=across)
+        )
+        ending = say(file_names.FOLDED)
+        own = {
+            "id": f"{entry['id']}-{ending}",
+            "title": say(N_("{title} to print and fold")).format(title=self._title(say)),
+            "description": say(
+                N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
+            ).format(paper=paper),
+            "pages": pages(booklet),
+            "paper": paper,
+            "standards": (),
+        }
+        return f"{self.job.target.stem}-{ending}.pdf", booklet, entry | own

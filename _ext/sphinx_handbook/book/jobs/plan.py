@@ -1,0 +1,221 @@
+"""Which files a build makes, of which editions, and what each is called."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...catalogue.schema.model import MAIN, NAME, SELECTION
+from ...editions import file_names
+from ...i18n import N_, translator
+from ...languages.slugs import slug
+from ...problems import Problem, nearest
+from ...sphinx_ext.domain import HandbookDomain
+from ..content import book_html, order
+from ..content.read_project import last_change
+from .job import Job
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from ...catalogue.schema.model import Edition, Schema
+    from ..content.edition_content import EditionContent
+    from ..project import Project
+
+#: Writes the content of some parts of a project's book.
+WriteContent = Callable[["Project", Sequence[order.Part], book_html.MakeManuscript], "EditionContent"]
+
+
+class UnknownName(Exception):
+    """A setting or an edition names an edition, entry, page or term that does not exist."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+    @classmethod
+    def of(cls, message: str, word: str, names: Sequence[str], line: int = 0) -> UnknownName:
+        """``word`` is none of the existing ``names``; ``line`` is that in ``katalog.toml``, 0 where it is not there."""
+        return cls(Problem(NAME, line, 1, "edition", message, {"word": word}, tuple(names), nearest(word, names)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files of one build. ``complete`` are the parts of the whole book, ``target`` is the main edition's file."""
+
+    env: BuildEnvironment
+    project: Project
+    target: Path
+    complete: tuple[order.Part, ...]
+    write: WriteContent
+
+    # The files to be made -------------------------------------------------------------------------
+
+    def jobs(self) -> Iterator[Job]:
+        """The files of every edition that this build is asked for; raises ``UnknownName``."""
+        config = self.env.config
+        if config.handbook_pdf_entries or config.handbook_pdf_terms:
+            yield from self._edition(self._selection())
+            return
+        wanted = set(config.handbook_pdf_editions)
+        editions = {each.id: each for each in self._editions()}
+        for unknown in sorted(wanted - editions.keys()):
+            raise UnknownName.of(N_("There is no edition “{word}”."), unknown, list(editions))
+        for edition in editions.values():
+            if not wanted or edition.id in wanted:
+                if edition.id == MAIN and self.project.options.documents:
+                    yield from self._books(edition)
+                else:
+                    yield from self._edition(edition)
+
+    def _editions(self) -> list[Edition]:
+        """The editions of the project, the main one first; without a catalogue conf.py gives its paper and size."""
+        main, *others = self.project.schema.all_editions()
+        if MAIN not in self.project.schema.editions:
+            main = replace(main, paper=self.project.options.paper, size=self.project.options.size)
+        return [main, *others]
+
+    def _books(self, edition: Edition) -> Iterator[Job]:
+        """The files of a project that conf.py divides into several books (``handbook_pdf_documents``)."""
+        project = self.project
+        # Front and back matter belong to a book of all documents.
+        schema = replace(project.schema, book=replace(project.schema.book, front=(), back=()))
+        for book in project.options.documents:
+            if book.document not in self.env.all_docs:
+                raise UnknownName.of(N_("There is no page “{word}”."), book.document, sorted(self.env.all_docs))
+            title = book.title or project.titles[book.document]
+            subtitle = book.subtitle or project.options.subtitle
+            own_project = replace(
+                project,
+                title=title,
+                author=book.author or project.author,
+                options=replace(project.options, subtitle=subtitle),
+                schema=replace(schema, book=replace(schema.book, title=title, subtitle=subtitle)),
+            )
+            parts = order.parts(book.document, self.env.toctree_includes, schema)
+            content = self.write(own_project, parts, book_html.book)
+            own_edition = replace(edition, id=book.name, title=title)
+            target = self.target.with_name(f"{book.name}.pdf")
+            yield Job(own_edition, content, target, f"-{book.name}", title=title, moment=self._moment())
+
+    def _edition(self, edition: Edition) -> Iterator[Job]:
+        """The files of one edition: one for all of it, or one for each of its pages that ``sheets`` asks for."""
+        project, schema = self.project, self.project.schema
+        name, suffix = self.target.stem, file_names.stem(edition)
+        entries = self._entries(edition)
+        if not edition.sheets:
+            parts = self.complete
+            if entries is not None:
+                project = replace(project, schema=_with_subtitle(schema, edition.title))
+                parts = order.chosen(self.complete, entries, schema)
+            content = self.write(project, parts, book_html.book)
+            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
+            return
+        for end, docname in self._sheets(edition, entries):
+            content = self.write(project, order.sheet(self.complete, docname, schema), book_html.sheet)
+            path = self.target.with_name(f"{name}{suffix}-{end}.pdf")
+            yield Job(edition, content, path, f"{suffix}-{end}", docname, project.titles[docname], self._moment())
+
+    def _moment(self) -> datetime:
+        """The date in a press's files: ``SOURCE_DATE_EPOCH``, else that of the last change to the text."""
+        if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+            return datetime.fromtimestamp(int(epoch), UTC).replace(tzinfo=None)
+        latest = last_change(self.env)
+        return datetime(latest.year, latest.month or 1, latest.day or 1) if latest else datetime(2000, 1, 1)
+
+    # The entries of an edition --------------------------------------------------------------------
+
+    def _selection(self) -> Edition:
+        """The edition that the settings ask for by entries or terms, with the main edition's page format."""
+        config = self.env.config
+        entries, terms = tuple(config.handbook_pdf_entries), tuple(config.handbook_pdf_terms)
+        existing = [each.id for each in HandbookDomain.of(self.env).terms()]
+        for word in terms:
+            if word not in existing:
+                raise UnknownName.of(N_("There is no term “{word}”."), word, existing)
+        title = translator(self.project.language)(N_("A selection"))
+        return replace(self._editions()[0], id=SELECTION, title=title, entries=entries, terms=terms)
+
+    def _entries(self, edition: Edition) -> frozenset[str] | None:
+        """The docnames of the entries that an edition asks for; None where it asks for all."""
+        if not (edition.entries or edition.terms or edition.categories):
+            return None
+        domain = HandbookDomain.of(self.env)
+        chosen = set()
+        for word in edition.entries:
+            if (entry := domain.entry(word)) is None:
+                ids = [each.id for each in domain.entries.values()]
+                raise UnknownName.of(N_("There is no entry “{word}”."), word, ids, self._line(edition, "entries"))
+            chosen.add(entry.docname)
+        for entry in domain.entries.values():
+            terms = {term for each in entry.terms.values() for term in each}
+            category = self.project.schema.category_of(entry.docname)
+            if terms & set(edition.terms) or (category is not None and category.id in edition.categories):
+                chosen.add(entry.docname)
+        return frozenset(chosen)
+
+    def _sheets(self, edition: Edition, entries: Set[str] | None) -> Iterator[tuple[str, str]]:
+        """The pages that an edition makes files of: the end of each file's name, and the docname.
+
+        ``entries`` are those that the edition asks for; None for all.
+        """
+        for page in (each for part in self.complete for each in part.documents if each.kind in edition.sheets):
+            if entries is None or page.docname in entries:
+                category = page.category if page.kind == "category" else None
+                yield category or slug(page.docname.replace("/", "-"), language=self.project.language), page.docname
+
+    def _line(self, edition: Edition, *key: str) -> int:
+        """The line in ``katalog.toml`` of an edition, or of a ``key`` of it; 0 for one that is not declared there."""
+        path = self.project.settings / self.env.config.handbook_catalogue
+        if edition.id == SELECTION or not path.is_file():
+            return 0
+        # Imported here: it takes a tenth of a build that finds nothing to do, of a website's, too.
+        from ...catalogue.schema import toml_file
+
+        return toml_file.line_of(path.read_text("utf-8-sig"), ("editions", edition.id, *key))
+
+    # The names of files ---------------------------------------------------------------------------
+
+    def files_of_others(self) -> set[str]:
+        """The files of all editions that this build is not asked for."""
+        say = translator(self.project.language)
+        return {
+            f"{self.target.stem}{end}.pdf"
+            for edition in self.project.schema.all_editions()
+            if edition.id not in self.env.config.handbook_pdf_editions
+            for end in file_names.names(edition, [end for end, _ in self._ends(edition)], say)
+        }
+
+    def name_clashes(self) -> Iterator[Problem]:
+        """Editions, or pages of one, that would have the same file, whether this build is asked for them or not."""
+        say = translator(self.project.language)
+        owners: dict[str, tuple[str, str]] = {}
+        for edition in self.project.schema.all_editions():
+            clashing: set[str] = set()
+            for place, docname in self._ends(edition):
+                for end in file_names.names(edition, [place], say):
+                    other, page = owners.setdefault(end, (edition.id, docname))
+                    file = f"{self.target.stem}{end}.pdf"
+                    if other == edition.id and page != docname:
+                        path = Path(self.env.doc2path(docname)).relative_to(self.env.srcdir).as_posix()
+                        values = {"word": docname, "other": page, "file": file}
+                        yield Problem(path, 1, 1, "edition", file_names.SHEETS_TWICE, values)
+                    elif other != edition.id and other not in clashing:
+                        clashing.add(other)
+                        values = {"word": edition.id, "other": other, "file": file}
+                        path = self.env.config.handbook_catalogue
+                        yield Problem(path, self._line(edition), 1, "edition", file_names.TWICE, values)
+
+    def _ends(self, edition: Edition) -> list[tuple[str, str]]:
+        """As ``_sheets``; for an edition that is one file a single pair of empty strings."""
+        return list(self._sheets(edition, self._entries(edition))) if edition.sheets else [("", "")]
+
+
+def _with_subtitle(schema: Schema, title: str) -> Schema:
+    """The schema of a book whose subtitle says which selection it is."""
+    subtitle = " · ".join(filter(None, (schema.book.subtitle, title)))
+    return replace(schema, book=replace(schema.book, subtitle=subtitle))

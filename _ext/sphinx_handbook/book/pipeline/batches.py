@@ -1,0 +1,121 @@
+"""How the work on a book is divided into tasks for worker processes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from ...editions import page_format
+from .tasks import CheckTask, LayoutTask
+
+if TYPE_CHECKING:
+    from ..jobs.job import Job
+    from ..manuscript import Chunk
+    from ..postflight.expected import Expected
+    from .tasks import MergeTask
+
+#: How many layout tasks each process gets at least, so that all end at about the same time.
+TASKS_PER_WORKER: Final = 4
+#: How much HTML a layout task has at least and at most, in letters, unless a single chunk is longer.
+LEAST_LETTERS: Final = 20_000
+MOST_LETTERS: Final = 150_000
+
+#: How many pages a check task has at least and about at most. Each task also reads the destinations of the whole file.
+FEW_PAGES: Final = 100
+MANY_PAGES: Final = 640
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A file that is not in the cache, with its chunks' keys."""
+
+    job: Job
+    keys: tuple[str, ...]
+
+
+def layout_tasks(waiting: Mapping[str, tuple[Job, Chunk]], workers: int) -> list[LayoutTask]:
+    """Tasks for the chunks that are to be laid out, given by key; the longest first, so that none is begun last."""
+    letters = sum(len(chunk.html) for _, chunk in waiting.values())
+    most = min(max(letters // (workers * TASKS_PER_WORKER), LEAST_LETTERS), MOST_LETTERS)
+    batches: list[list[tuple[str, Job, Chunk]]] = []
+    room = 0
+    for key, (job, chunk) in waiting.items():
+        if not batches or not batches[-1][0][1].alike(job) or room < len(chunk.html):
+            batches.append([])
+            room = most
+        batches[-1].append((key, job, chunk))
+        room -= len(chunk.html)
+    batches.sort(key=lambda batch: -sum(len(chunk.html) for _, _, chunk in batch))
+    reported: set[page_format.PageFormat] = set()
+    return [_layout_task(batch, reported) for batch in batches]
+
+
+def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], reported: set[page_format.PageFormat]) -> LayoutTask:
+    """A task for chunks of one page format; ``reported`` are those whose style sheets a task before reports on."""
+    job = batch[0][1]
+    form, gatherer = page_format.of(job.edition), job.content.gatherer
+    documents = {docname for _, _, chunk in batch for docname in chunk.documents}
+    reports_css = form not in reported
+    reported.add(form)
+    return LayoutTask(
+        form,
+        job.content.in_chunks,
+        tuple((key, chunk) for key, _, chunk in batch),
+        gatherer.expected.part(documents, Counter(), []),
+        gatherer.images,
+        reports_css,
+    )
+
+
+def check_tasks(file: PendingFile, merge: MergeTask, laid_out: Set[str], workers: int) -> list[CheckTask]:
+    """Tasks that read a merged file back: all of it, or of a long one what was ``laid_out`` in this build.
+
+    A chunk whose fragment is from the cache was read back in an earlier build.
+    """
+    job, order = file.job, merge.order
+    expected, chunks = job.content.gatherer.expected, job.content.manuscript.chunks
+    ends = [*order.first[1:], order.pages]
+    if order.pages <= FEW_PAGES:
+        return [CheckTask(merge.path, job.target.name, ((None, expected),))]
+    lengths = {
+        at: end - order.first[at] for at, (key, end) in enumerate(zip(file.keys, ends, strict=True)) if key in laid_out
+    }
+    pages = sum(lengths.values())
+    rounds = ceil(pages / (workers * MANY_PAGES)) or 1
+    batches = _batches(lengths, max(ceil(pages / (workers * rounds)), FEW_PAGES))
+    # What the file has outside its pages is divided among all workers, also where few pages are read.
+    batches += [[] for _ in range(workers - len(batches))]
+    tasks = []
+    for number, runs in enumerate(batches):
+        expected_runs: list[tuple[range | None, Expected]] = []
+        for run in runs:
+            numbers = sum((chunks[at].numbers for at in run), Counter[str]())
+            contents = [line for at in run for line in chunks[at].contents]
+            part = expected.part({docname for at in run for docname in chunks[at].documents}, numbers, contents)
+            expected_runs.append((range(order.first[run[0]] + 1, ends[run[-1]] + 1), part))
+        expected_runs = expected_runs or [(range(0), expected.part(set(), Counter(), []))]
+        tasks.append(CheckTask(merge.path, job.target.name, tuple(expected_runs), (number, len(batches))))
+    return tasks
+
+
+def _batches(lengths: Mapping[int, int], most: int) -> list[list[list[int]]]:
+    """Divide chunks, given by index with their pages, into batches of about ``most`` pages.
+
+    Each batch is a list of runs, and each run the indexes of consecutive chunks.
+    """
+    batches: list[list[list[int]]] = []
+    room = 0
+    for at, length in lengths.items():
+        if room <= 0:
+            batches.append([])
+            room = most
+        runs = batches[-1]
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+        room -= length
+    return batches
