@@ -1,9 +1,10 @@
-"""The printed book: assembled as parts, translated, laid out once, bound.
+"""The printed book: the builder ``handbook-pdf``, from doctrees to checked PDFs.
 
-``options`` is what conf.py says. ``assemble`` says what comes when, ``translate`` writes one document, ``wide`` is
-the rule for wide things, ``template`` puts the parts together, ``layout`` calls WeasyPrint, ``weasy`` holds every
-seam into its inside, ``builder`` is what Sphinx sees.
-Nothing here is imported before a PDF is built, so that the web half needs neither WeasyPrint nor Pango.
+``content`` writes chunks of HTML, ``layout`` makes fragments of them, ``pdf`` merges these, ``postflight`` reads the
+file back, ``prepress`` makes what a press needs; ``jobs`` says which files, ``pipeline`` runs the stages in worker
+processes. What the stages pass on is in ``project`` and ``manuscript``; ``cache`` keeps it from build to build.
+
+A build of the website imports neither WeasyPrint nor Pango.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ def setup(app: Sphinx) -> None:
     from . import options
     from .builder import HandbookPdfBuilder
 
-    def prepare(app: Sphinx) -> None:
-        if isinstance(app.builder, HandbookPdfBuilder):
-            app.builder.prepare_reading()
-
     app.add_builder(HandbookPdfBuilder)
-    app.connect("builder-inited", prepare)
+    app.connect("builder-inited", _prepare_reading)
     options.declare(app)
+
+
+def _prepare_reading(app: Sphinx) -> None:
+    from .builder import HandbookPdfBuilder
+
+    if isinstance(app.builder, HandbookPdfBuilder):
+        app.builder.prepare_reading()

@@ -1,8 +1,8 @@
 """A content-addressed cache: a result is stored under a digest of its inputs, so that a build makes only what changed.
 
-A fragment's key is made of its HTML, the style sheets, the faces, the hyphenation and the code that made it; beside it
-lies a list of the files that layout read on the way (images, drawings) with their digests. A finished file's key is
-made of its fragments' keys; what is made of a finished file (folded, for a press) of the file (``Cache.get_or_make``).
+A fragment's key is made of its HTML, the style sheets, the hyphenation and the code that made it; stored beside it is a
+list of the files that layout read for it (images, drawings) with their digests. A finished file's key is made of its
+fragments' keys; that of what is made of a finished file (folded, for a press) of the file (``Cache.get_or_make``).
 Nothing that was made with a warning is stored: the next build must warn again.
 """
 
@@ -21,85 +21,92 @@ from ..files import file_digest
 if TYPE_CHECKING:
     from .pdf.fragment import Fragment, FragmentSummary
 
-_MAKERS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
+#: The distributions that a PDF depends on.
+_DISTRIBUTIONS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
+
+#: The length of the SHA-256 that each stored file begins with, in bytes.
+_DIGEST_LENGTH: Final = hashlib.sha256().digest_size
 
 
 def key(parts: Iterable[bytes]) -> str:
-    """A digest of what a file is made of and by which code."""
-    made = hashlib.sha256(_code())
+    """A digest of what something is made of, and of the code that makes it."""
+    total = hashlib.sha256(_code())
     for part in parts:
-        made.update(hashlib.sha256(part).digest())
-    return made.hexdigest()
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
 
 
 @cache
 def _code() -> bytes:
+    """The digests of this package's files, and the versions of the distributions."""
     package = Path(__file__).parents[1]
     files = sorted(each for each in package.rglob("*") if each.suffix in (".py", ".css", ".toml", ".mo"))
-    told = b"".join(hashlib.sha256(each.read_bytes()).digest() for each in files)
-    return told + ",".join(f"{name} {version(name)}" for name in _MAKERS).encode()
+    file_digests = b"".join(hashlib.sha256(each.read_bytes()).digest() for each in files)
+    return file_digests + ",".join(f"{name} {version(name)}" for name in _DISTRIBUTIONS).encode()
 
 
 class Cache:
-    """What the last build kept; ``close`` throws away what this one did not ask for.
+    """What the last build stored; ``prune`` removes what this one has not asked for.
 
-    A finished file is kept as ``.pdf``; of a fragment its pages (``.fragment``), and what must be known of it first
-    (``.summary``), with the digests of what it was made of; pages' HTML as ``.bodies``. Nothing is taken that is not as
-    it was kept.
+    A finished file is stored as ``.pdf``, pages' HTML as ``.bodies``; of a fragment its pages (``.fragment``), and
+    apart from them what planning needs (``.summary``) with the digests of the files that it read. Each file but
+    ``.fragment`` begins with a digest of the rest, so a damaged one counts as missing.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        #: The names that ``prune`` keeps.
         self.wanted: set[str] = set()
 
     def want(self, names: Iterable[str]) -> None:
-        """Do not throw these away."""
+        """Keep these when the cache is pruned."""
         self.wanted |= set(names)
 
     def get(self, name: str, kind: str = "pdf") -> bytes | None:
-        """A kept file, or what else was kept of a ``kind``."""
+        """What is stored under a name; None where nothing is, or it is damaged."""
         self.wanted.add(name)
         return self._read(name, kind)
 
     def put(self, name: str, data: bytes, kind: str = "pdf") -> None:
-        """Keep a finished file, or something of another ``kind``."""
+        """Store data under a name."""
         self.wanted.add(name)
         self._write(name, kind, data)
 
     def summary(self, name: str) -> FragmentSummary | None:
-        """What must be known of a kept fragment, if all that it read is still what it was."""
+        """The summary of a stored fragment; None where there is none, or a file that it read has changed."""
         self.wanted.add(name)
         data = self._read(name, "summary")
         if data is None or not (self.folder / f"{name}.fragment").is_file():
             return None
         summary, files = pickle.loads(data)
-        same = all(file_digest(Path(path)) == known for path, known in files.items())
-        return summary if same else None
+        unchanged = all(file_digest(Path(path)) == digest for path, digest in files.items())
+        return summary if unchanged else None
 
     def fragment(self, name: str) -> Fragment:
-        """A fragment."""
-        found: Fragment = pickle.loads((self.folder / f"{name}.fragment").read_bytes())
-        return found
+        """A stored fragment."""
+        fragment: Fragment = pickle.loads((self.folder / f"{name}.fragment").read_bytes())
+        return fragment
 
     def put_fragment(self, name: str, fragment: Fragment, files: Mapping[str, str] | None) -> None:
         """Store a fragment with the digests of the files that it read; for this build alone where ``files`` is None."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        # The summary goes first and comes last: a fragment that is half written has none, and counts as missing.
         (self.folder / f"{name}.summary").unlink(missing_ok=True)
         (self.folder / f"{name}.fragment").write_bytes(pickle.dumps(fragment, pickle.HIGHEST_PROTOCOL))
         if files is not None:
             self._write(name, "summary", pickle.dumps((fragment.summary, dict(files)), pickle.HIGHEST_PROTOCOL))
 
     def get_or_make(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
-        """What ``make`` makes of ``parts`` and of nothing else: made the first time only."""
+        """The result of ``make``, which depends on ``parts`` alone, and is called only where it is not stored."""
         name = key(each.encode("utf-8", "replace") if isinstance(each, str) else each for each in parts)
-        if (found := self.get(name)) is not None:
-            return found
-        made = make()
-        self.put(name, made)
-        return made
+        data = self.get(name)
+        if data is None:
+            data = make()
+            self.put(name, data)
+        return data
 
     def prune(self) -> None:
-        """Throw away what nothing asks for any more."""
+        """Remove what this build has not asked for, and fragments without a summary."""
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
             if path.stem not in self.wanted or (
                 path.suffix == ".fragment" and not path.with_suffix(".summary").exists()
@@ -111,18 +118,16 @@ class Cache:
             data = (self.folder / f"{name}.{kind}").read_bytes()
         except OSError:
             return None
-        told, data = data[:_SUM], data[_SUM:]
-        return data if hashlib.sha256(data).digest() == told else None
+        digest, data = data[:_DIGEST_LENGTH], data[_DIGEST_LENGTH:]
+        return data if hashlib.sha256(data).digest() == digest else None
 
     def _write(self, name: str, kind: str, data: bytes) -> None:
+        # Not ``files.write_whole``: the digest shows a partial write, and a search for leftovers at each of thousands
+        # of files would take time that grows with their square.
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{name}.{kind}").write_bytes(hashlib.sha256(data).digest() + data)
 
 
-#: How many bytes a digest takes.
-_SUM: Final = hashlib.sha256().digest_size
-
-
 def digests(paths: Iterable[Path]) -> dict[str, str]:
-    """What each file holds now."""
+    """The digest of each file's content, by path."""
     return {str(path): file_digest(path) for path in sorted(set(paths))}

@@ -1,4 +1,4 @@
-"""Shows that a long work goes on, by Sphinx's own status lines: to a person who waits, not to a log."""
+"""Shows the progress of long work with Sphinx's status lines: at a terminal in detail, in a log in one line."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 
 def watched() -> bool:
-    """Whether somebody sits at a terminal; machines that build for others say so in ``CI``."""
+    """Whether the output is a terminal; build servers have ``CI`` set."""
     return not os.environ.get("CI") and sys.stdout is not None and sys.stdout.isatty()
 
 
 def each(things: Iterable[T], summary: str, name: Callable[[T], str]) -> Iterator[T]:
-    """Go through ``things``, showing which is at hand."""
+    """Iterate over ``things``, showing the ``name`` of the current one."""
     if not watched():
         with progress_message(summary, nonl=False):
             yield from things
@@ -28,13 +28,13 @@ def each(things: Iterable[T], summary: str, name: Callable[[T], str]) -> Iterato
 
 
 def counted(things: Iterable[T], length: int, summary: str, count: Callable[[T], int]) -> Iterator[T]:
-    """Go through what is made elsewhere, showing how much of it there is by now: ``count`` tells of each."""
-    done = 0
+    """Iterate over ``length`` results as they come, showing the sum of their ``count`` so far."""
+    total = 0
 
-    def told(thing: T) -> str:
-        nonlocal done
-        done += count(thing)
-        return str(done)
+    def add(thing: T) -> str:
+        nonlocal total
+        total += count(thing)
+        return str(total)
 
     if not length:
         return
@@ -42,4 +42,4 @@ def counted(things: Iterable[T], length: int, summary: str, count: Callable[[T],
         with progress_message(summary, nonl=False):
             yield from things
         return
-    yield from status_iterator(things, f"{summary}... ", "purple", length, stringify_func=told)
+    yield from status_iterator(things, f"{summary}... ", "purple", length, stringify_func=add)

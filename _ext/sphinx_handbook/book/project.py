@@ -1,4 +1,4 @@
-"""What the book's makers need to know of the project, told once by the builder."""
+"""A Sphinx project as print sees it: plain data that every stage is given."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .options import Options
 
 
 class Section(NamedTuple):
-    """A heading as the contents list it: how far below its page's first, its place in the book, its words."""
+    """A heading in the table of contents: its depth below its page's first, its id in the book, its words."""
 
     depth: int
     place: str
@@ -21,7 +21,7 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A Sphinx project as the printed book sees it."""
+    """What is the same for every edition of a project."""
 
     title: str
     author: str
@@ -30,12 +30,12 @@ class Project:
     source: Path
     """The folder of the pages."""
     settings: Path
-    """The folder of ``conf.py``, from which the files that settings name are reached."""
+    """The folder of ``conf.py``, which paths in settings are relative to."""
     output: Path
     date: str
-    """When the book's text was last changed, in words; empty where there is no history."""
+    """When the book's text was last changed, in words; an empty string where there is no history."""
     cache: Path
-    """A folder of the build's own, for what is made on the way."""
+    """A folder for caches and intermediate files, kept from build to build."""
     sheets: tuple[str, ...]
     """The user's style sheets, relative to ``settings``."""
     highlighting: str
@@ -43,12 +43,12 @@ class Project:
     titles: Mapping[str, str]
     """Every page's title, by docname."""
     asides: Mapping[str, str]
-    """What every list says behind the title of an entry that is closed, by docname."""
+    """The words behind the title of each closed entry in lists, by docname."""
     files: Mapping[str, Path]
     """Every page's file, by docname."""
     splittable: bool = True
-    """Whether parts of the book may be laid out apart from one another."""
+    """Whether the book may be laid out in chunks: False where a style sheet needs to see it in one piece."""
     options: Options = field(default_factory=Options)
-    """What ``conf.py`` says of the book."""
+    """The options of print in ``conf.py``."""
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
-    """Each page's headings, its own first, by docname, where the contents list more than pages."""
+    """Each page's headings, its title first, by docname; empty with a catalogue, which lists only titles."""
