@@ -48,9 +48,9 @@ def test_a_book_of_a_thousand_pages_has_room_for_four_figures(tmp_path: Path, mo
         return Manuscript("Bog", "", (Chunk(html),), "")
 
     html = f"<p>Se {translator.folio('a')}</p>"
-    assert chunks.roomy(book(html), 30) == book(html)
-    assert ">0000</span>" in chunks.roomy(book(html), 950).html
-    assert ">0000</span>" in chunks.roomy(book(html + "<i>ord </i>" * 280_000), 30).html
+    assert chunks.widen_numbers(book(html), 30) == book(html)
+    assert ">0000</span>" in chunks.widen_numbers(book(html), 950).html
+    assert ">0000</span>" in chunks.widen_numbers(book(html + "<i>ord </i>" * 280_000), 30).html
     # The room that three figures or one do not need is closed all the same.
     monkeypatch.setattr(chunks, "_MANY_PAGES", 0)
     test_the_room_a_number_does_not_need_is_closed(tmp_path)

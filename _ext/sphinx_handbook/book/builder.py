@@ -113,7 +113,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self._read_parallel = partial(parallel.read, app)  # type: ignore[method-assign]
 
     def get_outdated_docs(self) -> str:  # type: ignore[override]
-        """Always something: the caches decide what of the book is made again."""
+        """Never empty, so that Sphinx always writes: the caches decide what is made again."""
         return "the book"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -198,6 +198,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         return Path(self.outdir, f"{name}.pdf")
 
     def _project(self) -> Project:
+        """What print needs to know of the Sphinx project."""
         sheets = (Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css)
         return read_project(self, self.options, splittable=css_scan.can_be_split(sheets))
 
@@ -240,10 +241,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         return True
 
     def _accept(self, files: Sequence[BuiltFile], folder: Path) -> bool:
-        """Report what is wrong with the files. Those with problems that are not suppressed are put into ``folder``.
-
-        True where there are none of these.
-        """
+        """Report the files' problems; True if all of them are suppressed. A file with others goes to ``folder``."""
         accepted = True
         for file in files:
             for problem in file.problems:

@@ -16,8 +16,8 @@ from .translator import PLACEHOLDER
 _AVERAGE_RUN: Final = 6
 _LONGEST_RUN: Final = 16
 
-#: A book may reach a thousand pages from ``_MANY_PAGES`` on (a few short of it), reckoned by the letters that even
-#: the emptiest book has on a page.
+#: From so many pages on, reckoned by the letters that every book has on a page at least, a book may turn out to have a
+#: thousand.
 _LETTERS_A_PAGE: Final = 1_200
 _MANY_PAGES: Final = 900
 
@@ -38,8 +38,8 @@ def runs(parts: Sequence[Part]) -> list[list[int]]:
     return grouped
 
 
-def roomy(manuscript: Manuscript, parts: int) -> Manuscript:
-    """Make room for four-digit page numbers in a book that may have a thousand pages.
+def widen_numbers(manuscript: Manuscript, parts: int) -> Manuscript:
+    """Give page numbers room for four figures in a book that may have a thousand pages.
 
     ``parts`` is the number of its parts, each of which begins a page.
     """

@@ -76,7 +76,7 @@ class ContentWriter:
         pages = self._pages(project, parts, documents, docnames, gatherer)
         if indexed:
             project, parts = self._add_index(project, parts, pages)
-        manuscript = chunks.roomy(make_manuscript(project, parts, pages), len(parts))
+        manuscript = chunks.widen_numbers(make_manuscript(project, parts, pages), len(parts))
         references.check(pages, manuscript.html, translator(project.language))
         expected = gatherer.expected
         for chunk in manuscript.chunks:

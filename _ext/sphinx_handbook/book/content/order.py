@@ -65,7 +65,7 @@ def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Pa
 
 
 def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ...]:
-    """The parts of a sheet: an entry alone, or a category's page and its entries."""
+    """The parts of a file of one page (``sheets``): an entry alone, or a category's page and its entries."""
     documents = [each for part in parts for each in part.documents]
     category = schema.category_of(docname)
     if category is not None and docname == category.index:
