@@ -426,14 +426,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> EditionContent:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""
-        from .layout import layout
+        from .layout import stylesheets
 
         documents = tuple(document for part in parts for document in part.documents)
         key = (documents, make, project.title, project.author, project.schema.book.subtitle, project.options.subtitle)
         if key in self.contents:
             return self.contents[key]
         held = {document.docname for document in documents}
-        self.gatherer = gatherer = expectations.Gatherer(project.source, layout.hidden(project))
+        self.gatherer = gatherer = expectations.Gatherer(project.source, stylesheets.hidden(project))
         indexed = make is book_html.book and not self.schema and genindex.wanted(self, held)
         known = held | {genindex.NAME} if indexed else held
         bodies = self.bodies(documents, known, shown=parts == self.whole)
@@ -515,7 +515,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             titles={docname: title.astext() for docname, title in self.env.titles.items()},
             asides=HandbookDomain.of(self.env).asides(),
             files={docname: Path(self.env.doc2path(docname)) for docname in self.env.all_docs},
-            splittable=css_scan.possible(
+            splittable=css_scan.can_be_split(
                 Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css
             ),
             options=self.options,

@@ -62,20 +62,18 @@ def _has_rows(tex: str) -> bool:
 @lru_cache(maxsize=10_000)
 def drawing(tex: str, language: str, *, inline: bool) -> str:
     """The SVG of a formula."""
-    from ziafont.config import config as of_glyphs
-    from ziamath.config import config as of_formulas
     from ziamath.zmath import Latex
 
     from ..layout.weasyprint_seams.patching import replaced
 
     written = _prepared(tex, language)
-    try:
-        # Without symbols: their names would be twice in the book.
-        with replaced(of_glyphs, "svg2", False), replaced(of_formulas, "svg2", False):
+    # Without symbols: their names would be twice in the book.
+    with replaced("ziafont.config:config", "svg2", False), replaced("ziamath.config:config", "svg2", False):
+        try:
             made = Latex(written, size=_SIZE, margin=0, inline=inline)
             drawn, box = made.svg(), made.node.bbox
-    except Exception as error:
-        raise FormulaError(str(error)) from error
+        except Exception as error:
+            raise FormulaError(str(error)) from error
     if unknown := _COMMAND.search(made.mathmlstr()):
         raise FormulaError(unknown[1])
     body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")

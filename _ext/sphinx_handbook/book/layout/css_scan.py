@@ -1,9 +1,9 @@
-"""Whether parts of a book may be laid out apart from one another, as far as its own style sheets say.
+"""Scans a project's style sheets for rules that forbid laying out its book in chunks.
 
-Three kinds of rules need to know the pages before: those that count (counters, the text of other pages), those that
-carry words from page to page (named strings, running elements), and those that ask on which side of a sheet a page
-lies or which one it is. A book with such a rule is laid out in one piece: slower, and all of it after every change.
-Colours, faces, sizes, margins, and running heads made of ours are not among them.
+Three kinds of rules depend on the pages before: those that count (counters, the text of other pages), those that
+carry words from page to page (named strings, running elements), and those for a side of the sheet or for one page.
+A book with such a rule is laid out in one piece: slower, and all of it after every change. Colours, fonts, sizes,
+margins, and running heads made of ours are not among them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _WHOLE: Final = re.compile(
 _IMPORT: Final = re.compile(r"@import\b")
 
 
-def possible(sheets: Iterable[str]) -> bool:
+def can_be_split(sheets: Iterable[str]) -> bool:
     """Whether none of the style sheets has a rule that needs the whole book."""
-    told = [_COMMENT.sub("", each) for each in sheets]
-    return not any(_WHOLE.search(each) or _IMPORT.search(each) for each in told)
+    rules = [_COMMENT.sub("", each) for each in sheets]
+    return not any(_WHOLE.search(each) or _IMPORT.search(each) for each in rules)

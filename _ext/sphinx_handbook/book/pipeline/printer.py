@@ -20,7 +20,7 @@ from ...problems import Problem
 from ...sphinx_ext.log import TYPE
 from .. import cache, progress
 from ..content.expectations import Gatherer
-from ..layout import layout
+from ..layout import stylesheets
 from ..prepress import pages
 from .tasks import CheckTask, LayoutTask, MergeTask, Workshop, warnings_seen
 
@@ -186,7 +186,7 @@ class Printer:
             else:
                 left.append(PendingFile(job, chunks))
         if left:
-            layout.cut(self.project)
+            stylesheets.cut_fonts(self.project)
             self._lay_out(self.layout_tasks(left))
             for each in self._bound(left):
                 made[each.job.target] = each
@@ -241,7 +241,7 @@ class Printer:
         told.add(page)
         return LayoutTask(
             page, job.content.in_chunks, tuple((key, chunk) for key, _, chunk in run),
-            gatherer.expected.part(documents, Counter(), []), gatherer.images, tells,
+            gatherer.expected.part(documents, Counter(), []), gatherer.images, tells, reports=len(told) == 1,
         )  # fmt: skip
 
     def _lay_out(self, tasks: Sequence[LayoutTask]) -> None:
@@ -333,8 +333,10 @@ class Printer:
         project, page = self.project, page_format.of(job.edition)
         chunks = job.content.manuscript.chunks
         if page not in self.common:
-            told = [css for css, _, _ in layout.sheets(project, page)]
-            told += [layout.hyphenation(project), project.language, str(page)]
+            told = [css for css, _, _ in stylesheets.stylesheets(project, page)]
+            told += [stylesheets.hyphenation(project), project.language, str(page)]
+            # Without what saves time the same page has other bytes (weasyprint_speed.glyph_runs).
+            told.append(str(project.options.plain_layout))
             self.common[page] = cache.key(each.encode("utf-8", "replace") for each in told)
         common = f"{self.common[page]} {job.content.in_chunks}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)

@@ -17,14 +17,14 @@ from sphinx.util import logging
 from ... import gc_pause
 from ...i18n import translator
 from .. import cache
-from ..layout import layout
+from ..layout import layout, stylesheets
 from ..layout.source_locations import SourceLocator
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
     from ...problems import Problem
     from ..content.book_html import Chunk, Manuscript
-    from ..layout.layout import StyleSheets
+    from ..layout.stylesheets import StyleSheets
     from ..pdf.fragment import FragmentSummary
     from ..pdf.merge import Order
     from ..postflight.expected import Expected
@@ -45,6 +45,8 @@ class LayoutTask:
     images: Mapping[str, tuple[str, int]]
     tells: bool
     """Whether what is wrong with the style sheets is to be told: once for each form."""
+    reports: bool = False
+    """Whether what is left out of the layout is logged: by one task of a build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,15 @@ class Workshop:
             for other in [each for each in _dresses if each[0] != self.build]:
                 del _dresses[other]
             with warnings_seen(silent=not tells) as told:
-                made = layout.dress(self.project, form)
+                made = stylesheets.load_stylesheets(self.project, form)
             _dresses[key] = made, not told.said
         return _dresses[key]
 
     def lay_out(self, sheets: LayoutTask) -> list[tuple[str, FragmentSummary, bool]]:
         """Lay out some copies and keep them; what of each must be known before it is bound, and if it is faultless."""
         layout.prepare(self.project)
+        if sheets.reports:
+            layout.report_left_out(self.project)
         project, found = self.project, []
         dress, sound = self.dress(sheets.form, tells=sheets.tells)
         locator = SourceLocator(project.source, project.files, sheets.expected.passages, sheets.images)
