@@ -130,7 +130,7 @@ def unfit(say: Translate) -> str:
     if not gone:
         return ""
     message = N_(
-        "The PDF cannot be made with {library} {version}: “{name}” is not what it was there. "
+        "The PDF cannot be made with {library} {version}: “{name}” has changed there. "
         "pip install 'sphinx-handbook[pdf]' installs a version that fits."
     )
     first = gone[0]

@@ -152,13 +152,15 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "lets go of a figure; replaced by pango_layouts"),
     # What boxes are
     Seam(_BOXES, "PageBox", "(page_type, style)", "margin_boxes", "the other side of a sheet"),
-    Seam(_BOXES, "TextBox", "(element_tag, style, element, text)", "deferred_text drawing page_content overflow",
+    Seam(_BOXES, "TextBox", "(element_tag, style, element, text)", "deferred_text page_content overflow",
          "the words of a line"),
     Seam(_BOXES, "LineBox", _TREE, "deferred_text drawing", "a line"),
     Seam(_BOXES, "ReplacedBox", "(element_tag, style, element, replacement)", "page_content images overflow",
          "an image"),
     Seam(_BOXES, "TableBox", _TREE, "overflow", "a table"),
     Seam(f"{_BOXES}:Box", "link_annotation", ATTRIBUTE, "page_content", "the annotation that WeasyPrint gives a link"),
+    Seam("weasyprint.layout.absolute:AbsolutePlaceholder", "_box", ATTRIBUTE, "deferred_text page_content",
+         "the box that a placeholder of something positioned stands for"),
     # Images
     Seam("weasyprint.html:HTML_HANDLERS", "img", "(element, box, get_image_from_uri, base_url)", "images",
          "an image that cannot be shown is replaced by a drawing that says so"),
