@@ -26,9 +26,11 @@ from tests.pdf.test_learnt import PARTS, SHEET, drawn, html
 from tests.support import TABLE, build, configure, make_root
 
 import sphinx_handbook
+from sphinx_handbook.book.content import formulas
 from sphinx_handbook.book.layout import errors, layout, patched_weasyprint, weasyprint_speed
 from sphinx_handbook.book.layout.weasyprint_seams import drawing, hyphenation, patching, seams
 from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
+from sphinx_handbook.sphinx_ext.errors import Fault
 
 PACKAGE = Path(sphinx_handbook.__file__).parent
 LAYOUT = PACKAGE / "book/layout"
@@ -314,6 +316,12 @@ def test_a_needed_place_that_has_moved_stops_the_build_with_its_name(
     assert not list((tmp_path / "out").glob("*.pdf"))
     # Nor is it asked for by way of a library that has no version of its own any more.
     assert [seam.place for seam in patching.moved(seams.NEEDED)] == ["weasyprint.pdf.add_tags"]
+
+
+def test_formulas_stop_where_their_library_has_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seams.row("ziafont.config:config", "svg2").resolved_owner(), "svg2", "no")
+    with pytest.raises(Fault, match=r"ziafont \S+: “ziafont\.config\.config\.svg2” has changed there"):
+        formulas.drawing("x^{seam}", "en", inline=True)
 
 
 # Without what saves time -------------------------------------------------------------------------------------

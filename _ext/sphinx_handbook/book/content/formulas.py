@@ -14,6 +14,8 @@ from html import escape
 from typing import Final
 
 from ...catalogue.export.data_files import decimal_sign
+from ...i18n import translator
+from ...sphinx_ext.errors import Fault
 
 #: What a drawing is measured in before it is told in ``em``.
 _SIZE: Final = 10.0
@@ -64,8 +66,10 @@ def drawing(tex: str, language: str, *, inline: bool) -> str:
     """The SVG of a formula."""
     from ziamath.zmath import Latex
 
-    from ..layout.weasyprint_seams.patching import replaced
+    from ..layout.weasyprint_seams.patching import replaced, unfit
 
+    if moved := unfit(translator(language), formulas=True):
+        raise Fault(moved)
     written = _prepared(tex, language)
     # Without symbols: their names would be twice in the book.
     with replaced("ziafont.config:config", "svg2", False), replaced("ziamath.config:config", "svg2", False):

@@ -124,9 +124,10 @@ def moved(seams: Iterable[Seam]) -> list[Seam]:
     return [each for each in seams if find_spec(each.library) is not None and not holds(each)]
 
 
-def unfit(say: Translate) -> str:
-    """A sentence that names what has moved of all that a layout needs; empty where nothing has."""
-    gone = moved(each for each in NEEDED if each.library not in _FORMULAS)
+def unfit(say: Translate, *, formulas: bool = False) -> str:
+    """A sentence that names what has moved of what a layout (or ``formulas``) needs; empty where nothing has."""
+    # The libraries of formulas are loaded only where one is drawn.
+    gone = moved(each for each in NEEDED if (each.library in _FORMULAS) == formulas)
     if not gone:
         return ""
     message = N_(
@@ -137,7 +138,7 @@ def unfit(say: Translate) -> str:
     return say(message).format(library=first.library, version=version(first.distribution), name=first.place)
 
 
-#: Libraries that only formulas need; they are loaded where one is drawn.
+#: Libraries that only formulas need.
 _FORMULAS = frozenset({"ziafont", "ziamath"})
 
 
