@@ -327,6 +327,12 @@ def test_formulas_stop_where_their_library_has_moved(monkeypatch: pytest.MonkeyP
 # Without what saves time -------------------------------------------------------------------------------------
 
 
+def outline(tag: paper.Tag) -> tuple[Any, ...]:
+    """A structure element with all below it, but for where in a page's stream its words stand (``lines``)."""
+    kids = [outline(each) if isinstance(each, paper.Tag) else each for each in tag.kids]
+    return tag.role, tag.told, tag.pages, tag.contents, kids
+
+
 def test_a_plain_layout_is_the_same_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same page pictures, words at the same places, links and structure.
 
@@ -348,7 +354,7 @@ def test_a_plain_layout_is_the_same_book(tmp_path: Path, monkeypatch: pytest.Mon
     assert one.read_bytes() != two.read_bytes()
     assert paper.words(one) == paper.words(two)
     assert paper.links(one) == paper.links(two)
-    assert paper.structure(one) == paper.structure(two)
+    assert outline(paper.structure(one)) == outline(paper.structure(two))
     with pikepdf.open(one) as first, pikepdf.open(two) as second:
         assert len(first.pages) == len(second.pages) > 5
     for name, pdf in (("one", one), ("two", two)):
