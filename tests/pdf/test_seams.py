@@ -328,9 +328,9 @@ def test_formulas_stop_where_their_library_has_moved(monkeypatch: pytest.MonkeyP
 
 
 def outline(tag: paper.Tag) -> tuple[Any, ...]:
-    """A structure element with all below it, but for where in a page's stream its words stand (``lines``)."""
+    """A structure element with all below it: its words, its attributes, and the lines on which it stands."""
     kids = [outline(each) if isinstance(each, paper.Tag) else each for each in tag.kids]
-    return tag.role, tag.told, tag.pages, tag.contents, kids
+    return tag.role, tag.told, tag.pages, tag.contents, tag.lines, kids
 
 
 def test_a_plain_layout_is_the_same_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
