@@ -17,7 +17,7 @@ from tests import paper
 from tests.support import CONF, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import postflight, progress
-from sphinx_handbook.book.layout import layout
+from sphinx_handbook.book.layout import layout, stylesheets
 from sphinx_handbook.editions import listing
 
 PDF = "proeve.pdf"
@@ -203,7 +203,8 @@ def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:
         hook = f"""
 import time
 from pathlib import Path
-from sphinx_handbook.book import layout, postflight
+from sphinx_handbook.book import postflight
+from sphinx_handbook.book.layout import layout
 def stop(*a, **k):
     Path({str(tmp_path / moment)!r}).touch()
     time.sleep(60)
@@ -300,6 +301,6 @@ def test_that_weasyprint_is_not_there_is_said_before_anything_is_made(
 
     monkeypatch.setattr(layout, "find_spec", lambda name: None)
     monkeypatch.setattr(layout, "load", lacking)
-    monkeypatch.setattr(layout, "sheets", lambda *_: pytest.fail("a style sheet was made"))
+    monkeypatch.setattr(stylesheets, "stylesheets", lambda *_: pytest.fail("a style sheet was made"))
     with pytest.raises(layout.PdfUnavailable, match="WeasyPrint"):
         build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf")

@@ -275,7 +275,7 @@ def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -
 
 def test_a_process_s_own_limit_counts(tmp_path: Path) -> None:
     program = (
-        "import resource\nfrom pathlib import Path\nfrom sphinx_handbook.book import budget\n"
+        "import resource\nfrom pathlib import Path\nfrom sphinx_handbook.book.layout import memory as budget\n"
         "resource.setrlimit(resource.RLIMIT_AS, (900 << 20, resource.RLIM_INFINITY))\n"
         f"print(budget.available(Path({str(tmp_path)!r})))"
     )

@@ -15,8 +15,9 @@ from tests import paper
 from tests.support import TABLE, Build, build, make_root
 
 from sphinx_handbook.book.content import chunks, translator
-from sphinx_handbook.book.layout import layout, patched_weasyprint
-from sphinx_handbook.book.layout.weasyprint_seams import drawing, hyphenation, margin_boxes
+from sphinx_handbook.book.layout import errors, patched_weasyprint, weasyprint_speed
+from sphinx_handbook.book.layout.fetcher import project_fetcher
+from sphinx_handbook.book.layout.weasyprint_seams import drawing, hyphenation
 from sphinx_handbook.book.layout.weasyprint_speed import computed_styles
 from sphinx_handbook.book.manuscript import Chunk, Manuscript
 from sphinx_handbook.book.pdf import fragment
@@ -118,7 +119,7 @@ def test_an_image_of_the_project_is_printed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://example.org/a.css", "ftp://example.org/a"])
 def test_the_fetcher_stays_in_the_project(address: str, tmp_path: Path) -> None:
-    fetcher = layout._fetcher([tmp_path])
+    fetcher = project_fetcher([tmp_path])
     with pytest.raises(ValueError, match="outside the project"):
         fetcher.fetch(address)
 
@@ -129,7 +130,7 @@ def test_the_fetcher_follows_no_link_out_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
     (inside / "own.txt").write_text("own")
-    fetcher = layout._fetcher([inside])
+    fetcher = project_fetcher([inside])
     with pytest.raises(ValueError, match="outside the project"):
         fetcher.fetch((inside / "link.txt").as_uri())
     with pytest.raises(ValueError, match="outside the project"):
@@ -203,7 +204,8 @@ def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None
 
 
 def drawn_of(html: str, *, in_chunks: bool = False) -> Any:
-    with patched_weasyprint.laid_out(computed_styles.StyleCache(), in_chunks=in_chunks):
+    speed = weasyprint_speed.MODULES
+    with patched_weasyprint.patched(computed_styles.StyleCache(), in_chunks=in_chunks, speed=speed):
         document = weasyprint.HTML(string=html).render()
         return document, drawing.draw(document, "note", 100)
 
@@ -213,7 +215,7 @@ def test_the_seams_are_where_they_were() -> None:
     assert weasyprint.__version__.startswith("70.")
     number = '<span class="folio" data-target="a">000</span>'
     _, drawn = drawn_of(f'<style>@page {{ @top-left {{ content: counter(page) }} }}</style><p id="a">x {number} y</p>')
-    (sheet,) = drawn.sheets
+    (sheet,) = drawn.pages
     assert [each.parts for each in sheet.deferred] == [("a",)]
     assert sheet.deferred[0].follows and sheet.deferred[0].room > 0
     assert [len(sheet.deferred[0].case[sign].shown) > 0 for sign in "059af"] == [True] * 5
@@ -228,7 +230,7 @@ def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
         @page :left { margin: 40px 30px 40px 90px; @top-left { content: "venstre" } }</style><p>a""",
         in_chunks=True,
     )
-    (sheet,) = drawn.sheets
+    (sheet,) = drawn.pages
     assert sorted(sheet.sides) == ["left", "right"]
     assert [round(sheet.sides[side].shift) for side in ("right", "left")] == [0, 60]
     assert [round(sheet.sides[side].note) for side in ("right", "left")] == [0, -100]
@@ -239,7 +241,7 @@ def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
 
 
 def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> None:
-    with pytest.raises(margin_boxes.SidesDiffer):
+    with pytest.raises(errors.SidesDiffer):
         drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", in_chunks=True)
 
 
@@ -252,7 +254,7 @@ def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
     )
     pieces, places = drawn.pieces, drawn.places
     drawn.mark(each for each in pieces if each.text.strip() != "to")
-    (sheet,) = drawn.sheets
+    (sheet,) = drawn.pages
     body = zlib.decompress(drawn.body(sheet))
     # In the source's order, whatever is drawn first.
     told = [(each.text.strip(), each.pseudo) for each in pieces if each.text.strip(". ")]

@@ -14,10 +14,18 @@ import weasyprint
 from PIL import Image
 from weasyprint.formatting_structure import boxes
 
-from sphinx_handbook.book.layout.patched_weasyprint import laid_out
-from sphinx_handbook.book.layout.weasyprint_seams import drawing
-from sphinx_handbook.book.layout.weasyprint_speed import box_sizes, computed_styles, glyph_runs, pango_layouts
-from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache, shared
+from sphinx_handbook.book.layout.patched_weasyprint import patched
+from sphinx_handbook.book.layout.weasyprint_seams import drawing, line_ends
+from sphinx_handbook.book.layout.weasyprint_seams.patching import style_memo
+from sphinx_handbook.book.layout.weasyprint_speed import (
+    MODULES,
+    box_sizes,
+    computed_styles,
+    glyph_runs,
+    line_breaking,
+    pango_layouts,
+)
+from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
 
 LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * 6
 
@@ -58,12 +66,12 @@ def html(part: str, sheet: str = "") -> weasyprint.HTML:
 
 def drawn(part: str, known: StyleCache, sheets: list[weasyprint.CSS]) -> list[Any]:
     """All that is drawn on the pages of a part, and around them."""
-    with laid_out(known, in_chunks=True):
+    with patched(known, in_chunks=True, speed=MODULES):
         document = html(part).render(stylesheets=sheets)
         made = drawing.draw(document, "note", 100)
         return [
             [made.body(sheet), [(side, repr(edge)) for side, edge in sorted(sheet.sides.items())]]
-            for sheet in made.sheets
+            for sheet in made.pages
         ]
 
 
@@ -75,10 +83,10 @@ def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
         for part in turn:
             assert drawn(part, known, sheets) == alone[PARTS.index(part)]
     # Something was learnt, and something learnt was used: none of it is new in the third turn.
-    looks = len(known.known)
+    looks = len(known.elements)
     assert looks > 30
     drawn(PARTS[0], known, sheets)
-    assert len(known.known) == looks
+    assert len(known.elements) == looks
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -88,10 +96,12 @@ def test_pages_are_those_that_weasyprint_makes(part: str, kept: bool) -> None:
     theirs = contents(html(part).render(stylesheets=sheets))
     with ExitStack() as stack:
         for each in (
-            shared(StyleCache()),
-            box_sizes.remembered(),
-            pango_layouts.laid_out(kept=kept),
-            glyph_runs.drawn(),
+            line_ends.mended(),
+            computed_styles.installed(StyleCache()),
+            box_sizes.installed(),
+            pango_layouts.installed(keep_lines=kept),
+            line_breaking.installed(),
+            glyph_runs.installed(),
         ):
             stack.enter_context(each)
         # The second time all is known.
@@ -112,7 +122,7 @@ def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
         )
     ]
     known = StyleCache()
-    with shared(known), box_sizes.remembered():
+    with computed_styles.installed(known), box_sizes.installed():
         widths = [
             html(f"<div class={name}><p>a")
             .render(stylesheets=sheets)
@@ -129,7 +139,7 @@ def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
 
 def test_sheets_of_a_page_hold_for_that_page() -> None:
     known = StyleCache()
-    with shared(known), box_sizes.remembered():
+    with computed_styles.installed(known), box_sizes.installed():
         colours = [
             html("<p>a", f"p {{ color: {colour} }}")
             .render()
@@ -151,20 +161,18 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     known = StyleCache()
     plain = weasyprint.CSS(string='@page { @top-left { content: "ord" } }')
     drawn("<p>a", known, [plain])
-    assert any(
-        kind.known for look in known.pages.values() for kind in computed_styles.memo(look.style)["around"].values()
-    )
+    assert any(kind.boxes for look in known.pages.values() for kind in style_memo(look.style)["margin_boxes"].values())
     known = StyleCache()
     drawn("<p>a", known, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
     assert not any(
-        kind.known for look in known.pages.values() for kind in computed_styles.memo(look.style)["around"].values()
+        kind.boxes for look in known.pages.values() for kind in style_memo(look.style)["margin_boxes"].values()
     )
 
 
 def lines(text: str, width: float) -> list[str]:
     """The lines of a paragraph in a column of so many pixels."""
     sheet = f"@page {{ size: {width}px 500px; margin: 0 }} body {{ margin: 0 }} p {{ margin: 0; hyphens: auto }}"
-    with pango_layouts.laid_out(kept=True):
+    with line_ends.mended(), pango_layouts.installed(keep_lines=True), line_breaking.installed():
         document = html(f"<p>{text}", sheet).render()
     found = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
     return ["".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox)) for line in found]

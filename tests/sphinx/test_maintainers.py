@@ -100,3 +100,28 @@ def test_what_is_wrong_is_told_by_the_build_and_by_the_command(package: Path, ro
     assert told in done.stdout
     done = run(package, "-c", "import sys; from sphinx_handbook.cli import main; sys.exit(main())", "schema", str(root), "--into", str(tmp_path / "schema"))  # fmt: skip
     assert '"isbn"' in (tmp_path / "schema/ting.schema.json").read_text("utf-8")
+
+
+def test_a_seam_is_added_as_its_readme_says(tmp_path: Path) -> None:
+    """The recipe beside the table of seams, followed on a copy: the row holds, and what it replaces is replaced."""
+    copy = tmp_path / "ext/sphinx_handbook"
+    shutil.copytree(Path(sphinx_handbook.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    readme = copy / "book/layout/weasyprint_seams/README.md"
+    section = readme.read_text("utf-8").partition("\n### Add a seam\n")[2].partition("\n### ")[0]
+    blocks = re.findall(r"^```diff\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 2
+    for block in blocks:
+        follow(block, copy)
+    program = """
+import zlib, weasyprint
+from sphinx_handbook.book.layout import patched_weasyprint, weasyprint_speed
+from sphinx_handbook.book.layout.weasyprint_seams import drawing, patching, seams
+assert patching.holds(seams.row("weasyprint.draw", "draw_outline"))
+with patched_weasyprint.patched(None, in_chunks=False, speed=()):
+    document = weasyprint.HTML(string="<p style='outline: 3px solid #f00; border: 3px solid #0f0'>a").render()
+    drawn = drawing.draw(document, "note", 0)
+body = zlib.decompress(drawn.body(drawn.pages[0]))
+print(b"0 1 0 rg" in body or b"0 1 0 RG" in body, b"1 0 0 rg" in body or b"1 0 0 RG" in body)
+"""
+    done = run(copy, "-c", program)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True False\n", "")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_handbook.book.layout import css_scan
-from sphinx_handbook.book.layout.css_variables import settled
+from sphinx_handbook.book.layout.css_variables import with_values
 from sphinx_handbook.book.pdf import fill_deferred, merge, outline
 from sphinx_handbook.book.pdf.fragment import (
     STANDS,
@@ -277,7 +277,7 @@ def test_values_that_hold_for_the_whole_book_are_put_in() -> None:
         ":root { --a: 1pt; --b: var(--a) solid; --c: red; }",
         ":root { --a: 2pt; } .x { --c: blue; } p { border: var(--b); color: var(--c); width: calc(var(--a) * -1) }",
     ]
-    made = settled(ours, [])[1]
+    made = with_values(ours, [])[1]
     assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in made
     # A style sheet of the book's own may still set it.
-    assert "border: var(--a) solid" in settled(ours, ["body { --a: 3pt }"])[1]
+    assert "border: var(--a) solid" in with_values(ours, ["body { --a: 3pt }"])[1]

@@ -144,14 +144,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Make the files of every edition and replace the published ones, all or none."""
         # Imported here: a build of the website needs neither WeasyPrint nor Pango.
-        from .layout import layout
+        from .layout import layout, stylesheets
         from .pipeline.printer import Printer
 
         self.prepare_writing(docnames)
         project = self._project()
         layout.expect(project)
         printer = Printer(project, self.pool)
-        plan = self._plan(project, printer.cache, layout.hidden(project))
+        plan = self._plan(project, printer.cache, stylesheets.hidden(project))
         jobs = self._jobs(plan)
         if jobs is None or not self._fits_into_memory(jobs):
             application(self).statuscode = 1

@@ -121,6 +121,13 @@ OPTIONS: Final[tuple[tuple[str, Any, str], ...]] = (
         "How much memory the layout may take, in MB; 0 is what the machine has free. A book that takes more is told "
         "before it is laid out.",
     ),
+    (
+        "handbook_pdf_plain_layout",
+        False,
+        "Lay the book out without all that only saves time: it looks and reads the same, and takes longer to make. Try "
+        "it first when something on the pages is wrong: what is still wrong then is not the fault of a shortcut, and "
+        "what is right then is a bug to report with the difference.",
+    ),
 )
 
 #: Leaves out what an option is about.
@@ -167,6 +174,7 @@ class Options:
     footer: str = ""
     colour: str = ""
     fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plain_layout: bool = False
 
 
 class _Wrong(Exception):
@@ -303,6 +311,7 @@ _CHECKS: Final[dict[str, Any]] = {
     "footer": lambda value, settings: _names(value, FOOTER),
     "colour": _colour,
     "fonts": _fonts,
+    "plain_layout": lambda value, settings: value,
 }
 
 

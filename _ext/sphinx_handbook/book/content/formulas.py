@@ -14,6 +14,8 @@ from html import escape
 from typing import Final
 
 from ...catalogue.export.data_files import decimal_sign
+from ...i18n import translator
+from ...sphinx_ext.errors import Fault
 
 #: The size of type that ziamath draws in, in its own units; measures are divided by it to be in ``em``.
 _SIZE: Final = 10.0
@@ -62,16 +64,16 @@ def _has_rows(tex: str) -> bool:
 @lru_cache(maxsize=10_000)
 def drawing(tex: str, language: str, *, inline: bool) -> str:
     """The SVG of a formula; raises ``FormulaError`` where ziamath cannot draw it."""
-    from ziafont.config import config as of_glyphs
-    from ziamath.config import config as of_formulas
     from ziamath.zmath import Latex
 
-    from ..layout.weasyprint_seams.patching import replaced
+    from ..layout.weasyprint_seams.patching import replaced, unfit
 
+    if moved := unfit(translator(language), formulas=True):
+        raise Fault(moved)
     written = _prepared(tex, language)
     try:
         # Without ``symbol`` elements (SVG 2): two formulas would have the same ids.
-        with replaced(of_glyphs, "svg2", False), replaced(of_formulas, "svg2", False):
+        with replaced("ziafont.config:config", "svg2", False), replaced("ziamath.config:config", "svg2", False):
             formula = Latex(written, size=_SIZE, margin=0, inline=inline)
             drawn, box = formula.svg(), formula.node.bbox
     except Exception as error:

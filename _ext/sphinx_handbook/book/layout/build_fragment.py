@@ -1,4 +1,4 @@
-"""Makes a fragment of drawn pages: what is content and what decoration, the structure, the links' words."""
+"""Builds a fragment from drawn pages: marks what is content, makes its structure and the links' descriptions."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ..pdf import images
-from ..pdf.fragment import Fragment, FragmentPage, Heading, NamedDestination, PdfObject
+from ..pdf.fragment import Fragment, FragmentPage, Heading, NamedDestination
 from ..pdf.tagging import link_text, structure_tree, write_structure
 
 if TYPE_CHECKING:
-    from .weasyprint_seams.drawing import DrawnPage, DrawnPages
+    from .weasyprint_seams.drawing import DrawnPages
+    from .weasyprint_seams.page_content import DrawnPage
 
 
-def formed(drawn: DrawnPages, root: Element, language: str, faces: Path) -> Fragment:
-    """The fragment of a document's pages; the files of its faces are laid into the folder ``faces``."""
+def build_fragment(drawn: DrawnPages, root: Element, language: str, faces: Path) -> Fragment:
+    """The fragment of a document's pages; the files of its fonts are written into the folder ``faces``."""
     built = structure_tree.build(root, drawn.pieces, drawn.places)
     drawn.mark(built.root.pieces())
-    pages = [int(sheet.told.number) for sheet in drawn.sheets]
-    written = write_structure.write(built, pages, drawn.free)
-    leaves = [_leaf(drawn, sheet, written.pages[at]) for at, sheet in enumerate(drawn.sheets)]
-    for page, spot in link_text.spots(built, written, language):
-        leaves[page].links.append(spot)
+    numbers = [int(page.dictionary.number) for page in drawn.pages]
+    written = write_structure.write(built, numbers, drawn.free)
+    pages = [_page(drawn, page, written.pages[at]) for at, page in enumerate(drawn.pages)]
+    for at, link in link_text.spots(built, written, language):
+        pages[at].links.append(link)
     names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.unnamed)
     return Fragment(
-        pages=leaves,
-        objects=[_thing(each) for each in drawn.objects()],
+        pages=pages,
+        objects=[images.as_rgb(each) if images.in_inks(each) else each for each in drawn.objects()],
         elements=written.elements,
         roots=written.roots,
         boxes=written.boxes,
@@ -37,23 +38,19 @@ def formed(drawn: DrawnPages, root: Element, language: str, faces: Path) -> Frag
     )
 
 
-def _thing(thing: PdfObject) -> PdfObject:
-    return images.as_rgb(thing) if images.in_inks(thing) else thing
-
-
-def _leaf(drawn: DrawnPages, sheet: DrawnPage, elements: list[int]) -> FragmentPage:
-    width, height, bleed = sheet.measures()
+def _page(drawn: DrawnPages, page: DrawnPage, elements: list[int]) -> FragmentPage:
+    width, height, bleed = page.measures()
     return FragmentPage(
-        number=int(sheet.told.number),
-        resources=drawn.resources(sheet),
+        number=int(page.dictionary.number),
+        resources=drawn.resources(page),
         width=width,
         height=height,
         bleed=bleed,
-        body=drawn.body(sheet),
-        sides=sheet.sides,
-        deferred=sheet.deferred,
+        body=drawn.body(page),
+        sides=page.sides,
+        deferred=page.deferred,
         links=[],
-        places=[NamedDestination(name, x, y, note) for name, x, y, note in sheet.places()],
-        headings=[Heading(*each) for each in sheet.headings()],
+        places=[NamedDestination(name, x, y, note) for name, x, y, note in page.places()],
+        headings=[Heading(*each) for each in page.headings()],
         elements=elements,
     )

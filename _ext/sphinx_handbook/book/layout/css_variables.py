@@ -1,8 +1,7 @@
-"""Puts the values of custom properties into style sheets where they have one value for the whole book.
+"""Resolves ``var()`` ahead of WeasyPrint where a custom property has one value for the whole book.
 
-WeasyPrint works out each declaration with a ``var()`` in it anew for every element, which is a tenth of the time that
-a book takes. A property that has several values, as a category's colour, stays as it is, and so does one that a style
-sheet of the book's own sets.
+WeasyPrint resolves each ``var()`` anew for every element, which is a tenth of the time that a book takes. A property
+that has several values, as a category's colour, stays as it is, and so does one that a project's own style sheet sets.
 """
 
 from __future__ import annotations
@@ -13,25 +12,25 @@ from typing import Final
 
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]+?)\s*(?:[;}]|$)")
-_ASKED: Final = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+_USED: Final = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 
-#: Where what is set holds for the whole book.
+#: Selectors that hold for the whole book.
 _EVERYWHERE: Final = frozenset({":root", "@page"})
 
 
-def settled(ours: Sequence[str], theirs: Iterable[str]) -> list[str]:
-    """Our style sheets with the values of what only they set, for the whole book; the last one counts."""
-    known: dict[str, str] = {}
+def with_values(ours: Sequence[str], theirs: Iterable[str]) -> list[str]:
+    """Our style sheets with the values of the properties that only they set book-wide; the last one counts."""
+    values: dict[str, str] = {}
     open_ = {name for sheet in theirs for name, _ in _SET.findall(sheet)}
     for selector, body in (rule for sheet in ours for rule in _RULE.findall(sheet)):
-        told = dict(_SET.findall(body))
+        own = dict(_SET.findall(body))
         if selector.strip() in _EVERYWHERE:
-            known |= told
+            values |= own
         else:
-            open_ |= told.keys()
+            open_ |= own.keys()
 
-    def value(found: re.Match[str]) -> str:
-        name = found[1]
-        return _ASKED.sub(value, known[name]) if name in known and name not in open_ else found[0]
+    def value(use: re.Match[str]) -> str:
+        name = use[1]
+        return _USED.sub(value, values[name]) if name in values and name not in open_ else use[0]
 
-    return [_ASKED.sub(value, sheet) for sheet in ours]
+    return [_USED.sub(value, sheet) for sheet in ours]

@@ -1,16 +1,21 @@
-"""What print cannot do well, told with file and line: images too coarse, and what is wider than its column."""
+"""Warnings about a layout: what WeasyPrint logs, coarse images, what is too wide, and colours in inks."""
 
 from __future__ import annotations
 
+import logging as python_logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from ...i18n import N_, Translate
+from ...i18n import N_, Translate, translator
 from ...sphinx_ext.log import TYPE
-from .weasyprint_seams import overflow
 
 if TYPE_CHECKING:
+    from ..project import Project
     from .source_locations import SourceLocator
 
 logger = logging.getLogger(__name__)
@@ -27,17 +32,64 @@ _WIDER = {
     "word": N_("A word is {over} mm wider than the page's text: “{text}”."),
 }
 
-#: How much of what is too wide is quoted.
+#: How many characters of what is too wide are quoted.
 _MOST = 60
 
+#: A colour of a press's inks, or a comment, in which there is none.
+_INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
 
-def tell(document: Any, locator: SourceLocator, say: Translate) -> None:
-    """Warn of all that does not fit on the laid-out pages."""
-    told = set()
-    for picture in overflow.pictures(document):
+
+class LayoutWarnings(python_logging.Handler):
+    """Turns WeasyPrint's log records into warnings of the build."""
+
+    def __init__(self, project: Project, locator: SourceLocator | None) -> None:
+        super().__init__(python_logging.WARNING)
+        self.say, self.locator = translator(project.language), locator
+        #: The user's style sheet that is being read.
+        self.sheet: Path | None = None
+
+    def emit(self, record: python_logging.LogRecord) -> None:
+        """Log a record of WeasyPrint's as a warning, with the source file and line."""
+        message = record.getMessage()
+        if self.locator is not None and self.locator.reported_by_sphinx(message):
+            return
+        reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
+        whole = f"{message}{reason}" if reason else message
+        text = self.say(N_("layout: {message}")).format(message=whole)
+        logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
+
+    def _place(self, message: str) -> str | None:
+        if self.locator is not None:
+            return self.locator.of_message(message)
+        if self.sheet is None:
+            return None
+        line = re.search(r"\bat (\d+):\d+", message)
+        return f"{self.sheet}:{line[1]}" if line else str(self.sheet)
+
+
+@contextmanager
+def passed_on(project: Project, locator: SourceLocator | None) -> Iterator[LayoutWarnings]:
+    """Make warnings of all that WeasyPrint logs within the ``with`` block; nothing of it goes elsewhere."""
+    handler = LayoutWarnings(project, locator)
+    theirs = python_logging.getLogger("weasyprint")
+    before, propagate = list(theirs.handlers), theirs.propagate
+    theirs.handlers, theirs.propagate = [handler], False
+    try:
+        yield handler
+    finally:
+        theirs.handlers, theirs.propagate = before, propagate
+
+
+def warn_of_pages(document: Any, locator: SourceLocator, say: Translate) -> None:
+    """Warn of images too coarse for their printed size, and of what is wider than the page's text."""
+    # Here, since it loads WeasyPrint.
+    from .weasyprint_seams import images, overflow
+
+    coarse = set()
+    for picture in images.pictures(document):
         dpi = round(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
-        if dpi < COARSE and (picture.address, dpi) not in told:
-            told.add((picture.address, dpi))
+        if dpi < COARSE and (picture.address, dpi) not in coarse:
+            coarse.add((picture.address, dpi))
             message = N_("The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed.")
             values = {"name": picture.address, "width": round(picture.width / _MILLIMETRE), "dpi": dpi, "least": COARSE}
             place = locator.of_image(picture.address)
@@ -48,3 +100,19 @@ def tell(document: Any, locator: SourceLocator, say: Translate) -> None:
         message = say(_WIDER[wide.kind]).format(over=over, text=text)
         place = locator.of_text(wide.document, wide.text)
         logger.warning("%s", message, type=TYPE, subtype=f"wide-{wide.kind}", location=place)
+
+
+def warn_of_inks(css: str, sheet: Path, say: Translate) -> None:
+    """Warn of colours given in inks: in a file for screens and archives nothing defines what they look like."""
+    for match in _INKS.finditer(css):
+        if match[0] == "device-cmyk(":
+            message = say(N_("A colour is told in inks (device-cmyk); this edition needs one as #rrggbb."))
+            place = f"{sheet}:{css.count(chr(10), 0, match.start()) + 1}"
+            logger.warning("%s", message, type=TYPE, subtype="inks", location=place)
+
+
+def warn_of_drawings(paths: Iterable[Path], say: Translate) -> None:
+    """Warn of colours given in inks in those of the files that are drawings (SVG)."""
+    for path in sorted(paths):
+        if path.suffix.lower() == ".svg" and path.is_file():
+            warn_of_inks(path.read_text("utf-8", "replace"), path, say)

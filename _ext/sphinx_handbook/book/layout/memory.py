@@ -1,8 +1,8 @@
-"""How much memory a book takes, and how much there is: one that cannot be laid out is told before it is begun.
+"""Estimates how much memory a layout takes, and how much there is, before the layout begins.
 
 WeasyPrint keeps every page's boxes until all that is laid out in one piece is drawn. What they take grows with the
-letters and, much more, with the elements, of which a table has many. A system that runs out of memory kills without a
-word, so it is asked.
+letters and, much more, with the elements, of which a table has many. A system that runs out of memory kills the process
+without a message, so the system's limits are read beforehand.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def processes(documents: Sequence[str], wanted: int, memory: int) -> int:
     """In how many processes documents can be laid out, each by itself, of those ``wanted``.
 
     ``memory`` is what they may take in megabytes; 0 is what the machine has. A document for which one process is too
-    many is ``TooLarge``.
+    many raises ``TooLarge``.
     """
     there = memory or available()
     if there is None or not documents:
@@ -75,14 +75,14 @@ def needed(html: str) -> int:
 
 
 def available(root: Path = Path("/")) -> int | None:
-    """How many megabytes this process can still take, as far as the system says so; nothing where it does not."""
+    """How many megabytes this process can still take, as far as the system says so; else None."""
     return min((each // _MB for each in _free(root)), default=None)
 
 
 def _free(root: Path) -> Iterator[int]:
     for line in _text(root / "proc/meminfo").splitlines():
-        if found := re.match(r"MemAvailable:\s+(\d+) kB", line):
-            yield int(found[1]) * 1024
+        if free := re.match(r"MemAvailable:\s+(\d+) kB", line):
+            yield int(free[1]) * 1024
     for limit, used in _CONTAINERS:
         numbers = [_text(root / "sys/fs/cgroup" / name).strip() for name in (limit, used)]
         if all(each.isdigit() for each in numbers) and int(numbers[0]) < _ENDLESS:

@@ -1,27 +1,58 @@
-"""Lays out parts of a book one after the other, each with what was learnt from those before.
+"""Lays out and draws with all seams in place, and with what saves time as far as it can be used.
 
-Nothing learnt changes what is made: a part laid out first is the same as one laid out last, byte for byte.
+Nothing that is cached between chunks changes a result: a chunk laid out first has the same bytes as one laid out last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from typing import Any
 
-from .weasyprint_seams import margin_boxes
-from .weasyprint_speed import box_sizes, glyph_runs, html_parser, pango_layouts
-from .weasyprint_speed.computed_styles import StyleCache, shared
+from . import weasyprint_speed
+from .weasyprint_seams import line_ends
+from .weasyprint_seams.margin_boxes import MarginBoxes
+
+
+def new_style_cache() -> Any:
+    """A cache of computed styles for documents of one set of style sheets; None where styles cannot be shared."""
+    if "computed_styles" not in weasyprint_speed.usable():
+        return None
+    return _module("computed_styles").StyleCache()
 
 
 @contextmanager
-def laid_out(looks: StyleCache, *, in_chunks: bool) -> Iterator[None]:
-    """Lay out and draw within; ``apart`` says that the pages are not the whole book (``edges``)."""
-    with (
-        html_parser.read(),
-        shared(looks),
-        box_sizes.remembered(),
-        pango_layouts.laid_out(kept=in_chunks),
-        glyph_runs.drawn(),
-        margin_boxes.laid_out(in_chunks=in_chunks),
-    ):
+def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str]) -> Iterator[None]:
+    """Lay out and draw within.
+
+    ``in_chunks`` says that the pages are not the whole book (``MarginBoxes``). ``speed`` has the modules of
+    ``weasyprint_speed`` to use; ``computed_styles`` needs a ``style_cache``.
+    """
+    arguments: dict[str, dict[str, Any]] = {
+        "computed_styles": {"style_cache": style_cache},
+        # Only a chunk is short enough to keep its lines.
+        "pango_layouts": {"keep_lines": in_chunks},
+    }
+    margin_boxes = MarginBoxes
+    with ExitStack() as stack:
+        stack.enter_context(line_ends.mended())
+        for name in weasyprint_speed.MODULES:
+            if name not in speed:
+                continue
+            if name == "margin_box_cache":
+                margin_boxes = _module(name).CachedMarginBoxes
+            else:
+                stack.enter_context(_module(name).installed(**arguments.get(name, {})))
+        stack.enter_context(margin_boxes(in_chunks=in_chunks).installed())
         yield
+
+
+def load() -> None:
+    """Load all that can be used: it takes time and memory, so it is done before processes are forked."""
+    for name in weasyprint_speed.usable():
+        _module(name)
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{weasyprint_speed.__name__}.{name}")

@@ -1,4 +1,4 @@
-"""Finds the file and the line of what is said of a page that is laid out, where little is left of the source."""
+"""Finds the source file and line that a message about a laid-out page belongs to."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from ..postflight.expected import Passage
 
-#: The file or the address that a complaint names.
+#: The file or the address that a message names.
 _NAMED = re.compile(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|[\w./-]+\.\w{2,4})")
-#: The declaration that a complaint quotes, as the source may have written it.
+#: The declaration that a message quotes, as the source may have written it.
 _QUOTED = re.compile(r"`([\w-]+)\s*:\s*([^`;]*)`")
 
 _HYPHENS = re.compile("[\u2010\u00ad]")
 
 
 class SourceLocator:
-    """What is known of where the text and the images of the book come from."""
+    """Where the text and the images of the book come from: by what content gathered, else by a search of the files."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class SourceLocator:
         self.source, self.files, self.passages, self.images = source, files, passages, images
 
     def of_message(self, message: str) -> str | None:
-        """Where what a complaint names stands in the source; nothing where it names nothing, or nothing known."""
+        """The location of what a message of WeasyPrint's names or quotes; None where it cannot be found."""
         if quoted := _QUOTED.search(message):
             name, value = quoted[1], re.escape(quoted[2].strip())
             return self._written(re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*{value}"))
@@ -49,21 +49,21 @@ class SourceLocator:
         return self._written(re.compile(re.escape(needle))) if needle else None
 
     def reported_by_sphinx(self, message: str) -> bool:
-        """Whether a complaint is of an image that a page asks for and that is not there: Sphinx has told of that."""
+        """Whether a message is about a page's image that does not exist: Sphinx has warned of that already."""
         address = unquote(named[1]).rstrip(":.,") if (named := _NAMED.search(message)) else ""
         return address.startswith("file:") and any(
             address.endswith(f"/{image}") and not (self.source / image).exists() for image in self.images
         )
 
     def of_image(self, address: str) -> str | None:
-        """Where an image is asked for."""
-        known = self.images.get(unquote(address))
-        if known is None:
+        """The location of an image's reference."""
+        reference = self.images.get(unquote(address))
+        if reference is None:
             return self._written(re.compile(re.escape(unquote(address).rpartition("/")[2])))
-        return self._place(*known)
+        return self._place(*reference)
 
     def of_text(self, document: str, text: str) -> str | None:
-        """Where a line of a document's text is written: its passage, and in that the line that has its words."""
+        """The location of a line of a document's text: that of its passage, and in that the line with its words."""
         sought = "".join(_HYPHENS.sub("", text).split())
         for passage in self.passages:
             if passage.document == document and sought in "".join(passage.text.split()):

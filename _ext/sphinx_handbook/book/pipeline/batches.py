@@ -59,6 +59,7 @@ def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], reported: set[page_for
     form, gatherer = page_format.of(job.edition), job.content.gatherer
     documents = {docname for _, _, chunk in batch for docname in chunk.documents}
     reports_css = form not in reported
+    reports_layout = not reported
     reported.add(form)
     return LayoutTask(
         form,
@@ -67,6 +68,7 @@ def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], reported: set[page_for
         gatherer.expected.part(documents, Counter(), []),
         gatherer.images,
         reports_css,
+        reports_layout,
     )
 
 

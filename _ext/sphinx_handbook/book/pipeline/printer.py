@@ -16,7 +16,7 @@ from ...problems import Problem
 from ...sphinx_ext.log import TYPE, warnings_seen
 from .. import cache, progress
 from ..jobs.outputs import BuiltFile
-from ..layout import layout
+from ..layout import stylesheets
 from ..prepress import pages
 from . import batches
 from .batches import PendingFile
@@ -70,7 +70,7 @@ class Printer:
             else:
                 pending.append(PendingFile(job, keys))
         if pending:
-            layout.cut(self.project)
+            stylesheets.cut_fonts(self.project)
             self._lay_out(pending)
             merged = self._merge(pending)
             for file in self._check(merged):
@@ -171,8 +171,10 @@ class Printer:
         project, form = self.project, page_format.of(job.edition)
         chunks = job.content.manuscript.chunks
         if form not in self._css_keys:
-            inputs = [css for css, _, _ in layout.sheets(project, form)]
-            inputs += [layout.hyphenation(project), project.language, str(form)]
+            inputs = [css for css, _, _ in stylesheets.stylesheets(project, form)]
+            inputs += [stylesheets.hyphenation(project), project.language, str(form)]
+            # Without what saves time the same page has other bytes (weasyprint_speed.glyph_runs).
+            inputs.append(str(project.options.plain_layout))
             self._css_keys[form] = cache.key(each.encode("utf-8", "replace") for each in inputs)
         common = f"{self._css_keys[form]} {job.content.in_chunks}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)

@@ -19,13 +19,14 @@ from ...sphinx_ext.log import warnings_seen
 from ..cache import Cache, digests
 from ..layout import layout
 from ..layout.source_locations import SourceLocator
+from ..layout.stylesheets import load_stylesheets
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
     from ...problems import Problem
     from ..jobs.job import Output
     from ..jobs.outputs import BuiltFile
-    from ..layout.layout import StyleSheets
+    from ..layout.stylesheets import StyleSheets
     from ..manuscript import Chunk, Manuscript
     from ..pdf.fragment import Fragment, FragmentSummary
     from ..pdf.merge import Order
@@ -48,6 +49,8 @@ class LayoutTask:
     """The file and line where each image is asked for, by its address."""
     reports_css: bool
     """Whether faults in the style sheets are logged: by the first task of each page format."""
+    reports_layout: bool = False
+    """Whether what is left out of the layout is logged: by the first task of a build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class BookTasks:
     def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary, bool]]:
         """Lay out chunks and store the fragments; each one's key, summary, and whether it is without a warning."""
         layout.prepare(self.project)
+        if task.reports_layout:
+            layout.report_left_out(self.project)
         project, cache = self.project, self.cache
         stylesheets, faultless_css = self._read_stylesheets(task.form, report=task.reports_css)
         locator = SourceLocator(project.source, project.files, task.expected.passages, task.images)
@@ -117,7 +122,7 @@ class BookTasks:
             for other in [each for each in _stylesheets if each[0] != self.build]:
                 del _stylesheets[other]
             with warnings_seen(silent=not report) as warnings:
-                stylesheets = layout.dress(self.project, form)
+                stylesheets = load_stylesheets(self.project, form)
             _stylesheets[key] = stylesheets, not warnings.count
         return _stylesheets[key]
 

@@ -1,7 +1,7 @@
-"""Draws text of which something is not known before the whole book is laid out: page numbers, the edition's name.
+"""Draws text with something in it that only the whole book knows: page numbers, the edition's id.
 
-Layout leaves room for such a text; what is drawn is a hole, with what every figure looks like in the text's own face.
-``binding`` fills it. So no number makes layout go through the book again.
+Layout leaves room for such a text; what is drawn is a slot, with the glyphs that each figure has in the text's font.
+``pdf.fill_deferred`` fills it. So no number makes layout go through the book again.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
 from weasyprint.text.line_break import line_size
 
 from ...pdf.fragment import STANDS, Deferred, DeferredText, Glyphs, GlyphTable
+from .patching import original
 
 #: What a page number and an edition's id are made of.
 _SIGNS = "0123456789abcdef"
 
-#: What of a box's style tells how its letters look.
-_LOOK = (
+#: The properties that decide how letters look.
+_LETTER_PROPERTIES = (
     "font_family", "font_size", "font_style", "font_weight", "font_stretch", "font_kerning", "font_variant_ligatures",
     "font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
     "font_variant_east_asian", "font_feature_settings", "font_variation_settings", "font_language_override",
@@ -33,31 +33,31 @@ _OPEN = {each.value: each for each in Deferred}
 
 
 class NotPlain(Exception):
-    """A text with something open in it is set in a way that cannot be filled later."""
+    """A text with something open in it is set in a way that cannot be filled afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A text with something open, and what stands around it from the line inwards."""
+class OpenText:
+    """A text box with something open in it."""
 
     box: Any
     parts: tuple[Deferred | str, ...]
-    """What is told: plain text stands for itself but for a place, which begins with a null."""
+    """Its words: what is open, plain text, and named places, which begin with a null character."""
     line: Any
-    """The line that it stands in, if any."""
+    """The line that it stands in, or None."""
 
 
-def found(box: Any, line: Any = None) -> Iterator[Found]:
+def open_texts(box: Any, line: Any = None) -> Iterator[OpenText]:
     """Every text below a box with something open in it, in reading order."""
     box = getattr(box, "_box", box)
     if isinstance(box, boxes.TextBox):
         if parts := _parts(box):
-            yield Found(box, parts, line)
+            yield OpenText(box, parts, line)
         return
     if isinstance(box, boxes.LineBox):
         line = box
     for child in getattr(box, "children", ()):
-        yield from found(child, line)
+        yield from open_texts(child, line)
 
 
 def _parts(box: Any) -> tuple[Deferred | str, ...]:
@@ -77,25 +77,25 @@ def _parts(box: Any) -> tuple[Deferred | str, ...]:
 
 def align(line: Any) -> Literal["left", "center", "right"]:
     """Which edge a text keeps in its line when it needs less room."""
-    told = line.style["text_align_all"] if line is not None else "left"
-    if told in ("end", "right"):
+    alignment = line.style["text_align_all"] if line is not None else "left"
+    if alignment in ("end", "right"):
         return "right"
-    return "center" if told == "center" else "left"
+    return "center" if alignment == "center" else "left"
 
 
 class GlyphTables:
-    """What the signs look like in each face that a document uses; the document learns that it uses them."""
+    """The glyphs of all figures in each style of letters; making them adds them to the fonts that are embedded."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[Any, ...], tuple[GlyphTable, dict[str, tuple[Glyphs, ...]]]] = {}
+        self._tables: dict[tuple[Any, ...], tuple[GlyphTable, dict[str, tuple[Glyphs, ...]]]] = {}
 
-    def late(self, stream: Any, text: Found, *, follows: bool) -> DeferredText:
-        """A text as it is to be drawn."""
+    def deferred(self, stream: Any, text: OpenText, *, follows: bool) -> DeferredText:
+        """A text as it is to be drawn; ``follows`` says that what comes after it on its line can be moved."""
         box = text.box
-        key = tuple(_hashable(box.style[each]) for each in _LOOK)
-        if key not in self.known:
-            self.known[key] = {sign: _only(shaped(stream, box, sign)) for sign in _SIGNS}, {}
-        case, words = self.known[key]
+        key = tuple(_hashable(box.style[each]) for each in _LETTER_PROPERTIES)
+        if key not in self._tables:
+            self._tables[key] = {sign: _single(shaped(stream, box, sign)) for sign in _SIGNS}, {}
+        glyph_table, words = self._tables[key]
         parts: list[Glyphs | Deferred | str] = []
         for part in text.parts:
             if isinstance(part, Deferred):
@@ -108,7 +108,7 @@ class GlyphTables:
                 parts += words[part]
         where = align(text.line)
         return DeferredText(
-            tuple(parts), case, box.position_x, box.position_y + box.baseline, box.width, where,
+            tuple(parts), glyph_table, box.position_x, box.position_y + box.baseline, box.width, where,
             follows and where == "left" and text.line is not None,
         )  # fmt: skip
 
@@ -117,10 +117,10 @@ def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _only(found: list[Glyphs]) -> Glyphs:
-    if len(found) != 1:
+def _single(glyphs: list[Glyphs]) -> Glyphs:
+    if len(glyphs) != 1:
         raise NotPlain
-    return found[0]
+    return glyphs[0]
 
 
 _FACE = re.compile(rb"(/\S+ \S+) Tf")
@@ -128,7 +128,7 @@ _SHOWN = re.compile(rb"\[(.*)\] TJ", re.DOTALL)
 
 
 def shaped(stream: Any, box: Any, text: str) -> list[Glyphs]:
-    """A text's glyphs in the style of a box; the box says afterwards what it said before."""
+    """A text's glyphs in the style of a box, which has its own text again afterwards."""
     layout, before = box.pango_layout, box.text
     layout.reactivate(box.style)
     layout.set_text(text)
@@ -136,7 +136,8 @@ def shaped(stream: Any, box: Any, text: str) -> list[Glyphs]:
     width, _ = line_size(line, box.style)
     scratch = stream.clone(tags=None, stream=[])
     box.text = text
-    draw_first_line(scratch, box, "clip", "none", Matrix(d=-1))
+    # By WeasyPrint's own function, whatever glyph_runs has put in its place.
+    original("weasyprint.draw.text", "draw_first_line")(scratch, box, "clip", "none", Matrix(d=-1))
     box.text = before
     layout.set_text(before)
     layout.deactivate()
@@ -146,11 +147,11 @@ def shaped(stream: Any, box: Any, text: str) -> list[Glyphs]:
 def _glyphs(drawn: list[Any], width: float) -> Iterator[Glyphs]:
     face = ""
     for each in drawn:
-        told = each if isinstance(each, bytes) else str(each).encode()
-        if match := _FACE.fullmatch(told):
+        operator = each if isinstance(each, bytes) else str(each).encode()
+        if match := _FACE.fullmatch(operator):
             face = match[1].decode()
-        elif match := _SHOWN.fullmatch(told):
+        elif match := _SHOWN.fullmatch(operator):
             yield Glyphs(face, match[1].decode(), width)
             width = 0
-        elif not told.endswith(b" Tm"):
+        elif not operator.endswith(b" Tm"):
             raise NotPlain

@@ -1,4 +1,7 @@
-"""Takes what a document uses of its faces out of it, and puts the faces of a whole book into a file, each once."""
+"""Takes the fonts that a document uses out of it, and embeds those of a whole book, each once.
+
+WeasyPrint keeps the font's own glyph numbers, so what several fragments use of one font can be added up.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text.ffi import ffi, harfbuzz
 
 from ...pdf.fragment import FontUse, PdfObject
+from .patching import library_attributes, memo
 
-#: What of a font is made anew where it is put into a file, or told by itself.
-_OTHERWISE = frozenset({"hb_font", "hb_face", "file_content", "widths", "to_unicode", "missing"})
+#: The attributes of a font that are made again where it is embedded, or that ``FontUse`` has by themselves.
+_MADE_AGAIN = frozenset({"hb_font", "hb_face", "file_content", "widths", "to_unicode", "missing"})
 
 # WeasyPrint opens fonts by Pango only; these open one from its bytes.
 ffi.cdef(
@@ -39,20 +43,21 @@ def srgb() -> bytes:
 
 
 def used(fonts: Mapping[Any, Any], folder: Path) -> dict[str, FontUse]:
-    """What a document uses of its faces, by their names on its pages; their files are laid into ``folder``."""
-    found: dict[str, FontUse] = {}
+    """What a document uses of its fonts, by their names on its pages; their files are written into ``folder``."""
+    uses: dict[str, FontUse] = {}
     for font in fonts.values():
-        told = {name: value for name, value in vars(font).items() if name not in _OTHERWISE}
-        face = found.get(font.hash)
-        if face is None:
-            face = found[font.hash] = FontUse(told, _keep(font.file_content, folder))
-        face.widths |= font.widths
-        face.to_unicode |= font.to_unicode
-        face.missing |= font.missing
-    return found
+        attributes = {key: value for key, value in library_attributes(font).items() if key not in _MADE_AGAIN}
+        use = uses.get(font.hash)
+        if use is None:
+            use = uses[font.hash] = FontUse(attributes, _write(font.file_content, folder))
+        use.widths |= font.widths
+        use.to_unicode |= font.to_unicode
+        use.missing |= font.missing
+    return uses
 
 
-def _keep(content: bytes, folder: Path) -> str:
+def _write(content: bytes, folder: Path) -> str:
+    """Write a font's file, named by its digest, in one step: several processes may write the same one."""
     name = hashlib.sha256(content).hexdigest()
     path = folder / name
     if not path.exists():
@@ -64,20 +69,20 @@ def _keep(content: bytes, folder: Path) -> str:
 
 
 def embedded(faces: Mapping[str, FontUse], folder: Path) -> tuple[Sequence[PdfObject], Mapping[str, int]]:
-    """The objects of a file's faces, cut to what is used of them, and the number of each face."""
+    """The objects of a book's fonts, subset to what is used of them, and the number of each font."""
     fonts = {name: _font(face, folder) for name, face in faces.items()}
     for font in fonts.values():
         _soften(font)
     pdf = pydyf.PDF()
     options = {**DEFAULT_OPTIONS, "pdf_version": "1.7", "hinting": False}
-    made = build_fonts_dictionary(pdf, fonts, True, True, options)
+    references = build_fonts_dictionary(pdf, fonts, True, True, options)
     left = {id(pdf.pages), id(pdf.catalog)}
-    things = [thing(item) for item in pdf.objects[1:] if id(item) not in left]
-    return things, {name: int(reference.split()[0]) for name, reference in made.items()}
+    objects = [pdf_object(item) for item in pdf.objects[1:] if id(item) not in left]
+    return objects, {name: int(reference.split()[0]) for name, reference in references.items()}
 
 
-def thing(item: Any) -> PdfObject:
-    """An object of pydyf's as a fragment has it."""
+def pdf_object(item: Any) -> PdfObject:
+    """An object of pydyf's as a fragment has it; a stream that may be compressed is."""
     if not isinstance(item, pydyf.Stream):
         return PdfObject(item.number, item.data)
     extra = pydyf.Dictionary(item.extra.copy())
@@ -93,24 +98,24 @@ def _font(face: FontUse, folder: Path) -> Any:
     font.file_content = (folder / face.file).read_bytes()
     font.widths, font.to_unicode = dict(sorted(face.widths.items())), dict(sorted(face.to_unicode.items()))
     font.missing = face.missing
-    # The data must outlive the face that is made of it.
-    font.held = ffi.from_buffer(font.file_content)
-    blob = harfbuzz.hb_blob_create(font.held, len(font.file_content), 1, ffi.NULL, ffi.NULL)
+    # The data must live as long as the font that is made of it.
+    data = memo(font)["data"] = ffi.from_buffer(font.file_content)
+    blob = harfbuzz.hb_blob_create(data, len(font.file_content), 1, ffi.NULL, ffi.NULL)
     font.hb_face = ffi.gc(harfbuzz.hb_face_create(blob, face.told["index"]), harfbuzz.hb_face_destroy)
     harfbuzz.hb_blob_destroy(blob)
     return font
 
 
 def _soften(font: Any) -> None:
-    """Tell that the hyphen which divides a word is no part of it, so that the word is found and copied whole.
+    """Map the hyphen that divides a word (U+2010) to U+00AD, so that the word is found and copied whole.
 
-    A face that draws it with the glyph of the hyphen that people type leaves no choice: that one must stay.
+    A font that draws it with the same glyph as a typed hyphen leaves no choice: that one must stay.
     """
     from fontTools.ttLib import TTFont
 
     for glyph, text in font.to_unicode.items():
         if text == "\N{HYPHEN}":
-            known = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
-            typed = (known.getBestCmap() or {}).get(ord("-"))
-            shared = typed is not None and known.getGlyphID(typed) == glyph
+            tables = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+            typed = (tables.getBestCmap() or {}).get(ord("-"))
+            shared = typed is not None and tables.getGlyphID(typed) == glyph
             font.to_unicode[glyph] = "-" if shared else "\N{SOFT HYPHEN}"

@@ -1,37 +1,51 @@
-"""Where words are divided: Pyphen's own dictionaries, and the exceptions of a book."""
+"""Divides words by Pyphen's dictionaries and a book's own list of exceptions."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyphen
 
-#: Pyphen's own dictionaries, as they are before any book adds to them.
+#: Pyphen's own dictionaries, as they are before any book changes them.
 _DICTIONARIES = dict(pyphen.LANGUAGES)
 
 
-def register_hyphenation(language: str, exceptions: str, folder: Path) -> None:
-    """Teach Pyphen the divisions of words that its own patterns get wrong, and forget those of another book.
+@contextmanager
+def registered(language: str, exceptions: str, folder: Path) -> Iterator[None]:
+    """Divide words with a book's exceptions within; Pyphen's table is put back at the end."""
+    before = dict(pyphen.LANGUAGES)
+    register_hyphenation(language, exceptions, folder)
+    try:
+        yield
+    finally:
+        pyphen.LANGUAGES.clear()
+        pyphen.LANGUAGES.update(before)
 
-    ``exceptions`` has a word a line with ``-`` where it may be divided. ``folder`` takes the dictionary that is
-    made of Pyphen's own and these; it is named by its content, since Pyphen keeps what it has read.
+
+def register_hyphenation(language: str, exceptions: str, folder: Path) -> None:
+    """Register a dictionary with a book's exceptions in Pyphen's table, which is the process's, and drop any other.
+
+    ``exceptions`` has a word a line with ``-`` where it may be divided. The dictionary is made of Pyphen's own and
+    these, in ``folder``; it is named by its content, since Pyphen caches by file name.
     """
     pyphen.LANGUAGES.clear()
     pyphen.LANGUAGES.update(_DICTIONARIES)
-    known = pyphen.language_fallback(language)
-    if known is None or not words(exceptions):
+    patterns_language = pyphen.language_fallback(language)
+    if patterns_language is None or not words(exceptions):
         return
-    base = Path(str(_DICTIONARIES[known]))
+    base = Path(str(_DICTIONARIES[patterns_language]))
     encoding, _, patterns = base.read_bytes().partition(b"\n")
     extra = "\n".join(_pattern(word) for word in words(exceptions))
     data = encoding + b"\n" + extra.encode(encoding.decode().strip()) + b"\n" + patterns
     folder.mkdir(parents=True, exist_ok=True)
-    made = folder / f"hyph_{known}_{hashlib.sha256(data).hexdigest()[:16]}.dic"
-    if not made.exists():
-        made.write_bytes(data)
-    for name in (known, language):
-        pyphen.LANGUAGES[name] = made
+    dictionary = folder / f"hyph_{patterns_language}_{hashlib.sha256(data).hexdigest()[:16]}.dic"
+    if not dictionary.exists():
+        dictionary.write_bytes(data)
+    for name in (patterns_language, language):
+        pyphen.LANGUAGES[name] = dictionary
 
 
 def words(exceptions: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Lays out what is around the text of a page, on each side of a sheet: running heads, folio, tab.
+"""Lays out the page-margin boxes (running heads, folio, tab) for each side of the sheet on which a page may lie.
 
-A page that is laid out apart from the rest of its book does not know on which side of a sheet it will lie, nor which
-number it will have. Its text is the same on both sides; what is around it is laid out for both.
+A page that is laid out as a part of its book does not know whether it will be a left or a right page, nor its number.
+Its text is the same on both; the margin boxes are laid out for both, and ``merge`` chooses.
 """
 
 from __future__ import annotations
@@ -10,196 +10,159 @@ import copy
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
-import weasyprint.document
-import weasyprint.layout
 import weasyprint.layout.page
-from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext
 from weasyprint.layout.background import layout_box_backgrounds
-from weasyprint.layout.page import OrientedBox, page_height, page_width
-from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout.page import page_height, page_width
 
 from ...pdf.fragment import Deferred, stands_for
-from ..weasyprint_speed.computed_styles import memo
-from .patching import replaced
+from ..errors import SidesDiffer
+from .patching import current, memo, original, replaced
 
 #: How far the text of a page may be from where the other side would have it, in CSS pixels: what rounding does.
 _SLACK = 0.01
 
 
-class SidesDiffer(Exception):
-    """A page's text is not the same on both sides of a sheet, so that it cannot be laid out apart."""
+class _OpenCounter(int):
+    """The value of a page counter that only the whole book knows; 0 to WeasyPrint."""
+
+    deferred: Deferred
 
 
-class _Unknown(int):
-    """The value of a counter that only the whole book knows."""
-
-    told: Deferred
-
-
-def _unknown(what: Deferred) -> _Unknown:
-    made = _Unknown(0)
-    made.told = what
-    return made
+def _open_counter(deferred: Deferred) -> _OpenCounter:
+    value = _OpenCounter(0)
+    value.deferred = deferred
+    return value
 
 
-@dataclass(slots=True)
-class _Kind:
-    """What is around the text of pages of one kind: for each of the running heads that they have been seen with."""
+class MarginBoxes:
+    """Replaces WeasyPrint's page-margin boxes: each page box gets, by side, a page box and its margin boxes.
 
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    """Which running heads are asked for, and which of those that are set on a page."""
-    known: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict)
-
-
-#: How many running heads of one kind of page are kept. A new entry has a new one; the same one comes back soon.
-_HEADS = 16
-
-
-class _Images:
-    """Finds images, and remembers that it was asked: who shows a file must be told to have read it."""
-
-    def __init__(self, theirs: Any) -> None:
-        self.theirs, self.asked = theirs, False
-
-    def __call__(self, *rest: Any, **named: Any) -> Any:
-        self.asked = True
-        return self.theirs(*rest, **named)
-
-
-@contextmanager
-def laid_out(*, in_chunks: bool) -> Iterator[None]:
-    """Lay out what is around the pages' text by itself: each page box gets ``edges`` by side.
-
-    ``apart`` says that the pages are not the whole book: neither sides nor numbers are known. Pages of one kind have
-    the same around them, then, which is kept with their look (``styles.notes``).
+    ``sides`` returns them. With ``in_chunks`` the pages are not the whole book, so neither sides nor numbers are known.
     """
-    make = weasyprint.layout.make_margin_boxes
-    lay_out, render = weasyprint.document.layout_document, CounterStyle.render_value
-    find = LayoutContext.get_string_or_element_for
-    known: dict[str, Any] = {}
-    asked: list[tuple[Any, str, str]] = []
 
-    def layout_document(html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
-        known["html"], known["root"], known["carried"] = html, root_box, _carried(html)
-        return lay_out(html, root_box, context, *rest)
+    def __init__(self, *, in_chunks: bool) -> None:
+        self.in_chunks = in_chunks
+        self.html: Any = None
+        self.root_box: Any = None
+        self.carried: dict[str, str] = {}
+        """The named strings set in a chunk before this one."""
 
-    def make_margin_boxes(context: Any, page: Any, state: Any) -> tuple[()]:
-        page.picture = context.get_image_from_uri
-        if in_chunks:
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Lay out within."""
+        # Read here, since other patches may stand there already.
+        self._lay_out = current("weasyprint.document", "layout_document")
+        self._make = current("weasyprint.layout", "make_margin_boxes")
+        self._find = current("weasyprint.layout:LayoutContext", "get_string_or_element_for")
+        self._render = current("weasyprint.css.counters:CounterStyle", "render_value")
+
+        # Functions, not bound methods, so that the classes pass their instances.
+        def named(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
+            return self.named(context, store, page, name, keyword)
+
+        def render(counter_style: Any, value: Any, *rest: Any, **options: Any) -> str:
+            return self.render(counter_style, value, *rest, **options)
+
+        with (
+            replaced("weasyprint.document", "layout_document", self.layout_document),
+            replaced("weasyprint.layout", "make_margin_boxes", self.make_margin_boxes),
+            replaced("weasyprint.layout:LayoutContext", "get_string_or_element_for", named),
+            replaced("weasyprint.css.counters:CounterStyle", "render_value", render),
+        ):
+            yield
+
+    def layout_document(self, html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
+        """In place of ``layout_document``: remembers the document that is laid out."""
+        self.html, self.root_box, self.carried = html, root_box, _carried(html)
+        return self._lay_out(html, root_box, context, *rest)
+
+    def make_margin_boxes(self, context: Any, page: Any, state: Any) -> tuple[()]:
+        """In place of ``make_margin_boxes``: puts none among the page's children, but notes them with the page."""
+        memo(page)["get_image"] = context.get_image_from_uri
+        if self.in_chunks:
             state = copy.deepcopy(state)
-            state[1]["page"], state[1]["pages"] = [_unknown(Deferred.PAGE)], [_unknown(Deferred.PAGES)]
-            other = _opposite(context, page, known["html"], known["root"])
-            page.sides = {each.page_type.side: (each, around(context, each, state)) for each in (page, other)}
+            state[1]["page"], state[1]["pages"] = [_open_counter(Deferred.PAGE)], [_open_counter(Deferred.PAGES)]
+            pages = [page, self.opposite(context, page)]
+            by_side = {each.page_type.side: (each, self.around(context, each, state)) for each in pages}
         else:
-            page.sides = {page.page_type.side: (page, _boxes(make, context, page, state))}
+            by_side = {page.page_type.side: (page, self.laid_out(context, page, state))}
+        memo(page)["sides"] = by_side
         return ()
 
-    def around(context: Any, page: Any, state: Any) -> list[Any]:
-        # By what pages before count, too.
-        kind: _Kind = memo(page.style).setdefault("around", {}).setdefault(repr(state), _Kind())
-        if kind.known and (found := kind.known.get(_told(context, page, kind.asked))) is not None:
-            return found
-        asked.clear()
-        images = _Images(context.get_image_from_uri)
-        context.get_image_from_uri = images
-        try:
-            made = _boxes(make, context, page, state)
-        finally:
-            context.get_image_from_uri = images.theirs
-        if not images.asked and all(store is context.string_set for store, _, _ in asked):
-            if len(kind.known) >= _HEADS:
-                kind.known.clear()
-            kind.asked = [(name, keyword) for _, name, keyword in asked]
-            kind.known[_told(context, page, kind.asked)] = made
-        return made
+    def around(self, context: Any, page: Any, state: Any) -> list[Any]:
+        """The margin boxes of one side of a page in a chunk."""
+        return self.laid_out(context, page, state)
 
-    def render_value(self: Any, value: Any, *rest: Any, **named: Any) -> str:
-        if isinstance(value, _Unknown):
-            return stands_for(value.told)
-        text: str = render(self, value, *rest, **named)
+    def laid_out(self, context: Any, page: Any, state: Any) -> list[Any]:
+        """WeasyPrint's margin boxes of a page, with their backgrounds."""
+        margin_boxes = list(self._make(context, page, state))
+        for box in margin_boxes:
+            layout_box_backgrounds(page, box, context.get_image_from_uri)
+        return margin_boxes
+
+    def render(self, counter_style: Any, value: Any, *rest: Any, **named: Any) -> str:
+        """In place of ``render_value``: an open counter is its placeholder."""
+        if isinstance(value, _OpenCounter):
+            return stands_for(value.deferred)
+        text: str = self._render(counter_style, value, *rest, **named)
         return text
 
-    def get_string_or_element_for(self: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
-        asked.append((store, name, keyword))
-        found = find(self, store, page, name, keyword)
-        if found or store is not self.string_set or keyword == "all-once" or self.current_page in store[name]:
-            return found
-        return (told,) if (told := known["carried"].get(name)) else ()
+    def named(self, context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
+        """In place of ``get_string_or_element_for``: a string that this chunk has not set is what is carried."""
+        content = self._find(context, store, page, name, keyword)
+        set_here = content or store is not context.string_set or keyword == "all-once"
+        if set_here or context.current_page in store[name]:
+            return content
+        return (text,) if (text := self.carried.get(name)) else ()
 
-    with (
-        replaced(OrientedBox, "outer", property(OrientedBox.outer.fget, _set_outer)),
-        replaced(LayoutContext, "get_string_or_element_for", get_string_or_element_for),
-        replaced(weasyprint.layout, "make_margin_boxes", make_margin_boxes),
-        replaced(weasyprint.document, "layout_document", layout_document),
-        replaced(CounterStyle, "render_value", render_value),
-    ):
-        yield
-
-
-def _set_outer(self: Any, size: float) -> None:
-    """In place of ``outer``'s own: how narrow a text can be is not asked where there is room for all of it."""
-    room = size - self.sugar
-    most = self.max_content_size
-    self.inner = most if room >= most else min(max(self.min_content_size, room), most)
-
-
-def _told(context: Any, page: Any, asked: list[tuple[str, str]]) -> tuple[Any, ...]:
-    return tuple(context.get_string_or_element_for(context.string_set, page, *each) for each in asked)
+    def opposite(self, context: Any, page: Any) -> Any:
+        """The page box on the other side of the sheet, without content; raises ``SidesDiffer`` if its text moves."""
+        side = "left" if page.page_type.side == "right" else "right"
+        page_type = page.page_type._replace(side=side)
+        weasyprint.layout.page.set_page_type_computed_styles(page_type, self.html, context.style_for)
+        style = context.style_for(page_type)
+        style["overflow"] = self.root_box.viewport_overflow
+        other = boxes.PageBox(page_type, style)
+        other.position_x = other.position_y = 0
+        size = style["size"]
+        original("weasyprint.layout.percent", "resolve_percentages")(other, size)
+        page_width(other, context, size[0])
+        page_height(other, context, size[1])
+        # The text of a running head depends on what stands first on the page.
+        other.children = page.children
+        layout_box_backgrounds(other, other, context.get_image_from_uri, layout_children=False)
+        measures = (
+            (page.width, other.width),
+            (page.height, other.height),
+            (page.content_box_y(), other.content_box_y()),
+            (page.margin_width(), other.margin_width()),
+        )
+        if any(abs(one - two) > _SLACK for one, two in measures):
+            raise SidesDiffer
+        return other
 
 
 def _carried(html: Any) -> dict[str, str]:
-    """What named strings say that were set in a part of the book which is laid out before this one."""
-    told = next((each.get("data-carried") for each in html.etree_element.iter("body")), None)
-    return json.loads(told) if told else {}
+    carried = next((each.get("data-carried") for each in html.etree_element.iter("body")), None)
+    return json.loads(carried) if carried else {}
 
 
-def _boxes(make: Any, context: Any, page: Any, state: Any) -> list[Any]:
-    made = list(make(context, page, state))
-    for box in made:
-        layout_box_backgrounds(page, box, context.get_image_from_uri)
-    return made
+def sides(page: Any) -> dict[Any, tuple[Any, list[Any]]]:
+    """By side of the sheet: the page box there and its margin boxes."""
+    return memo(page)["sides"]  # type: ignore[no-any-return]
 
 
-def _opposite(context: Any, page: Any, html: Any, root_box: Any) -> Any:
-    """The same page on the other side of a sheet, with nothing on it."""
-    side = "left" if page.page_type.side == "right" else "right"
-    kind = page.page_type._replace(side=side)
-    weasyprint.layout.page.set_page_type_computed_styles(kind, html, context.style_for)
-    style = context.style_for(kind)
-    style["overflow"] = root_box.viewport_overflow
-    made = boxes.PageBox(kind, style)
-    made.position_x = made.position_y = 0
-    size = style["size"]
-    resolve_percentages(made, size)
-    page_width(made, context, size[0])
-    page_height(made, context, size[1])
-    # What a running head tells depends on what stands first on the page.
-    made.children = page.children
-    layout_box_backgrounds(made, made, context.get_image_from_uri, layout_children=False)
-    measures = (
-        (page.width, made.width),
-        (page.height, made.height),
-        (page.content_box_y(), made.content_box_y()),
-        (page.margin_width(), made.margin_width()),
-    )
-    if any(abs(one - two) > _SLACK for one, two in measures):
-        raise SidesDiffer
-    return made
-
-
-def canvas(page: Any, edge: Any, image: Any) -> Any:
-    """The background of all of the page, as the text's outermost element has it, on one of its sides."""
-    found = page.canvas_background
-    if found is None or edge is page:
-        return found
-    before = edge.background
-    layout_box_backgrounds(edge, edge, image, layout_children=False, style=found.style)
-    area = (edge.border_box_x(), edge.border_box_y(), edge.border_width(), edge.border_height())
-    made = edge.background._replace(layers=[each._replace(painting_area=area) for each in edge.background.layers])
-    edge.background = before
-    return made
+def canvas(page: Any, side: Any) -> Any:
+    """The background of the whole page, as the text's outermost element has it, for the page box of one side."""
+    background = page.canvas_background
+    if background is None or side is page:
+        return background
+    before = side.background
+    layout_box_backgrounds(side, side, memo(page)["get_image"], layout_children=False, style=background.style)
+    area = (side.border_box_x(), side.border_box_y(), side.border_width(), side.border_height())
+    moved = side.background._replace(layers=[each._replace(painting_area=area) for each in side.background.layers])
+    side.background = before
+    return moved

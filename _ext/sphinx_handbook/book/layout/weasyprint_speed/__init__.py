@@ -1,1 +1,33 @@
-"""What saves time inside WeasyPrint; the pages are the same without it."""
+"""What saves time inside WeasyPrint; the pages are the same without it.
+
+Each module has its rows in ``seams`` and a context manager ``installed``. A module with a row that does not hold is
+left out (``usable``); the option ``handbook_pdf_plain_layout`` leaves out all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..weasyprint_seams import patching
+from .seams import SPEED
+
+#: The modules, in the order in which they are installed.
+MODULES: Final = (
+    "html_parser",
+    "computed_styles",
+    "box_sizes",
+    "pango_layouts",
+    "line_breaking",
+    "glyph_runs",
+    "margin_box_cache",
+)
+
+
+def left_out() -> dict[str, str]:
+    """By module that cannot be used with the installed libraries: the place that has moved."""
+    return {module: seam.place for seam in patching.moved(SPEED)[::-1] for module in seam.used_by.split()}
+
+
+def usable() -> frozenset[str]:
+    """The modules that can be used with the installed libraries."""
+    return frozenset(MODULES) - left_out().keys()

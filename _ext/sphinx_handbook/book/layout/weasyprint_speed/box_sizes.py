@@ -1,4 +1,4 @@
-"""Remembers with a style what follows from it alone, so that it is not worked out again for each box.
+"""Caches with a style what follows from it alone, so that it is not worked out again for each box.
 
 Most boxes have no measure that depends on what they stand in. A style that a box is laid out in is not written to any
 more: WeasyPrint writes to copies.
@@ -11,17 +11,22 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import weasyprint.layout.inline
-from weasyprint.formatting_structure.boxes import Box, ParentBox
-from weasyprint.layout.percent import resolve_percentages, resolve_radii_percentages
-from weasyprint.text.line_break import strut
+import weasyprint.layout.percent
+import weasyprint.text.line_break  # noqa: F401
 
-from ..weasyprint_seams.patching import everywhere, replaced
-from .computed_styles import memo
+from ..weasyprint_seams.patching import everywhere, memo, original, replaced, style_memo, wrapped
+
+_BOXES = "weasyprint.formatting_structure.boxes"
+_PERCENT = "weasyprint.layout.percent"
+
+_resolve_percentages = original(_PERCENT, "resolve_percentages")
+_resolve_radii_percentages = original(_PERCENT, "resolve_radii_percentages")
+_make_strut = original("weasyprint.text.line_break", "strut")
 
 _SIDES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 
-#: What ``resolve_percentages`` sets of a box.
+#: The attributes of a box that ``resolve_percentages`` sets.
 _MEASURES = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
     *(f"{most}{axis}" for axis in ("width", "height") for most in ("", "min_", "max_")),
@@ -31,25 +36,25 @@ _SHARP = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
 @contextmanager
-def remembered() -> Iterator[None]:
+def installed() -> Iterator[None]:
     """Lay out within."""
     with ExitStack() as stack:
-        stack.enter_context(everywhere(resolve_percentages, _measured))
-        stack.enter_context(everywhere(resolve_radii_percentages, _rounded))
-        stack.enter_context(replaced(ParentBox, "page_values", _page_values))
-        stack.enter_context(replaced(Box, "is_in_normal_flow", _in_flow(Box.is_in_normal_flow)))
-        # Elsewhere it is asked of styles that are still being worked out.
-        stack.enter_context(replaced(weasyprint.layout.inline, "strut", _strut))
+        stack.enter_context(everywhere(_PERCENT, "resolve_percentages", _measured))
+        stack.enter_context(everywhere(_PERCENT, "resolve_radii_percentages", _rounded))
+        stack.enter_context(replaced(f"{_BOXES}:ParentBox", "page_values", _page_values))
+        stack.enter_context(wrapped(f"{_BOXES}:Box", "is_in_normal_flow", _in_flow))
+        # Only there: elsewhere it is called with styles that are still being worked out.
+        stack.enter_context(replaced("weasyprint.layout.inline", "strut", _strut))
         yield
 
 
 def _measured(box: Any, containing_block: Any) -> None:
     """In place of ``resolve_percentages``."""
-    own = memo(box.style)
+    own = style_memo(box.style)
     if measures := own.get("measures"):
         box.__dict__.update(measures)
         return
-    resolve_percentages(box, containing_block)
+    _resolve_percentages(box, containing_block)
     if measures is None:
         own["measures"] = {name: getattr(box, name) for name in _MEASURES + _BORDERS} if _is_fixed(box.style) else {}
 
@@ -63,18 +68,18 @@ def _is_fixed(style: Any) -> bool:
 
 def _rounded(box: Any) -> None:
     """In place of ``resolve_radii_percentages``."""
-    own = memo(box.style)
+    own = style_memo(box.style)
     if (sharp := own.get("sharp")) is None:
         radii = (box.style[name] for name in _SHARP)
         sharp = own["sharp"] = all((0, "px") in radius for radius in radii)
     if sharp:
         box.__dict__.update(_SHARP)
     else:
-        resolve_radii_percentages(box)
+        _resolve_radii_percentages(box)
 
 
 def _page_values(self: Any) -> tuple[str, str]:
-    """In place of ``page_values``: asks only the children that tell, not all which those are."""
+    """In place of ``page_values``: asks the first and the last child in the flow, not all."""
     own = self.style["page"]
     first = next(filter(_flows, self.children), None)
     if first is None:
@@ -88,11 +93,11 @@ def _page_values(self: Any) -> tuple[str, str]:
 
 def _in_flow(theirs: Callable[[Any], bool]) -> Callable[[Any], bool]:
     def is_in_normal_flow(self: Any) -> bool:
-        # Not among the notes: a document may have changed its own copy of the style before it is laid out.
-        own = self.style.__dict__
-        if (found := own.get("in_flow")) is None:
-            found = own["in_flow"] = theirs(self)
-        return found  # type: ignore[no-any-return]
+        # Not shared: a document may have changed its own copy of the style before it is laid out.
+        own = memo(self.style)
+        if (in_flow := own.get("in_flow")) is None:
+            in_flow = own["in_flow"] = theirs(self)
+        return in_flow
 
     return is_in_normal_flow
 
@@ -103,7 +108,7 @@ def _flows(box: Any) -> bool:
 
 def _strut(style: Any) -> Any:
     """In place of ``strut``."""
-    own = memo(style)
-    if (found := own.get("strut")) is None:
-        found = own["strut"] = strut(style)
-    return found
+    own = style_memo(style)
+    if (strut := own.get("strut")) is None:
+        strut = own["strut"] = _make_strut(style)
+    return strut

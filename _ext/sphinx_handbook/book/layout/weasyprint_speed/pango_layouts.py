@@ -1,7 +1,7 @@
-"""Sets up Pango once for each style, and draws the lines of a text as they were broken.
+"""Sets up Pango once for each style, and keeps the lines of a text from layout to drawing.
 
 WeasyPrint makes everything that Pango needs anew for each try at a line, throws it away, and shapes each line once
-more to draw it. A part of a book is short enough to keep its lines until it is drawn.
+more to draw it. A chunk of a book is short enough to keep its lines until it is drawn.
 """
 
 from __future__ import annotations
@@ -11,70 +11,41 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import weasyprint.layout.inline
+import weasyprint.text.line_break  # noqa: F401
 from weasyprint.text.ffi import ffi, gobject, pango
-from weasyprint.text.line_break import Layout
 
-from ..weasyprint_seams.patching import replaced
-from . import line_breaking
-from .computed_styles import memo
+from ..weasyprint_seams.patching import library_attributes, memo, style_memo, wrapped
+
+_LAYOUT = "weasyprint.text.line_break:Layout"
 
 ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
 
-#: What a layout has for itself. All else follows from its style.
-_OWN = frozenset({"style", "layout", "justification_spacing", "max_width", "text", "is_kept"})
-
-#: Where a space at the end of a line is nothing.
-_COLLAPSED = ("normal", "pre-line")
+#: The attributes that a layout has for itself. All others follow from its style.
+_OWN = frozenset({"style", "layout", "justification_spacing", "max_width", "text"})
 
 #: What ends a line or a paragraph, for Pango.
 _BREAK = re.compile("[\n\v\f\r\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 
 
 @contextmanager
-def laid_out(*, kept: bool) -> Iterator[None]:
-    """Lay out texts within; ``kept`` says that what is laid out is short, so that its lines can be kept."""
+def installed(*, keep_lines: bool) -> Iterator[None]:
+    """Lay out texts within; ``keep_lines`` where what is laid out is short enough to keep its lines in memory."""
     with ExitStack() as stack:
-        stack.enter_context(replaced(Layout, "setup", _setup(Layout.setup)))
-        ours = _first_line(weasyprint.layout.inline.split_first_line)
-        stack.enter_context(replaced(weasyprint.layout.inline, "split_first_line", ours))
-        if kept:
+        stack.enter_context(wrapped(_LAYOUT, "setup", _setup))
+        if keep_lines:
             for name, ours in (("set_text", _set_text), ("deactivate", _deactivate), ("reactivate", _reactivate)):
-                stack.enter_context(replaced(Layout, name, ours(getattr(Layout, name))))
+                stack.enter_context(wrapped(_LAYOUT, name, ours))
         yield
-
-
-def _first_line(theirs: Any) -> Any:
-    """In place of ``split_first_line``: what the widths of words tell is not tried out.
-
-    And a space at the end of a text may hang over the end of a line. WeasyPrint counts it, finds that a text does not
-    fit which Pango has set in one line, and breaks after its first word. That happens before whatever is set in another
-    style.
-    """
-
-    def split_first_line(text: str, style: Any, context: Any, width: Any, justification: Any, **named: Any) -> Any:
-        if (ours := line_breaking.first_line(text, style, context, width, justification, **named)) is not None:
-            return ours
-        found = theirs(text, style, context, width, justification, **named)
-        _, length, resume_at, *_ = found
-        hangs = resume_at is not None and text.endswith(" ") and style["white_space"] in _COLLAPSED
-        if hangs and " " not in text.encode()[:length].decode().strip():
-            space = theirs(" ", style, context, None, 0)[3]
-            whole = theirs(text, style, context, width + space, justification, **named)
-            return whole if whole[2] is None else found
-        return found
-
-    return split_first_line
 
 
 def _setup(theirs: Any) -> Any:
     def setup(self: Any, style: Any) -> None:
         # A style that a text is laid out in is not written to any more.
-        own = memo(style)
+        own = style_memo(style)
         if (pattern := own.get("pattern")) is None:
             theirs(self, style)
-            told = {name: value for name, value in self.__dict__.items() if name not in _OWN}
-            own["pattern"] = _copy(self.layout), told
+            derived = {name: value for name, value in library_attributes(self).items() if name not in _OWN}
+            own["pattern"] = _copy(self.layout), derived
         else:
             self.style = style
             self.layout = _copy(pattern[0])
@@ -98,8 +69,9 @@ def _set_text(theirs: Any) -> Any:
 
 def _deactivate(theirs: Any) -> Any:
     def deactivate(self: Any) -> None:
-        self.is_kept = not self.__dict__.get("is_kept", False)
-        if not self.is_kept:
+        own = memo(self)
+        own["is_kept"] = not own.get("is_kept", False)
+        if not own["is_kept"]:
             theirs(self)
 
     return deactivate
@@ -107,8 +79,9 @@ def _deactivate(theirs: Any) -> Any:
 
 def _reactivate(theirs: Any) -> Any:
     def reactivate(self: Any, style: Any) -> None:
-        if not self.__dict__.get("is_kept") or self.justification_spacing or style is not self.style:
-            self.is_kept = True
+        own = memo(self)
+        if not own.get("is_kept") or self.justification_spacing or style is not self.style:
+            own["is_kept"] = True
             theirs(self, style)
 
     return reactivate

@@ -1,0 +1,106 @@
+"""The style sheets of a page format: which there are, in which order, and how WeasyPrint reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...design import fonts, tokens
+from ...editions.page_format import css as page_measures
+from ...editions.page_format import scaled
+from ...editions.page_format import sheets as form_sheets
+from ...i18n import translator
+from .. import options
+from . import css_scan, layout_warnings, wide_css
+from .css_variables import with_values
+from .fetcher import project_fetcher
+from .page_css import page_css
+
+if TYPE_CHECKING:
+    from ...editions.page_format import PageFormat
+    from ..project import Project
+
+STYLE = Path(__file__).parent / "style"
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheets:
+    """The style sheets of a page format, read once for all that is laid out in it, so that a fault is reported once."""
+
+    form: PageFormat
+    styles: tuple[Any, ...]
+    font_config: Any
+    opened: frozenset[Path]
+    """The files that the style sheets have opened."""
+    style_cache: Any
+    """What ``weasyprint_speed.computed_styles`` has computed with them; None where it is left out."""
+
+
+def cut_fonts(project: Project) -> None:
+    """Write the book's fonts, cut to what it needs; before anything is laid out in several processes."""
+    fonts.build(project.cache / "fonts", "book")
+
+
+def project_folders(project: Project) -> list[Path]:
+    """The folders that a layout may open files from."""
+    return [project.source, project.settings, project.output, project.cache, STYLE]
+
+
+def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
+    """Have WeasyPrint read the style sheets of a page format; ``layout.prepare`` has come before."""
+    import weasyprint
+
+    from .patched_weasyprint import new_style_cache
+
+    say, opened = translator(project.language), set[Path]()
+    fetcher = project_fetcher(project_folders(project), opened)
+    font_config = weasyprint.text.fonts.FontConfiguration()
+    styles = []
+    with layout_warnings.passed_on(project, None) as warnings:
+        for css, base, warnings.sheet in stylesheets(project, form):
+            if warnings.sheet:
+                layout_warnings.warn_of_inks(css, warnings.sheet, say)
+            styles.append(weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher))
+    schema = project.schema
+    names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
+    # Those that the template sets into the pages are not opened by the layout.
+    layout_warnings.warn_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
+    style_cache = None if project.options.plain_layout else new_style_cache()
+    return StyleSheets(form, tuple(styles), font_config, frozenset(opened), style_cache)
+
+
+def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, Path | None]]:
+    """The style sheets in order: CSS, the base of its addresses, and the user's file or None."""
+    ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
+    names = ["book.css", *form_sheets(form)]
+    book = "".join((STYLE / name).read_text("utf-8") for name in names) + page_css(project.schema, form)
+    asked = options.css(project.options, project.settings, plain=not project.schema)
+    own = [
+        tokens.paper_css(tokens.load(), project.schema.colours),
+        fonts.face_css("book", "fonts/"),
+        project.highlighting,
+        scaled(book, form) + page_measures(form, tokens.load()) + wide_css.css(form),
+        scaled(asked, form),
+    ]
+    paths = [Path(project.settings, name) for name in project.sheets]
+    theirs = [scaled(path.read_text("utf-8"), form) for path in paths]
+    if not project.options.plain_layout:
+        own = with_values(own, theirs)
+    for css, base in zip(own, (ours, cache, ours, ours, ours), strict=True):
+        yield css, base, None
+    for css, path in zip(theirs, paths, strict=True):
+        yield css, f"{path.parent.as_uri()}/", path
+
+
+def hidden(project: Project) -> frozenset[css_scan.ClassChain]:
+    """The selectors that the style sheets keep off the page, so that postflight does not expect what they match."""
+    sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
+    return frozenset().union(*(css_scan.hidden(each.read_text("utf-8")) for each in sheets))
+
+
+def hyphenation(project: Project) -> str:
+    """The book's list of exceptions for hyphenation; empty where there is none."""
+    name = project.schema.book.hyphenation
+    return Path(project.settings, name).read_text("utf-8") if name else ""

@@ -1,0 +1,111 @@
+"""Images in the laid-out pages: formulas, images that cannot be shown, and how large each is printed."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+import PIL.Image
+import PIL.ImageFile
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
+from weasyprint.logger import LOGGER
+
+from .patching import replaced, wrapped
+from .seams import SVG
+
+_HANDLERS = "weasyprint.html:HTML_HANDLERS"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image as it is printed: its address in the HTML, its dots, its size in CSS pixels."""
+
+    address: str
+    dots: tuple[int, int]
+    width: float
+    height: float
+
+
+def pictures(document: Document) -> Iterator[Picture]:
+    """Every raster image in the text, once for each place where it is printed."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, RasterImage):
+                address = box.element.get("src", "") if box.element is not None else ""
+                if box.width > 0 and box.height > 0:
+                    dots = (box.replacement.width, box.replacement.height)
+                    yield Picture(address, dots, box.width, box.height)
+
+
+def is_formula(element: Any) -> bool:
+    """Whether an element is a formula, as ``content.formulas`` draws them."""
+    return element is not None and element.tag == SVG and "math" in (element.get("class") or "").split()
+
+
+def _torn(image: Any, url: str) -> str:
+    """What is wrong in a raster image after its first bytes, which are all that WeasyPrint looks at; empty if sound."""
+    if not isinstance(image, RasterImage) or not url.startswith("file:"):
+        return ""
+    path = url2pathname(unquote(urlsplit(url).path))
+    try:
+        # WeasyPrint has Pillow fill up what is missing.
+        with replaced("PIL.ImageFile", "LOAD_TRUNCATED_IMAGES", False), PIL.Image.open(path) as opened:
+            if opened.format == "PNG":
+                opened.verify()
+            else:
+                # A JPEG is read to its end all the same.
+                opened.draft("RGB", (opened.width // 8, opened.height // 8))
+                opened.load()
+    except Exception as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
+def formulas() -> Any:
+    """Context manager: gives each formula the colour of the text around it, which a drawing does not inherit."""
+    return wrapped(_HANDLERS, SVG, _coloured)
+
+
+def _coloured(theirs: Any) -> Any:
+    def handle(element: Any, box: Any, image: Any, base: Any) -> Any:
+        if is_formula(element):
+            colour = box.style["color"].to("srgb")
+            element.set("fill", "#" + "".join(f"{round(each * 255):02x}" for each in colour.coordinates))
+        return theirs(element, box, image, base)
+
+    return handle
+
+
+@contextmanager
+def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
+    """Show a drawing in the place of every image that cannot be shown.
+
+    WeasyPrint would set the image's alternative text, or nothing at all; a reader could not tell that an image is
+    missing. ``drawing`` returns the address of an SVG for an image's name.
+    """
+
+    def replacing(theirs: Any) -> Any:
+        def handle(element: Any, box: Any, image: Any, base: Any) -> Any:
+            def loaded_or_drawing(url: str, **options: Any) -> Any:
+                loaded = image(url=url, **options)
+                if loaded is not None:
+                    if not (fault := _torn(loaded, url)):
+                        return loaded
+                    LOGGER.error("Failed to load image at %r: %s", url, fault)
+                return image(url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none")
+
+            return theirs(element, box, loaded_or_drawing, base)
+
+        return handle
+
+    with wrapped(_HANDLERS, "img", replacing), warnings.catch_warnings():
+        # An image of so many dots that it may be meant to exhaust memory is one that cannot be shown.
+        warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+        yield

@@ -1,0 +1,193 @@
+"""What stands on a drawn page: its measures, pieces of content, links, named places and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
+
+from ...pdf.fragment import DeferredText, PageSide, Side
+from ...pdf.tagging.marked_content import Box, LinkArea, MarkedContent
+
+#: A CSS pixel in points.
+_POINT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A piece of content in the stream that draws it: the index of its operator, and its number in drawing order."""
+
+    stream: Any
+    index: int
+    number: int
+
+
+@dataclass(slots=True)
+class DrawnPage:
+    """One page as it is drawn."""
+
+    page: Page
+    dictionary: Any
+    """The page object of the PDF."""
+    stream: Any
+    sides: dict[Side, PageSide]
+    deferred: list[DeferredText]
+    numbers: dict[int, int] = field(default_factory=dict)
+    """By the identity of a text box with something open: its index in ``deferred``."""
+    boxes: list[Any] = field(default_factory=list)
+    """The boxes that stand in a note."""
+    notes: set[int] = field(default_factory=set)
+    """Their identities."""
+    lines: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
+    """By the identity of a box in a line with deferred texts: the indexes of those before it, and of those in it."""
+
+    def measures(self) -> tuple[float, float, tuple[float, float, float, float]]:
+        """The page's width, height and bleed (left, bottom, right, top), in points."""
+        sides = (self.page.bleed[side] * _POINT for side in ("left", "bottom", "right", "top"))
+        left, lower, right, upper = sides
+        return self.page.width * _POINT, self.page.height * _POINT, (left, lower, right, upper)
+
+    def places(self) -> Iterator[tuple[str, float, float, bool]]:
+        """Each named place: its name, x and y in points, and whether it is in a note."""
+        noted = {box.style["anchor"] for box in self.boxes}
+        for name, (x, y, _, _) in self.page.anchors.items():
+            yield name, x * _POINT, (self.page.height - y) * _POINT, name in noted
+
+    def headings(self) -> Iterator[tuple[int, str, float, float, bool]]:
+        """Each bookmark: level, text, x and y in points, whether closed. No bookmark is in a note."""
+        for level, label, (x, y), state in self.page.bookmarks:
+            yield level, label, x * _POINT, (self.page.height - y) * _POINT, state == "closed"
+
+
+def all_boxes(box: Any) -> Iterator[Any]:
+    """A box and all below it."""
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from all_boxes(child)
+
+
+def note_line(line: Any, page: DrawnPage) -> None:
+    """Record, for each box of a line, which deferred texts stand before it and which in it (``DrawnPage.lines``)."""
+    indexes: list[int] = []
+
+    def walk(box: Any) -> None:
+        box = getattr(box, "_box", box)
+        before = len(indexes)
+        if (number := page.numbers.get(id(box))) is not None:
+            indexes.append(number)
+        if not isinstance(box, boxes.LineBox):
+            # A line within this one has its own record.
+            for child in getattr(box, "children", ()):
+                walk(child)
+        if indexes:
+            page.lines[id(box)] = tuple(indexes[:before]), tuple(indexes[before:])
+
+    for child in line.children:
+        walk(child)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The outermost link around a box, and the area that can be clicked, if it has one."""
+
+    element: Any
+    annotation: Any
+    area: LinkArea | None
+
+
+def _corners(numbers: Any) -> Box:
+    numbers = [float(each) for each in numbers]
+    return (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+
+
+def _around(one: Box, two: Box, slack: float = 0) -> Box:
+    """The box around both; the first one, where the second reaches no more than ``slack`` out of it."""
+    lower = all(two[side] >= one[side] - slack for side in (0, 1))
+    if lower and all(two[side] <= one[side] + slack for side in (2, 3)):
+        return one
+    return (min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3]))
+
+
+class PageContent:
+    """Gathers what stands on one page, in the order of its boxes, which is that of the source.
+
+    The order of the stream is another one: list markers and everything positioned are drawn last.
+    """
+
+    def __init__(self, number: int, page: DrawnPage) -> None:
+        self.number, self.page = number, page
+        self.height, self.stream, self.tags = page.page.height, page.stream, dict(page.stream._tags)
+        self.pieces: dict[MarkedContent, Mark] = {}
+        self.links: list[LinkArea] = []
+        self._walk(page.page._page_box, None)
+        # What is drawn without standing among the page's boxes: no case is known, but nothing may be lost.
+        for box in list(self.tags):
+            self._piece(box)
+
+    def _walk(self, box: Any, link: _Link | None) -> None:
+        """Gather a box and what it holds; ``link`` is the outermost link around it on this page."""
+        box = getattr(box, "_box", box)
+        if (annotation := box.link_annotation) is not None:
+            link = self._link(box, annotation, link)
+        if box in self.tags:
+            self._piece(box)
+        for child in getattr(box, "children", ()):
+            self._walk(child, link)
+
+    def _link(self, box: Any, annotation: Any, link: _Link | None) -> _Link:
+        """The link that a box is or belongs to.
+
+        WeasyPrint gives every box within a link an annotation of its own. Only one that reaches out of the outermost
+        becomes an area of its own, and an image widens the outermost.
+        """
+        rect = _corners(annotation["Rect"])
+        if rect[1] == rect[3]:
+            # A raised figure has no line height, lest it push the lines apart; it can be clicked all the same.
+            half = box.style["font_size"] * _POINT / 2
+            rect = (rect[0], rect[1] - half, rect[2], rect[3] + half)
+        if link is not None and link.area is not None and isinstance(box, boxes.ReplacedBox):
+            # An image is higher than the line that it stands in.
+            link.area.box = _around(link.area.box, rect)
+        if link is not None and link.area is not None and _around(link.area.box, rect, 1) == link.area.box:
+            return link
+        if rect[0] >= rect[2]:
+            return link or _Link(box.element, annotation, None)
+        before, within = self.page.lines.get(id(box), ((), ()))
+        area = LinkArea(
+            self.number, link.element if link else box.element, annotation.number, rect,
+            place=_text(annotation.get("Dest")),
+            address=_text(annotation["A"]["URI"]) if "A" in annotation else "",
+            before=before, within=within, note=id(box) in self.page.notes,
+        )  # fmt: skip
+        self.links.append(area)
+        if link is not None and link.area is not None:
+            return link
+        return _Link(area.element, annotation, area)
+
+    def _piece(self, box: Any) -> None:
+        """Gather what is drawn of a box, once."""
+        mark = self.tags.pop(box)
+        image = not isinstance(box, boxes.TextBox)
+        left, top = (box.content_box_x(), box.content_box_y()) if image else (box.position_x, box.position_y)
+        left, right = left * _POINT, (left + box.width) * _POINT
+        upper, lower = (self.height - top) * _POINT, (self.height - top - box.height) * _POINT
+        piece = MarkedContent(
+            page=self.number,
+            element=box.element,
+            pseudo=(box.element_tag or "").partition("::")[2],
+            text="" if image else box.text,
+            box=(left, lower, right, upper),
+            image=image,
+            stream=None if mark.stream is self.stream else int(mark.stream.number),
+            note=id(box) in self.page.notes,
+            late=self.page.numbers.get(id(box)),
+        )
+        self.pieces[piece] = mark
+
+
+def _text(string: Any) -> str:
+    return "" if string is None else str(string.string)

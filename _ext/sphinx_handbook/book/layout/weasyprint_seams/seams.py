@@ -1,0 +1,217 @@
+"""The table of seams: each private place of another library that printing leans on, what it looks like, and why.
+
+A row is *needed* (without it the pages would be wrong, so printing stops) or *speed* (the pages are the same without
+it, so it is left out). The rows for speed are in ``weasyprint_speed.seams``. The module loads none of the libraries.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+#: The shape of an attribute that only instances have.
+ATTRIBUTE: Final = "attribute"
+#: The shape of a class that is not instantiated here.
+CLASS: Final = "class"
+#: The shape of a function or a constant of a C library, as WeasyPrint has declared it to cffi.
+C_FUNCTION: Final = "C"
+#: The shape of a function of a C library that our own module declares.
+DECLARED_HERE: Final = "C, declared here"
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """One private place of another library."""
+
+    owner: str
+    """The module; a class, an object or a table in it follows after a colon."""
+    name: str
+    """The attribute, or the key of a table."""
+    shape: str
+    """A signature, ``property``, the name of a type, ``20 bytes`` for a C struct, or one of the constants above."""
+    used_by: str
+    """Our modules that use it."""
+    why: str
+    kind: Literal["needed", "speed"] = "needed"
+
+    @property
+    def library(self) -> str:
+        """The package that is imported."""
+        return self.owner.partition(":")[0].partition(".")[0]
+
+    @property
+    def distribution(self) -> str:
+        """The package as it is installed."""
+        return {"PIL": "pillow"}.get(self.library, self.library)
+
+    @property
+    def place(self) -> str:
+        """The place in one word, for messages."""
+        return f"{self.owner.replace(':', '.')}.{self.name}"
+
+    def resolved_owner(self) -> Any:
+        """The module, class, object or table; ``ImportError`` or ``AttributeError`` where it is not there."""
+        return pkgutil.resolve_name(self.owner)
+
+
+SVG: Final = "{http://www.w3.org/2000/svg}svg"
+
+_BOXES = "weasyprint.formatting_structure.boxes"
+_STREAM = "weasyprint.pdf.stream:Stream"
+_TREE = "(element_tag, style, element, children)"
+_SPLIT = "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)"
+
+NEEDED: Final[tuple[Seam, ...]] = (
+    # What is drawn
+    Seam("weasyprint.pdf", "generate_pdf", "(document, target, zoom, **options)", "drawing",
+         "draws all pages into objects, which are taken from there"),
+    Seam("weasyprint.pdf", "add_tags", "(pdf, document, pdf_version, page_streams)", "drawing",
+         "left out: its structure is cut at line ends and pages; pdf/tagging makes the book's"),
+    Seam("weasyprint.pdf", "add_outlines", "(pdf, bookmarks, parent=None)", "drawing",
+         "left out: the bookmarks are those of all fragments"),
+    Seam("weasyprint.pdf", "resolve_links", "(pages)", "drawing",
+         "a link may lead to a page in another fragment, which WeasyPrint would report and drop"),
+    Seam("weasyprint.pdf", "build_fonts_dictionary", "(pdf, fonts, compress, subset, options)", "drawing",
+         "left out: a font is embedded once, for all fragments"),
+    Seam("weasyprint.pdf.fonts", "build_fonts_dictionary", "(pdf, fonts, compress, subset, options)", "fonts",
+         "subsets and embeds the fonts of all fragments"),
+    Seam("weasyprint.pdf.fonts", "Font", "(pango_font, description, font_size)", "fonts",
+         "is made without its __init__, from a font file: Pango has no font open in the process that merges"),
+    Seam("weasyprint.pdf.stream", "Stream", "(fonts, page_rectangle, resources, images, tags, color_profiles, "
+         "output_intent, *args, **kwargs)", "drawing", "its methods below are replaced"),
+    Seam(_STREAM, "marked", "(self, box, tag)", "drawing",
+         "notes where each piece of content is marked, so that the structure can refer to it"),
+    Seam(_STREAM, "artifact", "(self)", "drawing",
+         "a line under a word is a part of the word: a mark may not stand within another"),
+    Seam(_STREAM, "add_image", "(self, image, interpolate, ratio)", "drawing",
+         "images are numbered: WeasyPrint names them after their folder, so the bytes would depend on it"),
+    Seam(_STREAM, "clone", "(self, **kwargs)", "drawing deferred_text",
+         "draws backgrounds, margin boxes and single glyphs apart from the page"),
+    Seam(_STREAM, "_tags", ATTRIBUTE, "drawing page_content", "by box: where it is marked on this page"),
+    Seam(_STREAM, "_current_font", ATTRIBUTE, "drawing",
+         "is reset before a slot, since what fills it sets fonts of its own"),
+    Seam("weasyprint.draw", "draw_text", "(stream, textbox, offset_x, text_overflow, block_ellipsis)", "drawing",
+         "leaves a slot where a text has something open"),
+    Seam("weasyprint.draw", "draw_inline_level",
+         "(stream, page, box, offset_x=0, text_overflow='clip', block_ellipsis='none')", "drawing",
+         "what follows a deferred text on its line can be moved"),
+    Seam("weasyprint.draw", "draw_stacking_context", "(stream, stacking_context)", "drawing",
+         "a margin note can be moved to the other margin"),
+    Seam("weasyprint.draw", "draw_background", "(stream, background, clip_box=True, bleed=None, marks=())", "drawing",
+         "draws a page's background for each side of the sheet"),
+    Seam("weasyprint.draw", "draw_border", "(stream, box)", "drawing", "draws a page's border for each side"),
+    Seam("weasyprint.draw", "set_mask_border", "(stream, box)", "drawing", "draws a page's border for each side"),
+    Seam("weasyprint.draw.text", "draw_first_line", "(stream, textbox, text_overflow, block_ellipsis, matrix)",
+         "deferred_text glyph_runs", "draws the figures that may fill a slot; replaced by glyph_runs"),
+    Seam("weasyprint.document:Page", "paint", "(self, stream, scale=1)", "drawing",
+         "draws text, background and margin boxes apart from one another"),
+    Seam("weasyprint.document:Page", "_page_box", ATTRIBUTE, "drawing page_content images overflow",
+         "the boxes of a laid-out page"),
+    Seam("weasyprint.document:Document", "_html", ATTRIBUTE, "drawing", "the elements that were laid out"),
+    Seam("weasyprint.stacking", "StackingContext",
+         "(box, child_contexts, blocks, floats, blocks_and_cells, page)", "drawing",
+         "draws one box with what it holds"),
+    Seam("weasyprint.matrix", "Matrix", "(a=1, b=0, c=0, d=1, e=0, f=0, matrix=None)", "deferred_text",
+         "where a figure is drawn"),
+    # What is laid out
+    Seam("weasyprint.document", "layout_document", "(html, root_box, context, max_loops=8)", "margin_boxes",
+         "remembers the document that is laid out"),
+    Seam("weasyprint.layout", "make_margin_boxes", "(context, page, state)", "margin_boxes",
+         "margin boxes are laid out for both sides of the sheet"),
+    Seam("weasyprint.layout:LayoutContext", "get_string_or_element_for", "(self, store, page, name, keyword)",
+         "margin_boxes margin_box_cache", "running heads go on that an earlier chunk has set"),
+    Seam("weasyprint.layout.page", "set_page_type_computed_styles", "(page_type, html, style_for)",
+         "margin_boxes computed_styles", "the styles of the other side of a sheet; replaced by computed_styles"),
+    Seam("weasyprint.layout.page", "page_width", "(box, context, containing_block_width)", "margin_boxes",
+         "the measures of the other side of a sheet"),
+    Seam("weasyprint.layout.page", "page_height", "(box, context, containing_block_height)", "margin_boxes",
+         "the measures of the other side of a sheet"),
+    Seam("weasyprint.layout.percent", "resolve_percentages", "(box, containing_block)", "margin_boxes box_sizes",
+         "the measures of the other side of a sheet; replaced by box_sizes"),
+    Seam("weasyprint.layout.background", "layout_box_backgrounds",
+         "(page, box, get_image_from_uri, layout_children=True, style=None)", "margin_boxes",
+         "the backgrounds of margin boxes and of the other side of a sheet"),
+    Seam("weasyprint.css.counters:CounterStyle", "render_value",
+         "(self, counter_value, counter_name=None, counter=None, previous_types=None)", "margin_boxes",
+         "a page number that is not known yet is laid out as a placeholder"),
+    Seam("weasyprint.layout.inline", "split_first_line", _SPLIT, "line_ends line_breaking",
+         "mends a line break before something in another style; also replaced by line_breaking"),
+    Seam("weasyprint.text.line_break", "line_size", "(line, style)", "deferred_text line_breaking",
+         "how wide a figure is"),
+    Seam("weasyprint.text.line_break", "Layout", "(style, justification_spacing=0, max_width=None)",
+         "line_breaking pango_layouts", "a text as Pango sets it"),
+    Seam("weasyprint.text.line_break:Layout", "set_text", "(self, text, justify=False)",
+         "deferred_text line_breaking pango_layouts", "sets a figure in a text's style; replaced by pango_layouts"),
+    Seam("weasyprint.text.line_break:Layout", "get_first_line", "(self)", "deferred_text line_breaking glyph_runs",
+         "the glyphs of a figure"),
+    Seam("weasyprint.text.line_break:Layout", "reactivate", "(self, style)", "deferred_text pango_layouts",
+         "sets a figure in a text's style; replaced by pango_layouts"),
+    Seam("weasyprint.text.line_break:Layout", "deactivate", "(self)", "deferred_text pango_layouts",
+         "lets go of a figure; replaced by pango_layouts"),
+    # What boxes are
+    Seam(_BOXES, "PageBox", "(page_type, style)", "margin_boxes", "the other side of a sheet"),
+    Seam(_BOXES, "TextBox", "(element_tag, style, element, text)", "deferred_text page_content overflow",
+         "the words of a line"),
+    Seam(_BOXES, "LineBox", _TREE, "deferred_text drawing", "a line"),
+    Seam(_BOXES, "ReplacedBox", "(element_tag, style, element, replacement)", "page_content images overflow",
+         "an image"),
+    Seam(_BOXES, "TableBox", _TREE, "overflow", "a table"),
+    Seam(f"{_BOXES}:Box", "link_annotation", ATTRIBUTE, "page_content", "the annotation that WeasyPrint gives a link"),
+    Seam("weasyprint.layout.absolute:AbsolutePlaceholder", "_box", ATTRIBUTE, "deferred_text page_content",
+         "the box that a placeholder of something positioned stands for"),
+    # Images
+    Seam("weasyprint.html:HTML_HANDLERS", "img", "(element, box, get_image_from_uri, base_url)", "images",
+         "an image that cannot be shown is replaced by a drawing that says so"),
+    Seam("weasyprint.html:HTML_HANDLERS", SVG, "(element, box, get_image_from_uri, base_url)", "images",
+         "a formula is given the colour of its text"),
+    Seam("weasyprint.images", "RasterImage", CLASS, "images", "how many dots an image has"),
+    Seam("PIL.ImageFile", "LOAD_TRUNCATED_IMAGES", "bool", "images",
+         "WeasyPrint has Pillow fill up what is missing of an image; a torn one is reported"),
+    # Fonts
+    Seam("weasyprint.text.ffi:ffi", "cdef", "(csource, override=False, packed=False, pack=None)",
+         "fonts pango_layouts", "declares C functions that WeasyPrint does not use. It holds for the whole process and "
+         "is not undone: cffi has no way back, and a declaration that is not called changes nothing. With override, "
+         "since a later WeasyPrint may declare the same"),
+    Seam("weasyprint.text.ffi:ffi", "gc", "(cdata, destructor, size=0)", "fonts pango_layouts",
+         "frees what C libraries have made"),
+    Seam("weasyprint.text.ffi:harfbuzz", "hb_blob_create", DECLARED_HERE, "fonts", "opens a font from its bytes"),
+    Seam("weasyprint.text.ffi:harfbuzz", "hb_face_create", DECLARED_HERE, "fonts", "opens a font from its bytes"),
+    Seam("weasyprint.text.ffi:harfbuzz", "hb_face_destroy", C_FUNCTION, "fonts", "closes a font"),
+    Seam("weasyprint.text.ffi:harfbuzz", "hb_blob_destroy", C_FUNCTION, "fonts", "closes a font"),
+    Seam("pydyf", "_to_bytes", "(item)", "drawing fonts", "the bytes of what a stream holds"),
+    # Words that are divided
+    Seam("pyphen", "LANGUAGES", "dict", "hyphenation",
+         "a dictionary of the book's own stands in the place of Pyphen's. Pyphen has one table for the process, so it "
+         "is put back when a layout ends and built from Pyphen's own at each beginning"),
+    # Formulas
+    Seam("ziafont.config:config", "svg2", "bool", "content/formulas",
+         "without symbols: their ids would be twice in a book with two formulas"),
+    Seam("ziamath.config:config", "svg2", "bool", "content/formulas", "as that of ziafont"),
+)  # fmt: skip
+
+_rows: Final[dict[tuple[str, str], Seam]] = {}
+
+
+def register(seams: Iterable[Seam]) -> None:
+    """Add rows to the table; ``ValueError`` where a place has a row already."""
+    for seam in seams:
+        if (seam.owner, seam.name) in _rows:
+            raise ValueError(f"two rows for {seam.place}")
+        _rows[seam.owner, seam.name] = seam
+
+
+register(NEEDED)
+
+
+def row(owner: str, name: str) -> Seam:
+    """The row of a place; ``LookupError`` where there is none."""
+    if (owner, name) not in _rows:
+        raise LookupError(f"{owner} {name} is no row in the table of seams")
+    return _rows[owner, name]
+
+
+def rows() -> tuple[Seam, ...]:
+    """All rows, those for speed once ``weasyprint_speed`` is loaded."""
+    return tuple(_rows.values())
