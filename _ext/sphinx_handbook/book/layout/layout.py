@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
     from ..content.book_html import Chunk, Manuscript
     from ..pdf.fragment import Fragment
-    from ..pdf.merge import Order
+    from ..pdf.pagination import Pagination
     from ..project import Project
     from .source_locations import SourceLocator
 
@@ -211,23 +211,23 @@ def _forme(
     misfits.tell(document, locator, say)
     drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
     fragment = formed(drawn, source.etree_element, project.language, project.cache / "faces")
-    for name in fragment.unknown:
+    for name in fragment.images_without_alt:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
         location = locator.of_message(f'"{name}"')
         logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
     return fragment
 
 
-def bound(project: Project, fragments: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
-    """One file of the fragments that ``order`` tells the places of."""
-    from ..pdf import merge as book
+def bound(project: Project, fragments: Iterable[Fragment], pagination: Pagination, manuscript: Manuscript) -> bytes:
+    """One file of the fragments at the pages that ``pagination`` gives them."""
+    from ..pdf.merge import merge_fragments
     from ..pdf.metadata import DocumentInfo
     from .weasyprint_seams import fonts as faces
 
     language = project.language.replace("_", "-")
     told = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
     embed = partial(faces.embedded, folder=project.cache / "faces")
-    return book.bind(fragments, order, told, manuscript.fingerprint, faces.srgb(), embed)
+    return merge_fragments(fragments, pagination, told, manuscript.fingerprint, faces.srgb(), embed)
 
 
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:

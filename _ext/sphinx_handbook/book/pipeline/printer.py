@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ...catalogue.schema.model import Edition
     from ..content.book_html import Chunk, Manuscript
     from ..pdf.fragment import FragmentSummary
-    from ..pdf.merge import Order
+    from ..pdf.pagination import Pagination
     from ..postflight.expected import Expected
     from ..project import Project
     from .worker_pool import WorkerPool
@@ -284,12 +284,12 @@ class Printer:
                 self.cache.put(self.key(each.job, each.chunks), data)
         return made
 
-    def _order(self, left: PendingFile) -> Order:
+    def _order(self, left: PendingFile) -> Pagination:
         """Where each copy's pages lie in a file."""
-        from ..pdf import merge
+        from ..pdf.pagination import paginate
 
-        order = merge.order([self.summaries[key] for key in left.chunks], _sides(left.job))
-        for lost in sorted(left.job.content.gatherer.expected.numbers.keys() - order.places.keys()):
+        order = paginate([self.summaries[key] for key in left.chunks], _sides(left.job))
+        for lost in sorted(left.job.content.gatherer.expected.numbers.keys() - order.destinations.keys()):
             message = self.say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=lost), type=TYPE, subtype="page-number")
         return order

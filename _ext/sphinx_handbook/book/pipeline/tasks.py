@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..content.book_html import Chunk, Manuscript
     from ..layout.layout import StyleSheets
     from ..pdf.fragment import FragmentSummary
-    from ..pdf.merge import Order
+    from ..pdf.pagination import Pagination
     from ..postflight.expected import Expected
     from ..project import Project
     from .printer import BuiltFile, Output
@@ -53,7 +53,7 @@ class MergeTask:
 
     path: Path
     chunks: tuple[str, ...]
-    order: Order
+    order: Pagination
     manuscript: Manuscript
 
 

@@ -24,8 +24,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
-from ...pdf.fragment import DeferredText, Drawing, FontUse, PageSide, PdfObject, Side, Slot
-from ...pdf.tagging.marked_content import Box, LinkArea, MarkedContent
+from ...pdf.fragment import Box, DeferredText, Drawing, FontUse, PageSide, PdfObject, Side, Slot
+from ...pdf.tagging.marked_content import LinkArea, MarkedContent
 from . import deferred_text, margin_boxes
 from . import fonts as faces
 from .patching import replaced
@@ -490,7 +490,7 @@ class _Page:
         before, within = self.sheet.lines.get(id(box), ((), ()))
         place = LinkArea(
             self.number, link.element if link else box.element, annotation.number, rect,
-            place=_said(annotation.get("Dest")),
+            destination=_said(annotation.get("Dest")),
             address=_said(annotation["A"]["URI"]) if "A" in annotation else "",
             before=before, within=within, note=id(box) in self.sheet.notes,
         )  # fmt: skip
@@ -515,7 +515,7 @@ class _Page:
             image=image,
             stream=None if mark.stream is self.stream else int(mark.stream.number),
             note=id(box) in self.sheet.notes,
-            late=self.sheet.numbers.get(id(box)),
+            deferred=self.sheet.numbers.get(id(box)),
         )
         self.pieces[piece] = mark
 
