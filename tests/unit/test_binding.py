@@ -1,4 +1,4 @@
-"""Formes joined to one file: order, what is filled in, levels, the file itself. No layout, no WeasyPrint."""
+"""Fragments merged into one file: pagination, deferred values, levels, the file itself. No layout, no WeasyPrint."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def late(
     return DeferredText(parts, CASE, 100, 200, 15, align, follows)
 
 
-def leaf(number: int, **told: object) -> FragmentPage:
+def leaf(number: int, **attributes: object) -> FragmentPage:
     edge = {"left": PageSide([], [b"l"], -30, -100), "right": PageSide([], [b"r"], 0, 0)}
-    made = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
-    for name, value in told.items():
-        setattr(made, name, value)
-    return made
+    page = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
+    for name, value in attributes.items():
+        setattr(page, name, value)
+    return page
 
 
 def fragment(
@@ -79,7 +79,7 @@ def bound(*fragments: Fragment, sides: list[Side] | None = None) -> pikepdf.Pdf:
         ([1, 4], ["", "right"], (0, 2), 6),
     ],
 )
-def test_a_forme_that_needs_a_side_has_an_empty_page_before_it(
+def test_a_fragment_that_needs_a_side_has_an_empty_page_before_it(
     pages: list[int], sides: list[Side], first: tuple[int, ...], count: int
 ) -> None:
     order = paginate([FragmentSummary(each, {f"p{at}": each - 1}) for at, each in enumerate(pages)], sides)
@@ -125,8 +125,8 @@ def test_a_place_that_nobody_knows_is_not_made_up() -> None:
 
 @pytest.mark.parametrize("what", list(Deferred))
 def test_what_stands_for_something_open_is_found_again(what: Deferred) -> None:
-    (found,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
-    assert found[1] == what.value
+    (match,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
+    assert match[1] == what.value
 
 
 def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
@@ -165,9 +165,9 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
     assert (str(one.Contents), str(two.Contents)) == ("se side 1", "side 1")
 
 
-def test_headings_go_on_from_one_forme_to_the_next() -> None:
-    def levels(*found: int) -> Fragment:
-        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(found)]
+def test_headings_go_on_from_one_fragment_to_the_next() -> None:
+    def levels(*source_levels: int) -> Fragment:
+        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(source_levels)]
         return fragment([leaf(10)], elements, [number for number, _ in elements])
 
     pdf = bound(levels(1, 3), levels(3, 4), levels(2, 1))
@@ -175,7 +175,7 @@ def test_headings_go_on_from_one_forme_to_the_next() -> None:
     assert [str(each.S) for each in kids] == ["/H1", "/H2", "/H2", "/H3", "/H2", "/H1"]
 
 
-def test_notes_of_all_formes_have_names_of_their_own() -> None:
+def test_notes_of_all_fragments_have_names_of_their_own() -> None:
     note = [(50, b"<</S/Note/P 0 0 R/ID@/K[]>>")]
     pdf = bound(fragment([leaf(10)], note, [50]), fragment([leaf(10)], note, [50]))
     assert [str(each.ID) for each in pdf.Root.StructTreeRoot.K[0].K] == ["note-1", "note-2"]
@@ -186,17 +186,17 @@ def test_an_image_that_comes_again_is_in_the_file_once() -> None:
     image = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
     other = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
     fragments = [fragment([leaf(10)]) for _ in range(3)]
-    for each, held in zip(fragments, (image, image, other), strict=True):
-        each.objects.append(held)
+    for each, item in zip(fragments, (image, image, other), strict=True):
+        each.objects.append(item)
     pdf = bound(*fragments)
     assert len([each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each]) == 2
 
 
-def test_the_faces_of_all_formes_are_one() -> None:
-    told: dict[str, FontUse] = {}
+def test_the_faces_of_all_fragments_are_one() -> None:
+    embedded: dict[str, FontUse] = {}
 
     def embed(faces: object) -> tuple[tuple[()], dict[str, int]]:
-        told.update(faces)  # type: ignore[call-overload]
+        embedded.update(faces)  # type: ignore[call-overload]
         return (), {}
 
     fragments = [fragment([leaf(10)]), fragment([leaf(10)])]
@@ -204,8 +204,8 @@ def test_the_faces_of_all_formes_are_one() -> None:
     fragments[1].faces = {"F": FontUse({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
     order = paginate([each.summary for each in fragments], ["", ""])
     merge_fragments(fragments, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
-    assert told["F"].to_unicode == {1: "a", 2: "b"}
-    assert told["F"].widths == {1: 5.0, 2: 6.0}
+    assert embedded["F"].to_unicode == {1: "a", 2: "b"}
+    assert embedded["F"].widths == {1: 5.0, 2: 6.0}
 
 
 LETTERS = st.characters(exclude_categories=["Cs"])
@@ -223,10 +223,10 @@ def closed(file: File, more: bytes = b"") -> bytes:
 def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tuple[int, str]]) -> None:
     file = File()
     page = file.add(b"<</Type/Page>>")
-    found = [outline.OutlineItem(level, label, page, 0, 0, closed=False) for level, label in headings]
-    number = outline.write(file, found)
-    told = b"/Outlines %d 0 R" % number if number else b""
-    data = closed(file, told)
+    items = [outline.OutlineItem(level, label, page, 0, 0, closed=False) for level, label in headings]
+    number = outline.write(file, items)
+    entry = b"/Outlines %d 0 R" % number if number else b""
+    data = closed(file, entry)
     with pikepdf.open(BytesIO(data)) as pdf:
         seen: list[str] = []
         waiting = list(reversed(pdf.open_outline().root))

@@ -65,8 +65,8 @@ def grey(colour: str) -> float:
 
 def distance(one: str, other: str, eye: Eye = "ordinary") -> float:
     """Return how far apart two colours look to an eye: OKLab distance × 100 (about 2 is just noticeable)."""
-    here, there = _oklab(seen_by(one, eye)), _oklab(seen_by(other, eye))
-    return 100 * math.dist(here, there)
+    first, second = _oklab(seen_by(one, eye)), _oklab(seen_by(other, eye))
+    return 100 * math.dist(first, second)
 
 
 def seen_by(colour: str, eye: Eye) -> _Triple:

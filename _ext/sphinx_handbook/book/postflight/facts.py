@@ -165,7 +165,7 @@ class Facts:
 
     def words(self, first: int, last: int) -> str:
         """The text of the pieces from ``first`` to before ``last``, without hyphenation, one space between words."""
-        return whole(self.text[self.starts[first] : self.starts[last]])
+        return unhyphenated(self.text[self.starts[first] : self.starts[last]])
 
 
 _ITEM = re.compile(r"\W?(\d+)(?:[.)\]:]|$)")
@@ -177,7 +177,7 @@ def item(text: str) -> str:
     return match[1] if match else ""
 
 
-def whole(text: str) -> str:
+def unhyphenated(text: str) -> str:
     """Text without line ends and without the hyphens that divide words there."""
     for mark in ("\u2010\n", "\u00ad\n", "\u00ad"):
         text = text.replace(mark, "")

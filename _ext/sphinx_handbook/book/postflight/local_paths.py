@@ -38,9 +38,9 @@ def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
             parts.append(b" ".join(_stream_text(each)))
         else:
             parts.append(each.unparse(resolved=True))
-    whole = b"\n".join(parts)
-    wide = [bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace") for digits in _WIDE.findall(whole)]
-    return whole + "\n".join(["", *wide]).encode()
+    objects = b"\n".join(parts)
+    wide = [bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace") for digits in _WIDE.findall(objects)]
+    return objects + "\n".join(["", *wide]).encode()
 
 
 def _objects(pdf: Pdf, which: int, many: int) -> Iterator[object]:

@@ -135,14 +135,14 @@ def _convert_page(pdf: Pdf, page: Page, converter: _CmykConverter, bleed: float)
         f"q 0 0 {width + 2 * bleed:.4f} {height + 2 * bleed:.4f} re W n "
         f"1 0 0 1 {bleed - left:.4f} {bleed - bottom:.4f} cm\n"
     ).encode()
-    whole = _box([0, 0, width + 2 * bleed, height + 2 * bleed])
+    bleed_box = _box([0, 0, width + 2 * bleed, height + 2 * bleed])
     converted_page = Dictionary(
         Type=Name.Page,
         Parent=page.obj.Parent,
         Resources=resources,
         Contents=pdf.make_stream(begin + content + b"\nQ\n"),
-        MediaBox=whole,
-        BleedBox=whole,
+        MediaBox=bleed_box,
+        BleedBox=bleed_box,
         TrimBox=_box([bleed, bleed, bleed + width, bleed + height]),
         Group=Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK),
     )
