@@ -34,7 +34,7 @@ from sphinx_handbook.book.pdf.merge import merge_fragments
 from sphinx_handbook.book.pdf.metadata import DocumentInfo
 from sphinx_handbook.book.pdf.pagination import paginate
 from sphinx_handbook.book.pdf.syntax import string
-from sphinx_handbook.book.pdf.writer import File
+from sphinx_handbook.book.pdf.writer import PdfWriter
 
 CASE = {sign: Glyphs("/F 10", f"<{ord(sign):04x}>", 5.0 if sign != "1" else 4.0) for sign in "0123456789abcdef"}
 
@@ -211,7 +211,7 @@ def test_the_faces_of_all_fragments_are_one() -> None:
 LETTERS = st.characters(exclude_categories=["Cs"])
 
 
-def closed(file: File, more: bytes = b"") -> bytes:
+def closed(file: PdfWriter, more: bytes = b"") -> bytes:
     """A file with one empty page."""
     pages = file.reserve()
     page = file.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 1 1]/Resources<<>>>>" % pages)
@@ -221,7 +221,7 @@ def closed(file: File, more: bytes = b"") -> bytes:
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.text(LETTERS, max_size=8)), max_size=30))
 def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tuple[int, str]]) -> None:
-    file = File()
+    file = PdfWriter()
     page = file.add(b"<</Type/Page>>")
     items = [outline.OutlineItem(level, label, page, 0, 0, closed=False) for level, label in headings]
     number = outline.write(file, items)
@@ -239,7 +239,7 @@ def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tu
 
 @given(st.lists(st.one_of(st.text(), st.binary()), max_size=700))
 def test_what_is_written_is_read_again(values: list[str | bytes]) -> None:
-    file = File()
+    file = PdfWriter()
     numbers = []
     for at, value in enumerate(values):
         if isinstance(value, str):

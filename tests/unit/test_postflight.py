@@ -16,7 +16,7 @@ from sphinx_handbook.book.postflight import (
     text_search,
 )
 from sphinx_handbook.book.postflight.expected import Expected, Passage, Reference
-from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, Link, ShownText, Tags
+from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, PdfLink, ShownText, Tags
 
 NAME = "bog.pdf"
 BOX = (0.0, 0.0, 10.0, 10.0)
@@ -47,8 +47,8 @@ def book(**changed: object) -> Facts:
     return replace(facts, **changed)  # type: ignore[arg-type]
 
 
-def link(page: int, piece: int, place: str, lands: int, **more: str) -> Link:
-    return Link(page, BOX, piece, piece + 1, place=place, lands=lands, contents="ord", action="GoTo", **more)  # type: ignore[arg-type]
+def link(page: int, piece: int, place: str, lands: int, **more: str) -> PdfLink:
+    return PdfLink(page, BOX, piece, piece + 1, place=place, lands=lands, contents="ord", action="GoTo", **more)  # type: ignore[arg-type]
 
 
 def expected(**changed: object) -> Expected:
@@ -185,7 +185,7 @@ def test_which_number_tells_a_page(inside: str, after: str, number: str | None) 
     facts = Facts(
         ("1", "2", "3"),
         (ShownText(1, inside), ShownText(1, after)),
-        links=(Link(1, BOX, 0, 1, lands=3, action="GoTo"),),
+        links=(PdfLink(1, BOX, 0, 1, lands=3, action="GoTo"),),
     )
     (group,) = printed_page_numbers.groups(facts)
     found = printed_page_numbers.printed(facts, group)

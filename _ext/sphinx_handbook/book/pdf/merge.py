@@ -18,7 +18,7 @@ from .fragment import OPEN_IN_STRUCTURE, FontUse, Fragment, FragmentPage, LinkAn
 from .metadata import DocumentInfo
 from .pagination import Pagination, side_of
 from .syntax import numbers, string
-from .writer import File
+from .writer import PdfWriter
 
 #: Makes the objects of the fonts in use: objects with numbers of their own, and the number of each font by its name.
 Embed = Callable[[Mapping[str, FontUse]], tuple[Sequence[PdfObject], Mapping[str, int]]]
@@ -50,7 +50,7 @@ def merge_fragments(
 
 class _Merger:
     def __init__(self, pagination: Pagination, info: DocumentInfo, edition: str) -> None:
-        self.file = File()
+        self.file = PdfWriter()
         self.info, self.pagination = info, pagination
         self.values = DeferredValues(pagination.destinations, pagination.pages, edition)
         self.catalog, self.page_tree, self.structure_root, self.document, self.faces_number = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .syntax import numbers, string
-from .writer import File
+from .writer import PdfWriter
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class OutlineItem:
         return sum(1 + each.count for each in self.children)
 
 
-def write(file: File, items: list[OutlineItem]) -> int:
+def write(file: PdfWriter, items: list[OutlineItem]) -> int:
     """Write the outline and return the object number of its root; 0 where there are no items."""
     root = OutlineItem(0, "", 0, 0, 0, closed=False)
     ancestors = [root]
@@ -47,7 +47,7 @@ def write(file: File, items: list[OutlineItem]) -> int:
     return root.number
 
 
-def _write_children(file: File, parent: OutlineItem) -> None:
+def _write_children(file: PdfWriter, parent: OutlineItem) -> None:
     for item in parent.children:
         item.number = file.reserve()
     for index, item in enumerate(parent.children):

@@ -11,7 +11,7 @@ from typing import Final
 _OBJECTS_PER_STREAM: Final = 200
 
 
-class File:
+class PdfWriter:
     """A file that is being written."""
 
     def __init__(self) -> None:

@@ -52,7 +52,7 @@ class PageContent:
 
 
 @dataclass(slots=True)
-class _Sequence:
+class _MarkedSequence:
     """A marked-content sequence that is open (ISO 32000-1, 14.6)."""
 
     key: ContentKey | None
@@ -63,7 +63,7 @@ class _Sequence:
     """Whether the replacement text is among the page's pieces already."""
 
 
-_OUTSIDE: Final = _Sequence(None, False)
+_OUTSIDE: Final = _MarkedSequence(None, False)
 
 
 class PageReader:
@@ -96,7 +96,7 @@ class _StreamReader:
 
     def __init__(
         self, reader: PageReader, source: Object, resources: Object, content: PageContent, matrix: Matrix,
-        outer: list[_Sequence], depth: int,
+        outer: list[_MarkedSequence], depth: int,
     ) -> None:  # fmt: skip
         """``outer`` are the sequences in which the stream is drawn, if it is a form's; ``matrix`` where it is drawn."""
         self.reader, self.source, self.resources, self.content = reader, source, resources, content
@@ -192,7 +192,7 @@ class _StreamReader:
             if (replacement := properties.get("/ActualText")) is not None:
                 actual_text = str(replacement)
         artifact = around.artifact or str(operands[0]) == "/Artifact"
-        self.sequences.append(_Sequence(None if artifact else key, artifact, actual_text))
+        self.sequences.append(_MarkedSequence(None if artifact else key, artifact, actual_text))
 
     def end_sequence(self, operands: Any) -> None:
         if len(self.sequences) > self.outer:

@@ -49,7 +49,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PdfLink:
     """A link annotation (ISO 32000-1, 12.5.6.5)."""
 
     page: int
@@ -118,7 +118,7 @@ class Facts:
     furniture: tuple[ShownText, ...] = ()
     """Text in artifacts: running heads, page numbers."""
     elements: tuple[Element, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PdfLink, ...] = ()
     """In reading order."""
     places: Mapping[str, int] = field(default_factory=dict)
     """The page of each named destination."""

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, Stream
 
 from . import local_paths, structure_tree
 from .content_streams import PageContent, PageReader
-from .facts import Bookmark, Box, Facts, Font, Link, ShownText, item
+from .facts import Bookmark, Box, Facts, Font, PdfLink, ShownText, item
 from .font_encodings import Decoder
 
 #: How far outside its box a link's words may begin, in points.
@@ -88,7 +88,7 @@ def _facts(pdf: Pdf, pages: range, level: _DocumentLevel, first: bool) -> Facts:
     )
 
 
-def _pages_elsewhere(links: Iterable[Link], pieces: Sequence[ShownText], pages: range) -> set[int]:
+def _pages_elsewhere(links: Iterable[PdfLink], pieces: Sequence[ShownText], pages: range) -> set[int]:
     """The pages that were not read, but that links of a figure alone lead to."""
     elsewhere = (each for each in links if each.lands and each.lands not in pages)
     return {
@@ -136,11 +136,11 @@ class _Destinations:
 
 def _links(
     pdf: Pdf, tree: structure_tree.StructureTree, destinations: _Destinations, pieces: list[ShownText], pages: range
-) -> Iterator[Link]:
+) -> Iterator[PdfLink]:
     """Every link, in reading order; those that are not in the tree come last."""
     by_page: dict[int, list[int]] = {}
     order = {number: at for at, number in enumerate(tree.holders)}
-    links: list[tuple[int, Link]] = []
+    links: list[tuple[int, PdfLink]] = []
     for page in pages:
         for annotation in pdf.pages[page - 1].obj.get("/Annots", Array()):
             if annotation.get("/Subtype") != Name.Link:
@@ -160,13 +160,13 @@ def _links(
     yield from (link for _, link in sorted(links, key=lambda each: each[0]))
 
 
-def _link(annotation: Object, page: int, first: int, last: int, destinations: _Destinations, tagged: bool) -> Link:
+def _link(annotation: Object, page: int, first: int, last: int, destinations: _Destinations, tagged: bool) -> PdfLink:
     action = annotation.get("/A", Dictionary())
     kind = str(action.get("/S", "/GoTo"))[1:]
     place, lands = "", 0
     if kind == "GoTo":
         place, lands = destinations.find(annotation.get("/Dest", action.get("/D")))
-    return Link(
+    return PdfLink(
         page=page,
         box=_box(annotation),
         first=first,
