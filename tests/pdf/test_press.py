@@ -185,9 +185,9 @@ def test_everything_is_told_in_inks(any_file: Path) -> None:
                 assert item.ColorSpace in ("/DeviceCMYK", "/DeviceGray")
 
 
-def inks_of_text(item: Any, inked: cmyk.Inks = (0.0, 0.0, 0.0, 1.0)) -> Iterator[cmyk.Inks]:
+def inks_of_text(item: Any, inked: cmyk.Cmyk = (0.0, 0.0, 0.0, 1.0)) -> Iterator[cmyk.Cmyk]:
     """The inks of all text that a page draws, in forms within it, too."""
-    before: list[cmyk.Inks] = []
+    before: list[cmyk.Cmyk] = []
     for each in pikepdf.parse_content_stream(item):
         operator = str(each.operator)
         if operator == "q":
@@ -212,7 +212,7 @@ def test_text_is_on_the_black_plate_alone(any_file: Path) -> None:
     assert 1.0 in {each[3] for each in told}, "nothing is solid black"
     assert "omslag" in any_file.name or (0, 0, 0, 0) in told, "nothing is the paper's white on a dark ground"
     coloured = {each for each in told if each[:3] != (0, 0, 0)}
-    schema, press = toml_file.load(DOCS / "katalog.toml")[0], cmyk.Press(pdfx4.COATED.read_bytes())
+    schema, press = toml_file.load(DOCS / "katalog.toml")[0], cmyk.PressProfile(pdfx4.COATED.read_bytes())
     strong = {
         press.colour(*(int(each.strong[at : at + 2], 16) / 255 for at in (1, 3, 5))) for each in schema.colours.values()
     }
@@ -309,33 +309,33 @@ def test_the_same_pages_make_the_same_bytes(tmp_path: Path) -> None:
     ("colour", "expected"),
     [((0, 0, 0), (0, 0, 0, 1)), ((1, 1, 1), (0, 0, 0, 0)), ((0.137, 0.122, 0.106), (0, 0, 0, 1))],
 )
-def test_greys_are_black_ink(colour: tuple[float, float, float], expected: cmyk.Inks) -> None:
-    assert cmyk.Press(pdfx4.COATED.read_bytes()).colour(*colour) == expected
+def test_greys_are_black_ink(colour: tuple[float, float, float], expected: cmyk.Cmyk) -> None:
+    assert cmyk.PressProfile(pdfx4.COATED.read_bytes()).colour(*colour) == expected
 
 
 def test_a_darker_grey_takes_more_ink() -> None:
-    press = cmyk.Press(pdfx4.COATED.read_bytes())
+    press = cmyk.PressProfile(pdfx4.COATED.read_bytes())
     steps = [press.colour(value / 20, value / 20, value / 20)[3] for value in range(21)]
     assert steps == sorted(steps, reverse=True)
     assert len(set(steps)) > 15
 
 
 def test_no_colour_takes_more_ink_than_dries() -> None:
-    press = cmyk.Press(pdfx4.COATED.read_bytes())
+    press = cmyk.PressProfile(pdfx4.COATED.read_bytes())
     for red in range(0, 256, 51):
         for green in range(0, 256, 51):
             for blue in range(0, 256, 51):
-                assert sum(press.colour(red / 255, green / 255, blue / 255)) <= cmyk.LIMIT + 0.005
+                assert sum(press.colour(red / 255, green / 255, blue / 255)) <= cmyk.TOTAL_COVERAGE + 0.005
 
 
 @pytest.mark.parametrize("profile", [b"", b"no profile", b"\0" * 200])
 def test_a_profile_that_is_none_is_refused(profile: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - littleCMS has words of its own
-        cmyk.Press(profile)
+        cmyk.PressProfile(profile)
 
 
 def test_a_screens_profile_is_refused() -> None:
     from sphinx_handbook.book.layout.weasyprint_seams import fonts
 
     with pytest.raises(ValueError, match="RGB"):
-        cmyk.Press(fonts.srgb())
+        cmyk.PressProfile(fonts.srgb())

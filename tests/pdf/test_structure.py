@@ -15,7 +15,7 @@ from tests.paper import Tag
 from tests.support import DOCS, TABLE, Build, build, make_root
 from tests.support import PRINTED as PAGES
 
-from sphinx_handbook.book.pdf.tagging import roles, structure_tree
+from sphinx_handbook.book.pdf.tagging import build_structure, roles, structure_tree
 from sphinx_handbook.book.pdf.tagging.marked_content import MarkedContent
 
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
@@ -365,7 +365,7 @@ def outline(node: structure_tree.Node) -> str:
 def test_odd_markup_has_sound_structure(html: str, expected: str) -> None:
     root = ElementTree.fromstring(f"<html><body>{html}</body></html>")
     pieces = [piece(each) for each in root.iter() if (each.text or "").strip()]
-    assert outline(structure_tree.build(root, pieces, []).root) == expected
+    assert outline(build_structure.build(root, pieces, []).root) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Formes joined to one file: order, what is filled in, levels, the file itself. No layout, no WeasyPrint."""
+"""Fragments merged into one file: pagination, deferred values, levels, the file itself. No layout, no WeasyPrint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sphinx_handbook.book.layout import css_scan
 from sphinx_handbook.book.layout.css_variables import with_values
-from sphinx_handbook.book.pdf import fill_deferred, merge, outline
+from sphinx_handbook.book.pdf import fill_deferred, outline
 from sphinx_handbook.book.pdf.fragment import (
     STANDS,
     Deferred,
@@ -30,9 +30,11 @@ from sphinx_handbook.book.pdf.fragment import (
     Slot,
     stands_for,
 )
+from sphinx_handbook.book.pdf.merge import merge_fragments
 from sphinx_handbook.book.pdf.metadata import DocumentInfo
+from sphinx_handbook.book.pdf.pagination import paginate
 from sphinx_handbook.book.pdf.syntax import string
-from sphinx_handbook.book.pdf.writer import File
+from sphinx_handbook.book.pdf.writer import PdfWriter
 
 CASE = {sign: Glyphs("/F 10", f"<{ord(sign):04x}>", 5.0 if sign != "1" else 4.0) for sign in "0123456789abcdef"}
 
@@ -45,12 +47,12 @@ def late(
     return DeferredText(parts, CASE, 100, 200, 15, align, follows)
 
 
-def leaf(number: int, **told: object) -> FragmentPage:
+def leaf(number: int, **attributes: object) -> FragmentPage:
     edge = {"left": PageSide([], [b"l"], -30, -100), "right": PageSide([], [b"r"], 0, 0)}
-    made = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
-    for name, value in told.items():
-        setattr(made, name, value)
-    return made
+    page = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
+    for name, value in attributes.items():
+        setattr(page, name, value)
+    return page
 
 
 def fragment(
@@ -61,8 +63,10 @@ def fragment(
 
 
 def bound(*fragments: Fragment, sides: list[Side] | None = None) -> pikepdf.Pdf:
-    order = merge.order([each.summary for each in fragments], sides or [""] * len(fragments))
-    data = merge.bind(fragments, order, DocumentInfo("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {}))
+    order = paginate([each.summary for each in fragments], sides or [""] * len(fragments))
+    data = merge_fragments(
+        fragments, order, DocumentInfo("T", "", "da", "P"), "0123abcd", b"icc", lambda faces: ((), {})
+    )
     return pikepdf.open(BytesIO(data))
 
 
@@ -75,12 +79,14 @@ def bound(*fragments: Fragment, sides: list[Side] | None = None) -> pikepdf.Pdf:
         ([1, 4], ["", "right"], (0, 2), 6),
     ],
 )
-def test_a_forme_that_needs_a_side_has_an_empty_page_before_it(
+def test_a_fragment_that_needs_a_side_has_an_empty_page_before_it(
     pages: list[int], sides: list[Side], first: tuple[int, ...], count: int
 ) -> None:
-    order = merge.order([FragmentSummary(each, {f"p{at}": each - 1}) for at, each in enumerate(pages)], sides)
+    order = paginate([FragmentSummary(each, {f"p{at}": each - 1}) for at, each in enumerate(pages)], sides)
     assert (order.first, order.pages) == (first, count)
-    assert order.places == {f"p{at}": begin + each for at, (begin, each) in enumerate(zip(first, pages, strict=True))}
+    assert order.destinations == {
+        f"p{at}": begin + each for at, (begin, each) in enumerate(zip(first, pages, strict=True))
+    }
 
 
 def test_an_empty_page_lies_in_the_file() -> None:
@@ -90,42 +96,44 @@ def test_an_empty_page_lies_in_the_file() -> None:
 
 @given(st.integers(1, 9_999))
 def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
-    known = fill_deferred.Known({"a": page}, 10_000, "0123abcd")
+    values = fill_deferred.DeferredValues({"a": page}, 10_000, "0123abcd")
     width = sum(CASE[sign].width for sign in str(page))
     for align, x in (("left", 100), ("right", 115 - width), ("center", 100 + (15 - width) / 2)):
-        (text,) = fill_deferred.texts(leaf(1, deferred=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
+        (text,) = fill_deferred.fill_texts(leaf(1, deferred=[late("a", align=align)]), 1, values)  # type: ignore[arg-type]
         assert text.words == str(page)
         assert text.spare == pytest.approx(15 - width)
-        assert text.drawn.startswith(b"1 0 0 -1 %s 200 Tm\n/F 10 Tf\n[" % (f"{x:.3f}".rstrip("0").rstrip(".").encode()))
-        assert text.drawn.count(b"<") == len(str(page))
+        assert text.operators.startswith(
+            b"1 0 0 -1 %s 200 Tm\n/F 10 Tf\n[" % (f"{x:.3f}".rstrip("0").rstrip(".").encode())
+        )
+        assert text.operators.count(b"<") == len(str(page))
 
 
 def test_words_around_a_number_keep_their_own_face() -> None:
-    known = fill_deferred.Known({}, 7, "beef0001")
+    values = fill_deferred.DeferredValues({}, 7, "beef0001")
     parts = (Glyphs("/G 9", "<0041>", 3), Deferred.PAGE, Glyphs("/G 9", "<0042>", 3), Deferred.PAGES, Deferred.EDITION)
-    (text,) = fill_deferred.texts(leaf(1, deferred=[late(*parts)]), 3, known)
+    (text,) = fill_deferred.fill_texts(leaf(1, deferred=[late(*parts)]), 3, values)
     assert text.words == "37beef0001"
-    assert [each for each in text.drawn.split(b"\n") if each.endswith(b"Tf")] == [
+    assert [each for each in text.operators.split(b"\n") if each.endswith(b"Tf")] == [
         b"/G 9 Tf", b"/F 10 Tf", b"/G 9 Tf", b"/F 10 Tf",
     ]  # fmt: skip
 
 
 def test_a_place_that_nobody_knows_is_not_made_up() -> None:
-    (text,) = fill_deferred.texts(leaf(1, deferred=[late("nowhere")]), 1, fill_deferred.Known({}, 1, ""))
+    (text,) = fill_deferred.fill_texts(leaf(1, deferred=[late("nowhere")]), 1, fill_deferred.DeferredValues({}, 1, ""))
     assert text.words == fill_deferred.UNKNOWN
 
 
 @pytest.mark.parametrize("what", list(Deferred))
 def test_what_stands_for_something_open_is_found_again(what: Deferred) -> None:
-    (found,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
-    assert found[1] == what.value
+    (match,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
+    assert match[1] == what.value
 
 
 def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
     def page(number: int, name: str) -> FragmentPage:
         spots = [LinkAnnotation(number + 1, 50, (10, 20, 40, 30), "b", "", ("ord",), bare=False, note=name == "b")]
         return leaf(
-            number, links=spots, places=[NamedDestination(name, 10, 20, False)], body=[b"x", Slot("note"), b"y"]
+            number, links=spots, destinations=[NamedDestination(name, 10, 20, False)], body=[b"x", Slot("note"), b"y"]
         )
 
     pdf = bound(
@@ -148,7 +156,7 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
         LinkAnnotation(20, 50, (0, 0, 30, 10), "a", "", ("se side ", 0), bare=True, within=(0,)),
         LinkAnnotation(21, 50, (40, 0, 60, 10), "a", "", (0,), bare=True, before=(0,)),
     ]
-    page = leaf(10, deferred=[late("a")], links=spots, places=[NamedDestination("a", 0, 0, False)])
+    page = leaf(10, deferred=[late("a")], links=spots, destinations=[NamedDestination("a", 0, 0, False)])
     pdf = bound(fragment([page], [(50, b"<</S/P/P 0 0 R/K[]>>")], [50]))
     one, two = pdf.pages[0].obj.Annots
     # Page 1 is 4 pixels wide in a room of 15: 11 pixels are 8.25 points.
@@ -157,9 +165,9 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
     assert (str(one.Contents), str(two.Contents)) == ("se side 1", "side 1")
 
 
-def test_headings_go_on_from_one_forme_to_the_next() -> None:
-    def levels(*found: int) -> Fragment:
-        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(found)]
+def test_headings_go_on_from_one_fragment_to_the_next() -> None:
+    def levels(*source_levels: int) -> Fragment:
+        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(source_levels)]
         return fragment([leaf(10)], elements, [number for number, _ in elements])
 
     pdf = bound(levels(1, 3), levels(3, 4), levels(2, 1))
@@ -167,7 +175,7 @@ def test_headings_go_on_from_one_forme_to_the_next() -> None:
     assert [str(each.S) for each in kids] == ["/H1", "/H2", "/H2", "/H3", "/H2", "/H1"]
 
 
-def test_notes_of_all_formes_have_names_of_their_own() -> None:
+def test_notes_of_all_fragments_have_names_of_their_own() -> None:
     note = [(50, b"<</S/Note/P 0 0 R/ID@/K[]>>")]
     pdf = bound(fragment([leaf(10)], note, [50]), fragment([leaf(10)], note, [50]))
     assert [str(each.ID) for each in pdf.Root.StructTreeRoot.K[0].K] == ["note-1", "note-2"]
@@ -178,32 +186,32 @@ def test_an_image_that_comes_again_is_in_the_file_once() -> None:
     image = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
     other = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
     fragments = [fragment([leaf(10)]) for _ in range(3)]
-    for each, held in zip(fragments, (image, image, other), strict=True):
-        each.objects.append(held)
+    for each, item in zip(fragments, (image, image, other), strict=True):
+        each.objects.append(item)
     pdf = bound(*fragments)
     assert len([each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each]) == 2
 
 
-def test_the_faces_of_all_formes_are_one() -> None:
-    told: dict[str, FontUse] = {}
+def test_the_faces_of_all_fragments_are_one() -> None:
+    embedded: dict[str, FontUse] = {}
 
     def embed(faces: object) -> tuple[tuple[()], dict[str, int]]:
-        told.update(faces)  # type: ignore[call-overload]
+        embedded.update(faces)  # type: ignore[call-overload]
         return (), {}
 
     fragments = [fragment([leaf(10)]), fragment([leaf(10)])]
     fragments[0].faces = {"F": FontUse({}, "x", {1: 5.0}, {1: "a"})}
     fragments[1].faces = {"F": FontUse({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
-    order = merge.order([each.summary for each in fragments], ["", ""])
-    merge.bind(fragments, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
-    assert told["F"].to_unicode == {1: "a", 2: "b"}
-    assert told["F"].widths == {1: 5.0, 2: 6.0}
+    order = paginate([each.summary for each in fragments], ["", ""])
+    merge_fragments(fragments, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
+    assert embedded["F"].to_unicode == {1: "a", 2: "b"}
+    assert embedded["F"].widths == {1: 5.0, 2: 6.0}
 
 
 LETTERS = st.characters(exclude_categories=["Cs"])
 
 
-def closed(file: File, more: bytes = b"") -> bytes:
+def closed(file: PdfWriter, more: bytes = b"") -> bytes:
     """A file with one empty page."""
     pages = file.reserve()
     page = file.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 1 1]/Resources<<>>>>" % pages)
@@ -213,12 +221,12 @@ def closed(file: File, more: bytes = b"") -> bytes:
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.text(LETTERS, max_size=8)), max_size=30))
 def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tuple[int, str]]) -> None:
-    file = File()
+    file = PdfWriter()
     page = file.add(b"<</Type/Page>>")
-    found = [outline.Bookmark(level, label, page, 0, 0, closed=False) for level, label in headings]
-    number = outline.write(file, found)
-    told = b"/Outlines %d 0 R" % number if number else b""
-    data = closed(file, told)
+    items = [outline.OutlineItem(level, label, page, 0, 0, closed=False) for level, label in headings]
+    number = outline.write(file, items)
+    entry = b"/Outlines %d 0 R" % number if number else b""
+    data = closed(file, entry)
     with pikepdf.open(BytesIO(data)) as pdf:
         seen: list[str] = []
         waiting = list(reversed(pdf.open_outline().root))
@@ -231,7 +239,7 @@ def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tu
 
 @given(st.lists(st.one_of(st.text(), st.binary()), max_size=700))
 def test_what_is_written_is_read_again(values: list[str | bytes]) -> None:
-    file = File()
+    file = PdfWriter()
     numbers = []
     for at, value in enumerate(values):
         if isinstance(value, str):

@@ -198,7 +198,7 @@ def test_cuts_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     made: list[str] = []
 
-    def cut(face: fonts.Face, flavour: fonts.Flavour, part: str) -> bytes:
+    def cut(face: fonts.FontCut, flavour: fonts.Flavour, part: str) -> bytes:
         made.append(face.file(flavour, part))
         return face.name.encode()
 

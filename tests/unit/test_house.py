@@ -15,7 +15,9 @@ import sphinx_handbook
 PACKAGE = Path(sphinx_handbook.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Folders that the command line uses on any machine: nothing in them needs Sphinx, docutils or WeasyPrint.
-PURE_FOLDERS = ("catalogue", "languages", "editions", "design", "book/pdf", "book/postflight")
+PURE_FOLDERS = ("catalogue", "languages", "editions", "design", "book/pdf", "book/postflight", "book/prepress")
+#: The exceptions in those folders. ``press_files`` raises Sphinx's error where an edition's profile cannot be used.
+IMPURE_MODULES = ("book.prepress.press_files",)
 #: Modules that are not in a folder of their own kind.
 PURE_MODULES = ("i18n", "problems", "gc_pause", "cli", "cli.check")
 
@@ -28,7 +30,8 @@ def dotted(path: Path) -> str:
 def pure() -> list[str]:
     """Every module of the pure folders."""
     folders = [PACKAGE / folder for folder in PURE_FOLDERS]
-    return [*PURE_MODULES, *(dotted(path) for path in MODULES if any(path.is_relative_to(each) for each in folders))]
+    names = [dotted(path) for path in MODULES if any(path.is_relative_to(each) for each in folders)]
+    return [*PURE_MODULES, *(name for name in names if name not in IMPURE_MODULES)]
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -74,6 +77,27 @@ def test_rooms_keep_apart(inner: str) -> None:
                 outer = name.removeprefix("sphinx_handbook.").split(".")[0]
                 if name.startswith("sphinx_handbook.") and outer in ROOMS:
                     assert outer in ROOMS[inner] | {inner}, (path.name, name)
+
+
+#: What the pure stages of print may import of ``book``.
+STAGES = {
+    "book/pdf/tagging": {"book.pdf"},
+    "book/pdf": {"book.pdf"},
+    "book/postflight": {"book.postflight"},
+    "book/prepress": {"book.prepress", "book.pdf"},
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_pure_stages_of_print_know_no_other(stage: str) -> None:
+    for path in (PACKAGE / stage).rglob("*.py"):
+        if dotted(path) in IMPURE_MODULES:
+            continue
+        for name in (each.removeprefix("sphinx_handbook.") for each in imported(path)):
+            if name.startswith("book."):
+                assert any(name.startswith(f"{each}.") for each in STAGES[stage]), (path.name, name)
+                # Merging takes fragments that are tagged already.
+                assert not (path.parent == PACKAGE / "book/pdf" and ".tagging." in name), (path.name, name)
 
 
 def test_every_folder_is_a_room() -> None:

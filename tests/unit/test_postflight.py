@@ -16,7 +16,7 @@ from sphinx_handbook.book.postflight import (
     text_search,
 )
 from sphinx_handbook.book.postflight.expected import Expected, Passage, Reference
-from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, Link, ShownText, Tags
+from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, PdfLink, ShownText, Tags
 
 NAME = "bog.pdf"
 BOX = (0.0, 0.0, 10.0, 10.0)
@@ -47,8 +47,8 @@ def book(**changed: object) -> Facts:
     return replace(facts, **changed)  # type: ignore[arg-type]
 
 
-def link(page: int, piece: int, place: str, lands: int, **more: str) -> Link:
-    return Link(page, BOX, piece, piece + 1, place=place, lands=lands, contents="ord", action="GoTo", **more)  # type: ignore[arg-type]
+def link(page: int, piece: int, place: str, lands: int, **more: str) -> PdfLink:
+    return PdfLink(page, BOX, piece, piece + 1, place=place, lands=lands, contents="ord", action="GoTo", **more)  # type: ignore[arg-type]
 
 
 def expected(**changed: object) -> Expected:
@@ -78,15 +78,15 @@ def pieces(facts: Facts, **texts: str) -> tuple[ShownText, ...]:
     return tuple(replace(each, text=changed.get(at, each.text)) for at, each in enumerate(facts.pieces))
 
 
-def told(facts: Facts, meant: Expected | None = None) -> list[str]:
-    found = checks_any_pdf.problems(facts, NAME)
+def findings(facts: Facts, meant: Expected | None = None) -> list[str]:
+    problems = checks_any_pdf.problems(facts, NAME)
     if meant is not None:
-        found += [each for each in checks_this_book.problems(facts, NAME, meant) if each not in found]
-    return [f"{each.path}:{each.line} {each.code.removeprefix('postflight-')}: {each.text(str)}" for each in found]
+        problems += [each for each in checks_this_book.problems(facts, NAME, meant) if each not in problems]
+    return [f"{each.path}:{each.line} {each.code.removeprefix('postflight-')}: {each.text(str)}" for each in problems]
 
 
 def test_a_sound_book_has_no_findings() -> None:
-    assert told(book(), expected()) == []
+    assert findings(book(), expected()) == []
 
 
 SOUND = book()
@@ -119,8 +119,8 @@ FAULTS = [
 
 @pytest.mark.parametrize(("changed", "sentence"), FAULTS, ids=[str(n) for n in range(len(FAULTS))])
 def test_what_a_file_gives_away(changed: dict[str, object], sentence: str | None) -> None:
-    found = told(book(**changed))
-    assert (sentence in found) if sentence else found == [], found
+    sentences = findings(book(**changed))
+    assert (sentence in sentences) if sentence else sentences == [], sentences
 
 
 NUMBERED = pieces(SOUND, p9="2. Bordet")
@@ -141,15 +141,15 @@ MISSING = [
 
 @pytest.mark.parametrize(("changed", "meant", "sentence"), MISSING, ids=[str(n) for n in range(len(MISSING))])
 def test_what_is_not_as_it_should_be(changed: dict[str, object], meant: dict[str, object], sentence: str) -> None:
-    found = told(book(**changed), expected(**meant))
-    assert (sentence in found) if sentence else found == [], found
+    sentences = findings(book(**changed), expected(**meant))
+    assert (sentence in sentences) if sentence else sentences == [], sentences
 
 
 def test_pages_in_the_wrong_order_are_noticed() -> None:
     swapped = {1: 1, 2: 3, 3: 2}
     facts = replace(SOUND, pieces=tuple(replace(each, page=swapped[each.page]) for each in SOUND.pieces))
-    (found,) = list(checks_any_pdf.order(facts, NAME))[:1]
-    assert found.values == {"page": "2", "before": "3"}
+    (problem,) = list(checks_any_pdf.order(facts, NAME))[:1]
+    assert problem.values == {"page": "2", "before": "3"}
 
 
 def test_many_findings_of_a_kind_are_counted() -> None:
@@ -185,7 +185,7 @@ def test_which_number_tells_a_page(inside: str, after: str, number: str | None) 
     facts = Facts(
         ("1", "2", "3"),
         (ShownText(1, inside), ShownText(1, after)),
-        links=(Link(1, BOX, 0, 1, lands=3, action="GoTo"),),
+        links=(PdfLink(1, BOX, 0, 1, lands=3, action="GoTo"),),
     )
     (group,) = printed_page_numbers.groups(facts)
     found = printed_page_numbers.printed(facts, group)
@@ -309,7 +309,7 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
     ],
 )
 def test_which_strings_tell_of_a_machine(text: bytes, found: list[str]) -> None:
-    assert list(local_paths.found(text)) == found
+    assert list(local_paths.paths_in(text)) == found
 
 
 def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:

@@ -1,1 +1,1 @@
-"""How it looks: one set of tokens and faces that the screen and the paper both read."""
+"""The design: one set of tokens and fonts for screen and paper."""

@@ -1,4 +1,4 @@
-"""Measures colours: contrast, lightness in grey print, and how far apart they are to different eyes."""
+"""Measures colours: contrast, lightness in grey print, and how different they look to different eyes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _SIMULATION: Final[dict[Eye, _Matrix]] = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
+# Ottosson (2020): linear sRGB to cone responses, and their cube roots to OKLab.
 _TO_CONES: Final[_Matrix] = (
     (0.4122214708, 0.5363325363, 0.0514459929),
     (0.2119034982, 0.6806995451, 0.1073969566),
@@ -64,8 +65,8 @@ def grey(colour: str) -> float:
 
 def distance(one: str, other: str, eye: Eye = "ordinary") -> float:
     """Return how far apart two colours look to an eye: OKLab distance × 100 (about 2 is just noticeable)."""
-    here, there = _oklab(seen_by(one, eye)), _oklab(seen_by(other, eye))
-    return 100 * math.dist(here, there)
+    first, second = _oklab(seen_by(one, eye)), _oklab(seen_by(other, eye))
+    return 100 * math.dist(first, second)
 
 
 def seen_by(colour: str, eye: Eye) -> _Triple:

@@ -1,9 +1,9 @@
-"""Cuts the faces a page needs out of the two variable families, and keeps the cuts.
+"""Cuts static fonts with the glyphs of one use out of variable font families, and caches them.
 
 The families come as OFL packages with every weight, optical size and script in one large file. A cut is one
-instance with the glyphs of one use: `web` cuts are small woff2 files, Danish and the rest of western Europe apart,
-`book` cuts are TrueType with all of Latin and Greek. Cutting takes seconds, so the cuts are kept in the user's
-cache, under a name that changes with everything that decides their bytes.
+instance with the glyphs of one use: `web` cuts are woff2 files, everyday Danish in one and the rest of western Europe
+in another, `book` cuts are TrueType with all of Latin and Greek. Cutting takes seconds, so the cuts are cached in the
+user's cache folder, under a digest of everything that decides their bytes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-__all__ = ["Face", "Flavour", "build", "cache_folder", "face_css", "faces"]
+__all__ = ["Flavour", "FontCut", "build", "cache_folder", "face_css", "faces"]
 
 Flavour = Literal["web", "book"]
 
 # Raise when the code below cuts differently than it did, so that old cuts are not taken for new ones.
 _EDITION: Final = 5
 
-# 2020-01-01 in seconds since 1904, the epoch of `head`: a cut must not know when it was made.
+# 2020-01-01 in seconds since 1904, the epoch of `head`: the time in a cut must not change from build to build.
 _TIME: Final = 3_660_681_600
 
 HYPHEN: Final = 0x2010
@@ -36,16 +36,16 @@ HYPHEN_SOFT: Final = 0x00AD
 
 
 def _span(text: str) -> frozenset[int]:
-    found: set[int] = set()
+    """The code points of a list of hexadecimal numbers and ranges."""
+    letters: set[int] = set()
     for part in text.split():
         first, _, last = part.partition("-")
-        found.update(range(int(first, 16), int(last or first, 16) + 1))
-    return frozenset(found)
+        letters.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(letters)
 
 
-# What nearly every Danish page is written with, and no more: it is all that most first visits wait for. The rest of
-# ASCII and western Europe, its names and the signs of running text, is in files of their own that a browser fetches
-# only for a page that has one of these letters.
+# The letters of nearly every Danish page, and no more, since most first visits wait for this file alone. The rest of
+# ASCII and western Europe is in a second file that a browser fetches only for a page that has one of its letters.
 _CORE: Final = _span(
     "20-23 25-29 2B-3B 3D 3F 41-5A 61-7A A0 AB AD B7 BB C4-C6 C9 D6 D8 DC E4-E6 E8-E9 F6 F8 FC "
     "2010-2011 2013 2018-2019 201C-201E 2026 2192"
@@ -67,15 +67,15 @@ _BOOK: Final = (
     )
 )
 
-# Kept: what changes the words' shape rightly by itself, and in the book the four kinds of figures, which the screen's
-# style sheet never asks for. Left out: small capitals, fractions and stylistic sets, which double a file's weight.
+# OpenType features: those that browsers apply by themselves, and for the book the four kinds of figures, which the
+# screen's style sheet never uses. Small capitals, fractions and stylistic sets would double a file's size.
 _WEB_FEATURES: Final = ("ccmp", "kern", "liga", "locl", "mark")
 _BOOK_FEATURES: Final = (*_WEB_FEATURES, "case", "lnum", "mkmk", "onum", "pnum", "sups", "tnum")
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """One cut: what a stylesheet calls it, and how it is made."""
+class FontCut:
+    """One cut: its name in CSS, and how it is made."""
 
     family: str
     """The name in CSS and in the file."""
@@ -95,31 +95,31 @@ class Face:
         return self.name + part + (".woff2" if flavour == "web" else ".ttf")
 
 
-def faces(flavour: Flavour) -> tuple[Face, ...]:
-    """Return every face of one use. The screen has a face for code of its own; paper brings one."""
+def faces(flavour: Flavour) -> tuple[FontCut, ...]:
+    """Return every cut of one use. The book has a font for code as well; the web uses the system's."""
     serif, slanted = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
     literata, schibsted = "fontpkg-literata", "fontpkg-schibsted-grotesk"
     sans, sans_slanted = "SchibstedGrotesk[wght].ttf", "SchibstedGrotesk-Italic[wght].ttf"
     mono = "SourceCodePro[wght].ttf"
     text = (
-        Face("Literata", "normal", 400, 12, "literata-400", literata, serif),
-        Face("Literata", "italic", 400, 12, "literata-400-italic", literata, slanted),
-        Face("Literata", "normal", 600, 12, "literata-600", literata, serif),
-        Face("Literata Display", "normal", 500, 36, "literata-display-500", literata, serif),
-        Face("Schibsted Grotesk", "normal", 400, None, "schibsted-400", schibsted, sans),
-        Face("Schibsted Grotesk", "italic", 400, None, "schibsted-400-italic", schibsted, sans_slanted),
-        Face("Schibsted Grotesk", "normal", 600, None, "schibsted-600", schibsted, sans),
+        FontCut("Literata", "normal", 400, 12, "literata-400", literata, serif),
+        FontCut("Literata", "italic", 400, 12, "literata-400-italic", literata, slanted),
+        FontCut("Literata", "normal", 600, 12, "literata-600", literata, serif),
+        FontCut("Literata Display", "normal", 500, 36, "literata-display-500", literata, serif),
+        FontCut("Schibsted Grotesk", "normal", 400, None, "schibsted-400", schibsted, sans),
+        FontCut("Schibsted Grotesk", "italic", 400, None, "schibsted-400-italic", schibsted, sans_slanted),
+        FontCut("Schibsted Grotesk", "normal", 600, None, "schibsted-600", schibsted, sans),
     )
     code = (
-        Face("Source Code Pro", "normal", 400, None, "source-code-400", "fontpkg-source-code-pro", mono),
-        Face("Source Code Pro", "normal", 600, None, "source-code-600", "fontpkg-source-code-pro", mono),
+        FontCut("Source Code Pro", "normal", 400, None, "source-code-400", "fontpkg-source-code-pro", mono),
+        FontCut("Source Code Pro", "normal", 600, None, "source-code-600", "fontpkg-source-code-pro", mono),
     )
-    # On a screen the sans emphasizes within the text, so that a first visit need not wait for one more file.
+    # On the web strong text is set in the sans, so that a first visit does not wait for one more file.
     return tuple(each for each in text if each.name != "literata-600") if flavour == "web" else text + code
 
 
 def build(folder: Path, flavour: Flavour) -> list[Path]:
-    """Put the cuts of one use into a folder, from the cache where they are there, and return their paths."""
+    """Put the cuts of one use into a folder, made or from the cache, and return their paths."""
     store = cache_folder() / _digest(flavour)
     if not store.is_dir():
         _fill(store, flavour)
@@ -129,17 +129,17 @@ def build(folder: Path, flavour: Flavour) -> list[Path]:
 
 
 def cache_folder() -> Path:
-    """Return the folder where cuts are kept between builds."""
+    """Return the folder of the cache of cuts."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "sphinx-handbook" / "fonts"
 
 
 def face_css(flavour: Flavour, where: str = "") -> str:
-    """Return the ``@font-face`` rules, for files that lie in the folder `where` from the stylesheet."""
+    """Return the ``@font-face`` rules; `where` is the prefix of the files' addresses from the stylesheet."""
     return "".join(_rule(face, flavour, part, where) for part in _parts(flavour) for face in faces(flavour))
 
 
-def _rule(face: Face, flavour: Flavour, part: str, where: str) -> str:
+def _rule(face: FontCut, flavour: Flavour, part: str, where: str) -> str:
     kind = "woff2" if flavour == "web" else "truetype"
     lines = [
         f'font-family: "{face.family}"',
@@ -177,7 +177,7 @@ def _digest(flavour: Flavour) -> str:
 
 
 def _parts(flavour: Flavour) -> dict[str, frozenset[int]]:
-    """The letters of each file of a face, by what is added to the file's name."""
+    """The code points of each file of a cut, by the suffix of the file's name."""
     return {"": _CORE, "-more": _MORE} if flavour == "web" else {"": _BOOK}
 
 
@@ -186,7 +186,7 @@ def _features(flavour: Flavour) -> tuple[str, ...]:
 
 
 def _fill(store: Path, flavour: Flavour) -> None:
-    """Make all cuts beside the store and move them in place as one, so that nobody meets half of them."""
+    """Make all cuts beside the store and move them into place at once, so that no build sees half of them."""
     store.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=store.parent, prefix=".making-") as making:
         fresh = Path(making, "cuts")
@@ -199,7 +199,7 @@ def _fill(store: Path, flavour: Flavour) -> None:
         except OSError:
             if not store.is_dir():
                 raise
-            # Another build came first; its cuts are these, byte for byte.
+            # Another build came first; its cuts have the same bytes.
 
 
 def _copy(source: Path, target: Path) -> Path:
@@ -210,9 +210,9 @@ def _copy(source: Path, target: Path) -> Path:
     return target
 
 
-def cut(face: Face, flavour: Flavour, part: str = "") -> bytes:
-    """Return one cut's bytes: subset first, since that makes the instance quick to draw."""
-    # Only here: most builds find every cut in the cache, and the library takes longer to load than they do.
+def cut(face: FontCut, flavour: Flavour, part: str = "") -> bytes:
+    """Return one cut's bytes. The font is subset before it is instanced, which is faster."""
+    # Imported only here: most builds find every cut in the cache, and the library takes long to load.
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
@@ -227,12 +227,12 @@ def cut(face: Face, flavour: Flavour, part: str = "") -> bytes:
     _name(font, face)
     font["head"].created = font["head"].modified = _TIME
     font.flavor = "woff2" if flavour == "web" else None
-    made = BytesIO()
-    font.save(made)
-    return made.getvalue()
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
 
 
-def _source(face: Face) -> Path:
+def _source(face: FontCut) -> Path:
     for file in importlib.metadata.distribution(face.package).files or ():
         if file.name == face.source:
             return Path(str(file.locate()))
@@ -240,11 +240,10 @@ def _source(face: Face) -> Path:
 
 
 def _lend_hyphens(font: Any, letters: frozenset[int]) -> None:
-    """Draw the hyphens that a family has not drawn, after its hyphen-minus.
+    """Add the hyphens that a family lacks, as copies of its hyphen-minus.
 
-    A divided word would else borrow its hyphen from another font on paper, and on the screen from the system.
-    They are glyphs of their own: shared with the hyphen-minus, an address copied from the PDF would hold hyphens
-    that no browser takes.
+    Otherwise a hyphenated word would take its hyphen from another font. They are glyphs of their own: if they shared
+    one with the hyphen-minus, an address copied from the PDF would have hyphens that no browser accepts.
     """
     cmap = font.getBestCmap()
     drawn = cmap.get(ord("-"))
@@ -279,7 +278,7 @@ def _subset(font: Any, flavour: Flavour, letters: frozenset[int]) -> None:
 
 
 def _thin_kerning(font: Any) -> None:
-    """Forget kerning under 1.2 % of the em: a quarter of a pixel in body text, and a tenth of the file."""
+    """Remove kerning under 1.2 % of the em: a quarter of a pixel in body text, and a tenth of the file."""
     least = 0.012 * font["head"].unitsPerEm
     for lookup in font["GPOS"].table.LookupList.Lookup:
         for table in (getattr(each, "ExtSubTable", each) for each in lookup.SubTable):
@@ -293,8 +292,8 @@ def _thin_kerning(font: Any) -> None:
                         value.XAdvance = 0
 
 
-def _name(font: Any, face: Face) -> None:
-    """Name the cut as itself: what a PDF lists is then what a stylesheet asked for."""
+def _name(font: Any, face: FontCut) -> None:
+    """Name the cut after its CSS family, so that a PDF lists the name that the stylesheet uses."""
     style = {400: "Regular", 500: "Medium", 600: "SemiBold"}[face.weight] + (
         " Italic" if face.style == "italic" else ""
     )

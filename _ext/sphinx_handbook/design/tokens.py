@@ -1,4 +1,4 @@
-"""Turns the design tokens and a book's category colours into custom properties, for screen and for paper."""
+"""Writes the design tokens and a book's category colours as custom properties, for screen and for paper."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ __all__ = ["CategoryColour", "Medium", "Tokens", "css", "load", "paper_css"]
 
 _FILE: Final = Path(__file__).with_name("tokens.toml")
 
-# Names that CSS reads as keywords only when they stand bare.
+# Keywords of CSS: in quotes they would be names of families.
 _GENERIC: Final = frozenset({"serif", "sans-serif", "monospace", "ui-monospace"})
 
 
 class CategoryColour(Protocol):
-    """What a category's colour has to offer; the catalogue's own `Colour` does."""
+    """The four shades of a category's colour; the catalogue's `Colour` has them."""
 
     @property
     def strong(self) -> str:
-        """For words and marks, on light."""
+        """For text and marks, on light."""
 
     @property
     def tint(self) -> str:
@@ -30,7 +30,7 @@ class CategoryColour(Protocol):
 
     @property
     def dark_strong(self) -> str:
-        """For words and marks, on dark."""
+        """For text and marks, on dark."""
 
     @property
     def dark_tint(self) -> str:
@@ -39,7 +39,7 @@ class CategoryColour(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """The measures of the screen or of the paper."""
+    """The sizes of the screen or of the paper, as CSS lengths by name."""
 
     size: Mapping[str, str]
     leading: Mapping[str, str]
@@ -49,7 +49,7 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The whole of `tokens.toml`."""
+    """The content of `tokens.toml`."""
 
     faces: Mapping[str, tuple[str, ...]]
     screen: Medium
@@ -60,7 +60,7 @@ class Tokens:
 
 @cache
 def load() -> Tokens:
-    """Read the tokens."""
+    """Read `tokens.toml`, once per process."""
     raw: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return Tokens(
         faces={name: tuple(families) for name, families in raw["faces"].items()},
@@ -72,9 +72,9 @@ def load() -> Tokens:
 
 
 def css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
-    """Return the stylesheet of the screen: light, and dark where the reader's system or the page asks for it.
+    """Return the stylesheet of the screen: light, and dark if the reader's system or the page asks for it.
 
-    Dark is for the screen only, so that a page printed from a dark browser is black on white.
+    Dark applies to the screen only, so that a page printed from a dark browser is black on white.
     """
     dark = [*_pairs(tokens.dark), *_category_pairs(colours, dark=True)]
     return "".join(
@@ -91,11 +91,11 @@ def css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
 
 
 def paper_css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
-    """Return the stylesheet of the paper: light only, and said twice.
+    """Return the stylesheet of the paper: light only, for ``:root`` and again for ``@page``.
 
-    WeasyPrint lets a page's margin boxes inherit from ``@page``, not from ``:root``.
+    In WeasyPrint a page's margin boxes inherit from ``@page``, not from ``:root``.
     """
-    # Signs that a text face lacks (a tick, a box) come from the code face, which is a package like the others.
+    # Characters that a text font lacks (a tick, a box) come from the code font, not from the system.
     faces = {name: (*families[:1], *tokens.faces["mono"][:1], *families[1:]) for name, families in tokens.faces.items()}
     lines = [*_shared(replace(tokens, faces=faces), tokens.paper), *_light(tokens, colours)]
     return _rule(":root", lines) + _rule("@page", lines) + _chosen(colours)
@@ -118,7 +118,7 @@ def _light(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> Iterator[st
 
 
 def _chosen(colours: Mapping[str, CategoryColour]) -> str:
-    """Let an element say which colour it and all within it are about: no `style` attribute is needed."""
+    """Rules for `data-colour`, which sets the category of an element and all within it without a `style` attribute."""
     return "".join(
         _rule(
             f'[data-colour="{name}"]',

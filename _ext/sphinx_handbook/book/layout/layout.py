@@ -161,7 +161,7 @@ def _fragment(
     layout_warnings.warn_of_pages(document, locator, say)
     drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
     fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
-    for name in fragment.unknown:
+    for name in fragment.images_without_alt:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
         location = locator.of_message(f'"{name}"')
         logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)

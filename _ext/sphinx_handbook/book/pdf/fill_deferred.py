@@ -1,4 +1,4 @@
-"""Fills what a fragment leaves open: page numbers, the edition's name, the side of the sheet that a page lies on."""
+"""Fills in what a fragment leaves open: page numbers, the edition's id, the side of the sheet that a page lies on."""
 
 from __future__ import annotations
 
@@ -7,92 +7,96 @@ from dataclasses import dataclass
 from typing import Final
 
 from .fragment import Deferred, DeferredText, Drawing, FragmentPage, Glyphs, PageSide, Slot
-from .syntax import number as told
+from .syntax import number
 
 #: A CSS pixel in points.
 POINT: Final = 0.75
 
-#: What is drawn where nobody knows a page.
+#: Printed in place of the page number of a destination that no page has.
 UNKNOWN: Final = "000"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the whole book knows."""
+class DeferredValues:
+    """The values of the whole book that deferred texts print."""
 
-    places: Mapping[str, int]
-    """The page of each place, from 1."""
+    destinations: Mapping[str, int]
+    """The page of each named destination, from 1."""
     pages: int
+    """How many pages there are."""
     fingerprint: str
+    """The edition's id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A late text that is known."""
+class FilledText:
+    """A deferred text with its values filled in."""
 
-    drawn: bytes
+    operators: bytes
+    """What draws it, between ``BT`` and ``ET``."""
     words: str
+    """The figures that were filled in."""
     spare: float
-    """How much narrower it is than the room that was left for it, in pixels."""
+    """How much narrower it is than its room, in pixels."""
 
 
-def texts(leaf: FragmentPage, page: int, known: Known) -> list[Text]:
-    """Every late text of a page, now that its number is known."""
-    return [_text(late, page, known) for late in leaf.deferred]
+def fill_texts(page: FragmentPage, page_number: int, values: DeferredValues) -> list[FilledText]:
+    """Fill in every deferred text of a page; ``page_number`` counts from 1."""
+    return [_fill_text(text, page_number, values) for text in page.deferred]
 
 
-def _text(late: DeferredText, page: int, known: Known) -> Text:
+def _fill_text(text: DeferredText, page_number: int, values: DeferredValues) -> FilledText:
     glyphs: list[Glyphs] = []
     words = ""
-    for part in late.parts:
+    for part in text.parts:
         if isinstance(part, Glyphs):
             glyphs.append(part)
             continue
-        figures = _figures(part, page, known)
+        figures = _figures(part, page_number, values)
         words += figures
-        glyphs += [late.case[sign] for sign in figures]
-    spare = late.room - sum(each.width for each in glyphs)
-    x = late.x + {"left": 0.0, "center": spare / 2, "right": spare}[late.align]
-    drawn = [b"1 0 0 -1 %s %s Tm" % (told(x), told(late.y))]
-    face, run = "", ""
+        glyphs += [text.glyphs[figure] for figure in figures]
+    spare = text.room - sum(each.width for each in glyphs)
+    x = text.x + {"left": 0.0, "center": spare / 2, "right": spare}[text.align]
+    operators = [b"1 0 0 -1 %s %s Tm" % (number(x), number(text.y))]
+    face, codes = "", ""
     for each in glyphs:
         if each.face and each.face != face:
-            if run:
-                drawn.append(f"[{run}] TJ".encode())
-            drawn.append(f"{each.face} Tf".encode())
-            face, run = each.face, ""
-        run += each.shown
-    if run:
-        drawn.append(f"[{run}] TJ".encode())
-    return Text(b"\n".join(drawn), words, spare)
+            if codes:
+                operators.append(f"[{codes}] TJ".encode())
+            operators.append(f"{each.face} Tf".encode())
+            face, codes = each.face, ""
+        codes += each.codes
+    if codes:
+        operators.append(f"[{codes}] TJ".encode())
+    return FilledText(b"\n".join(operators), words, spare)
 
 
-def _figures(part: Deferred | str, page: int, known: Known) -> str:
+def _figures(part: Deferred | str, page_number: int, values: DeferredValues) -> str:
     if part is Deferred.PAGE:
-        return str(page)
+        return str(page_number)
     if part is Deferred.PAGES:
-        return str(known.pages)
+        return str(values.pages)
     if part is Deferred.EDITION:
-        return known.fingerprint
-    return str(known.places.get(part, UNKNOWN))
+        return values.fingerprint
+    return str(values.destinations.get(part, UNKNOWN))
 
 
-def filled(drawing: Drawing, found: Sequence[Text], edge: PageSide) -> bytes:
-    """A drawing without holes, on the side of the sheet that ``edge`` is of."""
-    return b"\n".join(each if isinstance(each, bytes) else _fill(each, found, edge) for each in drawing)
+def fill_drawing(drawing: Drawing, texts: Sequence[FilledText], side: PageSide) -> bytes:
+    """A drawing with its slots filled, for a page that lies on ``side``; ``texts`` are the page's deferred texts."""
+    return b"\n".join(each if isinstance(each, bytes) else _fill_slot(each, texts, side) for each in drawing)
 
 
-def _fill(hole: Slot, found: Sequence[Text], edge: PageSide) -> bytes:
-    if hole.kind == "text":
-        return found[hole.late].drawn
-    return b"1 0 0 1 %s 0 cm" % told(edge.note if hole.kind == "note" else -found[hole.late].spare)
+def _fill_slot(slot: Slot, texts: Sequence[FilledText], side: PageSide) -> bytes:
+    if slot.kind == "text":
+        return texts[slot.text_index].operators
+    return b"1 0 0 1 %s 0 cm" % number(side.note_shift if slot.kind == "note" else -texts[slot.text_index].spare)
 
 
-def across(edge: PageSide, *, note: bool) -> float:
-    """How far right of where layout put it something of a page stands, in points."""
-    return (edge.shift + (edge.note if note else 0)) * POINT
+def shift_of(side: PageSide, *, note: bool) -> float:
+    """How far text, or a note, moves to the right of where layout put it, in points."""
+    return (side.shift + (side.note_shift if note else 0)) * POINT
 
 
-def nearer(numbers: Sequence[int], found: Sequence[Text]) -> float:
-    """How far what follows some late texts has moved up to them, in points."""
-    return sum(found[each].spare for each in numbers) * POINT
+def spare_of(indices: Sequence[int], texts: Sequence[FilledText]) -> float:
+    """How much room some deferred texts leave unused together, in points: what follows moves up that far."""
+    return sum(texts[each].spare for each in indices) * POINT

@@ -1,12 +1,10 @@
-"""A fragment: some pages as they are laid out, apart from the rest of the book, with all that only the whole book knows
-left open.
+"""The fragment: laid-out pages whose page numbers, side of the sheet and edition id are still open.
 
-What is open: on which side of the sheet a page lies, its number, the pages that its references tell, the edition's
-name. So a fragment is as good in the next book, when pages before it came or went. ``binding`` fills what is open and
-makes one file of all fragments. Nothing here knows WeasyPrint, and nothing is bound to the process that made it.
+A fragment is independent of the rest of the book and of the process that made it, so that it can be cached and merged
+into the next book when pages before it came or went. ``merge`` fills in what is open. Nothing here knows WeasyPrint.
 
-Lengths are CSS pixels from the page's upper left corner where something is drawn, and points from its lower left
-corner where the file tells of it.
+Units: CSS pixels from the page's upper left corner in drawing code and deferred text; points from its lower left
+corner in everything that the file states as an object (annotations, destinations, bookmarks, boxes).
 """
 
 from __future__ import annotations
@@ -15,130 +13,146 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Side = Literal["left", "right"]
 
+Box = tuple[float, float, float, float]
+"""In points from the page's lower left corner: left, lower, right, upper."""
+
 
 class Deferred(Enum):
-    """What of a text is not known before the book is whole."""
+    """A part of a text that is known only when the whole book is.
+
+    Each value is the invisible character that delimits the placeholder in the HTML: it has no width, and no source
+    text contains it.
+    """
 
     PAGE = "\u2061"
-    """The number of the page that it stands on. The values are what stands around such a text until it is drawn:
-    signs that have no width and that nobody types."""
+    """The number of the page that the text stands on."""
     PAGES = "\u2062"
     """How many pages there are."""
     EDITION = "\u2063"
     """The edition's id."""
 
 
-#: How many figures of room a page number has in a page's margin, and letters the edition's id.
-_ROOM = {Deferred.PAGE: 3, Deferred.PAGES: 3, Deferred.EDITION: 8}
+#: How many characters wide a placeholder is: figures of a page number, letters of the edition's id.
+_ROOM: Final = {Deferred.PAGE: 3, Deferred.PAGES: 3, Deferred.EDITION: 8}
 
 
-def stands_for(what: Deferred) -> str:
-    """The text that stands where something open is to be drawn."""
-    return f"{what.value}{'0' * _ROOM[what]}{what.value}"
+def stands_for(part: Deferred) -> str:
+    """The placeholder in the HTML for a deferred part: zeros between two of its invisible characters."""
+    return f"{part.value}{'0' * _ROOM[part]}{part.value}"
 
 
-#: Such a text, with its sign.
-STANDS = re.compile(f"([{''.join(each.value for each in Deferred)}])0+\\1")
+#: A placeholder; group 1 is its invisible character.
+STANDS: Final = re.compile(f"([{''.join(each.value for each in Deferred)}])0+\\1")
+
+#: What is open in the structure elements of a fragment. Group 1: a reference to one of its own objects; group 2: the
+#: source's level of a heading (``/H@2``); no group: a note's id (``/ID@``); group 3: the element that a bounding box is
+#: of (``/BBox@7``).
+OPEN_IN_STRUCTURE: Final = re.compile(rb"(\d+) 0 R|/H@(\d)|/ID@|/BBox@(\d+)")
 
 
 class Glyphs(NamedTuple):
-    """Something to be drawn in one face: the face and its size as the page names them, the glyphs, their width."""
+    """Glyphs to be drawn in one font."""
 
     face: str
-    shown: str
+    """The font and its size as operands of ``Tf``: ``/F1 10``."""
+    codes: str
+    """The glyphs as elements of the array that ``TJ`` takes."""
     width: float
+    """In pixels."""
 
 
-#: What each sign that may come to stand in an open text looks like.
+#: The glyph of each character that can occur in a deferred text.
 GlyphTable = Mapping[str, Glyphs]
 
 
 class DeferredText(NamedTuple):
-    """A line of text with something open in it."""
+    """A line of text with something deferred in it."""
 
     parts: tuple[Glyphs | Deferred | str, ...]
-    """A plain string is the place whose page is told."""
-    case: GlyphTable
+    """A plain string is the named destination whose page number is printed."""
+    glyphs: GlyphTable
     x: float
     y: float
-    """Where its base line begins."""
+    """Where its base line begins, in pixels."""
     room: float
-    """The width that layout has left for it."""
+    """The width that layout has left for it, in pixels."""
     align: Literal["left", "center", "right"]
-    """Which edge it keeps, since it needs less room; ``left`` in running text, which follows it."""
+    """Which edge stays in place when the text needs less than its room; ``left`` in running text."""
     follows: bool
-    """Whether text on the same line moves up to it."""
+    """Whether later text on the same line moves up to it."""
 
 
 class Slot(NamedTuple):
-    """Where something is put into a page's drawing.
+    """A point in a page's drawing where ``merge`` inserts operators.
 
-    ``text`` draws a late text; ``near`` moves what follows it on its line; ``note`` moves a note to the margin that is
-    the outer one.
+    ``text`` draws a deferred text; ``near`` moves what follows it on its line; ``note`` moves a note to the outer
+    margin.
     """
 
     kind: Literal["text", "near", "note"]
-    late: int = 0
-    """Which of the page's late texts."""
+    text_index: int = 0
+    """Which of the page's deferred texts."""
 
 
-#: A page's drawing: finished stretches, and holes.
+#: A content stream in pieces: finished operators, and slots between them.
 Drawing = list[bytes | Slot]
 
 
 @dataclass(slots=True)
 class PageSide:
-    """What a page has around its text on one side of the sheet."""
+    """What surrounds a page's text when the page lies on one side of the sheet."""
 
-    ground: Drawing
-    """What is under the text: the page's colours."""
-    margins: Drawing
-    """What is beside it: running heads, folio, tab."""
+    background: Drawing
+    """Drawn below the text: the page's colours."""
+    margin_boxes: Drawing
+    """Drawn beside it: running heads, folio, tab."""
     shift: float
-    """How far right of where layout put it the text stands, in pixels."""
-    note: float
-    """How far right of where layout put them notes stand, in pixels, beside that."""
+    """How far the text moves to the right of where layout put it, in pixels."""
+    note_shift: float
+    """How far notes move to the right in addition, in pixels."""
 
 
 @dataclass(slots=True)
 class LinkAnnotation:
-    """A rectangle that can be clicked."""
+    """A rectangle that can be clicked (ISO 32000-1, 12.5.6.5)."""
 
     number: int
-    """That of its object in the fragment."""
+    """Its object number in the fragment."""
     element: int
-    """That of the element of the structure that it belongs to."""
-    box: tuple[float, float, float, float]
-    """In points: left, lower, right, upper."""
-    place: str
-    """Where it leads in the book; empty where it leads out of it."""
+    """The object number of the structure element that it belongs to."""
+    box: Box
+    destination: str
+    """The named destination that it leads to; empty for a link out of the book."""
     address: str
+    """The URI of a link out of the book, else empty."""
     words: tuple[str | int, ...]
-    """What it is, for who lists a page's links; a number is one of the page's late texts."""
+    """Its description (``/Contents``); a number stands for one of the page's deferred texts."""
     bare: bool
-    """Whether its words are a page number alone when they are figures."""
+    """Whether the words, where they are figures alone, are a page number, and are described as such."""
     before: tuple[int, ...] = ()
-    """The late texts before it on its line: it moves up with them."""
+    """The deferred texts before it on its line: it moves up with them."""
     within: tuple[int, ...] = ()
-    """The late texts in it: it becomes as narrow as they."""
+    """The deferred texts inside it: it narrows with them."""
     note: bool = False
+    """Whether it stands in a note that moves to the outer margin."""
 
 
 class NamedDestination(NamedTuple):
-    """A named place, in points."""
+    """A named destination (ISO 32000-1, 12.3.2.3), in points."""
 
     name: str
     x: float
     y: float
     note: bool
+    """Whether it stands in a note that moves to the outer margin."""
 
 
 class Heading(NamedTuple):
-    """A line of the outline; where its page shows it, in points."""
+    """A heading that becomes a bookmark; where its page shows it, in points."""
 
     level: int
     label: str
@@ -152,40 +166,43 @@ class FragmentPage:
     """One page."""
 
     number: int
-    """That of its object in the fragment."""
+    """Its object number in the fragment."""
     resources: int
+    """The object number of its resource dictionary."""
     width: float
     height: float
     """In points."""
-    bleed: tuple[float, float, float, float]
-    """In points: left, lower, right, upper."""
+    bleed: Box
+    """In points, how far each side of the page is drawn beyond its trimmed edge."""
     body: Drawing | bytes
-    """The text's drawing; whole and packed where there is no hole in it."""
+    """The text's content stream; compressed bytes where there is no slot in it."""
     sides: dict[Side, PageSide]
     deferred: list[DeferredText]
     links: list[LinkAnnotation]
-    places: list[NamedDestination]
+    destinations: list[NamedDestination]
     headings: list[Heading]
     elements: list[int]
-    """Of each piece of content, by its number in the drawing, the element; 0 for none."""
+    """The structure element of each marked-content id (MCID); 0 where an id is unused."""
 
 
 class PdfObject(NamedTuple):
     """An object of the file. References in it are to the fragment's own numbers."""
 
     number: int
-    told: bytes
+    serialized: bytes
+    """In PDF syntax; of a stream its dictionary, without ``/Length``."""
     stream: bytes | None = None
+    """The stream's data, encoded as the dictionary says; ``None`` for an object that is no stream."""
 
 
 @dataclass(slots=True)
 class FontUse:
-    """A face as far as a fragment uses it: what WeasyPrint knows of it, and its glyphs."""
+    """A font as far as a fragment uses it."""
 
-    told: dict[str, object]
-    """What does not depend on what is used."""
+    attributes: dict[str, object]
+    """The attributes of WeasyPrint's font object that do not depend on the glyphs in use."""
     file: str
-    """A digest of its file's content."""
+    """The SHA-256 of the font file, which is its name in the folder of font files."""
     widths: dict[int, float] = field(default_factory=dict)
     to_unicode: dict[int, str] = field(default_factory=dict)
     missing: dict[int, int] = field(default_factory=dict)
@@ -193,38 +210,38 @@ class FontUse:
 
 @dataclass(frozen=True, slots=True)
 class FragmentSummary:
-    """What must be known of every fragment before the first is bound."""
+    """What is needed of every fragment before the first one is merged."""
 
     pages: int
-    places: Mapping[str, int]
-    """On which of its pages, from 0, each place is."""
+    destinations: Mapping[str, int]
+    """On which of its pages, from 0, each named destination is."""
 
 
 @dataclass(slots=True)
 class Fragment:
-    """Pages that are laid out."""
+    """Laid-out pages with all that they are drawn with and their structure."""
 
     pages: list[FragmentPage]
     objects: list[PdfObject]
     elements: list[tuple[int, bytes]]
-    """The structure: each element's number, and what it is."""
+    """The structure elements: object number and dictionary, parents before children."""
     roots: list[int]
-    """The elements that stand in no other."""
-    boxes: dict[int, tuple[int, tuple[float, float, float, float], bool]]
-    """Of an element that tells where it is drawn: its page, its box in points, whether it is in a note."""
+    """The elements whose parent is the document."""
+    boxes: dict[int, tuple[int, Box, bool]]
+    """For each element with a bounding box: its page, the box, whether it is in a note."""
     drawings: dict[int, list[int]]
-    """Of a drawing that holds content of its own, by its number: the elements, as a page has them."""
+    """For each form XObject with marked content, by object number: the structure element of each MCID."""
     faces: dict[str, FontUse]
     faces_number: int
-    """The object that the pages' resources name for their faces."""
-    unknown: list[str] = field(default_factory=list)
-    """Images that mean something and have no words, by name."""
+    """The object number of the font dictionary that the pages' resources refer to."""
+    images_without_alt: list[str] = field(default_factory=list)
+    """The names of images that are not decorative and have no alternative text."""
 
     @property
     def summary(self) -> FragmentSummary:
-        """What the book must know of it first."""
-        found: dict[str, int] = {}
-        for number, leaf in enumerate(self.pages):
-            for place in leaf.places:
-                found.setdefault(place.name, number)
-        return FragmentSummary(len(self.pages), found)
+        """The number of pages, and the page of each named destination."""
+        destinations: dict[str, int] = {}
+        for number, page in enumerate(self.pages):
+            for destination in page.destinations:
+                destinations.setdefault(destination.name, number)
+        return FragmentSummary(len(self.pages), destinations)

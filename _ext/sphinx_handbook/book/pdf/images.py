@@ -1,4 +1,4 @@
-"""Makes of pictures what an archive takes: colours that are told by the file's profile."""
+"""Converts images to the colours that PDF/A allows: those that the file's output intent (sRGB) describes."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import zlib
 from .fragment import PdfObject
 
 
-def in_inks(thing: PdfObject) -> bool:
-    """Whether something is a photograph for a press: what its inks look like is told by no profile in the file."""
-    return b"/Subtype /Image" in thing.told and b"/ColorSpace /DeviceCMYK" in thing.told
+def is_cmyk_image(item: PdfObject) -> bool:
+    """Whether an object is an image in CMYK, which no profile in the file describes."""
+    return b"/Subtype /Image" in item.serialized and b"/ColorSpace /DeviceCMYK" in item.serialized
 
 
-def as_rgb(thing: PdfObject) -> PdfObject:
-    """The same picture as a screen shows it."""
+def as_rgb(item: PdfObject) -> PdfObject:
+    """An image converted to RGB by Pillow's plain formula, as a screen shows it; lossless."""
     import pikepdf
 
-    assert thing.stream is not None
+    assert item.stream is not None
     with pikepdf.new() as pdf:
-        image = pikepdf.Stream(pdf, thing.stream)
-        for name, value in pikepdf.Object.parse(thing.told).items():
+        image = pikepdf.Stream(pdf, item.stream)
+        for name, value in pikepdf.Object.parse(item.serialized).items():
             image[name] = value
-        drawn = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
-    told = b"<</Type /XObject/Subtype /Image/Width %d/Height %d/ColorSpace /DeviceRGB" % drawn.size
+        rgb = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
+    dictionary = b"<</Type /XObject/Subtype /Image/Width %d/Height %d/ColorSpace /DeviceRGB" % rgb.size
     return PdfObject(
-        thing.number, told + b"/BitsPerComponent 8/Filter /FlateDecode>>", zlib.compress(drawn.tobytes(), 6)
+        item.number, dictionary + b"/BitsPerComponent 8/Filter /FlateDecode>>", zlib.compress(rgb.tobytes(), 6)
     )

@@ -1,7 +1,7 @@
-"""Joins fragments to one file that is PDF/UA-1 and PDF/A-2a.
+"""Merges fragments into one file that is PDF/UA-1 and PDF/A-2a.
 
-What is joined: pages and their numbers, the structure with the way back to it, links that lead from one fragment to
-another, places, bookmarks, faces and images. The same fragments make the same bytes.
+Merged are pages, the structure with its parent tree, links from one fragment to another, named destinations,
+bookmarks, fonts and images. Equal fragments make equal bytes. No more than one fragment and the file are in memory.
 """
 
 from __future__ import annotations
@@ -9,328 +9,349 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from ...i18n import N_, translator
-from . import fill_deferred, outline
-from . import metadata as packet
-from .fill_deferred import POINT, Known, Text
-from .fragment import FontUse, Fragment, FragmentPage, FragmentSummary, LinkAnnotation, PageSide, PdfObject, Side
+from . import fill_deferred, metadata, outline, syntax
+from .fill_deferred import POINT, DeferredValues, FilledText
+from .fragment import OPEN_IN_STRUCTURE, FontUse, Fragment, FragmentPage, LinkAnnotation, PageSide, PdfObject
 from .metadata import DocumentInfo
-from .syntax import number as told_number
+from .pagination import Pagination, side_of
 from .syntax import numbers, string
-from .tagging.write_structure import OPEN
-from .writer import File
+from .writer import PdfWriter
 
-#: Puts faces into the file: objects with numbers of their own, and that of each face by its name on the pages.
+#: Makes the objects of the fonts in use: objects with numbers of their own, and the number of each font by its name.
 Embed = Callable[[Mapping[str, FontUse]], tuple[Sequence[PdfObject], Mapping[str, int]]]
 
 #: A reference, or a string in which one might seem to stand.
 _REFERENCE: Final = re.compile(rb"\((?:\\.|[^\\()])*\)|(\d+) 0 R")
 
-#: How many entries a leaf of a tree of names or numbers has.
+#: How many entries a leaf of a name tree or number tree has (ISO 32000-1, 7.9.6 and 7.9.7).
 _LEAF: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Where each fragment's pages lie in the book."""
-
-    first: tuple[int, ...]
-    """The first page of each, from 0."""
-    pages: int
-    places: Mapping[str, int]
-    """The page of each place, from 1: where a name comes twice, the first."""
-
-
-def order(summaries: Sequence[FragmentSummary], sides: Sequence[Side | Literal[""]]) -> Order:
-    """Lay the fragments one after the other, each from the side of the sheet that it must begin on, if any.
-
-    An empty page comes before one that would begin on the other side.
-    """
-    first: list[int] = []
-    places: dict[str, int] = {}
-    at = 0
-    for summary, wanted in zip(summaries, sides, strict=True):
-        if wanted and wanted != side(at):
-            at += 1
-        first.append(at)
-        for name, page in summary.places.items():
-            places.setdefault(name, at + page + 1)
-        at += summary.pages
-    return Order(tuple(first), at, places)
-
-
-def side(page: int) -> Side:
-    """On which side of the sheet a page lies, from 0: the cover is a right page."""
-    return "left" if page % 2 else "right"
-
-
-def bind(
-    fragments: Iterable[Fragment], found: Order, told: DocumentInfo, edition: str, profile: bytes, embed: Embed
+def merge_fragments(
+    fragments: Iterable[Fragment],
+    pagination: Pagination,
+    info: DocumentInfo,
+    edition: str,
+    profile: bytes,
+    embed: Embed,
 ) -> bytes:
-    """One file of all fragments, which come in their order; ``profile`` is the ICC profile of sRGB."""
-    binder = _Merger(found, told, edition)
-    for first, fragment in zip(found.first, fragments, strict=True):
-        binder.add(fragment, first)
-    return binder.close(profile, embed)
+    """The file of all fragments, which come in the order of their pages.
+
+    ``edition`` is the edition's id, ``profile`` the ICC profile of sRGB.
+    """
+    merger = _Merger(pagination, info, edition)
+    for first, fragment in zip(pagination.first, fragments, strict=True):
+        merger.add(fragment, first)
+    return merger.close(profile, embed)
 
 
 class _Merger:
-    def __init__(self, found: Order, told: DocumentInfo, edition: str) -> None:
-        self.file = File()
-        self.told, self.order = told, found
-        self.known = Known(found.places, found.pages, edition)
-        self.root, self.pages, self.tree, self.document, self.faces_number = (self.file.reserve() for _ in range(5))
-        self.kids: list[int] = []
-        """The pages' objects."""
-        self.top: list[int] = []
-        """The structure's outermost elements."""
+    def __init__(self, pagination: Pagination, info: DocumentInfo, edition: str) -> None:
+        self.file = PdfWriter()
+        self.info, self.pagination = info, pagination
+        self.values = DeferredValues(pagination.destinations, pagination.pages, edition)
+        self.catalog, self.page_tree, self.structure_root, self.document, self.faces_number = (
+            self.file.reserve() for _ in range(5)
+        )
+        self.pages: list[int] = []
+        """The object number of each page."""
+        self.roots: list[int] = []
+        """The structure elements right below the document."""
         self.parents: dict[int, bytes] = {}
-        """Of each page, drawing and link, by its number in the structure: what it belongs to."""
-        self.next = found.pages
-        self.places: dict[str, bytes] = {}
-        self.bookmarks: list[outline.Bookmark] = []
+        """The parent tree (ISO 32000-1, 14.7.4.4): by its key, the element or elements of a page, form or link."""
+        self.next_key = pagination.pages
+        self.destinations: dict[str, bytes] = {}
+        self.bookmarks: list[outline.OutlineItem] = []
         self.faces: dict[str, FontUse] = {}
-        self.above: list[int] = []
-        """The source's levels of the headings above the next one."""
+        self.heading_levels: list[int] = []
+        """The source's levels of the headings that the next one stands below."""
         self.notes: dict[bytes, int] = {}
-        self.same: dict[bytes, int] = {}
+        """The element of each note by its id."""
+        self.streams: dict[bytes, int] = {}
         """The number of each stream that may come again, by a digest of it."""
-        self.page_word = translator(told.language)(N_("page {page}"))
+        self.page_label = translator(info.language)(N_("page {page}"))
 
     # A fragment --------------------------------------------------------------------------------------
 
     def add(self, fragment: Fragment, first: int) -> None:
-        """Join a fragment whose first page is ``first``, from 0."""
-        while len(self.kids) < first:
-            self._blank(fragment.pages[0])
+        """Merge a fragment whose first page is ``first``, from 0."""
+        while len(self.pages) < first:
+            self._add_empty_page(fragment.pages[0])
+        # From the fragment's object numbers to the file's. The parent 0 is the document.
         local = {0: self.document, fragment.faces_number: self.faces_number}
-        for leaf in fragment.pages:
-            local[leaf.number] = self.file.reserve()
-            for spot in leaf.links:
-                local[spot.number] = self.file.reserve()
+        for page in fragment.pages:
+            local[page.number] = self.file.reserve()
+            for link in page.links:
+                local[link.number] = self.file.reserve()
         for number, _ in fragment.elements:
             local[number] = self.file.reserve()
-        self._things(fragment, local)
-        texts = [fill_deferred.texts(leaf, first + at + 1, self.known) for at, leaf in enumerate(fragment.pages)]
-        self._structure(fragment, local, first)
-        for at, leaf in enumerate(fragment.pages):
-            self._page(leaf, first + at, local, texts[at])
+        self._add_objects(fragment, local)
+        texts = [fill_deferred.fill_texts(page, first + at + 1, self.values) for at, page in enumerate(fragment.pages)]
+        self._add_structure(fragment, local, first)
+        for at, page in enumerate(fragment.pages):
+            self._add_page(page, first + at, local, texts[at])
         for name, face in fragment.faces.items():
-            self._face(name, face)
+            self._add_face(name, face)
 
-    def _blank(self, like: FragmentPage) -> None:
-        """An empty page: nothing is on it, and nobody is told of it."""
+    def _add_empty_page(self, like: FragmentPage) -> None:
+        """Add a page of the size of ``like`` with no content and no structure."""
         resources = self.file.add(b"<</Font %d 0 R>>" % self.faces_number)
         number = self.file.reserve()
-        self.parents[len(self.kids)] = b"[]"
-        self.file.put(number, self._page_told(like, len(self.kids), resources, [], []), first=True)
-        self.kids.append(number)
+        self.parents[len(self.pages)] = b"[]"
+        self.file.put(number, self._page_dictionary(like, len(self.pages), resources, [], []), first=True)
+        self.pages.append(number)
 
-    def _things(self, fragment: Fragment, local: dict[int, int]) -> None:
-        """Everything that the pages are drawn with: what comes again, as an image may, is in the file once."""
-        images = [each for each in fragment.objects if each.stream is not None and b"/Subtype /Image" in each.told]
-        # A mask comes before the image that it belongs to.
-        for thing in sorted(images, key=lambda each: b"/SMask" in each.told):
-            told = _moved(thing.told, local)
-            assert thing.stream is not None
-            local[thing.number] = self._once(told, thing.stream)
+    def _add_objects(self, fragment: Fragment, local: dict[int, int]) -> None:
+        """Add what the pages are drawn with. An image may come again in other fragments: it is written once."""
+        images = [
+            each for each in fragment.objects if each.stream is not None and b"/Subtype /Image" in each.serialized
+        ]
+        # A mask comes before the image that refers to it.
+        for item in sorted(images, key=lambda each: b"/SMask" in each.serialized):
+            assert item.stream is not None
+            local[item.number] = self._add_stream_once(_renumbered(item.serialized, local), item.stream)
         others = [each for each in fragment.objects if each.number not in local]
-        for thing in others:
-            local[thing.number] = self.file.reserve()
-        for thing in others:
-            told = _moved(thing.told, local)
-            if (held := fragment.drawings.get(thing.number)) is not None:
-                told = told[:-2] + b"/StructParents %d>>" % self._parent(_references(held, local))
-            self.file.put(local[thing.number], told, thing.stream)
+        for item in others:
+            local[item.number] = self.file.reserve()
+        for item in others:
+            serialized = _renumbered(item.serialized, local)
+            if (elements := fragment.drawings.get(item.number)) is not None:
+                key = self._add_parents(_references(elements, local))
+                serialized = serialized[:-2] + b"/StructParents %d>>" % key
+            self.file.put(local[item.number], serialized, item.stream)
 
-    def _once(self, told: bytes, stream: bytes) -> int:
-        """Write a stream, unless it is in the file; its number."""
-        key = hashlib.sha256(told + b"\0" + stream).digest()
-        if key not in self.same:
-            self.same[key] = self.file.add(told, stream)
-        return self.same[key]
+    def _add_stream_once(self, dictionary: bytes, data: bytes) -> int:
+        """Write a stream, unless it is in the file already, and return its number."""
+        digest = hashlib.sha256(dictionary + b"\0" + data).digest()
+        if digest not in self.streams:
+            self.streams[digest] = self.file.add(dictionary, data)
+        return self.streams[digest]
 
-    def _parent(self, told: bytes) -> int:
-        number, self.next = self.next, self.next + 1
-        self.parents[number] = told
-        return number
+    def _add_parents(self, parents: bytes) -> int:
+        """Add an entry to the parent tree and return its key."""
+        key, self.next_key = self.next_key, self.next_key + 1
+        self.parents[key] = parents
+        return key
 
-    def _structure(self, fragment: Fragment, local: Mapping[int, int], first: int) -> None:
-        def open_(match: re.Match[bytes]) -> bytes:
+    def _add_structure(self, fragment: Fragment, local: Mapping[int, int], first: int) -> None:
+        def fill(match: re.Match[bytes]) -> bytes:
             number, level, box = match.groups()
             if number is not None:
                 return b"%d 0 R" % local[int(number)]
             if level is not None:
                 return b"/H%d" % self._level(int(level))
             if box is not None:
-                page, sides, note = fragment.boxes[int(box)]
-                moved = fill_deferred.across(self._edge(fragment.pages[page], first + page), note=note)
-                return b"/BBox" + numbers([sides[0] + moved, sides[1], sides[2] + moved, sides[3]])
+                page, (left, lower, right, upper), note = fragment.boxes[int(box)]
+                shift = fill_deferred.shift_of(_side(fragment.pages[page], first + page), note=note)
+                return b"/BBox" + numbers([left + shift, lower, right + shift, upper])
             name = string(f"note-{len(self.notes) + 1}")
             self.notes[name] = local[current]
             return b"/ID" + name
 
         roots = set(fragment.roots)
-        for current, told in fragment.elements:
-            self.file.put(local[current], OPEN.sub(open_, told), first=current in roots)
-        self.top += [local[each] for each in fragment.roots]
+        for current, element in fragment.elements:
+            self.file.put(local[current], OPEN_IN_STRUCTURE.sub(fill, element), first=current in roots)
+        self.roots += [local[each] for each in fragment.roots]
 
-    def _level(self, level: int) -> int:
-        """A heading's level, so that none is skipped and the first is the first."""
-        while self.above and self.above[-1] >= level:
-            self.above.pop()
-        self.above.append(level)
-        return len(self.above)
+    def _level(self, source_level: int) -> int:
+        """The level of the next heading: none is skipped, and the first heading is an H1."""
+        while self.heading_levels and self.heading_levels[-1] >= source_level:
+            self.heading_levels.pop()
+        self.heading_levels.append(source_level)
+        return len(self.heading_levels)
 
-    def _edge(self, leaf: FragmentPage, page: int) -> PageSide:
-        return leaf.sides[side(page)]
+    def _add_page(self, page: FragmentPage, index: int, local: Mapping[int, int], texts: Sequence[FilledText]) -> None:
+        """Add a page with its links, destinations and bookmarks; ``index`` counts from 0."""
+        number, side = local[page.number], _side(page, index)
+        contents = self._page_contents(page, side, texts)
+        for link in page.links:
+            self._add_link(link, side, local, texts)
+        self.parents[index] = _references(page.elements, local)
+        links = [local[each.number] for each in page.links]
+        self.file.put(number, self._page_dictionary(page, index, local[page.resources], contents, links), first=True)
+        self.pages.append(number)
+        for destination in page.destinations:
+            x = destination.x + fill_deferred.shift_of(side, note=destination.note)
+            self.destinations.setdefault(destination.name, _destination(number, x, destination.y))
+        for heading in page.headings:
+            x = heading.x + fill_deferred.shift_of(side, note=False)
+            self.bookmarks.append(
+                outline.OutlineItem(heading.level, heading.label, number, x, heading.y, heading.closed)
+            )
 
-    def _page(self, leaf: FragmentPage, page: int, local: Mapping[int, int], texts: Sequence[Text]) -> None:
-        number, edge = local[leaf.number], self._edge(leaf, page)
-        before, after = fill_deferred.filled(edge.ground, texts, edge), fill_deferred.filled(edge.margins, texts, edge)
-        if edge.shift:
-            before += b"\nq 1 0 0 1 %s 0 cm" % told_number(edge.shift * POINT)
+    def _page_contents(self, page: FragmentPage, side: PageSide, texts: Sequence[FilledText]) -> list[int]:
+        """Write a page's content streams and return their numbers."""
+        before = fill_deferred.fill_drawing(side.background, texts, side)
+        after = fill_deferred.fill_drawing(side.margin_boxes, texts, side)
+        if side.shift:
+            before += b"\nq 1 0 0 1 %s 0 cm" % syntax.number(side.shift * POINT)
             after = b"Q\n" + after
-        contents = [self._packed(before)] if before else []
-        if isinstance(leaf.body, bytes):
-            contents.append(self.file.add(b"<</Filter/FlateDecode>>", leaf.body))
+        contents = [self._add_packed_once(before)] if before else []
+        if isinstance(page.body, bytes):
+            contents.append(self.file.add(b"<</Filter/FlateDecode>>", page.body))
         else:
-            contents.append(self.file.packed(fill_deferred.filled(leaf.body, texts, edge)))
+            contents.append(self.file.packed(fill_deferred.fill_drawing(page.body, texts, side)))
         if after:
-            contents.append(self._packed(after))
-        for spot in leaf.links:
-            self._spot(spot, edge, local, texts)
-        self.parents[page] = _references(leaf.elements, local)
-        annotations = [local[each.number] for each in leaf.links]
-        self.file.put(number, self._page_told(leaf, page, local[leaf.resources], contents, annotations), first=True)
-        self.kids.append(number)
-        for place in leaf.places:
-            x = place.x + fill_deferred.across(edge, note=place.note)
-            self.places.setdefault(place.name, _destination(number, x, place.y))
-        for each in leaf.headings:
-            x = each.x + fill_deferred.across(edge, note=False)
-            self.bookmarks.append(outline.Bookmark(each.level, each.label, number, x, each.y, each.closed))
+            contents.append(self._add_packed_once(after))
+        return contents
 
-    def _packed(self, data: bytes) -> int:
-        """A small drawing, which other pages may have, too."""
-        key = hashlib.sha256(data).digest()
-        if key not in self.same:
-            self.same[key] = self.file.packed(data)
-        return self.same[key]
+    def _add_packed_once(self, data: bytes) -> int:
+        """Compress and write a small content stream that other pages may share; its number."""
+        digest = hashlib.sha256(data).digest()
+        if digest not in self.streams:
+            self.streams[digest] = self.file.packed(data)
+        return self.streams[digest]
 
-    def _page_told(
-        self, leaf: FragmentPage, page: int, resources: int, contents: Sequence[int], annotations: Sequence[int]
+    def _page_dictionary(
+        self, page: FragmentPage, index: int, resources: int, contents: Sequence[int], annotations: Sequence[int]
     ) -> bytes:
-        left, lower, right, upper = leaf.bleed
-        trim = [0, 0, leaf.width, leaf.height]
-        whole = [-left, -lower, leaf.width + right, leaf.height + upper]
-        told = [b"<</Type/Page/Parent %d 0 R/MediaBox" % self.pages, numbers(whole)]
-        told += [b"/TrimBox", numbers(trim), b"/BleedBox", numbers(whole), b"/Resources %d 0 R" % resources]
-        told.append(b"/Tabs/S/StructParents %d" % page)
+        left, lower, right, upper = page.bleed
+        trim_box = [0, 0, page.width, page.height]
+        media_box = [-left, -lower, page.width + right, page.height + upper]
+        entries = [b"<</Type/Page/Parent %d 0 R/MediaBox" % self.page_tree, numbers(media_box)]
+        entries += [b"/TrimBox", numbers(trim_box), b"/BleedBox", numbers(media_box), b"/Resources %d 0 R" % resources]
+        entries.append(b"/Tabs/S/StructParents %d" % index)
         if contents:
-            told.append(b"/Contents[" + b" ".join(b"%d 0 R" % each for each in contents) + b"]")
+            entries.append(b"/Contents[" + b" ".join(b"%d 0 R" % each for each in contents) + b"]")
         if annotations:
-            told.append(b"/Annots[" + b" ".join(b"%d 0 R" % each for each in annotations) + b"]")
-        return b"".join([*told, b">>"])
+            entries.append(b"/Annots[" + b" ".join(b"%d 0 R" % each for each in annotations) + b"]")
+        return b"".join([*entries, b">>"])
 
-    def _spot(self, spot: LinkAnnotation, edge: PageSide, local: Mapping[int, int], texts: Sequence[Text]) -> None:
-        left, lower, right, upper = spot.box
-        moved = fill_deferred.across(edge, note=spot.note) - fill_deferred.nearer(spot.before, texts)
-        narrow = fill_deferred.nearer(spot.within, texts)
-        told = [b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect"]
-        told.append(numbers([left + moved, lower, right + moved - narrow, upper]))
-        told.append(b"/Contents" + string(self._words(spot, texts)))
-        if spot.address:
-            told.append(b"/A<</Type/Action/S/URI/URI%s>>" % string(spot.address))
+    def _add_link(
+        self, link: LinkAnnotation, side: PageSide, local: Mapping[int, int], texts: Sequence[FilledText]
+    ) -> None:
+        left, lower, right, upper = link.box
+        shift = fill_deferred.shift_of(side, note=link.note) - fill_deferred.spare_of(link.before, texts)
+        spare = fill_deferred.spare_of(link.within, texts)
+        entries = [b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect"]
+        entries.append(numbers([left + shift, lower, right + shift - spare, upper]))
+        entries.append(b"/Contents" + string(self._description(link, texts)))
+        if link.address:
+            entries.append(b"/A<</Type/Action/S/URI/URI%s>>" % string(link.address))
         else:
-            told.append(b"/Dest" + string(spot.place))
-        told.append(b"/StructParent %d" % self._parent(b"%d 0 R" % local[spot.element]))
-        self.file.put(local[spot.number], b"".join([*told, b">>"]))
+            entries.append(b"/Dest" + string(link.destination))
+        entries.append(b"/StructParent %d" % self._add_parents(b"%d 0 R" % local[link.element]))
+        self.file.put(local[link.number], b"".join([*entries, b">>"]))
 
-    def _words(self, spot: LinkAnnotation, texts: Sequence[Text]) -> str:
-        words = "".join(each if isinstance(each, str) else texts[each].words for each in spot.words)
-        words = " ".join(words.split()) if spot.bare else words
-        if spot.bare and (not words or words.isdigit()):
-            return self.page_word.format(page=words or self.order.places.get(spot.place, "?"))
+    def _description(self, link: LinkAnnotation, texts: Sequence[FilledText]) -> str:
+        words = "".join(each if isinstance(each, str) else texts[each].words for each in link.words)
+        words = " ".join(words.split()) if link.bare else words
+        if link.bare and (not words or words.isdigit()):
+            return self.page_label.format(page=words or self.pagination.destinations.get(link.destination, "?"))
         return words
 
-    def _face(self, name: str, face: FontUse) -> None:
-        known = self.faces.setdefault(name, FontUse(face.told, face.file))
-        known.widths |= face.widths
+    def _add_face(self, name: str, face: FontUse) -> None:
+        merged = self.faces.setdefault(name, FontUse(face.attributes, face.file))
+        merged.widths |= face.widths
         for glyph, text in face.to_unicode.items():
-            known.to_unicode.setdefault(glyph, text)
-        known.missing |= face.missing
+            merged.to_unicode.setdefault(glyph, text)
+        merged.missing |= face.missing
 
-    # The whole ------------------------------------------------------------------------------------
+    # The whole file -------------------------------------------------------------------------------
 
     def close(self, profile: bytes, embed: Embed) -> bytes:
-        """Write what is of the whole book; the file."""
-        file = self.file
-        self._embed(embed)
-        kids = b" ".join(b"%d 0 R" % each for each in self.kids)
-        file.put(self.pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.kids), kids), first=True)
-        top = b" ".join(b"%d 0 R" % each for each in self.top)
-        language = string(self.told.language)
-        told = b"<</Type/StructElem/S/Document/P %d 0 R/Lang%s/K[%s]>>" % (self.tree, language, top)
-        file.put(self.document, told, first=True)
-        parents = [(b"%d" % number, self.parents[number]) for number in sorted(self.parents)]
-        told = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTreeNextKey %d" % (self.document, self.next)
-        told += b"/ParentTree %d 0 R" % self._leaves(parents, b"Nums")
+        """Write what belongs to the whole book and return the file."""
+        self._write_faces(embed)
+        self._write_page_tree()
+        self._write_structure_root()
+        destinations = self._write_destinations()
+        bookmarks = self._write_outline()
+        intent = self._write_output_intent(profile)
+        packet = self._write_metadata()
+        self._write_catalog(destinations + bookmarks + intent + packet)
+        return self.file.close(self.catalog, self.file.add(metadata.info_dictionary(self.info)))
+
+    def _write_faces(self, embed: Embed) -> None:
+        """Write each font once, with the glyphs that the book uses, and the font dictionary of all pages."""
+        objects, faces = embed(dict(sorted(self.faces.items())))
+        local = {item.number: self.file.reserve() for item in objects}
+        for item in objects:
+            self.file.put(local[item.number], _renumbered(item.serialized, local), item.stream)
+        entries = b"".join(b"/%s %d 0 R" % (name.encode(), local[number]) for name, number in faces.items())
+        self.file.put(self.faces_number, b"<<" + entries + b">>")
+
+    def _write_page_tree(self) -> None:
+        """Write the page tree (ISO 32000-1, 7.7.3)."""
+        kids = b" ".join(b"%d 0 R" % each for each in self.pages)
+        self.file.put(self.page_tree, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids), first=True)
+
+    def _write_structure_root(self) -> None:
+        """Write the document element and the root above it, with the parent tree and the notes' ids (14.7.2)."""
+        kids = b" ".join(b"%d 0 R" % each for each in self.roots)
+        document = b"<</Type/StructElem/S/Document/P %d 0 R/Lang%s/K[%s]>>" % (
+            self.structure_root, string(self.info.language), kids,
+        )  # fmt: skip
+        self.file.put(self.document, document, first=True)
+        parents = [(b"%d" % key, self.parents[key]) for key in sorted(self.parents)]
+        root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTreeNextKey %d" % (self.document, self.next_key)
+        root += b"/ParentTree %d 0 R" % self._write_tree(parents, b"Nums")
         if self.notes:
             notes = [(name, b"%d 0 R" % self.notes[name]) for name in sorted(self.notes)]
-            told += b"/IDTree %d 0 R" % self._leaves(notes, b"Names")
-        file.put(self.tree, told + b">>", first=True)
-        catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.pages, language)]
-        # The cover is page 1, so that the number a reader sees is the number the viewer shows.
-        catalog.append(b"/PageLabels<</Nums[0<</S/D/St 1>>]>>/ViewerPreferences<</DisplayDocTitle true>>")
-        catalog.append(b"/PageLayout/TwoPageRight/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.tree)
-        if self.places:
-            places = sorted((string(name), told) for name, told in self.places.items())
-            places.sort(key=lambda each: bytes.fromhex(each[0][1:-1].decode()))
-            catalog.append(b"/Names<</Dests %d 0 R>>" % self._leaves(places, b"Names"))
-        if found := outline.write(file, self.bookmarks):
-            catalog.append(b"/Outlines %d 0 R" % found)
+            root += b"/IDTree %d 0 R" % self._write_tree(notes, b"Names")
+        self.file.put(self.structure_root, root + b">>", first=True)
+
+    def _write_destinations(self) -> bytes:
+        """Write the named destinations (ISO 32000-1, 12.3.2.3); their entry in the catalog."""
+        if not self.destinations:
+            return b""
+        entries = sorted((string(name), destination) for name, destination in self.destinations.items())
+        entries.sort(key=lambda entry: bytes.fromhex(entry[0][1:-1].decode()))
+        return b"/Names<</Dests %d 0 R>>" % self._write_tree(entries, b"Names")
+
+    def _write_outline(self) -> bytes:
+        """Write the bookmarks; their entry in the catalog."""
+        root = outline.write(self.file, self.bookmarks)
+        return b"/Outlines %d 0 R" % root if root else b""
+
+    def _write_output_intent(self, profile: bytes) -> bytes:
+        """Write the output intent that PDF/A asks for (ISO 32000-1, 14.11.5): sRGB; its entry in the catalog."""
         intent = b"/S/GTS_PDFA1/OutputConditionIdentifier%s/RegistryName%s/Info%s/DestOutputProfile %d 0 R" % (
             string("sRGB"), string("http://www.color.org"), string("sRGB IEC61966-2.1"),
-            file.packed(profile, b"<</N 3/Alternate/DeviceRGB>>"),
+            self.file.packed(profile, b"<</N 3/Alternate/DeviceRGB>>"),
         )  # fmt: skip
-        catalog.append(b"/OutputIntents[%d 0 R]" % file.add(b"<</Type/OutputIntent%s>>" % intent))
-        # The packet is not packed, so that those who look into files by other means find it.
-        metadata = file.add(b"<</Type/Metadata/Subtype/XML>>", packet.packet(self.told))
-        catalog.append(b"/Metadata %d 0 R>>" % metadata)
-        file.put(self.root, b"".join(catalog), first=True)
-        return file.close(self.root, file.add(packet.info(self.told)))
+        return b"/OutputIntents[%d 0 R]" % self.file.add(b"<</Type/OutputIntent%s>>" % intent)
 
-    def _embed(self, embed: Embed) -> None:
-        things, faces = embed(dict(sorted(self.faces.items())))
-        local = {thing.number: self.file.reserve() for thing in things}
-        for thing in things:
-            self.file.put(local[thing.number], _moved(thing.told, local), thing.stream)
-        told = b"".join(b"/%s %d 0 R" % (name.encode(), local[number]) for name, number in faces.items())
-        self.file.put(self.faces_number, b"<<" + told + b">>")
+    def _write_metadata(self) -> bytes:
+        """Write the XMP packet; its entry in the catalog."""
+        # Not compressed, so that tools which search files for XMP find it.
+        number = self.file.add(b"<</Type/Metadata/Subtype/XML>>", metadata.xmp_packet(self.info))
+        return b"/Metadata %d 0 R" % number
 
-    def _leaves(self, entries: Sequence[tuple[bytes, bytes]], kind: bytes) -> int:
-        """A tree of names or numbers, two levels high where there are many."""
+    def _write_catalog(self, entries: bytes) -> None:
+        """Write the catalog (ISO 32000-1, 7.7.2)."""
+        catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.page_tree, string(self.info.language))]
+        # The cover is page 1, so that the printed number is the one that a viewer shows (page labels: 12.4.2).
+        catalog.append(b"/PageLabels<</Nums[0<</S/D/St 1>>]>>/ViewerPreferences<</DisplayDocTitle true>>")
+        catalog.append(b"/PageLayout/TwoPageRight/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
+        self.file.put(self.catalog, b"".join([*catalog, entries, b">>"]), first=True)
+
+    def _write_tree(self, entries: Sequence[tuple[bytes, bytes]], kind: bytes) -> int:
+        """Write a name tree or number tree, in two levels where it has many entries; its number."""
         leaves = [entries[at : at + _LEAF] for at in range(0, len(entries), _LEAF)] or [[]]
-        told = [b"/%s[%s]" % (kind, b" ".join(b"%s %s" % each for each in leaf)) for leaf in leaves]
+        arrays = [b"/%s[%s]" % (kind, b" ".join(b"%s %s" % each for each in leaf)) for leaf in leaves]
         if len(leaves) == 1:
-            return self.file.add(b"<<" + told[0] + b">>", first=True)
+            return self.file.add(b"<<" + arrays[0] + b">>", first=True)
         limits = [b"<</Limits[%s %s]" % (leaf[0][0], leaf[-1][0]) for leaf in leaves]
-        numbers = [self.file.add(limit + each + b">>", first=True) for limit, each in zip(limits, told, strict=True)]
-        return self.file.add(b"<</Kids[" + b" ".join(b"%d 0 R" % each for each in numbers) + b"]>>", first=True)
+        kids = [self.file.add(limit + array + b">>", first=True) for limit, array in zip(limits, arrays, strict=True)]
+        return self.file.add(b"<</Kids[" + b" ".join(b"%d 0 R" % each for each in kids) + b"]>>", first=True)
 
 
-def _moved(told: bytes, local: Mapping[int, int]) -> bytes:
-    """What an object is, with references to the book's numbers."""
-    return _REFERENCE.sub(lambda found: b"%d 0 R" % local[int(found[1])] if found[1] else found[0], told)
+def _side(page: FragmentPage, index: int) -> PageSide:
+    return page.sides[side_of(index)]
 
 
-def _references(held: Sequence[int], local: Mapping[int, int]) -> bytes:
-    return b"[" + b" ".join(b"%d 0 R" % local[each] if each else b"null" for each in held) + b"]"
+def _renumbered(serialized: bytes, local: Mapping[int, int]) -> bytes:
+    """An object with the file's numbers in its references; strings stay as they are."""
+    return _REFERENCE.sub(lambda match: b"%d 0 R" % local[int(match[1])] if match[1] else match[0], serialized)
+
+
+def _references(elements: Sequence[int], local: Mapping[int, int]) -> bytes:
+    """An array of references to structure elements, ``null`` for 0."""
+    return b"[" + b" ".join(b"%d 0 R" % local[each] if each else b"null" for each in elements) + b"]"
 
 
 def _destination(page: int, x: float, y: float) -> bytes:
-    return b"[%d 0 R/XYZ %s %s 0]" % (page, told_number(x), told_number(y))
+    return b"[%d 0 R/XYZ %s %s 0]" % (page, syntax.number(x), syntax.number(y))

@@ -1,7 +1,7 @@
-"""What the file says of itself: title, author, language, and the two standards that it claims.
+"""The document's metadata (ISO 32000-1, 14.3): title, author, language, and the two standards that the file claims.
 
-PDF/A knows no PDF/UA, so a file that claims both must describe the second claim's words in an extension schema.
-The packet is written here in full: one that is put together by a library carries times and versions of its own.
+PDF/A does not know PDF/UA, so a file that claims both must describe the second claim's property in an extension
+schema. The XMP packet is written here in full, since a library would add times and versions of its own.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ from .syntax import string
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a file says of itself."""
+    """What the metadata states."""
 
     title: str
     author: str
+    """Empty where there is none."""
     language: str
-    """As RFC 5646 writes it."""
+    """A tag of RFC 5646."""
     producer: str
 
 
 _NAMES = ("dc", "pdf", "xmp", "pdfaid", "pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty")
 
-_TOLD = """\
+_PROPERTIES = """\
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -60,19 +61,20 @@ _TOLD = """\
 _AUTHOR = "   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
 
 
-def packet(told: DocumentInfo) -> bytes:
-    """The file's metadata."""
-    lines = _TOLD.format(
-        title=escape(told.title),
-        language=escape(told.language),
-        author=_AUTHOR.format(author=escape(told.author)) if told.author else "",
-        producer=escape(told.producer),
+def xmp_packet(info: DocumentInfo) -> bytes:
+    """The XMP packet (ISO 32000-1, 14.3.2)."""
+    properties = _PROPERTIES.format(
+        title=escape(info.title),
+        language=escape(info.language),
+        author=_AUTHOR.format(author=escape(info.author)) if info.author else "",
+        producer=escape(info.producer),
     )
-    return xmp.packet(_NAMES, lines)
+    return xmp.packet(_NAMES, properties)
 
 
-def info(told: DocumentInfo) -> bytes:
-    """The same in its old-fashioned place."""
-    found = (("Title", told.title), ("Author", told.author), ("Producer", told.producer))
-    lines = [b"/" + key.encode() + string(value) for key, value in (*found, ("Creator", "sphinx-handbook")) if value]
-    return b"<<" + b"".join(lines) + b">>"
+def info_dictionary(info: DocumentInfo) -> bytes:
+    """The document information dictionary (ISO 32000-1, 14.3.3), for viewers that do not read XMP."""
+    entries = (
+        ("Title", info.title), ("Author", info.author), ("Producer", info.producer), ("Creator", "sphinx-handbook"),
+    )  # fmt: skip
+    return b"<<" + b"".join(b"/" + key.encode() + string(value) for key, value in entries if value) + b">>"

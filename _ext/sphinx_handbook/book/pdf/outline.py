@@ -1,63 +1,64 @@
-"""The bookmarks: every heading, below the last one of a higher level."""
+"""The document outline (ISO 32000-1, 12.3.3): every heading a bookmark, below the last one of a higher level."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from .syntax import numbers, string
-from .writer import File
+from .writer import PdfWriter
 
 
 @dataclass(slots=True)
-class Bookmark:
-    """A line of the outline."""
+class OutlineItem:
+    """A bookmark; where its page shows the heading, in points."""
 
     level: int
     label: str
     page: int
-    """Its page's object."""
+    """Its page's object number."""
     x: float
     y: float
     closed: bool
-    below: list[Bookmark] = field(default_factory=list)
+    children: list[OutlineItem] = field(default_factory=list)
     number: int = 0
+    """Its own object number, given when it is written."""
 
     @property
     def count(self) -> int:
-        """How many lines there are below it."""
-        return sum(1 + each.count for each in self.below)
+        """How many bookmarks there are below it, at all levels."""
+        return sum(1 + each.count for each in self.children)
 
 
-def write(file: File, found: list[Bookmark]) -> int:
-    """Write the outline; the number of its root, 0 where there is nothing in it."""
-    root = Bookmark(0, "", 0, 0, 0, closed=False)
-    above = [root]
-    for each in found:
-        while above[-1].level >= each.level and len(above) > 1:
-            above.pop()
-        above[-1].below.append(each)
-        above.append(each)
-    if not root.below:
+def write(file: PdfWriter, items: list[OutlineItem]) -> int:
+    """Write the outline and return the object number of its root; 0 where there are no items."""
+    root = OutlineItem(0, "", 0, 0, 0, closed=False)
+    ancestors = [root]
+    for item in items:
+        while ancestors[-1].level >= item.level and len(ancestors) > 1:
+            ancestors.pop()
+        ancestors[-1].children.append(item)
+        ancestors.append(item)
+    if not root.children:
         return 0
     root.number = file.reserve()
-    _below(file, root)
-    told = b"/First %d 0 R/Last %d 0 R" % (root.below[0].number, root.below[-1].number)
-    file.put(root.number, b"<</Type/Outlines%s/Count %d>>" % (told, root.count))
+    _write_children(file, root)
+    ends = b"/First %d 0 R/Last %d 0 R" % (root.children[0].number, root.children[-1].number)
+    file.put(root.number, b"<</Type/Outlines%s/Count %d>>" % (ends, root.count))
     return root.number
 
 
-def _below(file: File, parent: Bookmark) -> None:
-    for each in parent.below:
-        each.number = file.reserve()
-    for at, each in enumerate(parent.below):
-        _below(file, each)
-        told = [b"<</Title", string(each.label), b"/Parent %d 0 R" % parent.number]
-        told.append(b"/Dest[%d 0 R/XYZ %s 0]" % (each.page, numbers([each.x, each.y])[1:-1]))
-        if at:
-            told.append(b"/Prev %d 0 R" % parent.below[at - 1].number)
-        if at + 1 < len(parent.below):
-            told.append(b"/Next %d 0 R" % parent.below[at + 1].number)
-        if each.below:
-            told.append(b"/First %d 0 R/Last %d 0 R" % (each.below[0].number, each.below[-1].number))
-            told.append(b"/Count %d" % (-each.count if each.closed else each.count))
-        file.put(each.number, b"".join([*told, b">>"]), first=True)
+def _write_children(file: PdfWriter, parent: OutlineItem) -> None:
+    for item in parent.children:
+        item.number = file.reserve()
+    for index, item in enumerate(parent.children):
+        _write_children(file, item)
+        entries = [b"<</Title", string(item.label), b"/Parent %d 0 R" % parent.number]
+        entries.append(b"/Dest[%d 0 R/XYZ %s 0]" % (item.page, numbers([item.x, item.y])[1:-1]))
+        if index:
+            entries.append(b"/Prev %d 0 R" % parent.children[index - 1].number)
+        if index + 1 < len(parent.children):
+            entries.append(b"/Next %d 0 R" % parent.children[index + 1].number)
+        if item.children:
+            entries.append(b"/First %d 0 R/Last %d 0 R" % (item.children[0].number, item.children[-1].number))
+            entries.append(b"/Count %d" % (-item.count if item.closed else item.count))
+        file.put(item.number, b"".join([*entries, b">>"]), first=True)

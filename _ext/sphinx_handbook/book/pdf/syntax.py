@@ -1,4 +1,4 @@
-"""Text as a PDF's objects have it."""
+"""Strings and numbers in PDF syntax (ISO 32000-1, 7.3)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from codecs import BOM_UTF16_BE
 from functools import lru_cache
 from typing import Final
 
-#: Where PDF's own letters have accents, ASCII has signs that nobody prints.
-_ACCENTS: Final = re.compile(r"[^\t\n\r -~]")
+#: What PDFDocEncoding and ASCII do not share: PDF has accents where ASCII has control characters.
+_NOT_ASCII: Final = re.compile(r"[^\t\n\r -~]")
 
 
 def string(text: str) -> bytes:
-    """A text string, written in figures: nothing in it can be taken for anything else."""
-    plain = text.isascii() and not _ACCENTS.search(text)
+    """A text string in hexadecimal, so that nothing in it can be taken for syntax or for a reference."""
+    plain = text.isascii() and not _NOT_ASCII.search(text)
     data = text.encode() if plain else BOM_UTF16_BE + text.encode("utf-16-be", "surrogatepass")
     return b"<" + data.hex().encode() + b">"
 
 
 @lru_cache(maxsize=1 << 14)
 def number(value: float) -> bytes:
-    """A number without an exponent, and with no more decimals than a printer can show."""
-    told = f"{value:.3f}".rstrip("0").rstrip(".")
-    return (told if told not in ("-0", "") else "0").encode()
+    """A number without an exponent, with three decimals at most: no printer shows more."""
+    digits = f"{value:.3f}".rstrip("0").rstrip(".")
+    return (digits if digits not in ("-0", "") else "0").encode()
 
 
 def numbers(values: tuple[float, ...] | list[float]) -> bytes:

@@ -7,81 +7,83 @@ import zlib
 from io import BytesIO
 from typing import Final
 
-#: How many objects share a stream.
-_TOGETHER: Final = 200
+#: How many objects share an object stream (ISO 32000-1, 7.5.7).
+_OBJECTS_PER_STREAM: Final = 200
 
 
-class File:
+class PdfWriter:
     """A file that is being written."""
 
     def __init__(self) -> None:
         self.out = BytesIO()
-        #: Of each object its kind, and where it is: (1, offset, 0), or (2, the stream it is in, its place there).
+        #: The rows of the cross-reference stream, by object number (ISO 32000-1, 7.5.8): (1, offset, 0), or (2, object
+        #: stream, index in it).
         self.where: list[tuple[int, int, int]] = [(0, 0, 65535)]
-        #: What shares a stream: objects that every reader asks for first, and the rest.
+        #: Objects that wait for the next object stream: under True those that every reader asks for first.
         self.waiting: dict[bool, list[tuple[int, bytes]]] = {True: [], False: []}
         self.out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self) -> int:
-        """The number of an object that is written later."""
+        """Reserve the number of an object that is written later."""
         self.where.append((0, 0, 0))
         return len(self.where) - 1
 
-    def add(self, told: bytes, stream: bytes | None = None, *, first: bool = False) -> int:
-        """Write an object; its number."""
+    def add(self, serialized: bytes, stream: bytes | None = None, *, first: bool = False) -> int:
+        """Write an object, as ``put`` does, and return its number."""
         number = self.reserve()
-        self.put(number, told, stream, first=first)
+        self.put(number, serialized, stream, first=first)
         return number
 
-    def put(self, number: int, told: bytes, stream: bytes | None = None, *, first: bool = False) -> None:
-        """Write an object whose number is reserved: what it is, and for a stream the packed data.
+    def put(self, number: int, serialized: bytes, stream: bytes | None = None, *, first: bool = False) -> None:
+        """Write an object whose number is reserved.
 
-        A reader unpacks all that shares a stream when it asks for one object of it. ``first`` are those that it needs
-        to find its way, so that the rest can stay packed.
+        ``serialized`` is the object; of a stream its dictionary, with ``stream`` as its encoded data. A reader unpacks
+        a whole object stream to get one object of it. ``first`` marks objects that it needs to find its way: they
+        share streams of their own, so that the rest can stay packed.
         """
         if stream is None:
-            self.waiting[first].append((number, told))
-            if len(self.waiting[first]) == _TOGETHER:
-                self._together(first)
+            self.waiting[first].append((number, serialized))
+            if len(self.waiting[first]) == _OBJECTS_PER_STREAM:
+                self._write_object_stream(first)
             return
         self.where[number] = (1, self.out.tell(), 0)
-        head = told[:-2] + b"/Length %d>>" % len(stream)
-        self.out.write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, head, stream))
+        dictionary = serialized[:-2] + b"/Length %d>>" % len(stream)
+        self.out.write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, dictionary, stream))
 
-    def packed(self, data: bytes, told: bytes = b"<<>>") -> int:
-        """Write a stream; its number."""
-        return self.add(told[:-2] + b"/Filter/FlateDecode>>", zlib.compress(data, 6))
+    def packed(self, data: bytes, dictionary: bytes = b"<<>>") -> int:
+        """Compress data, write it as a stream and return its number."""
+        return self.add(dictionary[:-2] + b"/Filter/FlateDecode>>", zlib.compress(data, 6))
 
-    def _together(self, first: bool) -> None:
+    def _write_object_stream(self, first: bool) -> None:
         if not self.waiting[first]:
             return
         number = self.reserve()
-        heads, bodies, at = [], [], 0
-        for place, (each, told) in enumerate(self.waiting[first]):
-            self.where[each] = (2, number, place)
-            heads.append(b"%d %d" % (each, at))
-            bodies.append(told)
-            at += len(told) + 1
-        head = b" ".join(heads) + b"\n"
-        told = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode>>" % (len(self.waiting[first]), len(head))
+        offsets, objects, offset = [], [], 0
+        for index, (each, serialized) in enumerate(self.waiting[first]):
+            self.where[each] = (2, number, index)
+            offsets.append(b"%d %d" % (each, offset))
+            objects.append(serialized)
+            offset += len(serialized) + 1
+        head = b" ".join(offsets) + b"\n"
+        dictionary = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode>>" % (len(self.waiting[first]), len(head))
         self.waiting[first] = []
-        self.put(number, told, zlib.compress(head + b"\n".join(bodies), 6))
+        self.put(number, dictionary, zlib.compress(head + b"\n".join(objects), 6))
 
     def close(self, root: int, info: int) -> bytes:
-        """End the file; all of it."""
-        self._together(first=True)
-        self._together(first=False)
+        """Write the cross-reference stream and return the whole file; ``root`` is the catalog's number."""
+        self._write_object_stream(first=True)
+        self._write_object_stream(first=False)
         number = self.reserve()
         start = self.out.tell()
         self.where[number] = (1, start, 0)
         rows = b"".join(
             kind.to_bytes(1, "big") + one.to_bytes(4, "big") + two.to_bytes(2, "big") for kind, one, two in self.where
         )
-        # The same content has the same id, and no other has it.
+        # The id is a digest, so that equal content has the same id and no other content has it.
         digest = hashlib.sha256(self.out.getbuffer()).hexdigest()[:32].encode()
-        told = b"<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode>>" % (
+        dictionary = b"<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode>>" % (
             len(self.where), root, info, digest, digest,
         )  # fmt: skip
-        self.put(number, told, zlib.compress(rows, 6))
+        self.put(number, dictionary, zlib.compress(rows, 6))
         self.out.write(b"startxref\n%d\n%%%%EOF\n" % start)
         return self.out.getvalue()

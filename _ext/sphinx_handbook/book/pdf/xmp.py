@@ -1,4 +1,4 @@
-"""The frame of what a PDF says of itself (XMP, ISO 16684): written in full, since libraries add times and versions."""
+"""The frame of an XMP packet (ISO 16684-1), written in full, since libraries add times and versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-#: Dublin Core and the like, by the short names that a packet uses.
+#: The namespaces by the prefixes that a packet uses.
 NAMESPACES: Final[Mapping[str, str]] = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -24,22 +24,22 @@ NAMESPACES: Final[Mapping[str, str]] = {
 }
 
 
-def packet(names: tuple[str, ...], told: str) -> bytes:
-    """A packet: ``told`` are the lines within, ``names`` the namespaces that they use."""
-    spaces = "".join(f'\n    xmlns:{name}="{NAMESPACES[name]}"' for name in names)
+def packet(prefixes: tuple[str, ...], properties: str) -> bytes:
+    """An XMP packet; ``properties`` are lines of RDF/XML, ``prefixes`` those of the namespaces that they use."""
+    namespaces = "".join(f'\n    xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
     text = (
         '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        f'  <rdf:Description rdf:about=""{spaces}>\n{told}  </rdf:Description>\n'
+        f'  <rdf:Description rdf:about=""{namespaces}>\n{properties}  </rdf:Description>\n'
         ' </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>\n'
     )
     return text.encode("utf-8")
 
 
-def write(pdf: Pdf, names: tuple[str, ...], told: str) -> None:
-    """Give a file its packet. It stands there as it is, so that those who look into files by other means find it."""
+def write(pdf: Pdf, prefixes: tuple[str, ...], properties: str) -> None:
+    """Give an open PDF its packet, uncompressed, so that tools which search files for XMP find it."""
     from pikepdf import Name, Stream
 
-    data = packet(names, told)
+    data = packet(prefixes, properties)
     pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, data, Type=Name.Metadata, Subtype=Name.XML))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..jobs.job import Job, Output
     from ..manuscript import Chunk
     from ..pdf.fragment import FragmentSummary
-    from ..pdf.merge import Order
+    from ..pdf.pagination import Pagination
     from ..project import Project
     from .worker_pool import WorkerPool
 
@@ -151,12 +151,12 @@ class Printer:
                 self.cache.put(self.file_key(job, each.file.keys), data)
         return files
 
-    def _order(self, file: PendingFile) -> Order:
+    def _order(self, file: PendingFile) -> Pagination:
         """Where each fragment's pages are in a file; warns of page numbers that cannot be printed."""
-        from ..pdf import merge
+        from ..pdf.pagination import paginate
 
-        order = merge.order([self.summaries[key] for key in file.keys], _sides(file.job))
-        for name in sorted(file.job.content.gatherer.expected.numbers.keys() - order.places.keys()):
+        order = paginate([self.summaries[key] for key in file.keys], _sides(file.job))
+        for name in sorted(file.job.content.gatherer.expected.numbers.keys() - order.destinations.keys()):
             message = self.say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=name), type=TYPE, subtype="page-number")
         return order

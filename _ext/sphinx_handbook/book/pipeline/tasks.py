@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..layout.stylesheets import StyleSheets
     from ..manuscript import Chunk, Manuscript
     from ..pdf.fragment import Fragment, FragmentSummary
-    from ..pdf.merge import Order
+    from ..pdf.pagination import Pagination
     from ..postflight.expected import Expected
     from ..project import Project
 
@@ -60,7 +60,7 @@ class MergeTask:
     path: Path
     keys: tuple[str, ...]
     """The fragments' keys in the cache, in order."""
-    order: Order
+    order: Pagination
     manuscript: Manuscript
     """Without its chunks."""
 
@@ -154,13 +154,13 @@ class BookTasks:
         _stylesheets.clear()
 
 
-def merged(project: Project, fragments: Iterable[Fragment], order: Order, manuscript: Manuscript) -> bytes:
+def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, manuscript: Manuscript) -> bytes:
     """A PDF of the fragments, at the pages that ``order`` gives them."""
     from ..layout.weasyprint_seams import fonts
-    from ..pdf import merge
+    from ..pdf.merge import merge_fragments
     from ..pdf.metadata import DocumentInfo
 
     language = project.language.replace("_", "-")
     info = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
     embed = partial(fonts.embedded, folder=project.cache / "faces")
-    return merge.bind(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed)
+    return merge_fragments(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed)

@@ -1,4 +1,4 @@
-"""What must be right in any PDF, ours or not: needs no word of what it should say."""
+"""Checks what must be right in any PDF, without knowing what it should say."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Final
 from ...i18n import N_
 from ...problems import Problem
 from .facts import Facts, ShownText, item
-from .printed_page_numbers import Group, groups, printed
+from .printed_page_numbers import LinkGroup, groups, printed
 from .text_search import letters
 
-#: More of one kind help nobody find the fault.
+#: How many findings of a kind are listed: more do not help to find the cause.
 MOST = 10
 
-#: Roles that say nothing when nothing stands in them. An empty cell says that it is empty.
-_FULL: Final = frozenset(
+#: Roles that need content. An empty cell is content: it says that the cell is empty.
+_NEED_CONTENT: Final = frozenset(
     {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Link", "LBody", "Figure", "Caption", "Formula"}
 )
 _LEADERS = re.compile(r"(?:[.…·]\s*){4,}\d*")
@@ -26,21 +26,21 @@ _HEADING = re.compile(r"H([1-6]?)")
 
 
 def problems(facts: Facts, name: str) -> list[Problem]:
-    """Everything wrong that the file itself gives away; ``name`` is what the findings call the file."""
+    """Everything wrong that shows in the file alone; ``name`` is what the findings call the file."""
     checks = (structure, order, headings, bookmarks, links, numbers, folios, fonts, machine)
     return [problem for check in checks for problem in few(check(facts, name), name)]
 
 
 def fault(name: str, page: int, code: str, message: str, **values: object) -> Problem:
-    """A fault in the file itself: its line is the page, 0 where it is the whole file's."""
-    told = {key: str(value) for key, value in values.items()}
-    return Problem(name, page, 1, f"postflight-{code}", message, told | ({"page": str(page)} if page else {}))
+    """A fault in the file itself: its line is the page, 0 for the whole file."""
+    strings = {key: str(value) for key, value in values.items()}
+    return Problem(name, page, 1, f"postflight-{code}", message, strings | ({"page": str(page)} if page else {}))
 
 
-def few(found: Iterable[Problem], name: str) -> Iterator[Problem]:
-    """The first findings of each kind, and how many more there are in the file ``name``."""
+def few(problems: Iterable[Problem], name: str) -> Iterator[Problem]:
+    """The first ``MOST`` problems of each kind, and how many more of it there are in the file ``name``."""
     count: Counter[tuple[str, str]] = Counter()
-    for each in found:
+    for each in problems:
         kind = (each.code, each.message)
         count[kind] += 1
         if count[kind] <= MOST:
@@ -51,14 +51,14 @@ def few(found: Iterable[Problem], name: str) -> Iterator[Problem]:
 
 
 def structure(facts: Facts, name: str) -> Iterator[Problem]:
-    """The tree has all text, each once, and what it names is there."""
+    """The structure has all text, each piece once, and all content that it refers to is there."""
     tags = facts.tags
     if not tags.present:
         yield fault(name, 0, "tag", N_("The file has no structure: nothing tells a reader's aid what it is."))
         return
     for page, same in groupby(tags.outside, key=lambda piece: piece.page):
-        told = excerpt(" ".join(each.text for each in same))
-        yield fault(name, page, "tag", N_("Page {page}: the structure does not have this text: “{text}”."), text=told)
+        words = excerpt(" ".join(each.text for each in same))
+        yield fault(name, page, "tag", N_("Page {page}: the structure does not have this text: “{text}”."), text=words)
     for (page, role), count in Counter(tags.empty).items():
         message = N_("Page {page}: the structure has {role}, whose text is not on the page ({count}).")
         yield fault(name, page, "tag", message, role=role, count=count)
@@ -72,7 +72,7 @@ def structure(facts: Facts, name: str) -> Iterator[Problem]:
         if element.role == "Link" and element.drawn and (element.first, element.last) not in clickable:
             message = N_("Page {page}: the structure says that “{text}” is a link, but nothing can be clicked there.")
             yield fault(name, element.page, "tag", message, text=_words(facts, element.first, element.last))
-        if element.role in _FULL and not element.drawn:
+        if element.role in _NEED_CONTENT and not element.drawn:
             above = facts.elements[element.parent].page if element.parent >= 0 else 0
             message = N_("Page {page}: {role} is empty.") if above else N_("{role} is empty.")
             yield fault(name, above, "tag", message, role=element.role)
@@ -83,7 +83,7 @@ def structure(facts: Facts, name: str) -> Iterator[Problem]:
 
 
 def order(facts: Facts, name: str) -> Iterator[Problem]:
-    """Who is read to meets the pages in their order."""
+    """The reading order follows the pages."""
     if facts.tags.present:
         seen = list(dict.fromkeys(piece.page for piece in facts.pieces if piece.page and piece.text.strip()))
         for before, page in pairwise(seen):
@@ -94,11 +94,11 @@ def order(facts: Facts, name: str) -> Iterator[Problem]:
 
 def headings(facts: Facts, name: str) -> Iterator[Problem]:
     """No level of headings is skipped."""
-    # What stands above the first heading is not known where the pages before it were not read.
+    # The level before the first heading is unknown if the pages before it were not read.
     above = 0 if not facts.pages or facts.pages.start == 1 else 6
     for element in facts.elements:
-        if (found := _HEADING.fullmatch(element.role)) and found[1]:
-            level = int(found[1])
+        if (match := _HEADING.fullmatch(element.role)) and match[1]:
+            level = int(match[1])
             if level > above + 1:
                 message = N_("Page {page}: the heading “{text}” skips a level.")
                 yield fault(name, element.page, "tag", message, text=_words(facts, element.first, element.last))
@@ -107,24 +107,24 @@ def headings(facts: Facts, name: str) -> Iterator[Problem]:
 
 def bookmarks(facts: Facts, name: str) -> Iterator[Problem]:
     """The outline names headings with their pages, and every chapter is in it."""
-    heads = [each for each in facts.elements if _HEADING.fullmatch(each.role)]
-    found = [(letters(facts.words(each.first, each.last)), each.page) for each in heads]
-    there = set(found)
-    known: set[tuple[str, int]] = set()
+    headings = [each for each in facts.elements if _HEADING.fullmatch(each.role)]
+    titles = [(letters(facts.words(each.first, each.last)), each.page) for each in headings]
+    headed = set(titles)
+    bookmarked: set[tuple[str, int]] = set()
     for bookmark in facts.bookmarks:
         if not bookmark.page:
             yield fault(name, 0, "outline", N_("The bookmark “{text}” leads nowhere."), text=bookmark.title)
             continue
-        told = (letters(bookmark.title), bookmark.page)
-        known.add(told)
-        if there and told not in there:
+        title = (letters(bookmark.title), bookmark.page)
+        bookmarked.add(title)
+        if headed and title not in headed:
             message = N_("The bookmark “{text}” leads to page {page}, where there is no such heading.")
             yield fault(name, bookmark.page, "outline", message, text=bookmark.title)
     if facts.bookmarks:
-        for head, told in zip(heads, found, strict=True):
-            if head.role == "H1" and told not in known:
+        for heading, title in zip(headings, titles, strict=True):
+            if heading.role == "H1" and title not in bookmarked:
                 message = N_("Page {page}: the heading “{text}” has no bookmark.")
-                yield fault(name, head.page, "outline", message, text=_words(facts, head.first, head.last))
+                yield fault(name, heading.page, "outline", message, text=_words(facts, heading.first, heading.last))
 
 
 def links(facts: Facts, name: str) -> Iterator[Problem]:
@@ -151,14 +151,14 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
     """A page number that is printed in a link or beside it is that of the page which the link leads to."""
     items: dict[int, set[str]] | None = None
     for group in groups(facts):
-        if not group.lands or (told := printed(facts, group)) is None:
+        if not group.lands or (number_printed := printed(facts, group)) is None:
             continue
-        number, alone = told
+        number, alone = number_printed
         right = facts.label(group.lands)
         if number == right:
             continue
         if alone:
-            # A figure that is all of a link may be the number of a note or of an item in a list.
+            # A figure that is the whole link may be the number of a note or of a list item.
             if int(number) > 2 * len(facts.labels):
                 continue
             items = items or _items(facts)
@@ -167,8 +167,8 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
         yield wrong_number(facts, name, group, number, right)
 
 
-def wrong_number(facts: Facts, name: str, group: Group, number: str, right: str) -> Problem:
-    """The finding that a printed number is not that of the page which it should tell."""
+def wrong_number(facts: Facts, name: str, group: LinkGroup, number: str, right: str) -> Problem:
+    """The finding that a number printed in or behind a link is not that of the page ``right``."""
     message = N_("Page {page}: beside “{text}” stands page {number}, but it is on page {right}.")
     text = excerpt(facts.words(group.first, group.last))
     return fault(name, group.page, "number", message, text=text, number=number, right=right)
@@ -176,29 +176,29 @@ def wrong_number(facts: Facts, name: str, group: Group, number: str, right: str)
 
 def _items(facts: Facts) -> dict[int, set[str]]:
     """The numbers of notes and list items on each page."""
-    found: dict[int, set[str]] = {}
+    numbers: dict[int, set[str]] = {}
     for element in facts.elements:
         if element.role in ("Lbl", "Note"):
             for number in re.findall(r"\d+", facts.words(element.first, element.last)[:12]):
-                found.setdefault(element.page, set()).add(number)
+                numbers.setdefault(element.page, set()).add(number)
     for piece in facts.pieces:
-        if told := item(piece.text):
-            found.setdefault(piece.page, set()).add(told)
-    return found
+        if number := item(piece.text):
+            numbers.setdefault(piece.page, set()).add(number)
+    return numbers
 
 
 def folios(facts: Facts, name: str) -> Iterator[Problem]:
-    """The number at a page's edge is what a viewer calls the page."""
+    """The number at a page's edge is its page label."""
     figures = [(piece, piece.text.strip()) for piece in facts.furniture if piece.text.strip().isdigit()]
-    # A figure that stands at one height on many pages is a chapter's.
+    # A figure that stands at the same height on many pages is a chapter's number.
     often = Counter((text, round(piece.base)) for piece, text in figures)
     pages: dict[int, list[tuple[ShownText, str]]] = {}
     for piece, text in figures:
         pages.setdefault(piece.page, []).append((piece, text))
-    for page, told in pages.items():
-        if any(text == facts.label(page) for _, text in told):
+    for page, folios_of_page in pages.items():
+        if any(text == facts.label(page) for _, text in folios_of_page):
             continue
-        for piece, text in told:
+        for piece, text in folios_of_page:
             if often[(text, round(piece.base))] < 3:
                 message = N_("Page {page}: the number printed on it is {number}, but a viewer calls it {right}.")
                 yield fault(name, page, "number", message, number=text, right=facts.label(page))
@@ -213,13 +213,13 @@ def fonts(facts: Facts, name: str) -> Iterator[Problem]:
 
 
 def machine(facts: Facts, name: str) -> Iterator[Problem]:
-    """Nothing tells of the machine that made the file."""
+    """No path of the machine that made the file is in it."""
     for path in facts.paths:
         yield fault(name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path)
 
 
 def excerpt(text: str, most: int = 60) -> str:
-    """The beginning of a text, for a person who looks for it."""
+    """The beginning of a text, without leader dots, to quote in a finding."""
     text = " ".join(_LEADERS.sub("", text).split())
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 

@@ -1,4 +1,4 @@
-"""Holds a PDF against what the book should say: its words, where its links lead, its page numbers, its faces."""
+"""Checks a PDF against what the book should hold: words, link targets, page numbers, fonts."""
 
 from __future__ import annotations
 
@@ -14,130 +14,134 @@ from ...problems import Problem
 from . import checks_any_pdf, printed_page_numbers
 from .expected import Expected, Passage
 from .facts import Element, Facts
-from .text_search import Found, find, letters
+from .text_search import PassageLocation, find, letters
 
-#: How many letters of a font are shown.
-_SHOWN = 20
-#: "2.", "1.3", "A.1"
+#: How many letters of an unexpected font are listed.
+_LETTERS_LISTED = 20
+#: The number before a title: "2.", "1.3", "A.1".
 _NUMBER = re.compile(r"^(?:[A-Z]\.)?[\d.]+\s*")
 
 
 def problems(facts: Facts, name: str, expected: Expected) -> list[Problem]:
     """Everything in the file that is not as it should be; ``name`` is what the findings call the file."""
-    book = _Book(facts, expected)
+    comparison = _Comparison(facts, expected)
     checks = (text, landings, references, numbers, titles, faces, private)
-    return [problem for check in checks for problem in checks_any_pdf.few(check(book, name), name)]
+    return [problem for check in checks for problem in checks_any_pdf.few(check(comparison, name), name)]
 
 
 @dataclass
-class _Book:
+class _Comparison:
+    """A file's facts beside what they should be, and where in the file the passages are."""
+
     facts: Facts
     expected: Expected
 
     def __post_init__(self) -> None:
         parts = [letters(piece.text) for piece in self.facts.pieces]
         self.letters = "".join(parts)
-        #: The page of every piece with a letter, by where it begins.
+        #: Where each piece with a letter begins, in letters; in ``pages`` its page.
         self.begins: list[int] = []
         self.pages: list[int] = []
-        at = 0
+        offset = 0
         for piece, part in zip(self.facts.pieces, parts, strict=True):
             if part:
-                self.begins.append(at)
+                self.begins.append(offset)
                 self.pages.append(piece.page)
-            at += len(part)
+            offset += len(part)
 
     @cached_property
     def front(self) -> int:
-        """The first piece after what the printer makes, which tells the same titles: a cover, a table of contents."""
+        """The index of the first piece after the table of contents, which repeats the titles; 0 without one."""
         return next((each.last for each in self.facts.elements if each.role == "TOC"), 0)
 
     @cached_property
-    def found(self) -> list[Found]:
+    def locations(self) -> list[PassageLocation]:
         """Where each passage stands."""
         begin = sum(len(letters(piece.text)) for piece in self.facts.pieces[: self.front])
         passages = self.expected.passages
         loose = {number for number, passage in enumerate(passages) if passage.loose}
         return find(self.letters, [passage.parts for passage in passages], begin, loose)
 
-    def page(self, place: int) -> int:
-        """The page of a place among the letters."""
-        return self.pages[max(0, bisect_right(self.begins, place) - 1)] if self.pages else 0
+    def page(self, offset: int) -> int:
+        """The page of an offset in ``letters``."""
+        return self.pages[max(0, bisect_right(self.begins, offset) - 1)] if self.pages else 0
 
     @cached_property
-    def of_places(self) -> dict[str, range]:
-        """The pages on which each place may be: one, but within a passage that goes on overleaf."""
+    def pages_by_words(self) -> dict[str, range]:
+        """The page of each named destination by its words; several for one within a passage that crosses pages."""
         pages = {}
         for name, (number, within) in self.expected.places.items():
-            found = self.found[number]
-            if found.begin >= 0 and found.sure and not found.lost and not found.moved:
-                first = self.page(found.begin)
-                pages[name] = range(first, (self.page(max(found.begin, found.end - 1)) if within else first) + 1)
+            location = self.locations[number]
+            if location.begin >= 0 and location.sure and not location.lost and not location.moved:
+                first = self.page(location.begin)
+                last = self.page(max(location.begin, location.end - 1)) if within else first
+                pages[name] = range(first, last + 1)
         return pages
 
     def pages_of(self, place: str) -> range:
-        """The pages on which a place may be; where it is elsewhere than on what was read, as the file has it."""
-        if (found := self.of_places.get(place)) is not None or place in self.expected.places:
-            return found or range(0)
+        """The pages on which a place may be; outside the pages that were read, the one that the file names."""
+        if (pages := self.pages_by_words.get(place)) is not None or place in self.expected.places:
+            return pages or range(0)
         page = self.facts.places.get(place, 0)
         return range(page, page + 1) if page and page not in self.facts.pages else range(0)
 
 
-def text(book: _Book, name: str) -> Iterator[Problem]:
+def text(comparison: _Comparison, name: str) -> Iterator[Problem]:
     """Every sentence of the source is there, and in order; one finding for each document and kind."""
     lost: dict[str, list[Passage]] = {}
     moved: dict[str, list[Passage]] = {}
-    for passage, found in zip(book.expected.passages, book.found, strict=True):
-        if found.lost:
+    for passage, location in zip(comparison.expected.passages, comparison.locations, strict=True):
+        if location.lost:
             lost.setdefault(passage.document, []).append(passage)
-        elif found.moved:
+        elif location.moved:
             moved.setdefault(passage.document, []).append(passage)
     for passages in lost.values():
         message = N_("This is not in the PDF, nor are {count} other passages of the page: “{text}”.")
-        yield _told(passages, N_("This is not in the PDF: “{text}”."), message)
+        yield _finding(passages, N_("This is not in the PDF: “{text}”."), message)
     for passages in moved.values():
         one = N_("This is not where it should be in the PDF: “{text}”.")
         message = N_("This is not where it should be in the PDF, nor are {count} other passages of the page: “{text}”.")
-        yield _told(passages, one, message)
+        yield _finding(passages, one, message)
 
 
-def _told(passages: Sequence[Passage], one: str, several: str) -> Problem:
+def _finding(passages: Sequence[Passage], one: str, several: str) -> Problem:
+    """One finding for some passages of a document, at the first one whose line is known."""
     first = next((each for each in passages if each.line), passages[0])
     values = {"text": checks_any_pdf.excerpt(first.text), "count": str(len(passages) - 1)}
     return Problem(first.path, first.line, 1, "postflight-text", several if len(passages) > 1 else one, values)
 
 
-def landings(book: _Book, name: str) -> Iterator[Problem]:
-    """Every named place is on the page of what it names."""
-    for place, pages in book.of_places.items():
-        page = book.facts.places.get(place)
+def landings(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """Every named destination is on the page of the words that it is for."""
+    for place, pages in comparison.pages_by_words.items():
+        page = comparison.facts.places.get(place)
         if page is not None and page not in pages:
-            passage = book.expected.passages[book.expected.places[place][0]]
+            passage = comparison.expected.passages[comparison.expected.places[place][0]]
             message = N_("In the PDF, links to “{text}” lead to page {page}, but it is on page {right}.")
             values = {
                 "text": checks_any_pdf.excerpt(passage.text),
                 "page": str(page),
-                "right": book.facts.label(pages[0]),
+                "right": comparison.facts.label(pages[0]),
             }
             yield Problem(passage.path, passage.line, 1, "postflight-link", message, values)
 
 
-def references(book: _Book, name: str) -> Iterator[Problem]:
-    """Every link inside the book is there, beside those of the contents, and leads to the page that it should."""
-    meant: dict[str, set[str]] = {}
-    for reference in book.expected.references:
-        meant.setdefault(letters(reference.words), set()).add(reference.place)
-    for words, place in book.expected.contents:
+def references(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """Every link inside the book is there, those of the contents not counted, and leads to the right page."""
+    targets: dict[str, set[str]] = {}
+    for reference in comparison.expected.references:
+        targets.setdefault(letters(reference.words), set()).add(reference.place)
+    for words, place in comparison.expected.contents:
         # A heading may have the words of a reference that leads elsewhere.
-        if letters(words) in meant:
-            meant[letters(words)].add(place)
-    there: Counter[str] = Counter()
-    for group in printed_page_numbers.groups(book.facts):
-        words = letters(printed_page_numbers.unnumbered(book.facts.words(group.first, group.last)))
-        there[words] += group.first >= book.front
-        places = meant.get(words, set())
-        # A figure alone may be a page, and stand for many.
-        pages = {place: book.pages_of(place) for place in places}
+        if letters(words) in targets:
+            targets[letters(words)].add(place)
+    links: Counter[str] = Counter()
+    for group in printed_page_numbers.groups(comparison.facts):
+        words = letters(printed_page_numbers.unnumbered(comparison.facts.words(group.first, group.last)))
+        links[words] += group.first >= comparison.front
+        places = targets.get(words, set())
+        # A figure alone may be a page number, and the words of many references.
+        pages = {place: comparison.pages_of(place) for place in places}
         if not places or words.isdigit() or group.place in places or not all(pages.values()):
             continue
         if not any(group.lands in each for each in pages.values()):
@@ -148,47 +152,49 @@ def references(book: _Book, name: str) -> Iterator[Problem]:
                 group.page,
                 "link",
                 message,
-                text=checks_any_pdf.excerpt(book.facts.words(group.first, group.last)),
-                lands=book.facts.label(group.lands) or "?",
-                right=", ".join(map(book.facts.label, right)),
+                text=checks_any_pdf.excerpt(comparison.facts.words(group.first, group.last)),
+                lands=comparison.facts.label(group.lands) or "?",
+                right=", ".join(map(comparison.facts.label, right)),
             )
     wanted: Counter[str] = Counter()
-    for reference in book.expected.references:
+    for reference in comparison.expected.references:
         words = letters(reference.words)
         wanted[words] += 1
-        if words and wanted[words] > there[words]:
+        if words and wanted[words] > links[words]:
             message = N_("In the PDF, “{text}” is no link.")
             values = {"text": checks_any_pdf.excerpt(reference.words)}
             yield Problem(reference.path, reference.line, 1, "postflight-link", message, values)
 
 
-def numbers(book: _Book, name: str) -> Iterator[Problem]:
-    """Each page number that was to be printed for a place is there, and is that of its page."""
-    facts = book.facts
+def numbers(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """Each page number that should be printed for a named destination is there and is right."""
+    facts = comparison.facts
     right: dict[str, set[int]] = {}
-    beside_links: dict[str, list[printed_page_numbers.Group]] = {}
+    beside_links: dict[str, list[printed_page_numbers.LinkGroup]] = {}
     for group in printed_page_numbers.groups(facts):
-        if group.place not in book.expected.numbers:
+        if group.place not in comparison.expected.numbers:
             continue
         beside_links.setdefault(group.place, []).append(group)
-        pages = book.of_places.get(group.place) or range(group.lands, group.lands + 1)
-        told = {facts.label(page) for page in pages}
+        pages = comparison.pages_by_words.get(group.place) or range(group.lands, group.lands + 1)
+        labels = {facts.label(page) for page in pages}
         right.setdefault(group.place, set()).update(
-            at for at, figure in printed_page_numbers.figures(facts, group) if figure in told
+            offset for offset, figure in printed_page_numbers.figures(facts, group) if figure in labels
         )
-    for place, count in book.expected.numbers.items():
+    for place, count in comparison.expected.numbers.items():
         lacking = count - len(right.get(place, ()))
-        pages = book.of_places.get(place) or range(facts.places.get(place, 0), facts.places.get(place, 0) + 1)
+        pages = comparison.pages_by_words.get(place) or range(
+            facts.places.get(place, 0), facts.places.get(place, 0) + 1
+        )
         if lacking <= 0 or not facts.label(pages[0]).isdigit():
             continue
         wrong = [group for group in beside_links.get(place, ()) if _misleads(facts, group, pages)]
         if wrong:
             for group in wrong:
-                told_number = printed_page_numbers.printed(facts, group)
-                assert told_number is not None
-                yield checks_any_pdf.wrong_number(facts, name, group, told_number[0], facts.label(pages[0]))
+                number = printed_page_numbers.printed(facts, group)
+                assert number is not None
+                yield checks_any_pdf.wrong_number(facts, name, group, number[0], facts.label(pages[0]))
         else:
-            passage = _at(book, place)
+            passage = _passage_at(comparison, place)
             message = N_("In the PDF, the page number of “{text}” (page {right}) is printed {count} times too few.")
             values = {
                 "text": checks_any_pdf.excerpt(passage.text) if passage else place,
@@ -199,32 +205,32 @@ def numbers(book: _Book, name: str) -> Iterator[Problem]:
             yield Problem(path, line, 1, "postflight-number", message, values)
 
 
-def _misleads(facts: Facts, group: printed_page_numbers.Group, pages: range) -> bool:
-    told = printed_page_numbers.printed(facts, group)
-    return told is not None and told[0] not in {facts.label(page) for page in pages}
+def _misleads(facts: Facts, group: printed_page_numbers.LinkGroup, pages: range) -> bool:
+    number = printed_page_numbers.printed(facts, group)
+    return number is not None and number[0] not in {facts.label(page) for page in pages}
 
 
-def _at(book: _Book, place: str) -> Passage | None:
-    known = book.expected.places.get(place)
-    return book.expected.passages[known[0]] if known else None
+def _passage_at(comparison: _Comparison, place: str) -> Passage | None:
+    entry = comparison.expected.places.get(place)
+    return comparison.expected.passages[entry[0]] if entry else None
 
 
-def titles(book: _Book, name: str) -> Iterator[Problem]:
-    """Every document's title is a heading, and every one of them a bookmark with its page."""
-    facts = book.facts
-    heads = {told for each in facts.elements if each.role[:1] == "H" for told in _titles(facts, each)}
-    marks = {(name, each.page) for each in facts.bookmarks for name in _named(each.title)}
-    for number in book.expected.titles:
-        passage, found = book.expected.passages[number], book.found[number]
-        if found.begin < 0 or found.lost or found.moved:
+def titles(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """Every document's title is a heading and a bookmark with the right page."""
+    facts = comparison.facts
+    headings = {title for each in facts.elements if each.role[:1] == "H" for title in _titles(facts, each)}
+    bookmarks = {(title, each.page) for each in facts.bookmarks for title in _spellings(each.title)}
+    for number in comparison.expected.titles:
+        passage, location = comparison.expected.passages[number], comparison.locations[number]
+        if location.begin < 0 or location.lost or location.moved:
             continue
-        told = (letters(passage.text), book.page(found.begin))
-        if facts.tags.present and told not in heads:
+        title = (letters(passage.text), comparison.page(location.begin))
+        if facts.tags.present and title not in headings:
             message = N_("In the PDF, “{text}” is no heading.")
             yield Problem(
                 passage.path, passage.line, 1, "postflight-tag", message, {"text": checks_any_pdf.excerpt(passage.text)}
             )
-        elif told not in marks:
+        elif title not in bookmarks:
             message = N_("In the PDF, “{text}” has no bookmark.")
             yield Problem(
                 passage.path,
@@ -236,31 +242,31 @@ def titles(book: _Book, name: str) -> Iterator[Problem]:
             )
 
 
-def _titles(facts: Facts, head: Element) -> Iterator[tuple[str, int]]:
-    return ((title, head.page) for title in _named(facts.words(head.first, head.last)))
+def _titles(facts: Facts, heading: Element) -> Iterator[tuple[str, int]]:
+    return ((title, heading.page) for title in _spellings(facts.words(heading.first, heading.last)))
 
 
-def _named(title: str) -> Iterator[str]:
-    """A title as print has it, and without the number that the source does not have."""
+def _spellings(title: str) -> Iterator[str]:
+    """The letters of a printed title, with and without its number, which the source does not have."""
     yield letters(title)
     yield letters(_NUMBER.sub("", title))
 
 
-def faces(book: _Book, name: str) -> Iterator[Problem]:
-    """The book is set in the faces that it is meant to be set in."""
-    meant = tuple(letters(each) for each in book.expected.families)
-    for font in book.facts.fonts:
-        if meant and not letters(font.name).startswith(meant):
+def faces(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """The book is set in the font families that it should be set in."""
+    families = tuple(letters(each) for each in comparison.expected.families)
+    for font in comparison.facts.fonts:
+        if families and not letters(font.name).startswith(families):
             message = N_("The book's faces do not have these letters, which are set in {font}: {letters}")
             yield checks_any_pdf.fault(
-                name, 0, "font", message, font=font.name, letters=" ".join(font.letters[:_SHOWN])
+                name, 0, "font", message, font=font.name, letters=" ".join(font.letters[:_LETTERS_LISTED])
             )
 
 
-def private(book: _Book, name: str) -> Iterator[Problem]:
-    """No folder of the machine that made the book is told in it."""
-    for path in book.expected.private:
-        if path.encode() in book.facts.written or path in book.facts.text:
+def private(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """The file does not name a folder of this machine."""
+    for path in comparison.expected.private:
+        if path.encode() in comparison.facts.written or path in comparison.facts.text:
             yield checks_any_pdf.fault(
                 name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path
             )

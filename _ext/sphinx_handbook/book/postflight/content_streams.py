@@ -1,18 +1,15 @@
-"""Reads what is drawn on a page: its text, piece by piece, with the mark that each piece stands under."""
+"""Reads what is drawn on a page: its text in pieces, each with the marked-content sequence that it stands in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Page, Stream
 
 from . import font_encodings
-
-#: What decides where text stands, what it is and whose it is; lines and colours are passed over.
-_OPERATORS = "q Q cm BT Tm Td TD T* TL Tf Tj TJ ' \" Do BMC BDC EMC"
 
 #: A form within a form within a form: deeper than any page, and an end to one that draws itself.
 _DEEPEST = 12
@@ -20,122 +17,229 @@ _DEEPEST = 12
 #: Room between two letters, in thousandths of the size, that a reader takes for a space.
 _SPACE = 200
 
-_UNMOVED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+#: A transformation matrix (ISO 32000-1, 8.3.3): a, b, c, d, e, f.
 Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-#: Whose content it is: the object that is drawn, and its number there.
-Key = tuple[tuple[int, int], int]
+#: An object's number and generation.
+ObjectId = tuple[int, int]
+
+#: What a structure element refers to: the page or form that content is drawn in, and its marked-content id (MCID).
+ContentKey = tuple[ObjectId, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Text as it is drawn, and the mark over it."""
+class TextPiece:
+    """Text that one operator shows; where it begins in points from the page's lower left corner."""
 
     text: str
     left: float
     base: float
-    key: Key | None
-    decoration: bool
+    key: ContentKey | None
+    """``None`` outside all numbered sequences and in artifacts."""
+    artifact: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A page: its text, and every number that marks content on it."""
+class PageContent:
+    """The text of a page, and every marked-content id on it."""
 
-    shown: list[Shown]
-    keys: dict[Key, None]
-    numbered: dict[tuple[int, int], int]
-    """By each object that is drawn, the number under which the structure tree lists its content."""
+    pieces: list[TextPiece]
+    keys: dict[ContentKey, None]
+    """In the order of the page."""
+    struct_parents: dict[ObjectId, int]
+    """For the page and each form on it, its key in the parent tree (ISO 32000-1, 14.7.4.4)."""
 
 
 @dataclass(slots=True)
-class _Mark:
-    key: Key | None
-    decoration: bool
-    actual: str | None = None
-    said: bool = False
+class _MarkedSequence:
+    """A marked-content sequence that is open (ISO 32000-1, 14.6)."""
+
+    key: ContentKey | None
+    artifact: bool
+    actual_text: str | None = None
+    """The replacement text (``/ActualText``, 14.9.4)."""
+    replaced: bool = False
+    """Whether the replacement text is among the page's pieces already."""
 
 
-class Reader:
-    """Reads the pages of one file; fonts are read once for all of them."""
+_OUTSIDE: Final = _MarkedSequence(None, False)
+
+
+class PageReader:
+    """Reads the pages of one file; each font is read once."""
 
     def __init__(self) -> None:
-        self.decoders: dict[tuple[int, int], font_encodings.Decoder] = {}
-        self.fonts: dict[tuple[int, int], Object] = {}
+        self.decoders: dict[ObjectId, font_encodings.Decoder] = {}
+        self.fonts: dict[ObjectId, Object] = {}
 
-    def page(self, page: Page) -> Drawn:
-        """What is drawn on a page, in the order in which it is."""
-        drawn = Drawn([], {}, {})
-        self._stream(page.obj, page.obj.get("/Resources", Dictionary()), drawn, _UNMOVED, [], 0)
-        return drawn
+    def read(self, page: Page) -> PageContent:
+        """What is drawn on a page, in the order of its content stream."""
+        content = PageContent([], {}, {})
+        _StreamReader(self, page.obj, page.obj.get("/Resources", Dictionary()), content, _IDENTITY, [], 0).read()
+        return content
 
-    def _stream(
-        self, source: Object, resources: Object, drawn: Drawn, start: Matrix, outer: list[_Mark], depth: int
-    ) -> None:
-        """Take in one content stream; ``outer`` are the marks that what draws it stands under."""
-        here = source.objgen
-        if (number := source.get("/StructParents")) is not None:
-            drawn.numbered[here] = int(number)
-        marks = list(outer)
-        matrix, kept = start, []
-        line = text = _UNMOVED
-        leading, decoder, size = 0.0, font_encodings.NOTHING, 1.0
-        for instruction in pikepdf.parse_content_stream(source, _OPERATORS):
-            operands: Any = instruction.operands
-            name = str(instruction.operator)
-            if name in ("Tj", "TJ", "'", '"'):
-                if name in ("'", '"'):
-                    line = text = _times((1.0, 0.0, 0.0, 1.0, 0.0, -leading), line)
-                told = "".join(_told(operands[-1], decoder))
-                if told:
-                    at = _times(text, matrix)
-                    _show(drawn, told, at[4], at[5], marks)
-                # What follows on the line without being placed stands further on; how far is nobody's concern here.
-                text = (*text[:4], text[4] + 0.01 * size, text[5])
-            elif name == "Tm":
-                line = text = tuple(float(each) for each in operands)  # type: ignore[assignment]
-            elif name in ("Td", "TD"):
-                x, y = float(operands[0]), float(operands[1])
-                leading = -y if name == "TD" else leading
-                line = text = _times((1.0, 0.0, 0.0, 1.0, x, y), line)
-            elif name == "T*":
-                line = text = _times((1.0, 0.0, 0.0, 1.0, 0.0, -leading), line)
-            elif name == "TL":
-                leading = float(operands[0])
-            elif name == "BT":
-                line = text = _UNMOVED
-            elif name == "Tf":
-                decoder, size = self._decoder(resources, operands[0]), float(operands[1])
-            elif name in ("BMC", "BDC"):
-                marks.append(_mark(operands, resources, here, marks, drawn))
-            elif name == "EMC":
-                if len(marks) > len(outer):
-                    _close(drawn, marks.pop(), _times(text, matrix))
-            elif name == "cm":
-                matrix = _times(tuple(float(each) for each in operands), matrix)  # type: ignore[arg-type]
-            elif name == "q":
-                kept.append(matrix)
-            elif name == "Q":
-                matrix = kept.pop() if kept else matrix
-            elif name == "Do" and depth < _DEEPEST:
-                form = resources.get("/XObject", Dictionary()).get(str(operands[0]))
-                if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
-                    moved = tuple(float(each) for each in form.get("/Matrix", _UNMOVED))
-                    own = form.get("/Resources", resources)
-                    self._stream(form, own, drawn, _times(moved, matrix), marks, depth + 1)  # type: ignore[arg-type]
-
-    def _decoder(self, resources: Object, name: Object) -> font_encodings.Decoder:
+    def decoder(self, resources: Object, name: Object) -> font_encodings.Decoder:
+        """The decoder of a font in a stream's resources; one without meanings if it is not there."""
         font = resources.get("/Font", Dictionary()).get(str(name))
         if font is None:
-            return font_encodings.NOTHING
-        known = font.objgen
-        if known not in self.decoders or known == (0, 0):
-            self.decoders[known] = font_encodings.decoder(font)
-            self.fonts[known if known != (0, 0) else (0, len(self.fonts))] = font
-        return self.decoders[known]
+            return font_encodings.UNKNOWN_FONT
+        number = font.objgen
+        if number not in self.decoders or number == (0, 0):
+            self.decoders[number] = font_encodings.decoder(font)
+            self.fonts[number if number != (0, 0) else (0, len(self.fonts))] = font
+        return self.decoders[number]
 
 
-def _told(operand: Any, decoder: font_encodings.Decoder) -> Iterator[str]:
+class _StreamReader:
+    """Reads one content stream, with as much of the graphics and text state as places text (8.4, 9.4)."""
+
+    def __init__(
+        self, reader: PageReader, source: Object, resources: Object, content: PageContent, matrix: Matrix,
+        outer: list[_MarkedSequence], depth: int,
+    ) -> None:  # fmt: skip
+        """``outer`` are the sequences in which the stream is drawn, if it is a form's; ``matrix`` where it is drawn."""
+        self.reader, self.source, self.resources, self.content = reader, source, resources, content
+        self.id, self.depth = source.objgen, depth
+        self.sequences, self.outer = list(outer), len(outer)
+        self.matrix: Matrix = matrix
+        self.saved: list[Matrix] = []
+        self.line: Matrix = _IDENTITY
+        self.text: Matrix = _IDENTITY
+        self.leading, self.size = 0.0, 1.0
+        self.decoder = font_encodings.UNKNOWN_FONT
+
+    def read(self) -> None:
+        if (key := self.source.get("/StructParents")) is not None:
+            self.content.struct_parents[self.id] = int(key)
+        for instruction in pikepdf.parse_content_stream(self.source, _OPERATORS):
+            operator = _READERS.get(str(instruction.operator))
+            if operator is not None:
+                operator(self, instruction.operands)
+
+    # Text -----------------------------------------------------------------------------------------------
+
+    def show(self, operands: Any) -> None:
+        text = "".join(_decoded(operands[-1], self.decoder))
+        a, b, c, d, x, y = self.text
+        if text:
+            at = _times(self.text, self.matrix)
+            self._add(text, at[4], at[5])
+        # What follows on the line without being placed stands further on; the exact distance is not needed.
+        self.text = (a, b, c, d, x + 0.01 * self.size, y)
+
+    def show_on_next_line(self, operands: Any) -> None:
+        self.next_line(operands)
+        self.show(operands)
+
+    def begin_text(self, operands: Any) -> None:
+        self.line = self.text = _IDENTITY
+
+    def place(self, operands: Any) -> None:
+        self.line = self.text = tuple(float(each) for each in operands)  # type: ignore[assignment]
+
+    def move(self, operands: Any) -> None:
+        self.line = self.text = _times((1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1])), self.line)
+
+    def move_and_set_leading(self, operands: Any) -> None:
+        self.leading = -float(operands[1])
+        self.move(operands)
+
+    def next_line(self, operands: Any) -> None:
+        self.line = self.text = _times((1.0, 0.0, 0.0, 1.0, 0.0, -self.leading), self.line)
+
+    def set_leading(self, operands: Any) -> None:
+        self.leading = float(operands[0])
+
+    def set_font(self, operands: Any) -> None:
+        self.decoder, self.size = self.reader.decoder(self.resources, operands[0]), float(operands[1])
+
+    # Graphics state and forms -----------------------------------------------------------------------------
+
+    def transform(self, operands: Any) -> None:
+        self.matrix = _times(tuple(float(each) for each in operands), self.matrix)  # type: ignore[arg-type]
+
+    def save(self, operands: Any) -> None:
+        self.saved.append(self.matrix)
+
+    def restore(self, operands: Any) -> None:
+        if self.saved:
+            self.matrix = self.saved.pop()
+
+    def draw(self, operands: Any) -> None:
+        if self.depth >= _DEEPEST:
+            return
+        form = self.resources.get("/XObject", Dictionary()).get(str(operands[0]))
+        if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
+            own: Any = tuple(float(each) for each in form.get("/Matrix", _IDENTITY))
+            resources = form.get("/Resources", self.resources)
+            matrix = _times(own, self.matrix)
+            _StreamReader(self.reader, form, resources, self.content, matrix, self.sequences, self.depth + 1).read()
+
+    # Marked content -----------------------------------------------------------------------------------------
+
+    def begin_sequence(self, operands: Any) -> None:
+        """Open a sequence: with its own id and replacement text, else with the id of the one around it."""
+        around = self.sequences[-1] if self.sequences else _OUTSIDE
+        properties = operands[1] if len(operands) > 1 else None
+        if isinstance(properties, Name):
+            properties = self.resources.get("/Properties", Dictionary()).get(str(properties))
+        key, actual_text = around.key, None
+        if isinstance(properties, Dictionary):
+            if (mcid := properties.get("/MCID")) is not None:
+                key = (self.id, int(mcid))
+                self.content.keys[key] = None
+            if (replacement := properties.get("/ActualText")) is not None:
+                actual_text = str(replacement)
+        artifact = around.artifact or str(operands[0]) == "/Artifact"
+        self.sequences.append(_MarkedSequence(None if artifact else key, artifact, actual_text))
+
+    def end_sequence(self, operands: Any) -> None:
+        if len(self.sequences) > self.outer:
+            ended = self.sequences.pop()
+            # Replacement text of a drawing without a letter is added where the drawing ends.
+            if ended.actual_text and not ended.replaced:
+                at = _times(self.text, self.matrix)
+                self.content.pieces.append(TextPiece(ended.actual_text, at[4], at[5], ended.key, ended.artifact))
+
+    def _add(self, text: str, left: float, base: float) -> None:
+        sequence = self.sequences[-1] if self.sequences else _OUTSIDE
+        for each in self.sequences:
+            if each.actual_text is not None:
+                # Replacement text is added once, where what it stands for begins.
+                if each.replaced:
+                    return
+                each.replaced, text = True, each.actual_text
+                break
+        self.content.pieces.append(TextPiece(text, left, base, sequence.key, sequence.artifact))
+
+
+#: The operators that decide where text stands and what it belongs to; lines and colours are skipped.
+_READERS: Final[dict[str, Callable[[_StreamReader, Any], None]]] = {
+    "q": _StreamReader.save,
+    "Q": _StreamReader.restore,
+    "cm": _StreamReader.transform,
+    "BT": _StreamReader.begin_text,
+    "Tm": _StreamReader.place,
+    "Td": _StreamReader.move,
+    "TD": _StreamReader.move_and_set_leading,
+    "T*": _StreamReader.next_line,
+    "TL": _StreamReader.set_leading,
+    "Tf": _StreamReader.set_font,
+    "Tj": _StreamReader.show,
+    "TJ": _StreamReader.show,
+    "'": _StreamReader.show_on_next_line,
+    '"': _StreamReader.show_on_next_line,
+    "Do": _StreamReader.draw,
+    "BMC": _StreamReader.begin_sequence,
+    "BDC": _StreamReader.begin_sequence,
+    "EMC": _StreamReader.end_sequence,
+}
+_OPERATORS: Final = " ".join(_READERS)
+
+
+def _decoded(operand: Any, decoder: font_encodings.Decoder) -> Iterator[str]:
+    """The text of an operand of ``Tj`` (a string) or ``TJ`` (an array of strings and distances)."""
     if isinstance(operand, pikepdf.String):
         yield decoder(bytes(operand))
     elif decoder.spaced:
@@ -145,45 +249,12 @@ def _told(operand: Any, decoder: font_encodings.Decoder) -> Iterator[str]:
             elif -float(each) > _SPACE:
                 yield " "
     else:
-        # All that is no number is a string, or the file is broken; asking each what it is takes as long as reading it.
+        # Whatever is no number is a string, or the file is broken; to test each item takes as long as to decode it.
         yield decoder(b"".join([bytes(each) for each in operand if type(each) is Object]))
 
 
-def _mark(operands: Any, resources: Object, here: tuple[int, int], marks: list[_Mark], drawn: Drawn) -> _Mark:
-    """A mark that begins: what it says itself, else what the one around it says."""
-    above = marks[-1] if marks else _Mark(None, False)
-    told = operands[1] if len(operands) > 1 else None
-    if isinstance(told, Name):
-        told = resources.get("/Properties", Dictionary()).get(str(told))
-    key, actual = above.key, None
-    if isinstance(told, Dictionary):
-        if (number := told.get("/MCID")) is not None:
-            key = (here, int(number))
-            drawn.keys[key] = None
-        if (spoken := told.get("/ActualText")) is not None:
-            actual = str(spoken)
-    decoration = above.decoration or str(operands[0]) == "/Artifact"
-    return _Mark(None if decoration else key, decoration, actual)
-
-
-def _show(drawn: Drawn, text: str, left: float, base: float, marks: list[_Mark]) -> None:
-    mark = marks[-1] if marks else _Mark(None, False)
-    spoken = next((each for each in marks if each.actual is not None), None)
-    if spoken is not None:
-        # The words that stand for what is drawn are told once, where it begins.
-        if spoken.said:
-            return
-        spoken.said, text = True, spoken.actual or ""
-    drawn.shown.append(Shown(text, left, base, mark.key, mark.decoration))
-
-
-def _close(drawn: Drawn, mark: _Mark, at: Matrix) -> None:
-    """Words that stand for a drawing without a letter are told where it ends."""
-    if mark.actual and not mark.said:
-        drawn.shown.append(Shown(mark.actual, at[4], at[5], mark.key, mark.decoration))
-
-
 def _times(one: Matrix, other: Matrix) -> Matrix:
+    """The product of two transformation matrices."""
     a, b, c, d, e, f = one
     g, h, i, j, k, m = other
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)

@@ -1,4 +1,4 @@
-"""What a book should hold, as plain data: told by whoever prints it, checked by ``against``."""
+"""What a book should hold, as plain data: filled in from the sources, checked by ``checks_this_book``."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ class Passage(NamedTuple):
     parts: tuple[str, ...]
     """Its text, cut where print may put something in between: a page number, an address."""
     path: str
-    """The file that it comes from, relative to the source folder."""
+    """The source file, relative to the source folder."""
     line: int
-    """From 1; 0 where it is not known."""
+    """From 1; 0 if it is not known."""
     document: str
     heading: bool = False
     loose: bool = False
-    """Whether something stands before it of which nobody knows how print shows it."""
+    """Whether any amount of text may stand before it: the print of raw HTML or of an unknown node."""
 
     @property
     def text(self) -> str:
-        """All of it, as a person would quote it."""
+        """All of it, with one space between words."""
         return " ".join("".join(self.parts).split())
 
 
@@ -33,7 +33,7 @@ class Reference(NamedTuple):
 
     words: str
     place: str
-    """The name of the place that it leads to."""
+    """The named destination that it leads to."""
     path: str
     line: int
     document: str = ""
@@ -45,21 +45,21 @@ class Expected:
 
     passages: list[Passage] = field(default_factory=list)
     places: dict[str, tuple[int, bool]] = field(default_factory=dict)
-    """For each place the passage that it begins with, and whether it lies within that passage."""
+    """For each named destination the index of its passage, and whether it lies within that passage or at its start."""
     references: list[Reference] = field(default_factory=list)
     contents: list[tuple[str, str]] = field(default_factory=list)
-    """The lines of the table of contents: their words, and the places that they lead to."""
+    """The lines of the table of contents: their words, and the named destinations that they lead to."""
     numbers: Counter[str] = field(default_factory=Counter)
-    """How many printed page numbers stand for each place."""
+    """How many page numbers are to be printed for each named destination."""
     titles: list[int] = field(default_factory=list)
-    """The passages that are their document's title."""
+    """The indices of the passages that are their document's title."""
     families: tuple[str, ...] = ()
-    """The font families that the book is meant to be set in; none where any will do."""
+    """The font families that the book should be set in; empty if any will do."""
     private: tuple[str, ...] = ()
-    """Folders of the machine, no part of which may be told."""
+    """Folders of this machine that the file must not name."""
 
     def extend(self, other: Expected) -> None:
-        """Add what documents hold that come after these."""
+        """Add what later documents hold; ``numbers`` and ``contents`` are the book's and stay."""
         first = len(self.passages)
         self.passages += other.passages
         self.places |= {name: (first + at, within) for name, (at, within) in other.places.items()}
@@ -67,11 +67,11 @@ class Expected:
         self.titles += [first + at for at in other.titles]
 
     def part(self, documents: Set[str], numbers: Counter[str], contents: list[tuple[str, str]]) -> Expected:
-        """What a part of the book should hold: some of its documents, and ``numbers`` and ``contents`` in it."""
-        held = [at for at, passage in enumerate(self.passages) if passage.document in documents]
-        moved = {at: new for new, at in enumerate(held)}
+        """What a part of the book should hold: the given documents, with their ``numbers`` and ``contents``."""
+        indices = [at for at, passage in enumerate(self.passages) if passage.document in documents]
+        moved = {at: new for new, at in enumerate(indices)}
         return Expected(
-            passages=[self.passages[at] for at in held],
+            passages=[self.passages[at] for at in indices],
             places={name: (moved[at], within) for name, (at, within) in self.places.items() if at in moved},
             references=[each for each in self.references if each.document in documents],
             numbers=numbers,

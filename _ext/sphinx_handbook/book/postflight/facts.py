@@ -1,32 +1,33 @@
-"""What a finished PDF holds, as plain data: what the checks are made on, whoever read it from whatever file."""
+"""What a finished PDF holds, as plain data: the input of all checks."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
 
-#: Pieces that stand on one line are no further apart in height, in points.
+#: How far apart the base lines of pieces on one line may be, in points.
 _LINE = 4.0
 
 Box = tuple[float, float, float, float]
+"""In points from the page's lower left corner: left, lower, right, upper."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """Text that the file shows in one go."""
+    """Text that the file shows with one operator."""
 
     page: int
     """From 1."""
     text: str
     left: float = 0.0
-    """Where it begins, in points from the page's lower left corner, as is ``base``: the line it stands on."""
+    """Where it begins, in points from the page's lower left corner."""
     base: float = 0.0
+    """Its base line, in points from there."""
     element: int = -1
-    """Which of the structure's elements holds it; -1 for none."""
+    """The index of the structure element that holds it; -1 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +36,39 @@ class Element:
 
     role: str
     parent: int
-    """Which of the elements holds it; -1 for the tree itself."""
+    """The index of the element that holds it; -1 for the root."""
     first: int
-    """The first of the pieces that stand in it; ``last`` is the one after them."""
+    """The index of its first piece of text; ``last`` is the index after its last piece."""
     last: int
     page: int = 0
-    """The page of its first content; 0 where it has none."""
+    """The page of its first content, from 1; 0 if it has none."""
     alternative: str = ""
-    """What is told to those who do not see it."""
+    """Its alternative text."""
     drawn: bool = True
-    """Whether anything on a page belongs to it or to what it holds."""
+    """Whether it or an element in it has content on a page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A place that can be clicked."""
+class PdfLink:
+    """A link annotation (ISO 32000-1, 12.5.6.5)."""
 
     page: int
     box: Box
     first: int
-    """The first of the pieces that are its words; ``last`` is the one after them."""
+    """The index of the first piece of its words; ``last`` is the index after the last one."""
     last: int
     address: str = ""
-    """Where it leads out of the file."""
+    """The URI or file that it leads to; empty for a link within the file."""
     place: str = ""
-    """The name of the place that it leads to, where it has one."""
+    """The named destination that it leads to; empty if there is none."""
     lands: int = 0
-    """The page that it leads to; 0 where it leads to none."""
+    """The page that it leads to, from 1; 0 if it leads to none."""
     contents: str = ""
-    """What a viewer says of it."""
+    """Its description for viewers (``/Contents``)."""
     action: str = "URI"
-    """What a click does, as the file calls it."""
+    """Its action type as the file has it: ``GoTo``, ``URI``, ``Launch``."""
     tagged: bool = True
-    """Whether it stands in the structure tree, and is found again from there."""
+    """Whether it is in the structure tree, and the parent tree leads back to its element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,77 +76,77 @@ class Font:
     """A font that text is set in."""
 
     name: str
-    """Its family and cut, without the mark of a subset."""
+    """Its PostScript name, without the tag of a subset."""
     embedded: bool
     letters: str = ""
-    """What can be written with it, as far as the file knows: of a subset, what is."""
+    """The characters that it has glyphs for, as far as the file says; of a subset those in use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A line of the outline, in its order."""
+    """An item of the outline, in its order."""
 
     title: str
     level: int
     page: int
-    """From 1; 0 where it leads nowhere."""
+    """From 1; 0 if it leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What was found while the structure tree was held against the pages."""
+    """Where the structure tree and the pages do not match."""
 
     present: bool = False
     outside: tuple[ShownText, ...] = ()
-    """Text that is neither in the tree nor marked as decoration."""
+    """Text that is neither in the tree nor an artifact."""
     empty: tuple[tuple[int, str], ...] = ()
-    """Page and role of an element that names content which its page does not have."""
+    """Page and role of elements that refer to content which their page does not have."""
     twice: tuple[tuple[int, str], ...] = ()
-    """Page and role of an element that names content which another has named."""
+    """Page and role of elements that refer to content which another element refers to, or that occur twice."""
     astray: tuple[tuple[int, str], ...] = ()
-    """Page and role of an element that is not found again from its content or from what it holds."""
+    """Page and role of elements to which no way leads back from their content or from what they hold."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A PDF, read once."""
+    """What one reading of a PDF has found."""
 
     labels: tuple[str, ...]
-    """What each page is called by a viewer."""
+    """The page label of each page (ISO 32000-1, 12.4.2)."""
     pieces: tuple[ShownText, ...] = ()
-    """The text in reading order: the structure's where there is one, else that in which it is drawn."""
+    """The text in reading order: that of the structure tree if there is one, else that of the content streams."""
     furniture: tuple[ShownText, ...] = ()
-    """What is marked as decoration: running heads, page numbers."""
+    """Text in artifacts: running heads, page numbers."""
     elements: tuple[Element, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PdfLink, ...] = ()
     """In reading order."""
     places: Mapping[str, int] = field(default_factory=dict)
-    """The page of each named place."""
+    """The page of each named destination."""
     bookmarks: tuple[Bookmark, ...] = ()
     fonts: tuple[Font, ...] = ()
     paths: tuple[str, ...] = ()
-    """What looks like a place on the machine that made the file."""
+    """What looks like a path on the machine that made the file."""
     written: bytes = b""
-    """All that the file says outside its pages, as it is written."""
+    """All objects outside the pages' contents, images and fonts, as they are written."""
     tags: Tags = Tags()
     pages: range = range(0)
-    """The pages that were read, from 1: all of them, or some."""
+    """The pages that were read, from 1."""
     elsewhere: Mapping[int, Set[str]] = field(default_factory=dict)
-    """Of pages that were not read, but that figures link to: the numbers that notes and list items there may have."""
+    """For pages that were not read, but that links of a figure alone lead to: their notes' and list items' numbers."""
 
     @cached_property
     def text(self) -> str:
-        """All text in reading order; a line end where another line begins."""
+        """All text in reading order, with a line end where another line begins."""
         return "".join(self._parts())
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
-        """Where each piece begins in ``text``, and where the last one ends."""
-        at, found = 0, []
+        """The offset in ``text`` at which each piece begins, and that at which the last one ends."""
+        offset, starts = 0, []
         for part in self._parts():
-            found.append(at)
-            at += len(part)
-        return (*found, at)
+            starts.append(offset)
+            offset += len(part)
+        return (*starts, offset)
 
     def _parts(self) -> Iterator[str]:
         """Each piece with what stands between it and the next one."""
@@ -159,29 +160,25 @@ class Facts:
                 yield piece.text
 
     def label(self, page: int) -> str:
-        """What page ``page`` is called."""
+        """The label of a page; empty if there is no such page."""
         return self.labels[page - 1] if 0 < page <= len(self.labels) else ""
 
     def words(self, first: int, last: int) -> str:
-        """The text of some pieces, divided words whole, one space between words."""
-        return whole(self.text[self.starts[first] : self.starts[last]])
-
-    def piece_at(self, place: int) -> int:
-        """Which piece holds a place in ``text``."""
-        return max(0, min(bisect_right(self.starts, place) - 1, len(self.pieces) - 1))
+        """The text of the pieces from ``first`` to before ``last``, without hyphenation, one space between words."""
+        return unhyphenated(self.text[self.starts[first] : self.starts[last]])
 
 
 _ITEM = re.compile(r"\W?(\d+)(?:[.)\]:]|$)")
 
 
 def item(text: str) -> str:
-    """The number that a piece of text may be as the mark of a note or of a list's item; empty for no number."""
-    found = _ITEM.match(text.strip())
-    return found[1] if found else ""
+    """The number of the note or list item that a text may begin; empty if it begins with no number."""
+    match = _ITEM.match(text.strip())
+    return match[1] if match else ""
 
 
-def whole(text: str) -> str:
-    """Text without line ends: a word that one divides is whole again."""
+def unhyphenated(text: str) -> str:
+    """Text without line ends and without the hyphens that divide words there."""
     for mark in ("\u2010\n", "\u00ad\n", "\u00ad"):
         text = text.replace(mark, "")
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""What the codes of a font's text mean: by the table that the file brings, or by the encoding that it names."""
+"""Decodes text: by a font's ToUnicode table, or by the encoding that it names (ISO 32000-1, 9.10)."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _CODEPAGES = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman", "/
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """Makes text of a font's codes, which are ``width`` bytes each."""
+    """Decodes the character codes of a font, which are ``width`` bytes each."""
 
     meanings: Mapping[int, str]
-    """By code; one of two bytes as this machine reads them."""
+    """The text of each code. Codes of two bytes are in this machine's byte order."""
     width: int = 2
     spaced: bool = False
-    """Whether the font's makers leave out spaces and move on instead."""
+    """Whether the font has no space, so that a distance between letters may stand for one."""
 
     def __call__(self, codes: bytes) -> str:
-        """What ``codes`` mean; a code that means nothing is left out."""
+        """The text of ``codes``; codes without meaning are left out."""
         meanings = self.meanings
         if self.width == 1:
             return "".join([meanings.get(code, "") for code in codes])
@@ -33,11 +33,12 @@ class Decoder:
         return "".join([meanings.get(pair, "") for pair in pairs])
 
 
-NOTHING = Decoder({})
+#: For text in a font that is not there.
+UNKNOWN_FONT = Decoder({})
 
 
 def decoder(font: Object) -> Decoder:
-    """The decoder of one font."""
+    """The decoder of a font."""
     width = 2 if font.get("/Subtype") == Name.Type0 else 1
     meanings = dict(_named(font)) if width == 1 else {}
     table = font.get("/ToUnicode")
@@ -49,7 +50,7 @@ def decoder(font: Object) -> Decoder:
 
 
 def _table(data: bytes) -> Iterator[tuple[int, str]]:
-    """The meanings that a ToUnicode table gives."""
+    """The codes and texts of a ToUnicode table."""
     for kind, block in _BLOCK.findall(data):
         tokens = [(hexadecimal, bracket) for hexadecimal, bracket in _TOKEN.findall(block)]
         if kind == b"bfchar":
@@ -81,17 +82,17 @@ def _text(hexadecimal: bytes) -> str:
 
 
 def _named(font: Object) -> Iterator[tuple[int, str]]:
-    """The meanings that a simple font's encoding gives."""
-    told = font.get("/Encoding")
-    base = told.get("/BaseEncoding") if isinstance(told, Dictionary) else told
+    """The codes and texts of a simple font's encoding (ISO 32000-1, 9.6.6)."""
+    encoding = font.get("/Encoding")
+    base = encoding.get("/BaseEncoding") if isinstance(encoding, Dictionary) else encoding
     page = _CODEPAGES.get(str(base), "cp1252")
     for code in range(256):
         yield code, bytes([code]).decode(page, "ignore")
-    if isinstance(told, Dictionary):
+    if isinstance(encoding, Dictionary):
         from fontTools.agl import toUnicode
 
         code = 0
-        for each in told.get("/Differences", Array()):
+        for each in encoding.get("/Differences", Array()):
             if isinstance(each, Name):
                 yield code, toUnicode(str(each)[1:])
                 code += 1

@@ -1,4 +1,4 @@
-"""Looks for the machine that made a file in all that the file says outside its pages."""
+"""Looks for paths of the machine that made a file, in all objects outside the pages' contents."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Iterator
 
 from pikepdf import Name, Object, Pdf, Stream
 
-#: Folders that only the machine knows that made the file.
+#: Folders that paths on the machine that made the file begin with.
 _FOLDERS = (
     b"home", b"Users", b"root", b"tmp", b"var", b"private", b"mnt", b"build", b"builds", b"opt", b"workspace",
     b"github",
 )  # fmt: skip
-#: A path of such a machine. The lookbehind keeps addresses out.
+#: A path on such a machine. The lookbehind excludes web addresses.
 _PATH = re.compile(
     rb"(?:file:/+[^\s()<>\"]*"
     rb"|(?<![\w.:/%-])/(?:" + b"|".join(_FOLDERS) + rb")/[^\s()<>\"]+"
     rb"|(?<!\w)[A-Za-z]:\\{1,2}[\w.-]+\\[^\s()<>\"]*)"
 )
-#: What is in every such path: to look for these takes a tenth of the time.
+#: What every such path contains: these are searched for first, in a tenth of the time.
 _SIGNS = (b"file:/", b":\\", *(b"/%s/" % each for each in _FOLDERS))
-#: A string that is not Latin: two bytes a letter, told in figures.
+#: A UTF-16 string in hexadecimal.
 _WIDE = re.compile(rb"<fe ?ff([0-9a-f\s]+)>", re.IGNORECASE)
 
 
 def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
-    """All strings and names of the file, and what it tells of itself; no page's content, image or font.
+    """All objects of the file as they are written, its metadata and strings readable; no content, image or font data.
 
-    ``share`` asks for a part of it: which one, of how many.
+    ``share`` is (index, count): which of how many parts of the file to write.
     """
     parts: list[bytes] = []
     which, many = share
@@ -35,25 +35,26 @@ def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
         if not isinstance(each, Object):
             continue
         if isinstance(each, Stream):
-            parts.append(b" ".join(_said(each)))
+            parts.append(b" ".join(_stream_text(each)))
         else:
             parts.append(each.unparse(resolved=True))
-    whole = b"\n".join(parts)
-    wide = [bytes.fromhex(found.decode("ascii")).decode("utf-16-be", "replace") for found in _WIDE.findall(whole)]
-    return whole + "\n".join(["", *wide]).encode()
+    objects = b"\n".join(parts)
+    wide = [bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace") for digits in _WIDE.findall(objects)]
+    return objects + "\n".join(["", *wide]).encode()
 
 
 def _objects(pdf: Pdf, which: int, many: int) -> Iterator[object]:
+    """The objects of one of ``many`` parts of the file, by object number."""
     if many == 1:
         yield from pdf.objects
         return
-    # To list all of them takes as much memory as to read them.
+    # Listing all of them would take as much memory as reading them.
     size = int(pdf.trailer.Size)
     yield from (pdf.get_object((number, 0)) for number in range(which * size // many, (which + 1) * size // many))
 
 
-def _said(stream: Object) -> Iterator[bytes]:
-    """What a stream is told to be; its bytes where they are words about the file."""
+def _stream_text(stream: Object) -> Iterator[bytes]:
+    """A stream's dictionary; its data as well if it is metadata."""
     for name, value in stream.stream_dict.items():
         yield f"{name} ".encode()
         if isinstance(value, Object) and not value.is_indirect:
@@ -62,8 +63,8 @@ def _said(stream: Object) -> Iterator[bytes]:
         yield stream.read_bytes()
 
 
-def found(text: bytes) -> Iterator[str]:
-    """What looks like a path, each once."""
+def paths_in(text: bytes) -> Iterator[str]:
+    """What looks like a path of a machine, each once."""
     if not any(sign in text for sign in _SIGNS):
         return
     yield from dict.fromkeys(match[0].decode("utf-8", "replace").rstrip("\\.,;") for match in _PATH.finditer(text))

@@ -1,4 +1,4 @@
-"""Finds the page numbers that are printed in links or beside them."""
+"""Finds the page numbers that are printed in links or behind them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .facts import Facts
 
-#: How far behind a link its number may stand, in letters, where no other link comes first.
+#: How far behind a link its number may stand, in characters, if no other link comes first.
 _FAR = 120
 
 _WORD = r"(?:side|page|seite|sida|s\.|pp?\.)"
@@ -18,56 +18,60 @@ _NAMED = re.compile(rf"\s*\(?\s*(?:\w+\s+)?{_WORD}\s*(\d+)\b", re.IGNORECASE)
 _NAMED_LAST = re.compile(rf"\(\s*(?:\w+\s+)?{_WORD}\s*(\d+)\s*\)\s*$", re.IGNORECASE)
 #: ". . . . 7"
 _LEADER = re.compile(r"[^\d.…·]{0,40}(?:[.…·_]\s*){3,}(\d+)\b")
-#: Set off by more than a space: the way of a register.
-_APART = re.compile(r"[\u00a0\u2002\u2003]{2,}(\d+)\b")
+#: Set off by more than one space, as in a register.
+_SET_OFF = re.compile(r"[\u00a0\u2002\u2003]{2,}(\d+)\b")
 _ALONE = re.compile(r"\s*(\d+)[\s,;.]*$")
 _LAST = re.compile(r"(\d+)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A link as a reader sees it, on however many lines: its words, and what follows them."""
+class LinkGroup:
+    """A link as a reader sees it: the annotations of all its lines together."""
 
     page: int
+    """The page that it stands on, from 1."""
     first: int
+    """The index of the first piece of its words; ``last`` is the index after the last one."""
     last: int
     place: str
+    """The named destination that it leads to."""
     lands: int
+    """The page that it leads to, from 1; 0 if it leads to none."""
     until: int
-    """The piece at which the next link begins."""
+    """The index of the piece at which the next link begins."""
     listed: bool
     """Whether it stands in a table of contents."""
 
 
-def groups(facts: Facts) -> list[Group]:
+def groups(facts: Facts) -> list[LinkGroup]:
     """The links inside the file, each once, in reading order."""
-    found = sorted(
+    links = sorted(
         {
             (link.first, -link.last, link.place, link.lands): link.page
             for link in reversed(facts.links)
             if link.action == "GoTo" and link.first < link.last
         }.items()
     )
-    kept: list[tuple[int, int, str, int, int]] = []
-    for (first, end, place, lands), page in found:
-        # Some makers draw a link over a part of itself.
-        if not kept or -end > kept[-1][1] or (place, lands) != kept[-1][2:4]:
-            kept.append((first, -end, place, lands, page))
+    distinct: list[tuple[int, int, str, int, int]] = []
+    for (first, end, place, lands), page in links:
+        # Some programs draw a link over a part of itself.
+        if not distinct or -end > distinct[-1][1] or (place, lands) != distinct[-1][2:4]:
+            distinct.append((first, -end, place, lands, page))
     begins = sorted(
-        {link.first for link in facts.links if link.address and link.first < link.last} | {each[0] for each in kept}
+        {link.first for link in facts.links if link.address and link.first < link.last} | {each[0] for each in distinct}
     )
     listed = dict(_listed(facts))
-    made = []
-    for first, last, place, lands, page in kept:
+    joined = []
+    for first, last, place, lands, page in distinct:
         following = bisect_left(begins, last)
         until = begins[following] if following < len(begins) else len(facts.pieces)
         until = min(until, max(listed.get(first, until), last))
-        made.append(Group(page, first, last, place, lands, until, first in listed))
-    return made
+        joined.append(LinkGroup(page, first, last, place, lands, until, first in listed))
+    return joined
 
 
 def _listed(facts: Facts) -> Iterator[tuple[int, int]]:
-    """The pieces in tables of contents, each with the first one after its table."""
+    """The indices of the pieces in tables of contents, each with the index after its table."""
     end = 0
     for element in facts.elements:
         if element.role == "TOC" and element.last > end:
@@ -75,18 +79,18 @@ def _listed(facts: Facts) -> Iterator[tuple[int, int]]:
             end = element.last
 
 
-def printed(facts: Facts, group: Group) -> tuple[str, bool] | None:
-    """The page number that a link tells, and whether it is all of the link; nothing where it tells none."""
+def printed(facts: Facts, group: LinkGroup) -> tuple[str, bool] | None:
+    """The page number printed in or behind a link, and whether it is all of the link; ``None`` if there is none."""
     inside = facts.words(group.first, group.last)
-    if found := _ALONE.fullmatch(inside):
-        return found[1], True
-    if found := (_NAMED_LAST.search(inside) or _LEADER.search(inside)):
-        return found[1], False
+    if match := _ALONE.fullmatch(inside):
+        return match[1], True
+    if match := (_NAMED_LAST.search(inside) or _LEADER.search(inside)):
+        return match[1], False
     text = behind(facts, group)
-    if found := (_NAMED.match(text) or _LEADER.match(text) or _APART.match(text)):
-        return found[1], False
-    if group.listed and (found := _LAST.search(text)):
-        return found[1], False
+    if match := (_NAMED.match(text) or _LEADER.match(text) or _SET_OFF.match(text)):
+        return match[1], False
+    if group.listed and (match := _LAST.search(text)):
+        return match[1], False
     return None
 
 
@@ -95,14 +99,14 @@ def unnumbered(words: str) -> str:
     return _NAMED_LAST.sub("", words)
 
 
-def behind(facts: Facts, group: Group) -> str:
+def behind(facts: Facts, group: LinkGroup) -> str:
     """What follows a link, up to the next one."""
     begin, end = facts.starts[group.last], facts.starts[group.until]
     return facts.text[begin : min(end, begin + _FAR)]
 
 
-def figures(facts: Facts, group: Group) -> Iterator[tuple[int, str]]:
-    """Every number in a link and behind it, each with the place where it stands in the text."""
+def figures(facts: Facts, group: LinkGroup) -> Iterator[tuple[int, str]]:
+    """Every number in a link and behind it, each with its offset in the text."""
     begin, end = facts.starts[group.first], facts.starts[group.until]
-    for found in re.finditer(r"\d+", facts.text[begin : min(end, facts.starts[group.last] + _FAR)]):
-        yield begin + found.start(), found[0]
+    for match in re.finditer(r"\d+", facts.text[begin : min(end, facts.starts[group.last] + _FAR)]):
+        yield begin + match.start(), match[0]

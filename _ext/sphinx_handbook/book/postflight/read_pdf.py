@@ -12,8 +12,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, Stream
 
 from . import local_paths, structure_tree
-from .content_streams import Drawn, Reader
-from .facts import Bookmark, Box, Facts, Font, Link, ShownText, item
+from .content_streams import PageContent, PageReader
+from .facts import Bookmark, Box, Facts, Font, PdfLink, ShownText, item
 from .font_encodings import Decoder
 
 #: How far outside its box a link's words may begin, in points.
@@ -25,79 +25,86 @@ class UnreadablePdf(Exception):
 
 
 def read(source: Path | bytes, runs: Sequence[range | None] = (None,), share: tuple[int, int] = (0, 1)) -> list[Facts]:
-    """Read a PDF: some runs of its pages (from 1), or all of it for ``None``, and a share of what it says outside them.
+    """Read some ranges of a PDF's pages (from 1; ``None`` for all); the facts of each.
 
-    What it says outside its pages, beside what finds them, is in the first run's facts alone. ``Unreadable`` is raised
-    where it is no PDF or is closed by a password.
+    ``share`` is (index, count): which of how many parts of the objects outside pages to read. They are in the facts of
+    the first range alone. Raises ``UnreadablePdf`` if the file is no PDF or needs a password.
     """
     try:
         with pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
-            outside = _Outside(pdf, share)
+            level = _DocumentLevel(pdf, share)
             every = range(1, len(pdf.pages) + 1)
-            return [_facts(pdf, every if run is None else run, outside, at == 0) for at, run in enumerate(runs)]
+            return [_facts(pdf, every if run is None else run, level, at == 0) for at, run in enumerate(runs)]
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise UnreadablePdf(str(error)) from error
 
 
-class _Outside:
-    """What a file says outside its pages."""
+class _DocumentLevel:
+    """What belongs to no page: named destinations, page labels, bookmarks, objects."""
 
     def __init__(self, pdf: Pdf, share: tuple[int, int]) -> None:
-        self.places = _Places(pdf)
+        self.destinations = _Destinations(pdf)
         self.labels = tuple(page.label for page in pdf.pages)
-        self.bookmarks = tuple(_bookmarks(pdf, self.places))
+        self.bookmarks = tuple(_bookmarks(pdf, self.destinations))
         self.written = local_paths.written(pdf, share)
 
 
-def _facts(pdf: Pdf, pages: range, outside: _Outside, first: bool) -> Facts:
-    reader = Reader()
-    drawn = {number: reader.page(pdf.pages[number - 1]) for number in pages}
-    tree = structure_tree.read(pdf, drawn)
+def _facts(pdf: Pdf, pages: range, level: _DocumentLevel, first: bool) -> Facts:
+    reader = PageReader()
+    contents = {number: reader.read(pdf.pages[number - 1]) for number in pages}
+    tree = structure_tree.read(pdf, contents)
     pieces = tree.pieces
     if not tree.tags.present:
-        # Without a tree nothing says what is decoration, nor in which order a person should read.
-        pieces = [structure_tree.piece(page, each) for page, one in drawn.items() for each in one.shown]
-    whole = len(drawn) == len(pdf.pages)
-    links = tuple(_links(pdf, tree, outside.places, pieces, pages))
+        # Without a tree nothing says what is decoration, nor what the reading order is.
+        pieces = [
+            structure_tree.shown_text(page, each) for page, content in contents.items() for each in content.pieces
+        ]
+    whole = len(contents) == len(pdf.pages)
+    links = tuple(_links(pdf, tree, level.destinations, pieces, pages))
     return Facts(
-        labels=outside.labels,
+        labels=level.labels,
         pages=pages,
-        elsewhere={page: _items(reader.page(pdf.pages[page - 1])) for page in _far(links, pieces, pages)},
+        elsewhere={page: _items(reader.read(pdf.pages[page - 1])) for page in _pages_elsewhere(links, pieces, pages)},
         pieces=tuple(pieces),
         furniture=tuple(
-            structure_tree.piece(page, each) for page, one in drawn.items() for each in one.shown if each.decoration
+            structure_tree.shown_text(page, each)
+            for page, content in contents.items()
+            for each in content.pieces
+            if each.artifact
         ),
         elements=tuple(tree.elements),
         links=links,
-        places=outside.places.pages,
-        bookmarks=tuple(each for each in outside.bookmarks if whole or each.page in pages or (first and not each.page)),
+        places=level.destinations.pages,
+        bookmarks=tuple(each for each in level.bookmarks if whole or each.page in pages or (first and not each.page)),
         fonts=tuple(
             sorted(
                 {_font(each, reader.decoders.get(number)) for number, each in reader.fonts.items()},
                 key=lambda font: font.name,
             )
         ),
-        paths=tuple(local_paths.found(outside.written)) if first else (),
-        written=outside.written if first else b"",
+        paths=tuple(local_paths.paths_in(level.written)) if first else (),
+        written=level.written if first else b"",
         tags=tree.tags,
     )
 
 
-def _far(links: Iterable[Link], pieces: Sequence[ShownText], pages: range) -> set[int]:
-    """The pages that were not read, but that links lead to which are figures alone."""
-    far = (each for each in links if each.lands and each.lands not in pages)
+def _pages_elsewhere(links: Iterable[PdfLink], pieces: Sequence[ShownText], pages: range) -> set[int]:
+    """The pages that were not read, but that links of a figure alone lead to."""
+    elsewhere = (each for each in links if each.lands and each.lands not in pages)
     return {
-        each.lands for each in far if "".join(piece.text for piece in pieces[each.first : each.last]).strip().isdigit()
+        each.lands
+        for each in elsewhere
+        if "".join(piece.text for piece in pieces[each.first : each.last]).strip().isdigit()
     }
 
 
-def _items(drawn: Drawn) -> frozenset[str]:
+def _items(content: PageContent) -> frozenset[str]:
     """The numbers that notes and list items of a page may have."""
-    return frozenset(filter(None, (item(each.text) for each in drawn.shown)))
+    return frozenset(filter(None, (item(each.text) for each in content.pieces)))
 
 
-class _Places:
-    """Where in the file a link may lead."""
+class _Destinations:
+    """Finds the pages of destinations (ISO 32000-1, 12.3.2)."""
 
     def __init__(self, pdf: Pdf) -> None:
         self.numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
@@ -105,35 +112,35 @@ class _Places:
         named: dict[str, Any] = {}
         tree = pdf.Root.get("/Names", Dictionary()).get("/Dests")
         if tree is not None:
-            named |= {str(name): there for name, there in NameTree(tree).items()}
-        named |= {str(name)[1:]: there for name, there in pdf.Root.get("/Dests", Dictionary()).items()}
-        self.pages: Mapping[str, int] = {name: self._page(there) for name, there in named.items()}
+            named |= {str(name): destination for name, destination in NameTree(tree).items()}
+        named |= {str(name)[1:]: destination for name, destination in pdf.Root.get("/Dests", Dictionary()).items()}
+        self.pages: Mapping[str, int] = {name: self._page(destination) for name, destination in named.items()}
 
-    def find(self, there: Any) -> tuple[str, int]:
-        """The name and the page of a destination; no name where it has none, page 0 where it leads nowhere."""
-        if isinstance(there, pikepdf.String | Name):
-            name = str(there).removeprefix("/") if isinstance(there, Name) else str(there)
+    def find(self, destination: Any) -> tuple[str, int]:
+        """The name of a destination, empty if it has none, and its page, 0 if it leads nowhere."""
+        if isinstance(destination, pikepdf.String | Name):
+            name = str(destination).removeprefix("/") if isinstance(destination, Name) else str(destination)
             return name, self.pages.get(name, 0)
-        return "", self._page(there)
+        return "", self._page(destination)
 
-    def _page(self, there: Any) -> int:
-        if isinstance(there, Dictionary):
-            there = there.get("/D")
-        if not isinstance(there, Array) or not len(there):
+    def _page(self, destination: Any) -> int:
+        if isinstance(destination, Dictionary):
+            destination = destination.get("/D")
+        if not isinstance(destination, Array) or not len(destination):
             return 0
-        first = there[0]
+        first = destination[0]
         if isinstance(first, int):
             return first + 1 if first < self.count else 0
         return self.numbers.get(first.objgen, 0) if isinstance(first, Object) else 0
 
 
 def _links(
-    pdf: Pdf, tree: structure_tree.Tree, places: _Places, pieces: list[ShownText], pages: range
-) -> Iterator[Link]:
-    """Every link, in reading order; those that the tree does not know come last."""
+    pdf: Pdf, tree: structure_tree.StructureTree, destinations: _Destinations, pieces: list[ShownText], pages: range
+) -> Iterator[PdfLink]:
+    """Every link, in reading order; those that are not in the tree come last."""
     by_page: dict[int, list[int]] = {}
     order = {number: at for at, number in enumerate(tree.holders)}
-    found: list[tuple[int, Link]] = []
+    links: list[tuple[int, PdfLink]] = []
     for page in pages:
         for annotation in pdf.pages[page - 1].obj.get("/Annots", Array()):
             if annotation.get("/Subtype") != Name.Link:
@@ -142,24 +149,24 @@ def _links(
             holder = tree.holders.get(number)
             if holder is not None:
                 first, last = tree.elements[holder].first, tree.elements[holder].last
-                tagged = tree.parents.get(int(annotation.get("/StructParent", -1))) == tree.listed[number]
+                tagged = tree.parents.get(int(annotation.get("/StructParent", -1))) == tree.holder_ids[number]
             else:
                 if not by_page:
                     for at, piece in enumerate(pieces):
                         by_page.setdefault(piece.page, []).append(at)
                 first, last = _inside(_box(annotation), by_page.get(page, []), pieces)
                 tagged = False
-            found.append((order.get(number, len(order)), _link(annotation, page, first, last, places, tagged)))
-    yield from (link for _, link in sorted(found, key=lambda each: each[0]))
+            links.append((order.get(number, len(order)), _link(annotation, page, first, last, destinations, tagged)))
+    yield from (link for _, link in sorted(links, key=lambda each: each[0]))
 
 
-def _link(annotation: Object, page: int, first: int, last: int, places: _Places, tagged: bool) -> Link:
+def _link(annotation: Object, page: int, first: int, last: int, destinations: _Destinations, tagged: bool) -> PdfLink:
     action = annotation.get("/A", Dictionary())
     kind = str(action.get("/S", "/GoTo"))[1:]
     place, lands = "", 0
     if kind == "GoTo":
-        place, lands = places.find(annotation.get("/Dest", action.get("/D")))
-    return Link(
+        place, lands = destinations.find(annotation.get("/Dest", action.get("/D")))
+    return PdfLink(
         page=page,
         box=_box(annotation),
         first=first,
@@ -179,7 +186,7 @@ def _box(annotation: Object) -> Box:
 
 
 def _inside(box: Box, here: list[int], pieces: list[ShownText]) -> tuple[int, int]:
-    """The run of a page's pieces that begin in a box; an empty one where none does."""
+    """The range of a page's pieces that begin in a box: first index and index after the last; (0, 0) if none does."""
     left, lower, right, upper = box
     within = [
         at
@@ -190,19 +197,19 @@ def _inside(box: Box, here: list[int], pieces: list[ShownText]) -> tuple[int, in
     return (within[0], within[-1] + 1) if within else (0, 0)
 
 
-def _bookmarks(pdf: Pdf, places: _Places) -> Iterator[Bookmark]:
-    known: set[tuple[int, int]] = set()
+def _bookmarks(pdf: Pdf, destinations: _Destinations) -> Iterator[Bookmark]:
+    visited: set[tuple[int, int]] = set()
     waiting: list[tuple[Object | None, int]] = [(pdf.Root.get("/Outlines", Dictionary()).get("/First"), 1)]
     while waiting:
         item, level = waiting.pop()
-        # A file that is broken may lead back to where one has been.
-        if not isinstance(item, Dictionary) or item.objgen in known:
+        # In a broken file an item may lead back to an earlier one.
+        if not isinstance(item, Dictionary) or item.objgen in visited:
             continue
-        known.add(item.objgen)
-        there: Any = item.get("/Dest")
-        if there is None:
-            there = item.get("/A", Dictionary()).get("/D")
-        yield Bookmark(str(item.get("/Title", "")), level, places.find(there)[1])
+        visited.add(item.objgen)
+        destination: Any = item.get("/Dest")
+        if destination is None:
+            destination = item.get("/A", Dictionary()).get("/D")
+        yield Bookmark(str(item.get("/Title", "")), level, destinations.find(destination)[1])
         waiting += [(item.get("/Next"), level), (item.get("/First"), level + 1)]
 
 
@@ -210,6 +217,7 @@ def _font(font: Object, decoder: Decoder | None) -> Font:
     below = font.get("/DescendantFonts")
     described = (below[0] if below is not None else font).get("/FontDescriptor", Dictionary())
     name = str(font.get("/BaseFont", described.get("/FontName", "/?")))[1:]
+    # The glyphs of a Type 3 font are content streams of the file.
     drawn = font.get("/Subtype") == Name.Type3
     return Font(
         re.sub(r"^[A-Z]{6}\+", "", name).replace("#20", " "),

@@ -1,7 +1,4 @@
-"""What becomes of a finished PDF for those who print it: a booklet to be folded, a file for a press.
-
-Both read any PDF and know nothing of how it was made.
-"""
+"""Prepress: makes of a finished PDF what is printed, a booklet to fold or the files for a printing house."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ MM = 72 / 25.4
 
 def pages(data: bytes) -> int:
     """How many pages a PDF has."""
-    # Only here: a website is built where there is no pikepdf.
+    # Imported only here, since a website is built where pikepdf is not installed.
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as opened:

@@ -1,4 +1,4 @@
-"""What a screen's colour is in a press's inks: grey and black on the black plate alone, the rest by its profile."""
+"""Converts RGB colours to CMYK: greys and black to black ink alone, other colours by the press's ICC profile."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import Any, Final
 
 from PIL import Image, ImageChops, ImageCms
 
-Inks = tuple[float, float, float, float]
+Cmyk = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each from 0 to 1."""
 
-#: How far red, green and blue may lie apart in a colour that is grey to the eye.
+#: How far red, green and blue (0 to 1) may lie apart in a colour that looks grey.
 _GREY: Final = 0.1
 
-#: From here on black is printed solid.
+#: From this tint on (of 255) black is printed solid.
 _SOLID: Final = 242
 
-#: All inks in one place together: more does not dry, and comes off on the next sheet.
-LIMIT: Final = 3.0
+#: The total area coverage: the sum of all four inks in one place. More does not dry, and comes off on the next sheet.
+TOTAL_COVERAGE: Final = 3.0
 
 
-class Press:
-    """A printing condition: an ICC profile of a press and its paper."""
+class PressProfile:
+    """Converts colours by the ICC profile of a press and its paper."""
 
     def __init__(self, profile: bytes) -> None:
-        """Raises ``ValueError`` where the profile is none of four inks."""
+        """Raises ``ValueError`` if ``profile`` is no ICC profile for CMYK."""
         try:
             self._profile = ImageCms.ImageCmsProfile(BytesIO(profile))
         except (OSError, ImageCms.PyCMSError) as error:
@@ -38,7 +39,7 @@ class Press:
         lab = ImageCms.applyTransform(ramp, self._between(self._profile, "CMYK", ImageCms.createProfile("LAB"), "LAB"))
         assert lab is not None
         paper = lab.getpixel((0, 0))[0]  # type: ignore[index]
-        #: How light the black plate makes the paper, from none of it to all, with the paper as white.
+        #: The lightness of each tint of black (of 255), from 0 to 1, with the paper as white.
         self._lightness = [lab.getpixel((step, 0))[0] / paper for step in range(256)]  # type: ignore[index]
         self.colour = lru_cache(maxsize=4096)(self._colour)
 
@@ -52,47 +53,47 @@ class Press:
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
 
-    def _colour(self, red: float, green: float, blue: float) -> Inks:
-        """The inks of one colour, each from 0 to 1."""
+    def _colour(self, red: float, green: float, blue: float) -> Cmyk:
+        """An sRGB colour in CMYK; all values from 0 to 1."""
         if max(red, green, blue) - min(red, green, blue) <= _GREY:
             return (0.0, 0.0, 0.0, self.black(_lightness(red, green, blue)))
         pixel = Image.new("RGB", (1, 1), tuple(round(each * 255) for each in (red, green, blue)))
-        drawn = ImageCms.applyTransform(pixel, self._transform)
-        assert drawn is not None
-        cyan, magenta, yellow, black = (each / 255 for each in drawn.getpixel((0, 0)))  # type: ignore[union-attr]
+        converted = ImageCms.applyTransform(pixel, self._transform)
+        assert converted is not None
+        cyan, magenta, yellow, black = (each / 255 for each in converted.getpixel((0, 0)))  # type: ignore[union-attr]
         return _limited(cyan, magenta, yellow, black)
 
     def black(self, lightness: float) -> float:
-        """How much black makes paper as dark as a grey is, from none (1) to all that there is."""
+        """How much black ink, from 0 to 1, prints a grey of a lightness from 0 to 1."""
         nearest = min(range(256), key=lambda step: abs(self._lightness[step] - lightness))
-        # A screen's black is a little darker than ink; nearly all of it would be a screen of dots.
+        # A screen's black is a little darker than ink; nearly solid black would be printed as dots.
         return 1.0 if nearest >= _SOLID else round(nearest / 255, 3)
 
-    def picture(self, image: Image.Image) -> Image.Image:
-        """An image in inks, nowhere more than may lie on one another."""
-        drawn = ImageCms.applyTransform(image.convert("RGB"), self._transform)
-        assert drawn is not None
+    def image(self, image: Image.Image) -> Image.Image:
+        """An image in CMYK, nowhere above ``TOTAL_COVERAGE``."""
+        converted = ImageCms.applyTransform(image.convert("RGB"), self._transform)
+        assert converted is not None
         for _ in range(4):
-            bands = drawn.split()
+            bands = converted.split()
             # A quarter of the sum, so that it fits a byte.
             total = ImageChops.add(
                 ImageChops.add(bands[0], bands[1], scale=2), ImageChops.add(bands[2], bands[3], scale=2), scale=2
             )
-            over = total.point([_over(4 * value) for value in range(256)])
-            if not over.getbbox():
+            excess = total.point([_excess(4 * value) for value in range(256)])
+            if not excess.getbbox():
                 break
-            drawn = Image.merge("CMYK", [*(ImageChops.subtract(each, over) for each in bands[:3]), bands[3]])
-        return drawn
+            converted = Image.merge("CMYK", [*(ImageChops.subtract(each, excess) for each in bands[:3]), bands[3]])
+        return converted
 
 
-def _over(total: int) -> int:
-    """What each of three inks gives up where all together are ``total`` (in 255ths); a little more, for rounding."""
-    spare = total - LIMIT * 255
-    return round(spare / 3) + 2 if spare > -4 else 0
+def _excess(total: int) -> int:
+    """By how much to reduce each of cyan, magenta and yellow if all inks are ``total``, in 255ths; rounded up."""
+    excess = total - TOTAL_COVERAGE * 255
+    return round(excess / 3) + 2 if excess > -4 else 0
 
 
 def _lightness(red: float, green: float, blue: float) -> float:
-    """L* of a colour, from 0 to 1 (IEC 61966-2-1 and CIE 15)."""
+    """The lightness L* of an sRGB colour, from 0 to 1 (IEC 61966-2-1 and CIE 15)."""
 
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
@@ -102,10 +103,10 @@ def _lightness(red: float, green: float, blue: float) -> float:
     return float(lightness / 100)
 
 
-def _limited(cyan: float, magenta: float, yellow: float, black: float) -> Inks:
-    """The same colour with its grey share in black, where all inks together are more than may be."""
-    spare = (cyan + magenta + yellow + black - LIMIT) / 2
-    if spare > 0:
-        moved = min(cyan, magenta, yellow, spare)
+def _limited(cyan: float, magenta: float, yellow: float, black: float) -> Cmyk:
+    """A colour within ``TOTAL_COVERAGE``: above it, grey made of three inks is replaced by black (GCR)."""
+    excess = (cyan + magenta + yellow + black - TOTAL_COVERAGE) / 2
+    if excess > 0:
+        moved = min(cyan, magenta, yellow, excess)
         cyan, magenta, yellow, black = cyan - moved, magenta - moved, yellow - moved, min(1.0, black + moved)
     return (round(cyan, 3), round(magenta, 3), round(yellow, 3), round(black, 3))

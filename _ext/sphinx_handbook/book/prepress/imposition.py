@@ -1,4 +1,4 @@
-"""Lays the pages of a book two by two on sheets, so that they fold to a booklet in the right order (saddle stitch)."""
+"""Imposes the pages of a book two by two on sheets that fold to a booklet (saddle stitch)."""
 
 from __future__ import annotations
 
@@ -17,43 +17,43 @@ SHEET = (297.0, 210.0)
 
 @dataclass(frozen=True, slots=True)
 class SheetSide:
-    """One side of a sheet: the pages (from 0) on its left and its right half, nothing where one is empty."""
+    """One side of a sheet: the pages (from 0) on its left and its right half, ``None`` for an empty half."""
 
     left: int | None
     right: int | None
     sheet: int
-    """The sheet that it is of, from the outermost (0) to that in the fold."""
+    """The number of its sheet, from the outermost (0) to the innermost."""
 
 
 def sides(count: int) -> list[SheetSide]:
-    """What stands on each side of each sheet, front and back in turn.
+    """The sides of all sheets, front and back in turn, for ``count`` pages.
 
-    The pages are filled up to a multiple of four with empty ones before the last, which stays the back of the whole.
+    Empty pages before the last one make a multiple of four, so that the last page stays on the back.
     """
     last = [count - 1] if count else []
-    places: list[int | None] = [*range(count - len(last)), *[None] * (-count % 4), *last]
-    size = len(places)
-    found = []
+    pages: list[int | None] = [*range(count - len(last)), *[None] * (-count % 4), *last]
+    size = len(pages)
+    sides_of_sheets = []
     for sheet in range(size // 4):
         first = 2 * sheet
-        found.append(SheetSide(places[size - 1 - first], places[first], sheet))
-        found.append(SheetSide(places[first + 1], places[size - 2 - first], sheet))
-    return found
+        sides_of_sheets.append(SheetSide(pages[size - 1 - first], pages[first], sheet))
+        sides_of_sheets.append(SheetSide(pages[first + 1], pages[size - 2 - first], sheet))
+    return sides_of_sheets
 
 
 def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHEET) -> bytes:
-    """The same pages as a booklet. It is printed on both sides, turned over the short edge, at its own size.
+    """The pages of a PDF as a booklet, to be printed at its own size on both sides, turned over the short edge.
 
-    ``creep`` is how far each sheet stands out of the one around it when they are folded, about the paper's
-    thickness in millimetres: its pages move that much nearer to the fold. The result claims nothing for readers of
-    screens: its pages stand in a press's order.
+    ``creep`` is how far each sheet stands out of the one around it when they are folded, in millimetres: about the
+    paper's thickness. Its pages move that much nearer to the fold. ``sheet`` is width and height in millimetres. The
+    result has no structure and claims no standard, since its pages are not in reading order.
     """
     width, height = (each * MM for each in sheet)
-    with pikepdf.open(BytesIO(data)) as source, Pdf.new() as made:
-        forms = [made.copy_foreign(_form(page)) for page in source.pages]
+    with pikepdf.open(BytesIO(data)) as source, Pdf.new() as booklet:
+        forms = [booklet.copy_foreign(_form(page)) for page in source.pages]
         for side in sides(len(forms)):
             moved = creep * side.sheet * MM
-            drawn, held = [], {}
+            operators, forms_by_name = [], {}
             for name, index, inner in (("Left", side.left, -1), ("Right", side.right, 1)):
                 if index is None:
                     continue
@@ -62,18 +62,18 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
                 left = width / 2 - page_width + moved if inner < 0 else width / 2 - moved
                 bottom = (height - page_height) / 2
                 half = (0.0, width / 2) if inner < 0 else (width / 2, width)
-                # What moves towards the fold must not reach over it.
-                drawn.append(
+                # A page that moves towards the fold is clipped there.
+                operators.append(
                     f"q {half[0]:.3f} 0 {half[1] - half[0]:.3f} {height:.3f} re W n "
                     f"1 0 0 1 {left - box[0]:.3f} {bottom - box[1]:.3f} cm /{name} Do Q"
                 )
-                held[f"/{name}"] = forms[index]
-            made.pages.append(_page(made, width, height, "\n".join(drawn), held))
-        made.Root.ViewerPreferences = Dictionary(Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"))
+                forms_by_name[f"/{name}"] = forms[index]
+            booklet.pages.append(_page(booklet, width, height, "\n".join(operators), forms_by_name))
+        booklet.Root.ViewerPreferences = Dictionary(Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"))
         if title := str(source.docinfo.get("/Title", "")):
-            made.docinfo["/Title"] = String(title)
+            booklet.docinfo["/Title"] = String(title)
         written = BytesIO()
-        made.save(
+        booklet.save(
             written, deterministic_id=True, fix_metadata_version=False, compress_streams=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
@@ -81,7 +81,7 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
 
 
 def _form(page: Page) -> pikepdf.Object:
-    """A page as something to be drawn, without what says where it stood in a structure."""
+    """A page as a form XObject, without its keys in the parent tree."""
     form = page.as_form_xobject()
     for key in ("/StructParents", "/StructParent"):
         if key in form:
@@ -89,15 +89,15 @@ def _form(page: Page) -> pikepdf.Object:
     return form
 
 
-def _page(pdf: Pdf, width: float, height: float, drawn: str, held: dict[str, pikepdf.Object]) -> Page:
+def _page(pdf: Pdf, width: float, height: float, operators: str, forms: dict[str, pikepdf.Object]) -> Page:
     box: Sequence[float] = (0, 0, round(width, 3), round(height, 3))
     return Page(
         pdf.make_indirect(
             Dictionary(
                 Type=Name.Page,
                 MediaBox=Array(list(box)),
-                Resources=Dictionary(XObject=Dictionary(held)),
-                Contents=Stream(pdf, drawn.encode()),
+                Resources=Dictionary(XObject=Dictionary(forms)),
+                Contents=Stream(pdf, operators.encode()),
             )
         )
     )

@@ -1,4 +1,4 @@
-"""The job ticket: what a printing house asks of a file, read off the file itself, for people and for machines."""
+"""The job ticket: what a printing house needs to know of a file, read from the file itself, as PDF and as JSON."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from . import MM
 
 _BOXES: Final = ("MediaBox", "BleedBox", "TrimBox")
 
-#: The plates, as printers order them.
+#: The printing plates in their usual order.
 _INKS: Final = (N_("Cyan"), N_("Magenta"), N_("Yellow"), N_("Black"))
 
 
 def facts(name: str, data: bytes) -> dict[str, Any]:
-    """What a file for a press is: pages, boxes in millimetres, inks, fonts, output condition, checksum."""
+    """The facts of a PDF/X file: pages, boxes in millimetres, inks, fonts, printing condition, checksum."""
     with pikepdf.open(BytesIO(data)) as pdf:
         page = pdf.pages[0].obj
         boxes = {box: [round(float(side) / MM, 2) for side in page[f"/{box}"]] for box in _BOXES}
@@ -58,36 +58,37 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield str(item.FontName)[1:].partition("+")[2] or str(item.FontName)[1:]
 
 
-def as_json(told: dict[str, Any]) -> bytes:
-    """The ticket for machines."""
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+def as_json(ticket: dict[str, Any]) -> bytes:
+    """The ticket as JSON, for the printing house's software."""
+    return (json.dumps(ticket, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def as_pdf(told: dict[str, Any], faces: Path, css: str, say: Translate, language: str) -> bytes:
-    """The ticket for people: one page of A4. ``css`` names the faces that lie in the folder ``faces``."""
+def as_pdf(ticket: dict[str, Any], faces: Path, css: str, say: Translate, language: str) -> bytes:
+    """The ticket as one page of A4. ``css`` has the ``@font-face`` rules for the font files in the folder ``faces``."""
     import weasyprint
 
-    tables = f"<table>{_table(_rows(told, say, language))}</table>"
-    if cover := told.get("cover"):
-        # What is the same is told once.
-        rows = dict(_rows(told, say, language))
+    tables = f"<table>{_table(_rows(ticket, say, language))}</table>"
+    if cover := ticket.get("cover"):
+        # Rows that are equal stand in the first table only.
+        rows = dict(_rows(ticket, say, language))
         differing = (each for each in _rows(cover, say, language) if rows.get(each[0]) != each[1])
         other = [*_spine(cover, say, language), *differing]
         tables += f"<h2>{escape(say(N_('The cover')))}</h2><table>{_table(other)}</table>"
     checked = "".join(f"<li>{escape(say(each))}</li>" for each in CHECKED)
+    heading, title = escape(say(N_("Job ticket"))), escape(ticket["title"])
     html = (
-        f'<html lang="{escape(language)}"><head><title>{escape(say(N_("Job ticket")))}: {escape(told["title"])}</title>'
+        f'<html lang="{escape(language)}"><head><title>{heading}: {title}</title>'
         f'</head><body class="{"two" if cover else "one"}">'
-        f"<h1>{escape(say(N_('Job ticket')))}</h1><p>{escape(told['title'])}</p>{tables}"
+        f"<h1>{heading}</h1><p>{title}</p>{tables}"
         f"<h2>{escape(say(N_('Checked by machines')))}</h2><ul>{checked}</ul></body></html>"
     )
     base, fonts = f"{faces.as_uri()}/", weasyprint.text.fonts.FontConfiguration()
     sheet = weasyprint.CSS(string=css + _STYLE, base_url=base, font_config=fonts)
-    made: bytes = weasyprint.HTML(string=html, base_url=base).write_pdf(stylesheets=[sheet], font_config=fonts)
-    return made
+    pdf: bytes = weasyprint.HTML(string=html, base_url=base).write_pdf(stylesheets=[sheet], font_config=fonts)
+    return pdf
 
 
-#: What tests and the maker hold every such file to (tests/pdf/test_press.py).
+#: What is checked of every such file, by ``pdfx4`` or in ``tests/pdf/test_press.py``.
 CHECKED: Final = (
     N_("PDF/X-4: version, output intent, boxes, dates and names are those that the standard asks for"),
     N_("everything is told in four inks or in black; no colour of a screen is left"),
@@ -129,20 +130,20 @@ def _spine(cover: dict[str, Any], say: Translate, language: str) -> Iterator[tup
         yield order, say(N_("1: front; 2 and 3: the inside, empty; 4: back"))
 
 
-def _rows(told: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
+def _rows(ticket: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
     def mm(values: Iterable[float], between: str) -> str:
         return between.join(number_in_words(each, language) for each in values) + " mm"
 
-    yield say(N_("File")), told["file"]
-    yield say(N_("Standard")), told["standard"]
-    yield say(N_("Pages")), number_in_words(told["pages"], language)
-    yield say(N_("Trimmed size")), mm(told["trim"], " × ")
-    yield say(N_("Bleed")), mm([told["bleed"]], "")
-    yield say(N_("Marks")), say(N_("yes")) if told["marks"] else say(N_("no"))
-    for box, sides in told["boxes"].items():
+    yield say(N_("File")), ticket["file"]
+    yield say(N_("Standard")), ticket["standard"]
+    yield say(N_("Pages")), number_in_words(ticket["pages"], language)
+    yield say(N_("Trimmed size")), mm(ticket["trim"], " × ")
+    yield say(N_("Bleed")), mm([ticket["bleed"]], "")
+    yield say(N_("Marks")), say(N_("yes")) if ticket["marks"] else say(N_("no"))
+    for box, sides in ticket["boxes"].items():
         yield box, mm(sides, " ")
-    yield say(N_("Inks")), ", ".join(map(say, told["inks"]))
-    yield say(N_("Printing condition")), f"{told['condition']} ({told['condition_name']})"
-    yield say(N_("Fonts")), ", ".join(told["fonts"])
-    yield say(N_("Size of the file")), say(N_("{count} bytes")).format(count=number_in_words(told["bytes"], language))
-    yield "SHA-256", told["sha256"]
+    yield say(N_("Inks")), ", ".join(map(say, ticket["inks"]))
+    yield say(N_("Printing condition")), f"{ticket['condition']} ({ticket['condition_name']})"
+    yield say(N_("Fonts")), ", ".join(ticket["fonts"])
+    yield say(N_("Size of the file")), say(N_("{count} bytes")).format(count=number_in_words(ticket["bytes"], language))
+    yield "SHA-256", ticket["sha256"]

@@ -1,7 +1,7 @@
-"""Makes a PDF for a press of one for a screen: PDF/X-4 (ISO 15930-7), in four inks, cut and marked.
+"""Converts a PDF to PDF/X-4 (ISO 15930-7): all colours in CMYK, page boxes, crop and fold marks.
 
-Nothing is left that a press has no use for: links, bookmarks, the structure that screen readers follow. What cannot
-be told in inks is refused by name, never passed on.
+Links, bookmarks and structure are removed, since a press has no use for them. A colour that cannot be converted is an
+error, never passed on.
 """
 
 from __future__ import annotations
@@ -20,47 +20,49 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, O
 
 from ..pdf import xmp
 from . import MM
-from .cmyk import Press
+from .cmyk import PressProfile
 
-#: What the file holds to.
+#: The standard that converted files conform to.
 STANDARD: Final = "PDF/X-4"
 
 COATED: Final = Path(__file__).with_name("FOGRA39L_coated.icc")
 
-#: How far crop marks begin outside the bleed, how long they are, how much paper there is around them, in millimetres.
+#: Crop marks, in millimetres: their distance from the bleed, their length, the paper around the bleed.
 _GAP, _LENGTH, _AROUND = 1.0, 5.0, 8.0
 
 
-class NotInInks(ValueError):
-    """Something in the file has no meaning in inks; its words say what and on which page."""
+class NoCmykEquivalent(ValueError):
+    """A colour of the file that cannot be converted to CMYK; the message is its page and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """What the file is printed on: the profile, and the name by which printers know it."""
+class PrintingCondition:
+    """The press and paper that a file is made for."""
 
     profile: bytes
+    """An ICC profile for CMYK."""
     identifier: str
+    """Its name in the registry of the International Color Consortium."""
     description: str
 
 
-def coated() -> Condition:
-    """Offset on coated paper, as most of Europe prints."""
-    return Condition(COATED.read_bytes(), "FOGRA39", "Coated FOGRA39 (ISO 12647-2:2004)")
+def coated() -> PrintingCondition:
+    """Offset printing on coated paper, the usual condition in Europe."""
+    return PrintingCondition(COATED.read_bytes(), "FOGRA39", "Coated FOGRA39 (ISO 12647-2:2004)")
 
 
-def converted(data: bytes, condition: Condition, *, moment: datetime, bleed: float = 3.0) -> bytes:
-    """The same pages as PDF/X-4, without marks: those are drawn by ``marked``.
+def converted(data: bytes, condition: PrintingCondition, *, moment: datetime, bleed: float = 3.0) -> bytes:
+    """A PDF as PDF/X-4, without marks (``marked`` draws them).
 
     Each page's trim box is the finished page; ``bleed`` millimetres around it are printed as well. ``moment`` is the
-    time that the file gives as its own. Raises ``NotInInks``, and ``ValueError`` for a profile that is none.
+    date in the file's metadata. Raises ``NoCmykEquivalent``, and ``ValueError`` if the profile is not one for CMYK.
     """
-    press = Press(condition.profile)
+    press = PressProfile(condition.profile)
     with pikepdf.open(BytesIO(data)) as pdf:
-        colours = _Colours(pdf, press)
+        converter = _CmykConverter(pdf, press)
         for number, page in enumerate(pdf.pages, 1):
-            colours.page = number
-            _page(pdf, page, colours, bleed * MM)
+            converter.page = number
+            _convert_page(pdf, page, converter, bleed * MM)
         for key in set(pdf.Root.keys()) - {"/Type", "/Pages", "/Version", "/PageLabels"}:
             del pdf.Root[key]
         pdf.Root.OutputIntents = Array(
@@ -78,13 +80,13 @@ def converted(data: bytes, condition: Condition, *, moment: datetime, bleed: flo
                 )
             ]
         )
-        _tell(pdf, data, moment)
+        _write_metadata(pdf, data, moment)
         pdf.remove_unreferenced_resources()
         return _written(pdf)
 
 
 def marked(data: bytes, *, folds: Sequence[float] = ()) -> bytes:
-    """A converted file with marks that tell where to cut, and where to fold: millimetres from the left of the trim."""
+    """A converted file with crop marks, and with fold marks at ``folds``: millimetres from the left of the trim box."""
     with pikepdf.open(BytesIO(data)) as pdf:
         moved: set[object] = set()
         for page in pdf.pages:
@@ -106,58 +108,60 @@ def marked(data: bytes, *, folds: Sequence[float] = ()) -> bytes:
 
 
 def _written(pdf: Pdf) -> bytes:
-    made = BytesIO()
+    written = BytesIO()
     pdf.save(
-        made,
+        written,
         deterministic_id=True,
         fix_metadata_version=False,
         force_version="1.6",
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
     )
-    return made.getvalue()
+    return written.getvalue()
 
 
 # Pages --------------------------------------------------------------------------------------------------
 
 
-def _page(pdf: Pdf, page: Page, colours: _Colours, bleed: float) -> None:
+def _convert_page(pdf: Pdf, page: Page, converter: _CmykConverter, bleed: float) -> None:
+    """Convert a page in place; ``bleed`` is in points."""
     left, bottom, right, top = (float(each) for each in page.obj.get("/TrimBox", page.mediabox))
     width, height = right - left, top - bottom
     resources = page.obj.get("/Resources", Dictionary())
-    colours.resources(resources)
-    _move(resources, bleed - left, bleed - bottom, colours.moved)
-    drawn = pikepdf.unparse_content_stream(colours.instructions(pikepdf.parse_content_stream(page)))
-    # What lies outside the bleed is cut.
+    converter.convert_resources(resources)
+    _move(resources, bleed - left, bleed - bottom, converter.moved)
+    content = pikepdf.unparse_content_stream(converter.instructions(pikepdf.parse_content_stream(page)))
+    # What lies outside the bleed is clipped.
     begin = (
         f"q 0 0 {width + 2 * bleed:.4f} {height + 2 * bleed:.4f} re W n "
         f"1 0 0 1 {bleed - left:.4f} {bleed - bottom:.4f} cm\n"
     ).encode()
-    whole = _box([0, 0, width + 2 * bleed, height + 2 * bleed])
-    made = Dictionary(
+    bleed_box = _box([0, 0, width + 2 * bleed, height + 2 * bleed])
+    converted_page = Dictionary(
         Type=Name.Page,
         Parent=page.obj.Parent,
         Resources=resources,
-        Contents=pdf.make_stream(begin + drawn + b"\nQ\n"),
-        MediaBox=whole,
-        BleedBox=whole,
+        Contents=pdf.make_stream(begin + content + b"\nQ\n"),
+        MediaBox=bleed_box,
+        BleedBox=bleed_box,
         TrimBox=_box([bleed, bleed, bleed + width, bleed + height]),
         Group=Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK),
     )
-    for key in set(page.obj.keys()) - set(made.keys()):
+    for key in set(page.obj.keys()) - set(converted_page.keys()):
         del page.obj[key]
-    for key, value in made.items():
+    for key, value in converted_page.items():
         page.obj[key] = value
 
 
 def _move(resources: Object, right: float, up: float, moved: set[object]) -> None:
-    """Move a page's patterns (gradients are among them) with what it draws: they start from the page's own corner.
+    """Move a page's patterns, gradients included, by points to the right and up, as its content was moved.
 
-    Pages may share a pattern: each is moved once, and noted in ``moved``.
+    A pattern's matrix starts from the page's corner, not from the content's (ISO 32000-1, 8.7.3.1). Pages may share a
+    pattern: each is moved once, and added to ``moved``.
     """
     for name, item in resources.get("/Pattern", Dictionary()).items():
-        known = item.objgen if item.is_indirect else (resources.objgen, name)
-        if known not in moved:
-            moved.add(known)
+        key = item.objgen if item.is_indirect else (resources.objgen, name)
+        if key not in moved:
+            moved.add(key)
             matrix = [float(each) for each in item.get("/Matrix", (1, 0, 0, 1, 0, 0))]
             item.Matrix = Array([round(each, 6) for each in (*matrix[:4], matrix[4] + right, matrix[5] + up)])
 
@@ -167,7 +171,7 @@ def _box(sides: Iterable[float]) -> Array:
 
 
 def _marks(page: Page, folds: Iterable[float]) -> bytes:
-    """Lines outside the bleed, on every plate: at the corners, and broken ones where to fold."""
+    """Draws crop marks at the corners outside the bleed, and dashed fold marks, all on every plate."""
     left, bottom, right, top = (float(each) for each in page.obj.TrimBox)
     bleed = left - float(page.obj.BleedBox[0])
     near, far = bleed + _GAP * MM, bleed + (_GAP + _LENGTH) * MM
@@ -187,58 +191,61 @@ def _marks(page: Page, folds: Iterable[float]) -> bytes:
 # Colours ------------------------------------------------------------------------------------------------
 
 
-#: What marks content for readers of screens.
+#: The operators of marked content, which are removed (ISO 32000-1, 14.6).
 _MARKED: Final = frozenset({"BDC", "BMC", "EMC", "DP", "MP"})
 
 _RGB: Final = frozenset({"/DeviceRGB", "/RGB", "/CalRGB"})
 
 
-class _Colours:
-    """Turns every colour of a file into inks, each object once."""
+class _CmykConverter:
+    """Converts every colour of a file to CMYK, each object once."""
 
-    def __init__(self, pdf: Pdf, press: Press) -> None:
+    def __init__(self, pdf: Pdf, press: PressProfile) -> None:
         self.pdf, self.press = pdf, press
+        #: The page that is being converted, from 1.
         self.page = 0
+        #: The patterns that were moved.
         self.moved: set[object] = set()
         self._done: set[tuple[int, int]] = set()
 
-    def refuse(self, what: str) -> NotInInks:
-        return NotInInks(f"{self.page}: {what}")
+    def refuse(self, what: str) -> NoCmykEquivalent:
+        """The error for something on the current page."""
+        return NoCmykEquivalent(f"{self.page}: {what}")
 
-    def instructions(self, found: Iterable[Any]) -> list[ContentStreamInstruction]:
-        """A content stream's instructions, in inks and without marks for screens."""
-        return list(self._turned(found))
+    def instructions(self, source: Iterable[Any]) -> list[ContentStreamInstruction]:
+        """A content stream's instructions in CMYK and without marked content."""
+        return list(self._converted(source))
 
-    def _turned(self, found: Iterable[Any]) -> Iterator[ContentStreamInstruction]:
-        for operands, operator in found:
+    def _converted(self, source: Iterable[Any]) -> Iterator[ContentStreamInstruction]:
+        for operands, operator in source:
             name = str(operator)
             if name in _MARKED:
                 continue
             if name == "INLINE IMAGE":
                 raise self.refuse("inline image")
             if name in ("rg", "RG"):
-                yield self._inks(map(float, operands), stroke=name == "RG")
+                yield self._set_colour(map(float, operands), stroke=name == "RG")
             elif name in ("g", "G"):
-                yield self._inks([float(operands[0])] * 3, stroke=name == "G")
+                yield self._set_colour([float(operands[0])] * 3, stroke=name == "G")
             elif name in ("cs", "CS") and str(operands[0]) not in ("/Pattern", "/DeviceCMYK"):
                 raise self.refuse(f"colour space {operands[0]}")
             else:
                 yield ContentStreamInstruction(operands, operator)
 
-    def _inks(self, colour: Iterable[float], *, stroke: bool) -> ContentStreamInstruction:
+    def _set_colour(self, colour: Iterable[float], *, stroke: bool) -> ContentStreamInstruction:
         red, green, blue = colour
-        inks = [_decimal(each) for each in self.press.colour(red, green, blue)]
-        return ContentStreamInstruction(inks, Operator("K" if stroke else "k"))
+        cmyk = [_decimal(each) for each in self.press.colour(red, green, blue)]
+        return ContentStreamInstruction(cmyk, Operator("K" if stroke else "k"))
 
-    def resources(self, resources: Object) -> None:
-        """Everything that a page draws with."""
-        for kind, turn in self._kinds().items():
+    def convert_resources(self, resources: Object) -> None:
+        """Convert everything that a page or form draws with."""
+        for kind, convert in self._kinds().items():
             for item in resources.get(kind, Dictionary()).values():
                 if item.is_indirect:
                     if item.objgen in self._done:
                         continue
                     self._done.add(item.objgen)
-                turn(item)
+                convert(item)
 
     def _kinds(self) -> dict[str, Callable[[Any], None]]:
         return {
@@ -261,7 +268,7 @@ class _Colours:
 
     def _stream(self, item: Any) -> None:
         item.write(pikepdf.unparse_content_stream(self.instructions(pikepdf.parse_content_stream(item))))
-        self.resources(item.get("/Resources", Dictionary()))
+        self.convert_resources(item.get("/Resources", Dictionary()))
 
     def _pattern(self, item: Any) -> None:
         if int(item.PatternType) == 1:
@@ -272,10 +279,11 @@ class _Colours:
     def _state(self, item: Any) -> None:
         mask = item.get("/SMask")
         if isinstance(mask, Dictionary):
-            # A mask says how much is seen of something; greys are what it is made of, and no ink.
-            self._masks_resources(mask.G)
+            # The greys of a mask are opacities, not colours to be printed.
+            self._check_mask(mask.G)
 
-    def _masks_resources(self, group: Any) -> None:
+    def _check_mask(self, group: Any) -> None:
+        """Let a mask have its greys, and refuse one with colours."""
         if str(group.get("/Group", Dictionary()).get("/CS", "/DeviceGray")) in _RGB:
             group.Group.CS = Name.DeviceGray
         if any(str(each.operator) in ("rg", "RG") for each in pikepdf.parse_content_stream(group)):
@@ -318,8 +326,8 @@ class _Colours:
         space = item.get("/ColorSpace")
         if isinstance(space, Name) and str(space) in ("/DeviceGray", "/DeviceCMYK"):
             return
-        drawn = self.press.picture(pikepdf.PdfImage(item).as_pil_image())
-        item.write(drawn.tobytes())
+        converted_image = self.press.image(pikepdf.PdfImage(item).as_pil_image())
+        item.write(converted_image.tobytes())
         item.ColorSpace = Name.DeviceCMYK
         item.BitsPerComponent = 8
         for key in ("/Decode", "/Intent"):
@@ -333,11 +341,11 @@ def _decimal(value: float) -> Any:
     return Decimal(str(round(value, 3)))
 
 
-# What the file says of itself ---------------------------------------------------------------------------
+# Metadata --------------------------------------------------------------------------------------------
 
 _NAMES = ("dc", "pdf", "pdfxid", "xmp", "xmpMM")
 
-_TOLD = """\
+_PROPERTIES = """\
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <pdf:Producer>{producer}</pdf:Producer>
@@ -353,7 +361,7 @@ _TOLD = """\
 """
 
 
-def _tell(pdf: Pdf, data: bytes, moment: datetime) -> None:
+def _write_metadata(pdf: Pdf, data: bytes, moment: datetime) -> None:
     title = str(pdf.docinfo.get("/Title", "")) or "PDF"
     producer = str(pdf.docinfo.get("/Producer", ""))
     digest = hashlib.sha256(data).hexdigest()
@@ -365,7 +373,7 @@ def _tell(pdf: Pdf, data: bytes, moment: datetime) -> None:
             ModDate=stamp, Trapped=Name("/False"), GTS_PDFXVersion=String("PDF/X-4"),
         )
     )  # fmt: skip
-    text = _TOLD.format(
+    properties = _PROPERTIES.format(
         title=escape(title), producer=escape(producer), moment=f"{moment:%Y-%m-%dT%H:%M:%SZ}", uuid=uuid
     )
-    xmp.write(pdf, _NAMES, text)
+    xmp.write(pdf, _NAMES, properties)

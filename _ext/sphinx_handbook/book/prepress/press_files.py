@@ -101,7 +101,7 @@ class PressFiles:
             path = self.project.settings / edition.profile
             try:
                 name = edition.condition or ""
-                condition = pdfx4.Condition(path.read_bytes(), name, name)
+                condition = pdfx4.PrintingCondition(path.read_bytes(), name, name)
             except OSError:
                 message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
                 raise Fault(self.say(message).format(id=edition.id, file=edition.profile)) from None

@@ -1,7 +1,7 @@
-"""Takes a book apart for a press that prints the cover on other paper: the pages within, and the cover.
+"""Splits a book into the inside pages and the cover, for a press that prints the cover on other paper.
 
-The book was laid out for it: its first page is the front, the second is empty (the inside of the cover), its last is
-the back. What is between is the file of the pages within, which keeps its numbers as page labels.
+The book must be laid out for it: its first page is the front, the second is empty (the inside of the cover), its last
+is the back. The pages between keep their printed numbers as page labels (ISO 32000-1, 12.4.2).
 """
 
 from __future__ import annotations
@@ -14,43 +14,44 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from . import MM
 
-#: How many pages of the book the front of the cover takes: itself and its inside.
+#: How many pages of the book come before the inside pages: the front and its inside.
 BEFORE: Final = 2
 
 
-def filled(spine: float) -> int:
-    """What the number of pages within is filled up to: whole sheets where they are stitched, else leaves."""
+def page_multiple(spine: float) -> int:
+    """The number of inside pages is a multiple of this: with a spine of a leaf's two, without one of a sheet's four."""
     return 2 if spine else 4
 
 
 def inside(data: bytes, *, spine: float, title: str) -> bytes:
-    """The pages within, filled up with empty ones at the end."""
+    """The inside pages, with empty ones at the end up to a ``page_multiple``. ``spine`` is in millimetres."""
     with pikepdf.open(BytesIO(data)) as pdf:
         del pdf.pages[-1]
         del pdf.pages[:BEFORE]
-        for _ in range(-len(pdf.pages) % filled(spine)):
+        for _ in range(-len(pdf.pages) % page_multiple(spine)):
             pdf.pages.append(_empty(pdf, pdf.pages[-1]))
         pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=BEFORE + 1)]))
         return _written(pdf, title)
 
 
 def cover(data: bytes, *, spine: float, bleed: float, title: str) -> bytes:
-    """The cover: front, its inside, the back's inside, back; with a spine (in millimetres) two spreads, out and in.
+    """The cover: front, its inside, the back's inside, back; with a spine two spreads, the outside and the inside.
 
-    Nothing is printed on the spine, nor on the inside. ``bleed`` is how far the pages are drawn beyond their edges.
+    Nothing is printed on the spine or the inside. ``spine`` and ``bleed``, how far the pages are drawn beyond their
+    edges, are in millimetres.
     """
     with pikepdf.open(BytesIO(data)) as pdf:
         front, back = pdf.pages[0], pdf.pages[-1]
         if spine:
             outer = _spread(pdf, back, front, spine * MM, bleed * MM)
-            kept = [outer, _empty(pdf, outer)]
+            pages = [outer, _empty(pdf, outer)]
         else:
-            kept = [front, _empty(pdf, front), _empty(pdf, front), back]
-        within = len(pdf.pages) - BEFORE - 1
+            pages = [front, _empty(pdf, front), _empty(pdf, front), back]
+        inside_pages = len(pdf.pages) - BEFORE - 1
         del pdf.pages[:]
-        pdf.pages.extend(kept)
+        pdf.pages.extend(pages)
         if not spine:
-            last = BEFORE + within + -within % filled(spine) + 1
+            last = BEFORE + inside_pages + -inside_pages % page_multiple(spine) + 1
             numbers = [0, Dictionary(S=Name.D, St=1), 2, Dictionary(S=Name.D, St=last)]
             pdf.Root.PageLabels = Dictionary(Nums=Array(numbers))
         elif "/PageLabels" in pdf.Root:
@@ -63,42 +64,43 @@ def _trim(page: Page) -> list[float]:
 
 
 def _empty(pdf: Pdf, like: Page) -> Page:
-    """A page of the same size with nothing on it."""
+    """An empty page with the boxes of the page ``like``."""
     boxes = {key: like.obj[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox") if key in like.obj}
     boxes.setdefault("/MediaBox", like.mediabox)
-    told: dict[str, Any] = {"/Type": Name.Page, "/Resources": Dictionary(), "/Contents": pdf.make_stream(b"")}
-    return Page(pdf.make_indirect(Dictionary(told | boxes)))
+    entries: dict[str, Any] = {"/Type": Name.Page, "/Resources": Dictionary(), "/Contents": pdf.make_stream(b"")}
+    return Page(pdf.make_indirect(Dictionary(entries | boxes)))
 
 
 def _spread(pdf: Pdf, back: Page, front: Page, spine: float, bleed: float) -> Page:
-    """The outside of the cover as it lies open: back, spine, front."""
+    """The outside of the cover as it lies open: back, spine, front; lengths in points."""
     sizes = [_trim(page) for page in (back, front)]
     widths = [right - left for left, _, right, _ in sizes]
     height = sizes[1][3] - sizes[1][1]
     starts = [0.0, widths[0] + spine]
-    drawn, held = [], {}
+    operators, forms = [], {}
     for name, page, trim, start, ends in (
         ("Back", back, sizes[0], starts[0], (bleed, 0.0)),
         ("Front", front, sizes[1], starts[1], (0.0, bleed)),
     ):
         form = page.as_form_xobject()
-        # What a page draws beyond its edge at the spine is cut: the spine is paper.
+        # What a page draws beyond its edge at the spine is clipped, since nothing is printed there.
         form.BBox = Array([trim[0] - ends[0], trim[1] - bleed, trim[2] + ends[1], trim[3] + bleed])
         form.Matrix = Array([1, 0, 0, 1, 0, 0])
-        drawn.append(f"q 1 0 0 1 {start - trim[0]:.4f} {-trim[1]:.4f} cm /{name} Do Q")
-        held[f"/{name}"] = pdf.make_indirect(form)
+        operators.append(f"q 1 0 0 1 {start - trim[0]:.4f} {-trim[1]:.4f} cm /{name} Do Q")
+        forms[f"/{name}"] = pdf.make_indirect(form)
     size = [0, 0, round(widths[0] + spine + widths[1], 3), round(height, 3)]
-    made = Dictionary(
+    spread = Dictionary(
         Type=Name.Page,
         MediaBox=Array([-bleed, -bleed, size[2] + bleed, size[3] + bleed]),
         TrimBox=Array(size),
-        Resources=Dictionary(XObject=Dictionary(held)),
-        Contents=pdf.make_stream("\n".join(drawn).encode()),
+        Resources=Dictionary(XObject=Dictionary(forms)),
+        Contents=pdf.make_stream("\n".join(operators).encode()),
     )
-    return Page(pdf.make_indirect(made))
+    return Page(pdf.make_indirect(spread))
 
 
 def _written(pdf: Pdf, title: str) -> bytes:
+    """The file with its new title, without what belongs to the whole book: structure, outline, destinations."""
     pdf.docinfo["/Title"] = String(title)
     for key in ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/OpenAction"):
         if key in pdf.Root:

@@ -94,14 +94,14 @@ def pdf_object(item: Any) -> PdfObject:
 
 def _font(face: FontUse, folder: Path) -> Any:
     font = Font.__new__(Font)
-    vars(font).update(face.told)
+    vars(font).update(face.attributes)
     font.file_content = (folder / face.file).read_bytes()
     font.widths, font.to_unicode = dict(sorted(face.widths.items())), dict(sorted(face.to_unicode.items()))
     font.missing = face.missing
     # The data must live as long as the font that is made of it.
     data = memo(font)["data"] = ffi.from_buffer(font.file_content)
     blob = harfbuzz.hb_blob_create(data, len(font.file_content), 1, ffi.NULL, ffi.NULL)
-    font.hb_face = ffi.gc(harfbuzz.hb_face_create(blob, face.told["index"]), harfbuzz.hb_face_destroy)
+    font.hb_face = ffi.gc(harfbuzz.hb_face_create(blob, face.attributes["index"]), harfbuzz.hb_face_destroy)
     harfbuzz.hb_blob_destroy(blob)
     return font
 

@@ -9,8 +9,8 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from ...pdf.fragment import DeferredText, PageSide, Side
-from ...pdf.tagging.marked_content import Box, LinkArea, MarkedContent
+from ...pdf.fragment import Box, DeferredText, PageSide, Side
+from ...pdf.tagging.marked_content import LinkArea, MarkedContent
 
 #: A CSS pixel in points.
 _POINT = 0.75
@@ -159,7 +159,7 @@ class PageContent:
         before, within = self.page.lines.get(id(box), ((), ()))
         area = LinkArea(
             self.number, link.element if link else box.element, annotation.number, rect,
-            place=_text(annotation.get("Dest")),
+            destination=_text(annotation.get("Dest")),
             address=_text(annotation["A"]["URI"]) if "A" in annotation else "",
             before=before, within=within, note=id(box) in self.page.notes,
         )  # fmt: skip
@@ -184,7 +184,7 @@ class PageContent:
             image=image,
             stream=None if mark.stream is self.stream else int(mark.stream.number),
             note=id(box) in self.page.notes,
-            late=self.page.numbers.get(id(box)),
+            deferred=self.page.numbers.get(id(box)),
         )
         self.pieces[piece] = mark
 

@@ -1,4 +1,4 @@
-"""Gives every link words of its own, for viewers that list a page's links or tell where one leads."""
+"""Describes every link in words (``/Contents``), for viewers that list a page's links or say where one leads."""
 
 from __future__ import annotations
 
@@ -10,34 +10,36 @@ from ..fragment import LinkAnnotation
 from . import roles
 from .marked_content import LinkArea
 from .structure_tree import Node, Structure
-from .write_structure import Written
+from .write_structure import WrittenStructure
 
 
-def spots(structure: Structure, written: Written, language: str) -> Iterator[tuple[int, LinkAnnotation]]:
-    """Every link's places with what each is, and the page they are on; those that nobody is told of are left out."""
+def link_annotations(
+    structure: Structure, written: WrittenStructure, language: str
+) -> Iterator[tuple[int, LinkAnnotation]]:
+    """The annotation of each link area in the structure, with the page that it is on, from 0."""
     for node in structure.root.nodes():
         for kid in node.kids:
             if isinstance(kid, LinkArea):
-                words, bare = _words(node, kid, language)
+                words, bare = _description(node, kid, language)
                 yield (
                     kid.page,
                     LinkAnnotation(
-                        kid.number, written.spots[kid.number], kid.box, kid.place, kid.address, words, bare,
+                        kid.number, written.links[kid.number], kid.box, kid.destination, kid.address, words, bare,
                         kid.before, kid.within, kid.note,
                     ),
                 )  # fmt: skip
 
 
-def _words(node: Node, place: LinkArea, language: str) -> tuple[tuple[str | int, ...], bool]:
-    """A link's words: its address where it leads out of the book, its own where not; whether a page may be all."""
+def _description(node: Node, link: LinkArea, language: str) -> tuple[tuple[str | int, ...], bool]:
+    """A link's ``LinkAnnotation.words`` and ``.bare``: its address if it leads out of the book, else its own words."""
     say, element = translator(language), node.element
-    if place.address:
-        return (unquote(place.address, errors="strict") if _readable(place.address) else place.address,), False
+    if link.address:
+        return (unquote(link.address, errors="strict") if _readable(link.address) else link.address,), False
     if element is None:
         return (), True
-    if _folio(node):
-        return tuple(_pieces(node)), True
-    words = text(node)
+    if _has_page_number(node):
+        return tuple(_words_as_set(node)), True
+    words = _words(node)
     if roles.reference(element):
         return (say(N_("note {name}")).format(name=words.strip("[]()")),), False
     if "link-number" in roles.classes(element):
@@ -48,31 +50,31 @@ def _words(node: Node, place: LinkArea, language: str) -> tuple[tuple[str | int,
 
 
 def _readable(address: str) -> bool:
+    """Whether an address can be shown without its percent-encoding."""
     try:
         return unquote(address, errors="strict").isprintable()
     except UnicodeDecodeError:
         return False
 
 
-def text(node: Node) -> str:
-    """A link's words as the source has them."""
+def _words(node: Node) -> str:
+    """A link's words in the HTML; those of its images where it has no text."""
     element = node.element
     if element is None:
         return ""
     words = " ".join("".join(element.itertext()).split())
-    shown = (roles.alternative(each) for each in element.iter() if roles.role(each) == "Figure")
-    return words or " ".join(filter(None, shown))
+    alternatives = (roles.alternative(each) for each in element.iter() if roles.role(each) == "Figure")
+    return words or " ".join(filter(None, alternatives))
 
 
-def _pieces(node: Node) -> Iterator[str | int]:
-    """A link's words as they are set, since its page numbers are known on the pages only."""
-    for piece in node.pieces():
-        if piece.late is not None:
-            yield piece.late
-        elif piece.text:
-            yield piece.text
+def _words_as_set(node: Node) -> Iterator[str | int]:
+    """A link's words as they are set; a number for each deferred text, whose words depend on the page."""
+    for content in node.marked_content():
+        if content.deferred is not None:
+            yield content.deferred
+        elif content.text:
+            yield content.text
 
 
-def _folio(node: Node) -> bool:
-    """Whether a link's words have a page number among them."""
+def _has_page_number(node: Node) -> bool:
     return node.element is not None and any("folio" in roles.classes(each) for each in node.element.iter())

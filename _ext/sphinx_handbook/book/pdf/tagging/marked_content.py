@@ -1,36 +1,35 @@
-"""What stands on the pages and which element of the HTML it comes from: what layout tells the finishing pass."""
+"""What stands on the pages, and which HTML element each piece comes from: layout's input to tagging."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-Box = tuple[float, float, float, float]
+from ..fragment import Box
 
 
 @dataclass(slots=True, eq=False)
 class MarkedContent:
-    """Something drawn in one go: a line of text, or an image."""
+    """A marked-content sequence (ISO 32000-1, 14.6): a line of text, or an image."""
 
     page: int
     """From 0."""
     element: Element | None
-    """The element whose content it is; none for what CSS puts on a page by itself."""
+    """The HTML element whose content it is; ``None`` for what CSS puts on a page by itself."""
     pseudo: str
-    """``marker``, ``before`` and the like where CSS made it, else empty."""
+    """The pseudo-element that it comes from (``marker``, ``before``), else empty."""
     text: str
-    """As it is set; an image has none."""
+    """As it is set; empty for an image."""
     box: Box
-    """In points from the page's lower left corner: left, lower, right, upper."""
     image: bool = False
     stream: int | None = None
-    """The number of the object it is drawn in, where that is not the page itself."""
+    """The object number of the form XObject that it is drawn in; ``None`` for the page itself."""
     note: bool = False
-    """Whether it stands in a note that is moved to the outer margin."""
-    late: int | None = None
-    """Which of its page's late texts it is, if it is one."""
+    """Whether it stands in a note that moves to the outer margin."""
+    deferred: int | None = None
+    """Its index among its page's deferred texts, if it is one."""
     mcid: int | None = None
-    """Its number in what it is drawn in, once it is known to be content rather than decoration."""
+    """Its marked-content id in its page or form XObject; ``None`` until it is known not to be an artifact."""
 
 
 @dataclass(slots=True, eq=False)
@@ -38,15 +37,18 @@ class LinkArea:
     """A rectangle that can be clicked: one line of a link."""
 
     page: int
+    """From 0."""
     element: Element | None
     number: int
-    """That of its object in the fragment."""
+    """The object number of its annotation in the fragment."""
     box: Box
-    place: str = ""
-    """Where it leads in the book; empty where it leads out of it."""
+    destination: str = ""
+    """The named destination that it leads to; empty for a link out of the book."""
     address: str = ""
+    """The URI of a link out of the book, else empty."""
     before: tuple[int, ...] = ()
-    """The late texts before it on its line."""
+    """The deferred texts before it on its line."""
     within: tuple[int, ...] = ()
-    """The late texts in it."""
+    """The deferred texts inside it."""
     note: bool = False
+    """Whether it stands in a note that moves to the outer margin."""

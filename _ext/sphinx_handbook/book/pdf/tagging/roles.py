@@ -1,6 +1,6 @@
-"""What an element of the HTML is to someone who hears the book: names of PDF 1.7's standard structure.
+"""The role of an HTML element in a tagged PDF: a standard structure type (ISO 32000-1, 14.8.4).
 
-An empty name means that the element says nothing of its own, and that its content is its parent's.
+An empty role means that the element has none of its own, and that its content is its parent's.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-#: Groups of blocks: no text stands in them directly.
+#: Grouping elements: no text stands in them directly.
 GROUPS: Final = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Note", "BibEntry"})
 
-#: What stands in a line.
+#: Inline-level elements.
 INLINE: Final = frozenset({"Span", "Link", "Reference", "Code", "Quote", "Formula"})
 
 _ROLES: Final[Mapping[str, str]] = {
@@ -47,7 +47,7 @@ _NUMBERINGS: Final = {
     "A": "UpperAlpha",
     "i": "LowerRoman",
     "I": "UpperRoman",
-    # Docutils says it by a class.
+    # Docutils writes it as a class.
     "loweralpha": "LowerAlpha",
     "upperalpha": "UpperAlpha",
     "lowerroman": "LowerRoman",
@@ -67,12 +67,12 @@ def classes(element: Element) -> frozenset[str]:
 
 
 def role(element: Element) -> str:
-    """The element's role by itself; where it stands may change it."""
+    """The element's role by itself; the element around it may change it (``build_structure``)."""
     name = tag(element)
-    told = element.get("role", "")
-    if told == "doc-footnote" or (name == "aside" and "footnote" in classes(element)):
+    aria_role = element.get("role", "")
+    if aria_role == "doc-footnote" or (name == "aside" and "footnote" in classes(element)):
         return "Note"
-    if told == "doc-biblioentry":
+    if aria_role == "doc-biblioentry":
         return "BibEntry"
     if name in ("span", "div", "svg") and "math" in classes(element):
         return "Formula"
@@ -82,17 +82,17 @@ def role(element: Element) -> str:
 
 
 def language(element: Element) -> str:
-    """The language that the element names, as a PDF writes it; empty where it names none."""
+    """The element's ``lang`` as a language tag; empty if it has none."""
     return (element.get("lang") or "").strip().replace("_", "-")
 
 
 def expansion(element: Element) -> str:
-    """What an abbreviation stands for, where the text says so."""
+    """The ``title`` of an ``abbr``: what the abbreviation stands for; else empty."""
     return " ".join((element.get("title") or "").split()) if tag(element) == "abbr" else ""
 
 
 def decorative(element: Element) -> bool:
-    """Whether an image is said to mean nothing: an empty ``alt``, a drawing without a name, hidden from readers."""
+    """Whether an image is marked as decoration: an empty ``alt``, a drawing without a name, hidden from readers."""
     if element.get("role") in ("presentation", "none") or element.get("aria-hidden") == "true":
         return True
     if tag(element) == "svg":
@@ -101,9 +101,9 @@ def decorative(element: Element) -> bool:
 
 
 def alternative(element: Element) -> str:
-    """What an image shows, in words; empty where nobody wrote them.
+    """An image's alternative text; empty if it has none.
 
-    Docutils writes an image's own address where the source has no words for it. That is none.
+    Docutils writes the image's own address where the source has no text for it. That does not count.
     """
     if tag(element) == "svg":
         title = next((child for child in element if tag(child) == "title"), None)
@@ -117,20 +117,20 @@ def alternative(element: Element) -> str:
 
 
 def reference(element: Element) -> bool:
-    """Whether a link refers to a note or a book, by its mark."""
+    """Whether a link is the mark of a footnote or a citation."""
     return element.get("role") == "doc-noteref" or bool(classes(element) & {"footnote-reference", "citation-reference"})
 
 
 def numbering(element: Element) -> str:
-    """How a list's items are marked."""
+    """How a list's items are marked: its ``ListNumbering`` (ISO 32000-1, 14.8.5.5)."""
     if tag(element) == "ol":
-        told = [element.get("type", ""), *sorted(classes(element))]
-        return next((_NUMBERINGS[each] for each in told if each in _NUMBERINGS), "Decimal")
+        styles = [element.get("type", ""), *sorted(classes(element))]
+        return next((_NUMBERINGS[each] for each in styles if each in _NUMBERINGS), "Decimal")
     return "Disc" if tag(element) in ("ul", "menu") else "None"
 
 
 def scope(element: Element, *, head: bool) -> str:
-    """What a head cell is the head of: of its column in the table's head, else of its row."""
+    """The ``Scope`` of a header cell: as the HTML has it, else its column in a table's head, its row elsewhere."""
     return _SCOPES.get(element.get("scope", "").lower(), "Column" if head else "Row")
 
 
