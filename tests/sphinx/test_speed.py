@@ -192,7 +192,7 @@ def test_a_private_name_of_the_table_is_there(seam: reading_seams.Seam) -> None:
 
 
 @pytest.mark.parametrize("seam", web_seams.SEAMS, ids=lambda seam: seam.name)
-def test_a_replaced_method_is_there_and_takes_what_it_took(seam: web_seams.Seam) -> None:
+def test_a_replaced_method_is_there_and_takes_what_it_took(seam: web_seams.MethodSeam) -> None:
     """Fails by its name when an upgrade of Sphinx moves a method that our theme's builds replace."""
     method = getattr(StandaloneHTMLBuilder, seam.name)
     assert tuple(inspect.signature(method).parameters)[1:] == seam.parameters
@@ -366,7 +366,7 @@ def test_pages_are_not_kept_from_reading_to_writing(tmp_path: Path) -> None:
     assert all(name in inspect.getsource(BuildEnvironment.__init__) for name in seams)
     root = large_root(tmp_path / "root")
     env = build(root, tmp_path / "out").app.env
-    assert all(type(getattr(env, name)) is memory.Nothing and not getattr(env, name) for name in seams)
+    assert all(type(getattr(env, name)) is memory.EmptyDict and not getattr(env, name) for name in seams)
     gc.collect()
     trees = [each for each in gc.get_objects() if type(each) is nodes.document]
     assert len([each for each in trees if str(each.get("source")).startswith(str(root))]) <= 2

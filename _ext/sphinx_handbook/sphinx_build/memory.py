@@ -24,7 +24,7 @@ _THRESHOLDS: Final = (3_000, 10, 10)
 MANY: Final = 200
 
 
-class Nothing(dict[str, Any]):
+class EmptyDict(dict[str, Any]):
     """A dictionary that stays empty."""
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -33,8 +33,8 @@ class Nothing(dict[str, Any]):
 
 def connect(app: Sphinx) -> None:
     """Have Sphinx load a page's doctree when the page is written, and forget it."""
-    app.env._write_doc_doctree_cache = Nothing()
-    app.env._pickled_doctree_cache = Nothing()
+    app.env._write_doc_doctree_cache = EmptyDict()
+    app.env._pickled_doctree_cache = EmptyDict()
     app.connect("env-before-read-docs", _freeze_after, priority=999)
 
 

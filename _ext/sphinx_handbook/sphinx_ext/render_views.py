@@ -121,7 +121,7 @@ _FORMS: dict[Form, Callable[[Renderer, View, Sequence[ListItem]], list[nodes.Nod
 }
 
 
-# What lies around an entry.
+# Views about one entry.
 
 
 def _around(easel: Renderer, view: View, around: answers.EntryContext) -> list[nodes.Node]:

@@ -46,7 +46,7 @@ class Renderer:
         return dict(self.domain.schema.fields)
 
     def closed(self, line: ListItem) -> str:
-        """What every list says of a closed entry; an empty string for any other."""
+        """The words about its closing that every list shows with a closed entry; an empty string for any other."""
         field = self.domain.schema.with_role("closed")
         return closed_text(line.closed, field, self.language) if line.closed and field else ""
 
@@ -73,7 +73,7 @@ class Renderer:
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[Sequence[nodes.Node]]]) -> nodes.table:
-    """A table whose first column heads its rows; every cell knows its column's heading, for narrow screens."""
+    """A table whose first column heads its rows; every cell has its column's heading as ``heading``, for narrow screens."""
     body = [
         nodes.row("", *(nodes.entry("", *cell, heading=label) for label, cell in zip(head, cells, strict=True)))
         for cells in rows
@@ -118,7 +118,7 @@ def titled_list(renderer: Renderer, view: View, lines: Sequence[ListItem]) -> li
 
 
 def details(renderer: Renderer, line: ListItem) -> list[nodes.Node]:
-    """What stands below an entry's title, a paragraph each: closed, changed, summary, shared terms."""
+    """The paragraphs below an entry's title: closed, changed, summary, shared terms."""
     changed = in_words(line.changed, renderer.language) if line.changed else ""
     texts = (
         ("entry-closed", renderer.closed(line)),

@@ -21,7 +21,7 @@ __all__ = ["Published", "address", "base", "published"]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a page's head says of the page to programs; addresses are empty where the book has none."""
+    """A page's metadata for its HTML head; addresses are empty strings where the book has none."""
 
     address: str
     feed: str

@@ -30,7 +30,7 @@ Target = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class _Cache:
+class _DerivedValues:
     """The derived values, each None until it is first asked for."""
 
     catalogue: answers.Catalogue
@@ -46,7 +46,7 @@ class DerivedFacts(PageFacts):
     #: Whether the builder makes a page of its own for each term that several entries share; `web` sets it.
     makes_term_pages = False
 
-    _cache: _Cache | None = None
+    _cache: _DerivedValues | None = None
 
     def _forget_derived(self) -> None:
         self._cache = None
@@ -57,11 +57,11 @@ class DerivedFacts(PageFacts):
         return self._cached.catalogue
 
     @property
-    def _cached(self) -> _Cache:
+    def _cached(self) -> _DerivedValues:
         if self._cache is None:
             titles = {docname: title.astext() for docname, title in self.env.titles.items()}
             entries = [entry for category in self.schema.categories for entry in self.in_category(category.id)]
-            self._cache = _Cache(
+            self._cache = _DerivedValues(
                 answers.catalogue(self.schema, entries, self._mentions(), titles, self._listed_changes())
             )
         return self._cache

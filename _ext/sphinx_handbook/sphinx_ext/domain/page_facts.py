@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PageFacts(Domain):
-    """What each page says of itself, and what the schema declares.
+    """The facts of each page, and the declarations of the schema.
 
     The schema's part may be asked at any time. ``note_…`` are called while the page is read (``source-read`` to
     ``doctree-read``); ``entries`` and ``data`` are complete from ``env-updated`` on.
@@ -44,7 +44,7 @@ class PageFacts(Domain):
         return cast("Schema", self.env.config.handbook_schema)
 
     def category_of(self, docname: str) -> Category | None:
-        """The category that a page lies in, its index page included."""
+        """The category of a page, its index page included; None for a page outside all categories."""
         return self.schema.category_of(docname)
 
     def declared(self, kind: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ class _Lazy:
         return f"<{type(self).__name__}>"
 
 
-class Text(_Lazy, UserString):
+class LazyText(_Lazy, UserString):
     """A string that is made when it is asked for."""
 
     @property
@@ -48,7 +48,7 @@ class Text(_Lazy, UserString):
         return str(self._make())
 
 
-class List(_Lazy, UserList[Any]):
+class LazyList(_Lazy, UserList[Any]):
     """A list that is made when it is asked for."""
 
     @property
@@ -57,7 +57,7 @@ class List(_Lazy, UserList[Any]):
         return list(self._make())
 
 
-class Dict(_Lazy, UserDict[str, Any]):
+class LazyDict(_Lazy, UserDict[str, Any]):
     """A dictionary that is made when it is asked for."""
 
     @property
@@ -86,26 +86,26 @@ def get_doc_context(app: Sphinx, sphinx_context: GetContext) -> GetContext:
         def whole() -> dict[str, Any]:
             return sphinx_context(docname, body, metatags)
 
-        def neighbour(position: int, name: str) -> Dict | None:
+        def neighbour(position: int, name: str) -> LazyDict | None:
             other = (builder.relations.get(docname) or (None, None, None))[position]
-            return Dict(lambda: whole()[name]) if other in builder.env.titles else None
+            return LazyDict(lambda: whole()[name]) if other in builder.env.titles else None
 
         suffix = str(builder.env.doc2path(docname, False))[len(docname) :]
         link_suffix = builder.config.html_sourcelink_suffix
         title = builder.env.longtitles.get(docname)
         return {
-            "parents": List(lambda: whole()["parents"]),
+            "parents": LazyList(lambda: whole()["parents"]),
             "prev": neighbour(1, "prev"),
             "next": neighbour(2, "next"),
             "title": builder.render_partial(title)["title"] if title else "",
             "meta": builder.env.metadata.get(docname),
             "body": body,
             "metatags": metatags,
-            "rellinks": List(lambda: whole()["rellinks"]),
+            "rellinks": LazyList(lambda: whole()["rellinks"]),
             "sourcename": docname + suffix + (link_suffix if suffix != link_suffix else "")
             if builder.config.html_copy_source
             else "",
-            "toc": Text(lambda: whole()["toc"]),
+            "toc": LazyText(lambda: whole()["toc"]),
             "display_toc": builder.env.toc_num_entries[docname] > 1,
             "page_source_suffix": suffix,
         }

@@ -33,7 +33,7 @@ class WebBuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
+class MethodSeam:
     """A method of ``sphinx.builders.html.StandaloneHTMLBuilder`` that is replaced."""
 
     name: str
@@ -47,69 +47,69 @@ class Seam:
 
 
 SEAMS: Final = (
-    Seam(
+    MethodSeam(
         "get_doc_context",
         ("docname", "body", "metatags"),
         "Sphinx renders a title six times a page for its templates; ours print none of them.",
         lambda build, method: lazy_context.get_doc_context(build.app, method),
         single_page=True,
     ),
-    Seam(
+    MethodSeam(
         "write_genindex",
         (),
         "Sphinx orders the index of terms by Unicode; a language has an order of its own.",
         lambda build, method: genindex.write_genindex(build.app, method),
         single_page=True,
     ),
-    Seam(
+    MethodSeam(
         "index_page",
         ("pagename", "doctree", "title"),
         "Sphinx feeds its own search index; ours takes a page's text by section.",
         lambda build, method: build.texts.add_page,
     ),
-    Seam(
+    MethodSeam(
         "finish",
         (),
         "The search's files are written when all pages are, before Sphinx makes the pages without a source.",
         lambda build, method: search.finish(build.app, build.texts, method),
     ),
-    Seam(
+    MethodSeam(
         "get_outdated_docs",
         (),
         "Sphinx compares times of files; digests decide.",
         lambda build, method: build.incremental.get_outdated_docs,
     ),
-    Seam(
+    MethodSeam(
         "prepare_writing",
         ("docnames",),
         "The last event before the first page is written: digests of these pages are forgotten.",
         lambda build, method: no_op.prepare_writing(build.app, method, build.incremental.forget_digests),
     ),
-    Seam(
+    MethodSeam(
         "copy_static_files",
         (),
         "Sphinx empties and copies all static files at every build; one with nothing to do copies the project's alone.",
         lambda build, method: no_op.copy_static_files(build.app, method),
     ),
-    Seam(
+    MethodSeam(
         "finish",
         (),
         "A build with nothing to do makes neither the search (above) nor any page.",
         lambda build, method: no_op.finish(build.app, method),
     ),
-    Seam(
+    MethodSeam(
         "handle_page",
         ("pagename", "addctx", "templatename", "outfilename", "event_arg"),
         "Sphinx writes pages without a source at every build; digests decide.",
         lambda build, method: build.generated.handle_page(method),
     ),
-    Seam(
+    MethodSeam(
         "_read_parallel",
         ("docnames", "nproc"),
         "See the table in `sphinx_build.seams`.",
         lambda build, method: parallel_write.read_parallel(build.app, method),
     ),
-    Seam(
+    MethodSeam(
         "_write_parallel",
         ("docnames", "nproc"),
         "See the table in `sphinx_build.seams`.",
