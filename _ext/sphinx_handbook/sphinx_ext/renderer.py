@@ -73,7 +73,7 @@ class Renderer:
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[Sequence[nodes.Node]]]) -> nodes.table:
-    """A table whose first column heads its rows; every cell has its column's heading as ``heading``, for narrow screens."""
+    """A table whose first column heads its rows; every cell has its column's ``heading``, for narrow screens."""
     body = [
         nodes.row("", *(nodes.entry("", *cell, heading=label) for label, cell in zip(head, cells, strict=True)))
         for cells in rows

@@ -1,7 +1,7 @@
 """The Sphinx domain ``handbook``: entries, categories, terms and sources, and references to them.
 
 Three classes build on each other, by the phase of the build in which they may be asked: ``page_facts`` while pages are
-read, ``derived_facts`` when all are, and here what Sphinx itself calls. All code gets the domain by ``HandbookDomain.of``.
+read, ``derived_facts`` when all are, and here what Sphinx itself calls. All code asks ``HandbookDomain.of(env)``.
 """
 
 from __future__ import annotations
