@@ -1,4 +1,4 @@
-"""The table of private names of Sphinx and MyST that reading, writing and error messages lean on.
+"""The table of private or undocumented names of Sphinx and MyST that reading, writing and error messages lean on.
 
 The public methods that builds in our theme replace are in ``web/build/seams.py``. ``tests/sphinx/test_speed.py`` looks
 up each row in the installed versions, so an upgrade that moves one fails by its name.
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """A private name of another package."""
+    """A private or undocumented name of another package."""
 
     owner: str
     """The module or class that has it, as ``package.module`` or ``package.module:Class``."""
@@ -30,6 +30,7 @@ class Seam:
 
 
 _BUILDER: Final = "sphinx.builders:Builder"
+_HTML_BUILDER: Final = "sphinx.builders.html:StandaloneHTMLBuilder"
 _ENVIRONMENT: Final = "sphinx.environment:BuildEnvironment"
 
 SEAMS: Final = (
@@ -76,7 +77,56 @@ SEAMS: Final = (
         "Sphinx keeps each doctree's pickle as well.",
         "The attribute is set and has no effect: pickles stay in memory.",
     ),
+    Seam(
+        _BUILDER,
+        "read_doc",
+        "sphinx_build.parallel",
+        "Called in each process with its private parameter `_cache`, so that no pickles are kept for other processes.",
+        "The build stops with an exception.",
+    ),
+    Seam(
+        "sphinx.events:EventManager",
+        "listeners",
+        "sphinx_build.third_party",
+        "Read, to find out whether third-party code listens to an event.",
+        "The build stops with an exception.",
+    ),
     # Writing.
+    Seam(
+        _ENVIRONMENT,
+        "files_to_rebuild",
+        "web.build.incremental",
+        "Emptied: Sphinx would write every page whose contents list a changed one; digests decide.",
+        "The attribute is set and has no effect: more pages are written than need be.",
+    ),
+    Seam(
+        _HTML_BUILDER,
+        "search",
+        "web.search.files",
+        "Set to False, so that Sphinx makes neither its search index nor its page.",
+        "The attribute is set and has no effect: Sphinx's index is made, too.",
+    ),
+    Seam(
+        "sphinx.search:IndexBuilder",
+        "get_js_stemmer_code",
+        "web.search.files",
+        "Called for the stemmer's script of the language.",
+        "The build stops with an exception.",
+    ),
+    Seam(
+        "sphinx.search:SearchLanguage",
+        "stopwords",
+        "web.search.files",
+        "Read for the index.",
+        "The build stops with an exception.",
+    ),
+    Seam(
+        "sphinx.environment.adapters.indexentries:IndexEntries",
+        "create_index",
+        "web.genindex",
+        "Replaced on the class while the index is written, so that its entries are in the language's order.",
+        "The build stops with an exception.",
+    ),
     Seam(
         _BUILDER,
         "_write_parallel",
