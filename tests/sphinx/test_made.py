@@ -30,7 +30,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
         if now["title"]:
             yield GeneratedPage("emner/tillid", "redirect.html", now["title"], values)
 
-    monkeypatch.setattr(web, "MADE", (*web.MADE, provider))
+    monkeypatch.setattr(web, "PROVIDERS", (*web.PROVIDERS, provider))
     return now
 
 

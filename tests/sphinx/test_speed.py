@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import inspect
 import re
 from functools import wraps
@@ -25,7 +26,9 @@ from tests.support import HOUSE, TABLE, build, configure, make_root
 
 from sphinx_handbook.sphinx_build import docutils_settings, memory
 from sphinx_handbook.sphinx_build import parallel as processes
+from sphinx_handbook.sphinx_build import seams as reading_seams
 from sphinx_handbook.web.build import lazy_context, parallel_write
+from sphinx_handbook.web.build import seams as web_seams
 
 #: A project's own template that prints all that Sphinx tells of a page.
 PRINTS = """{% extends "!page.html" %}{% block body %}{{ super() }}{% endblock %}
@@ -43,7 +46,7 @@ def test_a_projects_template_is_told_what_sphinx_tells(tmp_path: Path, monkeypat
     (root / "_templates").mkdir()
     (root / "_templates/page.html").write_text(PRINTS)
     ours = build(root, tmp_path / "ours")
-    monkeypatch.setattr(lazy_context, "connect", lambda app: None)
+    monkeypatch.setattr(lazy_context, "get_doc_context", lambda app, method: method)
     theirs = build(root, tmp_path / "theirs")
     assert ours.warnings == theirs.warnings == ()
     assert "Steder" in ours.html("steder/huset").partition("-->")[0]
@@ -53,14 +56,11 @@ def test_a_projects_template_is_told_what_sphinx_tells(tmp_path: Path, monkeypat
 
 def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails when an upgrade of Sphinx tells its templates more."""
-    connect, compared = lazy_context.connect, []
+    wrap, compared = lazy_context.get_doc_context, []
 
-    def beside_sphinxs(app: Sphinx) -> None:
-        builder = app.builder
-        assert isinstance(builder, StandaloneHTMLBuilder)
-        sphinxs = builder.get_doc_context
-        connect(app)
-        ours = builder.get_doc_context
+    def beside_sphinxs(app: Sphinx, sphinxs: lazy_context.GetContext) -> lazy_context.GetContext:
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        ours = wrap(app, sphinxs)
         assert ours.__module__ == lazy_context.__name__
 
         def compare(docname: str, body: str, metatags: str) -> dict[str, Any]:
@@ -71,9 +71,9 @@ def test_all_that_sphinx_tells_of_a_page_is_told(tmp_path: Path, monkeypatch: py
             compared.append(docname)
             return mine
 
-        builder.get_doc_context = compare  # type: ignore[method-assign]
+        return compare
 
-    monkeypatch.setattr(lazy_context, "connect", beside_sphinxs)
+    monkeypatch.setattr(lazy_context, "get_doc_context", beside_sphinxs)
     build(make_root(tmp_path / "root"), tmp_path / "out")
     assert len(compared) == 5
 
@@ -169,7 +169,7 @@ def _sorted(value: Any) -> Any:
 
 def test_what_is_replaced_of_sphinx_is_there() -> None:
     """Fails when an upgrade of Sphinx moves it; without it, several processes save little."""
-    for name in parallel_write.SEAMS:
+    for name in parallel_write.METHODS:
         assert list(inspect.signature(getattr(StandaloneHTMLBuilder, name)).parameters)[:2] == ["self", "docnames"]
     assert list(inspect.signature(builders._write_docname).parameters) == ["docname", "env", "builder", "tags"]
     assert list(inspect.signature(StandaloneHTMLBuilder.index_page).parameters) == [
@@ -179,6 +179,49 @@ def test_what_is_replaced_of_sphinx_is_there() -> None:
         "title",
     ]
     assert hasattr(IndexBuilder, "get_js_stemmer_code") and hasattr(SearchLanguage, "stopwords")
+
+
+@pytest.mark.parametrize("seam", reading_seams.SEAMS, ids=lambda seam: f"{seam.owner}.{seam.name}")
+def test_a_private_name_of_the_table_is_there(seam: reading_seams.Seam) -> None:
+    """Fails by its name when an upgrade moves one; what then happens stands in its row."""
+    owner = seam.find_owner()
+    # What an object is given when it is made, no class has.
+    assert hasattr(owner, seam.name) or f"self.{seam.name}" in inspect.getsource(owner.__init__)
+    assert seam.why and seam.without
+    importlib.import_module(f"sphinx_handbook.{seam.user}")
+
+
+@pytest.mark.parametrize("seam", web_seams.SEAMS, ids=lambda seam: seam.name)
+def test_a_replaced_method_is_there_and_takes_what_it_took(seam: web_seams.MethodSeam) -> None:
+    """Fails by its name when an upgrade of Sphinx moves a method that our theme's builds replace."""
+    method = getattr(StandaloneHTMLBuilder, seam.name)
+    assert tuple(inspect.signature(method).parameters)[1:] == seam.parameters
+    assert seam.why
+
+
+def test_the_private_methods_of_both_tables_are_the_same() -> None:
+    private = {seam.name for seam in web_seams.SEAMS if seam.name.startswith("_")}
+    assert private < {seam.name for seam in reading_seams.used_by("web.build.parallel_write")}
+    assert set(parallel_write.METHODS) <= {seam.name for seam in reading_seams.SEAMS}
+
+
+#: By a builder, the methods that a build in our theme replaces on it, `read` and `_read_serial` aside (`sphinx_build`).
+REPLACED = {
+    "html": {seam.name for seam in web_seams.SEAMS},
+    "dirhtml": {seam.name for seam in web_seams.SEAMS},
+    "singlehtml": {"write_genindex"},
+}
+
+
+@pytest.mark.parametrize(("builder", "theme"), [(name, "handbook") for name in REPLACED] + [("html", "alabaster")])
+def test_the_table_is_all_that_is_replaced(builder: str, theme: str, tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    configure(root, f'html_theme = "{theme}"\n')
+    app = build(root, tmp_path / "out", builder).app
+    class_names = {name for each in type(app.builder).__mro__ for name in vars(each) if callable(getattr(each, name))}
+    replaced = {name for name, value in vars(app.builder).items() if name in class_names and callable(value)}
+    assert replaced - {"read", "_read_serial"} == (REPLACED[builder] if theme == "handbook" else set())
+    assert ("read" in replaced) == (theme == "handbook" and builder != "singlehtml")
 
 
 def test_every_way_of_doing_it_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +343,7 @@ def test_docutils_says_the_same_when_it_is_asked_once(tmp_path: Path, monkeypatc
         patch.setattr(docutils_settings, "once", once_beside_each_time)
         one = build(root, tmp_path / "one").outdir
     pages = len(list(root.rglob("*.md")))
-    assert [told.count(name) for _, name in docutils_settings.SEAMS] == [pages, pages]
+    assert [told.count(seam.name) for seam in docutils_settings.SEAMS] == [pages, pages]
     # As it is, one question each; and nothing is left replaced.
     parsers: list[object] = []
     original = OptionParser.__init__
@@ -308,7 +351,8 @@ def test_docutils_says_the_same_when_it_is_asked_once(tmp_path: Path, monkeypatc
     several = build(root, tmp_path / "several").outdir
     assert len(parsers) < 10
     assert all(
-        getattr(module, name).__module__ != docutils_settings.__name__ for module, name in docutils_settings.SEAMS
+        getattr(seam.find_owner(), seam.name).__module__ != docutils_settings.__name__
+        for seam in docutils_settings.SEAMS
     )
     same(one, several)
 
@@ -322,7 +366,7 @@ def test_pages_are_not_kept_from_reading_to_writing(tmp_path: Path) -> None:
     assert all(name in inspect.getsource(BuildEnvironment.__init__) for name in seams)
     root = large_root(tmp_path / "root")
     env = build(root, tmp_path / "out").app.env
-    assert all(type(getattr(env, name)) is memory.Nothing and not getattr(env, name) for name in seams)
+    assert all(type(getattr(env, name)) is memory.EmptyDict and not getattr(env, name) for name in seams)
     gc.collect()
     trees = [each for each in gc.get_objects() if type(each) is nodes.document]
     assert len([each for each in trees if str(each.get("source")).startswith(str(root))]) <= 2

@@ -17,7 +17,7 @@ from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, ENGLISH, NAMES
 
 from sphinx_handbook.languages import folding
-from sphinx_handbook.web.search.index import DIGITS, MORE, Place, Record, Term, index, words
+from sphinx_handbook.web.search.index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index, words
 
 
 @dataclass(slots=True)
@@ -442,9 +442,9 @@ def large(book_html: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
         Record(
             f"{page.category}/{page.name}.html",
             page.title,
-            Place(page.category.title(), "skov"),
+            ParentLabel(page.category.title(), "skov"),
             page.summary,
-            terms=tuple(Term(each) for each in page.terms),
+            terms=tuple(SearchTerm(each) for each in page.terms),
             headings=" ".join(generate.HEADINGS),
             text=page.body,
         )

@@ -1,8 +1,8 @@
-"""Reads in several processes, so that it is worth while; shares out any work on pages among processes.
+"""Reads pages in several processes; shares out any work on pages among processes.
 
-Sphinx reads a few pages a process and is sent the whole environment each time. Here every process has one share of
-the pages, forked before anything is read, and sends back what its pages have left in it. The shares are stretches of
-the pages in order and are merged in that order: what comes out is what one process makes.
+Sphinx has a process read a few pages and receives the whole environment from it each time. Here every process has one
+share of the pages, forked before anything is read, and sends back its environment once. The shares are stretches of the
+pages in order, of about the same size in bytes, and are merged in that order: the result is what one process makes.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-#: Fewer pages than these are sooner done than a process is forked and its work sent back.
+#: Fewer pages than these are done sooner in one process than a second one is forked and its work sent back.
 FEW: Final = 20
 
 
 def pays(app: Sphinx, docnames: Sequence[str]) -> bool:
-    """Whether so many pages are sooner read in several processes."""
+    """Whether these pages are read sooner in several processes than in one."""
     # A process sends back the environment, with all the pages that have not changed.
     return len(docnames) >= max(FEW, len(app.env.found_docs) // 10)
 
 
 def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
-    """Read pages, in so many processes."""
+    """Read pages in ``nproc`` processes, or in this one where that is sooner done."""
     builder, env = app.builder, app.env
     if not pays(app, docnames):
         builder._read_serial(docnames)
@@ -47,8 +47,8 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
             builder.read_doc(docname, _cache=False)
         return pickle.dumps(env, pickle.HIGHEST_PROTOCOL)
 
-    def merge(share: list[str], theirs: bytes) -> None:
-        env.merge_info_from(share, pickle.loads(theirs), app)
+    def merge(share: list[str], environment: bytes) -> None:
+        env.merge_info_from(share, pickle.loads(environment), app)
 
     in_processes(app, "reading sources... ", "purple", docnames, nproc, work, merge)
 
@@ -62,7 +62,7 @@ def in_processes(
     work: Callable[[list[str]], Any],
     merge: Callable[[list[str], Any], None],
 ) -> None:
-    """Do the work, each share in a process of its own, and merge what came of it in the order of the pages."""
+    """Call ``work`` on each share of the pages in its own process, then ``merge`` with its results in page order."""
     divided = shares(docnames, [_size(app.env.doc2path(docname)) for docname in docnames], nproc)
     progress = status_iterator(divided, title, colour, len(divided), serial_read.verbosity(app))
     done: dict[str, Any] = {}
@@ -81,14 +81,14 @@ def in_processes(
 
 
 def shares(docnames: Sequence[str], sizes: Sequence[int], count: int) -> list[list[str]]:
-    """Cut a list into at most so many stretches of about the same size; none is empty."""
+    """Cut a list into at most ``count`` stretches of about the same size; none is empty."""
     whole, before = sum(sizes) or 1, 0
-    found: dict[int, list[str]] = {}
+    stretches: dict[int, list[str]] = {}
     for docname, size in zip(docnames, sizes, strict=True):
         # By the middle of a page, so that rounding favours neither end.
-        found.setdefault(min(count - 1, (2 * before + size) * count // (2 * whole)), []).append(docname)
+        stretches.setdefault(min(count - 1, (2 * before + size) * count // (2 * whole)), []).append(docname)
         before += size
-    return list(found.values())
+    return list(stretches.values())
 
 
 def _size(path: Path) -> int:
@@ -97,7 +97,7 @@ def _size(path: Path) -> int:
 
 @contextmanager
 def _shared_memory() -> Iterator[None]:
-    """While processes are forked, leave alone what they share: where a collector looks, memory is copied."""
+    """Context manager: freezes all objects while processes are forked, since the collector would copy shared memory."""
     gc.freeze()
     try:
         yield

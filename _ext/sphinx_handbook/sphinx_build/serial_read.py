@@ -1,4 +1,4 @@
-"""Spares a page that is read for the first time the search for what it left before.
+"""Reads pages in one process without searching all other pages for what a new page left before.
 
 Sphinx looks for it in the contents of all other pages: in a book of ten thousand pages a hundred million times.
 """
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def connect(app: Sphinx) -> None:
-    """Let this build read its pages so, where it reads them in one process."""
+    """Replace the builder's ``_read_serial``, where this version of Sphinx has one."""
     builder = app.builder
     if not hasattr(builder, "_read_serial"):
         return
 
     def read(docnames: list[str]) -> None:
-        watched = verbosity(app)
-        for docname in status_iterator(docnames, "reading sources... ", "purple", len(docnames), watched):
+        progress = status_iterator(docnames, "reading sources... ", "purple", len(docnames), verbosity(app))
+        for docname in progress:
             forget(app, docname)
             builder.read_doc(docname)
 
@@ -31,14 +31,14 @@ def connect(app: Sphinx) -> None:
 
 
 def verbosity(app: Sphinx) -> int:
-    """How much the build is to say; Sphinx 9 has moved the answer."""
-    told: int = app.config.verbosity if hasattr(app.config, "verbosity") else app.verbosity
-    return told
+    """How much the build prints; Sphinx 9 has it in ``app.config``, Sphinx 8 in ``app``."""
+    level: int = app.config.verbosity if hasattr(app.config, "verbosity") else app.verbosity
+    return level
 
 
 def forget(app: Sphinx, docname: str) -> None:
-    """Forget what a page left when it was read before."""
+    """Remove what a page left when it was read before; for a new page, only what is cheap to remove."""
     if docname in app.env.all_docs or third_party.listen(app, "env-purge-doc"):
         app.builder.events.emit("env-purge-doc", app.env, docname)
-    # Cheap, and some domains make their places with it.
+    # Cheap, and some domains prepare their data for the page with it.
     app.env.clear_doc(docname)

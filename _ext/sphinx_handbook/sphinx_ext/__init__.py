@@ -1,1 +1,1 @@
-"""The catalogue, told to Sphinx: domain, directives, nodes, transforms, events."""
+"""The catalogue as a Sphinx extension: domain, directives, nodes, transforms, events."""

@@ -1,4 +1,4 @@
-"""The directives a page can use: a view each for what other pages say, and the place where text is missing."""
+"""The directives that a page can use: one for each view of other pages, and ``gap`` for missing text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class _AnyOption(dict[str, Callable[[str], str]]):
-    """Lets every option through as it is written: ``selection`` knows them, and tells of others in the book's words."""
+    """Accepts every option as it is written: ``view.read`` checks them, and its faults are in the book's language."""
 
     def __missing__(self, name: str) -> Callable[[str], str]:
         return directives.unchanged
@@ -48,7 +48,7 @@ class ViewDirective(SphinxDirective):
 
     @property
     def domain(self) -> HandbookDomain:
-        """All that is known of the entries."""
+        """The domain with all entries."""
         return HandbookDomain.of(self.env)
 
     @property
@@ -57,34 +57,34 @@ class ViewDirective(SphinxDirective):
         return self.env.current_document.docname
 
     def run(self) -> list[nodes.Node]:
-        """Leave a node that is filled when every page is known."""
+        """Return a node that is filled when all pages are read."""
         return self.view_of("")
 
     def view_of(self, of: str, **more: Any) -> list[nodes.Node]:
-        """The view that the options ask for; none where an option cannot be meant."""
-        asked = {**self.options, **more}
-        found, faults = selection.read(self.kind, of, asked, self.domain.schema, self.lineno)
+        """The node of the view that the options ask for; an empty list where an option is wrong, which is reported."""
+        options = {**self.options, **more}
+        chosen, faults = selection.read(self.kind, of, options, self.domain.schema, self.lineno)
         for fault in faults:
             self.wrong(self._line_of(fault.option), fault.code, fault.message, fault.word, fault.allowed)
-        if found.form == "cards" and "sphinx_design" not in self.env.app.extensions:
+        if chosen.form == "cards" and "sphinx_design" not in self.env.app.extensions:
             message = N_("The form “{word}” needs sphinx_design in conf.py.")
             self.wrong(self._line_of("form"), "bad-option", message, "cards")
             return []
         if faults:
             return []
-        self.domain.note_view(self.docname, found)
-        node = view(docname=self.docname, view=found)
+        self.domain.note_view(self.docname, chosen)
+        node = view(docname=self.docname, view=chosen)
         self.set_source_info(node)
         return [node]
 
     def wrong(self, line: int, code: str, message: str, word: str, allowed: Iterable[str] = ()) -> None:
-        """Tell of a fault in the directive."""
-        known = tuple(allowed)
+        """Report a fault in the directive; ``allowed`` is what could have been written."""
+        choices = tuple(allowed)
         path = self.env.doc2path(self.docname, False).as_posix()
-        report(Problem(path, line, 1, code, message, {"word": word}, known, nearest(word, known)), self.env)
+        report(Problem(path, line, 1, code, message, {"word": word}, choices, nearest(word, choices)), self.env)
 
     def _line_of(self, option: str) -> int:
-        """Where an option is written; parsers tell the directive's own line only."""
+        """The line of an option; parsers give the line of the directive only."""
         lines = self.env.doc2path(self.docname).read_text("utf-8-sig").split("\n")
         written = re.compile(rf"[ \t>]*:?{re.escape(option)}:")
         return next(
@@ -97,8 +97,9 @@ class CategoryIndex(ViewDirective):
     """``category-index``: every entry of a category, with title and summary.
 
     The argument is the category's id; on a category's own page it can be left out. There the list is the
-    category's table of contents as well: ids in the content come first, in that order, and a page that nobody
-    has put in order is never lost, it comes last.
+    category's table of contents as well: ids in the content come first, in that order, and all other pages follow,
+    so that none is lost. An explicit ``toctree`` with a ``*`` at its end would make Sphinx warn as soon as every page
+    is named, and an author would have two lists to maintain.
     """
 
     kind = "entries"
@@ -106,12 +107,12 @@ class CategoryIndex(ViewDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Leave a node that is filled when every page is known."""
+        """Return a node that is filled when all pages are read."""
         own = self.domain.category_of(self.docname)
         category_id = self.arguments[0] if self.arguments else own.id if own else ""
         if self.domain.schema.category(category_id) is None:
-            known = self.domain.declared("category")
-            self.wrong(self.lineno, "unknown-category", N_("There is no category “{word}”."), category_id, known)
+            declared = self.domain.declared("category")
+            self.wrong(self.lineno, "unknown-category", N_("There is no category “{word}”."), category_id, declared)
             return []
         return [*self.view_of("", category=category_id), *self._contents(own, category_id)]
 
@@ -121,16 +122,16 @@ class CategoryIndex(ViewDirective):
             return []
         folder = f"{category_id}/"
         entries = sorted(name for name in self.env.found_docs if name.startswith(folder) and name != self.docname)
-        known = tuple(name.removeprefix(folder) for name in entries)
+        entry_ids = tuple(name.removeprefix(folder) for name in entries)
         first: list[str] = []
         # reStructuredText counts the content's lines from the top of the page, MyST from the directive.
         start = self.content_offset if self.content_offset >= self.lineno else self.lineno + self.content_offset
         for number, line in enumerate(self.content):
             if not (word := line.strip()):
                 continue
-            if word not in known:
+            if word not in entry_ids:
                 message = N_("There is no entry “{word}” in this category.")
-                self.wrong(start + number + 1, "unknown-entry", message, word, known)
+                self.wrong(start + number + 1, "unknown-entry", message, word, entry_ids)
             elif folder + word not in first:
                 first.append(folder + word)
         ordered = first + [name for name in entries if name not in first]
@@ -154,24 +155,24 @@ class CategoryIndex(ViewDirective):
 
 
 class Entries(ViewDirective):
-    """``entries``: the entries that the options choose, of whichever categories."""
+    """``entries``: the entries that the options choose, from all categories."""
 
     kind = "entries"
 
 
 class Recent(ViewDirective):
-    """``recent``: what was changed last, with the day."""
+    """``recent``: the entries changed last, with the day."""
 
     kind = "recent"
 
 
 class AboutEntry(ViewDirective):
-    """A view about one entry: the one whose id is the argument, or the one whose page this is."""
+    """A view about one entry: the one whose id is the argument, or the page's own."""
 
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Leave a node; whether the entry exists is known when every page is read."""
+        """Return a node; whether the entry exists is checked when all pages are read."""
         if self.arguments:
             return self.view_of(self.arguments[0])
         if not self.domain.schema.is_entry(self.docname):
@@ -182,7 +183,7 @@ class AboutEntry(ViewDirective):
 
 
 class Related(AboutEntry):
-    """``related``: what goes with an entry, and why."""
+    """``related``: the entries that go with an entry, and why."""
 
     kind = "related"
 
@@ -208,18 +209,20 @@ class LinkList(ViewDirective):
 class TermIndex(ViewDirective):
     """``term-index``: every term that an entry has, with its description and its entries.
 
-    The argument, which can be left out, is the vocabulary whose terms are meant.
+    The optional argument is a vocabulary, whose terms alone are listed.
     """
 
     kind = "terms"
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Leave a node that is filled when every page is known."""
+        """Return a node that is filled when all pages are read."""
         vocabulary = self.arguments[0] if self.arguments else ""
-        known = self.domain.schema.vocabularies
-        if vocabulary and vocabulary not in known:
-            self.wrong(self.lineno, "unknown-vocabulary", N_("There is no vocabulary “{word}”."), vocabulary, known)
+        vocabularies = self.domain.schema.vocabularies
+        if vocabulary and vocabulary not in vocabularies:
+            self.wrong(
+                self.lineno, "unknown-vocabulary", N_("There is no vocabulary “{word}”."), vocabulary, vocabularies
+            )
             return []
         return self.view_of(vocabulary)
 
@@ -243,12 +246,12 @@ class Register(ViewDirective):
 
 
 class Gap(SphinxDirective):
-    """``gap``: says that text is missing here, and what is known of it."""
+    """``gap``: says that text is missing here, and what is known about it."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Wrap what is known below the label."""
+        """Return a node with a label and the directive's content."""
         self.assert_has_content()
         node = gap()
         self.set_source_info(node)
@@ -258,7 +261,7 @@ class Gap(SphinxDirective):
         return [node]
 
 
-#: By the name that a page calls them by.
+#: The directives by name.
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "category-index": CategoryIndex,
     "entries": Entries,
@@ -276,6 +279,6 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
 
 
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx of the directives."""
+    """Register the directives."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)

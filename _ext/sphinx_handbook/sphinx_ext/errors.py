@@ -1,6 +1,6 @@
-"""Faults that end a build and say all there is to say: with file and line, in the book's language, without a traceback.
+"""Exceptions that end a build with their message alone: file, line and what is wrong, in the book's language.
 
-Sphinx prints a traceback with every exception, and asks that it be reported; that is for faults of programs.
+Sphinx prints a traceback with every exception, and asks that it be reported; that is right for faults of programs.
 """
 
 from __future__ import annotations
@@ -16,28 +16,32 @@ if TYPE_CHECKING:
 
 
 class Fault(SphinxError):
-    """Something that whoever builds can mend; its words are all that is shown."""
+    """Something that the author can correct; Sphinx prints its message without a traceback."""
 
     category = "sphinx-handbook"
 
 
 class ConfigFault(Fault, ConfigError):
-    """What is wrong in ``conf.py`` or ``katalog.toml``."""
+    """A fault in ``conf.py`` or ``katalog.toml``."""
 
 
 def setup(app: Sphinx) -> None:
-    """Let ``sphinx-build`` show such a fault by its words, unless more is asked for (``-T``, ``-v``, ``--pdb``)."""
+    """Have ``sphinx-build`` print the message of a ``Fault`` alone, unless ``-T``, ``-v`` or ``--pdb`` is given.
+
+    Replaces a private function of Sphinx for the whole process (see `sphinx_build.seams`); where it is missing, a
+    traceback is printed, too.
+    """
     with suppress(ImportError, AttributeError):
         from sphinx._cli.util import errors
 
-        theirs = errors.handle_exception
-        if theirs.__module__ == __name__:
+        sphinx_handler = errors.handle_exception
+        if sphinx_handler.__module__ == __name__:
             return
 
-        def handle_exception(exception: BaseException, /, **asked: Any) -> None:
-            if not isinstance(exception, Fault) or asked.get("use_pdb") or asked.get("print_traceback"):
-                theirs(exception, **asked)
+        def handle_exception(exception: BaseException, /, **options: Any) -> None:
+            if not isinstance(exception, Fault) or options.get("use_pdb") or options.get("print_traceback"):
+                sphinx_handler(exception, **options)
             else:
-                print(f"\n{exception}", file=asked.get("stderr", sys.stderr))
+                print(f"\n{exception}", file=options.get("stderr", sys.stderr))
 
         errors.handle_exception = handle_exception

@@ -1,4 +1,4 @@
-"""Lets Sphinx's templates fall back on our translations: of our words, and of its own that its catalogue lacks."""
+"""Adds our translations to Sphinx's: for our own messages, and for those of Sphinx that its catalogue lacks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> None:
-    """Put our catalogue behind Sphinx's."""
-    # A catalogue of its own each time: one that is already in the chain would make it a circle.
+    """Add our message catalogue as a fallback of Sphinx's."""
+    # A new catalogue each time: one that is already in the chain of fallbacks would make it a circle.
     get_translator("sphinx").add_fallback(catalogue(app.config.language))

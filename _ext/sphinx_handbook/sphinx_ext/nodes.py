@@ -1,4 +1,4 @@
-"""What our directives leave in a page until the page is written."""
+"""The docutils nodes that our directives make."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ if TYPE_CHECKING:
 
 
 class view(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """What a page shows of others, made when every page is known. Carries ``docname`` and a ``selection.View``."""
+    """A placeholder for what a page shows of others, filled when all are read. Has ``docname`` and a ``View``."""
 
 
 class gap(nodes.General, nodes.Element):  # noqa: N801
-    """A place where text is missing: its label, then what is known of what stood there."""
+    """Marks missing text: a label, then what is known about it."""
 
 
 def visit_gap_html(translator: Any, node: gap) -> None:
-    """Begin a gap: a note, so that a screen reader announces it as no part of the text."""
+    """Begin a gap, with the role of a note: a screen reader announces it as no part of the text.
+
+    Not an ``aside``: a landmark inside ``main`` is one too many.
+    """
     translator.body.append(translator.starttag(node, "div", CLASS="gap", role="note"))
 
 
@@ -33,7 +36,7 @@ def _pass(translator: Any, node: gap) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx of the nodes."""
+    """Register the nodes."""
     app.add_node(view)
     app.add_node(
         gap,

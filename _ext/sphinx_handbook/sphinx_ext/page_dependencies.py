@@ -1,6 +1,6 @@
-"""Tells what a page shows that is not in its own text: of other pages, of the files that it names, of its place.
+"""Lists what a page shows that is not in its own source: of other pages, of the files that it names, of its numbers.
 
-Whoever keeps what was made of a page keeps it under a digest of this, and of what else it is made with.
+Part of a page's digest, in the incremental web build and in the print builder's page cache.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
-    """What each page shows; to be asked when all pages are read."""
+    """A function that returns what a page shows of others, by docname; to be called when all pages are read.
+
+    The values have a ``repr`` that changes whenever the page would.
+    """
     domain = HandbookDomain.of(env)
     others = {"links": cache(lambda: digest([_titles(env), _places(env)])), "numbers": cache(lambda: _numbers(env))}
     read = cache(lambda name: file_digest(Path(env.srcdir, name)))
 
-    def shown(docname: str) -> list[object]:
+    def dependencies(docname: str) -> list[object]:
         kinds = domain.data["others"].get(docname, ())
         return [
             [read(name) for name in sorted(map(str, env.dependencies.get(docname, ())))],
@@ -34,21 +37,21 @@ def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
             [other() if kind in kinds else "" for kind, other in others.items()],
         ]
 
-    return shown
+    return dependencies
 
 
 def _titles(env: BuildEnvironment) -> object:
-    # MyST's links show the words of any heading, which it keeps in the page's metadata.
+    # MyST's links show the text of any heading, which MyST stores in the page's metadata.
     return [(name, env.titles[name].astext(), env.metadata[name].get("myst_slugs")) for name in sorted(env.titles)]
 
 
 def _places(env: BuildEnvironment) -> object:
-    """Every place that a reference can lead to, with the words that it would show."""
+    """Every target of a reference, with the text that it would show."""
     listed = [
         sorted((name, *place[:4]) for name, *place in domain.get_objects() if name is not None)
         for domain in env.domains.sorted()
     ]
-    # What these two know they tell no search: what is cited, and the formulas' numbers.
+    # These two domains list nothing in `get_objects`: citations, and the numbers of formulas.
     citations, formulas = env.domaindata["citation"]["citations"], env.domaindata["math"]["objects"]
     cited = sorted((label, docname, place) for label, (docname, place, _) in citations.items())
     return listed, cited, sorted(formulas.items())

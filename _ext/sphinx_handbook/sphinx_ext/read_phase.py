@@ -1,4 +1,4 @@
-"""The reading phase: takes front matter from pages, keeps records, and keeps out what must not come in."""
+"""The read phase: takes front matter from pages, stores their records, and refuses files that must not be read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def refuse_undecodable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Tell of files that are not UTF-8 and leave them out: Sphinx itself would stop with a traceback."""
+    """Report files that are not UTF-8 and leave them out: Sphinx itself would stop with a traceback."""
     for docname in list(docnames):
         path = env.doc2path(docname)
         _, problems = pages.decode(path.read_bytes(), env.doc2path(docname, False).as_posix())
@@ -33,7 +33,7 @@ def refuse_undecodable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
 
 
 def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Take the front matter from a page and keep its record."""
+    """Take the front matter out of a page's source, and store its record."""
     schema = app.config.handbook_schema
     if not schema:
         return
@@ -46,7 +46,7 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def complete_record(app: Sphinx, doctree: nodes.document) -> None:
-    """Give the page's record its title, once the page is parsed, and note how it shows other pages."""
+    """Add the title to the page's record once the page is parsed, and note in which ways it shows other pages."""
     domain, docname = HandbookDomain.of(app.env), app.env.current_document.docname
     title = doctree.next_node(nodes.title)
     if title is not None:
@@ -65,7 +65,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _linked(doctree: nodes.document) -> Iterator[str]:
-    """What a page links to in Markdown's own way: docnames, and ids with ``#`` before them."""
+    """The targets of a page's Markdown links: docnames, and ids with ``#`` before them."""
     for node in doctree.findall(addnodes.pending_xref):
         target = str(node.get("reftarget", ""))
         if node.get("reftype") == "doc" and node.get("refdomain") == "std":
@@ -77,9 +77,9 @@ def _linked(doctree: nodes.document) -> Iterator[str]:
 
 
 def confine(app: Sphinx, doctree: nodes.document) -> None:
-    """Empty a page that takes in a file from outside the project, and say which file.
+    """Empty a page that includes a file from outside the project, and report the file.
 
-    Whatever directive it came by, the file is among the page's dependencies, so that none can be forgotten.
+    By whichever directive, the file is among the page's dependencies, so no directive can be forgotten here.
     """
     if not app.config.handbook_schema:
         return
@@ -113,9 +113,9 @@ def _files_shown(doctree: nodes.document) -> Iterator[str]:
 
 
 def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pages that show what other pages say of themselves: written whenever anything is.
+    """The pages that show other pages' data, all to be written whenever any page is.
 
-    For HTML in another theme than ours, of whose frame around the text nothing is known; ours knows better.
+    For HTML in another theme than ours, which has no digests of pages.
     """
     domain = HandbookDomain.of(env)
     referring = {docname for docname, entry in domain.entries.items() if entry.references}
@@ -123,7 +123,7 @@ def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the phase's steps."""
+    """Connect the events of the phase."""
     app.connect("env-before-read-docs", refuse_undecodable)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.

@@ -1,6 +1,6 @@
-"""Quotes, dashes and dots as the language has them, in words that Sphinx's own transform has not seen.
+"""Sets the language's quotes, dashes and dots in nodes that are made after Sphinx's own transform has run.
 
-It goes over a page when the page is read; what a view shows of front matter is made after that.
+That runs when a page is read; what a view shows of front matter is made later.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from sphinx.util.nodes import is_smartquotable
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-#: What the transform may change; words without any of it are left as they are.
+#: What the transform may change; a text without any of them is left as it is, which saves time.
 _SIGNS = ("'", '"', "--", "...", "`")
 
 
-def dress(shown: Iterable[nodes.Node], config: Config) -> None:
-    """Set the words below ``shown`` as the project's settings for quotes ask for."""
-    for text in [each for node in shown for each in node.findall(nodes.Text)]:
+def educate(tops: Iterable[nodes.Node], config: Config) -> None:
+    """Replace the texts in and below ``tops`` by their educated form."""
+    for text in [each for node in tops for each in node.findall(nodes.Text)]:
         if is_smartquotable(text) and not _is_address(text) and (words := educated(str(text), config)) != str(text):
             text.parent.replace(text, nodes.Text(words))
 
 
 def educated(words: str, config: Config) -> str:
-    """Plain words as the project's settings for quotes ask for."""
+    """A text with typographic quotes, dashes and dots, where the project's settings and the language have them."""
     language = str(config.language)
     if not config.smartquotes or language in config.smartquotes_excludes.get("languages", ()):
         return words

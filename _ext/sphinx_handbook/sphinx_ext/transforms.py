@@ -1,4 +1,4 @@
-"""Puts what front matter says on the page, where web, paper and search all find it."""
+"""Puts front matter and views into the doctree, so that web, paper and search all have them."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from ..catalogue.entries.entry import Entry
     from ..catalogue.schema.model import Field, Schema
 
-#: Marks what a page shows of other pages, when it is written; no builder prints it.
+#: The attribute of nodes that a page shows of other pages; the search leaves them out, and no builder writes it.
 OF_OTHERS: Final = "of_others"
 
 
-class EntryDress(SphinxTransform):
-    """Sets an entry's facts under its title, and its links, notes and references as sections at the end."""
+class EntryFields(SphinxTransform):
+    """Adds an entry's facts below its title, and its links, notes and references as sections at the end."""
 
     # Before Sphinx makes typographic quotes (750), so that the facts get them too.
     default_priority = 300
 
     def apply(self, **kwargs: object) -> None:
-        """Dress the page, where it is an entry."""
+        """Change the page's doctree, where the page is an entry."""
         domain = HandbookDomain.of(self.env)
         entry = domain.entries.get(self.env.current_document.docname)
         section = next(self.document.findall(nodes.section), None)
@@ -114,29 +114,29 @@ class EntryDress(SphinxTransform):
 
 
 class Views(SphinxPostTransform):
-    """Fills every ``view`` with what there is now."""
+    """Fills every ``view`` node, when its page is written."""
 
     # Before Sphinx resolves references (10): what is made here has references in it.
     default_priority = 5
 
     def run(self, **kwargs: object) -> None:
-        """Replace the nodes; a view of nothing shows nothing, the page's own text says why."""
+        """Replace the nodes; an empty view is removed."""
         domain = HandbookDomain.of(self.env)
-        found = list(self.document.findall(view))
+        views = list(self.document.findall(view))
         taken: set[str] = set()
-        for node in found:
-            shown = render_views.show(domain, self.app.builder, node["view"], node["docname"])
-            if len(found) > 1:
-                _name_once(shown, taken)
-            for each in shown:
+        for node in views:
+            rendered = render_views.show(domain, self.app.builder, node["view"], node["docname"])
+            if len(views) > 1:
+                _make_ids_unique(rendered, taken)
+            for each in rendered:
                 if isinstance(each, nodes.Element):
                     each[OF_OTHERS] = True
-            node.replace_self(shown)
+            node.replace_self(rendered)
 
 
-def _name_once(shown: Iterable[nodes.Node], taken: set[str]) -> None:
-    """Give another name to a place whose name an earlier view on the page has: a term that is listed twice."""
-    for node in (each for top in shown for each in top.findall(nodes.Element)):
+def _make_ids_unique(rendered: Iterable[nodes.Node], taken: set[str]) -> None:
+    """Change an id that an earlier view on the page has, such as that of a term that is listed twice."""
+    for node in (each for top in rendered for each in top.findall(nodes.Element)):
         for at, name in enumerate(node["ids"]):
             names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
             node["ids"][at] = next(each for each in names if each not in taken)
@@ -163,6 +163,6 @@ def _of_type(schema: Schema, kind: str) -> Iterator[Field]:
 
 
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx of the transforms."""
-    app.add_transform(EntryDress)
+    """Register the transforms."""
+    app.add_transform(EntryFields)
     app.add_post_transform(Views)

@@ -1,4 +1,4 @@
-"""The web handbook: the HTML theme, what its templates are told, and the files its pages load."""
+"""The web handbook: the HTML theme, the values its templates get, and the files its pages load."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-from ..sphinx_build import connect, memory
+from .. import sphinx_build
+from ..sphinx_build import memory
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import pages_with_views
-from . import assets, downloads, generated_pages, genindex, metadata, not_found, page_context, redirects, term_pages
-from .build import incremental, lazy_context, parallel_write
+from . import assets, downloads, export_files, generated_pages, not_found, page_context, redirects, term_pages
+from .build import seams
+from .build.incremental import IncrementalBuild
 from .search import files
 from .translator import HandbookTranslator
 
@@ -21,12 +23,20 @@ if TYPE_CHECKING:
 
 NAME = "handbook"
 
-#: What tells of pages that have no source.
-MADE: Final[tuple[generated_pages.Provider, ...]] = (files.pages, term_pages.pages, redirects.pages, downloads.pages)
+#: Who yields the pages that have no source.
+PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
+    files.pages,
+    term_pages.pages,
+    redirects.pages,
+    downloads.pages,
+)
 
 
-def dress(app: Sphinx) -> None:
-    """Prepare a build, where it is one of HTML pages in our theme or in one made from it."""
+def prepare_build(app: Sphinx) -> None:
+    """Prepare a build, where it is one of HTML pages in our theme or in one derived from it.
+
+    With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time.
+    """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
         # The print builder is of that class, too, and has no theme.
@@ -37,24 +47,31 @@ def dress(app: Sphinx) -> None:
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
-    frame = page_context.connect(app)
-    lazy_context.connect(app)
-    genindex.connect(app)
-    if not isinstance(builder, SingleFileHTMLBuilder):
-        texts = files.connect(app)
-        HandbookDomain.of(app.env).makes_term_pages = True
-        connect(app)
-        incremental.connect(app, frame, MADE, texts)
-        parallel_write.connect(app, texts)
-        app.connect("build-finished", downloads.copy_files)
-        # Before the state of the output is kept.
-        app.connect("build-finished", not_found.write, priority=400)
+    context = page_context.PageContext(app)
+    texts = files.Texts()
+    incremental = IncrementalBuild(app, context.frame, texts)
+    generated = generated_pages.GeneratedPages(app, incremental.generated, PROVIDERS)
+    single_page = isinstance(builder, SingleFileHTMLBuilder)
+    seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
+    # What is connected to one event with one priority is called in this order.
+    context.connect()
+    if single_page:
+        return
+    files.connect(app)
+    HandbookDomain.of(app.env).makes_term_pages = True
+    sphinx_build.connect(app)
+    incremental.connect()
+    generated.connect()
+    # The folder of downloads is no part of the state that `incremental` has saved by now.
+    app.connect("build-finished", downloads.copy_files)
+    # Before the state of the output is saved, which has the page in it.
+    app.connect("build-finished", not_found.write, priority=400)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme; all else waits until a build asks for it."""
     app.add_html_theme(NAME, str(assets.THEME))
-    app.connect("builder-inited", dress)
+    app.connect("builder-inited", prepare_build)
     memory.setup(app)
-    metadata.setup(app)
+    export_files.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Makes the files that every page loads: one stylesheet, the cut fonts, the categories' marks."""
+"""Makes the files that every page loads (one style sheet, the subset fonts, an icon), and the categories' marks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from ..design import fonts, tokens
+from ..files import write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,23 +27,23 @@ SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print"
 
 
 def prepare(app: Sphinx) -> None:
-    """Put the files where Sphinx will put the other static files.
+    """Write the files into the folder where Sphinx puts the other static files.
 
-    Naming a folder of ours in `html_static_path` would be simpler, but Sphinx keeps the settings it has seen: the
-    next build would find them changed and begin anew.
+    Adding a folder of ours to `html_static_path` would be simpler, but Sphinx compares the settings with those of the
+    last build: it would find them changed at every build and read all pages again.
     """
     folder = Path(app.outdir, "_static")
     fonts.build(folder / "fonts", "web")
-    _write(folder / ICON, icon(app.config.handbook_schema))
-    _write(folder / "handbook.css", stylesheet(app.config.handbook_schema))
+    write_if_changed(folder / ICON, icon(app.config.handbook_schema).encode())
+    write_if_changed(folder / "handbook.css", stylesheet(app.config.handbook_schema).encode())
     app.add_js_file("handbook.js", priority=100)
 
 
 def stylesheet(schema: Schema) -> str:
-    """Return the one stylesheet: faces, tokens, then ours, without comments and indents."""
+    """Return the one style sheet: faces, tokens, then ours, without comments and indents."""
     ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
-    # What the sheets tell us costs every first visit 1.7 kB, and no browser reads it.
+    # The comments would cost every first visit 1.7 kB.
     return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
 
 
@@ -76,9 +77,3 @@ def _decorative(svg: str) -> Markup:
     shapes = re.sub(r"\s+", " ", svg[svg.index("<svg") :].strip()).replace("> <", "><")
     # Drawings are the book's own files, as trusted as its templates.
     return Markup(shapes.replace("<svg", '<svg class="mark" aria-hidden="true" focusable="false"', 1))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The printed editions on the web: a page with all of them, links to them, and their files in the folder ``pdf``."""
+"""Offers the printed editions on the website: a page with all of them, links to them, and their files in ``pdf``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 
 from ..editions import listing
 from ..editions.listing import PublishedFile, size_in_words
+from ..files import write_if_changed
 from ..i18n import N_, translator
 from .generated_pages import GeneratedPage
 
@@ -28,7 +29,7 @@ FOLDER: Final = "pdf"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a reader can fetch, as a page tells of it."""
+    """A printed edition as a page offers it."""
 
     title: str
     href: str
@@ -46,15 +47,15 @@ def name(config: Config) -> str:
 
 
 def by_page(config: Config) -> dict[str, list[PublishedFile]]:
-    """The editions of each page, by docname; those of the book by an empty one."""
-    found: dict[str, list[PublishedFile]] = {}
+    """The editions of each page, by docname; those of the whole book under an empty string."""
+    editions: dict[str, list[PublishedFile]] = {}
     for each in config.handbook_printed:
-        found.setdefault(each.document, []).append(each)
-    return found
+        editions.setdefault(each.document, []).append(each)
+    return editions
 
 
 def download(edition: PublishedFile, config: Config, address: Callable[[str], str]) -> Download:
-    """What a page tells of an edition; ``address`` leads from it to a file."""
+    """An edition as a page offers it; ``address`` returns the address of a file relative to that page."""
     return Download(
         title=edition.title,
         href=address(f"{FOLDER}/{edition.file}"),
@@ -78,21 +79,21 @@ def _values(app: Sphinx, page: str) -> dict[str, Any]:
     assert isinstance(builder, StandaloneHTMLBuilder)
 
     address = partial(relative_uri, builder.get_target_uri(page))
-    sheets: dict[str, list[Download]] = {}
+    by_category: dict[str, list[Download]] = {}
     for docname, printed in by_page(app.config).items():
         if category := app.config.handbook_schema.category_of(docname):
-            sheets.setdefault(category.id, []).extend(download(each, app.config, address) for each in printed)
+            by_category.setdefault(category.id, []).extend(download(each, app.config, address) for each in printed)
     return {
         "title": translator(app.config.language)(N_("Download the handbook")),
         "books": [download(each, app.config, address) for each in by_page(app.config).get("", ())],
-        "sheets": list(sheets.items()),
+        "sheets": list(by_category.items()),
     }
 
 
 def copy_files(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files beside the pages with the list of them, and take away what that list told before and is no more.
+    """Copy the files and their list into the folder ``pdf``, and remove those that only the list of the last build has.
 
-    Nothing else in the folder is ours: a project may have pages of its own there.
+    Nothing else in the folder is touched: a project may have pages of its own there.
     """
     builder = app.builder
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
@@ -114,6 +115,4 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
             part = folder / f".{file}.part"
             shutil.copyfile(source / file, part)
             part.replace(folder / file)
-    text = listing.listed(printed)
-    if not listed.is_file() or listed.read_text("utf-8") != text:
-        listed.write_text(text, "utf-8")
+    write_if_changed(listed, listing.listed(printed).encode())

@@ -1,7 +1,8 @@
-"""Pages that have no source: written only when they would be other than they are, and gone when nothing makes them.
+"""Generated pages (search, terms, redirects, downloads): rewritten only when their digest changes.
 
-Ours come from providers, functions that tell of every page and make one only when it is to be written. Sphinx's own,
-the search and the register, are held to the same.
+Ours come from providers, functions that yield each page with a digest and a way to make its content, which is called
+only when the page is to be written. The same test holds for Sphinx's own, the register and the module index, and for
+those of extensions whose values are plain data. `incremental` removes the file of a page that is made no more.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ class GeneratedPage:
     """Like a docname; where a source has it, the writer's own page wins."""
     template: str
     digest: object
-    """Prints (`repr`) the same when the page would be the same, apart from what stands around it."""
+    """A value whose `repr` changes whenever the page would, apart from what stands around it."""
     values: Callable[[], dict[str, Any]]
-    """What the template is told; called only when the page is written."""
+    """Returns the template's values; called only when the page is written."""
     framed: bool = True
     """Whether the template shows what stands around every page."""
 
@@ -35,57 +36,68 @@ Provider = Callable[["Sphinx"], Iterable[GeneratedPage]]
 
 
 class OutputDigests:
-    """What is known of the pages that have no source: a digest for every file, by its path in the output."""
+    """The digests of the generated pages, by their path in the output: of the last build, and of this one (``now``)."""
 
     def __init__(self, before: Mapping[str, str], outdir: Path, digest: Callable[[str, object, bool], str]) -> None:
-        """``digest`` makes one of a page's name, of what it shows, and of what stands around it or not."""
+        """``digest`` takes a page's name, what it shows, and whether it shows the frame around every page."""
         self.now: dict[str, str] = {}
         self._before, self._outdir, self._digest = before, outdir, digest
 
-    def due(self, name: str, path: Path, shown: object, *, framed: bool) -> bool:
-        """Keep a page's digest; say whether the page is to be written."""
+    def due(self, name: str, path: Path, content: object, *, framed: bool) -> bool:
+        """Record a page's digest; return whether the page is to be written."""
         file = path.relative_to(self._outdir).as_posix()
-        self.now[file] = self._digest(name, shown, framed)
+        self.now[file] = self._digest(name, content, framed)
         return self._before.get(file) != self.now[file] or not path.is_file()
 
 
-def connect(app: Sphinx, ledger: OutputDigests, providers: Sequence[Provider]) -> None:
-    """Write what is due of the providers' pages and of Sphinx's own."""
-    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    write = builder.handle_page
-    told: set[str] = set()
+class GeneratedPages:
+    """The generated pages of one build: yields ours to Sphinx, and skips those of all makers that would not change."""
 
-    def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        for made in (each for provider in providers for each in provider(app)):
-            if made.name in app.env.found_docs or made.name in told:
+    def __init__(self, app: Sphinx, digests: OutputDigests, providers: Sequence[Provider]) -> None:
+        """``providers`` are asked in order; of two pages of one name, the first is written."""
+        self._app, self._digests, self._providers = app, digests, providers
+        self._builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+        self._names: set[str] = set()
+
+    def connect(self) -> None:
+        """Connect the event at which Sphinx collects pages."""
+        self._app.connect("html-collect-pages", self.collect)
+
+    def collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Name, values and template of each of our pages that is to be written."""
+        for page in (each for provider in self._providers for each in provider(app)):
+            if page.name in app.env.found_docs or page.name in self._names:
                 continue
-            told.add(made.name)
-            shown = (made.template, made.digest)
-            if ledger.due(made.name, builder.get_output_path(made.name), shown, framed=made.framed):
-                yield made.name, made.values(), made.template
+            self._names.add(page.name)
+            path = self._builder.get_output_path(page.name)
+            if self._digests.due(page.name, path, (page.template, page.digest), framed=page.framed):
+                yield page.name, page.values(), page.template
 
-    def handle_page(
-        pagename: str,
-        addctx: dict[str, Any],
-        templatename: str = "page.html",
-        *,
-        outfilename: Path | None = None,
-        event_arg: Any = None,
-    ) -> None:
-        # Of a page with a source, `freshness` decides; of what an extension tells in its own words, nothing is known.
-        path = Path(outfilename or builder.get_output_path(pagename))
-        decided = pagename in app.env.all_docs or pagename in told
-        asked = not decided and is_plain(addctx) and path.is_relative_to(builder.outdir)
-        if asked and not ledger.due(pagename, path, (templatename, addctx), framed=True):
-            return
-        write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+    def handle_page(self, write: Callable[..., None]) -> Callable[..., None]:
+        """A method that skips pages of Sphinx and of other extensions that are not due; ``write`` writes a page."""
 
-    builder.handle_page = handle_page  # type: ignore[method-assign]
-    app.connect("html-collect-pages", pages)
+        def handle_page(
+            pagename: str,
+            addctx: dict[str, Any],
+            templatename: str = "page.html",
+            *,
+            outfilename: Path | None = None,
+            event_arg: Any = None,
+        ) -> None:
+            path = Path(outfilename or self._builder.get_output_path(pagename))
+            # `incremental` decides about pages with a source, `collect` about ours; values that are no plain data have
+            # no digest.
+            is_decided = pagename in self._app.env.all_docs or pagename in self._names
+            has_digest = not is_decided and is_plain(addctx) and path.is_relative_to(self._builder.outdir)
+            if has_digest and not self._digests.due(pagename, path, (templatename, addctx), framed=True):
+                return
+            write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+
+        return handle_page
 
 
 def is_plain(value: object) -> bool:
-    """Whether a value prints all that it is."""
+    """Whether a value is plain data, so that its `repr` says all that it is."""
     if isinstance(value, dict):
         return all(is_plain(each) for pair in value.items() for each in pair)
     if isinstance(value, list | tuple):

@@ -1,7 +1,7 @@
-"""The page that a server shows for an address where nothing lies.
+"""Writes the page that a server shows for an address that does not exist (404).
 
-It is shown at any depth, so nothing in it may be relative. Where the book knows its own address, its links and its
-style sheet are absolute; else the page carries its few lines of style itself and tells what to do in words.
+It is shown at any depth, so nothing in it may be relative. Where the book has an address (`base_url`), links and style
+sheet are absolute; else the page carries its few lines of style itself and has no links.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ..catalogue import contacts
 from ..design import tokens
+from ..files import write_if_changed
 from . import metadata
 
 if TYPE_CHECKING:
@@ -33,14 +34,11 @@ h1 {{ margin: 0 0 1em; font-size: 2rem; line-height: 1.2; font-weight: 500; }}
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the page where it is not there as it should be."""
+    """Write the page at the end of a build, where it differs from what is there."""
     if exception is not None:
         return
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    text = page(app, builder)
-    path = Path(app.outdir, NAME)
-    if not path.is_file() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8")
+    write_if_changed(Path(app.outdir, NAME), page(app, builder).encode())
 
 
 def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
@@ -72,6 +70,6 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
 
 
 def _style() -> str:
-    known = tokens.load()
-    light, dark = known.light, known.dark
+    colours = tokens.load()
+    light, dark = colours.light, colours.dark
     return _STYLE.format(ink=light["ink"], paper=light["paper"], dark_ink=dark["ink"], dark_paper=dark["paper"])

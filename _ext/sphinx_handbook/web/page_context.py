@@ -1,6 +1,6 @@
-"""Tells the templates what a page needs to know: where it stands, what it is, and where one can go from it.
+"""Makes each page's ``Frame``, which the templates get as ``handbook``: what the page is, and what stands around it.
 
-Nothing here grows with the handbook: a page costs the same at ten entries and at a thousand.
+No page's frame grows with the handbook: it costs the same at ten entries and at a thousand.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from ..catalogue.schema.model import Category, Schema
     from ..editions.listing import PublishedFile
 
-__all__ = ["Frame", "Place", "connect", "headings", "needed"]
+__all__ = ["Frame", "PageContext", "PageLink", "headings", "needed"]
 
 Kind = Literal["front", "category", "entry", "page", "term", "tool"]
 
-# Sphinx's scripts, of which no page of ours has any use.
-_SPHINXS: Final = frozenset(
+# Sphinx's scripts, which no page of ours uses.
+_SPHINX_SCRIPTS: Final = frozenset(
     {
         "_static/documentation_options.js",
         "_static/doctools.js",
@@ -45,13 +45,13 @@ _SPHINXS: Final = frozenset(
         "_static/translations.js",
     }
 )
-# What other extensions put on every page, and what in a page's body shows that this page uses it.
-_SHOWN_BY: Final = {"sphinx-design": 'class="sd-', "design-tabs": "sd-tab", "pygments": 'class="highlight'}
+# Files that other extensions load on every page (by a part of their name), and what in a page's body needs them.
+_NEEDED_FOR: Final = {"sphinx-design": 'class="sd-', "design-tabs": "sd-tab", "pygments": 'class="highlight'}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere to go."""
+class PageLink:
+    """A link to a page or to a section of it."""
 
     title: str
     href: str
@@ -59,8 +59,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryPlace:
-    """A category, as the menu and the front page show it."""
+class CategoryLink:
+    """A category as the menu and the front page show it."""
 
     id: str
     number: int
@@ -71,7 +71,7 @@ class CategoryPlace:
     mark: Markup | None
     current: bool
     pages: int | None = None
-    """How many entries it has; counted for the front page alone."""
+    """How many entries it has; None on every page but the front page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,41 +83,41 @@ class Frame:
     subtitle: str
     home: str
     description: str
-    category: CategoryPlace | None
-    categories: tuple[CategoryPlace, ...]
-    chapters: tuple[Place, ...]
+    category: CategoryLink | None
+    categories: tuple[CategoryLink, ...]
+    chapters: tuple[PageLink, ...]
     """The first level of the contents, where there is no catalogue."""
-    crumbs: tuple[Place, ...]
-    headings: tuple[Place, ...]
-    previous: Place | None
-    next: Place | None
-    about: tuple[Place, ...]
+    crumbs: tuple[PageLink, ...]
+    headings: tuple[PageLink, ...]
+    previous: PageLink | None
+    next: PageLink | None
+    about: tuple[PageLink, ...]
     source: str
     terms: bool
     """Whether anything has been marked for the index of terms."""
     changed: str = ""
-    """When the page was last changed, in words; empty where nobody knows."""
+    """When the page was last changed, in words; an empty string where git has no date."""
     suggest: str = ""
     """Where a correction to the page's own file can be suggested."""
     cited: str = ""
-    """How to refer to an entry, its address left out where the book has none."""
+    """How to cite an entry, without an address where the book has none."""
     corrections: tuple[Correction, ...] = ()
-    """What was mended in the page's text."""
+    """The corrections made to the page's text since it was printed."""
     published: metadata.Published | None = None
-    """What is told of the page to those who do not read it; nothing of a page that is a tool."""
+    """The page's metadata for programs; None for a page that is a tool, such as the search."""
     statement: str = ""
     """Where the publisher states how accessible the handbook is."""
     contact: contacts.Contact | None = None
-    """Whom readers can write to."""
-    download: Place | None = None
-    """The page with all printed editions, where there are any."""
+    """Where readers can write to; None if the book has no contact."""
+    download: PageLink | None = None
+    """The page with all printed editions; None where there are none."""
     printed: tuple[downloads.Download, ...] = ()
     """The printed editions of this page; on the front page those of the whole book that are for readers."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
-    """What `Frame`s are made of, gathered once for the whole build."""
+class _Site:
+    """What all pages' frames are made from, gathered once for the whole build."""
 
     env: BuildEnvironment
     schema: Schema
@@ -130,6 +130,7 @@ class _Pages:
     """A page's address, relative to the folder of the whole website."""
 
     def frame(self, page: str, pathto: Callable[[str], str], relations: dict[str, list[str | None]]) -> Frame:
+        """The frame of a page; ``pathto`` returns the address of a page relative to this one."""
         schema, domain = self.schema, HandbookDomain.of(self.env)
         here = schema.category_of(page) if page in self.env.all_docs else None
         entry = domain.entries.get(page)
@@ -148,12 +149,12 @@ class _Pages:
             description=entry.summary if entry else here.description if here else "",
             category=category,
             categories=categories,
-            chapters=() if schema else tuple(self._places(self._chapters()[:8], page, pathto)),
+            chapters=() if schema else tuple(self._links(self._chapters()[:8], page, pathto)),
             crumbs=tuple(self._crumbs(page, kind, here, pathto, relations)),
             headings=tuple(headings(self.env.tocs.get(page))),
-            previous=self._place(before, page, pathto) if before else None,
-            next=self._place(after, page, pathto) if after else None,
-            about=tuple(self._places(self._about(), page, pathto)),
+            previous=self._link(before, page, pathto) if before else None,
+            next=self._link(after, page, pathto) if after else None,
+            about=tuple(self._links(self._about(), page, pathto)),
             terms=self.terms,
             changed=self._changed(page),
             suggest=self._suggest(page),
@@ -169,9 +170,9 @@ class _Pages:
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
 
-    def _download(self, page: str, pathto: Callable[[str], str]) -> Place | None:
+    def _download(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         say, name = translator(self.env.config.language), downloads.name(self.env.config)
-        return Place(say(N_("Download as PDF")), pathto(name), page == name) if name else None
+        return PageLink(say(N_("Download as PDF")), pathto(name), page == name) if name else None
 
     def _printed(self, page: str, kind: Kind) -> tuple[downloads.Download, ...]:
         if kind == "tool":
@@ -187,7 +188,7 @@ class _Pages:
         return in_words(day, self.env.config.language) if day else ""
 
     def _suggest(self, page: str) -> str:
-        """The address of a page's file where the book is kept."""
+        """The address of a page's source file in the book's repository; an empty string where there is none."""
         address = self.schema.book.repository_url
         if not address or page not in self.env.all_docs:
             return ""
@@ -213,8 +214,8 @@ class _Pages:
             return "page"
         return "category" if page == category.index else "entry"
 
-    def _category(self, category: Category, here: Category | None, pathto: Callable[[str], str]) -> CategoryPlace:
-        return CategoryPlace(
+    def _category(self, category: Category, here: Category | None, pathto: Callable[[str], str]) -> CategoryLink:
+        return CategoryLink(
             id=category.id,
             number=category.number,
             title=category.title,
@@ -250,10 +251,10 @@ class _Pages:
         category: Category | None,
         pathto: Callable[[str], str],
         relations: dict[str, list[str | None]],
-    ) -> Iterator[Place]:
+    ) -> Iterator[PageLink]:
         """The pages above this one, the front page left out: the template begins with it."""
         if kind == "entry" and category is not None:
-            yield Place(category.title, pathto(category.index))
+            yield PageLink(category.title, pathto(category.index))
         elif kind in ("page", "term"):
             above: list[str] = []
             parent = (relations.get(page) or [None])[0]
@@ -263,30 +264,30 @@ class _Pages:
             while parent and parent != self.root and parent not in above:
                 above.append(parent)
                 parent = (relations.get(parent) or [None])[0]
-            yield from self._places(above[::-1], page, pathto)
+            yield from self._links(above[::-1], page, pathto)
 
     def _chapters(self) -> list[str]:
         return [name for name in self.env.toctree_includes.get(self.root, ()) if name in self.env.titles]
 
     def _about(self) -> list[str]:
-        """What the contents hold beside the categories, and the pages right below: the footer's links."""
+        """The footer's links: the chapters that are no category, and the pages right below them."""
         if not self.schema:
             return []
-        found: list[str] = []
+        names: list[str] = []
         for chapter in self._chapters():
             if self.schema.category_of(chapter) is None:
-                found += [chapter, *self.env.toctree_includes.get(chapter, ())]
-        return [name for name in found if name in self.env.titles]
+                names += [chapter, *self.env.toctree_includes.get(chapter, ())]
+        return [name for name in names if name in self.env.titles]
 
-    def _places(self, names: list[str], page: str, pathto: Callable[[str], str]) -> Iterator[Place]:
-        return (self._place(name, page, pathto) for name in names)
+    def _links(self, names: list[str], page: str, pathto: Callable[[str], str]) -> Iterator[PageLink]:
+        return (self._link(name, page, pathto) for name in names)
 
-    def _place(self, name: str, page: str, pathto: Callable[[str], str]) -> Place:
-        return Place(self.env.titles[name].astext(), pathto(name), current=name == page)
+    def _link(self, name: str, page: str, pathto: Callable[[str], str]) -> PageLink:
+        return PageLink(self.env.titles[name].astext(), pathto(name), current=name == page)
 
 
-def headings(contents: nodes.Node | None) -> Iterator[Place]:
-    """Yield the second-level headings of a page from its table of contents."""
+def headings(contents: nodes.Node | None) -> Iterator[PageLink]:
+    """The second-level headings of a page, from its table of contents."""
     if contents is None:
         return
     for title in contents.children:
@@ -295,44 +296,57 @@ def headings(contents: nodes.Node | None) -> Iterator[Place]:
                 for item in below.children:
                     link = next(iter(item.findall(nodes.reference)), None)
                     if link is not None and link.get("anchorname"):
-                        yield Place(link.astext(), link["anchorname"])
+                        yield PageLink(link.astext(), link["anchorname"])
 
 
 def needed(filename: object, body: str) -> bool:
-    """Return whether a page with this body has use for a file that Sphinx would load on all."""
+    """Whether a page with this body uses a file that Sphinx would load on every page."""
     name = str(filename or "")
-    if name in _SPHINXS:
+    if name in _SPHINX_SCRIPTS:
         return False
-    sign = next((sign for part, sign in _SHOWN_BY.items() if part in name), None)
+    sign = next((sign for part, sign in _NEEDED_FOR.items() if part in name), None)
     return sign is None or sign in body
 
 
-def connect(app: Sphinx) -> Callable[[str], Frame]:
-    """Tell the templates of every page of this build; return what a page's frame will be, before it is written."""
-    gathered: list[_Pages] = []
-    relations: dict[str, list[str | None]] = {}
+class PageContext:
+    """The frames of one build: given to the templates of each page, and asked for before a page is written."""
 
-    def pages() -> _Pages:
-        if not gathered:
-            schema = app.config.handbook_schema
-            found = assets.marks(schema, Path(app.srcdir))
-            terms = any(app.env.domains["index"].data["entries"].values())
-            root, project = app.config.root_doc, app.config.project
-            printed = downloads.by_page(app.config)
-            gathered.append(_Pages(app.env, schema, found, root, project, terms, printed, app.builder.get_target_uri))
-        return gathered[0]
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
 
-    def fill(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:
+    def connect(self) -> None:
+        """Connect the event at which Sphinx collects a template's values."""
+        self._app.connect("html-page-context", self.add_values)
+
+    def add_values(
+        self, app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Add the frame as ``handbook``, and drop the style sheets and scripts that the page does not use."""
         body = values.get("body", "")
-        values["handbook"] = pages().frame(page, values["pathto"], app.builder.relations)  # type: ignore[attr-defined]
+        values["handbook"] = self._site.frame(page, values["pathto"], app.builder.relations)  # type: ignore[attr-defined]
         values["css_files"] = [each for each in values["css_files"] if needed(each.filename, body)]
         values["script_files"] = [each for each in values["script_files"] if needed(each.filename, body)]
 
-    def frame(page: str) -> Frame:
-        if not relations:
-            relations.update(app.env.collect_relations())
-        # Addresses follow from the names of the pages, so the names serve.
-        return pages().frame(page, str, relations)
+    def frame(self, page: str) -> Frame:
+        """A page's frame for its digest, with docnames in place of relative addresses, which follow from them."""
+        return self._site.frame(page, str, self._relations)
 
-    app.connect("html-page-context", fill)
-    return frame
+    @cached_property
+    def _site(self) -> _Site:
+        """Gathered when the first frame is made: all pages must have been read."""
+        app, schema = self._app, self._app.config.handbook_schema
+        return _Site(
+            env=app.env,
+            schema=schema,
+            marks=assets.marks(schema, Path(app.srcdir)),
+            root=app.config.root_doc,
+            project=app.config.project,
+            terms=any(app.env.domains["index"].data["entries"].values()),
+            printed=downloads.by_page(app.config),
+            address_of=app.builder.get_target_uri,
+        )
+
+    @cached_property
+    def _relations(self) -> dict[str, list[str | None]]:
+        """Each page's parent and neighbours, before Sphinx collects them for its builder."""
+        return self._app.env.collect_relations()

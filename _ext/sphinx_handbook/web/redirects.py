@@ -1,4 +1,4 @@
-"""Leaves a page where an entry has lain before, so that a printed address and an old bookmark still lead to it."""
+"""Makes a page that redirects from each former address of an entry, for printed addresses and old bookmarks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEMPLATE = "redirect.html"
 
 
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
-    """The page for each former place."""
+    """A page for each former docname of an entry."""
     for former, entry in sorted(HandbookDomain.of(app.env).moved.items()):
         values = {"title": entry.title, "address": app.builder.get_relative_uri(former, entry.docname)}
         yield GeneratedPage(former, TEMPLATE, values, lambda values=values: values, framed=False)  # type: ignore[misc]

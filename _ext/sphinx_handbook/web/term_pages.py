@@ -1,4 +1,4 @@
-"""A page of its own for each term that several entries share: what it means, its entries, the terms it goes with."""
+"""Makes a page for each term that several entries share: its description, its entries, related terms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEMPLATE: Final = "term.html"
 
 
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
-    """Every term's page."""
+    """The page of each such term."""
     domain = HandbookDomain.of(app.env)
     for name, term_id in domain.term_pages().items():
         group = answers.term(domain.catalogue, term_id)
@@ -65,7 +65,7 @@ def _html(builder: StandaloneHTMLBuilder, nodes: list[Any]) -> str:
 
 
 def _address(builder: StandaloneHTMLBuilder, name: str, place: tuple[str, str, str] | None) -> str:
-    """Where a term lies, as seen from a page; empty where it has no place."""
+    """A term's address relative to a page; an empty string where the term has no place."""
     if place is None:
         return ""
     return builder.get_relative_uri(name, place[0]) + (f"#{place[1]}" if place[1] else "")

@@ -1,4 +1,4 @@
-"""Writes the body of a page where Sphinx's own way would shut someone out."""
+"""Writes the body of a page, accessible where Sphinx's own HTML is not."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["HandbookTranslator"]
 
 
 class HandbookTranslator(HTML5Translator):
-    """Sphinx's translator, but the title is left to the template and permalinks say where they lead."""
+    """Sphinx's translator; the template writes the title, and permalinks have names."""
 
     def visit_section(self, node: nodes.section) -> None:
-        """Write the page's own section as what it is without its title: a place, not a section."""
+        """Write the page's own section as a `div`: its heading is in the template, and a section needs one."""
         if not self._is_page(node):
             super().visit_section(node)
             return
@@ -35,23 +35,23 @@ class HandbookTranslator(HTML5Translator):
             raise nodes.SkipNode
         before = len(self.body)
         super().visit_title(node)
-        # The caption of a list of contents: a heading without a level is none, and the list needs no heading.
+        # A contents caption has `role="heading"` without a level, which is invalid; the list needs no heading.
         self._mend(before, ' role="heading"')
 
     def visit_reference(self, node: nodes.Element) -> None:
-        """Mark a link whose words are its address: on paper it need not be told again."""
+        """Mark a link whose text is its address: the print style sheet does not repeat the address."""
         if _bare(node.get("refuri", "")) == _bare(node.astext()):
             node["classes"].append("address-shown")
         super().visit_reference(node)
 
     def visit_citation(self, node: nodes.citation) -> None:
-        """Write an entry of a list of books without roles that are no longer in use."""
+        """Write a citation without the deprecated ARIA role ``doc-biblioentry`` and its list."""
         before = len(self.body)
         super().visit_citation(node)
         self._mend(before, ' role="list"', ' role="doc-biblioentry"')
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
-        """Make what stands beside a box to tick the box's label."""
+        """Make the text beside a checkbox the checkbox's label."""
         super().visit_paragraph(node)
         if _has_box(node):
             self.body.append("<label>")
@@ -63,7 +63,7 @@ class HandbookTranslator(HTML5Translator):
         super().depart_paragraph(node)
 
     def _mend(self, start: int, *unwanted: str) -> None:
-        """Take attributes out of what has been written since."""
+        """Remove attributes from what has been written to ``body`` since ``start``."""
         for each in unwanted:
             self.body[start:] = [part.replace(each, "") for part in self.body[start:]]
 
@@ -72,18 +72,18 @@ class HandbookTranslator(HTML5Translator):
         return isinstance(node, nodes.section) and node is next(self.document.findall(nodes.section), None)
 
     def visit_entry(self, node: nodes.entry) -> None:
-        """Say which way a table's headings head, and under which one a cell stands: narrow screens show it there."""
+        """Give a header cell its ``scope``, and a data cell the heading that narrow screens show beside it."""
         before = len(self.body)
         super().visit_entry(node)
         tag = self.body[before]
         if tag.startswith("<th"):
-            told = f' scope="{"col" if isinstance(node.parent.parent, nodes.thead) else "row"}"'
+            attribute = f' scope="{"col" if isinstance(node.parent.parent, nodes.thead) else "row"}"'
         else:
-            told = f' data-heading="{escape(node["heading"])}"' if node.get("heading") else ""
-        self.body[before] = tag.replace(">", f"{told}>", 1)
+            attribute = f' data-heading="{escape(node["heading"])}"' if node.get("heading") else ""
+        self.body[before] = tag.replace(">", f"{attribute}>", 1)
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Add a link to this place, named after what stands here: “¶” is no name."""
+        """Add a link to this place with its title as the accessible name: “¶” is no name."""
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
             place = node.next_node(nodes.title) or node.next_node(nodes.caption) or node
             name = escape(f"{title}: {place.astext()}")
@@ -98,6 +98,6 @@ def _bare(address: str) -> str:
 
 
 def _has_box(node: nodes.paragraph) -> bool:
-    """Whether a paragraph begins with a box to tick, as MyST makes one of ``- [ ]``."""
+    """Whether a paragraph begins with a checkbox, as MyST makes one of ``- [ ]``."""
     first = node.children[0] if node.children else None
     return isinstance(first, nodes.raw) and "task-list-item-checkbox" in first.astext()

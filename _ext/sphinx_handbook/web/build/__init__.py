@@ -1,1 +1,1 @@
-"""What the web builder writes, and when: only what changed, in several processes."""
+"""Which pages the web builder writes, and how: only those that changed, in several processes."""

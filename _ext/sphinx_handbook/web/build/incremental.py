@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,10 +21,11 @@ import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from ...catalogue import git_history
-from ...files import digest, file_digest, stable
+from ...files import digest, file_digest, stable, write_if_changed
 from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
-from .. import assets, generated_pages
+from .. import assets
+from ..generated_pages import OutputDigests
 from ..search import files as search
 from . import no_op
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from ..search.files import Texts
 
-#: Beside the output, since it tells of the output: a copy, a clean or another builder's work takes it along.
+#: Beside the output, since it describes the output: it is copied and deleted with the folder.
 NAME: Final = ".handbook-state.json"
 
 _PACKAGE: Final = Path(__file__).parents[2]
@@ -43,28 +44,30 @@ _PACKAGE: Final = Path(__file__).parents[2]
 
 @dataclass(slots=True)
 class State:
-    """What the last whole build wrote: each page's digest, and the images that belong to the pages.
-
-    ``made`` has the digests of pages without a source, by file; ``files`` what lies beside the pages. ``common`` and
-    ``environment`` tell a build that found nothing to read whether it can stop there.
-    """
+    """What the last complete build wrote, as ``.handbook-state.json`` holds it."""
 
     pages: dict[str, str] = field(default_factory=dict)
+    """Each page's digest, by docname."""
     images: list[str] = field(default_factory=list)
-    made: dict[str, str] = field(default_factory=dict)
+    """The images that pages show, by their names in the output."""
+    generated: dict[str, str] = field(default_factory=dict)
+    """The digest of each page without a source, by its path in the output."""
     files: list[str] = field(default_factory=list)
+    """What lies beside the pages, by path in the output."""
     common: str = ""
+    """The digest of what all pages share."""
     environment: list[int] = field(default_factory=list)
+    """Which pickled environment the pages were written from; see ``_identity``."""
 
     @classmethod
     def load(cls, outdir: Path) -> State:
-        """The state beside an output; nothing is known where there is none or it cannot be read."""
+        """The state beside an output; an empty one where there is none or it cannot be read."""
         try:
             raw = json.loads((outdir / NAME).read_text("utf-8"))
             return cls(
                 pages=dict(raw["pages"]),
                 images=list(raw["images"]),
-                made=dict(raw["made"]),
+                generated=dict(raw["generated"]),
                 files=list(raw["files"]),
                 common=str(raw["common"]),
                 environment=list(raw["environment"]),
@@ -74,126 +77,135 @@ class State:
 
     def save(self, outdir: Path) -> None:
         """Write the state in one step, and only where it differs."""
-        text = json.dumps(asdict(self), sort_keys=True, indent=0)
-        path = outdir / NAME
-        if path.is_file() and path.read_text("utf-8") == text:
-            return
-        partial = path.with_suffix(".part")
-        partial.write_text(text, "utf-8")
-        partial.replace(path)
+        write_if_changed(outdir / NAME, json.dumps(asdict(self), sort_keys=True, indent=0).encode())
 
 
-def connect(
-    app: Sphinx, frame: Callable[[str], object], providers: Sequence[generated_pages.Provider], texts: Texts
-) -> None:
-    """Let digests decide for this build.
+class IncrementalBuild:
+    """Lets digests decide which pages one build writes. The methods stand in the order in which Sphinx calls them."""
 
-    ``frame`` tells what stands around a page's text, ``texts`` what the search knows of pages.
-    """
-    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    outdir = Path(builder.outdir)
-    state = State.load(outdir)
-    now = State()
-    read: set[str] = set()
-    skipped: set[str] = set()
-    ledger = generated_pages.OutputDigests(
-        state.made,
-        outdir,
-        lambda name, told, framed: digest([now.common, told, framed and frame(name)]),
-    )
+    def __init__(self, app: Sphinx, frame: Callable[[str], object], texts: Texts) -> None:
+        """``frame`` returns what stands around a page's text; ``texts`` holds the texts that can be searched in."""
+        self._app, self._frame, self._texts = app, frame, texts
+        self._builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+        self._outdir = Path(self._builder.outdir)
+        self._before = State.load(self._outdir)
+        self._now = State()
+        self._read: set[str] = set()
+        self._left_due: set[str] = set()
+        self.generated = OutputDigests(self._before.generated, self._outdir, self._generated_digest)
 
-    def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        read.update(docnames)
+    def connect(self) -> None:
+        """Connect the events of this build."""
+        self._app.connect("env-before-read-docs", self.note_read, priority=900)
+        # Sections and figures have their numbers only now; at `env-updated` they have those of the last build.
+        self._app.connect("env-get-updated", self.find_outdated, priority=900)
+        self._app.connect("write-started", self.forget_contents)
+        self._app.connect("build-finished", self.finish)
 
-    def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def get_outdated_docs(self) -> Set[str]:
+        """Replaces Sphinx's comparison of times: a page that is older than its source has another digest, too."""
+        return frozenset()
+
+    def note_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Remember which pages this build reads."""
+        self._read.update(docnames)
+
+    def find_outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The pages to write: those whose digest has changed or whose file is gone."""
+        before, now = self._before, self._now
         now.common = digest(settings(app))
-        gone = {docname for docname in env.found_docs if not builder.get_output_path(docname).is_file()}
-        same = state.common == now.common and state.environment == _identity(app)
-        if same and state.pages.keys() == env.found_docs and not read and not gone and _are_there(outdir, state):
+        outdated = {docname for docname in env.found_docs if not self._builder.get_output_path(docname).is_file()}
+        if not outdated and self._is_unchanged():
             # Everything else that a page shows comes from the environment, and that is the one of the last build.
             now.pages, now.images, now.files, now.environment = (
-                state.pages,
-                state.images,
-                state.files,
-                state.environment,
+                before.pages,
+                before.images,
+                before.files,
+                before.environment,
             )
             no_op.begin(app)
             return []
-        if not texts.load(builder, state.files):
-            # Pages are searched in as they were written.
-            gone = set(env.found_docs)
+        if not self._texts.load(self._builder, before.files):
+            # A page's text for the search is taken when the page is written, so all are written.
+            outdated = set(env.found_docs)
         name_images(env)
-        now.pages = digests(app, now.common, frame)
-        dirty = {docname for docname, digest in now.pages.items() if state.pages.get(docname) != digest} | gone
-        return sorted(dirty)
+        now.pages = digests(app, now.common, self._frame)
+        outdated |= {docname for docname, digest in now.pages.items() if before.pages.get(docname) != digest}
+        return sorted(outdated)
 
-    def begins(docnames: Set[str]) -> None:
-        # Until the build has come to its end, nothing is known of the pages that it writes.
-        known = {docname: digest for docname, digest in state.pages.items() if docname not in docnames}
-        State(known, state.images, dict.fromkeys(state.made, ""), state.files).save(outdir)
-        # Where some pages are asked for by name, others that are due may not be written.
-        for docname in now.pages.keys() - docnames:
-            if now.pages[docname] != state.pages.get(docname):
-                skipped.add(docname)
+    def _is_unchanged(self) -> bool:
+        """Whether settings, environment and output are those that the last build left."""
+        before, found_docs = self._before, self._app.env.found_docs
+        same = before.common == self._now.common and before.environment == _identity(self._app)
+        return same and before.pages.keys() == found_docs and not self._read and _all_exist(self._outdir, before)
 
-    def started(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-        # Sphinx would write the pages whose contents list a changed one; whether they show it is in their digests.
+    def forget_contents(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+        """Keep Sphinx from writing the pages whose contents list a changed one: their digests decide."""
         app.env.files_to_rebuild = {}
 
-    def finished(app: Sphinx, exception: Exception | None) -> None:
+    def forget_digests(self, docnames: Set[str]) -> None:
+        """Save the state without the pages about to be written, so that a build that dies leaves them due."""
+        before, now = self._before, self._now
+        untouched = {docname: digest for docname, digest in before.pages.items() if docname not in docnames}
+        State(untouched, before.images, dict.fromkeys(before.generated, ""), before.files).save(self._outdir)
+        # Where some pages are asked for by name, others that are due may not be written.
+        for docname in now.pages.keys() - docnames:
+            if now.pages[docname] != before.pages.get(docname):
+                self._left_due.add(docname)
+
+    def _generated_digest(self, name: str, content: object, framed: bool) -> str:
+        """The digest of a page without a source; ``framed`` says whether its template shows the frame."""
+        return digest([self._now.common, content, framed and self._frame(name)])
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remove what pages that are gone left behind, and save the state of a build that came to its end."""
         if exception is not None:
             return
-        if no_op.at(app):
-            if ledger.now:
-                # Another extension has told of its pages all the same.
-                now.made = state.made | ledger.now
-                now.save(outdir)
+        before, now = self._before, self._now
+        if no_op.is_no_op(app):
+            if self.generated.now:
+                # Another extension has yielded its pages all the same.
+                now.generated = before.generated | self.generated.now
+                now.save(self._outdir)
             return
         now.images = sorted({name for _, name in app.env.images.values()})
-        now.made = ledger.now
+        now.generated = self.generated.now
         now.environment = _identity(app)
-        remove_orphans(builder, state, now)
-        now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in skipped}
-        now.files = _besides(outdir)
-        now.save(outdir)
-
-    # Sphinx compares times; a page that is older than its source has another digest, too.
-    builder.get_outdated_docs = lambda: iter(())  # type: ignore[method-assign]
-    app.connect("env-before-read-docs", note_read, priority=900)
-    # Only now are sections and figures numbered.
-    app.connect("env-get-updated", updated, priority=900)
-    app.connect("write-started", started)
-    app.connect("build-finished", finished)
-    no_op.connect(app, begins)
-    generated_pages.connect(app, ledger, providers)
+        remove_orphans(self._builder, before, now)
+        now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in self._left_due}
+        now.files = _other_files(self._outdir)
+        now.save(self._outdir)
 
 
-def _are_there(outdir: Path, state: State) -> bool:
-    """Whether nothing that the last build left beside the pages has been taken away."""
-    return all((outdir / name).is_file() for name in (*state.made, *state.files))
+def _all_exist(outdir: Path, state: State) -> bool:
+    """Whether every file that the last build left beside the pages is still there."""
+    return all((outdir / name).is_file() for name in (*state.generated, *state.files))
 
 
-def _besides(outdir: Path) -> list[str]:
+def _other_files(outdir: Path) -> list[str]:
     """The files that lie beside the pages: the search's and the like, and what every page loads."""
     paths = [*outdir.iterdir(), *(outdir / search.FOLDER).iterdir(), *(outdir / "_static").rglob("*")]
     return sorted(path.relative_to(outdir).as_posix() for path in paths if path.is_file() and path.name != NAME)
 
 
 def _identity(app: Sphinx) -> list[int]:
-    """Which environment lies on disk: whoever reads a page writes it anew. And what pages show that is not in it."""
+    """Identifies the pickled environment, which every build that reads a page rewrites, and what pages show beside it.
+
+    Its time and size, the git commit, and the options that are shown but are no part of the environment.
+    """
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
     if not path.is_file():
         return []
     commit = int(git_history.commit(Path(app.srcdir)) or "0", 16)
-    besides = int(digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
-    return [path.stat().st_mtime_ns, path.stat().st_size, commit, besides]
+    options = int(digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
+    return [path.stat().st_mtime_ns, path.stat().st_size, commit, options]
 
 
 def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[str, str]:
-    """Every page's digest; ``common`` is that of what all pages share."""
+    """Every page's digest, by docname; ``common`` is the digest of what all pages share."""
     env = app.env
     others = HandbookDomain.of(env).data["others"]
-    show = page_dependencies.on(env)
+    dependencies = page_dependencies.on(env)
 
     @cache
     def contents() -> str:
@@ -205,7 +217,7 @@ def digests(app: Sphinx, common: str, frame: Callable[[str], object]) -> dict[st
                 common,
                 file_digest(env.doc2path(docname)),
                 sorted(name for names, name in env.images.values() if docname in names),
-                show(docname),
+                dependencies(docname),
                 frame(docname),
                 contents() if "contents" in others.get(docname, ()) else "",
             ]
@@ -218,7 +230,7 @@ def settings(app: Sphinx) -> object:
     """All that decides every page: versions, settings, the theme's files and the project's own templates."""
     values = [(each.name, stable(each.value)) for each in app.config.filter({"html", "env"})]
     folders = [Path(app.confdir, name) for name in app.config.templates_path]
-    # Pages name the sheets and scripts that they load with a sum of their bytes.
+    # Pages name the sheets and scripts that they load with a checksum of their bytes.
     loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
     loaded = [path for each in loaded for path in ([each] if each.is_file() else _files(each))]
     return (
@@ -244,22 +256,23 @@ def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) ->
     """Remove what pages that are gone, and images that no page shows, have left in the output."""
     root = Path(builder.outdir)
     for docname in before.pages.keys() - now.pages.keys():
-        # The file's own name, with its suffix, is known only while the page is there.
+        # The source's suffix can be asked of Sphinx only while the page is there.
         for path in (root / "_sources").glob(f"{docname}.*"):
             _remove(path, root)
-    for path in _pages(builder, before) - _pages(builder, now):
+    for path in _page_files(builder, before) - _page_files(builder, now):
         _remove(path, root)
     for name in set(before.images) - set(now.images):
         _remove(root / builder.imagedir / name, root)
 
 
-def _pages(builder: StandaloneHTMLBuilder, state: State) -> set[Path]:
+def _page_files(builder: StandaloneHTMLBuilder, state: State) -> set[Path]:
     """The files of all pages, with and without a source."""
-    made = {Path(builder.outdir, name) for name in state.made}
-    return made | {Path(builder.get_outfilename(docname)) for docname in state.pages}
+    generated = {Path(builder.outdir, name) for name in state.generated}
+    return generated | {Path(builder.get_outfilename(docname)) for docname in state.pages}
 
 
 def _remove(path: Path, root: Path) -> None:
+    """Remove a file and the folders below ``root`` that it leaves empty."""
     path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == root or not folder.is_dir() or any(folder.iterdir()):
@@ -268,6 +281,7 @@ def _remove(path: Path, root: Path) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
+    """All files below a folder, compiled Python left out; an empty list where there is no folder."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)

@@ -1,7 +1,7 @@
-"""Leaves undone what Sphinx tells the templates of every page until one of them prints it.
+"""Delays what Sphinx computes for the templates of every page until one of them prints it.
 
-Sphinx renders the title six times a page, for its neighbours, what stands above it and its table of contents. Our
-templates make these places themselves (`context`); those of a project may well print Sphinx's.
+Sphinx renders titles six times a page, for its neighbours, the pages above it and its table of contents. Our templates
+take these from `page_context`; those of a project may well print Sphinx's.
 """
 
 from __future__ import annotations
@@ -18,26 +18,28 @@ from ...sphinx_build import third_party
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: How to make a value, or the value itself: a slice of a list that is made later is made at once.
+#: A function that makes a value, or the value itself: a slice of a list that is made later is made at once.
 Make = Callable[[], Any] | Any
 
+GetContext = Callable[[str, str, str], dict[str, Any]]
 
-class _Later:
-    """What all three have in common."""
+
+class _Lazy:
+    """A value made when it is first used; the base of the three types below."""
 
     def __init__(self, make: Make) -> None:
         self._make = make if callable(make) else lambda: make
 
     def __str__(self) -> str:
-        """What a template prints."""
+        """The value as a template prints it; makes it."""
         return str(self.data)  # type: ignore[attr-defined]
 
     def __repr__(self) -> str:
-        """Nothing of the value: Sphinx has everything printed, so that it could be logged."""
+        """The type's name alone: Sphinx takes the `repr` of all values to log them, which must not make this one."""
         return f"<{type(self).__name__}>"
 
 
-class Text(_Later, UserString):
+class LazyText(_Lazy, UserString):
     """A string that is made when it is asked for."""
 
     @property
@@ -46,7 +48,7 @@ class Text(_Later, UserString):
         return str(self._make())
 
 
-class List(_Later, UserList[Any]):
+class LazyList(_Lazy, UserList[Any]):
     """A list that is made when it is asked for."""
 
     @property
@@ -55,7 +57,7 @@ class List(_Later, UserList[Any]):
         return list(self._make())
 
 
-class Dict(_Later, UserDict[str, Any]):
+class LazyDict(_Lazy, UserDict[str, Any]):
     """A dictionary that is made when it is asked for."""
 
     @property
@@ -64,49 +66,48 @@ class Dict(_Later, UserDict[str, Any]):
         return dict(self._make())
 
 
-def connect(app: Sphinx) -> None:
-    """Let the builder tell its templates of a page in this way."""
+def get_doc_context(app: Sphinx, sphinx_context: GetContext) -> GetContext:
+    """A method that returns what ``sphinx_context`` does, each costly value made when it is first used."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    sphinx_context = builder.get_doc_context
-    # Another kind of builder tells of pages in its own way.
+    # Another kind of builder has a context of its own.
     if type(builder).get_doc_context is not StandaloneHTMLBuilder.get_doc_context:
-        return
+        return sphinx_context
 
     @cache
-    def told_to_others() -> bool:
-        # Whoever is given the values themselves may count on their being strings.
+    def needs_plain_values() -> bool:
+        # Third-party code that receives the values may count on their being strings and lists.
         return third_party.listen(app, "html-page-context")
 
-    def get_doc_context(docname: str, body: str, metatags: str) -> dict[str, Any]:
-        if told_to_others():
+    def lazy_context(docname: str, body: str, metatags: str) -> dict[str, Any]:
+        if needs_plain_values():
             return sphinx_context(docname, body, metatags)
 
         @cache
         def whole() -> dict[str, Any]:
             return sphinx_context(docname, body, metatags)
 
-        def place(which: int, name: str) -> Dict | None:
-            other = (builder.relations.get(docname) or (None, None, None))[which]
-            return Dict(lambda: whole()[name]) if other in builder.env.titles else None
+        def neighbour(position: int, name: str) -> LazyDict | None:
+            other = (builder.relations.get(docname) or (None, None, None))[position]
+            return LazyDict(lambda: whole()[name]) if other in builder.env.titles else None
 
         suffix = str(builder.env.doc2path(docname, False))[len(docname) :]
-        shown = builder.config.html_sourcelink_suffix
+        link_suffix = builder.config.html_sourcelink_suffix
         title = builder.env.longtitles.get(docname)
         return {
-            "parents": List(lambda: whole()["parents"]),
-            "prev": place(1, "prev"),
-            "next": place(2, "next"),
+            "parents": LazyList(lambda: whole()["parents"]),
+            "prev": neighbour(1, "prev"),
+            "next": neighbour(2, "next"),
             "title": builder.render_partial(title)["title"] if title else "",
             "meta": builder.env.metadata.get(docname),
             "body": body,
             "metatags": metatags,
-            "rellinks": List(lambda: whole()["rellinks"]),
-            "sourcename": docname + suffix + (shown if suffix != shown else "")
+            "rellinks": LazyList(lambda: whole()["rellinks"]),
+            "sourcename": docname + suffix + (link_suffix if suffix != link_suffix else "")
             if builder.config.html_copy_source
             else "",
-            "toc": Text(lambda: whole()["toc"]),
+            "toc": LazyText(lambda: whole()["toc"]),
             "display_toc": builder.env.toc_num_entries[docname] > 1,
             "page_source_suffix": suffix,
         }
 
-    builder.get_doc_context = get_doc_context  # type: ignore[method-assign]
+    return lazy_context

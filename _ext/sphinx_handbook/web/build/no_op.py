@@ -1,6 +1,6 @@
-"""Passes over what Sphinx does again at every build, in one that finds nothing changed: it writes nothing.
+"""Skips what Sphinx does again at every build, in a build that finds nothing changed: it writes nothing.
 
-Whether nothing has changed, `freshness` decides. A project's own static files, extra files and downloads are copied
+``incremental`` decides whether anything has changed. A project's own static files, extra files and downloads are copied
 all the same: they are in no digest.
 """
 
@@ -16,47 +16,59 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-_IDLE: Final[WeakSet[Sphinx]] = WeakSet()
+#: The builds that have nothing to write, by application, since `export_files` is connected before a build is prepared.
+_NO_OPS: Final[WeakSet[Sphinx]] = WeakSet()
 
 
 def begin(app: Sphinx) -> None:
-    """Nothing has changed."""
-    _IDLE.add(app)
+    """Note that this build has found nothing changed."""
+    _NO_OPS.add(app)
 
 
-def at(app: Sphinx) -> bool:
-    """Whether this build has nothing to do."""
-    return app in _IDLE
+def is_no_op(app: Sphinx) -> bool:
+    """Whether this build has nothing to write."""
+    return app in _NO_OPS
 
 
-def connect(app: Sphinx, begins: Callable[[Set[str]], None]) -> None:
-    """Let the builder pass over what it need not do again; ``begins`` is told of the pages that it does write."""
-    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    prepare, finish = builder.prepare_writing, builder.finish
-    copy_static_files = builder.copy_static_files
+def prepare_writing(
+    app: Sphinx, prepare: Callable[[Set[str]], None], before_writing: Callable[[Set[str]], None]
+) -> Callable[[Set[str]], None]:
+    """Call ``before_writing`` with the pages about to be written, then Sphinx's own ``prepare``."""
 
-    def prepare_writing(docnames: Set[str]) -> None:
+    def prepare_pages(docnames: Set[str]) -> None:
         if docnames:
             # Every page may be asked for (`-a`), or one by name.
-            _IDLE.discard(app)
-        if not at(app):
-            begins(docnames)
+            _NO_OPS.discard(app)
+        if not is_no_op(app):
+            before_writing(docnames)
         prepare(docnames)
 
-    def copy_own_files() -> None:
-        if not at(app):
-            copy_static_files()
+    return prepare_pages
+
+
+def copy_static_files(app: Sphinx, copy_all: Callable[[], None]) -> Callable[[], None]:
+    """Copy the project's own static files alone where nothing has changed."""
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+
+    def copy() -> None:
+        if not is_no_op(app):
+            copy_all()
             return
         builder.copy_html_static_files(dict(builder.globalcontext))
         builder.copy_html_logo()
         builder.copy_html_favicon()
 
-    def finish_writing() -> None:
-        if not at(app):
-            finish()
+    return copy
+
+
+def finish(app: Sphinx, finish_all: Callable[[], None]) -> Callable[[], None]:
+    """Where nothing has changed, write only what other extensions yield, of which no digest is known."""
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+
+    def finish_build() -> None:
+        if not is_no_op(app):
+            finish_all()
         elif third_party.listen(app, "html-collect-pages"):
             builder.gen_pages_from_extensions()
 
-    builder.prepare_writing = prepare_writing  # type: ignore[method-assign]
-    builder.copy_static_files = copy_own_files  # type: ignore[method-assign]
-    builder.finish = finish_writing  # type: ignore[method-assign]
+    return finish_build

@@ -1,12 +1,12 @@
-"""Reads and writes in several processes, where Sphinx is asked to (``-j``), so that it is worth while.
+"""Reads and writes pages in several processes, where Sphinx is asked to (``-j``).
 
-Sphinx resolves references itself, while the others wait. Here every process has one share of the pages, forked before
-anything is written (``reading.processes``).
+Sphinx resolves references in the parent process, while the others wait. Here every process has one share of the pages,
+forked before anything is written (``sphinx_build.parallel``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sphinx import builders
@@ -21,36 +21,48 @@ if TYPE_CHECKING:
 
     from ..search.files import Texts
 
-#: What is ours to replace, all of it private to Sphinx: where one of them has another name, Sphinx's own way is left.
-SEAMS: Final = ("_read_parallel", "_read_serial", "_write_parallel", "_write_serial")
+#: The builder's private methods that are replaced or called: where one is missing, all are left as Sphinx has them.
+METHODS: Final = ("_read_parallel", "_read_serial", "_write_parallel", "_write_serial")
+
+Read = Callable[[list[str], int], None]
+Write = Callable[[Sequence[str], int], None]
 
 
-def connect(app: Sphinx, texts: Texts) -> None:
-    """Let this build share its work in this way."""
-    builder = app.builder
-    if type(builder) not in (StandaloneHTMLBuilder, DirectoryHTMLBuilder):
-        return
-    if not all(hasattr(builder, name) for name in SEAMS) or not hasattr(builders, "_write_docname"):
-        return
+def is_possible(app: Sphinx) -> bool:
+    """Whether this builder is one of Sphinx's own two, in a version that has the private methods."""
+    if type(app.builder) not in (StandaloneHTMLBuilder, DirectoryHTMLBuilder):
+        return False
+    return all(hasattr(app.builder, name) for name in METHODS) and hasattr(builders, "_write_docname")
 
-    def read(docnames: list[str], nproc: int) -> None:
+
+def read_parallel(app: Sphinx, read: Read) -> Read:
+    """Read each share of the pages in a process of its own; ``read`` is Sphinx's own way."""
+    if not is_possible(app):
+        return read
+
+    def read_shares(docnames: list[str], nproc: int) -> None:
         parallel.read(app, docnames, nproc)
 
-    sphinxs = builder._write_parallel
+    return read_shares
 
-    def write(docnames: Sequence[str], nproc: int) -> None:
+
+def write_parallel(app: Sphinx, texts: Texts, write: Write) -> Write:
+    """Write each share of the pages in a process of its own; ``write`` is Sphinx's own way."""
+    if not is_possible(app):
+        return write
+
+    def write_shares(docnames: Sequence[str], nproc: int) -> None:
         if _needs_the_parent(app):
-            sphinxs(docnames, nproc)
+            write(docnames, nproc)
         else:
             # Sphinx keeps one process back for what each process now does for itself.
             _write(app, texts, docnames, app.parallel)
 
-    builder._read_parallel = read  # type: ignore[method-assign]
-    builder._write_parallel = write  # type: ignore[method-assign]
+    return write_shares
 
 
 def _needs_the_parent(app: Sphinx) -> bool:
-    """Whether someone resolves references or converts images who may count on seeing every page in one process."""
+    """Whether third-party code that resolves references, or an image converter, may count on seeing all pages."""
     transforms = app.registry.get_post_transforms()
     return third_party.resolve(app) or any(issubclass(each, ImageConverter) for each in transforms)
 
@@ -71,11 +83,11 @@ def _write(app: Sphinx, texts: Texts, docnames: Sequence[str], nproc: int) -> No
             write(docname)
         return texts, dict(builder.images)
 
-    def merge(share: list[str], theirs: tuple[Texts, dict[str, str]]) -> None:
-        said, images = theirs
-        texts.update(said)
+    def merge(share: list[str], written: tuple[Texts, dict[str, str]]) -> None:
+        share_texts, images = written
+        texts.update(share_texts)
         builder.images.update(images)
 
-    # The first one here: what it makes, such as the compiled templates, all processes then have.
+    # The first page here: what it makes, such as the compiled templates, all processes then have.
     write(docnames[0])
     parallel.in_processes(app, "writing output... ", "darkgreen", docnames[1:], nproc, work, merge)

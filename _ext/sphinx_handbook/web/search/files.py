@@ -1,8 +1,8 @@
-"""Makes the search: collects what pages say while they are written, and writes the files that its page loads.
+"""Writes the search's files: collects texts while pages are written, and makes the files that a browser loads.
 
-Sphinx's own index is not made. It knows pages, not sections, and has no texts: excerpts are fetched from the pages,
-which a browser refuses for pages opened as files. What a page says is kept in the output, in the very files that a
-reader's browser shows it from; a build that writes some pages takes the others' texts from there.
+Sphinx's own index is not made. It has pages, not sections, and no texts: excerpts are fetched from the pages, which a
+browser refuses for pages opened as files. The texts are stored in the output, in the very files that the browser shows
+them from; a build that writes some pages takes the others' texts from there.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from sphinx.search import IndexBuilder
 from ...catalogue.entries.entry import closed_text
 from ...catalogue.queries import answers
 from ...catalogue.queries.view import View
+from ...files import write_if_changed
 from ...i18n import N_, translator
 from ...languages import folding
 from ...sphinx_ext.domain import HandbookDomain
 from ..generated_pages import GeneratedPage
-from .index import DIGITS, MORE, Place, Record, Term, index
+from .index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index
 from .passages import Passage, passages, plain
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ INDEX: Final = "index.js"
 STEMMER: Final = "stemmer.js"
 TEMPLATE: Final = "search.html"
 
-#: So many characters in a file of texts, a few pages' worth: what a reader loads to see some results is little.
-_FILE: Final = 16_000
+#: Characters in a file of texts, a few pages' worth, so that a reader loads little to see some results.
+_CHARACTERS_PER_FILE: Final = 16_000
 
 #: What a file of texts has around its data, and the index around its own.
 _TEXTS: Final = ("handbookSearch.addTexts(", ");\n")
@@ -45,10 +46,14 @@ _INDEX: Final = ("handbookSearch.begin(", ");\n")
 
 
 class Texts(dict[str, list[Passage]]):
-    """What pages say, by docname: of those that this build has written, and, once `load` was asked, of the others."""
+    """Each page's passages, by docname: of the pages that this build writes, and after `load` of the others."""
+
+    def add_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Take a page's passages when it is written; Sphinx calls it as the builder's ``index_page``."""
+        self[pagename] = passages(doctree)
 
     def load(self, builder: StandaloneHTMLBuilder, files: Iterable[str]) -> bool:
-        """Take what was kept from these files of the output; say whether all of it was there."""
+        """Load the other pages' passages from these files of the last output; False if one is missing or damaged."""
         names = [name for name in files if name.startswith(f"{FOLDER}/")]
         if not {f"{FOLDER}/{INDEX}", f"{FOLDER}/{STEMMER}"} <= set(names):
             return False
@@ -58,47 +63,47 @@ class Texts(dict[str, list[Passage]]):
                 text = Path(builder.outdir, name).read_text("utf-8")
                 if not text.startswith(_TEXTS[0]):
                     continue
-                for href, kept in json.loads(text[len(_TEXTS[0]) : -len(_TEXTS[1])]).items():
+                for href, page in json.loads(text[len(_TEXTS[0]) : -len(_TEXTS[1])]).items():
                     if href in docnames:
-                        self.setdefault(docnames[href], [Passage(*each) for each in kept])
+                        self.setdefault(docnames[href], [Passage(*each) for each in page])
         except (OSError, ValueError, TypeError):
             return False
         return True
 
 
-def connect(app: Sphinx) -> Texts:
-    """Take the search of this build into our hands; return what will be known of its pages."""
+def connect(app: Sphinx) -> None:
+    """Switch off Sphinx's search in this build: its index, and its page, which is one of our generated pages."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    texts = Texts()
-    finish = builder.finish
+    builder.search = False
+    app.connect("html-page-context", add_search_page)
 
-    def index_page(pagename: str, doctree: nodes.document, title: str) -> None:
-        texts[pagename] = passages(doctree)
+
+def add_search_page(
+    app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let ``hasdoc("search")`` be true in templates, as it is with Sphinx's own search."""
+    hasdoc: Callable[[str], bool] = values["hasdoc"]
+    values["hasdoc"] = lambda name: name == "search" or hasdoc(name)
+
+
+def finish(app: Sphinx, texts: Texts, finish_build: Callable[[], None]) -> Callable[[], None]:
+    """A method that writes the search's files before Sphinx finishes the build."""
 
     def finish_with_search() -> None:
         write(app, texts)
-        finish()
+        finish_build()
 
-    def tell(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:
-        hasdoc: Callable[[str], bool] = values["hasdoc"]
-        values["hasdoc"] = lambda name: name == "search" or hasdoc(name)
-
-    # Sphinx makes neither its index nor its page; ours is a page without a source like others.
-    builder.search = False
-    builder.index_page = index_page  # type: ignore[method-assign]
-    builder.finish = finish_with_search  # type: ignore[method-assign]
-    app.connect("html-page-context", tell)
-    return texts
+    return finish_with_search
 
 
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
-    """The search's own page. It leads to the register, for those who cannot search and those who found nothing."""
+    """The search's own page. It links to the register, for readers without scripts and searches without results."""
     values = {"register": register_page(app)}
     yield GeneratedPage("search", TEMPLATE, values, lambda: values)
 
 
 def register_page(app: Sphinx) -> str:
-    """The page that has the book's register; Sphinx's own where there is none, and empty where nothing is marked."""
+    """The page with the book's register, else Sphinx's own; an empty string where no word is marked."""
     domain = HandbookDomain.of(app.env)
     for docname, views in sorted(domain.data["views"].items()):
         if any(view.kind == "register" for view in views):
@@ -111,45 +116,35 @@ def register_page(app: Sphinx) -> str:
 
 
 def write(app: Sphinx, texts: Mapping[str, list[Passage]]) -> None:
-    """Write the search's files: first the texts under new names, last of all remove what no index names."""
+    """Write the search's files: the texts under new names, then the index, and last remove what no index names."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     folder = Path(app.outdir, FOLDER)
     searched = [name for name in sorted(app.env.found_docs) if name in app.env.titles and not _is_hidden(app, name)]
     files: list[str] = []
     file_of: dict[str, int] = {}
     for stretch in _stretches(searched, texts):
-        held = {builder.get_target_uri(name): texts[name] for name in stretch}
-        text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).join(_TEXTS)
+        by_address = {builder.get_target_uri(name): texts[name] for name in stretch}
+        text = json.dumps(by_address, ensure_ascii=False, separators=(",", ":")).join(_TEXTS)
         files.append(f"texts-{hashlib.sha256(text.encode()).hexdigest()[:12]}.js")
         file_of |= dict.fromkeys(stretch, len(files) - 1)
-        _write(folder / files[-1], text)
-    sphinxs = IndexBuilder(
+        write_if_changed(folder / files[-1], text.encode())
+    sphinx_index = IndexBuilder(
         app.env, app.config.html_search_language or app.config.language, app.config.html_search_options, ""
     )
     language = str(app.config.language)
-    told = {
+    settings = {
         "folded": folding.folded(language),
         "loose": folding.loose(language),
-        "stopwords": sorted(sphinxs.lang.stopwords),
+        "stopwords": sorted(sphinx_index.lang.stopwords),
         "digits": DIGITS,
         "more": MORE,
     }
     records = [*_pages(app, searched, texts, file_of), *_terms(app)]
-    _write(folder / INDEX, index(records, files, names(app), told).join(_INDEX))
-    _write(folder / STEMMER, sphinxs.get_js_stemmer_code())
+    write_if_changed(folder / INDEX, index(records, files, names(app), settings).join(_INDEX).encode())
+    write_if_changed(folder / STEMMER, sphinx_index.get_js_stemmer_code().encode())
     for path in folder.iterdir():
         if path.name not in (INDEX, STEMMER, *files):
             path.unlink()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file in one step, and only where it differs."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and path.read_text("utf-8") == text:
-        return
-    partial = path.with_suffix(".part")
-    partial.write_text(text, "utf-8")
-    partial.replace(path)
 
 
 def _stretches(docnames: Iterable[str], texts: Mapping[str, list[Passage]]) -> Iterator[list[str]]:
@@ -159,7 +154,7 @@ def _stretches(docnames: Iterable[str], texts: Mapping[str, list[Passage]]) -> I
     for docname in docnames:
         if docname not in texts:
             continue
-        if stretch and (size > _FILE or docname.partition("/")[0] != stretch[-1].partition("/")[0]):
+        if stretch and (size > _CHARACTERS_PER_FILE or docname.partition("/")[0] != stretch[-1].partition("/")[0]):
             yield stretch
             stretch, size = [], 0
         stretch.append(docname)
@@ -168,60 +163,61 @@ def _stretches(docnames: Iterable[str], texts: Mapping[str, list[Passage]]) -> I
         yield stretch
 
 
-# What the index has of a page.
+# A page's record in the index.
 
 
 def _is_hidden(app: Sphinx, docname: str) -> bool:
-    """Whether a page has asked not to be found, in Sphinx's way."""
+    """Whether a page's metadata excludes it from the search, by either of Sphinx's two names."""
     return not {"nosearch", "no-search"}.isdisjoint(app.env.metadata.get(docname, ()))
 
 
 def _pages(
     app: Sphinx, docnames: Iterable[str], texts: Mapping[str, list[Passage]], file_of: Mapping[str, int]
 ) -> Iterator[Record]:
-    """Every page as it can be found."""
+    """Every page's record."""
     domain = HandbookDomain.of(app.env)
     schema, env = domain.schema, app.env
     closed = schema.with_role("closed")
     terms = {
-        each.id: Term(each.title, tuple(filter(None, (each.abbreviation, *each.synonyms)))) for each in domain.terms()
+        each.id: SearchTerm(each.title, tuple(filter(None, (each.abbreviation, *each.synonyms))))
+        for each in domain.terms()
     }
     # A page that a writer has given a term is found by the term's names.
     own = {place[0]: each for each in domain.terms() if (place := domain.place("term", each.id)) and not place[1]}
     marked = env.domains["index"].data["entries"]
     for docname in docnames:
         entry, category = domain.entries.get(docname), schema.category_of(docname)
-        held = texts.get(docname, [])
+        page = texts.get(docname, [])
         aliases = entry.aliases if entry else terms[own[docname].id].names if docname in own else ()
         yield Record(
             app.builder.get_target_uri(docname),
             plain(env.titles[docname].astext()),
-            _place(app, docname),
+            _parent(app, docname),
             plain(entry.summary if entry else category.description if category else ""),
             closed_text(entry.closed, closed, app.config.language) if entry and entry.closed and closed else "",
             tuple(map(plain, aliases)),
             tuple(terms[each.id] for each in answers.terms_of(schema, entry)) if entry else (),
             (*(entry.index_words if entry else ()), *(plain(each[1]) for each in marked.get(docname, ()))),
-            " ".join(each.heading for each in held),
-            " ".join(each.text for each in held),
+            " ".join(each.heading for each in page),
+            " ".join(each.text for each in page),
             file_of.get(docname, -1),
         )
 
 
-def _place(app: Sphinx, docname: str) -> Place | None:
-    """What stands over a result: the category, or the title of the page that this one lies under."""
+def _parent(app: Sphinx, docname: str) -> ParentLabel | None:
+    """The label over a result: the category, or the title of the page that this one lies under."""
     category = HandbookDomain.of(app.env).category_of(docname)
     if category is not None:
         word = translator(app.config.language)(N_("Category")) if docname == category.index else category.title
-        return Place(word, category.colour)
+        return ParentLabel(word, category.colour)
     above = f"{docname.rpartition('/')[0]}/index".lstrip("/")
     if above in (docname, app.config.root_doc) or above not in app.env.titles:
         return None
-    return Place(plain(app.env.titles[above].astext()))
+    return ParentLabel(plain(app.env.titles[above].astext()))
 
 
 def _terms(app: Sphinx) -> Iterator[Record]:
-    """Every term that has a place, unless that is a page from a source: its names are that page's."""
+    """A record of every term that has a place, unless that is a page from a source: its record has the names."""
     domain = HandbookDomain.of(app.env)
     for vocabulary in domain.schema.vocabularies.values():
         for term in vocabulary.terms.values():
@@ -229,14 +225,16 @@ def _terms(app: Sphinx) -> Iterator[Record]:
             if docname and (anchor or docname not in app.env.found_docs):
                 address = app.builder.get_target_uri(docname) + (f"#{anchor}" if anchor else "")
                 other = tuple(map(plain, filter(None, (term.abbreviation, *term.synonyms))))
-                yield Record(address, plain(term.title), Place(vocabulary.label), plain(term.description), "", other)
+                yield Record(
+                    address, plain(term.title), ParentLabel(vocabulary.label), plain(term.description), "", other
+                )
 
 
 def names(app: Sphinx) -> list[tuple[str, ...]]:
-    """Names for one thing: short forms with what they stand for, and terms with their synonyms."""
+    """Groups of names for one thing: short forms with what they stand for, and terms with their synonyms."""
     domain = HandbookDomain.of(app.env)
     groups: list[tuple[str, ...]] = [(term.title, term.abbreviation, *term.synonyms) for term in domain.terms()]
     short_forms = answers.abbreviations(domain.catalogue, View("abbreviations"))
     groups += [(each.short, each.long, each.line.title if each.line else "") for each in short_forms]
-    told = (tuple(dict.fromkeys(plain(name) for name in group if name)) for group in groups)
-    return list(dict.fromkeys(group for group in told if len(group) > 1))
+    plain_groups = (tuple(dict.fromkeys(plain(name) for name in group if name)) for group in groups)
+    return list(dict.fromkeys(group for group in plain_groups if len(group) > 1))

@@ -1,8 +1,8 @@
-"""The search's index: which pages have a word, and where on the page. Plain data in, the text of a file out.
+"""Encodes the search's index: which pages have a word, and where on the page. Records in, one line of JSON out.
 
-A reader loads all of it, so it is small: the words in one string, and for each word the numbers of its pages, as
-steps from one to the next in as few characters as there are digits. The texts lie in other files, of which a reader
-loads those that the results shown are in.
+A browser loads all of it, so it is small: the words in one string, and for each word the numbers of its pages, as steps
+from one to the next, one character a digit. The texts lie in other files, of which a browser loads those that it shows
+results from.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["DIGITS", "MORE", "Place", "Record", "Term", "encoded", "index", "words"]
+__all__ = ["DIGITS", "MORE", "ParentLabel", "Record", "SearchTerm", "encoded", "index", "words"]
 
 #: Where on a page a word may stand, the weightiest first; the script weighs them in this order. ``OFTEN`` is in the
 #: text at least three times.
 TITLE, ALIAS, TERM, SUMMARY, HEADING, OFTEN, TEXT = range(7)
 _MANY: Final = 3
 
-#: Digits that are no sign of JSON's and none of ours. From ``MORE`` on, a digit says that another follows.
+#: Characters that serve as digits: none that JSON or our separators use. From ``MORE`` on, another digit follows.
 DIGITS: Final = "".join(chr(code) for code in range(33, 127) if chr(code) not in '",\\')
 MORE: Final = 61
 
@@ -29,16 +29,16 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What stands over a result: its category with its colour, or the name of whatever else it is part of."""
+class ParentLabel:
+    """The label over a result: its category with its colour, or the title of what else it is part of."""
 
     title: str
     colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word that pages share, and how else it is written."""
+class SearchTerm:
+    """A term's title, and its other names."""
 
     title: str
     names: tuple[str, ...] = ()
@@ -46,17 +46,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page that can be found, or a place on one. ``heading_words`` and ``text`` come from its passages."""
+    """A page that can be found, or a place on one. ``headings`` and ``text`` come from its passages."""
 
     href: str
     title: str
-    place: Place | None = None
+    parent: ParentLabel | None = None
     summary: str = ""
     closed: str = ""
     aliases: tuple[str, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[SearchTerm, ...] = ()
     marked: tuple[str, ...] = ()
-    """Words that the page has been put under in a register."""
+    """Words under which the page is listed in a register."""
     headings: str = ""
     text: str = ""
     file: int = -1
@@ -64,36 +64,36 @@ class Record:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in small letters, as the script takes them apart, too."""
+    """The words of a text in lower case, split as `handbook-search.js` splits them."""
     return _WORD.findall(text.lower())
 
 
 def index(
-    records: Sequence[Record], files: Sequence[str], names: Iterable[Sequence[str]], told: Mapping[str, object]
+    records: Sequence[Record], files: Sequence[str], names: Iterable[Sequence[str]], settings: Mapping[str, object]
 ) -> str:
-    """The index as the script is told it.
+    """The index as JSON for `handbook-search.js`.
 
     ``files`` are those with passages; ``names`` are groups of names for one thing, such as a short form and a long
-    one; ``told`` is whatever else the script has to know.
+    one; ``settings`` are added at the top level as they are.
     """
-    places = list(dict.fromkeys(each.place for each in records if each.place))
+    parents = list(dict.fromkeys(each.parent for each in records if each.parent))
     terms = list(dict.fromkeys(term for each in records for term in each.terms))
-    at_place = {place: number for number, place in enumerate(places)}
+    at_parent = {parent: number for number, parent in enumerate(parents)}
     at_term = {term: number for number, term in enumerate(terms)}
     lists = _lists(records)
     vocabulary = sorted(lists)
     data = {
-        **told,
+        **settings,
         "files": list(files),
         "names": [list(group) for group in names],
-        "places": [[place.title, place.colour] for place in places],
+        "places": [[parent.title, parent.colour] for parent in parents],
         "terms": [[term.title, *term.names] for term in terms],
         "pages": [
             _trimmed(
                 [
                     each.href,
                     each.title,
-                    at_place[each.place] if each.place else -1,
+                    at_parent[each.parent] if each.parent else -1,
                     each.file,
                     each.summary,
                     each.closed,
@@ -110,7 +110,7 @@ def index(
 
 
 def encoded(numbers: Iterable[int]) -> str:
-    """Rising numbers as the steps between them."""
+    """Rising numbers, encoded as the steps between them."""
     return "".join(_steps(numbers))
 
 
@@ -126,18 +126,18 @@ def _steps(numbers: Iterable[int]) -> Iterator[str]:
 
 
 def _lists(records: Sequence[Record]) -> dict[str, tuple[list[int], ...]]:
-    """For every word, by where it stands, the numbers of the pages; each page once, for the weightiest place."""
-    found: dict[str, tuple[list[int], ...]] = {}
+    """For every word, the numbers of its pages: a list for each of ``TITLE`` to ``TEXT``, a page in the first only."""
+    lists: dict[str, tuple[list[int], ...]] = {}
     for number, record in enumerate(records):
         for word, where in _standing(record).items():
-            if word not in found:
-                found[word] = ([], [], [], [], [], [], [])
-            found[word][where].append(number)
-    return found
+            if word not in lists:
+                lists[word] = ([], [], [], [], [], [], [])
+            lists[word][where].append(number)
+    return lists
 
 
 def _standing(record: Record) -> dict[str, int]:
-    """Where a record's words stand."""
+    """The weightiest place of each word of a record, from ``TITLE`` to ``TEXT``."""
     standing = {word: OFTEN if count >= _MANY else TEXT for word, count in Counter(words(record.text)).items()}
     for where, text in (
         (HEADING, record.headings),
@@ -151,7 +151,7 @@ def _standing(record: Record) -> dict[str, int]:
 
 
 def _trimmed(values: list[object]) -> list[object]:
-    """Without what is empty at the end."""
+    """The list itself, without empty values at its end."""
     while values and values[-1] in ("", [], -1):
         values.pop()
     return values

@@ -1,4 +1,4 @@
-"""What the search knows of a page: its text by section, each with the place that a result leads to."""
+"""Takes a page's text for the search from its doctree: by section, each with the anchor that a result leads to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...sphinx_ext.transforms import OF_OTHERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: What is no text of the page's own: lists of other pages, what no reader sees, facts that a result shows anyway.
+#: Left out: lists of other pages, what no reader sees, facts that a result shows anyway.
 _NOT_TEXT: Final = (
     *(nodes.comment, nodes.substitution_definition, nodes.pending, nodes.raw, nodes.system_message, addnodes.index),
     *(nodes.math, nodes.math_block),
@@ -26,7 +26,7 @@ _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
 
 class Passage(NamedTuple):
-    """A section without the sections in it; the first of a page has neither place nor heading."""
+    """A section's text without the sections in it; the first passage of a page has neither anchor nor heading."""
 
     anchor: str
     heading: str
@@ -35,26 +35,26 @@ class Passage(NamedTuple):
 
 def passages(doctree: nodes.document) -> list[Passage]:
     """A page's passages in their order; one without heading and text is left out."""
-    found: list[Passage] = []
+    gathered: list[Passage] = []
     top = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
-    _gather(doctree, top, "", "", found)
-    return found
+    _gather(doctree, top, "", "", gathered)
+    return gathered
 
 
-def _gather(parent: nodes.Element, page: nodes.Node | None, anchor: str, heading: str, found: list[Passage]) -> None:
+def _gather(parent: nodes.Element, page: nodes.Node | None, anchor: str, heading: str, gathered: list[Passage]) -> None:
     """Add a section's passage and those of the sections in it; the page's own title is no heading."""
     inner: list[nodes.section] = []
     text = _joined(plain(each) for each in _texts(parent, inner, page))
     if text or heading:
-        found.append(Passage(anchor, heading, text))
+        gathered.append(Passage(anchor, heading, text))
     for section in inner:
         title = section.next_node(nodes.title)
-        place = section["ids"][0] if section["ids"] else anchor
-        _gather(section, page, place, plain(title.astext()) if title else "", found)
+        own_anchor = section["ids"][0] if section["ids"] else anchor
+        _gather(section, page, own_anchor, plain(title.astext()) if title else "", gathered)
 
 
 def _texts(node: nodes.Element, sections: list[nodes.section], page: nodes.Node | None) -> Iterator[str]:
-    """The texts below a node, block by block; sections met on the way are kept for later."""
+    """The texts below a node, block by block; sections met on the way are appended to ``sections`` instead."""
     for child in node.children:
         if not isinstance(child, nodes.Element) or _is_left_out(child):
             continue
@@ -69,7 +69,7 @@ def _texts(node: nodes.Element, sections: list[nodes.section], page: nodes.Node 
 
 
 def _joined(blocks: Iterable[str]) -> str:
-    """Blocks as one text; where a block does not end as a sentence does, a dot tells it from the next."""
+    """Blocks as one text; a block that does not end as a sentence does is separated from the next by ``·``."""
     text = ""
     for block in filter(None, blocks):
         text += (" " if text.endswith((".", "!", "?", ":")) else " · ") + block if text else block
@@ -77,7 +77,7 @@ def _joined(blocks: Iterable[str]) -> str:
 
 
 def _words(node: nodes.Element) -> str:
-    """A block's words; of what is left out in it, nothing."""
+    """A block's text without what is left out of the search."""
     if not any(_is_left_out(each) for each in node.findall(nodes.Element)):
         return node.astext()
     return "".join(
@@ -96,5 +96,5 @@ def _is_left_out(node: nodes.Element) -> bool:
 
 
 def plain(text: str) -> str:
-    """A text on one line, its letters in one piece (å, not a and a ring), and without marks for dividing words."""
+    """A text on one line, in Unicode's composed form (NFC), without soft hyphens."""
     return unicodedata.normalize("NFC", " ".join(text.replace(_SOFT_HYPHEN, "").split()))

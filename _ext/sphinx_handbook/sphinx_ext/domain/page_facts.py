@@ -1,0 +1,121 @@
+"""Tier 1 of the domain's data: facts of one page, stored in the environment by docname.
+
+They are written while pages are read. Each page's facts are values of its docname, so that clearing a page is one
+``pop`` and merging another process's work is one loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.domains import Domain
+
+if TYPE_CHECKING:
+    from ...catalogue.entries.entry import Entry
+    from ...catalogue.queries.view import View
+    from ...catalogue.schema.model import Category, Schema, Term
+
+
+class PageFacts(Domain):
+    """The facts of each page, and the declarations of the schema.
+
+    The schema's part may be asked at any time. ``note_…`` are called while the page is read (``source-read`` to
+    ``doctree-read``); ``entries`` and ``data`` are complete from ``env-updated`` on.
+    """
+
+    initial_data: ClassVar[dict[str, Any]] = {
+        "entries": {},
+        "references": {},
+        "links": {},
+        "declared": {},
+        "views": {},
+        "others": {},
+    }
+    #: 7: the classes that the stored data is made of have moved to other modules.
+    data_version = 7
+
+    # From the schema: at any time.
+
+    @property
+    def schema(self) -> Schema:
+        """The catalogue's schema."""
+        return cast("Schema", self.env.config.handbook_schema)
+
+    def category_of(self, docname: str) -> Category | None:
+        """The category of a page, its index page included; None for a page outside all categories."""
+        return self.schema.category_of(docname)
+
+    def declared(self, kind: str) -> dict[str, str]:
+        """The titles of all categories, terms or sources, by id."""
+        if kind == "category":
+            return {category.id: category.title for category in self.schema.categories}
+        if kind == "source":
+            return {source.id: source.title for source in self.schema.sources.values()}
+        return {term.id: term.title for term in self.terms()}
+
+    def terms(self) -> Iterator[Term]:
+        """Every term of every vocabulary."""
+        return (term for each in self.schema.vocabularies.values() for term in each.terms.values())
+
+    # Of one page: written while it is read.
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Every entry's record by docname, complete once reading is done."""
+        return cast("dict[str, Entry]", self.data["entries"])
+
+    def note_entry(self, entry: Entry) -> None:
+        """Store a page's record."""
+        self.entries[entry.docname] = entry
+        self._forget_derived()
+
+    def note_title(self, docname: str, title: str) -> None:
+        """Complete a page's record with the title from its heading."""
+        if docname in self.entries:
+            self.entries[docname] = replace(self.entries[docname], title=title)
+            self._forget_derived()
+
+    def note_reference(self, docname: str, target: str, line: int) -> None:
+        """Store a reference to an entry in a page's text."""
+        self.data["references"].setdefault(docname, []).append((target, line))
+        self._forget_derived()
+
+    def note_links(self, docname: str, targets: Iterable[str]) -> None:
+        """Store the targets of a page's Markdown links: docnames, and ids with ``#`` before them."""
+        self.data["links"][docname] = tuple(dict.fromkeys(targets))
+        self._forget_derived()
+
+    def note_declared(self, docname: str, kind: str, target: str) -> None:
+        """Store a reference to a category, a term or a source in a page's text."""
+        self.data["declared"].setdefault(docname, []).append((kind, target))
+
+    def note_view(self, docname: str, view: View) -> None:
+        """Store a view that a page shows."""
+        self.data["views"].setdefault(docname, []).append(view)
+        self._forget_derived()
+
+    def note_others(self, docname: str, kinds: Set[str]) -> None:
+        """Store in which of Sphinx's ways a page shows others: "links" to them, their "numbers", their "contents"."""
+        self.data["others"][docname] = frozenset(kinds)
+
+    def clear_doc(self, docname: str) -> None:
+        """Remove a page's facts."""
+        for kind in self.initial_data:
+            self.data[kind].pop(docname, None)
+        self._forget_derived()
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the facts of pages that another process has read."""
+        for kind in self.initial_data:
+            for docname in docnames:
+                if docname in otherdata[kind]:
+                    self.data[kind][docname] = otherdata[kind][docname]
+        self._forget_derived()
+
+    def _forget_derived(self) -> None:
+        """Called whenever a fact has changed from which others are derived."""
+
+    def _path(self, docname: str) -> str:
+        return self.env.doc2path(docname, False).as_posix()
