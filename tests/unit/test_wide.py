@@ -9,8 +9,8 @@ from docutils import nodes
 from docutils.core import publish_doctree
 
 from sphinx_handbook.book.content import wide_blocks
-from sphinx_handbook.catalogue.schema.model import Edition
 from sphinx_handbook.editions import page_format
+from sphinx_handbook.editions.edition import Edition
 
 
 def table(text: str) -> nodes.table:

@@ -27,10 +27,11 @@ from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
 from .. import sphinx_build
-from ..catalogue.schema.model import MAIN, NAME, SELECTION
+from ..catalogue.schema.model import NAME
 from ..design import fonts
 from ..editions import file_names
 from ..editions import listing as editions
+from ..editions.edition import MAIN, SELECTION
 from ..files import write_if_changed, write_whole
 from ..i18n import N_, translator
 from ..languages.dates import in_words
@@ -56,7 +57,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from ..catalogue.schema.model import Edition, Schema
+    from ..catalogue.schema.model import Schema
+    from ..editions.edition import Edition
     from ..languages.dates import PartialDate
     from .cache import Cache
     from .pipeline.printer import Output
@@ -420,9 +422,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if edition.id == SELECTION or not path.is_file():
             return 0
         # Only here: it takes a tenth of a build that finds nothing to do, of a website's too.
-        from ..catalogue.schema import toml_file
+        from ..catalogue.schema import toml_lines
 
-        return toml_file.line_of(path.read_text("utf-8-sig"), ("editions", edition.id, *key))
+        return toml_lines.line_of(path.read_text("utf-8-sig"), ("editions", edition.id, *key))
 
     def content(self, project: Project, parts: tuple[assemble.Part, ...], make: Make) -> EditionContent:
         """What some parts of the book say, as one HTML document; made once for all editions that hold the same."""

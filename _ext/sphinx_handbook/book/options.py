@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..catalogue.schema.model import PAPERS, Paper
 from ..design import contrast
+from ..editions.edition import PAPERS, Paper
 from ..i18n import N_, Translate, translator
 from ..problems import nearest
 from ..sphinx_ext.errors import ConfigFault

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from ..catalogue.schema.model import MAIN
 from ..i18n import N_
+from .edition import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..catalogue.schema.model import Edition
     from ..i18n import Translate
+    from .edition import Edition
 
 FOLDED: Final = N_("to-fold")
 MARKED: Final = N_("with-marks")

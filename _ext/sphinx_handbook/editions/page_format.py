@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ..catalogue.schema.model import PAPERS
+from .edition import PAPERS
 
 if TYPE_CHECKING:
-    from ..catalogue.schema.model import Edition
     from ..design.tokens import Tokens
+    from .edition import Edition
 
 #: What ``book.css`` is written for, in points: the text, and in millimetres the column that 70 letters of it fill.
 BODY: Final = 11.0
@@ -98,7 +98,7 @@ def of(printing: Edition) -> PageFormat:
     bleed = BLEED if printing.variant == "press" else 0
     return replace(
         form,
-        **printing.margins,
+        **{str(side): margin for side, margin in printing.margins.items()},
         bleed=bleed,
         turns=not (printing.impose or bleed),
         high_contrast=printing.contrast == "high",

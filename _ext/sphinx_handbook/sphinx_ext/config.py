@@ -34,7 +34,7 @@ def read_schema(app: Sphinx, config: Config) -> None:
     say = translator(config.language)
     if not problems and schema.book.language != config.language:
         message = say(N_("{file}: language is “{ours}” but conf.py says “{theirs}”; they must be the same."))
-        from ..catalogue.schema.toml_file import line_of
+        from ..catalogue.schema.toml_lines import line_of
 
         place = f"{path}:{line_of(path.read_text('utf-8-sig'), ('book', 'language'))}"
         raise ConfigFault(message.format(file=place, ours=schema.book.language, theirs=config.language))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
-from ...catalogue.schema.model import ACROSS, MAIN, TWICE
 from ...editions import file_names, page_format
+from ...editions.edition import ACROSS, MAIN, TWICE
 from ...i18n import N_, Translate, translator
 from ...problems import Problem
 from ...sphinx_ext.log import TYPE
@@ -25,7 +25,7 @@ from ..prepress import pages
 from .tasks import CheckTask, LayoutTask, MergeTask, Workshop, warnings_seen
 
 if TYPE_CHECKING:
-    from ...catalogue.schema.model import Edition
+    from ...editions.edition import Edition
     from ..content.book_html import Chunk, Manuscript
     from ..pdf.fragment import FragmentSummary
     from ..pdf.merge import Order
