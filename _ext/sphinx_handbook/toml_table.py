@@ -77,7 +77,11 @@ class _Before:
         raise NotImplementedError
 
     def _with(self, table: Any, value: object) -> Any:
-        return {**table, self._alias: value} if isinstance(table, dict) else table
+        if not isinstance(table, dict):
+            return table
+        # A file that has this very key gets it refused under another name, rather than overwritten.
+        others = {f"{key}]" if key == self._alias else key: each for key, each in table.items()}
+        return {**others, self._alias: value}
 
 
 class Named(_Before):

@@ -46,7 +46,7 @@ from .content import book_html, covers, expectations, genindex, wide_blocks
 from .content import order as assemble
 from .content.page_cache import PageCache, PageHtml
 from .content.translator import BookTranslator, number_links, to_margin
-from .layout import css_scan, memory
+from .layout import css_scan, memory, option_css
 from .pipeline import worker_pool
 from .pipeline.printer import EditionContent, Job
 from .pipeline.tasks import warnings_seen
@@ -448,7 +448,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         for chunk in manuscript.chunks:
             expected.numbers.update(chunk.numbers)
             expected.contents += chunk.contents
-        own = options.families(project.options, project.settings, project.sheets)
+        own = option_css.families(project.options, project.settings, project.sheets)
         expected.families = tuple(sorted({face.family for face in fonts.faces("book")} | own))
         expected.private = tuple(map(str, (self.srcdir, self.confdir, self.outdir, self.doctreedir)))
         self.contents[key] = found = EditionContent(manuscript, gatherer)

@@ -11,6 +11,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.nodes import make_refnode
 
 from ..catalogue.entries.entry import closed_aside, closed_text
+from ..catalogue.entries.field_types import References, fields_of
 from ..catalogue.queries import answers
 from ..catalogue.queries.view import View
 from ..catalogue.schema.model import Term
@@ -238,7 +239,7 @@ def _around(easel: _Renderer, view: View, around: answers.EntryContext) -> list[
         items = _compact(easel, view, around.mentioned)
         found.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     if around.related:
-        label = next((each.label for each in easel.fields.values() if each.type == "references"), "")
+        label = next((each.label for each in fields_of(easel.domain.schema, References)), "")
         items = _compact(easel, view, around.related)
         found.append(_section("entry-related", "handbook-related", label or say(N_("See also")), items))
     return found

@@ -14,6 +14,7 @@ from babel.core import get_global
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ..catalogue.entries import field_types
 from ..i18n import translator
 from ..sphinx_ext.config import author
 from ..sphinx_ext.domain import HandbookDomain
@@ -96,12 +97,10 @@ def _known(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keywords(entry: Entry, schema: Schema) -> Iterator[str]:
-    from ..catalogue.export import data_files
-
-    for field in schema.fields.values():
+    for field in field_types.fields_of(schema, field_types.Terms):
         value = entry.values.get(field.name)
-        if field.type == "terms" and isinstance(value, tuple):
-            yield from (data_files.term_title(str(term), field, schema) for term in value)
+        if isinstance(value, tuple):
+            yield from (field_types.term_title(str(term), field, schema) for term in value)
 
 
 @cache

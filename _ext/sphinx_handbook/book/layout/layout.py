@@ -27,8 +27,8 @@ from ...gc_pause import held
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.errors import Fault
 from ...sphinx_ext.log import TYPE
-from .. import options
 from ..content import covers, expectations, wide_blocks
+from . import option_css
 from .css_variables import settled
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def sheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, Path 
     ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + covers.page_css(project.schema, form)
-    asked = options.css(project.options, project.settings, plain=not project.schema)
+    asked = option_css.css(project.options, project.settings, plain=not project.schema)
     made = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),

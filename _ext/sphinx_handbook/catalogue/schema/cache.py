@@ -25,6 +25,7 @@ _PACKAGE: Final = Path(__file__).parents[2]
 _READERS: Final = (
     *(Path(__file__).with_name(name) for name in ("model.py", "toml_file.py", "consistency.py", "toml_lines.py")),
     _PACKAGE / "toml_table.py",
+    _PACKAGE / "catalogue/entries/field_type.py",
     _PACKAGE / "catalogue/entries/field_types.py",
     _PACKAGE / "editions/edition.py",
     _PACKAGE / "editions/file_names.py",

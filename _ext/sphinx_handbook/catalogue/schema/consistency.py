@@ -14,7 +14,9 @@ from ...editions import file_names
 from ...editions.edition import MAIN, PAPERS, TWICE, Edition
 from ...i18n import N_, translator
 from ...problems import Problem, nearest
-from .model import LINK_KEYS, NOTE_KEYS, ROLE_TYPES, Field, Schema
+from ...toml_table import keys_of
+from ..entries import field_types
+from .model import Field, Schema
 from .toml_lines import Place, line_of
 
 
@@ -109,32 +111,31 @@ def fields(file: SchemaFile) -> Iterator[Problem]:
             yield from rule(file, field)
 
 
-def vocabulary_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
-    """A field of terms names a vocabulary."""
-    if field.type == "terms" and field.vocabulary not in file.schema.vocabularies:
-        message = N_("There is no vocabulary “{word}”.")
-        yield file.unknown(
-            ("fields", field.name, "vocabulary"), message, field.vocabulary or "", file.schema.vocabularies
-        )
+def declaration(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field has what its type needs."""
+    for each in field_types.of(field).mistakes(field, file.schema):
+        place = ("fields", field.name, each.key)
+        if each.word is None:
+            yield file.problem(place, each.message, each.allowed)
+        else:
+            yield file.unknown(place, each.message, each.word, each.allowed)
 
 
 def keys_of_type(file: SchemaFile, field: Field) -> Iterator[Problem]:
-    """A field has the keys that its type needs, and none that belong to another."""
-    place = ("fields", field.name)
-    if field.type == "choice" and not field.choices:
-        message = N_("A field of the type “choice” needs the key choices: what it may be.")
-        yield file.problem((*place, "type"), message)
-    for key, owner in (("choices", "choice"), ("unit", "number")):
-        if getattr(field, key) and field.type != owner:
+    """A field has no key that belongs to another type."""
+    owners = {key: each.name for each in field_types.TYPES.values() for key in each.own_keys}
+    for key in sorted(owners, key=keys_of(Field).index):
+        if getattr(field, key) and owners[key] != field.type:
             message = N_("“{key}” belongs to fields of the type “{type}”.")
-            yield file.problem((*place, key), message, key=key, type=owner)
+            yield file.problem(("fields", field.name, key), message, key=key, type=owners[key])
 
 
 def type_for_role(file: SchemaFile, field: Field) -> Iterator[Problem]:
     """A field with a role has the role's type."""
-    if field.role and field.type != ROLE_TYPES[field.role]:
+    if field.role and field.role not in field_types.of(field).roles:
         message = N_("A field with the role “{word}” must have the type “{type}”.")
-        yield file.problem(("fields", field.name, "role"), message, word=field.role, type=ROLE_TYPES[field.role])
+        place = ("fields", field.name, "role")
+        yield file.problem(place, message, word=field.role, type=field_types.of_role(field.role))
 
 
 def categories_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
@@ -150,7 +151,7 @@ def categories_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
 
 def parts_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
     """A field renames parts that its type has."""
-    parts = {"links": LINK_KEYS, "notes": NOTE_KEYS}.get(field.type, ())
+    parts = field_types.of(field).parts
     for part in field.keys:
         if part not in parts:
             message = N_("This field's type has no part “{word}”.")
@@ -164,7 +165,7 @@ def role_once(file: SchemaFile, field: Field) -> Iterator[Problem]:
 
 
 FIELD_RULES: Final[tuple[FieldRule, ...]] = (
-    vocabulary_of_field,
+    declaration,
     keys_of_type,
     type_for_role,
     categories_of_field,

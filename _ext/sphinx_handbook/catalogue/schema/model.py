@@ -38,20 +38,6 @@ CorrectionKey = Literal["page", "read", "restored", "reason"]
 #: The names of the field types; ``entries.field_types`` sets them.
 TYPE_NAME: Final = OneOf()
 
-#: The parts of a link and of a note, by their English names; a book gives them names in its own language.
-LINK_KEYS = ("title", "url", "lang", "printed", "reason", "status", "checked", "archive")
-NOTE_KEYS = ("text", "date", "source", "url", "lang")
-FACTS = frozenset({"number", "choice"})
-ROLE_TYPES: Mapping[Role, str] = {
-    "summary": "text",
-    "closed": "date",
-    "aliases": "text",
-    "sort": "text",
-    "former": "text",
-    "index": "text",
-}
-TYPE_NAME.add(("text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"))
-
 _Hex = Annotated[str, Limits(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 

@@ -14,6 +14,9 @@ from ...editions.edition import Edition
 from ...i18n import N_
 from ...problems import Problem, nearest
 from ...toml_table import Table, keys_of
+
+# It enters the names of the types, which the adapter reads.
+from ..entries import field_types  # noqa: F401
 from . import consistency
 from .model import NAME as NAME
 from .model import (
