@@ -1,7 +1,7 @@
 """Declares a table of a TOML file as a frozen dataclass that pydantic can check.
 
-Only whoever validates imports pydantic: what stands here speaks its protocol (``__get_pydantic_core_schema__`` returns
-a core schema, which is a plain ``dict``) and imports nothing of it, so that data that was checked before loads fast.
+It follows pydantic's protocol (``__get_pydantic_core_schema__`` returns a core schema, which is a plain ``dict``) and
+does not import it, so that data that was validated before is unpickled without it.
 """
 
 from __future__ import annotations

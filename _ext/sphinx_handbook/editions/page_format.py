@@ -1,4 +1,4 @@
-"""The form that an edition has on paper: its page, margins and type size, as numbers and as style sheets.
+"""An edition's page format: page, margins and type size, as numbers and as custom properties of CSS.
 
 ``book.css`` is written for text of 11 pt. An edition with another size has all its points in proportion; its page is
 custom properties. So an edition is a few numbers, never a copy of the style sheet.
@@ -25,7 +25,7 @@ MEASURE: Final = 122.0
 SMALLEST: Final = 7.0
 SMALLEST_LARGE: Final = 16 / 18
 
-#: What a press wants beyond the edge, in millimetres.
+#: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0
 
 #: From here on print is large: how much larger than the book its text is.
@@ -83,10 +83,10 @@ class PageFormat:
         return self.body / BODY
 
 
-def of(printing: Edition) -> PageFormat:
-    """The form that an edition asks for. What it leaves open is that of the book on A4, in proportion."""
-    width, height = PAPERS[printing.paper]
-    body = printing.size or BODY
+def of(edition: Edition) -> PageFormat:
+    """The page format of an edition. What it leaves unset is that of the book on A4, in proportion."""
+    width, height = PAPERS[edition.paper]
+    body = edition.size or BODY
     if width >= 200 and body <= 12:
         form = PageFormat(width, height, 33, 35, 22, width - 22 - MEASURE, body)
     else:
@@ -95,14 +95,14 @@ def of(printing: Edition) -> PageFormat:
         form = PageFormat(
             width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
         )
-    bleed = BLEED if printing.variant == "press" else 0
+    bleed = BLEED if edition.variant == "press" else 0
     return replace(
         form,
-        **{str(side): margin for side, margin in printing.margins.items()},
+        **{str(side): margin for side, margin in edition.margins.items()},
         bleed=bleed,
-        turns=not (printing.impose or bleed),
-        high_contrast=printing.contrast == "high",
-        cover_apart=printing.cover == "separate",
+        turns=not (edition.impose or bleed),
+        high_contrast=edition.contrast == "high",
+        cover_apart=edition.cover == "separate",
     )
 
 
@@ -126,18 +126,18 @@ def css(form: PageFormat, tokens: Tokens) -> str:
 
 
 def sheets(form: PageFormat) -> list[str]:
-    """The style sheets that an edition of this form has beside the book's own."""
+    """The names of the style sheets that an edition of this format has beside the book's own."""
     asked = {"narrow.css": not form.notes, "large.css": form.scale > LARGE, "apart.css": form.cover_apart}
     return [name for name, wanted in asked.items() if wanted]
 
 
-def sizes(told: Mapping[str, str], form: PageFormat) -> dict[str, str]:
+def sizes(sizes_on_a4: Mapping[str, str], form: PageFormat) -> dict[str, str]:
     """The sizes of type: headings grow less than the text, and nothing becomes too small to read."""
-    found = {name: _size(float(value.removesuffix("pt")), form) for name, value in told.items()}
-    if "mark" in told:
+    points = {name: _size(float(value.removesuffix("pt")), form) for name, value in sizes_on_a4.items()}
+    if "mark" in sizes_on_a4:
         # What is raised is small beside any text.
-        found["mark"] = float(told["mark"].removesuffix("pt")) * max(form.scale, 1)
-    return {name: f"{size:.2f}pt" for name, size in found.items()}
+        points["mark"] = float(sizes_on_a4["mark"].removesuffix("pt")) * max(form.scale, 1)
+    return {name: f"{size:.2f}pt" for name, size in points.items()}
 
 
 def _size(size: float, form: PageFormat) -> float:
@@ -150,7 +150,7 @@ def _size(size: float, form: PageFormat) -> float:
 
 
 def scaled(sheet: str, form: PageFormat) -> str:
-    """A style sheet with every length that is told in points in proportion to the edition's text."""
+    """A style sheet with every length in points in proportion to the edition's text."""
     if form.scale == 1:
         return sheet
-    return _POINTS.sub(lambda found: f"{float(found[1]) * form.scale:.3f}pt", sheet)
+    return _POINTS.sub(lambda length: f"{float(length[1]) * form.scale:.3f}pt", sheet)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..catalogue.entries.entry import Entry
+    from ..catalogue.entries.field_type import ShownAs
     from ..catalogue.schema.model import Field, Schema
 
 #: Marks what a page shows of other pages, when it is written; no builder prints it.
@@ -158,7 +159,7 @@ def _paragraph(name: str, text: str) -> nodes.paragraph:
     return nodes.paragraph("", text, classes=[name])
 
 
-def _shown_as(schema: Schema, place: field_types.ShownAs) -> Iterator[Field]:
+def _shown_as(schema: Schema, place: ShownAs) -> Iterator[Field]:
     return (field for field in schema.fields.values() if field_types.of(field).shown_as == place)
 
 
