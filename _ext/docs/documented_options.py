@@ -1,7 +1,7 @@
 """The directives that list every option: read off what the extension itself checks them by, so that none is missing.
 
 ``conf-options`` shows what the extension registers with Sphinx, ``catalogue-options`` a table of ``katalog.toml`` as
-its class declares it, ``command-options`` what a command takes. An option that nobody has described is a warning.
+its class declares it, ``command-options`` what a command takes. An option without a description is a warning.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ KINDS = {
 
 
 class Options(SphinxDirective):
-    """A list of options, each with its kind, what it is when nobody tells, and what it does."""
+    """A list of options, each with its kind, its default, and what it does."""
 
     optional_arguments = 1
 
@@ -157,11 +157,11 @@ def descriptions(table: type[Table]) -> dict[str, str]:
     """What stands below each of a table's keys in the source."""
     (declared,) = ast.parse(textwrap.dedent(inspect.getsource(table))).body
     assert isinstance(declared, ast.ClassDef)
-    found = {}
+    texts = {}
     for key, text in zip(declared.body, declared.body[1:], strict=False):
         if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr):
-            found[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
-    return found
+            texts[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
+    return texts
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
