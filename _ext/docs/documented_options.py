@@ -1,7 +1,7 @@
 """The directives that list every option: read off what the extension itself checks them by, so that none is missing.
 
 ``conf-options`` shows what the extension registers with Sphinx, ``catalogue-options`` a table of ``katalog.toml`` as
-its model declares it, ``command-options`` what a command takes. An option that nobody has described is a warning.
+its class declares it, ``command-options`` what a command takes. An option without a description is a warning.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_type_hints
 
 from docutils import nodes
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_handbook import cli
-from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.sphinx_ext import config
+from sphinx_handbook.toml_table import Table, keys_of
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ KINDS = {
 
 
 class Options(SphinxDirective):
-    """A list of options, each with its kind, what it is when nobody tells, and what it does."""
+    """A list of options, each with its kind, its default, and what it does."""
 
     optional_arguments = 1
 
@@ -87,16 +88,17 @@ class CatalogueOptions(Options):
     """``catalogue-options NAME``: the keys of a table of ``katalog.toml``; without a name, the tables."""
 
     def items(self) -> Iterator[nodes.definition_list_item]:
-        """In the order in which the model has them."""
+        """In the order in which the class has them."""
         name = self.arguments[0] if self.arguments else ""
-        model = MODELS[name]
-        schema = model.model_json_schema()
-        told = descriptions(model)
-        for key, value in schema["properties"].items():
+        table = TABLES[name]
+        schema = TypeAdapter(table).json_schema()
+        texts = descriptions(table)
+        for key in keys_of(table):
+            value = schema["properties"][key]
             kind = _kind(value)
             if key in schema.get("required", ()):
                 kind += ", required"
-            yield self.item(key, _with_default(kind, value.get("default")), told.get(key, ""), place(name, key))
+            yield self.item(key, _with_default(kind, value.get("default")), texts.get(key, ""), place(name, key))
 
 
 class CommandOptions(Options):
@@ -120,28 +122,30 @@ class CommandOptions(Options):
                 yield self.item(name, "", _sentence(action.help or ""), f"{self.arguments[0]} {action.dest}")
 
 
-def _tables() -> dict[str, type[BaseModel]]:
-    """The models of ``katalog.toml`` by the names of their tables; a table within one is named with a full stop."""
-    found: dict[str, type[BaseModel]] = {"": toml_file._File}
+def _tables() -> dict[str, type[Table]]:
+    """The classes of ``katalog.toml`` by the names of their tables; a table within one is named with a full stop."""
+    tables: dict[str, type[Table]] = {"": Schema}
 
-    def below(model: type[BaseModel], prefix: str) -> None:
-        for name, field in model.model_fields.items():
-            for inner in _models(field.annotation):
-                found[f"{prefix}{name}"] = inner
-                below(inner, f"{prefix}{name}.")
+    def below(table: type[Table], prefix: str) -> None:
+        types = get_type_hints(table)
+        for key in keys_of(table):
+            for inner in _table_types(types[key]):
+                tables[f"{prefix}{key}"] = inner
+                below(inner, f"{prefix}{key}.")
 
-    below(toml_file._File, "")
-    return found
+    below(Schema, "")
+    return tables
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _table_types(annotation: Any) -> Iterator[type[Table]]:
+    """The tables in a type: itself, or what a mapping or a list holds."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
-        yield from _models(inner)
+        yield from _table_types(inner)
 
 
-MODELS = _tables()
+TABLES = _tables()
 
 
 def place(table: str, key: str) -> str:
@@ -149,15 +153,15 @@ def place(table: str, key: str) -> str:
     return f"catalogue {table.replace('.', ' ')} {key}"
 
 
-def descriptions(model: type[BaseModel]) -> dict[str, str]:
-    """What stands below each of a model's keys in the source."""
-    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+def descriptions(table: type[Table]) -> dict[str, str]:
+    """What stands below each of a table's keys in the source."""
+    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(table))).body
     assert isinstance(declared, ast.ClassDef)
-    found = {}
+    texts = {}
     for key, text in zip(declared.body, declared.body[1:], strict=False):
         if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr):
-            found[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
-    return found
+            texts[key.target.id] = inspect.cleandoc(ast.literal_eval(text.value))
+    return texts
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:

@@ -17,8 +17,8 @@ from tests.verapdf import failures
 from sphinx_handbook.book.content import covers
 from sphinx_handbook.book.layout.page_css import page_css
 from sphinx_handbook.catalogue.schema import toml_file
-from sphinx_handbook.catalogue.schema.model import Edition
 from sphinx_handbook.editions import page_format
+from sphinx_handbook.editions.edition import Edition
 
 SCHEMA, _ = toml_file.parse(CATALOGUE.format(language="da"))
 ADDRESS = "https://eksempel.dk/bog"

@@ -1,4 +1,4 @@
-"""The maintainers' page tells how to add a field type and a view; whoever follows it word by word has them."""
+"""The maintainers' recipes (a field type, a view, an edition option), followed word by word, work."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from tests.support import REPOSITORY, TABLE, make_root
+from tests.support import CATALOGUE, REPOSITORY, TABLE, make_root
 
 import sphinx_handbook
 
-PAGE = REPOSITORY / "docs/maintainers/architecture.md"
+PAGE = REPOSITORY / "docs/maintainers/recipes.md"
 
 
 def steps(heading: str) -> list[str]:
     """The changes that stand under a heading of the page, each a block of lines to take out and to put in."""
     text = PAGE.read_text("utf-8")
-    assert text.count(f"\n### {heading}\n") == 1
-    section = re.split(r"\n##", text.partition(f"\n### {heading}\n")[2])[0]
+    assert text.count(f"\n## {heading}\n") == 1
+    section = re.split(r"\n##", text.partition(f"\n## {heading}\n")[2])[0]
     return re.findall(r"^```diff\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
 
 
@@ -46,7 +46,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the extension in which all steps were followed."""
     copy = tmp_path_factory.mktemp("ext") / "sphinx_handbook"
     shutil.copytree(Path(sphinx_handbook.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    for heading in ("Add a field type", "Add a view"):
+    for heading in ("Add a field type", "Add a view", "Add an edition option"):
         found = steps(heading)
         assert len(found) > 2, heading
         for step in found:
@@ -71,8 +71,13 @@ def root(tmp_path: Path) -> Path:
         lister="---\norphan: true\n---\n# Lister\n\n:::{closed}\n:category: ting\n:::\n",
     )
     catalogue = made / "katalog.toml"
-    catalogue.write_text(catalogue.read_text("utf-8") + '\n[fields.isbn]\ntype = "isbn"\nlabel = "ISBN"\n', "utf-8")
+    catalogue.write_text(
+        catalogue.read_text("utf-8") + '\n[fields.isbn]\ntype = "isbn"\nlabel = "ISBN"\n' + EDITION, "utf-8"
+    )
     return made
+
+
+EDITION = '\n[editions.bundet]\ntitle = "Bundet"\npaper = "A5"\nmargins = {inner = 15}\ngutter = 5\n'
 
 
 def words(path: Path) -> str:
@@ -125,3 +130,20 @@ print(b"0 1 0 rg" in body or b"0 1 0 RG" in body, b"1 0 0 rg" in body or b"1 0 0
 """
     done = run(copy, "-c", program)
     assert (done.returncode, done.stdout, done.stderr) == (0, "True False\n", "")
+
+
+def test_an_edition_option_that_was_added_works(package: Path) -> None:
+    catalogue = CATALOGUE.format(language="en") + EDITION
+    program = (
+        "import sys\n"
+        "from sphinx_handbook.catalogue.schema import toml_file\n"
+        "from sphinx_handbook.editions import page_format\n"
+        "schema, problems = toml_file.parse(sys.argv[1])\n"
+        "print(*(each.text(str) for each in problems))\n"
+        "print(*(page_format.of(each).inner for each in schema.editions.values()))\n"
+    )
+    assert run(package, "-c", program, catalogue).stdout.split() == ["20.0"]
+    far = run(package, "-c", program, catalogue.replace("gutter = 5", "gutter = 50")).stdout
+    assert far.strip() == "“gutter” cannot be more than 20."
+    folded = run(package, "-c", program, catalogue + 'impose = "booklet"\n').stdout
+    assert folded.strip() == "A booklet has no gutter: leave out gutter or impose."

@@ -6,9 +6,9 @@ import pytest
 from tests.support import CATALOGUE
 
 from sphinx_handbook.catalogue.schema import toml_file
-from sphinx_handbook.catalogue.schema.model import PAPERS, Edition
 from sphinx_handbook.design import tokens
 from sphinx_handbook.editions import page_format
+from sphinx_handbook.editions.edition import PAPERS, Edition
 from sphinx_handbook.problems import Problem
 
 

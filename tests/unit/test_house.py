@@ -19,7 +19,7 @@ PURE_FOLDERS = ("catalogue", "languages", "editions", "design", "book/pdf", "boo
 #: The exceptions in those folders. ``press_files`` raises Sphinx's error where an edition's profile cannot be used.
 IMPURE_MODULES = ("book.prepress.press_files",)
 #: Modules that are not in a folder of their own kind.
-PURE_MODULES = ("i18n", "problems", "gc_pause", "cli", "cli.check")
+PURE_MODULES = ("i18n", "problems", "gc_pause", "toml_table", "cli", "cli.check")
 
 
 def dotted(path: Path) -> str:
@@ -59,7 +59,7 @@ def room(path: Path) -> str:
 ROOMS = {
     "catalogue": {"languages", "editions"},
     "languages": set(),
-    "editions": {"catalogue", "languages", "design"},
+    "editions": {"languages", "design"},
     "design": set(),
     "sphinx_ext": {"catalogue", "languages", "editions"},
     "sphinx_build": set(),

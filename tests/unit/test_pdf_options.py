@@ -10,6 +10,7 @@ import pytest
 from sphinx.errors import ConfigError
 
 from sphinx_handbook.book import options
+from sphinx_handbook.book.layout import option_css
 
 
 class Conf(SimpleNamespace):
@@ -18,7 +19,7 @@ class Conf(SimpleNamespace):
 
 
 def read(settings: Path, **told: Any) -> options.Options:
-    values = {name: default for name, default, _ in options.OPTIONS}
+    values = {each.name: each.default for each in options.declared()}
     values |= {f"handbook_pdf_{name}": value for name, value in told.items()}
     return options.read(Conf(language="en", **values), settings)  # type: ignore[arg-type]
 
@@ -68,7 +69,7 @@ def test_families_in_a_style_sheet_of_ones_own_are_meant(tmp_path: Path) -> None
         "@font-face { font-family: 'My Face'; src: url(a.ttf) }\nh1 { font: 700 12pt/1.2 Other, \"Third One\", serif }\n"
         ":root { --face-sans: \"Fourth\", var(--x) }\np { font-weight: 600 }\n", "utf-8"
     )  # fmt: skip
-    found = options.families(options.Options(), tmp_path, ("my.css",))
+    found = option_css.families(options.Options(), tmp_path, ("my.css",))
     assert found == {"My Face", "Other", "Third One", "serif", "Fourth"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support import CATALOGUE
 
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.entries.field_types import Link, Note, Reference, Value
+from sphinx_handbook.catalogue.entries.values import Link, Note, Reference, Value
 from sphinx_handbook.catalogue.queries import answers
 from sphinx_handbook.catalogue.queries.view import View
 from sphinx_handbook.catalogue.schema import toml_file

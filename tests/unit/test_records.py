@@ -9,7 +9,7 @@ from tests.support import CATALOGUE
 
 from sphinx_handbook.catalogue.entries import page as pages
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.entries.field_types import Link, Note, Reference
+from sphinx_handbook.catalogue.entries.values import Link, Note, Reference
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate, in_words, parse
 from sphinx_handbook.problems import nearest

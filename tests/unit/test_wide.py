@@ -10,8 +10,8 @@ from docutils.core import publish_doctree
 
 from sphinx_handbook.book.content import wide_blocks
 from sphinx_handbook.book.layout import wide_css
-from sphinx_handbook.catalogue.schema.model import Edition
 from sphinx_handbook.editions import page_format
+from sphinx_handbook.editions.edition import Edition
 
 
 def table(text: str) -> nodes.table:

@@ -31,7 +31,7 @@ from .content.references import SCHEME
 from .content.translator import BookTranslator
 from .jobs.plan import Plan, UnknownName
 from .jobs.publish import publish, refuse
-from .layout import css_scan, memory
+from .layout import css_scan, memory, option_css
 from .pipeline import worker_pool
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             PageCache(application(self), cache),
             complete,
             hides=hides,
-            families=options.families(project.options, project.settings, project.sheets),
+            families=option_css.families(project.options, project.settings, project.sheets),
             processes=self.pool.size,
         )
         return Plan(self.env, project, self.target, complete, content.write)

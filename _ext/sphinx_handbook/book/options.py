@@ -1,4 +1,4 @@
-"""What a project can say of its book in conf.py: declared, checked and read in this one place.
+"""What a project can say of its book in conf.py: each option declared with its default, its check and its text.
 
 A project with a catalogue says most of it in ``katalog.toml``. Here is what any Sphinx project can set in a line:
 several books, paper, cover, contents, what stands at a page's head and foot, a colour, faces.
@@ -7,128 +7,21 @@ several books, paper, cover, contents, what stands at a page's head and foot, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..catalogue.schema.model import PAPERS, Paper
 from ..design import contrast
+from ..editions.edition import PAPERS, Paper
 from ..i18n import N_, Translate, translator
 from ..problems import nearest
+from ..sphinx_ext.config import Option
 from ..sphinx_ext.errors import ConfigFault
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-#: The name, what holds where nobody says otherwise, what it is. The type is that of what holds.
-OPTIONS: Final[tuple[tuple[str, Any, str], ...]] = (
-    (
-        "handbook_pdf_name",
-        "",
-        "The PDF's file name without `.pdf`. Where it is unset it is made from the title.",
-    ),
-    (
-        "handbook_pdf_documents",
-        [],
-        "Several books in place of one, each a table with `document` (the page that it begins with; it holds "
-        "what that page's tables of contents lead to), `name` (its file without `.pdf`), and where wanted "
-        "`title`, `subtitle` and `author`. References to a page that a book does not hold are words alone, or "
-        "its address where it has one.",
-    ),
-    (
-        "handbook_pdf_subtitle",
-        "",
-        "A line at the foot of the cover.",
-    ),
-    (
-        "handbook_pdf_paper",
-        "A4",
-        "The size of the pages: A4, A5, A6, B5 or Letter. `[editions.main]` in `katalog.toml` goes before.",
-    ),
-    (
-        "handbook_pdf_size",
-        0.0,
-        "The size of the text, in points, from 6 to 36; all other type is in proportion. 0 is 11 points, as "
-        "the book is drawn. `[editions.main]` in `katalog.toml` goes before.",
-    ),
-    (
-        "handbook_pdf_cover",
-        "",
-        "An image that fills the cover (SVG, PNG or JPEG), relative to `conf.py`; `none` leaves the cover "
-        "out. Unset, it has the title alone. `[book] cover` in `katalog.toml` goes before.",
-    ),
-    (
-        "handbook_pdf_contents",
-        2,
-        "How many levels of headings the table of contents has; 0 leaves it out. In a book with a catalogue "
-        "it lists documents only.",
-    ),
-    (
-        "handbook_pdf_header",
-        "",
-        "What stands at the head of every page but a chapter's first: text, and in it `{chapter}` and "
-        "`{title}`. Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
-    ),
-    (
-        "handbook_pdf_footer",
-        "",
-        "What stands at the foot of every page beside its number: text, and in it `{title}`, `{edition}` (a "
-        "name made from all that the book holds), `{author}` and `{date}` (of the last change, where git "
-        "knows it). Unset, title and edition. `none` leaves it out.",
-    ),
-    (
-        "handbook_pdf_colour",
-        "",
-        "The book's colour, as `#rrggbb`: of the cover, headings and lines. It must be dark enough to be read "
-        "on white.",
-    ),
-    (
-        "handbook_pdf_fonts",
-        {},
-        "Faces of your own: a table with any of `text`, `display`, `sans` and `mono`, each a list of font "
-        "files, relative to `conf.py`. Their weight and slant are read from the files.",
-    ),
-    (
-        "handbook_pdf_css",
-        [],
-        "Style sheets of your own for the printed book, relative to `conf.py`. They come last and win.",
-    ),
-    (
-        "handbook_pdf_editions",
-        [],
-        "The editions to make, by id; all where none is named. The files of the others are left as they are.",
-    ),
-    (
-        "handbook_pdf_entries",
-        [],
-        "Make one edition of these entries, by their files' names without `.md`, and no other.",
-    ),
-    (
-        "handbook_pdf_terms",
-        [],
-        "Make one edition of the entries with any of these terms, and no other.",
-    ),
-    (
-        "handbook_pdf_jobs",
-        0,
-        "In how many processes the editions are laid out; 0 is one a processor.",
-    ),
-    (
-        "handbook_pdf_memory",
-        0,
-        "How much memory the layout may take, in MB; 0 is what the machine has free. A book that takes more is told "
-        "before it is laid out.",
-    ),
-    (
-        "handbook_pdf_plain_layout",
-        False,
-        "Lay the book out without all that only saves time: it looks and reads the same, and takes longer to make. Try "
-        "it first when something on the pages is wrong: what is still wrong then is not the fault of a shortcut, and "
-        "what is right then is a bug to report with the difference.",
-    ),
-)
 
 #: Leaves out what an option is about.
 NONE: Final = "none"
@@ -149,6 +42,28 @@ _BRACES = re.compile(r"\{(\w*)\}")
 _LEAST: Final = 4.5
 
 
+class _Wrong(Exception):
+    """A value that cannot be meant: what to say of it, and what would be right."""
+
+    def __init__(self, message: str, allowed: tuple[str, ...] = (), **values: object) -> None:
+        super().__init__(message)
+        self.message, self.allowed, self.values = message, allowed, values
+
+    def text(self, option: str, say: Translate) -> str:
+        """The whole sentence, in the book's language."""
+        sentences = [f"{option}: {say(self.message).format(**self.values)}"]
+        word = str(self.values.get("word", ""))
+        if self.allowed and (near := nearest(word, self.allowed)):
+            sentences.append(say(N_("Did you mean “{nearest}”?")).format(nearest=near))
+        if self.allowed:
+            sentences.append(say(N_("Allowed: {allowed}.")).format(allowed=", ".join(self.allowed)))
+        return " ".join(sentences)
+
+
+#: From what conf.py says, and the folder that it is in, to the option's value. Raises ``_Wrong``.
+Check = Callable[[Any, Path], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """One of several books that a project is printed as."""
@@ -160,64 +75,7 @@ class Book:
     author: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What conf.py says of the book."""
-
-    documents: tuple[Book, ...] = ()
-    subtitle: str = ""
-    paper: Paper = "A4"
-    size: float | None = None
-    cover: str = ""
-    contents: int = 2
-    header: str = ""
-    footer: str = ""
-    colour: str = ""
-    fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    plain_layout: bool = False
-
-
-class _Wrong(Exception):
-    """A value that cannot be meant: what to say of it, and what would be right."""
-
-    def __init__(self, message: str, allowed: tuple[str, ...] = (), **values: object) -> None:
-        super().__init__(message)
-        self.message, self.allowed, self.values = message, allowed, values
-
-    def text(self, option: str, say: Translate) -> str:
-        """The whole sentence, in the book's language."""
-        told = [f"{option}: {say(self.message).format(**self.values)}"]
-        word = str(self.values.get("word", ""))
-        if self.allowed and (near := nearest(word, self.allowed)):
-            told.append(say(N_("Did you mean “{nearest}”?")).format(nearest=near))
-        if self.allowed:
-            told.append(say(N_("Allowed: {allowed}.")).format(allowed=", ".join(self.allowed)))
-        return " ".join(told)
-
-
-def declare(app: Sphinx) -> None:
-    """Register the options; what is wrong with them is told before anything is read."""
-    for name, default, description in OPTIONS:
-        # A number may be written without its decimals.
-        types = (int, float) if isinstance(default, float) else type(default)
-        app.add_config_value(name, default, "", types, description)
-    app.connect("config-inited", lambda app, config: read(config, Path(app.confdir)))
-
-
-def read(config: Config, settings: Path) -> Options:
-    """What ``conf.py``, in the folder ``settings``, says of the book; stops with everything that is wrong in it."""
-    say = translator(config.language)
-    found: dict[str, Any] = {}
-    wrong = []
-    for name, check in _CHECKS.items():
-        option = f"handbook_pdf_{name}"
-        try:
-            found[name] = check(config[option], settings)
-        except _Wrong as fault:
-            wrong.append(fault.text(option, say))
-    if wrong:
-        raise ConfigFault("\n".join(wrong))
-    return Options(**found)
+# The checks.
 
 
 def _documents(value: Any, settings: Path) -> tuple[Book, ...]:
@@ -241,6 +99,10 @@ def _documents(value: Any, settings: Path) -> tuple[Book, ...]:
 
 def _text(value: str, settings: Path) -> str:
     return value.strip()
+
+
+def _flag(value: bool, settings: Path) -> bool:
+    return value
 
 
 def _paper(value: str, settings: Path) -> str:
@@ -273,10 +135,10 @@ def _file(value: Any, settings: Path, endings: tuple[str, ...]) -> str:
     return value
 
 
-def _names(value: str, known: tuple[str, ...]) -> str:
+def _names(value: str, allowed: tuple[str, ...]) -> str:
     for name in _BRACES.findall(value):
-        if name not in known:
-            raise _Wrong(N_("nothing is called {{{word}}} here."), tuple(f"{{{each}}}" for each in known), word=name)
+        if name not in allowed:
+            raise _Wrong(N_("nothing is called {{{word}}} here."), tuple(f"{{{each}}}" for each in allowed), word=name)
     return value.strip()
 
 
@@ -289,108 +151,186 @@ def _colour(value: str, settings: Path) -> str:
 
 
 def _fonts(value: Mapping[str, Any], settings: Path) -> dict[str, tuple[str, ...]]:
-    found = {}
+    fonts = {}
     for use, files in value.items():
         if use not in FACES:
             raise _Wrong(N_("a face is not for “{word}”."), FACES, word=use)
         several = [files] if isinstance(files, str) else files
         if not isinstance(several, (list, tuple)) or not several:
             raise _Wrong(N_("“{key}” must be a list of font files."), key=use)
-        found[use] = tuple(_file(each, settings, _FONTS) for each in several)
-    return found
+        fonts[use] = tuple(_file(each, settings, _FONTS) for each in several)
+    return fonts
 
 
-_CHECKS: Final[dict[str, Any]] = {
-    "documents": _documents,
-    "subtitle": _text,
-    "paper": _paper,
-    "size": _size,
-    "cover": _cover,
-    "contents": _contents,
-    "header": lambda value, settings: _names(value, HEADER),
-    "footer": lambda value, settings: _names(value, FOOTER),
-    "colour": _colour,
-    "fonts": _fonts,
-    "plain_layout": lambda value, settings: value,
-}
+def _header(value: str, settings: Path) -> str:
+    return _names(value, HEADER)
 
 
-def families(options: Options, settings: Path, sheets: tuple[str, ...]) -> frozenset[str]:
-    """The families that a project asks for: by its own files, and by name in its own style sheets."""
-    named = {
-        face.family for files in options.fonts.values() for face in map(_face, [settings / each for each in files])
-    }
-    for name in sheets:
-        css = (settings / name).read_text("utf-8", "replace")
-        for told in re.findall(r"(?:font(?:-family)?|--face-\w+)\s*:\s*([^;}]+)", css):
-            # In the short form the size comes before the families.
-            words = re.sub(r"^.*?[\d.]+(?:pt|px|em|rem|%)(?:/\S+)?\s+", "", told.strip())
-            named |= {word.strip(" \n\t\"'") for word in words.split(",")}
-    return frozenset(each for each in named if each and not each.startswith("var("))
+def _footer(value: str, settings: Path) -> str:
+    return _names(value, FOOTER)
+
+
+# The options.
+
+
+def _option(default: Any, check: Check, text: str) -> Any:
+    """A field of ``Options``: what conf.py has where the option is unset, what checks it, and its documentation."""
+    return field(
+        default_factory=lambda: check(default, Path()), metadata={"default": default, "check": check, "text": text}
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class FontFace:
-    """A font file, as a style sheet has to tell of it."""
+class Options:
+    """What conf.py says of the book, checked. A field is the option ``handbook_pdf_`` and its name."""
 
-    family: str
-    weight: int
-    italic: bool
+    documents: tuple[Book, ...] = _option(
+        [],
+        _documents,
+        "Several books in place of one, each a table with `document` (the page that it begins with; it holds "
+        "what that page's tables of contents lead to), `name` (its file without `.pdf`), and where wanted "
+        "`title`, `subtitle` and `author`. References to a page that a book does not hold are words alone, or "
+        "its address where it has one.",
+    )
+    subtitle: str = _option(
+        "",
+        _text,
+        "A line at the foot of the cover.",
+    )
+    paper: Paper = _option(  # noqa: RUF009  (returns a dataclass field)
+        "A4",
+        _paper,
+        "The size of the pages: A4, A5, A6, B5 or Letter. `[editions.main]` in `katalog.toml` goes before.",
+    )
+    size: float | None = _option(
+        0.0,
+        _size,
+        "The size of the text, in points, from 6 to 36; all other type is in proportion. 0 is 11 points, as "
+        "the book is drawn. `[editions.main]` in `katalog.toml` goes before.",
+    )
+    cover: str = _option(
+        "",
+        _cover,
+        "An image that fills the cover (SVG, PNG or JPEG), relative to `conf.py`; `none` leaves the cover "
+        "out. Unset, it has the title alone. `[book] cover` in `katalog.toml` goes before.",
+    )
+    contents: int = _option(
+        2,
+        _contents,
+        "How many levels of headings the table of contents has; 0 leaves it out. In a book with a catalogue "
+        "it lists documents only.",
+    )
+    header: str = _option(
+        "",
+        _header,
+        "What stands at the head of every page but a chapter's first: text, and in it `{chapter}` and "
+        "`{title}`. Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
+    )
+    footer: str = _option(
+        "",
+        _footer,
+        "What stands at the foot of every page beside its number: text, and in it `{title}`, `{edition}` (a "
+        "name made from all that the book holds), `{author}` and `{date}` (of the last change, where git "
+        "knows it). Unset, title and edition. `none` leaves it out.",
+    )
+    colour: str = _option(
+        "",
+        _colour,
+        "The book's colour, as `#rrggbb`: of the cover, headings and lines. It must be dark enough to be read "
+        "on white.",
+    )
+    fonts: Mapping[str, tuple[str, ...]] = _option(
+        {},
+        _fonts,
+        "Faces of your own: a table with any of `text`, `display`, `sans` and `mono`, each a list of font "
+        "files, relative to `conf.py`. Their weight and slant are read from the files.",
+    )
+    plain_layout: bool = _option(
+        False,
+        _flag,
+        "Lay the book out without anything that only saves time: it looks and reads the same, and takes longer to "
+        "make. Try it first when something on the pages is wrong: what is still wrong then is not the fault of a "
+        "shortcut, and what is right then is a bug to report with the difference.",
+    )
 
 
-def _face(path: Path) -> FontFace:
-    # Only here: a website's build need not load it.
-    from fontTools.ttLib import TTFont
+#: Options that decide which files are made and how, not what is in them: used as they are set.
+_UNCHECKED: Final = (
+    Option(
+        "handbook_pdf_name",
+        "",
+        "The PDF's file name without `.pdf`. Where it is unset it is made from the title.",
+    ),
+    Option(
+        "handbook_pdf_css",
+        [],
+        "Style sheets of your own for the printed book, relative to `conf.py`. They come last and win.",
+    ),
+    Option(
+        "handbook_pdf_editions",
+        [],
+        "The editions to make, by id; all where none is named. The files of the others are left as they are.",
+    ),
+    Option(
+        "handbook_pdf_entries",
+        [],
+        "Make one edition of these entries, by their files' names without `.md`, and no other.",
+    ),
+    Option(
+        "handbook_pdf_terms",
+        [],
+        "Make one edition of the entries with any of these terms, and no other.",
+    ),
+    Option(
+        "handbook_pdf_jobs",
+        0,
+        "In how many processes the editions are laid out; 0 is one a processor.",
+    ),
+    Option(
+        "handbook_pdf_memory",
+        0,
+        "How much memory the layout may take, in MB; 0 is what the machine has free. A book that takes more is told "
+        "before it is laid out.",
+    ),
+)
 
-    with TTFont(path, lazy=True) as font:
-        names, marks = font["name"], font["OS/2"]
-        family = names.getBestFamilyName() or path.stem
-        return FontFace(str(family), int(marks.usWeightClass), bool(marks.fsSelection & 1))
+
+def declared() -> Iterator[Option]:
+    """All options of the book."""
+    yield from _UNCHECKED
+    for each in fields(Options):
+        yield Option(f"handbook_pdf_{each.name}", each.metadata["default"], each.metadata["text"])
 
 
-def css(options: Options, settings: Path, *, plain: bool) -> str:
-    """The style sheet that the options make, for a book that is ``plain`` where it has no catalogue."""
-    return "".join(_rules(options, settings, plain))
+def declare(app: Sphinx) -> None:
+    """Register the options; what is wrong with them is reported before anything is read."""
+    for each in declared():
+        each.register(app)
+    app.connect("config-inited", lambda app, config: read(config, Path(app.confdir)))
 
 
-def _rules(options: Options, settings: Path, plain: bool) -> Iterator[str]:
-    yield from _faces(options, settings)
-    if options.colour:
-        yield (
-            f":root {{ --base: {options.colour}; --category: {options.colour}; }}\n"
-            f"@page {{ --base: {options.colour}; --category: {options.colour}; }}\n"
-            "h1, h2, .contents h1 { color: var(--category, var(--base)); }\n"
-            ".admonition { border-left-color: var(--base); }\n"
-        )
-        if not options.cover:
-            yield "@page cover { background: var(--base); }\n.cover p { color: #ffffff; }\n"
-    if options.header or plain:
-        told = "none" if options.header == NONE else "string(running-head, first-except)"
-        for page in ("", " :left", " opening"):
-            yield f"@page{page} {{ @top-left {{ content: {told}; }} }}\n"
+def read(config: Config, settings: Path) -> Options:
+    """What ``conf.py``, in the folder ``settings``, says of the book; stops with everything that is wrong in it."""
+    say = translator(config.language)
+    values: dict[str, Any] = {}
+    faults = []
+    for each in fields(Options):
+        option = f"handbook_pdf_{each.name}"
+        try:
+            values[each.name] = each.metadata["check"](config[option], settings)
+        except _Wrong as fault:
+            faults.append(fault.text(option, say))
+    if faults:
+        raise ConfigFault("\n".join(faults))
+    return Options(**values)
 
 
 def head(options: Options, title: str, chapter: str, *, plain: bool) -> str:
-    """What stands at the head of a chapter's pages; nothing where the book has heads of its own."""
-    asked = options.header or ("{chapter}" if plain else NONE)
-    return "" if asked == NONE else filled(asked, title=title, chapter=chapter)
+    """What stands at the head of a chapter's pages; an empty string where the book has heads of its own."""
+    header = options.header or ("{chapter}" if plain else NONE)
+    return "" if header == NONE else filled(header, title=title, chapter=chapter)
 
 
 def filled(text: str, **names: str) -> str:
     """A text with its names in braces replaced."""
     return _BRACES.sub(lambda name: names[name[1]], text)
-
-
-def _faces(options: Options, settings: Path) -> Iterator[str]:
-    for use, files in options.fonts.items():
-        for name in files:
-            path = settings / name
-            face = _face(path)
-            style = "italic" if face.italic else "normal"
-            yield (
-                f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style};'
-                f' src: url("{path.as_uri()}"); }}\n'
-            )
-        family = _face(settings / files[0]).family
-        told = f'--face-{use}: "{family}", "Literata", "Source Code Pro"'
-        yield f":root {{ {told}; }}\n@page {{ {told}; }}\n"

@@ -9,16 +9,16 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..i18n import N_
 from ..problems import Problem, nearest
 
 if TYPE_CHECKING:
-    from .schema.model import Schema
+    from .schema.model import CorrectionKey, Schema
 
 #: What a correction tells, by the English names of its keys.
-KEYS = ("page", "read", "restored", "reason")
+KEYS: Final[tuple[CorrectionKey, ...]] = ("page", "read", "restored", "reason")
 
 
 @dataclass(frozen=True, slots=True)

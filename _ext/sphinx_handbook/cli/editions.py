@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue.schema import toml_file
-from ..catalogue.schema.model import MAIN
 from ..editions import listing
+from ..editions.edition import MAIN
 from ..i18n import N_, translator
 from . import book_folder, doctor
 
 if TYPE_CHECKING:
     import argparse
 
-    from ..catalogue.schema.model import Edition
+    from ..editions.edition import Edition
     from ..i18n import Translate
 
 #: Where a selection is put, and what Sphinx keeps for it; apart from the editions that the website offers.

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..catalogue.entries import field_types
 from ..catalogue.schema import toml_file
-from ..catalogue.schema.model import LINK_KEYS, NOTE_KEYS
 from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..problems import nearest
@@ -116,40 +116,17 @@ def _explained(field: Field, schema: Schema, say: Translate, *, needed: bool) ->
     state = say(N_("must be filled in")) if needed else say(N_("can be left out"))
     yield f"# {_flat(field.label)}{unit}: {state}"
     yield from (f"#   {line.strip()}" for line in field.help.splitlines() if line.strip())
-    if hint := _form(field, say):
-        yield f"#   {hint}"
-    allowed = list(_allowed(field, schema))
+    if hint := field_types.of(field).hint(field):
+        yield f"#   {say(hint)}"
+    allowed = list(field_types.of(field).allowed(field, schema))
     if allowed:
         yield "#   " + say(N_("Allowed:"))
         yield from (f"#     {_flat(each)}" for each in allowed)
 
 
-def _form(field: Field, say: Translate) -> str:
-    if field.type == "date":
-        return say(N_("A date: 2018-05-31, 2018-05 or 2018."))
-    if field.type == "number":
-        return say(N_("A number: 12 or 12.5."))
-    if field.type in ("terms", "references") or field.many:
-        return say(N_("Several stand in brackets with commas between: [one, two]."))
-    return ""
-
-
-def _allowed(field: Field, schema: Schema) -> Iterator[str]:
-    if field.type == "terms":
-        for term in schema.vocabularies[field.vocabulary or ""].terms.values():
-            yield f"{term.id} – {term.title}" + (f": {term.description}" if term.description else "")
-    elif field.type == "provenance":
-        yield from (f"{each.id} – {each.title}" for each in schema.sources.values())
-    elif field.type == "choice":
-        yield from field.choices
-    elif field.type == "links":
-        yield from (f"{field.key('status')}: {each}" for each in field.statuses)
-
-
 def _parts(field: Field) -> Iterator[str]:
     """The lines that a link or a note is made of."""
-    parts = {"links": LINK_KEYS, "notes": NOTE_KEYS}.get(field.type, ())
-    for number, part in enumerate(parts):
+    for number, part in enumerate(field_types.of(field).parts):
         yield f"#   {' ' if number else '-'} {field.key(part)}:"
 
 

@@ -1,6 +1,6 @@
-"""What the files of an edition are called: what each has more than the book's name, in the book's language.
+"""Names of an edition's files: what each has after the book's name, in the book's language.
 
-The builder names its files by it; that no two are one file is asked here, too, so that ``handbook check`` can tell.
+The builder names its files by it, and ``catalogue.schema.consistency`` refuses two editions with one file.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from ..catalogue.schema.model import MAIN
 from ..i18n import N_
+from .edition import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..catalogue.schema.model import Edition
     from ..i18n import Translate
+    from .edition import Edition
 
 FOLDED: Final = N_("to-fold")
 MARKED: Final = N_("with-marks")
@@ -23,31 +23,31 @@ TICKET: Final = N_("job-ticket")
 INSIDE: Final = N_("inside")
 COVER: Final = N_("cover")
 
-#: What to tell of two editions with one file.
+#: Messages for two editions, or two of their sheets, with one file.
 TWICE: Final = N_("The editions “{word}” and “{other}” would both be the file {file}: give one another name.")
 SHEETS_TWICE: Final = N_("The sheets of “{word}” and of “{other}” would both be the file {file}: rename one page.")
 
 
-def stem(printing: Edition) -> str:
-    """What every file of an edition has more than the book's."""
-    return "" if printing.id == MAIN else f"-{printing.id}"
+def stem(edition: Edition) -> str:
+    """What the names of all files of an edition have after the book's name."""
+    return "" if edition.id == MAIN else f"-{edition.id}"
 
 
-def endings(printing: Edition, say: Translate) -> Iterator[str]:
-    """What each file has more that is made of one laid-out book or sheet; the file itself has nothing more."""
-    if printing.variant != "press":
+def endings(edition: Edition, say: Translate) -> Iterator[str]:
+    """What the names of the files made of one laid-out book or sheet end with; an empty string for the PDF itself."""
+    if edition.variant != "press":
         yield ""
-        if printing.impose:
+        if edition.impose:
             yield f"-{say(FOLDED)}"
         return
-    for part in ("",) if printing.cover == "together" else (f"-{say(INSIDE)}", f"-{say(COVER)}"):
+    for part in ("",) if edition.cover == "together" else (f"-{say(INSIDE)}", f"-{say(COVER)}"):
         yield part
         yield f"{part}-{say(MARKED)}"
     yield f"-{say(TICKET)}"
 
 
-def names(printing: Edition, sheets: Sequence[str], say: Translate) -> Iterator[str]:
+def names(edition: Edition, sheets: Sequence[str], say: Translate) -> Iterator[str]:
     """The ends of all file names of an edition; ``sheets`` are the places that its sheets are named after."""
-    for place in [f"-{each}" for each in sheets] if printing.sheets else [""]:
-        for ending in endings(printing, say):
-            yield f"{stem(printing)}{place}{ending}"
+    for place in [f"-{each}" for each in sheets] if edition.sheets else [""]:
+        for ending in endings(edition, say):
+            yield f"{stem(edition)}{place}{ending}"

@@ -1,4 +1,4 @@
-"""Which printed editions there are: the list beside the PDFs, which the book writes and the website reads."""
+"""``editions.json``, the list of PDFs beside them: the book writes it, the website reads it."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class PublishedFile:
         return any(each.startswith("PDF/UA") for each in self.standards)
 
 
-def of_file(path: Path, data: bytes, **told: object) -> PublishedFile:
-    """An edition whose file is to hold ``data``."""
+def of_file(path: Path, data: bytes, **attributes: object) -> PublishedFile:
+    """The entry in the list for a file with these bytes; ``attributes`` are its other attributes."""
     sha256 = hashlib.sha256(data).hexdigest()
-    return PublishedFile(file=path.name, bytes=len(data), sha256=sha256, **told)  # type: ignore[arg-type]
+    return PublishedFile(file=path.name, bytes=len(data), sha256=sha256, **attributes)  # type: ignore[arg-type]
 
 
 def listed(editions: Iterable[PublishedFile]) -> str:
@@ -55,14 +55,14 @@ def listed(editions: Iterable[PublishedFile]) -> str:
 
 
 def load(folder: Path) -> tuple[PublishedFile, ...]:
-    """The editions whose files lie in a folder as the list tells; none where there is no list, or one of no use."""
-    known = {each.name for each in fields(PublishedFile)}
+    """The files of a folder's list that are there with the right size; none where there is no list, or a broken one."""
+    names = {each.name for each in fields(PublishedFile)}
     try:
         raw = json.loads((folder / NAME).read_text("utf-8"))["editions"]
-        found = [PublishedFile(**{key: _frozen(value) for key, value in each.items() if key in known}) for each in raw]
+        files = [PublishedFile(**{key: _frozen(value) for key, value in each.items() if key in names}) for each in raw]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
-    return tuple(each for each in found if _is_there(folder, each))
+    return tuple(each for each in files if _is_there(folder, each))
 
 
 def _frozen(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The form that an edition has on paper: its page, margins and type size, as numbers and as style sheets.
+"""An edition's page format: page, margins and type size, as numbers and as custom properties of CSS.
 
 ``book.css`` is written for text of 11 pt. An edition with another size has all its points in proportion; its page is
 custom properties. So an edition is a few numbers, never a copy of the style sheet.
@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ..catalogue.schema.model import PAPERS
+from .edition import PAPERS
 
 if TYPE_CHECKING:
-    from ..catalogue.schema.model import Edition
     from ..design.tokens import Tokens
+    from .edition import Edition
 
 #: What ``book.css`` is written for, in points: the text, and in millimetres the column that 70 letters of it fill.
 BODY: Final = 11.0
@@ -25,7 +25,7 @@ MEASURE: Final = 122.0
 SMALLEST: Final = 7.0
 SMALLEST_LARGE: Final = 16 / 18
 
-#: What a press wants beyond the edge, in millimetres.
+#: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0
 
 #: From here on print is large: how much larger than the book its text is.
@@ -83,74 +83,74 @@ class PageFormat:
         return self.body / BODY
 
 
-def of(printing: Edition) -> PageFormat:
-    """The form that an edition asks for. What it leaves open is that of the book on A4, in proportion."""
-    width, height = PAPERS[printing.paper]
-    body = printing.size or BODY
+def of(edition: Edition) -> PageFormat:
+    """The page format of an edition. What it leaves unset is that of the book on A4, in proportion."""
+    width, height = PAPERS[edition.paper]
+    body = edition.size or BODY
     if width >= 200 and body <= 12:
-        form = PageFormat(width, height, 33, 35, 22, width - 22 - MEASURE, body)
+        page = PageFormat(width, height, 33, 35, 22, width - 22 - MEASURE, body)
     else:
         text = min(0.79 * width, MEASURE * body / BODY)
         inner = round(0.47 * (width - text), 1)
-        form = PageFormat(
+        page = PageFormat(
             width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
         )
-    bleed = BLEED if printing.variant == "press" else 0
+    bleed = BLEED if edition.variant == "press" else 0
     return replace(
-        form,
-        **printing.margins,
+        page,
+        **{str(side): margin for side, margin in edition.margins.items()},
         bleed=bleed,
-        turns=not (printing.impose or bleed),
-        high_contrast=printing.contrast == "high",
-        cover_apart=printing.cover == "separate",
+        turns=not (edition.impose or bleed),
+        high_contrast=edition.contrast == "high",
+        cover_apart=edition.cover == "separate",
     )
 
 
-def css(form: PageFormat, tokens: Tokens) -> str:
+def css(page: PageFormat, tokens: Tokens) -> str:
     """The custom properties that ``book.css`` reads."""
-    edge = _EDGE if form.notes else form.outer
+    edge = _EDGE if page.notes else page.outer
     measures = {
-        "width": form.width, "height": form.height, "top": form.top, "bottom": form.bottom, "inner": form.inner,
-        "outer": form.outer, "edge": edge, "column": form.column, "note": max(form.note_width, 0),
-        "note-left": form.column + _GAP, "bleed": form.bleed,
-        "reading": min(form.column, 102 * form.scale),
-        "text-height": form.height - form.top - form.bottom,
+        "width": page.width, "height": page.height, "top": page.top, "bottom": page.bottom, "inner": page.inner,
+        "outer": page.outer, "edge": edge, "column": page.column, "note": max(page.note_width, 0),
+        "note-left": page.column + _GAP, "bleed": page.bleed,
+        "reading": min(page.column, 102 * page.scale),
+        "text-height": page.height - page.top - page.bottom,
     }  # fmt: skip
     lines = "".join(f"  --page-{name}: {value:.2f}mm;\n" for name, value in measures.items())
-    lines += f"  --cover-size: {form.width / 5:.2f}pt;\n"
-    lines += "".join(f"  --size-{name}: {size};\n" for name, size in sizes(tokens.paper.size, form).items())
-    if form.high_contrast:
+    lines += f"  --cover-size: {page.width / 5:.2f}pt;\n"
+    lines += "".join(f"  --size-{name}: {size};\n" for name, size in sizes(tokens.paper.size, page).items())
+    if page.high_contrast:
         lines += "".join(f"  --{name}: #000000;\n" for name in ("ink", "quiet", "line", "edge"))
-    bleed = f"  bleed: {form.bleed}mm;\n" if form.bleed else ""
+    bleed = f"  bleed: {page.bleed}mm;\n" if page.bleed else ""
     return f":root {{\n{lines}}}\n@page {{\n{lines}{bleed}}}\n"
 
 
-def sheets(form: PageFormat) -> list[str]:
-    """The style sheets that an edition of this form has beside the book's own."""
-    asked = {"narrow.css": not form.notes, "large.css": form.scale > LARGE, "apart.css": form.cover_apart}
-    return [name for name, wanted in asked.items() if wanted]
+def sheets(page: PageFormat) -> list[str]:
+    """The names of the style sheets that an edition of this format has beside the book's own."""
+    conditions = {"narrow.css": not page.notes, "large.css": page.scale > LARGE, "apart.css": page.cover_apart}
+    return [name for name, condition in conditions.items() if condition]
 
 
-def sizes(told: Mapping[str, str], form: PageFormat) -> dict[str, str]:
+def sizes(sizes_on_a4: Mapping[str, str], page: PageFormat) -> dict[str, str]:
     """The sizes of type: headings grow less than the text, and nothing becomes too small to read."""
-    found = {name: _size(float(value.removesuffix("pt")), form) for name, value in told.items()}
-    if "mark" in told:
+    points = {name: _size(float(value.removesuffix("pt")), page) for name, value in sizes_on_a4.items()}
+    if "mark" in sizes_on_a4:
         # What is raised is small beside any text.
-        found["mark"] = float(told["mark"].removesuffix("pt")) * max(form.scale, 1)
-    return {name: f"{size:.2f}pt" for name, size in found.items()}
+        points["mark"] = float(sizes_on_a4["mark"].removesuffix("pt")) * max(page.scale, 1)
+    return {name: f"{size:.2f}pt" for name, size in points.items()}
 
 
-def _size(size: float, form: PageFormat) -> float:
-    if form.scale == 1:
+def _size(size: float, page: PageFormat) -> float:
+    if page.scale == 1:
         return size
-    if size > BODY and form.scale > 1:
-        return max(size * float(form.scale**0.6), form.body * 1.08)
-    least = form.body * SMALLEST_LARGE if form.scale > 1 else SMALLEST
-    return max(size * form.scale, least)
+    if size > BODY and page.scale > 1:
+        return max(size * float(page.scale**0.6), page.body * 1.08)
+    least = page.body * SMALLEST_LARGE if page.scale > 1 else SMALLEST
+    return max(size * page.scale, least)
 
 
-def scaled(sheet: str, form: PageFormat) -> str:
-    """A style sheet with every length that is told in points in proportion to the edition's text."""
-    if form.scale == 1:
+def scaled(sheet: str, page: PageFormat) -> str:
+    """A style sheet with every length in points in proportion to the edition's text."""
+    if page.scale == 1:
         return sheet
-    return _POINTS.sub(lambda found: f"{float(found[1]) * form.scale:.3f}pt", sheet)
+    return _POINTS.sub(lambda length: f"{float(length[1]) * page.scale:.3f}pt", sheet)

@@ -1,9 +1,10 @@
-"""Every option of the extension: declared, checked and completed in this one place."""
+"""The options of the website and the catalogue, and how Sphinx gets the schema; ``book.options`` has the book's."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sphinx.util import logging
 
@@ -20,8 +21,55 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: What the extension keeps among the options, which nobody sets.
-COMPUTED: Final = frozenset({"handbook_schema", "handbook_corrections", "handbook_printed"})
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of conf.py, declared once: what it is where it is unset, and its text in the documentation."""
+
+    name: str
+    default: Any
+    text: str = ""
+    rebuild: Literal["", "env"] = ""
+    """``env`` where a change makes Sphinx read every page again."""
+    computed: bool = False
+    """Whether the extension sets it itself."""
+
+    def register(self, app: Sphinx) -> None:
+        """Tell Sphinx of it. The type is the default's; a number may be written without its decimals."""
+        types = (int, float) if isinstance(self.default, float) else type(self.default)
+        app.add_config_value(self.name, self.default, self.rebuild, types, self.text)
+
+
+OPTIONS: Final = (
+    Option(
+        "handbook_catalogue",
+        NAME,
+        "The file that declares categories, fields and vocabularies, beside `conf.py`. Where there is none, the "
+        "project is printed and shown like any other Sphinx project.",
+        rebuild="env",
+    ),
+    Option(
+        "handbook_include_from",
+        [],
+        "Folders outside the source folder that pages may take files from (`include`, `literalinclude`, `csv-table`), "
+        "relative to it. A page that takes in a file from anywhere else is emptied, and the build tells of it.",
+        rebuild="env",
+    ),
+    Option(
+        "handbook_editions",
+        "",
+        "The folder, seen from that of `conf.py`, where `-b handbook-pdf` has put its PDFs: the website offers them. "
+        "`handbook build` sets it.",
+    ),
+    Option("handbook_schema", Schema(), rebuild="env", computed=True),
+    # Shown in the frame of the pages that they are about, whose digests know them.
+    Option("handbook_corrections", {}, computed=True),
+    # Shown in the frame, too, and on the page with all downloads.
+    Option("handbook_printed", (), computed=True),
+)
+
+#: The names of what the extension keeps among the options without anyone setting it.
+COMPUTED: Final = frozenset(each.name for each in OPTIONS if each.computed)
 
 
 def read_schema(app: Sphinx, config: Config) -> None:
@@ -34,7 +82,7 @@ def read_schema(app: Sphinx, config: Config) -> None:
     say = translator(config.language)
     if not problems and schema.book.language != config.language:
         message = say(N_("{file}: language is “{ours}” but conf.py says “{theirs}”; they must be the same."))
-        from ..catalogue.schema.toml_file import line_of
+        from ..catalogue.schema.toml_lines import line_of
 
         place = f"{path}:{line_of(path.read_text('utf-8-sig'), ('book', 'language'))}"
         raise ConfigFault(message.format(file=place, ours=schema.book.language, theirs=config.language))
@@ -43,8 +91,8 @@ def read_schema(app: Sphinx, config: Config) -> None:
     config.handbook_schema = schema
     config.handbook_corrections, problems = corrections.load(path.parent, schema)
     if problems:
-        told = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
-        raise ConfigFault("\n".join(told))
+        lines = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
+        raise ConfigFault("\n".join(lines))
 
 
 def read_editions(app: Sphinx, config: Config) -> None:
@@ -54,41 +102,13 @@ def read_editions(app: Sphinx, config: Config) -> None:
 
 
 def author(config: Config) -> str:
-    """Who the project says has written it; Sphinx has two words for nobody."""
+    """Who the project says has written it; an empty string where Sphinx fills in a name of its own."""
     return "" if config.author in ("unknown", "Author name not set") else config.author
 
 
 def setup(app: Sphinx) -> None:
     """Declare the options."""
-    app.add_config_value(
-        "handbook_catalogue",
-        NAME,
-        "env",
-        str,
-        "The file that declares categories, fields and vocabularies, beside `conf.py`. Where there is none, the "
-        "project is printed and shown like any other Sphinx project.",
-    )
-    app.add_config_value(
-        "handbook_include_from",
-        [],
-        "env",
-        list,
-        "Folders outside the source folder that pages may take files from (`include`, `literalinclude`, `csv-table`), "
-        "relative to it. A page that takes in a file from anywhere else is emptied, and the build tells of it.",
-    )
-    app.add_config_value(
-        "handbook_editions",
-        "",
-        "",
-        str,
-        "The folder, seen from that of `conf.py`, where `-b handbook-pdf` has put its PDFs: the website offers them. "
-        "`handbook build` sets it.",
-    )
-    # Computed, not set by anyone: a change in the catalogue's file makes Sphinx read every page again.
-    app.add_config_value("handbook_schema", Schema(), "env", Schema)
-    # Shown in the frame of the pages that they are about, whose digests know them.
-    app.add_config_value("handbook_corrections", {}, "", dict)
-    # Shown in the frame, too, and on the page with all downloads.
-    app.add_config_value("handbook_printed", (), "", tuple)
+    for each in OPTIONS:
+        each.register(app)
     app.connect("config-inited", read_schema, priority=100)
     app.connect("config-inited", read_editions, priority=100)

@@ -6,7 +6,7 @@ import re
 
 from docutils import nodes
 
-from ..catalogue.entries.field_types import Link
+from ..catalogue.entries.values import Link
 from ..i18n import N_, Translate
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from ..catalogue.entries.field_types import References, fields_of
 from ..catalogue.queries import answers
 from ..catalogue.queries.view import View
 from ..i18n import N_
@@ -132,7 +133,7 @@ def _around(easel: Renderer, view: View, around: answers.EntryContext) -> list[n
         items = _compact(easel, view, around.mentioned)
         sections.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     if around.related:
-        label = next((each.label for each in easel.fields.values() if each.type == "references"), "")
+        label = next((each.label for each in fields_of(easel.domain.schema, References)), "")
         items = _compact(easel, view, around.related)
         sections.append(_section("entry-related", "handbook-related", label or say(N_("See also")), items))
     return sections

@@ -10,10 +10,10 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..catalogue.entries import field_types
 from ..catalogue.entries.entry import closed_text
-from ..catalogue.entries.field_types import Link, Note
+from ..catalogue.entries.values import Link, Note
 from ..catalogue.queries.view import View
-from ..catalogue.schema.model import FACTS
 from ..i18n import N_, Translate, translator
 from ..languages.dates import in_words, number_in_words
 from . import render_links, render_views
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..catalogue.entries.entry import Entry
+    from ..catalogue.entries.field_type import ShownAs
     from ..catalogue.schema.model import Field, Schema
 
 #: The attribute of nodes that a page shows of other pages; the search leaves them out, and no builder writes it.
@@ -59,10 +60,10 @@ class EntryFields(SphinxTransform):
         if entry.summary:
             facts.append(_paragraph("entry-lead", entry.summary))
         for field in schema.fields.values():
-            if field.type in FACTS and (value := entry.values.get(field.name)) is not None:
+            if field_types.of(field).shown_as == "fact" and (value := entry.values.get(field.name)) is not None:
                 counted = f"{number_in_words(value, language)} {field.unit}".strip()
                 facts.append(labelled("entry-fact", field.label, counted))
-        for field in _of_type(schema, "terms"):
+        for field in _shown_as(schema, "terms"):
             if ids := entry.values.get(field.name):
                 line = nodes.paragraph(
                     "", "", nodes.strong("", f"{field.label}:"), nodes.Text(" "), classes=["entry-terms"]
@@ -81,14 +82,14 @@ class EntryFields(SphinxTransform):
             value = entry.values.get(field.name)
             if value is None:
                 continue
-            if field.type == "links":
+            if field_types.of(field).shown_as == "links":
                 links = (link for link in value if isinstance(link, Link))  # type: ignore[union-attr]
                 items = [render_links.item(link, field.archive_of(link.url), say) for link in links]
                 body: list[nodes.Node] = [nodes.bullet_list("", *items, classes=["link-list"])]
                 if field.note:
                     body.append(_paragraph("field-note", field.note))
                 yield self._section("entry-links", field.label, body, entry.lines[field.name])
-            elif field.type == "notes":
+            elif field_types.of(field).shown_as == "notes":
                 body = []
                 for note in value:  # type: ignore[union-attr]
                     assert isinstance(note, Note)
@@ -97,7 +98,7 @@ class EntryFields(SphinxTransform):
         around = View("around", entry.docname)
         HandbookDomain.of(self.env).note_view(entry.docname, around)
         yield view(docname=entry.docname, view=around)
-        for field in _of_type(schema, "provenance"):
+        for field in _shown_as(schema, "source"):
             if source := schema.sources.get(str(entry.values.get(field.name))):
                 dated = f"{source.title}, {source.date}" if source.date else source.title
                 yield labelled("entry-source", field.label, dated)
@@ -158,8 +159,8 @@ def _paragraph(name: str, text: str) -> nodes.paragraph:
     return nodes.paragraph("", text, classes=[name])
 
 
-def _of_type(schema: Schema, kind: str) -> Iterator[Field]:
-    return (field for field in schema.fields.values() if field.type == kind)
+def _shown_as(schema: Schema, place: ShownAs) -> Iterator[Field]:
+    return (field for field in schema.fields.values() if field_types.of(field).shown_as == place)
 
 
 def setup(app: Sphinx) -> None:

@@ -12,6 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from markupsafe import Markup
 
+from ..catalogue.entries import field_types
+
 if TYPE_CHECKING:
     from ..catalogue.entries.entry import Entry
     from ..catalogue.schema.model import Category, Schema
@@ -84,12 +86,10 @@ def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keywords(entry: Entry, schema: Schema) -> Iterator[str]:
-    from ..catalogue.export import data_files
-
-    for field in schema.fields.values():
+    for field in field_types.fields_of(schema, field_types.Terms):
         value = entry.values.get(field.name)
-        if field.type == "terms" and isinstance(value, tuple):
-            yield from (data_files.term_title(str(term), field, schema) for term in value)
+        if isinstance(value, tuple):
+            yield from (field_types.term_title(str(term), field, schema) for term in value)
 
 
 @cache

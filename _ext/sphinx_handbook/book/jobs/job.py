@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...editions import page_format
 
 if TYPE_CHECKING:
-    from ...catalogue.schema.model import Edition
+    from ...editions.edition import Edition
     from ..content.edition_content import EditionContent
 
 #: The standards that an accessible edition conforms to.

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...catalogue.schema.model import ACROSS, MAIN, TWICE
 from ...editions import file_names
+from ...editions.edition import ACROSS, MAIN, TWICE
 from ...i18n import N_, Translate
 from ...problems import Problem
 from ..prepress import pages

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...catalogue.schema.model import MAIN, NAME, SELECTION
+from ...catalogue.schema.model import NAME
 from ...editions import file_names
+from ...editions.edition import MAIN, SELECTION
 from ...i18n import N_, translator
 from ...languages.slugs import slug
 from ...problems import Problem, nearest
@@ -22,7 +23,8 @@ from .job import Job
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from ...catalogue.schema.model import Edition, Schema
+    from ...catalogue.schema.model import Schema
+    from ...editions.edition import Edition
     from ..content.edition_content import EditionContent
     from ..project import Project
 
@@ -174,9 +176,9 @@ class Plan:
         if edition.id == SELECTION or not path.is_file():
             return 0
         # Imported here: it takes a tenth of a build that finds nothing to do, of a website's, too.
-        from ...catalogue.schema import toml_file
+        from ...catalogue.schema import toml_lines
 
-        return toml_file.line_of(path.read_text("utf-8-sig"), ("editions", edition.id, *key))
+        return toml_lines.line_of(path.read_text("utf-8-sig"), ("editions", edition.id, *key))
 
     # The names of files ---------------------------------------------------------------------------
 

@@ -12,8 +12,7 @@ from ...editions.page_format import css as page_measures
 from ...editions.page_format import scaled
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
-from .. import options
-from . import css_scan, layout_warnings, wide_css
+from . import css_scan, layout_warnings, option_css, wide_css
 from .css_variables import with_values
 from .fetcher import project_fetcher
 from .page_css import page_css
@@ -76,7 +75,7 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, 
     ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + page_css(project.schema, form)
-    asked = options.css(project.options, project.settings, plain=not project.schema)
+    asked = option_css.css(project.options, project.settings, plain=not project.schema)
     own = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),

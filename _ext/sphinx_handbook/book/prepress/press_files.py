@@ -11,15 +11,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ...catalogue.schema.model import PAPERS
 from ...design import fonts
 from ...editions import file_names, page_format
+from ...editions.edition import PAPERS
 from ...i18n import N_, Translate
 from ...sphinx_ext.errors import Fault
 from . import job_ticket, pages, pdfx4, separate_cover
 
 if TYPE_CHECKING:
-    from ...catalogue.schema.model import Edition
+    from ...editions.edition import Edition
     from ..cache import Cache
     from ..project import Project
 

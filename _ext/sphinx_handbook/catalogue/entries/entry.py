@@ -11,8 +11,10 @@ from ...i18n import N_
 from ...languages.dates import PartialDate, in_words
 from ...problems import Problem, nearest
 from ..schema.model import Field, Role, Schema
-from .field_types import READERS, Link, Note, Reading, Reference, Value
+from . import field_types
 from .front_matter import PASSED_ON, FrontMatter, Scalar
+from .value_reader import ValueReader
+from .values import Link, Note, Reference, Value
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ class Entry:
 
     @property
     def closed(self) -> PartialDate | None:
-        """When what the entry describes came to an end, or nothing."""
+        """When what the entry describes came to an end, or None."""
         value = self._role("closed")
         return value if isinstance(value, PartialDate) else None
 
@@ -76,8 +78,8 @@ class Entry:
     @property
     def terms(self) -> dict[str, tuple[str, ...]]:
         """The ids of the entry's terms by field."""
-        found = {name: self.values.get(name) for name in self.term_fields}
-        return {name: tuple(str(each) for each in value) for name, value in found.items() if isinstance(value, tuple)}
+        ids = {name: self.values.get(name) for name in self.term_fields}
+        return {name: tuple(str(each) for each in value) for name, value in ids.items() if isinstance(value, tuple)}
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -114,38 +116,38 @@ def read(front: FrontMatter, docname: str, path: str, schema: Schema) -> tuple[E
         return None, _misplaced(front, path, schema)
     category = schema.category_of(docname)
     assert category is not None
-    reading = Reading(path, schema)
+    reader = ValueReader(path, schema)
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     for name, node in front.keys.pairs:
         field = schema.fields.get(name.text)
         if field is not None and not field.belongs_to(category.id):
-            reading.wrong(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
+            reader.report(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
             continue
         if field is None:
             if name.text not in PASSED_ON:
-                known = tuple(each.name for each in schema.fields_of(category.id))
+                names = tuple(each.name for each in schema.fields_of(category.id))
                 message = N_("“{word}” is not a field of an entry.")
-                reading.wrong(name, "unknown-field", message, known, nearest(name.text, known), word=name.text)
+                reader.report(name, "unknown-field", message, names, nearest(name.text, names), word=name.text)
             continue
         lines[name.text] = name.line
         if isinstance(node, Scalar) and not node.text.strip():
-            # Whatever should stand there, nothing does.
-            reading.wrong(node, "empty-value", N_("“{key}” has no value."), key=field.name)
+            # An empty value is reported once, whatever its type.
+            reader.report(node, "empty-value", N_("“{key}” has no value."), key=field.name)
             continue
-        value = READERS[field.type](node, field, reading)
+        value = field_types.of(field).read(node, field, reader)
         if value is not None:
             values[name.text] = value
     for field in schema.fields.values():
         if field.is_required(category.id) and field.name not in lines:
             message = N_("“{key}” is missing: {help}") if field.help else N_("“{key}” is missing.")
-            reading.problems.append(
+            reader.problems.append(
                 Problem(path, 1, 1, "missing-field", message, {"key": field.name, "help": field.help})
             )
     roles: dict[Role, str] = {field.role: field.name for field in schema.fields.values() if field.role}
-    of_terms = tuple(each.name for each in schema.fields.values() if each.type == "terms")
+    of_terms = tuple(each.name for each in field_types.fields_of(schema, field_types.Terms))
     entry = Entry(docname, docname.rpartition("/")[2], category.id, values, lines, roles=roles, term_fields=of_terms)
-    return entry, reading.problems
+    return entry, reader.problems
 
 
 _ELSEWHERE = N_("“{word}” is not a field of this category's pages. It belongs to: {categories}.")
@@ -178,6 +180,6 @@ def closed_text(date: PartialDate, field: Field, language: str) -> str:
 
 
 def closed_aside(field: Field) -> str:
-    """The same behind a title in a line of text: in brackets, and a small letter unless an abbreviation begins it."""
+    """The field's label for a line of text: in brackets, with a small letter unless an abbreviation begins it."""
     label = field.label if field.label[1:2].isupper() else field.label[:1].lower() + field.label[1:]
     return f"({label})"

@@ -57,7 +57,7 @@ class Mapping:
     column: int
 
     def get(self, key: str) -> Node | None:
-        """The value of ``key``, or nothing."""
+        """The value of ``key``, or None."""
         return next((value for name, value in self.pairs if name.text == key), None)
 
 
@@ -66,7 +66,7 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a page says of itself: the parsed keys, the page without them, and where the body begins."""
+    """A page's front matter: the parsed keys, the page without them, and where the body begins."""
 
     keys: Mapping
     page: str
@@ -107,7 +107,7 @@ def take(text: str, path: str, passed_on: frozenset[str] = PASSED_ON) -> tuple[F
 
 
 def _kept_lines(keys: Mapping, passed_on: frozenset[str], end: int) -> set[int]:
-    """The numbers (from 0) of the lines that belong to keys which are not ours."""
+    """The numbers (from 0) of the lines of keys that stay on the page."""
     starts = [name.line - 1 for name, _ in keys.pairs] + [end]
     return {
         number
@@ -180,9 +180,9 @@ def _compose(text: str) -> yaml.Node | None:
 
 
 def _composed_quickly(text: str) -> yaml.Node | None:
-    """The same by libyaml, ten times as fast; nothing where it is not there or where there is something to explain.
+    """Parse by libyaml, ten times as fast; None where it is not installed or where there is an error to explain.
 
-    Anchors, unusual characters and deep nesting are left to the slow way, which knows what to say of them.
+    Anchors, unusual characters and deep nesting are left to the slow way, which has messages for them.
     """
     quick = getattr(yaml, "CSafeLoader", None)
     if quick is None or _UNUSUAL.search(text) or sum(map(text.count, ("[", "{", "- "))) > _MOST_QUICKLY:
@@ -204,7 +204,7 @@ def _unprintable(text: str, error: yaml.reader.ReaderError) -> _Stop:
     return _Stop(line, column, N_("The front matter has a control character that cannot be printed; delete it."))
 
 
-#: PyYAML's words, and what they mean to somebody who has never heard of YAML.
+#: PyYAML's words, and what they mean to a writer who does not know YAML.
 _EXPLANATIONS = (
     (
         "mapping values are not allowed",

@@ -15,7 +15,7 @@ from .front_matter import FrontMatter
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read: its front matter, its record where it is an entry, and what is wrong."""
+    """A page as read: its front matter, its record where it is an entry, and its problems."""
 
     front: FrontMatter
     entry: Entry | None
@@ -23,7 +23,7 @@ class Page:
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file; a file that is not UTF-8 has none, and the line that shows it is told."""
+    """The text of a file, or None and a problem with the line where it is not UTF-8."""
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

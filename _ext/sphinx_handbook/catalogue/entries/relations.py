@@ -1,4 +1,4 @@
-"""How entries relate: what no page can be judged by alone, for the build and the command line alike."""
+"""Problems between pages: ids used twice, former places, references to no entry. For build and command line alike."""
 
 from __future__ import annotations
 
@@ -64,18 +64,18 @@ def dangling(
 ) -> Iterator[Problem]:
     """References, in front matter and in text, to entries that do not exist.
 
-    ``ids`` are those of every page in a category's folder, also of one that could not be read: what is told
-    there must not be told again wherever somebody refers to it.
+    ``ids`` are those of every page in a category's folder, also of one that could not be read: its problem
+    must not be reported again wherever a page refers to it.
     """
     moved = {place.rpartition("/")[2] for place, _ in former_places(entries)}
-    there = {*ids, *(entry.id for entry in entries)}
-    known = tuple(sorted(there))
+    all_ids = {*ids, *(entry.id for entry in entries)}
+    allowed = tuple(sorted(all_ids))
     fields = [
         Mention(entry.docname, reference.target, reference.line) for entry in entries for reference in entry.references
     ]
     # Sorting is stable: on each page front matter comes before text, both in the order written.
     for mention in sorted([*fields, *mentions], key=lambda each: each.docname):
-        if mention.target not in there and mention.target not in moved:
+        if mention.target not in all_ids and mention.target not in moved:
             yield Problem(
                 path_of(mention.docname),
                 mention.line,
@@ -83,6 +83,6 @@ def dangling(
                 "unknown-entry",
                 N_("There is no entry “{word}”."),
                 {"word": mention.target},
-                known,
-                nearest(mention.target, known),
+                allowed,
+                nearest(mention.target, allowed),
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,9 @@ from babel.numbers import get_decimal_symbol
 
 from ...i18n import N_, Translate
 from ...languages.dates import locale_of
-from ..entries.field_types import Link, Note, Reference
+from ..entries import field_types
+from ..entries.field_types import Links, Terms, term_title
+from ..entries.values import Link, Note, Reference
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
@@ -28,9 +30,6 @@ UrlOf = Callable[[str], str]
 JSON_NAME: Final = "katalog.json"
 SCHEMA_NAME: Final = "katalog.schema.json"
 TABLE_NAME: Final = "katalog.csv"
-
-#: Field types that have a place of their own in an entry's JSON; all else stands under ``fields``.
-_PLACED: Final = frozenset({"terms", "references", "links", "notes"})
 
 # What a spreadsheet takes for the beginning of a formula; it knows the wide forms, too.
 _FORMULA: Final = tuple("=+-@＝＋－＠")
@@ -71,8 +70,7 @@ def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
         "closed": _plain(entry.closed),
         "terms": [
             {"field": field.name, "id": term, "title": term_title(term, field, schema)}
-            for field in schema.fields.values()
-            if field.type == "terms"
+            for field in field_types.fields_of(schema, Terms)
             for term in _strings(entry.values.get(field.name))
         ],
         "references": _plain(entry.references),
@@ -81,7 +79,7 @@ def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
         "fields": {
             field.name: _plain(entry.values[field.name])
             for field in schema.fields.values()
-            if field.type not in _PLACED and field.name in entry.values and field.name not in own
+            if field_types.of(field).json_place == "fields" and field.name in entry.values and field.name not in own
         },
     }
 
@@ -106,13 +104,6 @@ _PARTS: Final[Mapping[type, tuple[str, ...]]] = {
 }
 
 
-def term_title(term: str, field: Field, schema: Schema) -> str:
-    """A term's title by its id."""
-    vocabulary = schema.vocabularies.get(field.vocabulary or "")
-    found = vocabulary.terms.get(term) if vocabulary else None
-    return found.title if found else term
-
-
 def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
 
@@ -125,7 +116,7 @@ _DATE: Final = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?
 
 def json_schema(schema: Schema, say: Translate) -> bytes:
     """A JSON Schema (2020-12) of what ``as_json`` makes of this book's entries."""
-    links = [field for field in schema.fields.values() if field.type == "links"]
+    links = field_types.fields_of(schema, Links)
     told = {status for field in links for status in field.statuses}
     # One links field without a list of its own lets every status through.
     status = {"enum": sorted(told)} if told and all(field.statuses for field in links) else _TEXT
@@ -236,27 +227,7 @@ def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:
     if isinstance(value, Number) and not isinstance(value, bool):
         # Never defended: that would make a number below zero a text.
         return str(value).replace(".", comma)
-    if field.type == "terms":
-        return _harmless(", ".join(term_title(term, field, schema) for term in _strings(value)))
-    if field.type == "provenance":
-        source = schema.sources.get(str(value))
-        return _harmless(source.title if source else str(value))
-    if not isinstance(value, tuple):
-        return _harmless(str(value))
-    separator = "\n" if field.type in ("links", "notes") else ", "
-    return _harmless(separator.join(_words(value)))
-
-
-def _words(values: tuple[object, ...]) -> Iterator[str]:
-    for each in values:
-        if isinstance(each, Link):
-            yield f"{each.title}: {each.url}" + (f" ({each.status})" if each.status else "")
-        elif isinstance(each, Note):
-            yield f"{each.date}: {each.text} ({each.source})"
-        elif isinstance(each, Reference):
-            yield each.target
-        else:
-            yield str(each)
+    return _harmless(field_types.of(field).cell(value, field, schema))
 
 
 def _harmless(text: str) -> str:

@@ -15,7 +15,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ...languages.dates import PartialDate
 from ..entries.entry import closed_text
-from ..entries.field_types import Note
+from ..entries.field_types import Notes, of
+from ..entries.values import Note
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
@@ -71,7 +72,7 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
     seen: Counter[str] = Counter()
     for field in schema.fields.values():
         value = entry.values.get(field.name)
-        if field.type == "notes" and isinstance(value, tuple):
+        if isinstance(of(field), Notes) and isinstance(value, tuple):
             for note in value:
                 assert isinstance(note, Note)
                 place = f"{field.name}-{note.date}"

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...languages.collation import key
-from ...languages.dates import PartialDate, in_words, number_in_words
+from ...languages.dates import PartialDate
+from ..entries import field_types
 from ..entries.entry import Entry
-from ..entries.field_types import Link, Note, Reference, Value
+from ..entries.field_types import Links, Provenance, Terms
+from ..entries.values import Link
 from ..schema.model import Field, Schema, Source, Term
 from . import register
 from .list_item import ListItem
@@ -155,8 +157,8 @@ def answer(catalogue: Catalogue, view: View) -> Answer:
 
 def terms_of(schema: Schema, entry: Entry) -> Iterator[Term]:
     """An entry's terms, over all its fields."""
-    for name, each in schema.fields.items():
-        if each.type == "terms" and isinstance(ids := entry.values.get(name), tuple):
+    for each in field_types.fields_of(schema, Terms):
+        if isinstance(ids := entry.values.get(each.name), tuple):
             terms = schema.vocabularies[each.vocabulary or ""].terms
             yield from (terms[term] for term in ids if isinstance(term, str))
 
@@ -224,35 +226,20 @@ def _place(catalogue: Catalogue, each: ListItem, order: str) -> Any:
         return day(catalogue, entry)
     by = catalogue.schema.fields[order]
     value = entry.values.get(order)
-    if value is None or by.type in ("number", "date"):
-        return value
-    return by.choices.index(str(value)) if by.type == "choice" else key(str(value), catalogue.language)
+    return None if value is None else field_types.of(by).sort_key(value, by, catalogue.schema)
 
 
 def words_of(catalogue: Catalogue, entry: Entry, field: Field) -> str:
     """A field's value in words, as a cell of a table has it."""
-    value, schema = entry.values.get(field.name), catalogue.schema
+    value = entry.values.get(field.name)
     if value is None:
         return ""
-    if field.type == "terms":
-        terms = schema.vocabularies[field.vocabulary or ""].terms
-        return ", ".join(terms[str(each)].title for each in value) if isinstance(value, tuple) else ""
-    if field.type == "provenance":
-        return schema.sources[str(value)].title
-    if field.type == "number":
-        return f"{number_in_words(value, catalogue.language)} {field.unit}".strip()
-    return ", ".join(_words(catalogue, each) for each in (value if isinstance(value, tuple) else (value,)))
 
+    def title_of(entry_id: str) -> str:
+        other = catalogue.by_id.get(entry_id)
+        return other.title if other else entry_id
 
-def _words(catalogue: Catalogue, value: Value | Reference | Link | Note) -> str:
-    if isinstance(value, PartialDate):
-        return in_words(value, catalogue.language)
-    if isinstance(value, Reference):
-        known = catalogue.by_id.get(value.target)
-        return known.title if known else value.target
-    if isinstance(value, Link):
-        return value.title
-    return value.text if isinstance(value, Note) else str(value)
+    return field_types.of(field).words(value, field, catalogue.schema, title_of)
 
 
 # What lies around an entry.
@@ -334,7 +321,7 @@ def addresses(catalogue: Catalogue, view: View) -> tuple[Address, ...]:
     """Every address once, in the book's order or by title, with the chosen entries that use it."""
     links: dict[str, tuple[Link, str]] = {}
     users: dict[str, dict[str, ListItem]] = defaultdict(dict)
-    fields = [each for each in catalogue.schema.fields.values() if each.type == "links"]
+    fields = field_types.fields_of(catalogue.schema, Links)
     for entry in catalogue.chosen(view):
         held = [(each, link) for each in fields for link in entry.values.get(each.name, ())]  # type: ignore[union-attr]
         for of, link in held:
@@ -385,7 +372,7 @@ def relatives(catalogue: Catalogue, term_id: str) -> tuple[Relative, ...]:
 
 def sources(catalogue: Catalogue, view: View) -> tuple[Group, ...]:
     """Every source that a chosen entry comes from, with these entries."""
-    names = [each.name for each in catalogue.schema.fields.values() if each.type == "provenance"]
+    names = [each.name for each in field_types.fields_of(catalogue.schema, Provenance)]
     held: dict[str, list[Entry]] = defaultdict(list)
     for entry in catalogue.chosen(view):
         for source in dict.fromkeys(str(entry.values[name]) for name in names if name in entry.values):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from ...i18n import N_
+from ..entries import field_types
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
@@ -61,9 +62,6 @@ OF_ENTRIES: Final = frozenset({"entries", "related", "backlinks", "recent"})
 
 #: The kinds that are about one entry.
 ABOUT_ENTRY: Final = frozenset({"around", "related", "backlinks", "neighbours"})
-
-#: The field types that a list can be ordered by.
-SORTABLE: Final = frozenset({"text", "date", "number", "choice"})
 
 OPTIONS: Final = ("category", "terms", "match", "order", "reverse", "form", "columns", "limit")
 
@@ -180,7 +178,7 @@ def read(
 
 def is_sortable(field: Field) -> bool:
     """Whether a list can be ordered by a field."""
-    return field.type in SORTABLE and not field.many
+    return field_types.of(field).sortable and not field.many
 
 
 def _form(word: str) -> Form:

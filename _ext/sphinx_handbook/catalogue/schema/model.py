@@ -1,101 +1,116 @@
-"""What a catalogue is made of: the book, its categories, fields, vocabularies and sources.
+"""What ``katalog.toml`` declares: the book, its categories, fields, vocabularies, sources, colours and editions.
 
-Plain frozen data, safe in Sphinx's pickled environment. ``schema_file`` reads it from ``katalog.toml``; an
-empty ``Schema`` stands for a Sphinx project that has no catalogue.
+Each key is declared here and nowhere else: its name, type, limits and default, and below it the text that the
+documentation lists it with (``_ext/docs/documented_options.py``). ``toml_file`` reads a file into a ``Schema``; an
+empty ``Schema`` stands for a Sphinx project without a catalogue. Frozen data, pickled with Sphinx's environment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Final, Literal
 
+from ...editions.edition import MAIN, Edition
+from ...toml_table import (
+    FROM_LIST,
+    NO_KEY,
+    REQUIRED,
+    Address,
+    Id,
+    Limits,
+    Line,
+    Named,
+    Numbered,
+    OneOf,
+    Table,
+    TrueOrSome,
+    Words,
+)
+
+#: The file's name.
 NAME = "katalog.toml"
 
-FieldType = Literal["text", "terms", "references", "links", "date", "provenance", "notes", "number", "choice"]
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
 EntryStart = Literal["flow", "page"]
-Paper = Literal["A4", "A5", "A6", "B5", "Letter"]
+CorrectionKey = Literal["page", "read", "restored", "reason"]
 
-#: Sheets of paper, in millimetres: width, height.
-PAPERS: Mapping[Paper, tuple[float, float]] = {
-    "A4": (210, 297),
-    "A5": (148, 210),
-    "A6": (105, 148),
-    "B5": (176, 250),
-    "Letter": (215.9, 279.4),
-}
+#: The names of the field types; ``entries.field_types`` sets them.
+TYPE_NAME: Final = OneOf()
 
-#: A sheet that lies on its side, in millimetres.
-ACROSS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210), "A5": (210, 148)}
-
-#: The sheet that holds two pages of a size side by side.
-TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
-
-#: The types whose value is a line under the page's title.
-FACTS: frozenset[FieldType] = frozenset({"number", "choice"})
-
-#: The parts of a link and of a note, by their English names; a book gives them names in its own language.
-LINK_KEYS = ("title", "url", "lang", "printed", "reason", "status", "checked", "archive")
-NOTE_KEYS = ("text", "date", "source", "url", "lang")
-
-#: What type a field must have to play a role.
-ROLE_TYPES: Mapping[Role, FieldType] = {
-    "summary": "text",
-    "closed": "date",
-    "aliases": "text",
-    "sort": "text",
-    "former": "text",
-    "index": "text",
-}
+_Hex = Annotated[str, Limits(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """What the whole book says of itself. Where an address is unset, what needs it is left out.
+class Book(Table):
+    """What the whole book says of itself. Where an address is unset, what needs it is left out."""
 
-    ``hyphenation`` and ``cover`` are files beside ``katalog.toml``; ``front`` names the pages that the printed
-    book has before its introduction, ``back`` those that it ends with, ``web_only`` those that it leaves out.
-    """
-
-    title: str = ""
+    title: Line = field(default="", metadata=REQUIRED)
+    """The title, on the front page, on the cover and in the file's properties."""
     subtitle: str = ""
-    language: str = "en"
-    base_url: str | None = None
-    repository_url: str | None = None
-    contact: str | None = None
-    isbn: str | None = None
-    accessibility_statement: str | None = None
+    """A line below the title on the cover."""
+    language: Line = "en"
+    """The language of the text and of every word that the machine adds; the same as `language` in `conf.py`."""
+    base_url: Address | None = None
+    """The address that the website will have. With it come QR codes and permalinks on paper, a feed, a sitemap and
+    canonical links; without it they are left out."""
+    repository_url: Address | None = None
+    """The address of the folder of pages where the book is kept, to which a file's path can be added: “Suggest a
+    correction”."""
+    contact: Line | None = None
+    """Whom readers can write to: an address for mail or for the web, which becomes a link, or words. It stands at the
+    foot of every page of the website and on the back of the book."""
+    isbn: Line | None = None
+    """The printed book's number, shown on its back. The last figure must prove the others."""
+    accessibility_statement: Address | None = None
+    """The address of an accessibility statement, linked to from every page."""
     entry_starts: EntryStart = "flow"
-    hyphenation: str | None = None
-    cover: str | None = None
-    front: tuple[str, ...] = ()
-    back: tuple[str, ...] = ()
-    web_only: tuple[str, ...] = ()
+    """Whether an entry follows the one before on the same page (`flow`) or begins on a page of its own (`page`)."""
+    hyphenation: Line | None = None
+    """A file, beside `katalog.toml`, with words that are divided otherwise than the language's rules say."""
+    cover: Line | None = None
+    """An SVG file, beside `katalog.toml`, that fills the cover."""
+    front: Words = ()
+    """Pages that the printed book has before its introduction, by their paths without `.md`."""
+    back: Words = ()
+    """Pages that the printed book ends with, set small."""
+    web_only: Words = ()
+    """Pages that the printed book leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Colour:
-    """A category's colour: for words and for surfaces, on light and on dark (``#rrggbb``)."""
+class Colour(Table):
+    """A category's colour, as `#rrggbb`."""
 
-    strong: str
-    tint: str
-    dark_strong: str
-    dark_tint: str
+    strong: _Hex
+    """For words and signs on a light ground."""
+    tint: _Hex
+    """For surfaces, on a light ground."""
+    dark_strong: _Hex
+    """For words and signs on a dark ground."""
+    dark_tint: _Hex
+    """For surfaces, on a dark ground."""
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
-    """A folder of entries; ``headings`` are those that a page in it usually has."""
+class Category(Table):
+    """A folder of entries. The order in the file is the book's."""
 
-    id: str
-    title: str
-    singular: str
-    description: str
-    colour: str
-    number: int
-    mark: str | None = None
-    headings: tuple[str, ...] = ()
+    id: Id
+    """The name of the folder."""
+    title: Line
+    """What the category is called."""
+    singular: Line
+    """What one of its entries is called; `handbook new` takes it."""
+    description: str = ""
+    """A line about the category, shown where it is listed."""
+    colour: Line = field(default="", metadata=REQUIRED)
+    """One of the `colours` below."""
+    number: int = field(default=0, metadata=NO_KEY)
+    mark: Line | None = None
+    """An SVG file, beside `katalog.toml`, drawn in `currentColor`: the category's sign."""
+    headings: Words = ()
+    """Headings that its entries usually have; `handbook new` writes them."""
 
     @property
     def index(self) -> str:
@@ -104,32 +119,38 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A key of an entry's front matter.
+class Field(Table):
+    """A key of an entry's front matter. Its name is the table's."""
 
-    ``archive`` is an address with ``{url}`` in it where a links field's dead addresses can be looked for;
-    ``note`` is what a reader should know of all the field's values.
-
-    ``categories`` are those whose entries have the field, all where none is named. ``required`` holds for every
-    entry that has the field, ``required_in`` for those of some categories.
-    """
-
-    name: str
-    type: FieldType
-    label: str
-    required: bool = False
+    name: str = field(metadata=NO_KEY)
+    type: Annotated[str, TYPE_NAME]
+    """What the field holds."""
+    label: Line
+    """What readers see before the value."""
+    required: Annotated[bool | Words, TrueOrSome()] = False
+    """Whether every entry must have it, or those of some categories, by id."""
     many: bool = False
+    """For `text`: whether it may hold several lines."""
     role: Role | None = None
+    """What the field is to the machine, if anything. A role is played by one field."""
     help: str = ""
+    """What whoever writes an entry should know; `handbook new` writes it beside the field."""
     vocabulary: str | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
-    statuses: tuple[str, ...] = ()
-    archive: str | None = None
+    """For `terms`: the vocabulary that the words come from."""
+    keys: Mapping[str, Line] = field(default_factory=dict)
+    """For `links` and `notes`: the parts' names in the book's own language."""
+    statuses: Words = ()
+    """For `links`: the states that an address can be in."""
+    archive: Annotated[str, Limits(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
+    """For `links`: an address with `{url}` in it, where copies of a dead one can be looked for."""
     note: str = ""
-    choices: tuple[str, ...] = ()
+    """What a reader should know of all the field's values, shown with them."""
+    choices: Words = ()
+    """For `choice`: the values it can have."""
     unit: str = ""
-    categories: tuple[str, ...] = ()
-    required_in: tuple[str, ...] = ()
+    """For `number`: what stands behind the figure."""
+    categories: Words = ()
+    """The categories whose entries have the field; all where none is named."""
 
     def belongs_to(self, category_id: str) -> bool:
         """Whether entries of a category have the field."""
@@ -137,10 +158,12 @@ class Field:
 
     def is_required(self, category_id: str) -> bool:
         """Whether entries of a category must have the field."""
-        return self.belongs_to(category_id) and (self.required or category_id in self.required_in)
+        if not self.belongs_to(category_id):
+            return False
+        return category_id in self.required if isinstance(self.required, tuple) else self.required
 
     def archive_of(self, url: str) -> str:
-        """Where copies of an address can be looked for; empty where the field names no archive."""
+        """Where copies of an address can be looked for; an empty string where the field names no archive."""
         return self.archive.format(url=url) if self.archive else ""
 
     def key(self, part: str) -> str:
@@ -149,30 +172,37 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word that entries share."""
+class Term(Table):
+    """A word that entries share. Its id is the table's name."""
 
-    id: str
-    title: str
+    id: str = field(metadata=NO_KEY)
+    title: Line
+    """What the term is called."""
     description: str = ""
-    synonyms: tuple[str, ...] = ()
-    abbreviation: str = ""
-    related: tuple[str, ...] = ()
+    """What it means, in a line."""
+    synonyms: Words = ()
+    """Other words for the same, which writers may use and readers search for."""
+    abbreviation: Annotated[str, Limits(strip_whitespace=True)] = ""
+    """Its short form."""
+    related: Words = ()
+    """Other terms of the vocabulary, by id: “see also”."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """All that a writer may call the term."""
-        told = (self.id, self.title, self.abbreviation, *self.synonyms)
-        return tuple(name for name in told if name)
+        names = (self.id, self.title, self.abbreviation, *self.synonyms)
+        return tuple(name for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The terms that a field may hold."""
+class Vocabulary(Table):
+    """The words that a field of the type `terms` may hold."""
 
-    id: str
-    label: str
-    terms: Mapping[str, Term]
+    id: str = field(metadata=NO_KEY)
+    label: Line
+    """What the vocabulary is called."""
+    terms: Annotated[Mapping[Id, Term], Limits(min_length=1), Named("id")]
+    """Its terms, each a table of its own, `[vocabularies.name.terms.id]`."""
 
     def find(self, word: str) -> Term | None:
         """The term with this id, title, abbreviation or synonym, however it is capitalised."""
@@ -184,91 +214,70 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a text comes from."""
+class Source(Table):
+    """Where an entry's text comes from; fields of the type `provenance` name one by its id."""
 
-    id: str
-    title: str
+    id: str = field(metadata=NO_KEY)
+    title: Line
+    """What the source is called."""
     date: str = ""
+    """When it is from."""
     note: str = ""
+    """What a reader should know of all that comes from it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """The dictionary that the book is spelled by, and the file of words that it lacks."""
+class Spelling(Table):
+    """How `handbook check --spelling` reads."""
 
-    dictionary: str
-    words: str | None = None
+    dictionary: Line
+    """The name of hunspell's dictionary, such as `en_GB`."""
+    words: Line | None = None
+    """A file, beside `katalog.toml`, of words that the dictionary lacks, one a line."""
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionsFile:
-    """The file that lists what was mended in the book's text, the name of its list, and its keys by English names."""
+class CorrectionsFile(Table):
+    """A file that lists what was mended in the book's text; the pages show it."""
 
-    file: str
-    table: str = "correction"
-    keys: Mapping[str, str] = field(default_factory=dict)
+    file: Line
+    """The TOML file, beside `katalog.toml`."""
+    table: Line = "correction"
+    """The name of the list in it."""
+    keys: Mapping[CorrectionKey, Line] = field(default_factory=dict)
+    """Its keys' names in the book's own language."""
 
-    def key(self, part: str) -> str:
+    def key(self, part: CorrectionKey) -> str:
         """The book's own name for a part of a correction."""
         return self.keys.get(part, part)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """An edition of the book as ``katalog.toml`` declares it: a table ``[editions.id]``.
+class Schema(Table):
+    """The tables of `katalog.toml`."""
 
-    ``entries``, ``terms`` and ``categories`` say which entries it holds, all of the book where none does. ``sheets``
-    makes a file of each entry or category in place of one of them all. What is unset follows from the paper.
-    ``profile`` (an ICC file beside ``katalog.toml``) and ``condition`` (its name among printers) are a press's own;
-    so is a ``cover`` on other paper, a file for itself, with a ``spine`` of some millimetres where it is not stitched.
-    """
-
-    id: str
-    title: str = ""
-    description: str = ""
-    paper: Paper = "A4"
-    size: float | None = None
-    margins: Mapping[str, float] = field(default_factory=dict)
-    contrast: Literal["normal", "high"] = "normal"
-    impose: Literal["booklet"] | None = None
-    variant: Literal["accessible", "press"] = "accessible"
-    profile: str | None = None
-    condition: str | None = None
-    cover: Literal["together", "separate"] = "together"
-    spine: float = 0
-    entries: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    sheets: tuple[Literal["entry", "category"], ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether it holds all of the book."""
-        return not (self.entries or self.terms or self.categories or self.sheets)
-
-
-#: The edition that is made when somebody asks for some entries, whatever the book declares.
-SELECTION = "selection"
-
-#: The edition that every book has, and whose file has the book's name alone.
-MAIN = "main"
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """All that ``katalog.toml`` declares."""
-
-    book: Book = Book()
-    categories: tuple[Category, ...] = ()
-    fields: Mapping[str, Field] = field(default_factory=dict)
-    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    colours: Mapping[str, Colour] = field(default_factory=dict)
+    book: Book = field(default=Book(), metadata=REQUIRED)
+    """The book as a whole."""
+    categories: Annotated[tuple[Category, ...], Limits(min_length=1), FROM_LIST, Numbered("number")] = field(
+        default=(), metadata=REQUIRED
+    )
+    """Folders of entries, in the book's order."""
+    fields: Annotated[Mapping[Id, Field], Named("name")] = field(default_factory=dict)
+    """What an entry says of itself, in the order in which it is shown."""
+    vocabularies: Annotated[Mapping[Id, Vocabulary], Named("id")] = field(default_factory=dict)
+    """Words that entries share."""
+    sources: Annotated[Mapping[Id, Source], Named("id")] = field(default_factory=dict)
+    """Where texts come from."""
+    colours: Mapping[Id, Colour] = field(default_factory=dict)
+    """The categories' colours."""
     spelling: Spelling | None = None
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    """The book's dictionary."""
+    abbreviations: Mapping[Line, Line] = field(default_factory=dict)
+    """Short forms and what they stand for, shown by `abbreviations` and found by the search."""
     corrections: CorrectionsFile | None = None
-    editions: Mapping[str, Edition] = field(default_factory=dict)
+    """What was mended in the text."""
+    editions: Annotated[Mapping[Id, Edition], Named("id")] = field(default_factory=dict)
+    """Forms that the book is printed in; the one on A4 is always made, and `main` declares it otherwise."""
 
     def all_editions(self) -> list[Edition]:
         """The editions to be made, the main one first, whether it is declared or not."""
@@ -280,7 +289,7 @@ class Schema:
         return bool(self.categories)
 
     def category(self, category_id: str) -> Category | None:
-        """The category with this id, or nothing."""
+        """The category with this id, or None."""
         return next((category for category in self.categories if category.id == category_id), None)
 
     def category_of(self, docname: str) -> Category | None:
@@ -297,5 +306,5 @@ class Schema:
         return [each for each in self.fields.values() if each.belongs_to(category_id)]
 
     def with_role(self, role: Role) -> Field | None:
-        """The field that plays ``role``, or nothing."""
+        """The field that plays ``role``, or None."""
         return next((each for each in self.fields.values() if each.role == role), None)

@@ -1,0 +1,80 @@
+"""The style sheet that conf.py's options make: colour, fonts, and what stands at the head of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..options import NONE, Options
+
+
+def css(options: Options, settings: Path, *, plain: bool) -> str:
+    """The style sheet that the options make, for a book that is ``plain`` where it has no catalogue."""
+    return "".join(_rules(options, settings, plain))
+
+
+def _rules(options: Options, settings: Path, plain: bool) -> Iterator[str]:
+    yield from _faces(options, settings)
+    if options.colour:
+        yield (
+            f":root {{ --base: {options.colour}; --category: {options.colour}; }}\n"
+            f"@page {{ --base: {options.colour}; --category: {options.colour}; }}\n"
+            "h1, h2, .contents h1 { color: var(--category, var(--base)); }\n"
+            ".admonition { border-left-color: var(--base); }\n"
+        )
+        if not options.cover:
+            yield "@page cover { background: var(--base); }\n.cover p { color: #ffffff; }\n"
+    if options.header or plain:
+        content = "none" if options.header == NONE else "string(running-head, first-except)"
+        for page in ("", " :left", " opening"):
+            yield f"@page{page} {{ @top-left {{ content: {content}; }} }}\n"
+
+
+def _faces(options: Options, settings: Path) -> Iterator[str]:
+    for use, files in options.fonts.items():
+        for name in files:
+            path = settings / name
+            face = _face(path)
+            style = "italic" if face.italic else "normal"
+            yield (
+                f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style};'
+                f' src: url("{path.as_uri()}"); }}\n'
+            )
+        family = _face(settings / files[0]).family
+        property_ = f'--face-{use}: "{family}", "Literata", "Source Code Pro"'
+        yield f":root {{ {property_}; }}\n@page {{ {property_}; }}\n"
+
+
+def families(options: Options, settings: Path, sheets: tuple[str, ...]) -> frozenset[str]:
+    """The font families that a project names: those of its own files, and those in its own style sheets."""
+    named = {
+        face.family for files in options.fonts.values() for face in map(_face, [settings / each for each in files])
+    }
+    for name in sheets:
+        css = (settings / name).read_text("utf-8", "replace")
+        for value in re.findall(r"(?:font(?:-family)?|--face-\w+)\s*:\s*([^;}]+)", css):
+            # In the short form the size comes before the families.
+            words = re.sub(r"^.*?[\d.]+(?:pt|px|em|rem|%)(?:/\S+)?\s+", "", value.strip())
+            named |= {word.strip(" \n\t\"'") for word in words.split(",")}
+    return frozenset(each for each in named if each and not each.startswith("var("))
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """What a style sheet says of a font file."""
+
+    family: str
+    weight: int
+    italic: bool
+
+
+def _face(path: Path) -> FontFace:
+    # Only here: a website's build need not load it.
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        names, marks = font["name"], font["OS/2"]
+        family = names.getBestFamilyName() or path.stem
+        return FontFace(str(family), int(marks.usWeightClass), bool(marks.fsSelection & 1))

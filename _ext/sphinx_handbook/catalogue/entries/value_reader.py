@@ -1,0 +1,124 @@
+"""Reads what all field types are made of (lines of text, dates, languages, mappings) and gathers what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from ...i18n import N_
+from ...languages import codes, dates
+from ...languages.dates import PartialDate
+from ...problems import Problem, nearest
+from ..schema.model import Field, Schema
+from .front_matter import Mapping, Node, Scalar, Sequence
+
+
+def items(node: Node) -> tuple[Node, ...]:
+    """A list's items; a single value counts as a list of one."""
+    return node.items if isinstance(node, Sequence) else (node,)
+
+
+@dataclass(slots=True)
+class ValueReader:
+    """The reading of one page's values. Each method returns None for a value that is wrong, and reports it."""
+
+    path: str
+    schema: Schema
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self,
+        node: Node,
+        code: str,
+        message: str,
+        allowed: tuple[str, ...] = (),
+        near: str | None = None,
+        **values: str,
+    ) -> None:
+        """Report a problem at ``node``."""
+        self.problems.append(Problem(self.path, node.line, node.column, code, message, values, allowed, near))
+
+    def line(self, node: Node, key: str) -> str | None:
+        """A value as text, refused where YAML, in any other tool, would read something else."""
+        if not isinstance(node, Scalar):
+            self.report(node, "wrong-type", N_("“{key}” must be text."), key=key)
+            return None
+        value = node.text.strip()
+        if not value:
+            self.report(node, "empty-value", N_("“{key}” has no value."), key=key)
+            return None
+        if node.plain and _yaml_reads(node) != value:
+            message = N_('“{word}” without quotes means something else to YAML: write it as "{word}".')
+            self.report(node, "ambiguous-value", message, word=value)
+            return None
+        return value
+
+    def date(self, node: Node, key: str) -> PartialDate | None:
+        """A year, a month or a day."""
+        written = node.text if isinstance(node, Scalar) else ""
+        date = dates.parse(written.strip()) if isinstance(node, Scalar) else None
+        if date is None:
+            message = N_(
+                "“{key}” is not a date: “{word}”. Write the year, month and day as in 2018-05-31, 2018-05 or 2018."
+            )
+            self.report(node, "bad-date", message, key=key, word=written)
+        return date
+
+    def language(self, word: str, node: Node) -> str | None:
+        """The code of a language (BCP 47), capitalised as usual."""
+        code = codes.parse(word)
+        if code is None:
+            message = N_("“{word}” is not the code of a language (BCP 47), as “en” and “de” are.")
+            near = codes.meant(word, self.schema.book.language)
+            self.report(node, "bad-language", message, near=near, word=word)
+        return code
+
+    def parts(
+        self, node: Node, field: Field, allowed: tuple[str, ...], required: tuple[str, ...]
+    ) -> dict[str, Scalar] | None:
+        """The parts of a link or a note by their English names; None where one is wrong or missing."""
+        names = {field.key(part): part for part in allowed}
+        if not isinstance(node, Mapping):
+            message = N_("Each item of “{key}” must be lines of the form “key: value”.")
+            self.report(node, "wrong-type", message, tuple(names), key=field.name)
+            return None
+        parts: dict[str, Scalar] = {}
+        valid = True
+        for name, value in node.pairs:
+            part = names.get(name.text)
+            if part is None:
+                message = N_("“{word}” is not a part of “{key}”.")
+                near = nearest(name.text, names)
+                self.report(name, "unknown-field", message, tuple(names), near, word=name.text, key=field.name)
+                valid = False
+            elif (scalar := self._part(part, name.text, value)) is None:
+                valid = False
+            else:
+                parts[part] = scalar
+        written = {name.text for name, _ in node.pairs}
+        for part in required:
+            if part not in parts and field.key(part) not in written:
+                message = N_("An item of “{key}” lacks “{part}”.")
+                self.report(node, "missing-field", message, key=field.name, part=field.key(part))
+                valid = False
+        return parts if valid else None
+
+    def _part(self, part: str, key: str, value: Node) -> Scalar | None:
+        if part in ("date", "checked"):
+            # Read by ``date``, which says what a date looks like.
+            return value if isinstance(value, Scalar) else Scalar("", value.line, value.column, False, "str")
+        line = self.line(value, key)
+        if line is not None and part == "lang":
+            line = self.language(line, value)
+        return None if line is None else Scalar(line, value.line, value.column, False, "str")
+
+
+def _yaml_reads(node: Scalar) -> str:
+    """What a tool that follows YAML would make of a value without quotes, printed again."""
+    if node.tag == "str":
+        return node.text.strip()
+    try:
+        return str(yaml.safe_load(node.text))
+    except (yaml.YAMLError, ValueError):
+        return ""

@@ -1,0 +1,292 @@
+"""What the keys of ``katalog.toml`` may not say together, each a rule from a file to problems.
+
+``toml_file`` asks when every value is right for itself. The order of the rules is that in which problems are reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ...editions import file_names
+from ...editions.edition import MAIN, PAPERS, TWICE, Edition
+from ...i18n import N_, translator
+from ...problems import Problem, nearest
+from ...toml_table import keys_of
+from ..entries import field_types
+from .model import Field, Schema
+from .toml_lines import Place, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFile:
+    """A file: its name in problems, its text, and what it declares."""
+
+    name: str
+    text: str
+    schema: Schema
+
+    def problem(self, place: Place, message: str, allowed: Iterable[str] = (), **values: str) -> Problem:
+        """A problem with the value at ``place``."""
+        return Problem(self.name, line_of(self.text, place), 1, "schema", message, values, tuple(allowed))
+
+    def unknown(self, place: Place, message: str, word: str, allowed: Iterable[str]) -> Problem:
+        """A word that is none of those allowed, with the nearest of them."""
+        words = tuple(allowed)
+        line = line_of(self.text, place)
+        return Problem(self.name, line, 1, "schema", message, {"word": word}, words, nearest(word, words))
+
+
+Rule = Callable[[SchemaFile], Iterator[Problem]]
+FieldRule = Callable[[SchemaFile, Field], Iterator[Problem]]
+EditionRule = Callable[[SchemaFile, Edition], Iterator[Problem]]
+
+
+def problems(file: SchemaFile) -> Iterator[Problem]:
+    """All that is wrong in a file."""
+    for rule in RULES:
+        yield from rule(file)
+
+
+# The book, its categories and vocabularies.
+
+
+def isbn(file: SchemaFile) -> Iterator[Problem]:
+    """The book's ISBN proves itself."""
+    if file.schema.book.isbn and not _is_isbn(file.schema.book.isbn):
+        message = N_("This is not an ISBN: “{word}”. It has thirteen figures, and the last proves the others.")
+        yield file.problem(("book", "isbn"), message, word=file.schema.book.isbn)
+
+
+def _is_isbn(word: str) -> bool:
+    """Whether a word is a book's number (ISO 2108): thirteen figures, perhaps in groups; the last proves the others."""
+    figures = [int(each) for each in re.sub(r"[ -]", "", word) if each in "0123456789"]
+    grouped = re.fullmatch(r"97[89](?:[ -]?\d+)+", word, re.ASCII)
+    return bool(grouped) and len(figures) == 13 and sum(f * (1, 3)[n % 2] for n, f in enumerate(figures)) % 10 == 0
+
+
+def categories(file: SchemaFile) -> Iterator[Problem]:
+    """A category's id is its own, and its colour is declared."""
+    seen: set[str] = set()
+    for index, category in enumerate(file.schema.categories):
+        if category.id in seen:
+            message = N_("Two categories have the id “{word}”.")
+            yield file.problem(("categories", index, "id"), message, word=category.id)
+        seen.add(category.id)
+        if category.colour not in file.schema.colours:
+            message = N_("There is no colour “{word}”.")
+            yield file.unknown(("categories", index, "colour"), message, category.colour, file.schema.colours)
+
+
+def vocabularies(file: SchemaFile) -> Iterator[Problem]:
+    """A vocabulary's id is no category's, a term's id is in one vocabulary, and related terms are in the same."""
+    owners: dict[str, str] = {}
+    for vocabulary in file.schema.vocabularies.values():
+        place: Place = ("vocabularies", vocabulary.id)
+        if file.schema.category(vocabulary.id):
+            message = N_(
+                "“{word}” is a category, too. A term's page lies in its vocabulary's folder: choose another id."
+            )
+            yield file.problem(place, message, word=vocabulary.id)
+        for term in vocabulary.terms.values():
+            owner = owners.setdefault(term.id, vocabulary.id)
+            if owner != vocabulary.id:
+                message = N_("“{word}” is a term of the vocabulary “{other}”, too; a reference could mean either.")
+                yield file.problem((*place, "terms", term.id), message, word=term.id, other=owner)
+            for word in term.related:
+                if word not in vocabulary.terms:
+                    message = N_("There is no term “{word}” in this vocabulary.")
+                    yield file.unknown((*place, "terms", term.id, "related"), message, word, vocabulary.terms)
+
+
+# Fields.
+
+
+def fields(file: SchemaFile) -> Iterator[Problem]:
+    """Every field by every rule of fields."""
+    for field in file.schema.fields.values():
+        for rule in FIELD_RULES:
+            yield from rule(file, field)
+
+
+def declaration(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field has what its type needs."""
+    for each in field_types.of(field).mistakes(field, file.schema):
+        place = ("fields", field.name, each.key)
+        if each.word is None:
+            yield file.problem(place, each.message, each.allowed)
+        else:
+            yield file.unknown(place, each.message, each.word, each.allowed)
+
+
+def keys_of_type(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field has no key that belongs to another type."""
+    owners = {key: each.name for each in field_types.TYPES.values() for key in each.own_keys}
+    for key in sorted(owners, key=keys_of(Field).index):
+        if getattr(field, key) and owners[key] != field.type:
+            message = N_("“{key}” belongs to fields of the type “{type}”.")
+            yield file.problem(("fields", field.name, key), message, key=key, type=owners[key])
+
+
+def type_for_role(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field with a role has the role's type."""
+    if field.role and field.role not in field_types.of(field).roles:
+        message = N_("A field with the role “{word}” must have the type “{type}”.")
+        place = ("fields", field.name, "role")
+        yield file.problem(place, message, word=field.role, type=field_types.of_role(field.role))
+
+
+def categories_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field stands in categories that there are, and is required only where it may stand."""
+    ids = tuple(category.id for category in file.schema.categories)
+    required = field.required if isinstance(field.required, tuple) else ()
+    for key, words, allowed in (("categories", field.categories, ids), ("required", required, field.categories or ids)):
+        for word in words:
+            if word not in allowed:
+                message = N_("There is no category “{word}” here.")
+                yield file.unknown(("fields", field.name, key), message, word, allowed)
+
+
+def parts_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field renames parts that its type has."""
+    parts = field_types.of(field).parts
+    for part in field.keys:
+        if part not in parts:
+            message = N_("This field's type has no part “{word}”.")
+            yield file.unknown(("fields", field.name, "keys"), message, part, parts)
+
+
+def role_once(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A role is played by one field; the first that has it keeps it."""
+    if field.role and file.schema.with_role(field.role) is not field:
+        yield file.problem(("fields", field.name, "role"), N_("Two fields have the role “{word}”."), word=field.role)
+
+
+FIELD_RULES: Final[tuple[FieldRule, ...]] = (
+    declaration,
+    keys_of_type,
+    type_for_role,
+    categories_of_field,
+    parts_of_field,
+    role_once,
+)
+
+
+# Editions.
+
+
+def editions(file: SchemaFile) -> Iterator[Problem]:
+    """Every edition by every rule of editions."""
+    for edition in file.schema.editions.values():
+        for rule in EDITION_RULES:
+            yield from rule(file, edition)
+
+
+def selection_exists(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """An edition selects terms and categories that there are; entries are known only when pages are read."""
+    schema = file.schema
+    terms = tuple(dict.fromkeys(term for each in schema.vocabularies.values() for term in each.terms))
+    ids = tuple(category.id for category in schema.categories)
+    for key, words, allowed, message in (
+        ("terms", edition.terms, terms, N_("There is no term “{word}”.")),
+        ("categories", edition.categories, ids, N_("There is no category “{word}” here.")),
+    ):
+        for word in words:
+            if word not in allowed:
+                yield file.unknown(("editions", edition.id, key), message, word, allowed)
+
+
+def main_is_whole(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """The main edition holds the whole book."""
+    key = next((key for key in ("sheets", "entries", "terms", "categories") if getattr(edition, key)), "")
+    if edition.id == MAIN and key:
+        message = N_("The edition “{word}” holds the whole book; “{key}” belongs to another one.")
+        yield file.problem(("editions", MAIN, key), message, word=MAIN, key=key)
+
+
+def has_title(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """Every edition but the main one has a title."""
+    if edition.id != MAIN and not edition.title.strip():
+        yield file.problem(("editions", edition.id, "title"), N_("“{key}” is missing."), key="title")
+
+
+def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """A booklet has a paper of which two fit on a larger one, and is one book."""
+    if edition.impose and edition.paper not in TWICE:
+        message = N_("No sheet of paper holds two pages of {word} side by side.")
+        yield file.problem(("editions", edition.id, "paper"), message, TWICE, word=edition.paper)
+    if edition.impose and edition.sheets:
+        message = N_("Sheets of single pages make no booklet: leave out impose or sheets.")
+        yield file.problem(("editions", edition.id, "impose"), message)
+
+
+def press_is_its_own(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """A press's edition is not the main one and not imposed."""
+    if edition.variant == "press" and (edition.impose or edition.id == MAIN):
+        message = N_("A file for a press is an edition of its own; the printing house imposes its pages.")
+        yield file.problem(("editions", edition.id, "variant"), message)
+
+
+def profile_and_condition(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """An ICC file and its name go together, and belong to a press's edition."""
+    key = "profile" if edition.profile else "condition"
+    place = ("editions", edition.id, key)
+    if bool(edition.profile) != bool(edition.condition):
+        message = N_("“profile” and “condition” are told together: the ICC file, and its name among printers.")
+        yield file.problem(place, message)
+    if (edition.profile or edition.condition) and edition.variant != "press":
+        yield file.problem(place, N_("“{key}” belongs to editions of the variant “press”."), key=key)
+
+
+def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """A separate cover belongs to a press's book, and a spine to a separate cover."""
+    if edition.cover == "separate" and (edition.variant != "press" or edition.sheets):
+        message = N_("A separate cover belongs to a book of the variant “press”.")
+        yield file.problem(("editions", edition.id, "cover"), message)
+    if edition.spine and edition.cover != "separate":
+        message = N_("“{key}” belongs to editions with cover = “separate”.")
+        yield file.problem(("editions", edition.id, "spine"), message, key="spine")
+
+
+def room_for_text(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """Margins leave 40 mm of text across and 60 mm down; one that is unset counts 10 mm here."""
+    width, height = PAPERS[edition.paper]
+    top, bottom, inner, outer = (edition.margins.get(each, 10) for each in ("top", "bottom", "inner", "outer"))
+    if width - inner - outer < 40 or height - top - bottom < 60:
+        message = N_("These margins leave no room for text on {word}.")
+        yield file.problem(("editions", edition.id, "margins"), message, word=edition.paper)
+
+
+EDITION_RULES: Final[tuple[EditionRule, ...]] = (
+    selection_exists,
+    main_is_whole,
+    has_title,
+    can_be_imposed,
+    press_is_its_own,
+    profile_and_condition,
+    separate_cover,
+    room_for_text,
+)
+
+
+def files_once(file: SchemaFile) -> Iterator[Problem]:
+    """No two editions write one file; names of sheets of entries are known only when pages are read."""
+    say = translator(file.schema.book.language)
+    owners: dict[str, str] = {}
+    for edition in file.schema.all_editions():
+        some = edition.entries or edition.terms or edition.categories
+        sheets = [each.id for each in file.schema.categories] if "category" in edition.sheets and not some else []
+        clashes: dict[str, list[str]] = {}
+        for end in file_names.names(edition, sheets, say):
+            if end in owners:
+                clashes.setdefault(owners[end], []).append(f"…{end}.pdf")
+            owners.setdefault(end, edition.id)
+        for other, files in clashes.items():
+            place = ("editions", edition.id)
+            yield file.problem(place, file_names.TWICE, word=edition.id, other=other, file=files[0])
+
+
+#: Every rule, in the order in which problems are reported.
+RULES: Final[tuple[Rule, ...]] = (isbn, categories, vocabularies, fields, editions, files_once)

@@ -1,0 +1,78 @@
+"""An edition of the book as ``katalog.toml`` declares it, and the papers that it can have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from ..toml_table import FROM_LIST, NO_KEY, Limits, Line, Table, Words
+
+Paper = Literal["A4", "A5", "A6", "B5", "Letter"]
+
+#: Width and height of the papers, in millimetres.
+PAPERS: Mapping[Paper, tuple[float, float]] = {
+    "A4": (210, 297),
+    "A5": (148, 210),
+    "A6": (105, 148),
+    "B5": (176, 250),
+    "Letter": (215.9, 279.4),
+}
+
+#: Width and height of papers in landscape, in millimetres.
+ACROSS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210), "A5": (210, 148)}
+
+#: The paper that holds two pages of a paper side by side.
+TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
+
+#: The id of the edition that is made when only some entries are asked for, whatever the book declares.
+SELECTION = "selection"
+
+#: The id of the edition that every book has, and whose file has the book's name alone.
+MAIN = "main"
+
+Margin = Annotated[float, Limits(ge=5, le=120, strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition(Table):
+    """A form that the book is printed in. Its id is the table's name and the suffix of its file."""
+
+    id: str = field(metadata=NO_KEY)
+    title: str = ""
+    """What the list of downloads calls it. Only the edition `main` can do without."""
+    description: str = ""
+    """A line about it in the list of downloads."""
+    paper: Paper = "A4"
+    """The size of the pages."""
+    size: Annotated[float, Limits(ge=6, le=36, strict=False)] | None = None
+    """The size of the text, in points. All other type is in proportion, none of it below 7."""
+    margins: Mapping[Literal["top", "bottom", "inner", "outer"], Margin] = field(default_factory=dict)
+    """Margins in millimetres. What is not told follows from the paper."""
+    contrast: Literal["normal", "high"] = "normal"
+    """`high` sets all in black on white."""
+    impose: Literal["booklet"] | None = None
+    """`booklet` makes a second file as well: two pages on a side of a larger sheet, to print on both sides and fold."""
+    variant: Literal["accessible", "press"] = "accessible"
+    """`press` makes a PDF/X-4 in inks, with 3 mm of bleed, without marks and with them, and a job ticket."""
+    profile: Line | None = None
+    """For `press`: an ICC file, beside `katalog.toml`, for another paper than coated."""
+    condition: Line | None = None
+    """For `press`: what printers call the condition that the profile describes, such as `FOGRA52`."""
+    cover: Literal["together", "separate"] = "together"
+    """For `press`: `separate` makes two books of it, the pages within and the cover, each on paper of its own."""
+    spine: Annotated[float, Limits(ge=0, le=80, strict=False)] = 0
+    """With a separate cover: how thick the book's back is, in millimetres; 0 for one that is stitched."""
+    entries: Words = ()
+    """The entries that it holds, by their files' names without `.md`."""
+    terms: Words = ()
+    """It holds the entries with any of these terms."""
+    categories: Words = ()
+    """It holds the entries of these categories."""
+    sheets: Annotated[tuple[Literal["entry", "category"], ...], FROM_LIST] = ()
+    """A file of each entry, or of each category, in place of one book."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds all of the book."""
+        return not (self.entries or self.terms or self.categories or self.sheets)
