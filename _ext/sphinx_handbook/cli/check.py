@@ -144,7 +144,7 @@ def check(source: Path, schema: Schema) -> Findings:
         problems += page.problems
         if page.entry is not None:
             entries.append(page.entry)
-        found += mentions(page.front.page, docname)
+        found += mentions(page.front.page, docname, page.front.body_line)
         text_of = running_text.read(page.front.page, page.front.body_line)
         problems += file_links.wrong(text_of, path, names, lambda name: (source / name).exists())
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))

@@ -10,6 +10,7 @@ from ...i18n import N_, base
 from ...problems import Problem
 from . import running_text
 from .running_text import Body
+from .scanner import LineIndex
 
 #: The endings of nouns and names, longest first, by language.
 _ENDINGS = {
@@ -101,7 +102,7 @@ def markup(found: Unlinked, role: str) -> str:
 
 def problem(found: Unlinked, page: Body, path: str, role: str) -> Problem:
     """The hint that tells of it."""
-    line, column = running_text.place(page.text, found.start)
+    line, column = LineIndex(page.text).place(found.start)
     message = N_("“{word}” is an entry of its own and is not linked. Write {markup}.")
     words = " ".join(found.words.split())
     values = {"word": words, "markup": " ".join(markup(found, role).split())}
