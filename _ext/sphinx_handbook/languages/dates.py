@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -56,6 +56,11 @@ def in_words(date: PartialDate, language: str) -> str:
 def number_in_words(value: object, language: str) -> str:
     """A number with the language's decimal sign; anything else as it is."""
     return format_decimal(value, locale=locale_of(language)) if isinstance(value, int | float) else str(value)
+
+
+def decimal_sign(language: str) -> str:
+    """What parts a number's decimals in ``language``."""
+    return get_decimal_symbol(locale_of(language))
 
 
 def locale_of(language: str) -> Locale:

@@ -22,6 +22,7 @@ from ..catalogue import git_history
 from ..catalogue.entries.entry import Entry, closed_aside
 from ..catalogue.entries.relations import Mention, dangling, duplicates, former_places, misplaced_moves
 from ..catalogue.queries import answers as queries
+from ..catalogue.queries import catalogue as gathering
 from ..catalogue.queries.view import ABOUT_ENTRY, View
 from ..catalogue.schema.model import Term
 from ..i18n import N_
@@ -81,7 +82,7 @@ Place = tuple[str, str, str]
 class _Derived:
     """Tier 2: what is made of all pages together, until one of them changes."""
 
-    catalogue: queries.Catalogue
+    catalogue: gathering.Catalogue
     answers: dict[View, queries.Answer] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] | None = None
     term_pages: dict[str, str] | None = None
@@ -196,7 +197,7 @@ class HandbookDomain(Domain):
         return self.schema.category_of(docname)
 
     @property
-    def catalogue(self) -> queries.Catalogue:
+    def catalogue(self) -> gathering.Catalogue:
         """All entries together, in the book's order; gathered when first asked for."""
         return self._tier_2.catalogue
 
@@ -205,7 +206,7 @@ class HandbookDomain(Domain):
         if self._derived is None:
             titles = {docname: title.astext() for docname, title in self.env.titles.items()}
             entries = [entry for category in self.schema.categories for entry in self.in_category(category.id)]
-            gathered = queries.catalogue(self.schema, entries, self._mentions(), titles, self._changed())
+            gathered = gathering.catalogue(self.schema, entries, self._mentions(), titles, self._changed())
             self._derived = _Derived(gathered)
         return self._derived
 

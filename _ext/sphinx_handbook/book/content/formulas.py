@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import escape
 from typing import Final
 
-from ...catalogue.export.data_files import decimal_sign
+from ...languages.dates import decimal_sign
 
 #: What a drawing is measured in before it is told in ``em``.
 _SIZE: Final = 10.0

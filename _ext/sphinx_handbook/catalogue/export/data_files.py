@@ -1,21 +1,15 @@
-"""The catalogue as data for other programs: JSON with its JSON Schema, and a table for a spreadsheet.
+"""The catalogue as JSON for other programs, with its JSON Schema.
 
 Made from the records alone, so that the same entries give the same bytes wherever and whenever they are built.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from numbers import Number
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.numbers import get_decimal_symbol
-
 from ...i18n import N_, Translate
-from ...languages.dates import locale_of
 from ..entries.field_types import Link, Note, Reference
 
 if TYPE_CHECKING:
@@ -27,13 +21,9 @@ UrlOf = Callable[[str], str]
 
 JSON_NAME: Final = "katalog.json"
 SCHEMA_NAME: Final = "katalog.schema.json"
-TABLE_NAME: Final = "katalog.csv"
 
 #: Field types that have a place of their own in an entry's JSON; all else stands under ``fields``.
 _PLACED: Final = frozenset({"terms", "references", "links", "notes"})
-
-# What a spreadsheet takes for the beginning of a formula; it knows the wide forms, too.
-_FORMULA: Final = tuple("=+-@＝＋－＠")
 
 
 def as_json(schema: Schema, entries: Iterable[Entry], url_of: UrlOf) -> bytes:
@@ -73,7 +63,7 @@ def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
             {"field": field.name, "id": term, "title": term_title(term, field, schema)}
             for field in schema.fields.values()
             if field.type == "terms"
-            for term in _strings(entry.values.get(field.name))
+            for term in strings(entry.values.get(field.name))
         ],
         "references": _plain(entry.references),
         "links": _plain(entry.links),
@@ -113,7 +103,8 @@ def term_title(term: str, field: Field, schema: Schema) -> str:
     return found.title if found else term
 
 
-def _strings(value: object) -> tuple[str, ...]:
+def strings(value: object) -> tuple[str, ...]:
+    """The words of a field with several; none for any other value."""
     return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
 
 
@@ -201,65 +192,3 @@ def _dumped(data: object) -> bytes:
 def encoded(text: str) -> bytes:
     """Text as bytes; half a surrogate pair, which an escape in YAML can make, becomes a question mark."""
     return text.encode("utf-8", "replace")
-
-
-# The table.
-
-
-def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Translate) -> bytes:
-    """One row an entry, as the spreadsheets of the book's language open it without being asked anything."""
-    comma = decimal_sign(schema.book.language)
-    fields = tuple(schema.fields.values())
-    sheet = io.StringIO(newline="")
-    # A spreadsheet whose decimal sign is a comma parts cells at semicolons.
-    writer = csv.writer(sheet, delimiter=";" if comma == "," else ",", lineterminator="\r\n")
-    head = [say(N_("Title")), say(N_("Category")), *(field.label for field in fields), say(N_("Page"))]
-    writer.writerow([_harmless(cell) for cell in head])
-    names = {category.id: category.title for category in schema.categories}
-    for entry in entries:
-        facts = [_cell(entry.values.get(field.name), field, schema, comma) for field in fields]
-        category = names.get(entry.category, entry.category)
-        row = [_harmless(entry.title or entry.id), _harmless(category), *facts, _harmless(url_of(entry.docname))]
-        writer.writerow(row)
-    # Without the mark at the front a spreadsheet on Windows takes UTF-8 for something older.
-    return b"\xef\xbb\xbf" + encoded(sheet.getvalue())
-
-
-def decimal_sign(language: str) -> str:
-    """What parts a number's decimals in ``language``."""
-    return get_decimal_symbol(locale_of(language))
-
-
-def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Number) and not isinstance(value, bool):
-        # Never defended: that would make a number below zero a text.
-        return str(value).replace(".", comma)
-    if field.type == "terms":
-        return _harmless(", ".join(term_title(term, field, schema) for term in _strings(value)))
-    if field.type == "provenance":
-        source = schema.sources.get(str(value))
-        return _harmless(source.title if source else str(value))
-    if not isinstance(value, tuple):
-        return _harmless(str(value))
-    separator = "\n" if field.type in ("links", "notes") else ", "
-    return _harmless(separator.join(_words(value)))
-
-
-def _words(values: tuple[object, ...]) -> Iterator[str]:
-    for each in values:
-        if isinstance(each, Link):
-            yield f"{each.title}: {each.url}" + (f" ({each.status})" if each.status else "")
-        elif isinstance(each, Note):
-            yield f"{each.date}: {each.text} ({each.source})"
-        elif isinstance(each, Reference):
-            yield each.target
-        else:
-            yield str(each)
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before it says that it is text."""
-    begins = text.lstrip()
-    return f"'{text}" if begins.startswith(_FORMULA) or text[:1] in ("\t", "\r", "\n") else text

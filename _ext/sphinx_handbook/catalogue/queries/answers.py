@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...languages.collation import key
 from ...languages.dates import PartialDate, in_words, number_in_words
 from ..entries.entry import Entry
 from ..entries.field_types import Link, Note, Reference, Value
-from ..schema.model import Field, Schema, Source, Term
+from ..schema.model import Field, Source, Term
 from . import register
+from .catalogue import Catalogue, terms_of
 from .list_item import ListItem
 from .view import Kind, View
 
@@ -29,70 +30,6 @@ MOST_RELATIVES = 5
 
 #: A term that more entries share than these says nothing of any two of them.
 COMMON = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All entries in the book's order, who refers to whom, and who has which term. Made by ``catalogue``.
-
-    ``changed`` has the day on which each page was last changed, by docname, where that is known.
-    """
-
-    schema: Schema
-    entries: tuple[Entry, ...]
-    titles: Mapping[str, str]
-    by_id: Mapping[str, Entry]
-    by_docname: Mapping[str, Entry]
-    place: Mapping[str, int]
-    referrers: Mapping[str, frozenset[str]]
-    holders: Mapping[str, tuple[Entry, ...]]
-    changed: Mapping[str, PartialDate] = field(default_factory=dict)
-    lines: dict[str, ListItem] = field(default_factory=dict, repr=False)
-
-    @property
-    def language(self) -> str:
-        """The book's language."""
-        return self.schema.book.language
-
-    def chosen(self, view: View) -> list[Entry]:
-        """The entries that a view chooses, in the book's order."""
-        return [entry for entry in self.entries if view.takes(entry)]
-
-
-def catalogue(
-    schema: Schema,
-    entries: Iterable[Entry],
-    mentions: Mapping[str, Iterable[str]],
-    titles: Mapping[str, str],
-    changed: Mapping[str, PartialDate] | None = None,
-) -> Catalogue:
-    """Gather what the questions below ask for.
-
-    ``entries`` come in the book's order; ``mentions`` has the ids that each page's text refers to, ``titles`` the
-    title of every page, both by docname.
-    """
-    ordered = tuple(entries)
-    referrers: dict[str, set[str]] = defaultdict(set)
-    holders: dict[str, list[Entry]] = defaultdict(list)
-    for docname, targets in mentions.items():
-        for target in targets:
-            referrers[target].add(docname)
-    for entry in ordered:
-        for reference in entry.references:
-            referrers[reference.target].add(entry.docname)
-        for term in terms_of(schema, entry):
-            holders[term.id].append(entry)
-    return Catalogue(
-        schema,
-        ordered,
-        titles,
-        {entry.id: entry for entry in reversed(ordered)},
-        {entry.docname: entry for entry in ordered},
-        {entry.docname: place for place, entry in enumerate(ordered)},
-        {target: frozenset(docnames) for target, docnames in referrers.items()},
-        {term: tuple(found) for term, found in holders.items()},
-        changed or {},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +88,6 @@ Answer = (
 def answer(catalogue: Catalogue, view: View) -> Answer:
     """What a view shows now."""
     return _ANSWERS[view.kind](catalogue, view)
-
-
-def terms_of(schema: Schema, entry: Entry) -> Iterator[Term]:
-    """An entry's terms, over all its fields."""
-    for name, each in schema.fields.items():
-        if each.type == "terms" and isinstance(ids := entry.values.get(name), tuple):
-            terms = schema.vocabularies[each.vocabulary or ""].terms
-            yield from (terms[term] for term in ids if isinstance(term, str))
 
 
 # Lists of entries.
