@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
 from ..i18n import N_, language_of_terminal
+from .arguments import stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,7 @@ def schema(source: Path, say: Translate) -> tuple[Schema, int]:
     path = source / toml_file.NAME
     if not path.is_file():
         message = say(N_("There is no {file} in “{folder}”."))
-        print(message.format(file=toml_file.NAME, folder=shown(source)), file=sys.stderr)
-        return Schema(), 2
+        return Schema(), stop(message.format(file=toml_file.NAME, folder=shown(source)))
     found, problems = toml_file.load(path)
     for each in problems:
         print(f"{shown(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from ..catalogue.schema import toml_file
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, spelling
+from .arguments import add_folder, stop
 
 if TYPE_CHECKING:
     import argparse
@@ -62,12 +62,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
     """Add the command to the grammar."""
     summary = say(N_("say what is wrong on the pages, with file and line"))
     command = commands.add_parser("check", help=summary, description=summary)
-    command.add_argument(
-        "folder",
-        metavar=say(N_("FOLDER")),
-        nargs="?",
-        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
-    )
+    add_folder(command, say)
     command.add_argument("--spelling", action="store_true", help=say(N_("check the spelling as well, with hunspell")))
     command.add_argument(
         "--fix",
@@ -85,11 +80,11 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the pages and tell what was found."""
-    source = Path(arguments.folder) if arguments.folder else book_folder.folder(toml_file.NAME)
+    source = arguments.folder or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
-        return _stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+        return stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         # Without a schema nothing can be said of the pages.
@@ -108,7 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.spelling:
             if schema.spelling is None:
                 message = say(N_("{file} has no table [spelling], so no dictionary is known."))
-                return _stop(message.format(file=toml_file.NAME))
+                return stop(message.format(file=toml_file.NAME))
             try:
                 unread = {each.path for each in findings.problems if each.code == "utf-8"}
                 slips = misspelt(source, schema, unread)
@@ -117,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
                 message = N_("The spelling was not checked: {what} is not on this machine.")
                 needs = [need for need in doctor.spelling_needs(missing.dictionary) if need.lacking()]
                 names = " / ".join(need.name for need in needs) or f"hunspell ({missing.dictionary})"
-                return _stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
+                return stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
             findings = replace(findings, problems=tuple(_sorted([*findings.problems, *slips])))
     _write(findings, source, arguments.format, say)
     return 1 if findings.problems else 0
@@ -260,11 +255,6 @@ def _unset(schema: Schema) -> Iterable[Problem]:
     for setting, message in _UNSET.items():
         if not getattr(schema.book, setting):
             yield Problem(toml_file.NAME, 1, 1, "unset", message)
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2
 
 
 # How findings are written ----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..catalogue.schema import toml_file
 from ..i18n import N_, language_of_terminal, translator
+from ..languages.rules import rules
 from . import book_folder
 
 if TYPE_CHECKING:
@@ -98,6 +99,16 @@ def advice(lacking: Sequence[Need], say: Translate) -> list[str]:
     return lines
 
 
+def pdf_refusal(say: Translate) -> str:
+    """Why no PDF can be built on this machine, with what installs it; an empty string where one can."""
+    lacking = [need for need in build_needs() if not need.wanted and need.lacking()]
+    if not lacking:
+        return ""
+    names = ", ".join(need.name for need in lacking)
+    reason = say(N_("The PDF cannot be built: this machine lacks {names}.")).format(names=names)
+    return "\n".join([reason, *advice(lacking, say)])
+
+
 def _name(lacking: Sequence[Need], say: Translate) -> None:
     for need in lacking:
         message = N_("Wanted: {name} ({purpose})") if need.wanted else N_("Lacking: {name} ({purpose})")
@@ -153,7 +164,8 @@ def spelling_needs(dictionary: str | None) -> list[Need]:
 
     language, _, country = dictionary.replace("-", "_").lower().partition("_")
     # Debian has one package for most languages, and one for each country's spelling of these.
-    package = f"hunspell-{language}-{country}" if language in ("de", "en") and country else f"hunspell-{language}"
+    by_country = rules(language).hunspell_by_country and country
+    package = f"hunspell-{language}-{country}" if by_country else f"hunspell-{language}"
     return [
         Need(
             "hunspell", _SPELLING, lambda: shutil.which("hunspell") is not None, {"apt": "hunspell", "brew": "hunspell"}

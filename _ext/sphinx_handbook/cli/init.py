@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..i18n import N_, language_of_terminal, translator
 from . import book_folder
+from .arguments import stop
 
 if TYPE_CHECKING:
     import argparse
@@ -62,10 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(terminal)
     folder: Path = arguments.folder
     if folder.exists() and not folder.is_dir():
-        return _stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=book_folder.shown(folder)))
+        return stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=book_folder.shown(folder)))
     if folder.is_dir() and any(each.name not in _PASSED_OVER for each in folder.iterdir()):
         message = say(N_("“{folder}” is not empty. Name a folder that is, or one that is not there yet."))
-        return _stop(message.format(folder=book_folder.shown(folder)))
+        return stop(message.format(folder=book_folder.shown(folder)))
     spoken = re.split(r"[-_]", terminal)[0]
     language = arguments.language or (spoken if spoken in languages() else "en")
     title = title_of(folder) or say(N_("New handbook"))
@@ -103,8 +103,3 @@ def pages(language: str, title: str) -> dict[str, str]:
 
 def _quoted(path: str) -> str:
     return f'"{path}"' if re.search(r"\s", path) else path
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2

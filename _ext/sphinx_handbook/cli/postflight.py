@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, language_of_terminal, translator
 from . import book_folder
+from .arguments import stop
 
 if TYPE_CHECKING:
     import argparse
@@ -48,22 +48,22 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(language_of_terminal())
     files: list[Path] = arguments.files or sorted(BUILT.glob("*.pdf"))
     if not files:
-        return _stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
+        return stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
     try:
         from ..book import postflight
         from ..book.postflight.read_pdf import UnreadablePdf
     except ImportError as error:
         message = say(N_("Reading a PDF needs pikepdf: pip install 'sphinx-handbook[pdf]' ({error})."))
-        return _stop(message.format(error=error))
+        return stop(message.format(error=error))
     found: dict[str, list[Problem]] = {}
     for file in files:
         if not file.is_file():
-            return _stop(say(N_("There is no file “{file}”.")).format(file=book_folder.shown(file)))
+            return stop(say(N_("There is no file “{file}”.")).format(file=book_folder.shown(file)))
         try:
             found[book_folder.shown(file)] = postflight.check(file, book_folder.shown(file))
         except UnreadablePdf as error:
             message = say(N_("{file} cannot be read as a PDF: {reason}"))
-            return _stop(message.format(file=book_folder.shown(file), reason=error))
+            return stop(message.format(file=book_folder.shown(file), reason=error))
     print({"text": _text, "json": _json}[arguments.format](found, say))
     return 1 if any(found.values()) else 0
 
@@ -89,8 +89,3 @@ def _json(found: Mapping[str, Sequence[Problem]], say: Translate) -> str:
         for each in told
     ]
     return json.dumps({"files": list(found), "problems": problems}, indent=2)
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2

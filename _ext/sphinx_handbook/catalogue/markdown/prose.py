@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from ...languages.rules import site_endings
 from .scanner import argument_offset, scan
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ADDRESS = re.compile(
     r"\b[a-z][a-z+.-]*://[^\s<>\"'»«)\]]+"  # a full address
     r"|\b[\w.+-]+@[\w-]+\.[\w.-]+"  # electronic mail
-    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:dk|nu|com|org|net|eu|co|io|int|info)(?![\w-])"  # a site's bare name
+    rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:{'|'.join(site_endings())})(?![\w-])"  # a site's bare name
     r"(?:/[^\s<>\"'»«)\]]*)?"
 )
 _MACHINE = (

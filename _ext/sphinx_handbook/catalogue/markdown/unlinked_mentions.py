@@ -6,20 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ...i18n import N_, base
+from ...i18n import N_
+from ...languages.rules import rules
 from ...problems import Problem
 from . import running_text
 from .running_text import Body
 from .scanner import LineIndex
 
-#: The endings of nouns and names, longest first, by language.
-_ENDINGS = {
-    "da": ("ernes", "erne", "ens", "ets", "nes", "en", "et", "er", "ne", "s"),
-    "de": ("ern", "en", "er", "es", "e", "n", "s"),
-    "en": ("es", "s"),
-}
-#: Where a noun has a capital, the same letters with a small one are another word: "Essen" is not "essen".
-_CAPITAL_NOUNS = frozenset({"de"})
 #: A shorter name takes endings only after an apostrophe or a hyphen: "SU'et"; "Se" with "er" is another word.
 _SHORT = 3
 
@@ -57,20 +50,19 @@ def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Na
     """
     owners: dict[str, dict[str, str]] = {}
     for entry_id, title, others in called:
-        for name in (title, *others):
-            words = " ".join(name.split()).strip("»«“”\"'")
+        for called_by in (title, *others):
+            words = " ".join(called_by.split()).strip("»«“”\"'")
             if re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
                 owners.setdefault(words, {})[entry_id] = title
-    code = base(language)
-    endings = _ENDINGS.get(code, ())
-    made: dict[str, list[Name]] = {}
+    own = rules(language)
+    forms: dict[str, list[Name]] = {}
     for words, owner in owners.items():
         if len(owner) == 1:
             ((entry_id, title),) = owner.items()
-            known = Name(entry_id, title, _pattern(words, endings, nouns=code in _CAPITAL_NOUNS))
-            for form in _first_words(words, endings):
-                made.setdefault(form, []).append(known)
-    return {form: tuple(found) for form, found in made.items()}
+            name = Name(entry_id, title, _pattern(words, own.endings, nouns=own.capital_nouns))
+            for form in _first_words(words, own.endings):
+                forms.setdefault(form, []).append(name)
+    return {form: tuple(having) for form, having in forms.items()}
 
 
 def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked]:
