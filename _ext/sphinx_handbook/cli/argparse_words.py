@@ -12,7 +12,7 @@ from ..i18n import DOMAIN, LOCALE_DIR, N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What argparse may say to somebody who types a command, listed for the tools that collect messages.
+#: What argparse may print when a command is typed, listed for the tools that collect messages.
 _ARGPARSE = (
     N_("usage: "),
     N_("options"),

@@ -109,7 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(book_folder.language(source))
     if not (source / "conf.py").is_file():
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
-        return stop(message.format(folder=book_folder.shown(source)))
+        return stop(message.format(folder=book_folder.display_path(source)))
     built: list[Path] = []
     failed = False
     for target in TARGETS:
@@ -120,7 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
                 failed = True
                 print(reason, file=sys.stderr, flush=True)
     for path in built:
-        print(say(N_("Ready: {file}")).format(file=book_folder.shown(path)))
+        print(say(N_("Ready: {file}")).format(file=book_folder.display_path(path)))
     return int(failed)
 
 
@@ -158,16 +158,16 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, o
         places.unfinished.unlink()
         _publish(places)
         print(say(N_("{target}: done ({seconds} s)")).format(target=target.name, seconds=_seconds(started)))
-    found = sorted(places.published.glob(target.opened))
+    files = sorted(places.published.glob(target.opened))
     # Of many files the first is the book; the others lie beside it.
-    return found if target.name == "html" else _opened(places.published, found, only)
+    return files if target.name == "html" else _opened(places.published, files, only)
 
 
-def _opened(folder: Path, found: list[Path], only: Sequence[str]) -> list[Path]:
+def _opened(folder: Path, every_file: list[Path], only: Sequence[str]) -> list[Path]:
     """The files to tell of: those of the whole book, or of the editions that were asked for; sheets lie beside them."""
     listed = listing.load(folder)
-    told = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
-    return told or [folder / each.file for each in listed if each.id in only][:1] or found
+    opened = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
+    return opened or [folder / each.file for each in listed if each.id in only][:1] or every_file
 
 
 def _sphinx(
@@ -236,7 +236,7 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
         ours = all(name.endswith((".pdf", ".json")) or name.startswith(".") for name in names)
     if not ours:
         message = N_("“{folder}” holds something else than a handbook, and is not replaced. Move it, or use --into.")
-        raise Failed(say(message).format(folder=book_folder.shown(published)))
+        raise Failed(say(message).format(folder=book_folder.display_path(published)))
 
 
 @contextmanager

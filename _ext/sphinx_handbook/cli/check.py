@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
-        return stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+        return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         # Without a schema nothing can be said of the pages.
@@ -122,7 +122,7 @@ def check(source: Path, schema: Schema) -> Findings:
     """Read every page below ``source`` and say what is wrong, in the pages' order."""
     problems: list[Problem] = []
     entries: list[Entry] = []
-    found: list[relations.Mention] = []
+    references: list[relations.Mention] = []
     ids: list[str] = []
     read: list[_Read] = []
     files = book_folder.pages(source)
@@ -139,20 +139,20 @@ def check(source: Path, schema: Schema) -> Findings:
         problems += page.problems
         if page.entry is not None:
             entries.append(page.entry)
-        found += mentions(page.front.page, docname, page.front.body_line)
+        references += mentions(page.front.page, docname, page.front.body_line)
         text_of = running_text.read(page.front.page, page.front.body_line)
         problems += file_links.wrong(text_of, path, names, lambda name: (source / name).exists())
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in files}, _file)
-    problems += relations.dangling(entries, found, ids, _file)
+    problems += relations.dangling(entries, references, ids, _file)
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
         docnames = [each.docname for each in read]
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     role = book_folder.role(source)
-    named = dict(_unlinked(read, found, schema))
+    named = dict(_unlinked(read, references, schema))
     notices = [
         unlinked_mentions.problem(mention, each.body, each.path, role)
         for each in read
@@ -204,12 +204,12 @@ def _unlinked(
 def link(findings: Findings, source: Path) -> None:
     """Link what pages name; of a page only those words change, its line ends stay."""
     role = book_folder.role(source)
-    for path, found in findings.unlinked.items():
+    for path, unlinked in findings.unlinked.items():
         file = source / path
         data = file.read_bytes()
         mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
         text = data[len(mark) :].decode("utf-8")
-        file.write_bytes(mark + unlinked_mentions.linked(text, found, role).encode())
+        file.write_bytes(mark + unlinked_mentions.linked(text, unlinked, role).encode())
 
 
 def _stem(target: str) -> str:
@@ -232,15 +232,15 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
         if text is None:
             return faults
     files = [file for file in book_folder.pages(source) if file.relative_to(source).as_posix() not in unread]
-    found = []
+    problems = []
     for slip in spelling.misspelt(files, schema.spelling.dictionary, words):
         message = N_("“{word}” is not in the dictionary.")
         if slip.suggestions:
             message = N_("“{word}” is not in the dictionary. It has: {suggestions}.")
         values = {"word": slip.word, "suggestions": ", ".join(slip.suggestions)}
         path = slip.path.relative_to(source).as_posix()
-        found.append(Problem(path, slip.line, slip.column, "spelling", message, values))
-    return found
+        problems.append(Problem(path, slip.line, slip.column, "spelling", message, values))
+    return problems
 
 
 def _file(docname: str) -> str:
@@ -269,7 +269,7 @@ def _text(findings: Findings, source: Path, say: Translate) -> str:
     lines = [f"{_place(each, source)}: {each.text(say)} [{each.code}]" for each in findings.problems]
     for each in findings.notices:
         # What is unset has no line of its own.
-        place = book_folder.shown(source / each.path) if each.code == "unset" else _place(each, source)
+        place = book_folder.display_path(source / each.path) if each.code == "unset" else _place(each, source)
         lines.append(f"{place}: {each.text(say)} [{each.code}]")
     return "\n".join([*lines, _closing(findings, say)])
 
@@ -278,16 +278,16 @@ def _closing(findings: Findings, say: Translate) -> str:
     """How much was read, and how much is wrong."""
     read, wrong = findings.pages, len(findings.problems)
     checked = say(N_("1 page checked") if read == 1 else N_("{count} pages checked")).format(count=read)
-    told = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
-    told = say(told).format(count=wrong)
-    return f"{checked}, {told}."
+    message = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
+    message = say(message).format(count=wrong)
+    return f"{checked}, {message}."
 
 
 def _json(findings: Findings, source: Path, say: Translate) -> str:
     def plain(problems: Sequence[Problem]) -> list[dict[str, object]]:
         return [
             {
-                "file": book_folder.shown(source / each.path),
+                "file": book_folder.display_path(source / each.path),
                 "line": each.line,
                 "column": each.column,
                 "code": each.code,
@@ -298,17 +298,17 @@ def _json(findings: Findings, source: Path, say: Translate) -> str:
             for each in problems
         ]
 
-    told = {
+    report = {
         "pages": findings.pages,
         "problems": plain(findings.problems),
         "notices": plain(findings.notices),
     }
-    return json.dumps(told, indent=2)
+    return json.dumps(report, indent=2)
 
 
 def _github(findings: Findings, source: Path, say: Translate) -> str:
     lines = [
-        f"::{level} file={_property(book_folder.shown(source / each.path))},line={each.line},col={each.column}"
+        f"::{level} file={_property(book_folder.display_path(source / each.path))},line={each.line},col={each.column}"
         f",title={_property(each.code)}::{_escaped(each.text(say))}"
         for level, problems in (("error", findings.problems), ("notice", findings.notices))
         for each in problems
@@ -317,7 +317,7 @@ def _github(findings: Findings, source: Path, say: Translate) -> str:
 
 
 def _place(problem: Problem, source: Path) -> str:
-    return f"{book_folder.shown(source / problem.path)}:{problem.line}:{problem.column}"
+    return f"{book_folder.display_path(source / problem.path)}:{problem.line}:{problem.column}"
 
 
 def _escaped(text: str) -> str:

@@ -61,16 +61,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _line(printing: Edition, say: Translate) -> str:
     title = printing.title or (say(N_("The book")) if printing.id == MAIN else "")
-    told = [title, printing.paper]
+    parts = [title, printing.paper]
     if printing.size:
-        told.append(f"{printing.size:g} pt")
+        parts.append(f"{printing.size:g} pt")
     if printing.sheets:
-        told.append(say(N_("a file for each")))
+        parts.append(say(N_("a file for each")))
     if printing.impose:
-        told.append(say(N_("also to print and fold")))
+        parts.append(say(N_("also to print and fold")))
     if printing.cover == "separate":
-        told.append(say(N_("the cover in a file of its own")))
-    return f"{printing.id}: {', '.join(told)}"
+        parts.append(say(N_("the cover in a file of its own")))
+    return f"{printing.id}: {', '.join(parts)}"
 
 
 def _select(arguments: argparse.Namespace, source: Path, say: Translate) -> int:
@@ -86,5 +86,5 @@ def _select(arguments: argparse.Namespace, source: Path, say: Translate) -> int:
     code = subprocess.run(sphinx_command("handbook-pdf", source, out, doctrees, settings), check=False).returncode
     if code == 0:
         for each in listing.load(out):
-            print(say(N_("Ready: {file}")).format(file=book_folder.shown(out / each.file)))
+            print(say(N_("Ready: {file}")).format(file=book_folder.display_path(out / each.file)))
     return int(code != 0)

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”."))
-        return stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+        return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         return stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
@@ -60,12 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
     taken = [path for each in schema.categories if (path := source / each.id / f"{name}{book_folder.SUFFIX}").exists()]
     if taken:
         message = say(N_("There is already a page “{file}”. Choose another title, or edit that page."))
-        return stop(message.format(file=book_folder.shown(taken[0])))
+        return stop(message.format(file=book_folder.display_path(taken[0])))
     path = source / category.id / f"{name}{book_folder.SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(page(category, title, schema, say))
-    print(say(N_("Written: {file}")).format(file=book_folder.shown(path)))
+    print(say(N_("Written: {file}")).format(file=book_folder.display_path(path)))
     print(say(N_("1. Open the file and fill in what must be filled in; each field is explained in it.")))
     print(say(N_("2. Type: handbook check. It says what is still missing, with the line.")))
     if Path("Makefile").is_file():

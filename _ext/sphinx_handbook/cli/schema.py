@@ -44,5 +44,5 @@ def run(arguments: argparse.Namespace) -> int:
     for category in schema.categories:
         path = arguments.into / f"{category.id}.schema.json"
         write_whole(path, editor_schema.written(schema, category).encode())
-        print(say(N_("Ready: {file}")).format(file=book_folder.shown(path)))
+        print(say(N_("Ready: {file}")).format(file=book_folder.display_path(path)))
     return 0

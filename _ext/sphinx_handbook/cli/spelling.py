@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-#: A longer list of suggestions helps nobody.
+#: The most suggestions that a message lists.
 MOST_SUGGESTED = 5
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -57,11 +57,11 @@ def misspelt(paths: Sequence[Path], dictionary: str, words: Path | None) -> list
 
     ``dictionary`` is hunspell's name for the language, ``words`` the project's own list, one word a line.
     """
-    found = [word for path in paths for word in _words(path)]
-    unknown = _ask({form for word in found for form in word.forms}, dictionary, words)
+    words_of_pages = [word for path in paths for word in _words(path)]
+    unknown = _ask({form for word in words_of_pages for form in word.forms}, dictionary, words)
     return [
         Misspelling(word.path, word.line, word.column, word.forms[0], unknown[word.forms[0]])
-        for word in found
+        for word in words_of_pages
         if all(form in unknown for form in word.forms)
     ]
 

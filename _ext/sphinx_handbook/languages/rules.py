@@ -126,5 +126,5 @@ def page_words() -> tuple[str, ...]:
 
 
 def site_endings() -> tuple[str, ...]:
-    """The endings by which a site's bare name is told from other words with a stop in them, of all languages."""
+    """The endings that make a word with a full stop in it a site's bare name, of all languages together."""
     return tuple(dict.fromkeys([*(ending for each in _RULES.values() for ending in each.sites), *_SITES]))

@@ -23,7 +23,7 @@ from ...design import fonts, tokens
 from ...editions.page_format import css as page_measures
 from ...editions.page_format import scaled
 from ...editions.page_format import sheets as form_sheets
-from ...gc_pause import held
+from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.errors import Fault
 from ...sphinx_ext.log import TYPE
@@ -175,7 +175,7 @@ def fragments(
         for each in chunks:
             opened.clear()
             opened |= dress.read
-            with held():
+            with gc_paused():
                 fragment = _forme(project, each, locator, dress.form, lay_out, fetcher)
             _tell_of_drawings(opened - dress.read, say)
             yield fragment

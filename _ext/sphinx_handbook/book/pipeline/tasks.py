@@ -119,7 +119,7 @@ class Workshop:
         """Bind a file of its copies' fragments; how long it is."""
         layout.prepare(self.project)
         fragments = map(self.cache.fragment, binding.chunks)
-        with gc_pause.held():
+        with gc_pause.gc_paused():
             data = layout.bound(self.project, fragments, binding.order, binding.manuscript)
         binding.path.parent.mkdir(parents=True, exist_ok=True)
         return binding.path.write_bytes(data)

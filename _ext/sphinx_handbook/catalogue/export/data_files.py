@@ -99,8 +99,8 @@ _PARTS: Final[Mapping[type, tuple[str, ...]]] = {
 def term_title(term: str, field: Field, schema: Schema) -> str:
     """A term's title by its id."""
     vocabulary = schema.vocabularies.get(field.vocabulary or "")
-    found = vocabulary.terms.get(term) if vocabulary else None
-    return found.title if found else term
+    declared = vocabulary.terms.get(term) if vocabulary else None
+    return declared.title if declared else term
 
 
 def strings(value: object) -> tuple[str, ...]:
@@ -117,9 +117,9 @@ _DATE: Final = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?
 def json_schema(schema: Schema, say: Translate) -> bytes:
     """A JSON Schema (2020-12) of what ``as_json`` makes of this book's entries."""
     links = [field for field in schema.fields.values() if field.type == "links"]
-    told = {status for field in links for status in field.statuses}
+    statuses = {status for field in links for status in field.statuses}
     # One links field without a list of its own lets every status through.
-    status = {"enum": sorted(told)} if told and all(field.statuses for field in links) else _TEXT
+    status = {"enum": sorted(statuses)} if statuses and all(field.statuses for field in links) else _TEXT
     lang = {**_TEXT, "description": say(N_("The language of the title (BCP 47), where it is not the book's own."))}
     link = dict.fromkeys(_PARTS[Link], _TEXT) | {"status": status, "checked": _DATE, "lang": lang}
     note = dict.fromkeys(_PARTS[Note], _TEXT) | {"date": _DATE, "lang": lang}

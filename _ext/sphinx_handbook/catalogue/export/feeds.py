@@ -59,11 +59,11 @@ class Update:
 
 def updates(schema: Schema, entries: Iterable[Entry]) -> list[Update]:
     """Notes, and that something is no more; the newest first."""
-    found = [update for entry in entries for update in _updates(entry, schema)]
+    changes = [update for entry in entries for update in _updates(entry, schema)]
     # Sorting is stable: on one day, by page, in the order written.
-    found.sort(key=lambda each: each.docname)
-    found.sort(key=lambda each: each.date, reverse=True)
-    return found
+    changes.sort(key=lambda each: each.docname)
+    changes.sort(key=lambda each: each.date, reverse=True)
+    return changes
 
 
 def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
@@ -136,5 +136,5 @@ def _writable(text: str) -> str:
 
 def _document(root: Element) -> bytes:
     ElementTree.indent(root)
-    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made + b"\n"
+    xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml + b"\n"

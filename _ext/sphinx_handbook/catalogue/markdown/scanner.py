@@ -29,7 +29,7 @@ DEEPEST = 12
 _LITERAL = re.compile(r"code|math|mermaid|toctree|include|\b(?:raw|rst)\b")
 
 _OPENING = re.compile(r".*?(?:`{3,}|~{3,}|:{3,})[ \t]*(?:\{[^}\s]+\})?")
-_INFO = re.compile(r"\s*(?:\{(?P<name>[^}\s]+)\}\s*)?(?P<argument>.*?)\s*", re.DOTALL)
+_NAME = re.compile(r"\s*\{(?P<name>[^}\s]+)\}")
 _OPTION = re.compile(r"\s*:(?!::)")
 #: Options as a block of YAML, which MyST reads as well.
 _YAML = re.compile(r"-{3,}")
@@ -39,20 +39,17 @@ _YAML = re.compile(r"-{3,}")
 class Block:
     """A block; lines count from 1 in the scanned text, ``end`` is the line after its last one.
 
-    Of a directive ``name`` is its name, empty for a plain division (``:::``), ``argument`` what stands behind the name,
-    ``options`` the line after its last option, and ``closed`` whether its last line is a closing fence. Blocks within
-    a directive follow it. ``fenced`` tells code between fences from code that is indented. Of a heading ``level`` and
-    ``text`` are told, and ``underlined`` when it is not written with ``#``.
+    A directive has a ``name`` (empty for a plain division, ``:::``), the line after its last option (``options``), and
+    ``closed`` where its last line is a closing fence; the blocks within it follow it. A heading has its ``level``, its
+    ``text``, and ``underlined`` where it is not written with ``#``.
     """
 
     kind: Kind
     start: int
     end: int
     name: str = ""
-    argument: str = ""
     options: int = 0
     closed: bool = False
-    fenced: bool = False
     level: int = 0
     text: str = ""
     underlined: bool = False
@@ -117,17 +114,14 @@ def _blocks(text: str, first: int, depth: int) -> Iterator[Block]:
 
 
 def _fence(token: Token, start: int, end: int, depth: int) -> Iterator[Block]:
-    info = _INFO.fullmatch(token.info)
-    assert info is not None
-    name = info["name"] or ""
+    braced = _NAME.match(token.info)
+    name = braced["name"] if braced else ""
     lines = token.content.split("\n")[:-1]
     closed = end - start > len(lines) + 1
     # A colon fence without a name is a plain division; another fence without one is code.
     literal = depth >= DEEPEST or (bool(_LITERAL.search(name)) if name else token.type == "fence")
     options = _options(lines) if name else 0
-    yield Block(
-        "code" if literal else "directive", start, end, name, info["argument"], start + 1 + options, closed, fenced=True
-    )
+    yield Block("code" if literal else "directive", start, end, name, start + 1 + options, closed)
     if not literal:
         yield from _blocks("\n".join(lines[options:]), start + 1 + options, depth + 1)
 

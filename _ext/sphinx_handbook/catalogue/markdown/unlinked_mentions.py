@@ -65,7 +65,7 @@ def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Na
     return {form: tuple(having) for form, having in forms.items()}
 
 
-def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked]:
+def find(page: Body, names_by_word: Names, linked: Collection[str]) -> Iterator[Unlinked]:
     """The first place where a page names each entry; those in ``linked`` are passed over."""
     done = set(linked)
     end = 0
@@ -73,7 +73,7 @@ def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked
         if word.start() < end:
             continue
         best: tuple[Name, re.Match[str]] | None = None
-        for name in known.get(_small(word[0]), ()):
+        for name in names_by_word.get(_small(word[0]), ()):
             match = name.pattern.match(page.text, word.start())
             if match and (best is None or match.end() > best[1].end()):
                 best = name, match
@@ -87,23 +87,23 @@ def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked
             yield Unlinked(name.id, name.title, match[0], match.start(), match.end())
 
 
-def markup(found: Unlinked, role: str) -> str:
+def markup(mention: Unlinked, role: str) -> str:
     """What to write in the words' place."""
-    return f"{{{role}}}`{found.words} <{found.id}>`"
+    return f"{{{role}}}`{mention.words} <{mention.id}>`"
 
 
-def problem(found: Unlinked, page: Body, path: str, role: str) -> Problem:
+def problem(mention: Unlinked, page: Body, path: str, role: str) -> Problem:
     """The hint that tells of it."""
-    line, column = LineIndex(page.text).place(found.start)
+    line, column = LineIndex(page.text).place(mention.start)
     message = N_("“{word}” is an entry of its own and is not linked. Write {markup}.")
-    words = " ".join(found.words.split())
-    values = {"word": words, "markup": " ".join(markup(found, role).split())}
+    words = " ".join(mention.words.split())
+    values = {"word": words, "markup": " ".join(markup(mention, role).split())}
     return Problem(path, line, column, "unlinked-mention", message, values, hint=True)
 
 
-def linked(page: str, found: Iterable[Unlinked], role: str) -> str:
+def linked(page: str, mentions: Iterable[Unlinked], role: str) -> str:
     """The page with the mentions linked; its lines stay as they are."""
-    for each in sorted(found, key=lambda each: each.start, reverse=True):
+    for each in sorted(mentions, key=lambda each: each.start, reverse=True):
         page = page[: each.start] + markup(each, role) + page[each.end :]
     return page
 
@@ -122,13 +122,13 @@ def _pattern(words: str, endings: tuple[str, ...], *, nouns: bool) -> re.Pattern
 
 
 def _first_words(words: str, endings: tuple[str, ...]) -> set[str]:
-    found = _WORD.search(words)
-    assert found is not None
-    if found.start():
+    word = _WORD.search(words)
+    assert word is not None
+    if word.start():
         # Only names that begin with a letter or a figure are looked for.
         return set()
-    first = _small(found[0])
-    if found.end() == len(words) and not _is_short(words):
+    first = _small(word[0])
+    if word.end() == len(words) and not _is_short(words):
         return {first, *(first + ending for ending in endings)}
     return {first}
 
