@@ -11,12 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 #: ``machine``: a comment (``% …``), a target (``(name)=``) or a block break (``+++``).
 Kind = Literal["code", "directive", "heading", "html", "machine"]
@@ -140,5 +139,10 @@ def _parser() -> MarkdownIt:
 
     Definitions of links are left among the paragraphs, where they are struck out with other inline mark-up.
     """
+    # Loaded here: most commands read no page, and are there sooner.
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.colon_fence import colon_fence_plugin
+    from mdit_py_plugins.myst_blocks import myst_block_plugin
+
     parser = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)
     return parser.disable("reference")
