@@ -1,4 +1,4 @@
-"""What is wrong on a page, where, and what would be right: one shape for the build and the command line."""
+"""A problem on a page: what is wrong, where, and what would be right; for the build and the command line alike."""
 
 from __future__ import annotations
 

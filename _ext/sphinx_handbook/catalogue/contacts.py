@@ -1,4 +1,4 @@
-"""Whom readers can write to, as ``katalog.toml`` says it: an address for mail or for the web, or words. Pure."""
+"""Whom readers can write to: the mail address, web address or words in ``katalog.toml``. Pure."""
 
 from __future__ import annotations
 

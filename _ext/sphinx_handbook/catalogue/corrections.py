@@ -1,4 +1,4 @@
-"""What was mended in a restored text: word by word, with the reading that was damaged and the reason. Pure.
+"""The list of corrections in a restored text: each with the damaged reading and the reason. Pure.
 
 A book names the file in ``[corrections]``; the file is a list of tables in TOML whose keys have the book's own names.
 """
@@ -68,7 +68,7 @@ def load(folder: Path, schema: Schema) -> tuple[Corrections, list[Problem]]:
 
 
 def of_no_page(corrections: Corrections, docnames: Collection[str], file: str) -> list[Problem]:
-    """Corrections of pages that are not there."""
+    """A problem for each correction of a page that does not exist."""
     message = N_("There is no page “{word}”.")
     return [
         Problem(file, 1, 1, "corrections", message, {"word": page}, nearest=nearest(page, docnames))

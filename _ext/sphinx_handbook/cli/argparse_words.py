@@ -35,7 +35,7 @@ _ARGPARSE = (
 
 @contextmanager
 def argparse_in(language: str) -> Iterator[None]:
-    """Let argparse, which asks the process's own catalogue, find its words in ours.
+    """Context manager: argparse, which reads the process's own catalogue, finds its words in ours.
 
     Commands that are started meanwhile, such as Sphinx, speak the same language.
     """

@@ -1,4 +1,4 @@
-"""``handbook build``: builds apart, and lets only what is whole and faultless take the old one's place."""
+"""``handbook build``: builds in a staging folder; only a result without faults replaces the published one."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, o
 
 
 def _opened(folder: Path, every_file: list[Path], only: Sequence[str]) -> list[Path]:
-    """The files to tell of: those of the whole book, or of the editions that were asked for; sheets lie beside them."""
+    """The files to name at the end: the whole book, or the editions that were asked for, without single sheets."""
     listed = listing.load(folder)
     opened = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
     return opened or [folder / each.file for each in listed if each.id in only][:1] or every_file
@@ -173,7 +173,7 @@ def _opened(folder: Path, every_file: list[Path], only: Sequence[str]) -> list[P
 def _sphinx(
     target: Target, source: Path, into: Path, places: Places, jobs: int, lock: int | None, only: Sequence[str]
 ) -> int:
-    """Run Sphinx in a process of its own, so that no build colours the next."""
+    """Run Sphinx in a process of its own, so that no build affects the next; return its exit code."""
     settings = {}
     if target.name == "pdf":
         settings["handbook_pdf_jobs"] = str(min(jobs, os.cpu_count() or 1))
@@ -189,7 +189,7 @@ def _sphinx(
 
 
 def _publish(places: Places) -> None:
-    """Let the new folder take the old one's place, whole."""
+    """Replace the published folder with the new one, by two renames."""
     _remove(places.new)
     _remove(places.old)
     shutil.copytree(places.out, places.new)
@@ -200,7 +200,7 @@ def _publish(places: Places) -> None:
 
 
 def _forget(places: Places) -> None:
-    """Remove all that a run which failed or was killed has left; the next begins from nothing."""
+    """Remove what a failed or killed run has left, so that the next one starts afresh."""
     _remove(places.doctrees)
     _remove(places.out)
 
@@ -241,7 +241,7 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
 
 @contextmanager
 def _alone(path: Path, say: Translate) -> Iterator[int | None]:
-    """Wait until no other build is at work on the same target."""
+    """Context manager: holds the target's lock, after waiting for any other build; gives its file descriptor."""
     if fcntl is None:
         yield None
         return

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "github")
 
-#: What stands on three settings, and is left out in silence where they are unset.
+#: Settings without which parts of the book are left out, with the hint that says so.
 _UNSET = {
     "base_url": N_("base_url is not set: whatever needs the handbook's address is left out."),
     "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
@@ -48,13 +48,13 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A page as far as the hints need it."""
+    """A page that was read, for the hints."""
 
     docname: str
     path: str
     page: pages.Page
     body: running_text.Body
-    #: How much further on a place is in the file than in the page, whose front matter is taken away.
+    #: What to add to an offset in the page, which lacks the front matter, for the offset in the file.
     shift: int
 
 
@@ -79,7 +79,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the pages and tell what was found."""
+    """Check the pages and print the findings."""
     source = arguments.folder or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():
@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
             link(findings, source)
             count = sum(len(each) for each in findings.unlinked.values())
             findings = check(source, schema)
-            # What is written for machines is left as it was; people are told what was done for them.
+            # Only the text for people says what was linked; the formats for machines hold findings alone.
             if arguments.format == "text":
                 print(
                     say(N_("1 mention linked.") if count == 1 else N_("{count} mentions linked.")).format(count=count)

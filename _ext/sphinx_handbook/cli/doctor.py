@@ -235,7 +235,7 @@ def manager() -> str | None:
 
 
 def is_root() -> bool:
-    """Whether packages can be installed without asking for leave."""
+    """Whether packages can be installed without ``sudo``."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 

@@ -36,7 +36,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the page, where none stands in its place."""
+    """Write the page, unless there is one of that name."""
     source = arguments.source or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():

@@ -1,4 +1,4 @@
-"""``handbook postflight``: whether a finished PDF holds what it promises, without knowing what it was made from."""
+"""``handbook postflight``: what is wrong with a finished PDF of any maker, without its source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 
-#: Where ``handbook build`` puts them.
+#: Where ``handbook build`` puts PDFs.
 BUILT = Path("build/pdf")
 
 
@@ -44,7 +44,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check each file and tell what was found; 2 where one cannot be read."""
+    """Check each file and print the findings; 2 where one cannot be read."""
     say = translator(language_of_terminal())
     files: list[Path] = arguments.files or sorted(BUILT.glob("*.pdf"))
     if not files:

@@ -34,7 +34,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the files."""
+    """Write a JSON Schema for each category."""
     source = arguments.folder or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     schema, failed = book_folder.schema(source, say)

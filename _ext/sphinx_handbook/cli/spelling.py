@@ -1,4 +1,4 @@
-"""Spelling: the prose of pages put to hunspell, in one run."""
+"""Checks the spelling of pages' prose, in one run of hunspell."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _ask(forms: set[str], dictionary: str, words: Path | None) -> dict[str, tuple[str, ...]]:
-    """Put every form to hunspell once; return those it does not know, with what it suggests."""
+    """Ask hunspell about every form once; return the misspelt ones with its suggestions."""
     # The list is read here too: hunspell takes "Fooapp" for a slip when "FooApp" is also on it.
     listed = set(words.read_text(encoding="utf-8").split("\n")) if words is not None else set()
     asked = sorted(forms - listed)

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from .rules import LanguageRules, rules
 
-#: What an author puts into a sort key where two words of a compound meet: ``Ekstra|arbejde`` has two a's.
+#: Stands in a sort key where two words of a compound meet, so that ``Ekstra|arbejde`` has two a's and no å.
 JOINT = "|"
 
 #: The heading that words stand under which begin with no letter.
@@ -89,7 +89,7 @@ def _letters(text: str, own: LanguageRules) -> list[tuple[str, int, int]]:
             letters += [(each, int(spelled != folded) * 2, small) for each in spelled]
         else:
             plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-            # A ß is told from two s, which it is folded to.
+            # A ß differs from the two s that it is folded to.
             letters += [(each, int(plain != token.lower()), small) for each in (_TOKEN.findall(plain) or ())]
         place += 1
     return letters

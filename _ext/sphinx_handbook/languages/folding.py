@@ -11,10 +11,10 @@ from .rules import rules
 
 
 def folded(language: str) -> dict[str, str]:
-    """What stands for a letter."""
+    """What each letter is written as where it is missing."""
     return dict(rules(language).folded)
 
 
 def loose(language: str) -> dict[str, str]:
-    """What such a pair is taken for, too."""
+    """The bare letter that a folded pair may also be written as."""
     return dict(rules(language).loose)

@@ -26,7 +26,7 @@ _SITES: Final = ("com", "org", "net", "eu", "co", "io", "int", "info")
 
 @dataclass(frozen=True, slots=True)
 class LanguageRules:
-    """The rules of one language; each field says what it is without them."""
+    """The rules of one language. The defaults are those of a language without a table."""
 
     collates: bool = False
     """Whether the order of words is the language's own; else it is Unicode's."""

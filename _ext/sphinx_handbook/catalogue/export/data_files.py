@@ -77,7 +77,7 @@ def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
 
 
 def _plain(value: object) -> Any:
-    """A value as JSON knows it; what is not known of a link or a note is left out."""
+    """A value in JSON's types; the empty parts of a link or a note are left out."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Reference):

@@ -27,11 +27,11 @@ _FORMULA: Final = tuple("=+-@＝＋－＠")
 
 
 def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Translate) -> bytes:
-    """One row an entry, as the spreadsheets of the book's language open it without being asked anything."""
+    """One row an entry, in the form that spreadsheets in the book's language open without a dialog."""
     comma = decimal_sign(schema.book.language)
     fields = tuple(schema.fields.values())
     sheet = io.StringIO(newline="")
-    # A spreadsheet whose decimal sign is a comma parts cells at semicolons.
+    # A spreadsheet whose decimal sign is a comma separates cells at semicolons.
     writer = csv.writer(sheet, delimiter=";" if comma == "," else ",", lineterminator="\r\n")
     head = [say(N_("Title")), say(N_("Category")), *(field.label for field in fields), say(N_("Page"))]
     writer.writerow([_harmless(cell) for cell in head])
@@ -41,7 +41,7 @@ def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Trans
         category = names.get(entry.category, entry.category)
         row = [_harmless(entry.title or entry.id), _harmless(category), *facts, _harmless(url_of(entry.docname))]
         writer.writerow(row)
-    # Without the mark at the front a spreadsheet on Windows takes UTF-8 for something older.
+    # Without the byte order mark a spreadsheet on Windows takes UTF-8 for an older encoding.
     return b"\xef\xbb\xbf" + encoded(sheet.getvalue())
 
 
@@ -49,7 +49,7 @@ def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:
     if value is None:
         return ""
     if isinstance(value, Number) and not isinstance(value, bool):
-        # Never defended: that would make a number below zero a text.
+        # No apostrophe: it would make a number below zero a text.
         return str(value).replace(".", comma)
     if field.type == "terms":
         return _harmless(", ".join(term_title(term, field, schema) for term in strings(value)))

@@ -11,7 +11,7 @@ from .scanner import LineIndex, argument_offset, scan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The role by its full name, and as a book writes it that has made ours its primary domain.
+#: The role by its full name, and by its short one, for books whose primary domain is ``handbook``.
 ROLES = frozenset({"entry", "handbook:entry"})
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^[ \t]*%.*?$", re.DOTALL | re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The form of links inside the book: a link to a page or an image must name a file that exists."""
+"""Checks links inside the book: a link to a page or an image must name a file that exists."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _struck(text: str) -> str:
-    """As many ``_OUT`` as the text has letters; line ends stay, so that lines keep their numbers."""
+    """As many ``_OUT`` as the text has characters; line ends stay, so that lines keep their numbers."""
     return re.sub(r"[^\n]", _OUT, text)
 
 

@@ -24,7 +24,7 @@ Kind = Literal["code", "directive", "heading", "html", "machine"]
 #: number times the page, never with the page's square.
 DEEPEST = 12
 
-#: Directives whose content is not Markdown, by what their names hold.
+#: What the names of directives have in them whose content is not Markdown.
 _LITERAL = re.compile(r"code|math|mermaid|toctree|include|\b(?:raw|rst)\b")
 
 _OPENING = re.compile(r".*?(?:`{3,}|~{3,}|:{3,})[ \t]*(?:\{[^}\s]+\})?")
@@ -135,11 +135,11 @@ def _options(lines: list[str]) -> int:
 
 @cache
 def _parser() -> MarkdownIt:
-    """MyST's block rules, but for those that no reader here asks about.
+    """A parser with MyST's block rules, without inline rules and definitions of links.
 
-    Definitions of links are left among the paragraphs, where they are struck out with other inline mark-up.
+    Definitions stay in paragraphs, where readers strike them out with other inline mark-up.
     """
-    # Loaded here: most commands read no page, and are there sooner.
+    # Imported here: most commands read no page, and start sooner without it.
     from markdown_it import MarkdownIt
     from mdit_py_plugins.colon_fence import colon_fence_plugin
     from mdit_py_plugins.myst_blocks import myst_block_plugin

@@ -1,4 +1,4 @@
-"""Finds where a page names an entry, by its title or another of its names and inflected too, without linking to it."""
+"""Finds where a page names an entry, by any of its names and inflected too, without linking to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What an entry may be called."""
+    """One name of an entry, with the pattern that finds it, inflected or not."""
 
     id: str
     title: str
@@ -44,9 +44,9 @@ class Unlinked:
 
 
 def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Names:
-    """Make ready what to look for. ``called`` has each entry's id, title and other names.
+    """The names to look for. ``called`` has each entry's id, title and other names.
 
-    A name that two entries share says nothing of either, and is left out.
+    A name that two entries share points to neither, and is left out.
     """
     owners: dict[str, dict[str, str]] = {}
     for entry_id, title, others in called:
@@ -88,12 +88,12 @@ def find(page: Body, names_by_word: Names, linked: Collection[str]) -> Iterator[
 
 
 def markup(mention: Unlinked, role: str) -> str:
-    """What to write in the words' place."""
+    """The role that takes the words' place in the page."""
     return f"{{{role}}}`{mention.words} <{mention.id}>`"
 
 
 def problem(mention: Unlinked, page: Body, path: str, role: str) -> Problem:
-    """The hint that tells of it."""
+    """The hint about a mention, with the role to write."""
     line, column = LineIndex(page.text).place(mention.start)
     message = N_("“{word}” is an entry of its own and is not linked. Write {markup}.")
     words = " ".join(mention.words.split())
@@ -134,7 +134,7 @@ def _first_words(words: str, endings: tuple[str, ...]) -> set[str]:
 
 
 def _free(words: str, *, nouns: bool) -> bool:
-    """Whether the first letter may be either: not in an abbreviation such as ``SU``, nor in a noun with a capital."""
+    """Whether the first letter may be of either case: not in an abbreviation (``SU``), nor in a noun with a capital."""
     if nouns and " " not in words:
         return False
     upper, lower = words[0].upper(), words[0].lower()

@@ -25,10 +25,10 @@ from .view import Kind, View
 #: With more suggestions than these a reader cannot choose.
 MOST_RELATED = 3
 
-#: So many terms beside one are an outlook, more are a list.
+#: The most terms that are listed beside one.
 MOST_RELATIVES = 5
 
-#: A term that more entries share than these says nothing of any two of them.
+#: A term that more entries share than this does not relate any two of them.
 COMMON = 100
 
 
@@ -86,7 +86,7 @@ Answer = (
 
 
 def answer(catalogue: Catalogue, view: View) -> Answer:
-    """What a view shows now."""
+    """The answer to a view: plain data, by its kind."""
     return _ANSWERS[view.kind](catalogue, view)
 
 
@@ -130,7 +130,7 @@ def _page(catalogue: Catalogue, docname: str, view: View) -> ListItem:
 
 
 def ordered(catalogue: Catalogue, view: View, lines: Iterable[ListItem]) -> tuple[ListItem, ...]:
-    """Lines in the view's order, as many as it wants. What has no place in the order comes last, either way round."""
+    """Lines in the view's order, cut to its limit. Those without a value in it come last, also in reverse."""
     by = view.ordered_by
     placed = [(at if by == "weight" else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
     having = [pair for pair in placed if pair[0] is not None]

@@ -67,7 +67,7 @@ def register(
     for term in terms:
         if members := holders.get(term.id):
             word(term.title).lines |= {line.docname: line for line in members}
-    # Words that send the reader on come last: they may lead only to what is there.
+    # Words with only a "see" come last: they may refer only to words that are there.
     for term in terms:
         if holders.get(term.id):
             for other in (other for other in terms if other.id in term.related and holders.get(other.id)):

@@ -92,7 +92,7 @@ class View:
 
     @property
     def chooses(self) -> bool:
-        """Whether not all entries are meant."""
+        """Whether the view names categories or terms; else all entries are meant."""
         return bool(self.categories or self.terms)
 
     @property
@@ -144,7 +144,7 @@ def read(
         return word
 
     def many(name: str, allowed: Mapping[str, str], message: str, code: str) -> tuple[str, ...]:
-        """Words with commas between them, each by any of its names."""
+        """The ids of an option's words, which have commas between them."""
         ids = []
         for word in (each.strip() for each in values.get(name, "").split(",")):
             if word and word.casefold() not in allowed:
