@@ -110,6 +110,7 @@ def test_an_argument_may_refer_to_an_entry() -> None:
 # Any text --------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(PAGES)
 def test_any_text_has_its_lines(text: str) -> None:
     count = text.count("\n") + 1
