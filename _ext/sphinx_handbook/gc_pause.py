@@ -1,6 +1,6 @@
-"""Keeps Python's collector of unused memory out of work that makes much and frees it all at once.
+"""Pauses garbage collection during bulk work.
 
-Left to itself, it looks through everything that is there at every page.
+Left to itself, Python's collector looks through all objects at every page.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def held() -> Iterator[None]:
-    """Collect nothing meanwhile; then what is left of what was made meanwhile, without a look at all that is older."""
+def gc_paused() -> Iterator[None]:
+    """Context manager: no garbage is collected inside; at its end the young objects are, those from before are not."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -29,7 +29,7 @@ def base(language: str) -> str:
 
 
 def catalogue(language: str) -> gettext.NullTranslations:
-    """A message catalogue of one's own for ``language`` ("da", "da_DK"); an empty one where there is none."""
+    """A new message catalogue for ``language`` ("da", "da_DK"); an empty one where there is none."""
     languages = [language, base(language)]
     return gettext.translation(DOMAIN, LOCALE_DIR, languages, fallback=True)
 
@@ -41,7 +41,7 @@ def translator(language: str) -> Translate:
 
 
 def language_of_terminal() -> str:
-    """The language the terminal asks for, as in ``LANG``; "en" where it says nothing."""
+    """The language the terminal asks for, as in ``LANG``; "en" where it names none."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "").split(":")[0].split(".")[0]
         if value:

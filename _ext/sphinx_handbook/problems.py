@@ -1,4 +1,4 @@
-"""What is wrong on a page, where, and what would be right: one shape for the build and the command line."""
+"""A problem on a page: what is wrong, where, and what would be right; for the build and the command line alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .i18n import N_, Translate
 
-#: A longer list of what is allowed helps nobody; the nearest match still does.
+#: The most allowed words that a message lists; the nearest match helps more than a longer list.
 MOST_SHOWN = 12
 
 
@@ -38,15 +38,15 @@ class Problem:
         if self.nearest:
             sentences.append(translate(N_("Did you mean “{nearest}”?")).format(nearest=self.nearest))
         if self.allowed:
-            shown = ", ".join(self.allowed[:MOST_SHOWN])
+            choices = ", ".join(self.allowed[:MOST_SHOWN])
             if len(self.allowed) > MOST_SHOWN:
-                shown += translate(N_(" and {count} more")).format(count=len(self.allowed) - MOST_SHOWN)
-            sentences.append(translate(N_("Allowed: {allowed}.")).format(allowed=shown))
+                choices += translate(N_(" and {count} more")).format(count=len(self.allowed) - MOST_SHOWN)
+            sentences.append(translate(N_("Allowed: {allowed}.")).format(allowed=choices))
         return " ".join(sentences)
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
-    """The allowed word a person most likely meant, or nothing where none is near."""
+    """The allowed word that was most likely meant; None where none is near."""
     candidates = {candidate.casefold(): candidate for candidate in allowed}
-    found = difflib.get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
-    return candidates[found[0]] if found else None
+    matches = difflib.get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
+    return candidates[matches[0]] if matches else None

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.export import data_files
+from sphinx_handbook.catalogue.export import data_files, spreadsheet
 from sphinx_handbook.catalogue.schema.model import Book, Category, Field, Schema
 
 BASE = "https://bog.dk/haandbog"
@@ -255,7 +255,7 @@ def test_numbers_are_numbers() -> None:
     fields = {"laengde": Field("laengde", "number", "Længde")}
     schema = Schema(Book("Prøve", language="da"), (Category("ting", "Ting", "ting", "", "fjord", 1),), fields)
     entries = [Entry(f"ting/{name}", name, "ting", {"laengde": value}, {}) for name, value in (("a", -12.5), ("b", -3))]
-    table = data_files.as_table(schema, entries, str, str).decode("utf-8-sig")
+    table = spreadsheet.as_table(schema, entries, str, str).decode("utf-8-sig")
     assert [line.split(";")[2] for line in table.splitlines()[1:]] == ["-12,5", "-3"]
     data = json.loads(data_files.as_json(schema, entries, str))
     assert [each["fields"]["laengde"] for each in data["entries"]] == [-12.5, -3]

@@ -10,6 +10,7 @@ from tests.support import CATALOGUE
 from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.entries.values import Link, Note, Reference, Value
 from sphinx_handbook.catalogue.queries import answers
+from sphinx_handbook.catalogue.queries import catalogue as gathering
 from sphinx_handbook.catalogue.queries.view import View
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate
@@ -69,10 +70,10 @@ TABLE = entry(
 CHAIR = entry("ting/stol", "Ærtestolen", emner=("tillid",), resume="En stol.", stand="ny")
 TITLES = {each.docname: each.title for each in (HOUSE, FIELD, TABLE, CHAIR)} | {"om": "Om", "ting/index": "Ting"}
 MENTIONS = {"ting/stol": ["hus", "hus"], "om": ["hus"], "ting/index": ["hus"]}
-ALL = answers.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], MENTIONS, TITLES)
+ALL = gathering.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], MENTIONS, TITLES)
 
 
-def titles(view: View, catalogue: answers.Catalogue = ALL) -> list[str]:
+def titles(view: View, catalogue: gathering.Catalogue = ALL) -> list[str]:
     found = answers.answer(catalogue, view)
     assert isinstance(found, tuple)
     return [each.title for each in found]  # type: ignore[union-attr]
@@ -100,7 +101,7 @@ def test_related_entries_are_chosen_first_then_share_the_rarest_terms() -> None:
 
 def test_an_entry_is_not_related_to_itself_or_to_what_is_not_there() -> None:
     odd = entry("ting/ur", "Uret", se_ogsaa=(Reference("ur", 3), Reference("væk", 3)))
-    assert titles(View("related", "ting/ur"), answers.catalogue(SCHEMA, [odd], {}, {})) == []
+    assert titles(View("related", "ting/ur"), gathering.catalogue(SCHEMA, [odd], {}, {})) == []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_a_table_has_words_in_its_cells() -> None:
 
 def test_what_was_changed_last_comes_first() -> None:
     days = {"ting/stol": PartialDate(2026, 1, 2), "steder/mark": PartialDate(2026, 12, 1)}
-    dated = answers.catalogue(SCHEMA, ALL.entries, MENTIONS, TITLES, days)
+    dated = gathering.catalogue(SCHEMA, ALL.entries, MENTIONS, TITLES, days)
     found = answers.recent(dated, View("recent"))
     assert [(each.title, str(each.changed)) for each in found] == [
         ("Marken", "2026-12-01"),
@@ -234,6 +235,6 @@ def test_a_list_tells_that_an_entry_is_closed_wherever_it_stands() -> None:
 
 
 def test_the_same_answer_prints_the_same() -> None:
-    again = answers.catalogue(SCHEMA, [replace(each) for each in ALL.entries], MENTIONS, TITLES)
+    again = gathering.catalogue(SCHEMA, [replace(each) for each in ALL.entries], MENTIONS, TITLES)
     for view in (View("entries", form="table", columns=("emner",)), View("register"), View("around", "steder/hus")):
         assert repr(answers.answer(ALL, view)) == repr(answers.answer(again, view))

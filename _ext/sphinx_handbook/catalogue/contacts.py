@@ -1,4 +1,4 @@
-"""Whom readers can write to, as ``katalog.toml`` says it: an address for mail or for the web, or words. Pure."""
+"""Whom readers can write to: the mail address, web address or words in ``katalog.toml``. Pure."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _WEB: Final = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What is shown, and where a link leads; nowhere where it is words, a telephone number for example."""
+    """The words to show, and where their link leads: empty where it is no address, such as a telephone number."""
 
     words: str
     href: str
 
 
-def read(told: str | None) -> Contact | None:
-    """What is told of whom to write to; nothing where nothing is."""
-    if not told:
+def read(contact: str | None) -> Contact | None:
+    """Parses ``[book] contact``; None where it is not set."""
+    if not contact:
         return None
-    if _MAIL.fullmatch(told):
-        return Contact(told, f"mailto:{told}")
-    return Contact(told, told if _WEB.fullmatch(told) else "")
+    if _MAIL.fullmatch(contact):
+        return Contact(contact, f"mailto:{contact}")
+    return Contact(contact, contact if _WEB.fullmatch(contact) else "")

@@ -1,4 +1,4 @@
-"""When each page was last changed, as git tells it. Nothing where there is no history, or only the end of one."""
+"""When each page was last changed, by git. Empty where there is no history, or only the end of one."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ def changed(folder: Path) -> dict[str, PartialDate]:
     if _git(folder, "rev-parse", "--is-shallow-repository").strip() != "false":
         return {}
     # A zero byte ends each name; a commit's day stands before its files.
-    told = _git(folder, "log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--", ".")
-    found: dict[str, PartialDate] = {}
+    log = _git(folder, "log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--", ".")
+    days: dict[str, PartialDate] = {}
     day: PartialDate | None = None
-    for part in told.split("\0"):
+    for part in log.split("\0"):
         name = part.lstrip("\n")
         if name.startswith("\x01"):
             written, _, name = name[1:].partition("\n")
             day = dates.parse(written.strip())
         if name and day is not None:
-            found.setdefault(name, day)
-    return found
+            days.setdefault(name, day)
+    return days
 
 
 def commit(folder: Path) -> str:

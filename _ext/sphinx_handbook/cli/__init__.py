@@ -42,16 +42,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser(language: str) -> argparse.ArgumentParser:
     """The command line's grammar, its help in ``language``."""
     say = translator(language)
-    made = argparse.ArgumentParser(
+    grammar = argparse.ArgumentParser(
         prog="handbook", description=say(N_("Checks and builds a handbook, on screen and on paper."))
     )
-    made.add_argument(
+    grammar.add_argument(
         "--version",
         action="version",
         version=f"sphinx-handbook {__version__}",
         help=say(N_("show the version and exit")),
     )
-    commands = made.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), dest="command", required=True)
+    commands = grammar.add_subparsers(
+        title=say(N_("commands")), metavar=say(N_("COMMAND")), dest="command", required=True
+    )
     for command in (init, new, check, build, editions, postflight, schema, doctor):
         command.declare(commands, say)
-    return made
+    return grammar

@@ -12,7 +12,7 @@ from ..i18n import DOMAIN, LOCALE_DIR, N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What argparse may say to somebody who types a command, listed for the tools that collect messages.
+#: What argparse may print when a command is typed, listed for the tools that collect messages.
 _ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -35,7 +35,7 @@ _ARGPARSE = (
 
 @contextmanager
 def argparse_in(language: str) -> Iterator[None]:
-    """Let argparse, which asks the process's own catalogue, find its words in ours.
+    """Context manager: argparse, which reads the process's own catalogue, finds its words in ours.
 
     Commands that are started meanwhile, such as Sphinx, speak the same language.
     """

@@ -1,4 +1,4 @@
-"""Where a book lies and which files are its pages, told without Sphinx and without running ``conf.py``."""
+"""Where a book lies and which files are its pages, without Sphinx and without running ``conf.py``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
 from ..i18n import N_, language_of_terminal
+from .arguments import stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +31,15 @@ def folder(sign: str) -> Path:
 
 
 def schema(source: Path, say: Translate) -> tuple[Schema, int]:
-    """A book's schema, and 0; or what keeps it from being read is told, and the code to end with comes along."""
+    """A book's schema, and 0; or an empty one and the exit code, after printing what keeps it from being read."""
     path = source / toml_file.NAME
     if not path.is_file():
         message = say(N_("There is no {file} in “{folder}”."))
-        print(message.format(file=toml_file.NAME, folder=shown(source)), file=sys.stderr)
-        return Schema(), 2
-    found, problems = toml_file.load(path)
+        return Schema(), stop(message.format(file=toml_file.NAME, folder=display_path(source)))
+    checked, problems = toml_file.load(path)
     for each in problems:
-        print(f"{shown(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
-    return found, int(bool(problems))
+        print(f"{display_path(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
+    return checked, int(bool(problems))
 
 
 def pages(source: Path) -> list[Path]:
@@ -70,23 +70,23 @@ def docname(page: Path, source: Path) -> str:
     return page.relative_to(source).with_suffix("").as_posix()
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path as a person at this terminal would type it."""
     absolute = Path(os.path.normpath(path.absolute()))
     return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else str(path)
 
 
 def language(source: Path) -> str:
-    """The book's language, however much else is wrong with it; the terminal's where none is told."""
-    told = _tables(source).get("book")
-    named = told.get("language") if isinstance(told, dict) else None
+    """The book's language, however much else is wrong with it; the terminal's where it names none."""
+    table = _tables(source).get("book")
+    named = table.get("language") if isinstance(table, dict) else None
     return named if isinstance(named, str) and named else language_of_terminal()
 
 
 def dictionary(source: Path) -> str | None:
-    """The spelling dictionary that the book asks for, or nothing."""
-    told = _tables(source).get("spelling")
-    named = told.get("dictionary") if isinstance(told, dict) else None
+    """The spelling dictionary that the book asks for; None where it asks for none."""
+    table = _tables(source).get("spelling")
+    named = table.get("dictionary") if isinstance(table, dict) else None
     return named if isinstance(named, str) else None
 
 
@@ -106,7 +106,7 @@ def _tables(source: Path) -> dict[str, Any]:
     try:
         return tomllib.loads((source / toml_file.NAME).read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
-        # What is wrong with the file is told by those who need it whole.
+        # What is wrong with the file is reported where the whole schema is read.
         return {}
 
 
@@ -115,15 +115,15 @@ def _exclude_patterns(conf: Path) -> list[str]:
         lines = ast.parse(conf.read_bytes()).body
     except (OSError, SyntaxError, ValueError, RecursionError):
         return []
-    found: object = []
+    patterns: object = []
     for line in lines:
         targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
         if any(isinstance(each, ast.Name) and each.id == "exclude_patterns" for each in targets):
             try:
-                found = ast.literal_eval(getattr(line, "value", None) or ast.List([]))
+                patterns = ast.literal_eval(getattr(line, "value", None) or ast.List([]))
             except ValueError:
-                found = []
-    return [each for each in found if isinstance(each, str)] if isinstance(found, (list, tuple)) else []
+                patterns = []
+    return [each for each in patterns if isinstance(each, str)] if isinstance(patterns, (list, tuple)) else []
 
 
 def _regex(pattern: str) -> re.Pattern[str]:

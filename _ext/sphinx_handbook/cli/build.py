@@ -1,4 +1,4 @@
-"""``handbook build``: builds apart, and lets only what is whole and faultless take the old one's place."""
+"""``handbook build``: builds in a staging folder; only a result without faults replaces the published one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..editions import listing
 from ..i18n import N_, translator
 from . import book_folder, doctor
+from .arguments import STAGING, add_into, add_source, sphinx_command, stop
 
 try:
     import fcntl
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..i18n import Translate
-
-#: The folder, below the one that is built into, where unfinished work lies.
-STAGING = ".staging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +84,8 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         default="all",
         help=say(N_("html, pdf or all (where none is named)")),
     )
-    command.add_argument(
-        "--source",
-        metavar=say(N_("FOLDER")),
-        type=Path,
-        help=say(N_("the book's folder, the one with conf.py; here or docs where none is named")),
-    )
-    command.add_argument(
-        "--into",
-        metavar=say(N_("FOLDER")),
-        type=Path,
-        default=Path("build"),
-        help=say(N_("the folder that takes the result (build)")),
-    )
+    add_source(command, say, conf=True)
+    add_into(command, say)
     command.add_argument(
         "--jobs",
         metavar=say(N_("NUMBER")),
@@ -122,8 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
     say = translator(book_folder.language(source))
     if not (source / "conf.py").is_file():
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
-        print(message.format(folder=book_folder.shown(source)), file=sys.stderr)
-        return 2
+        return stop(message.format(folder=book_folder.display_path(source)))
     built: list[Path] = []
     failed = False
     for target in TARGETS:
@@ -134,7 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
                 failed = True
                 print(reason, file=sys.stderr, flush=True)
     for path in built:
-        print(say(N_("Ready: {file}")).format(file=book_folder.shown(path)))
+        print(say(N_("Ready: {file}")).format(file=book_folder.display_path(path)))
     return int(failed)
 
 
@@ -172,38 +158,38 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, o
         places.unfinished.unlink()
         _publish(places)
         print(say(N_("{target}: done ({seconds} s)")).format(target=target.name, seconds=_seconds(started)))
-    found = sorted(places.published.glob(target.opened))
+    files = sorted(places.published.glob(target.opened))
     # Of many files the first is the book; the others lie beside it.
-    return found if target.name == "html" else _opened(places.published, found, only)
+    return files if target.name == "html" else _opened(places.published, files, only)
 
 
-def _opened(folder: Path, found: list[Path], only: Sequence[str]) -> list[Path]:
-    """The files to tell of: those of the whole book, or of the editions that were asked for; sheets lie beside them."""
+def _opened(folder: Path, every_file: list[Path], only: Sequence[str]) -> list[Path]:
+    """The files to name at the end: the whole book, or the editions that were asked for, without single sheets."""
     listed = listing.load(folder)
-    told = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
-    return told or [folder / each.file for each in listed if each.id in only][:1] or found
+    opened = [folder / each.file for each in listed if not each.document and (not only or each.id in only)]
+    return opened or [folder / each.file for each in listed if each.id in only][:1] or every_file
 
 
 def _sphinx(
     target: Target, source: Path, into: Path, places: Places, jobs: int, lock: int | None, only: Sequence[str]
 ) -> int:
-    """Run Sphinx in a process of its own, so that no build colours the next."""
-    command = [sys.executable, "-P", "-m", "sphinx", "-b", target.builder, "-W", "-n", "-q"]
-    command += ["-d", str(places.doctrees)]
-    if target.parallel and jobs > 1:
-        command += ["-j", str(jobs)]
+    """Run Sphinx in a process of its own, so that no build affects the next; return its exit code."""
+    settings = {}
     if target.name == "pdf":
-        command += ["-D", f"handbook_pdf_jobs={min(jobs, os.cpu_count() or 1)}"]
-        command += ["-D", f"handbook_pdf_editions={','.join(only)}"] if only else []
+        settings["handbook_pdf_jobs"] = str(min(jobs, os.cpu_count() or 1))
+        if only:
+            settings["handbook_pdf_editions"] = ",".join(only)
     if target.name == "html" and (into / "pdf" / listing.NAME).is_file():
-        command += ["-D", f"handbook_editions={(into / 'pdf').resolve()}"]
+        settings["handbook_editions"] = str((into / "pdf").resolve())
+    processes = jobs if target.parallel else 1
+    command = sphinx_command(target.builder, source, places.out, places.doctrees, settings, processes)
     # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.
-    kept = () if lock is None else (lock,)
-    return subprocess.run([*command, str(source), str(places.out)], check=False, pass_fds=kept).returncode
+    descriptors = () if lock is None else (lock,)
+    return subprocess.run(command, check=False, pass_fds=descriptors).returncode
 
 
 def _publish(places: Places) -> None:
-    """Let the new folder take the old one's place, whole."""
+    """Replace the published folder with the new one, by two renames."""
     _remove(places.new)
     _remove(places.old)
     shutil.copytree(places.out, places.new)
@@ -214,7 +200,7 @@ def _publish(places: Places) -> None:
 
 
 def _forget(places: Places) -> None:
-    """Remove all that a run which failed or was killed has left; the next begins from nothing."""
+    """Remove what a failed or killed run has left, so that the next one starts afresh."""
     _remove(places.doctrees)
     _remove(places.out)
 
@@ -234,10 +220,8 @@ def _refuse_without_tools(target: Target, say: Translate) -> None:
     if importlib.util.find_spec("weasyprint") is None:
         command = "pip install 'sphinx-handbook[pdf]'"
         raise Failed(say(N_("The PDF needs WeasyPrint. This installs it: {command}")).format(command=command))
-    if lacking := [need for need in doctor.build_needs() if not need.wanted and need.lacking()]:
-        names = ", ".join(need.name for need in lacking)
-        told = say(N_("The PDF cannot be built: this machine lacks {names}.")).format(names=names)
-        raise Failed("\n".join([told, *doctor.advice(lacking, say)]))
+    if refusal := doctor.pdf_refusal(say):
+        raise Failed(refusal)
 
 
 def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
@@ -252,12 +236,12 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
         ours = all(name.endswith((".pdf", ".json")) or name.startswith(".") for name in names)
     if not ours:
         message = N_("“{folder}” holds something else than a handbook, and is not replaced. Move it, or use --into.")
-        raise Failed(say(message).format(folder=book_folder.shown(published)))
+        raise Failed(say(message).format(folder=book_folder.display_path(published)))
 
 
 @contextmanager
 def _alone(path: Path, say: Translate) -> Iterator[int | None]:
-    """Wait until no other build is at work on the same target."""
+    """Context manager: holds the target's lock, after waiting for any other build; gives its file descriptor."""
     if fcntl is None:
         yield None
         return

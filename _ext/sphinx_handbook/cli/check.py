@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from ..catalogue.schema import toml_file
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, spelling
+from .arguments import add_folder, stop
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "github")
 
-#: What stands on three settings, and is left out in silence where they are unset.
+#: Settings without which parts of the book are left out, with the hint that says so.
 _UNSET = {
     "base_url": N_("base_url is not set: whatever needs the handbook's address is left out."),
     "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
@@ -48,13 +48,13 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A page as far as the hints need it."""
+    """A page that was read, for the hints."""
 
     docname: str
     path: str
     page: pages.Page
     body: running_text.Body
-    #: How much further on a place is in the file than in the page, whose front matter is taken away.
+    #: What to add to an offset in the page, which lacks the front matter, for the offset in the file.
     shift: int
 
 
@@ -62,12 +62,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
     """Add the command to the grammar."""
     summary = say(N_("say what is wrong on the pages, with file and line"))
     command = commands.add_parser("check", help=summary, description=summary)
-    command.add_argument(
-        "folder",
-        metavar=say(N_("FOLDER")),
-        nargs="?",
-        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
-    )
+    add_folder(command, say)
     command.add_argument("--spelling", action="store_true", help=say(N_("check the spelling as well, with hunspell")))
     command.add_argument(
         "--fix",
@@ -84,12 +79,12 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the pages and tell what was found."""
-    source = Path(arguments.folder) if arguments.folder else book_folder.folder(toml_file.NAME)
+    """Check the pages and print the findings."""
+    source = arguments.folder or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
-        return _stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+        return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         # Without a schema nothing can be said of the pages.
@@ -100,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
             link(findings, source)
             count = sum(len(each) for each in findings.unlinked.values())
             findings = check(source, schema)
-            # What is written for machines is left as it was; people are told what was done for them.
+            # Only the text for people says what was linked; the formats for machines hold findings alone.
             if arguments.format == "text":
                 print(
                     say(N_("1 mention linked.") if count == 1 else N_("{count} mentions linked.")).format(count=count)
@@ -108,7 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.spelling:
             if schema.spelling is None:
                 message = say(N_("{file} has no table [spelling], so no dictionary is known."))
-                return _stop(message.format(file=toml_file.NAME))
+                return stop(message.format(file=toml_file.NAME))
             try:
                 unread = {each.path for each in findings.problems if each.code == "utf-8"}
                 slips = misspelt(source, schema, unread)
@@ -117,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
                 message = N_("The spelling was not checked: {what} is not on this machine.")
                 needs = [need for need in doctor.spelling_needs(missing.dictionary) if need.lacking()]
                 names = " / ".join(need.name for need in needs) or f"hunspell ({missing.dictionary})"
-                return _stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
+                return stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
             findings = replace(findings, problems=tuple(_sorted([*findings.problems, *slips])))
     _write(findings, source, arguments.format, say)
     return 1 if findings.problems else 0
@@ -127,7 +122,7 @@ def check(source: Path, schema: Schema) -> Findings:
     """Read every page below ``source`` and say what is wrong, in the pages' order."""
     problems: list[Problem] = []
     entries: list[Entry] = []
-    found: list[relations.Mention] = []
+    references: list[relations.Mention] = []
     ids: list[str] = []
     read: list[_Read] = []
     files = book_folder.pages(source)
@@ -144,20 +139,20 @@ def check(source: Path, schema: Schema) -> Findings:
         problems += page.problems
         if page.entry is not None:
             entries.append(page.entry)
-        found += mentions(page.front.page, docname)
+        references += mentions(page.front.page, docname, page.front.body_line)
         text_of = running_text.read(page.front.page, page.front.body_line)
         problems += file_links.wrong(text_of, path, names, lambda name: (source / name).exists())
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in files}, _file)
-    problems += relations.dangling(entries, found, ids, _file)
+    problems += relations.dangling(entries, references, ids, _file)
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
         docnames = [each.docname for each in read]
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     role = book_folder.role(source)
-    named = dict(_unlinked(read, found, schema))
+    named = dict(_unlinked(read, references, schema))
     notices = [
         unlinked_mentions.problem(mention, each.body, each.path, role)
         for each in read
@@ -209,12 +204,12 @@ def _unlinked(
 def link(findings: Findings, source: Path) -> None:
     """Link what pages name; of a page only those words change, its line ends stay."""
     role = book_folder.role(source)
-    for path, found in findings.unlinked.items():
+    for path, unlinked in findings.unlinked.items():
         file = source / path
         data = file.read_bytes()
         mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
         text = data[len(mark) :].decode("utf-8")
-        file.write_bytes(mark + unlinked_mentions.linked(text, found, role).encode())
+        file.write_bytes(mark + unlinked_mentions.linked(text, unlinked, role).encode())
 
 
 def _stem(target: str) -> str:
@@ -237,15 +232,15 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
         if text is None:
             return faults
     files = [file for file in book_folder.pages(source) if file.relative_to(source).as_posix() not in unread]
-    found = []
+    problems = []
     for slip in spelling.misspelt(files, schema.spelling.dictionary, words):
         message = N_("“{word}” is not in the dictionary.")
         if slip.suggestions:
             message = N_("“{word}” is not in the dictionary. It has: {suggestions}.")
         values = {"word": slip.word, "suggestions": ", ".join(slip.suggestions)}
         path = slip.path.relative_to(source).as_posix()
-        found.append(Problem(path, slip.line, slip.column, "spelling", message, values))
-    return found
+        problems.append(Problem(path, slip.line, slip.column, "spelling", message, values))
+    return problems
 
 
 def _file(docname: str) -> str:
@@ -262,11 +257,6 @@ def _unset(schema: Schema) -> Iterable[Problem]:
             yield Problem(toml_file.NAME, 1, 1, "unset", message)
 
 
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2
-
-
 # How findings are written ----------------------------------------------------------------------------
 
 
@@ -279,7 +269,7 @@ def _text(findings: Findings, source: Path, say: Translate) -> str:
     lines = [f"{_place(each, source)}: {each.text(say)} [{each.code}]" for each in findings.problems]
     for each in findings.notices:
         # What is unset has no line of its own.
-        place = book_folder.shown(source / each.path) if each.code == "unset" else _place(each, source)
+        place = book_folder.display_path(source / each.path) if each.code == "unset" else _place(each, source)
         lines.append(f"{place}: {each.text(say)} [{each.code}]")
     return "\n".join([*lines, _closing(findings, say)])
 
@@ -288,16 +278,16 @@ def _closing(findings: Findings, say: Translate) -> str:
     """How much was read, and how much is wrong."""
     read, wrong = findings.pages, len(findings.problems)
     checked = say(N_("1 page checked") if read == 1 else N_("{count} pages checked")).format(count=read)
-    told = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
-    told = say(told).format(count=wrong)
-    return f"{checked}, {told}."
+    message = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
+    message = say(message).format(count=wrong)
+    return f"{checked}, {message}."
 
 
 def _json(findings: Findings, source: Path, say: Translate) -> str:
     def plain(problems: Sequence[Problem]) -> list[dict[str, object]]:
         return [
             {
-                "file": book_folder.shown(source / each.path),
+                "file": book_folder.display_path(source / each.path),
                 "line": each.line,
                 "column": each.column,
                 "code": each.code,
@@ -308,17 +298,17 @@ def _json(findings: Findings, source: Path, say: Translate) -> str:
             for each in problems
         ]
 
-    told = {
+    report = {
         "pages": findings.pages,
         "problems": plain(findings.problems),
         "notices": plain(findings.notices),
     }
-    return json.dumps(told, indent=2)
+    return json.dumps(report, indent=2)
 
 
 def _github(findings: Findings, source: Path, say: Translate) -> str:
     lines = [
-        f"::{level} file={_property(book_folder.shown(source / each.path))},line={each.line},col={each.column}"
+        f"::{level} file={_property(book_folder.display_path(source / each.path))},line={each.line},col={each.column}"
         f",title={_property(each.code)}::{_escaped(each.text(say))}"
         for level, problems in (("error", findings.problems), ("notice", findings.notices))
         for each in problems
@@ -327,7 +317,7 @@ def _github(findings: Findings, source: Path, say: Translate) -> str:
 
 
 def _place(problem: Problem, source: Path) -> str:
-    return f"{book_folder.shown(source / problem.path)}:{problem.line}:{problem.column}"
+    return f"{book_folder.display_path(source / problem.path)}:{problem.line}:{problem.column}"
 
 
 def _escaped(text: str) -> str:

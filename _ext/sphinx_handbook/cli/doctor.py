@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..catalogue.schema import toml_file
 from ..i18n import N_, language_of_terminal, translator
+from ..languages.rules import rules
 from . import book_folder
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ class Need:
 
     name: str
     purpose: str
-    found: Callable[[], bool]
+    is_present: Callable[[], bool]
     packages: Mapping[str, str] = field(default_factory=dict)
     wanted: bool = False
 
     def lacking(self) -> bool:
         """Whether this machine does not have it."""
-        return not self.found()
+        return not self.is_present()
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
@@ -88,14 +89,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def advice(lacking: Sequence[Need], say: Translate) -> list[str]:
-    """What a person is told to type, or how to go on where no command is known."""
+    """What to type to install what is lacking, or how to go on where no command is known."""
     lines = []
     if commands := install_commands(lacking):
         lines = [say(N_("This installs it:")), "    " + " && ".join(shlex.join(each) for each in commands)]
-    known = manager()
-    if others := [need.name for need in lacking if known is None or known not in need.packages]:
+    installer = manager()
+    if others := [need.name for need in lacking if installer is None or installer not in need.packages]:
         lines.append(say(N_("How to install {names} depends on this machine.")).format(names=", ".join(others)))
     return lines
+
+
+def pdf_refusal(say: Translate) -> str:
+    """Why no PDF can be built on this machine, with what installs it; an empty string where one can."""
+    lacking = [need for need in build_needs() if not need.wanted and need.lacking()]
+    if not lacking:
+        return ""
+    names = ", ".join(need.name for need in lacking)
+    reason = say(N_("The PDF cannot be built: this machine lacks {names}.")).format(names=names)
+    return "\n".join([reason, *advice(lacking, say)])
 
 
 def _name(lacking: Sequence[Need], say: Translate) -> None:
@@ -109,9 +120,9 @@ def _name(lacking: Sequence[Need], say: Translate) -> None:
 
 def needs(purpose: str) -> list[Need]:
     """What building needs, and testing besides."""
-    found = build_needs()
+    needed = build_needs()
     if purpose == "test":
-        found += [
+        needed += [
             *(_program(name, "poppler-utils", "poppler") for name in ("pdftoppm", "pdftotext", "pdffonts")),
             _program("qpdf", "qpdf", "qpdf"),
             _program("gs", "ghostscript", "ghostscript"),
@@ -120,7 +131,7 @@ def needs(purpose: str) -> list[Need]:
             *browser_driver_needs(),
             *spelling_needs(book_folder.dictionary(book_folder.folder(toml_file.NAME))),
         ]
-    return found
+    return needed
 
 
 def browser_driver_needs() -> list[Need]:
@@ -153,7 +164,8 @@ def spelling_needs(dictionary: str | None) -> list[Need]:
 
     language, _, country = dictionary.replace("-", "_").lower().partition("_")
     # Debian has one package for most languages, and one for each country's spelling of these.
-    package = f"hunspell-{language}-{country}" if language in ("de", "en") and country else f"hunspell-{language}"
+    by_country = rules(language).hunspell_by_country and country
+    package = f"hunspell-{language}-{country}" if by_country else f"hunspell-{language}"
     return [
         Need(
             "hunspell", _SPELLING, lambda: shutil.which("hunspell") is not None, {"apt": "hunspell", "brew": "hunspell"}
@@ -223,17 +235,19 @@ def manager() -> str | None:
 
 
 def is_root() -> bool:
-    """Whether packages can be installed without asking for leave."""
+    """Whether packages can be installed without ``sudo``."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def install_commands(lacking: Iterable[Need], sudo: Sequence[str] = ("sudo",)) -> list[list[str]]:
     """The commands that install what is lacking; none where no package is known."""
-    known = manager()
-    packages = list(dict.fromkeys(need.packages[known] for need in lacking if known and known in need.packages))
+    installer = manager()
+    packages = list(
+        dict.fromkeys(need.packages[installer] for need in lacking if installer and installer in need.packages)
+    )
     if not packages:
         return []
-    if known == "apt":
+    if installer == "apt":
         leave = [] if is_root() else list(sudo)
         return [
             [*leave, "apt-get", "update"],

@@ -12,6 +12,7 @@ from ..editions import listing
 from ..editions.edition import MAIN
 from ..i18n import N_, translator
 from . import book_folder, doctor
+from .arguments import STAGING, add_into, add_source, sphinx_command
 
 if TYPE_CHECKING:
     import argparse
@@ -39,19 +40,8 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         default="",
         help=say(N_("the terms whose entries the selection holds")),
     )
-    command.add_argument(
-        "--source",
-        metavar=say(N_("FOLDER")),
-        type=Path,
-        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
-    )
-    command.add_argument(
-        "--into",
-        metavar=say(N_("FOLDER")),
-        type=Path,
-        default=Path("build"),
-        help=say(N_("the folder that takes the result (build)")),
-    )
+    add_source(command, say)
+    add_into(command, say)
     command.set_defaults(run=run)
 
 
@@ -71,32 +61,30 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _line(printing: Edition, say: Translate) -> str:
     title = printing.title or (say(N_("The book")) if printing.id == MAIN else "")
-    told = [title, printing.paper]
+    parts = [title, printing.paper]
     if printing.size:
-        told.append(f"{printing.size:g} pt")
+        parts.append(f"{printing.size:g} pt")
     if printing.sheets:
-        told.append(say(N_("a file for each")))
+        parts.append(say(N_("a file for each")))
     if printing.impose:
-        told.append(say(N_("also to print and fold")))
+        parts.append(say(N_("also to print and fold")))
     if printing.cover == "separate":
-        told.append(say(N_("the cover in a file of its own")))
-    return f"{printing.id}: {', '.join(told)}"
+        parts.append(say(N_("the cover in a file of its own")))
+    return f"{printing.id}: {', '.join(parts)}"
 
 
 def _select(arguments: argparse.Namespace, source: Path, say: Translate) -> int:
-    if lacking := [need for need in doctor.build_needs() if not need.wanted and need.lacking()]:
-        names = ", ".join(need.name for need in lacking)
-        print(say(N_("The PDF cannot be built: this machine lacks {names}.")).format(names=names), file=sys.stderr)
-        print("\n".join(doctor.advice(lacking, say)), file=sys.stderr)
+    if refusal := doctor.pdf_refusal(say):
+        print(refusal, file=sys.stderr)
         return 1
     out: Path = arguments.into / SELECTED
-    command = [sys.executable, "-P", "-m", "sphinx", "-b", "handbook-pdf", "-W", "-n", "-q"]
-    command += ["-d", str(arguments.into / ".staging" / f"{SELECTED}.doctrees")]
+    settings = {}
     for key in ("entries", "terms"):
         if words := ",".join(filter(None, (each.strip() for each in getattr(arguments, key).split(",")))):
-            command += ["-D", f"handbook_pdf_{key}={words}"]
-    code = subprocess.run([*command, str(source), str(out)], check=False).returncode
+            settings[f"handbook_pdf_{key}"] = words
+    doctrees = arguments.into / STAGING / f"{SELECTED}.doctrees"
+    code = subprocess.run(sphinx_command("handbook-pdf", source, out, doctrees, settings), check=False).returncode
     if code == 0:
         for each in listing.load(out):
-            print(say(N_("Ready: {file}")).format(file=book_folder.shown(out / each.file)))
+            print(say(N_("Ready: {file}")).format(file=book_folder.display_path(out / each.file)))
     return int(code != 0)

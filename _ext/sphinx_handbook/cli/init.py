@@ -1,14 +1,14 @@
-"""``handbook init``: lays a small new book into a folder, which builds at once; asks nothing, replaces nothing."""
+"""``handbook init``: writes a small new book that builds at once; asks no questions and replaces no file."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..i18n import N_, language_of_terminal, translator
 from . import book_folder
+from .arguments import stop
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,7 @@ TITLE: Final = "@TITLE@"
 #: What may lie in a folder that takes a new book: it was made for one.
 _PASSED_OVER: Final = frozenset({".git"})
 
-#: What is made by building, which nobody wants among the sources.
+#: What is made by building, kept out of the sources.
 _IGNORED: Final = "build/\n"
 
 
@@ -57,15 +57,15 @@ def languages() -> list[str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the book, where nothing lies in its place."""
+    """Write the book into an empty folder."""
     terminal = language_of_terminal()
     say = translator(terminal)
     folder: Path = arguments.folder
     if folder.exists() and not folder.is_dir():
-        return _stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=book_folder.shown(folder)))
+        return stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=book_folder.display_path(folder)))
     if folder.is_dir() and any(each.name not in _PASSED_OVER for each in folder.iterdir()):
         message = say(N_("“{folder}” is not empty. Name a folder that is, or one that is not there yet."))
-        return _stop(message.format(folder=book_folder.shown(folder)))
+        return stop(message.format(folder=book_folder.display_path(folder)))
     spoken = re.split(r"[-_]", terminal)[0]
     language = arguments.language or (spoken if spoken in languages() else "en")
     title = title_of(folder) or say(N_("New handbook"))
@@ -74,13 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    print(say(N_("A new book lies in “{folder}”.")).format(folder=book_folder.shown(folder)))
+    print(say(N_("A new book lies in “{folder}”.")).format(folder=book_folder.display_path(folder)))
     steps = [
         say(N_("Type: handbook build. It makes the website in build/html and the printed book in build/pdf.")),
         say(N_("Open README.md. It says how to write the first page of your own.")),
     ]
     if folder.resolve() != Path.cwd():
-        steps.insert(0, say(N_("Go there: cd {folder}")).format(folder=_quoted(book_folder.shown(folder))))
+        steps.insert(0, say(N_("Go there: cd {folder}")).format(folder=_quoted(book_folder.display_path(folder))))
     for number, step in enumerate(steps, 1):
         print(f"{number}. {step}")
     return 0
@@ -96,15 +96,10 @@ def pages(language: str, title: str) -> dict[str, str]:
     """The new book's files by name."""
     start = START / language
     # An installed package may have Python's own files among its own.
-    found = (each for each in sorted(start.rglob("*")) if each.is_file() and "__pycache__" not in each.parts)
-    texts = {each.relative_to(start).as_posix(): each.read_text("utf-8").replace(TITLE, title) for each in found}
+    files = (each for each in sorted(start.rglob("*")) if each.is_file() and "__pycache__" not in each.parts)
+    texts = {each.relative_to(start).as_posix(): each.read_text("utf-8").replace(TITLE, title) for each in files}
     return {".gitignore": _IGNORED, **texts}
 
 
 def _quoted(path: str) -> str:
     return f'"{path}"' if re.search(r"\s", path) else path
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2

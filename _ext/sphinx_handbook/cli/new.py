@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..problems import nearest
 from . import book_folder
+from .arguments import add_source, stop
 
 if TYPE_CHECKING:
     import argparse
@@ -31,31 +31,26 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         help=say(N_("what kind of page: the category's id, or what one is called")),
     )
     command.add_argument("title", metavar=say(N_("TITLE")), help=say(N_("the page's title, in quotation marks")))
-    command.add_argument(
-        "--source",
-        metavar=say(N_("FOLDER")),
-        type=Path,
-        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
-    )
+    add_source(command, say)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the page, where none stands in its place."""
+    """Write the page, unless there is one of that name."""
     source = arguments.source or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”."))
-        return _stop(message.format(file=toml_file.NAME, folder=book_folder.shown(source)))
+        return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
-        return _stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
+        return stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
     category = find(arguments.category, schema)
     if category is None:
-        return _stop(_no_category(arguments.category, schema, say))
+        return stop(_no_category(arguments.category, schema, say))
     title = " ".join(arguments.title.split())
     if not title:
-        return _stop(say(N_("The page needs a title.")))
+        return stop(say(N_("The page needs a title.")))
     language = schema.book.language
     kind = slug(category.singular, "page", language)
     name = slug(title, kind, language)
@@ -65,12 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
     taken = [path for each in schema.categories if (path := source / each.id / f"{name}{book_folder.SUFFIX}").exists()]
     if taken:
         message = say(N_("There is already a page “{file}”. Choose another title, or edit that page."))
-        return _stop(message.format(file=book_folder.shown(taken[0])))
+        return stop(message.format(file=book_folder.display_path(taken[0])))
     path = source / category.id / f"{name}{book_folder.SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(page(category, title, schema, say))
-    print(say(N_("Written: {file}")).format(file=book_folder.shown(path)))
+    print(say(N_("Written: {file}")).format(file=book_folder.display_path(path)))
     print(say(N_("1. Open the file and fill in what must be filled in; each field is explained in it.")))
     print(say(N_("2. Type: handbook check. It says what is still missing, with the line.")))
     if Path("Makefile").is_file():
@@ -142,8 +137,3 @@ def _no_category(word: str, schema: Schema, say: Translate) -> str:
     allowed = ", ".join(f"{each.id} ({each.singular})" for each in schema.categories)
     sentences.append(say(N_("Allowed: {allowed}.")).format(allowed=allowed))
     return " ".join(sentences)
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2

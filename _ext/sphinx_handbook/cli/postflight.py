@@ -1,14 +1,14 @@
-"""``handbook postflight``: whether a finished PDF holds what it promises, without knowing what it was made from."""
+"""``handbook postflight``: what is wrong with a finished PDF of any maker, without its source."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, language_of_terminal, translator
 from . import book_folder
+from .arguments import stop
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 
-#: Where ``handbook build`` puts them.
+#: Where ``handbook build`` puts PDFs.
 BUILT = Path("build/pdf")
 
 
@@ -44,39 +44,39 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check each file and tell what was found; 2 where one cannot be read."""
+    """Check each file and print the findings; 2 where one cannot be read."""
     say = translator(language_of_terminal())
     files: list[Path] = arguments.files or sorted(BUILT.glob("*.pdf"))
     if not files:
-        return _stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
+        return stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
     try:
         from ..book import postflight
         from ..book.postflight.read_pdf import UnreadablePdf
     except ImportError as error:
         message = say(N_("Reading a PDF needs pikepdf: pip install 'sphinx-handbook[pdf]' ({error})."))
-        return _stop(message.format(error=error))
-    found: dict[str, list[Problem]] = {}
+        return stop(message.format(error=error))
+    findings: dict[str, list[Problem]] = {}
     for file in files:
         if not file.is_file():
-            return _stop(say(N_("There is no file “{file}”.")).format(file=book_folder.shown(file)))
+            return stop(say(N_("There is no file “{file}”.")).format(file=book_folder.display_path(file)))
         try:
-            found[book_folder.shown(file)] = postflight.check(file, book_folder.shown(file))
+            findings[book_folder.display_path(file)] = postflight.check(file, book_folder.display_path(file))
         except UnreadablePdf as error:
             message = say(N_("{file} cannot be read as a PDF: {reason}"))
-            return _stop(message.format(file=book_folder.shown(file), reason=error))
-    print({"text": _text, "json": _json}[arguments.format](found, say))
-    return 1 if any(found.values()) else 0
+            return stop(message.format(file=book_folder.display_path(file), reason=error))
+    print({"text": _text, "json": _json}[arguments.format](findings, say))
+    return 1 if any(findings.values()) else 0
 
 
-def _text(found: Mapping[str, Sequence[Problem]], say: Translate) -> str:
-    lines = [f"{name}: {each.text(say)} [{each.code}]" for name, problems in found.items() for each in problems]
-    wrong = sum(len(problems) for problems in found.values())
-    checked = say(N_("1 PDF read") if len(found) == 1 else N_("{count} PDFs read")).format(count=len(found))
-    told = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
-    return "\n".join([*lines, f"{checked}, {say(told).format(count=wrong)}."])
+def _text(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
+    lines = [f"{name}: {each.text(say)} [{each.code}]" for name, problems in findings.items() for each in problems]
+    wrong = sum(len(problems) for problems in findings.values())
+    checked = say(N_("1 PDF read") if len(findings) == 1 else N_("{count} PDFs read")).format(count=len(findings))
+    message = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
+    return "\n".join([*lines, f"{checked}, {say(message).format(count=wrong)}."])
 
 
-def _json(found: Mapping[str, Sequence[Problem]], say: Translate) -> str:
+def _json(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
     problems = [
         {
             "file": name,
@@ -85,12 +85,7 @@ def _json(found: Mapping[str, Sequence[Problem]], say: Translate) -> str:
             "code": each.code,
             "message": each.text(say),
         }
-        for name, told in found.items()
-        for each in told
+        for name, problems in findings.items()
+        for each in problems
     ]
-    return json.dumps({"files": list(found), "problems": problems}, indent=2)
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2
+    return json.dumps({"files": list(findings), "problems": problems}, indent=2)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..catalogue.entries import editor_schema
 from ..catalogue.schema import toml_file
+from ..files import write_whole
 from ..i18n import N_, translator
 from . import book_folder
+from .arguments import add_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -20,13 +22,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
     """Add the command to the grammar."""
     summary = say(N_("write what the pages' front matter may hold as JSON Schema, for editors"))
     command = commands.add_parser("schema", help=summary, description=summary)
-    command.add_argument(
-        "folder",
-        metavar=say(N_("FOLDER")),
-        nargs="?",
-        type=Path,
-        help=say(N_("the book's folder, the one with katalog.toml; here or docs where none is named")),
-    )
+    add_folder(command, say)
     command.add_argument(
         "--into",
         metavar=say(N_("FOLDER")),
@@ -38,7 +34,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the files."""
+    """Write a JSON Schema for each category."""
     source = arguments.folder or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
     schema, failed = book_folder.schema(source, say)
@@ -47,6 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.into.mkdir(parents=True, exist_ok=True)
     for category in schema.categories:
         path = arguments.into / f"{category.id}.schema.json"
-        path.write_bytes(editor_schema.written(schema, category).encode())
-        print(say(N_("Ready: {file}")).format(file=book_folder.shown(path)))
+        write_whole(path, editor_schema.written(schema, category).encode())
+        print(say(N_("Ready: {file}")).format(file=book_folder.display_path(path)))
     return 0

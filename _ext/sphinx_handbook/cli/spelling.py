@@ -1,4 +1,4 @@
-"""Spelling: the prose of pages put to hunspell, in one run."""
+"""Checks the spelling of pages' prose, in one run of hunspell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-#: A longer list of suggestions helps nobody.
+#: The most suggestions that a message lists.
 MOST_SUGGESTED = 5
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -57,11 +57,11 @@ def misspelt(paths: Sequence[Path], dictionary: str, words: Path | None) -> list
 
     ``dictionary`` is hunspell's name for the language, ``words`` the project's own list, one word a line.
     """
-    found = [word for path in paths for word in _words(path)]
-    unknown = _ask({form for word in found for form in word.forms}, dictionary, words)
+    words_of_pages = [word for path in paths for word in _words(path)]
+    unknown = _ask({form for word in words_of_pages for form in word.forms}, dictionary, words)
     return [
         Misspelling(word.path, word.line, word.column, word.forms[0], unknown[word.forms[0]])
-        for word in found
+        for word in words_of_pages
         if all(form in unknown for form in word.forms)
     ]
 
@@ -91,7 +91,7 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _ask(forms: set[str], dictionary: str, words: Path | None) -> dict[str, tuple[str, ...]]:
-    """Put every form to hunspell once; return those it does not know, with what it suggests."""
+    """Ask hunspell about every form once; return the misspelt ones with its suggestions."""
     # The list is read here too: hunspell takes "Fooapp" for a slip when "FooApp" is also on it.
     listed = set(words.read_text(encoding="utf-8").split("\n")) if words is not None else set()
     asked = sorted(forms - listed)

@@ -1,4 +1,4 @@
-"""Names of languages as BCP 47 and HTML's ``lang`` write them: which there are, and what a slip was meant for."""
+"""Names of languages as BCP 47 and HTML's ``lang`` write them: which exist, and which one a slip was meant for."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ FORM = re.compile(
 
 
 def parse(text: str) -> str | None:
-    """The name in its usual capitals; nothing where there is no such language, script or country."""
+    """The name in its usual capitals; None where there is no such language, script or country."""
     match = FORM.fullmatch(text)
     if match is None:
         return None
-    known = Locale("en")
+    english = Locale("en")
     language, script, country = match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()
-    for part, all_there_are in ((language, known.languages), (script, known.scripts), (country, known.territories)):
+    for part, all_there_are in (
+        (language, english.languages),
+        (script, english.scripts),
+        (country, english.territories),
+    ):
         if part and part not in all_there_are:
             return None
     return "-".join(part for part in (language, script, country) if part) + match[4].lower()
@@ -36,8 +40,8 @@ def meant(word: str, language: str) -> str | None:
     ``language`` is the one that the author writes in: in Danish, "engelsk" is "en".
     """
     plain = word.strip().replace("_", "-").casefold()
-    if found := parse(plain) or parse(str(get_global("language_aliases").get(plain, ""))):
-        return found
+    if code := parse(plain) or parse(str(get_global("language_aliases").get(plain, ""))):
+        return code
     if official := get_official_languages(plain.upper()):
         return parse(str(official[0]).replace("_", "-"))
     names: dict[str, str] = {

@@ -11,21 +11,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from ..i18n import base
+from .rules import LanguageRules, rules
 
-#: What an author puts into a sort key where two words of a compound meet: ``Ekstra|arbejde`` has two a's.
+#: Stands in a sort key where two words of a compound meet, so that ``Ekstra|arbejde`` has two a's and no å.
 JOINT = "|"
 
 #: The heading that words stand under which begin with no letter.
 NUMBERS = "0–9"
-
-_ALPHABET = "abcdefghijklmnopqrstuvwxyzæøå"
-_PLACE = {letter: number for number, letter in enumerate(_ALPHABET, 1)}
-
-#: Letters that Danish sorts as others, and that come after these when all else is alike.
-_AS = {"ä": "æ", "ö": "ø", "ü": "y", "ð": "d", "þ": "th", "œ": "oe", "ß": "ss", "ø": "ø", "æ": "æ", "å": "å"}
 
 _TOKEN = re.compile(r"[0-9]+|.", re.DOTALL)
 
@@ -33,8 +27,8 @@ Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...], str]
 
 
 def knows(language: str) -> bool:
-    """Whether the language's own order is known here; words of any other come as Unicode has their letters."""
-    return base(language) in ("da", "de")
+    """Whether words are sorted by the language's own order; those of any other come as Unicode has their letters."""
+    return rules(language).collates
 
 
 @lru_cache(maxsize=100_000)
@@ -43,36 +37,42 @@ def key(text: str, language: str) -> Key:
     letters: list[tuple[int, int]] = []
     accents: list[int] = []
     capitals: list[int] = []
-    danish, small_first = base(language) == "da", base(language) == "de"
-    for letter, accent, small in _letters(unicodedata.normalize("NFC", text), danish):
+    own = rules(language)
+    places = _places(own.alphabet)
+    for letter, accent, small in _letters(unicodedata.normalize("NFC", text), own):
         if letter.isascii() and letter.isdigit():
             letters.append((1, int(letter[:4000])))
         elif letter.isspace() or letter in "-‐–":
             letters.append((0, 0))
-        elif danish and letter in _PLACE:
-            letters.append((2, _PLACE[letter]))
+        elif letter in places:
+            letters.append((2, places[letter]))
         elif letter.isalnum():
-            letters.append((2, ord(letter)) if letter <= "z" and not danish else (3, ord(letter)))
+            letters.append((2, ord(letter)) if letter <= "z" and not places else (3, ord(letter)))
         else:
             # Quotes, stops and brackets have no place in the alphabet.
             continue
         accents.append(accent)
-        capitals.append(small ^ small_first)
+        capitals.append(small ^ own.small_first)
     return tuple(letters), tuple(accents), tuple(capitals), text
 
 
 def heading(text: str, language: str) -> str:
     """The letter that ``text`` stands under in a register: Aalborg under Å, 2010 under ``0–9``."""
-    danish = base(language) == "da"
-    for letter, _, _ in _letters(unicodedata.normalize("NFC", text), danish):
+    for letter, _, _ in _letters(unicodedata.normalize("NFC", text), rules(language)):
         if letter.isalnum():
             return letter[0].upper() if letter[0].isalpha() else NUMBERS
     return NUMBERS
 
 
-def _letters(text: str, danish: bool) -> list[tuple[str, int, int]]:
+@cache
+def _places(alphabet: str) -> dict[str, int]:
+    """Each letter's place in an alphabet, from 1."""
+    return {letter: number for number, letter in enumerate(alphabet, 1)}
+
+
+def _letters(text: str, own: LanguageRules) -> list[tuple[str, int, int]]:
     """Each letter as the alphabet has it, how far it is from that form, and whether it is small."""
-    found: list[tuple[str, int, int]] = []
+    letters: list[tuple[str, int, int]] = []
     tokens = _TOKEN.findall(text)
     place = 0
     while place < len(tokens):
@@ -81,15 +81,15 @@ def _letters(text: str, danish: bool) -> list[tuple[str, int, int]]:
         folded = token.casefold()
         if token == JOINT:
             pass
-        elif danish and folded == "a" and place + 1 < len(tokens) and tokens[place + 1].casefold() == "a":
-            found.append(("å", 1, small))
+        elif own.digraphs and (pair := "".join(tokens[place : place + 2]).casefold()) in own.digraphs:
+            letters.append((own.digraphs[pair], 1, small))
             place += 1
-        elif danish and folded in _AS:
-            spelled = _AS[folded]
-            found += [(each, int(spelled != folded) * 2, small) for each in spelled]
+        elif folded in own.sorted_as:
+            spelled = own.sorted_as[folded]
+            letters += [(each, int(spelled != folded) * 2, small) for each in spelled]
         else:
             plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-            # A ß is told from two s, which it is folded to.
-            found += [(each, int(plain != token.lower()), small) for each in (_TOKEN.findall(plain) or ())]
+            # A ß differs from the two s that it is folded to.
+            letters += [(each, int(plain != token.lower()), small) for each in (_TOKEN.findall(plain) or ())]
         place += 1
-    return found
+    return letters

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -28,7 +28,7 @@ class PartialDate:
 
 
 def parse(text: str) -> PartialDate | None:
-    """Read ``2018``, ``2018-05`` or ``2018-05-31``; nothing where there is no such date."""
+    """Read ``2018``, ``2018-05`` or ``2018-05-31``; None where there is no such date."""
     match = _FORM.fullmatch(text)
     if not match:
         return None
@@ -45,11 +45,11 @@ def parse(text: str) -> PartialDate | None:
 def in_words(date: PartialDate, language: str) -> str:
     """The date as it is written in running text: "31. maj 2018", "maj 2018", "2018"."""
     locale = locale_of(language)
-    known = datetime.date(date.year, date.month or 1, date.day or 1)
+    day = datetime.date(date.year, date.month or 1, date.day or 1)
     if date.day:
-        return format_date(known, "long", locale)
+        return format_date(day, "long", locale)
     if date.month:
-        return format_skeleton("yMMMM", known, locale=locale)
+        return format_skeleton("yMMMM", day, locale=locale)
     return str(date.year)
 
 
@@ -58,8 +58,13 @@ def number_in_words(value: object, language: str) -> str:
     return format_decimal(value, locale=locale_of(language)) if isinstance(value, int | float) else str(value)
 
 
+def decimal_sign(language: str) -> str:
+    """The sign between a number and its decimals in ``language``: a comma or a full stop."""
+    return get_decimal_symbol(locale_of(language))
+
+
 def locale_of(language: str) -> Locale:
-    """The conventions of a language as a project writes it ("da", "da_DK", "pt-BR"); English for one unheard of."""
+    """The conventions of a language as a project writes it ("da", "da_DK", "pt-BR"); English for any other."""
     try:
         return Locale.parse(language, sep="-" if "-" in language else "_")
     except (UnknownLocaleError, ValueError):

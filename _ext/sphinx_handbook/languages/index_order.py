@@ -12,7 +12,7 @@ Index = list[tuple[str, list[tuple[str, Any]]]]
 
 
 def ordered(index: Index, language: str) -> Index:
-    """The same words in the language's order, each under its letter."""
+    """An index's words in the language's order, each under its letter."""
 
     def under(word: tuple[str, Any]) -> str:
         # A word may have a letter of its own choice (``category_key``).
@@ -20,11 +20,11 @@ def ordered(index: Index, language: str) -> Index:
 
     words = [
         (name, (links, sorted(below, key=_key(language)), own))
-        for _, held in index
-        for name, (links, below, own) in held
+        for _, entries in index
+        for name, (links, below, own) in entries
     ]
     words.sort(key=lambda word: (collation.key(under(word), language), collation.key(word[0], language)))
-    return [(letter, list(held)) for letter, held in groupby(words, under)]
+    return [(letter, list(entries)) for letter, entries in groupby(words, under)]
 
 
 def _key(language: str) -> Any:

@@ -125,16 +125,16 @@ _FORMS: dict[Form, Callable[[Renderer, View, Sequence[ListItem]], list[nodes.Nod
 # Views about one entry.
 
 
-def _around(easel: Renderer, view: View, around: answers.EntryContext) -> list[nodes.Node]:
+def _around(renderer: Renderer, view: View, around: answers.EntryContext) -> list[nodes.Node]:
     """Sections with what goes with an entry, and where it is mentioned."""
-    say = easel.say
+    say = renderer.say
     sections: list[nodes.Node] = []
     if around.mentioned:
-        items = _compact(easel, view, around.mentioned)
+        items = _compact(renderer, view, around.mentioned)
         sections.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     if around.related:
-        label = next((each.label for each in fields_of(easel.domain.schema, References)), "")
-        items = _compact(easel, view, around.related)
+        label = next((each.label for each in fields_of(renderer.domain.schema, References)), "")
+        items = _compact(renderer, view, around.related)
         sections.append(_section("entry-related", "handbook-related", label or say(N_("See also")), items))
     return sections
 

@@ -29,14 +29,14 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     # Imported only where there is something to write, to save time in a build with nothing to do.
-    from ..catalogue.export import data_files, feeds
+    from ..catalogue.export import data_files, feeds, spreadsheet
 
     domain, say, url_of = HandbookDomain.of(app.env), translator(app.config.language), builder.get_target_uri
     entries = [entry for category in schema.categories for entry in domain.in_category(category.id)]
     folder, root = Path(app.outdir), base(schema)
     write_if_changed(folder / data_files.JSON_NAME, data_files.as_json(schema, entries, url_of))
     write_if_changed(folder / data_files.SCHEMA_NAME, data_files.json_schema(schema, say))
-    write_if_changed(folder / data_files.TABLE_NAME, data_files.as_table(schema, entries, url_of, say))
+    write_if_changed(folder / spreadsheet.TABLE_NAME, spreadsheet.as_table(schema, entries, url_of, say))
     if not root:
         for name in (feeds.FEED_NAME, feeds.SITEMAP_NAME):
             if _is_ours(folder / name):

@@ -13,8 +13,8 @@ from functools import lru_cache
 from html import escape
 from typing import Final
 
-from ...catalogue.export.data_files import decimal_sign
 from ...i18n import translator
+from ...languages.dates import decimal_sign
 from ...sphinx_ext.errors import Fault
 
 #: The size of type that ziamath draws in, in its own units; measures are divided by it to be in ``em``.

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from sphinx.util import logging
 
 from ...design import fonts
-from ...gc_pause import held
+from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.log import TYPE
 from . import layout_warnings
@@ -127,7 +127,7 @@ def fragments(
         for each in chunks:
             opened.clear()
             opened |= stylesheets.opened
-            with held():
+            with gc_paused():
                 fragment = _fragment(project, each, locator, stylesheets.form, lay_out, fetcher)
             layout_warnings.warn_of_drawings(opened - stylesheets.opened, say)
             yield fragment

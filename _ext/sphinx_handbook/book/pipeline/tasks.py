@@ -130,7 +130,7 @@ class BookTasks:
         """Merge fragments into a file; its length in bytes."""
         layout.prepare(self.project)
         fragments = map(self.cache.fragment, task.keys)
-        with gc_pause.held():
+        with gc_pause.gc_paused():
             data = merged(self.project, fragments, task.order, task.manuscript)
         task.path.parent.mkdir(parents=True, exist_ok=True)
         return task.path.write_bytes(data)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...gc_pause import held
+from ...gc_pause import gc_paused
 
 if TYPE_CHECKING:
     from ...problems import Problem
@@ -28,7 +28,7 @@ def check(
     """
     from . import checks_any_pdf, checks_this_book, read_pdf
 
-    with held():
+    with gc_paused():
         problems: list[Problem] = []
         for facts, (_, expected) in zip(read_pdf.read(source, [pages for pages, _ in runs], share), runs, strict=True):
             of_run = checks_any_pdf.problems(facts, name)

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...languages.rules import page_words
 from .facts import Facts
 
 #: How far behind a link its number may stand, in characters, if no other link comes first.
 _FAR = 120
 
-_WORD = r"(?:side|page|seite|sida|s\.|pp?\.)"
+_WORD = f"(?:{'|'.join(map(re.escape, page_words()))})"
 #: "(se side 7)", "see page 7", "p. 7"
 _NAMED = re.compile(rf"\s*\(?\s*(?:\w+\s+)?{_WORD}\s*(\d+)\b", re.IGNORECASE)
 _NAMED_LAST = re.compile(rf"\(\s*(?:\w+\s+)?{_WORD}\s*(\d+)\s*\)\s*$", re.IGNORECASE)

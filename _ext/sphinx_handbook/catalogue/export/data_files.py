@@ -5,34 +5,24 @@ Made from the records alone, so that the same entries give the same bytes wherev
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from numbers import Number
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.numbers import get_decimal_symbol
-
 from ...i18n import N_, Translate
-from ...languages.dates import locale_of
 from ..entries import field_types
 from ..entries.field_types import Links, Terms, term_title
 from ..entries.values import Link, Note, Reference
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
-    from ..schema.model import Field, Schema
+    from ..schema.model import Schema
 
 #: A page's address, relative to the folder that the files lie in, by its docname.
 UrlOf = Callable[[str], str]
 
 JSON_NAME: Final = "katalog.json"
 SCHEMA_NAME: Final = "katalog.schema.json"
-TABLE_NAME: Final = "katalog.csv"
-
-# What a spreadsheet takes for the beginning of a formula; it knows the wide forms, too.
-_FORMULA: Final = tuple("=+-@＝＋－＠")
 
 
 def as_json(schema: Schema, entries: Iterable[Entry], url_of: UrlOf) -> bytes:
@@ -117,9 +107,9 @@ _DATE: Final = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?
 def json_schema(schema: Schema, say: Translate) -> bytes:
     """A JSON Schema (2020-12) of what ``as_json`` makes of this book's entries."""
     links = field_types.fields_of(schema, Links)
-    told = {status for field in links for status in field.statuses}
+    statuses = {status for field in links for status in field.statuses}
     # One links field without a list of its own lets every status through.
-    status = {"enum": sorted(told)} if told and all(field.statuses for field in links) else _TEXT
+    status = {"enum": sorted(statuses)} if statuses and all(field.statuses for field in links) else _TEXT
     lang = {**_TEXT, "description": say(N_("The language of the title (BCP 47), where it is not the book's own."))}
     link = dict.fromkeys(_PARTS[Link], _TEXT) | {"status": status, "checked": _DATE, "lang": lang}
     note = dict.fromkeys(_PARTS[Note], _TEXT) | {"date": _DATE, "lang": lang}
@@ -192,45 +182,3 @@ def _dumped(data: object) -> bytes:
 def encoded(text: str) -> bytes:
     """Text as bytes; half a surrogate pair, which an escape in YAML can make, becomes a question mark."""
     return text.encode("utf-8", "replace")
-
-
-# The table.
-
-
-def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Translate) -> bytes:
-    """One row an entry, as the spreadsheets of the book's language open it without being asked anything."""
-    comma = decimal_sign(schema.book.language)
-    fields = tuple(schema.fields.values())
-    sheet = io.StringIO(newline="")
-    # A spreadsheet whose decimal sign is a comma parts cells at semicolons.
-    writer = csv.writer(sheet, delimiter=";" if comma == "," else ",", lineterminator="\r\n")
-    head = [say(N_("Title")), say(N_("Category")), *(field.label for field in fields), say(N_("Page"))]
-    writer.writerow([_harmless(cell) for cell in head])
-    names = {category.id: category.title for category in schema.categories}
-    for entry in entries:
-        facts = [_cell(entry.values.get(field.name), field, schema, comma) for field in fields]
-        category = names.get(entry.category, entry.category)
-        row = [_harmless(entry.title or entry.id), _harmless(category), *facts, _harmless(url_of(entry.docname))]
-        writer.writerow(row)
-    # Without the mark at the front a spreadsheet on Windows takes UTF-8 for something older.
-    return b"\xef\xbb\xbf" + encoded(sheet.getvalue())
-
-
-def decimal_sign(language: str) -> str:
-    """What parts a number's decimals in ``language``."""
-    return get_decimal_symbol(locale_of(language))
-
-
-def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Number) and not isinstance(value, bool):
-        # Never defended: that would make a number below zero a text.
-        return str(value).replace(".", comma)
-    return _harmless(field_types.of(field).cell(value, field, schema))
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before it says that it is text."""
-    begins = text.lstrip()
-    return f"'{text}" if begins.startswith(_FORMULA) or text[:1] in ("\t", "\r", "\n") else text

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 FEED_NAME: Final = "feed.xml"
 SITEMAP_NAME: Final = "sitemap.xml"
 
-#: Says whose a file is: one of the same name that lacks it is the book's own and stays.
+#: A comment in each file: one of the same name that lacks it is the book's own, and is not replaced.
 MARK: Final = "sphinx-handbook"
 
-#: A feed tells what is new; all that ever was is in the catalogue itself.
+#: The most updates in a feed; older ones are in the catalogue itself.
 LONGEST: Final = 100
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -45,7 +45,7 @@ _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Something that is newer than the text it stands with."""
+    """A note, or the closing of an entry: newer than the text it belongs to."""
 
     docname: str
     place: str
@@ -59,12 +59,12 @@ class Update:
 
 
 def updates(schema: Schema, entries: Iterable[Entry]) -> list[Update]:
-    """Notes, and that something is no more; the newest first."""
-    found = [update for entry in entries for update in _updates(entry, schema)]
+    """Notes and closings of all entries, the newest first."""
+    changes = [update for entry in entries for update in _updates(entry, schema)]
     # Sorting is stable: on one day, by page, in the order written.
-    found.sort(key=lambda each: each.docname)
-    found.sort(key=lambda each: each.date, reverse=True)
-    return found
+    changes.sort(key=lambda each: each.docname)
+    changes.sort(key=lambda each: each.date, reverse=True)
+    return changes
 
 
 def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
@@ -123,7 +123,7 @@ def sitemap(addresses: Iterable[str]) -> bytes:
 
 
 def moment(date: PartialDate) -> str:
-    """A day, month or year as the moment it began: Atom knows nothing less exact."""
+    """A day, month or year as the moment it began: Atom has no less exact form."""
     return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T00:00:00Z"
 
 
@@ -137,5 +137,5 @@ def _writable(text: str) -> str:
 
 def _document(root: Element) -> bytes:
     ElementTree.indent(root)
-    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made + b"\n"
+    xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml + b"\n"

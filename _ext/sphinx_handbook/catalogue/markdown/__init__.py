@@ -1,1 +1,1 @@
-"""What is read in a page's Markdown without Sphinx."""
+"""Reads a page's Markdown without Sphinx."""

@@ -1,4 +1,4 @@
-"""Finds the references to entries in a page's text without parsing it: code and comments are passed over."""
+"""Finds the references to entries in a page's text; code and comments are passed over."""
 
 from __future__ import annotations
 
@@ -6,30 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from ..entries.relations import Mention
+from .scanner import LineIndex, argument_offset, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The role by its full name, and as a book writes it that has made ours its primary domain.
+#: The role by its full name, and by its short one, for books whose primary domain is ``handbook``.
 ROLES = frozenset({"entry", "handbook:entry"})
 
-#: Directives in which nothing is read as Markdown.
-_CODE = frozenset(
-    {
-        "code",
-        "code-block",
-        "code-cell",
-        "eval-rst",
-        "literalinclude",
-        "math",
-        "mermaid",
-        "raw",
-        "sourcecode",
-        "toctree",
-    }
-)
-
-_FENCE = re.compile(r"[ \t>]*(?P<marker>:{3,}|`{3,}|~{3,})[ \t]*(?:\{(?P<name>[^}\s]+)\})?(?P<rest>[^`]*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^[ \t]*%.*?$", re.DOTALL | re.MULTILINE)
 #: A span of code, or a role when a name in braces stands before it. It ends before a blank line, as in Markdown.
 _SPAN = re.compile(
@@ -41,43 +25,36 @@ _SPAN = re.compile(
 _TITLED = re.compile(r".+?\s*<(?P<target>[^<]*?)>", re.DOTALL)
 
 
-def mentions(page: str, docname: str) -> Iterator[Mention]:
+def mentions(page: str, docname: str, body_line: int = 1) -> Iterator[Mention]:
     """Yield every reference to an entry in a page, with the place where it is written.
 
-    ``page`` is the page without its front matter, its lines where they were (``FrontMatter.page``).
+    ``page`` is the page without its front matter, which ends before ``body_line``, its lines where they were
+    (``FrontMatter.page``).
     """
-    text = _COMMENT.sub(_blank, "\n".join(_without_code(page.replace("\r\n", "\n").split("\n"))))
+    text = _COMMENT.sub(_blank, "\n".join(_without_code(page, body_line)))
+    places = LineIndex(text)
     for match in _SPAN.finditer(text):
         if match["role"] not in ROLES or match["text"].startswith("!"):
             continue
         titled = _TITLED.fullmatch(match["text"])
         target = " ".join((titled["target"] if titled else match["text"]).split())
-        start = match.start()
-        yield Mention(docname, target, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        yield Mention(docname, target, *places.place(match.start()))
 
 
-def _without_code(lines: list[str]) -> Iterator[str]:
-    """The lines, with those of code blocks emptied."""
-    fences: list[tuple[str, bool]] = []
-    for line in lines:
-        fence = _FENCE.fullmatch(line)
-        marker, code = fences[-1] if fences else ("", False)
-        if fence and marker and _closes(fence, marker):
-            fences.pop()
-            yield ""
-        elif code:
-            yield ""
-        elif fence:
-            name = fence["name"]
-            # A colon fence without a name is a plain division; another fence without one is code.
-            fences.append((fence["marker"], name in _CODE if name else fence["marker"][0] != ":"))
-            yield "" if fences[-1][1] else line
-        else:
-            yield line
-
-
-def _closes(fence: re.Match[str], marker: str) -> bool:
-    return fence["marker"].startswith(marker) and not fence["name"] and not fence["rest"].strip()
+def _without_code(page: str, body_line: int) -> list[str]:
+    """The page's lines, with those of code and the marks of fences emptied."""
+    lines = [line.removesuffix("\r") for line in page.split("\n")]
+    for block in scan(page, body_line):
+        if block.kind == "code":
+            lines[block.start - 1 : block.end - 1] = [""] * (block.end - block.start)
+        elif block.kind == "directive":
+            opening = lines[block.start - 1]
+            # An argument may refer to an entry; backticks before it would begin a span of code.
+            offset = argument_offset(opening)
+            lines[block.start - 1] = " " * offset + opening[offset:]
+            if block.closed:
+                lines[block.end - 2] = ""
+    return lines
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The form of links inside the book: a link to a page or an image must name a file that exists."""
+"""Checks links inside the book: a link to a page or an image must name a file that exists."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str],
             continue
         near = None
         if is_page:
-            known = {_relative(each, folder, target): each for each in pages}
-            near = nearest(target, known) or next(
-                (each for each in known if posixpath.basename(each) == posixpath.basename(target)), None
+            by_target = {_relative(each, folder, target): each for each in pages}
+            near = nearest(target, by_target) or next(
+                (each for each in by_target if posixpath.basename(each) == posixpath.basename(target)), None
             )
         message = N_("There is no page “{word}”.") if is_page else N_("There is no file “{word}”.")
         code = "unknown-page" if is_page else "unknown-file"

@@ -7,21 +7,18 @@ fences and options, comments. What remains keeps its place in the file, so that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
 
+from ...languages.rules import site_endings
+from .scanner import argument_offset, scan
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Directives whose content is names, code or numbers, never sentences.
-_NOT_PROSE = frozenset(
-    {
-        "category-index", "code", "code-block", "code-cell", "eval-rst", "image", "include", "literalinclude",
-        "math", "mermaid", "raw", "sourcecode", "toctree",
-    }
-)  # fmt: skip
+#: Directives that are parsed as Markdown and hold names or files, never sentences.
+_NOT_PROSE = frozenset({"category-index", "image"})
 #: Directives whose argument is a heading. Elsewhere it is a file, a language or a name.
 _TITLED = frozenset(
     {"admonition", "card", "dropdown", "grid-item-card", "rubric", "sidebar", "tab-item", "table", "topic"}
@@ -33,8 +30,7 @@ _SPOKEN_ROLES = frozenset({"abbr", "dfn", "sub", "sup", "term"})
 
 _OUT = "\0"
 
-_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marker>:{3,}|`{3,}|~{3,})[ \t]*(?:\{(?P<name>[^}\s]+)\})?(?P<argument>.*)")
-_OPTION = re.compile(r"[ \t]*:(?P<name>[\w-]+):(?P<value>.*)")
+_OPTION = re.compile(r"[ \t>]*:?(?P<name>[\w-]+):(?P<value>.*)")
 _CODE = re.compile(
     r"(?:\{(?P<role>[\w:.+-]+)\})?"
     r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)",
@@ -45,7 +41,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ADDRESS = re.compile(
     r"\b[a-z][a-z+.-]*://[^\s<>\"'»«)\]]+"  # a full address
     r"|\b[\w.+-]+@[\w-]+\.[\w.-]+"  # electronic mail
-    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:dk|nu|com|org|net|eu|co|io|int|info)(?![\w-])"  # a site's bare name
+    rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:{'|'.join(site_endings())})(?![\w-])"  # a site's bare name
     r"(?:/[^\s<>\"'»«)\]]*)?"
 )
 _MACHINE = (
@@ -64,63 +60,54 @@ _MACHINE = (
 _QUOTED_TITLE = re.compile(r"\\?\"[^\"\n]*\"|»[^«\n]*«|“[^”\n]*”")
 
 
-@dataclass(slots=True)
-class _Fence:
-    """An open fence: what closes it, and whether sentences stand in it."""
-
-    marker: str
-    spoken: bool
-    options: bool
-
-
-class _Sheet:
-    """A page on which passages are struck out without moving anything."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def strike(self, start: int, end: int) -> None:
-        """Strike out a passage; line ends stay, so that lines keep their numbers."""
-        passage = re.sub(r"[^\n]", _OUT, self.text[start:end])
-        self.text = self.text[:start] + passage + self.text[end:]
-
-
 def prose(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield ``(line, column, run)`` for each run of prose, both counted from 1.
 
     Of the front matter, every single value that contains a space counts, except titles in quotation marks:
     those stand as their owner spelt them.
     """
-    sheet = _Sheet(text.replace("\r\n", "\n").replace("\r", "\n"))
-    body = _front_matter(sheet)
-    _fences(sheet, body)
-    _inline(sheet, body)
-    for number, line in enumerate(sheet.text.split("\n"), start=1):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front, body = _split(text)
+    struck = _front_matter(front) + _inline("\n".join(_blocks(body)))
+    for number, line in enumerate(struck.split("\n"), start=1):
         for run in re.finditer(f"[^{_OUT}]+", line):
             if any(letter.isalpha() for letter in run[0]):
                 yield number, run.start() + 1, run[0]
 
 
-def _front_matter(sheet: _Sheet) -> int:
-    """Strike out all of the front matter that is not prose; return where the body begins."""
-    match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", sheet.text, re.DOTALL | re.MULTILINE)
-    if match is None:
-        return 0
+def _split(text: str) -> tuple[str, str]:
+    """The front matter with its fences, an empty string where there is none, and the page's body."""
+    match = re.match(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL | re.MULTILINE)
+    return (match[0], text[match.end() :]) if match else ("", text)
+
+
+def _struck(text: str) -> str:
+    """As many ``_OUT`` as the text has characters; line ends stay, so that lines keep their numbers."""
+    return re.sub(r"[^\n]", _OUT, text)
+
+
+def _strike(match: re.Match[str]) -> str:
+    return _struck(match[0])
+
+
+def _front_matter(front: str) -> str:
+    """The front matter, all that is not prose struck out."""
+    begin = front.find("\n") + 1
     try:
         # The values as nodes: they know where they stand, and nothing is converted.
-        root = yaml.compose(match[1], Loader=yaml.SafeLoader)
+        root = yaml.compose(front[begin : front.rstrip().rfind("\n") + 1], Loader=yaml.SafeLoader) if front else None
     except yaml.YAMLError:
         root = None  # Broken front matter is reported by the reader of front matter.
+    parts: list[str] = []
     last = 0
-    for start, end, inner in sorted(_values(root)):
-        start, end = start + match.start(1), end + match.start(1)
-        value = sheet.text[start:end]
-        sheet.strike(last, start)
-        for part in (*_QUOTED_TITLE.finditer(value, *inner), *_ADDRESS.finditer(value)):
-            sheet.strike(start + part.start(), start + part.end())
+    for start, end, (opening, closing) in sorted(_values(root)):
+        start, end = start + begin, end + begin
+        value = front[start:end]
+        quoted = _QUOTED_TITLE.sub(_strike, value[opening:closing])
+        value = value[:opening] + quoted + value[closing:]
+        parts += [_struck(front[last:start]), _ADDRESS.sub(_strike, value)]
         last = end
-    sheet.strike(last, match.end())
-    return match.end()
+    return "".join([*parts, _struck(front[last:])])
 
 
 def _values(node: yaml.Node | None) -> Iterator[tuple[int, int, tuple[int, int]]]:
@@ -137,49 +124,42 @@ def _values(node: yaml.Node | None) -> Iterator[tuple[int, int, tuple[int, int]]
         yield start, end, (quotes, end - start - quotes)
 
 
-def _fences(sheet: _Sheet, body: int) -> None:
-    """Strike out fences, code and the directives in which no sentences stand."""
-    stack: list[_Fence] = []
-    position = body
-    for line in sheet.text[body:].split("\n"):
-        start, end = position, position + len(line)
-        position = end + 1
-        here = stack[-1] if stack else None
-        fence = _FENCE.fullmatch(line)
-        if here and fence and _closes(here, fence):
-            stack.pop()
-            sheet.strike(start, end)
-        elif here and not here.spoken:
-            sheet.strike(start, end)
-        elif fence and not (fence["marker"][0] != ":" and fence["marker"][0] in fence["argument"]):
-            name = fence["name"] or ""
-            # A colon fence without a name is a plain division; a backtick fence without one is code.
-            spoken = name not in _NOT_PROSE if name else fence["marker"][0] == ":"
-            stack.append(_Fence(fence["marker"], spoken, options=True))
-            sheet.strike(start, start + fence.start("argument") if name in _TITLED else end)
-        elif here and here.options and (option := _OPTION.fullmatch(line)):
-            sheet.strike(start, start + option.start("value") if option["name"] in _SPOKEN_OPTIONS else end)
-        elif here:
-            here.options = False
+def _blocks(body: str) -> list[str]:
+    """The body's lines; code, fences and the directives in which no sentences stand are struck out."""
+    lines = body.split("\n")
+
+    def strike(first: int, end: int) -> None:
+        lines[first - 1 : end - 1] = [_struck(line) for line in lines[first - 1 : end - 1]]
+
+    for block in scan(body):
+        if block.kind == "code" or block.name in _NOT_PROSE:
+            strike(block.start, block.end)
+        elif block.kind == "directive":
+            opening = lines[block.start - 1]
+            kept = argument_offset(opening) if block.name in _TITLED else len(opening)
+            lines[block.start - 1] = _struck(opening[:kept]) + opening[kept:]
+            for number in range(block.start, block.options - 1):
+                option = _OPTION.fullmatch(lines[number])
+                kept = option.start("value") if option and option["name"] in _SPOKEN_OPTIONS else len(lines[number])
+                lines[number] = _struck(lines[number][:kept]) + lines[number][kept:]
+            strike(block.content.stop, block.end)
+    return lines
 
 
-def _closes(fence: _Fence, match: re.Match[str]) -> bool:
-    same = match["marker"][0] == fence.marker[0] and len(match["marker"]) >= len(fence.marker)
-    return same and not match["name"] and not match["argument"].strip()
-
-
-def _inline(sheet: _Sheet, body: int) -> None:
-    """Strike out what is written for the machine inside the running text."""
-    for match in _COMMENT.finditer(sheet.text, body):
-        sheet.strike(match.start(), match.end())
-    for match in _CODE.finditer(sheet.text, body):
-        keep = (match.start(), match.start())
-        if match["role"] and (titled := _TITLE_AND_TARGET.fullmatch(match["text"])):
-            keep = (match.start("text"), match.start("text") + titled.end("title"))
-        elif match["role"] in _SPOKEN_ROLES:
-            keep = match.span("text")
-        sheet.strike(match.start(), keep[0])
-        sheet.strike(keep[1], match.end())
+def _inline(text: str) -> str:
+    """The text, what is written for the machine inside it struck out."""
+    text = _CODE.sub(_code, _COMMENT.sub(_strike, text))
     for pattern in _MACHINE:
-        for match in pattern.finditer(sheet.text, body):
-            sheet.strike(match.start(), match.end())
+        text = pattern.sub(_strike, text)
+    return text
+
+
+def _code(match: re.Match[str]) -> str:
+    """A span of code or a role, but for a role's words."""
+    start, end = match.start(), match.start()
+    if match["role"] and (titled := _TITLE_AND_TARGET.fullmatch(match["text"])):
+        start, end = match.start("text"), match.start("text") + titled.end("title")
+    elif match["role"] in _SPOKEN_ROLES:
+        start, end = match.span("text")
+    start, end = start - match.start(), end - match.start()
+    return _struck(match[0][:start]) + match[0][start:end] + _struck(match[0][end:])

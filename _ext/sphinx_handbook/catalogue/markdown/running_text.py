@@ -1,7 +1,7 @@
 """What of a Markdown page is running text, which headings it has, and which files its links name.
 
-Nothing is parsed as a tool would that renders it: whatever might be mark-up is struck out, so that what remains can
-be changed without harm. Everything keeps its place; what is struck out becomes ``OUT``.
+The scanner finds the blocks. Inline text is not parsed: whatever might be mark-up is struck out, so that what remains
+can be changed without harm. Everything keeps its place; what is struck out becomes ``OUT``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .scanner import LineIndex, scan
+
 OUT = "\0"
 
 _DEEPEST = 12
 
-#: Directives whose content is running text. A place where text is missing (``gap``) quotes what is known.
+#: Directives whose content is running text; that of ``gap`` quotes what is known of a missing text.
 _SPOKEN = frozenset(
     {
         "admonition", "attention", "card", "caution", "danger", "dropdown", "error", "grid", "grid-item",
@@ -22,11 +24,6 @@ _SPOKEN = frozenset(
     }
 )  # fmt: skip
 
-_FENCE = re.compile(r"[ \t>]*(?P<marker>:{3,}|`{3,}|~{3,})[ \t]*(?:\{(?P<name>[^}\s]+)\})?(?P<rest>[^`]*)")
-_OPTION = re.compile(r"[ \t>]*:[\w-]+:.*")
-_HEADING = re.compile(r"(?P<lead>[ \t>]*)(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*")
-_UNDERLINE = re.compile(r"[ \t>]*(?P<mark>=+|-+)[ \t]*")
-_LIST = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _SPAN = re.compile(
     r"(?:\{[\w:.+-]+\})?(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
@@ -73,98 +70,46 @@ class Body:
 
 def read(page: str, body_line: int = 1) -> Body:
     """Read a page without its front matter (``FrontMatter.page``), which ends before ``body_line``."""
-    spoken: list[str] = []
-    marked: list[str] = []
+    lines = page.split("\n")
+    text, marked = list(lines), list(lines)
     headings: list[tuple[int, str]] = []
-    fences: list[tuple[str, bool, bool]] = []
-    options = in_list = after_blank = in_html = in_code = False
-    paragraph = 0
-    for number, line in enumerate(page.split("\n"), 1):
-        plain = line.removesuffix("\r")
-        struck = OUT * len(line)
-        fence = _FENCE.fullmatch(plain)
-        marker, is_code, is_quiet = fences[-1] if fences else ("", False, False)
-        blank = not plain.strip(" \t>")
-        if number < body_line:
-            shown, seen = struck, struck
-        elif fence and marker and _closes(fence, marker):
-            fences.pop()
-            shown, seen = struck, struck
-        elif is_code:
-            shown, seen = struck, struck
-        elif fence:
-            name = fence["name"]
-            code = fence["marker"][0] != ":" if not name else False
-            quiet = is_quiet or not (name in _SPOKEN if name else not code)
-            # A code block's lines are no mark-up; those of a directive that is not known may be.
-            code = code or bool(name and re.search(r"code|math|raw|mermaid|toctree|rst|include", name))
-            fences.append((fence["marker"], code, quiet))
-            options = bool(name)
-            shown, seen = struck, struck
-        elif options and _OPTION.fullmatch(plain):
-            shown, seen = struck, struck
-        elif not fences and re.match(r"(?: {4}|\t)", plain) and not in_list and (after_blank or in_code):
-            in_code = not blank
-            shown, seen = struck, struck
-        elif (heading := _HEADING.fullmatch(plain)) is not None:
-            headings.append((len(heading["marks"]), _plain(heading["text"] or "")))
-            shown, seen = struck, line
-        elif paragraph and not blank and not in_list and (under := _UNDERLINE.fullmatch(plain)):
-            words = " ".join(each.strip() for each in marked[paragraph - 1 :])
-            headings.append((1 if under["mark"][0] == "=" else 2, _plain(words)))
-            for place in range(paragraph - 1, len(spoken)):
-                spoken[place] = OUT * len(spoken[place])
-            shown, seen = struck, struck
-        elif in_html or re.match(r"[ \t]{0,3}</?[A-Za-z][\w-]*(?:[\s/>]|$)", plain):
-            in_html = not blank
-            shown, seen = struck, line
-        else:
-            shown, seen = (struck if is_quiet else line), line
-        if shown == line and not blank:
-            options = False
-            if _LIST.match(plain):
-                in_list, paragraph = True, 0
-            elif not re.match(r"[ \t]", plain) and after_blank:
-                in_list = False
-            if not paragraph and not _LIST.match(plain):
-                paragraph = number
-        else:
-            paragraph = 0
-            if not blank and shown != line and _ends_list(plain):
-                in_list = False
-        after_blank = blank
-        in_code = in_code and shown == struck and not blank
-        spoken.append(shown)
-        marked.append(seen)
-    return Body(_inline("\n".join(spoken)), _spans("\n".join(marked)), tuple(headings))
 
+    def strike(first: int, end: int, *rows: list[str]) -> None:
+        for row in rows:
+            row[first - 1 : end - 1] = [OUT * len(line) for line in lines[first - 1 : end - 1]]
 
-def _ends_list(line: str) -> bool:
-    """Whether a line ends whatever list stands above it."""
-    return bool(_HEADING.fullmatch(line)) and not line.startswith((" ", "\t"))
+    strike(1, body_line, text, marked)
+    for block in scan(page, body_line):
+        if block.kind in ("code", "machine"):
+            strike(block.start, block.end, text, marked)
+        elif block.kind == "directive":
+            strike(block.start, block.options, text, marked)
+            strike(block.content.stop, block.end, text, marked)
+            if block.name and block.name not in _SPOKEN:
+                strike(block.start, block.end, text)
+        else:
+            strike(block.start, block.end, text)
+        if block.kind == "heading":
+            headings.append((block.level, _plain(block.text)))
+            if block.underlined:
+                strike(block.end - 1, block.end, marked)
+    return Body(_inline("\n".join(text)), _spans("\n".join(marked)), tuple(headings))
 
 
 def links(body: Body) -> Iterator[FileLink]:
     """Every target that a Markdown link, an image or a link's definition names."""
-    found = [(match, match["angled"] or match["target"], bool(match["image"])) for match in _LINK.finditer(body.marked)]
-    found += [(match, match["target"], False) for match in _DEFINITION.finditer(body.marked)]
-    for match, target, image in sorted(found, key=lambda each: each[0].start()):
+    places = LineIndex(body.marked)
+    targets = [
+        (match.start(), match["angled"] or match["target"], bool(match["image"]))
+        for match in _LINK.finditer(body.marked)
+    ]
+    targets += [(match.start(), match["target"], False) for match in _DEFINITION.finditer(body.marked)]
+    for start, target, image in sorted(targets, key=lambda each: each[0]):
         if target:
-            line, column = place(body.marked, match.start())
-            yield FileLink(target, image, line, column)
+            yield FileLink(target, image, *places.place(start))
     # An image within a link's text.
     for match in re.finditer(r"(?<=\[)!\[[^\[\]\n]*\]\((?P<target>[^\s()]+)[^()\n]*\)", body.marked):
-        line, column = place(body.marked, match.start())
-        yield FileLink(match["target"], True, line, column)
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """The line and column of an offset, both counted from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def _closes(fence: re.Match[str], marker: str) -> bool:
-    return fence["marker"].startswith(marker) and not fence["name"] and not fence["rest"].strip()
+        yield FileLink(match["target"], True, *places.place(match.start()))
 
 
 def _spans(text: str) -> str:
@@ -183,7 +128,7 @@ def _inline(text: str) -> str:
         if before == text:
             break
     else:
-        # Nobody writes like this; what cannot be told apart is let alone.
+        # Brackets so deep are no links that a person wrote; the whole page is left alone.
         return re.sub(r"[^\n]", OUT, text)
     for pattern in _MACHINE:
         text = pattern.sub(_out, text)

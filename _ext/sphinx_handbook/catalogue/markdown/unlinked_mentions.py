@@ -1,4 +1,4 @@
-"""Finds where a page names an entry, by its title or another of its names and inflected too, without linking to it."""
+"""Finds where a page names an entry, by any of its names and inflected too, without linking to it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ...i18n import N_, base
+from ...i18n import N_
+from ...languages.rules import rules
 from ...problems import Problem
 from . import running_text
 from .running_text import Body
+from .scanner import LineIndex
 
-#: The endings of nouns and names, longest first, by language.
-_ENDINGS = {
-    "da": ("ernes", "erne", "ens", "ets", "nes", "en", "et", "er", "ne", "s"),
-    "de": ("ern", "en", "er", "es", "e", "n", "s"),
-    "en": ("es", "s"),
-}
-#: Where a noun has a capital, the same letters with a small one are another word: "Essen" is not "essen".
-_CAPITAL_NOUNS = frozenset({"de"})
 #: A shorter name takes endings only after an apostrophe or a hyphen: "SU'et"; "Se" with "er" is another word.
 _SHORT = 3
 
@@ -27,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What an entry may be called."""
+    """One name of an entry, with the pattern that finds it, inflected or not."""
 
     id: str
     title: str
@@ -50,29 +44,28 @@ class Unlinked:
 
 
 def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Names:
-    """Make ready what to look for. ``called`` has each entry's id, title and other names.
+    """The names to look for. ``called`` has each entry's id, title and other names.
 
-    A name that two entries share says nothing of either, and is left out.
+    A name that two entries share points to neither, and is left out.
     """
     owners: dict[str, dict[str, str]] = {}
     for entry_id, title, others in called:
-        for name in (title, *others):
-            words = " ".join(name.split()).strip("»«“”\"'")
+        for called_by in (title, *others):
+            words = " ".join(called_by.split()).strip("»«“”\"'")
             if re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
                 owners.setdefault(words, {})[entry_id] = title
-    code = base(language)
-    endings = _ENDINGS.get(code, ())
-    made: dict[str, list[Name]] = {}
+    own = rules(language)
+    forms: dict[str, list[Name]] = {}
     for words, owner in owners.items():
         if len(owner) == 1:
             ((entry_id, title),) = owner.items()
-            known = Name(entry_id, title, _pattern(words, endings, nouns=code in _CAPITAL_NOUNS))
-            for form in _first_words(words, endings):
-                made.setdefault(form, []).append(known)
-    return {form: tuple(found) for form, found in made.items()}
+            name = Name(entry_id, title, _pattern(words, own.endings, nouns=own.capital_nouns))
+            for form in _first_words(words, own.endings):
+                forms.setdefault(form, []).append(name)
+    return {form: tuple(having) for form, having in forms.items()}
 
 
-def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked]:
+def find(page: Body, names_by_word: Names, linked: Collection[str]) -> Iterator[Unlinked]:
     """The first place where a page names each entry; those in ``linked`` are passed over."""
     done = set(linked)
     end = 0
@@ -80,7 +73,7 @@ def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked
         if word.start() < end:
             continue
         best: tuple[Name, re.Match[str]] | None = None
-        for name in known.get(_small(word[0]), ()):
+        for name in names_by_word.get(_small(word[0]), ()):
             match = name.pattern.match(page.text, word.start())
             if match and (best is None or match.end() > best[1].end()):
                 best = name, match
@@ -94,23 +87,23 @@ def find(page: Body, known: Names, linked: Collection[str]) -> Iterator[Unlinked
             yield Unlinked(name.id, name.title, match[0], match.start(), match.end())
 
 
-def markup(found: Unlinked, role: str) -> str:
-    """What to write in the words' place."""
-    return f"{{{role}}}`{found.words} <{found.id}>`"
+def markup(mention: Unlinked, role: str) -> str:
+    """The role that takes the words' place in the page."""
+    return f"{{{role}}}`{mention.words} <{mention.id}>`"
 
 
-def problem(found: Unlinked, page: Body, path: str, role: str) -> Problem:
-    """The hint that tells of it."""
-    line, column = running_text.place(page.text, found.start)
+def problem(mention: Unlinked, page: Body, path: str, role: str) -> Problem:
+    """The hint about a mention, with the role to write."""
+    line, column = LineIndex(page.text).place(mention.start)
     message = N_("“{word}” is an entry of its own and is not linked. Write {markup}.")
-    words = " ".join(found.words.split())
-    values = {"word": words, "markup": " ".join(markup(found, role).split())}
+    words = " ".join(mention.words.split())
+    values = {"word": words, "markup": " ".join(markup(mention, role).split())}
     return Problem(path, line, column, "unlinked-mention", message, values, hint=True)
 
 
-def linked(page: str, found: Iterable[Unlinked], role: str) -> str:
+def linked(page: str, mentions: Iterable[Unlinked], role: str) -> str:
     """The page with the mentions linked; its lines stay as they are."""
-    for each in sorted(found, key=lambda each: each.start, reverse=True):
+    for each in sorted(mentions, key=lambda each: each.start, reverse=True):
         page = page[: each.start] + markup(each, role) + page[each.end :]
     return page
 
@@ -129,19 +122,19 @@ def _pattern(words: str, endings: tuple[str, ...], *, nouns: bool) -> re.Pattern
 
 
 def _first_words(words: str, endings: tuple[str, ...]) -> set[str]:
-    found = _WORD.search(words)
-    assert found is not None
-    if found.start():
+    word = _WORD.search(words)
+    assert word is not None
+    if word.start():
         # Only names that begin with a letter or a figure are looked for.
         return set()
-    first = _small(found[0])
-    if found.end() == len(words) and not _is_short(words):
+    first = _small(word[0])
+    if word.end() == len(words) and not _is_short(words):
         return {first, *(first + ending for ending in endings)}
     return {first}
 
 
 def _free(words: str, *, nouns: bool) -> bool:
-    """Whether the first letter may be either: not in an abbreviation such as ``SU``, nor in a noun with a capital."""
+    """Whether the first letter may be of either case: not in an abbreviation (``SU``), nor in a noun with a capital."""
     if nouns and " " not in words:
         return False
     upper, lower = words[0].upper(), words[0].lower()

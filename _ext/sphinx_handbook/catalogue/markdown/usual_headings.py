@@ -1,4 +1,4 @@
-"""What is merely good to know of a page: headings that pages of its kind usually have, and it has not."""
+"""Headings that pages of a category usually have and this one lacks: hints, not problems."""
 
 from __future__ import annotations
 

@@ -1,100 +1,37 @@
 """What can be asked of all entries together. Pure: the same answers for the page, the book and an export.
 
 Every answer is plain data that prints (``repr``) the same when it is the same, since that decides which pages are
-written again. ``views`` paints an answer and nothing else, so that no page can show what its digest does not know.
+written again. ``render_views`` shows an answer and nothing else, so no page can show what is not in its digest.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...languages.collation import key
 from ...languages.dates import PartialDate
 from ..entries import field_types
 from ..entries.entry import Entry
-from ..entries.field_types import Links, Provenance, Terms
+from ..entries.field_types import Links, Provenance
 from ..entries.values import Link
-from ..schema.model import Field, Schema, Source, Term
+from ..schema.model import Field, Source, Term
 from . import register
+from .catalogue import Catalogue, terms_of
 from .list_item import ListItem
 from .view import Kind, View
 
-#: More suggestions than these help nobody choose.
+#: With more suggestions than these a reader cannot choose.
 MOST_RELATED = 3
 
-#: So many terms beside one are an outlook, more are a list.
+#: The most terms that are listed beside one.
 MOST_RELATIVES = 5
 
-#: A term that more entries share than these says nothing of any two of them.
+#: A term that more entries share than this does not relate any two of them.
 COMMON = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All entries in the book's order, who refers to whom, and who has which term. Made by ``catalogue``.
-
-    ``changed`` has the day on which each page was last changed, by docname, where that is known.
-    """
-
-    schema: Schema
-    entries: tuple[Entry, ...]
-    titles: Mapping[str, str]
-    by_id: Mapping[str, Entry]
-    by_docname: Mapping[str, Entry]
-    place: Mapping[str, int]
-    referrers: Mapping[str, frozenset[str]]
-    holders: Mapping[str, tuple[Entry, ...]]
-    changed: Mapping[str, PartialDate] = field(default_factory=dict)
-    lines: dict[str, ListItem] = field(default_factory=dict, repr=False)
-
-    @property
-    def language(self) -> str:
-        """The book's language."""
-        return self.schema.book.language
-
-    def chosen(self, view: View) -> list[Entry]:
-        """The entries that a view chooses, in the book's order."""
-        return [entry for entry in self.entries if view.takes(entry)]
-
-
-def catalogue(
-    schema: Schema,
-    entries: Iterable[Entry],
-    mentions: Mapping[str, Iterable[str]],
-    titles: Mapping[str, str],
-    changed: Mapping[str, PartialDate] | None = None,
-) -> Catalogue:
-    """Gather what the questions below ask for.
-
-    ``entries`` come in the book's order; ``mentions`` has the ids that each page's text refers to, ``titles`` the
-    title of every page, both by docname.
-    """
-    ordered = tuple(entries)
-    referrers: dict[str, set[str]] = defaultdict(set)
-    holders: dict[str, list[Entry]] = defaultdict(list)
-    for docname, targets in mentions.items():
-        for target in targets:
-            referrers[target].add(docname)
-    for entry in ordered:
-        for reference in entry.references:
-            referrers[reference.target].add(entry.docname)
-        for term in terms_of(schema, entry):
-            holders[term.id].append(entry)
-    return Catalogue(
-        schema,
-        ordered,
-        titles,
-        {entry.id: entry for entry in reversed(ordered)},
-        {entry.docname: entry for entry in ordered},
-        {entry.docname: place for place, entry in enumerate(ordered)},
-        {target: frozenset(docnames) for target, docnames in referrers.items()},
-        {term: tuple(found) for term, found in holders.items()},
-        changed or {},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +88,8 @@ Answer = (
 
 
 def answer(catalogue: Catalogue, view: View) -> Answer:
-    """What a view shows now."""
+    """The answer to a view: plain data, by its kind."""
     return _ANSWERS[view.kind](catalogue, view)
-
-
-def terms_of(schema: Schema, entry: Entry) -> Iterator[Term]:
-    """An entry's terms, over all its fields."""
-    for each in field_types.fields_of(schema, Terms):
-        if isinstance(ids := entry.values.get(each.name), tuple):
-            terms = schema.vocabularies[each.vocabulary or ""].terms
-            yield from (terms[term] for term in ids if isinstance(term, str))
 
 
 # Lists of entries.
@@ -179,22 +108,22 @@ def recent(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
 
 def day(catalogue: Catalogue, entry: Entry) -> PartialDate | None:
     """When an entry was last changed: by the history of its file, else by the newest of its own notes."""
-    known = catalogue.changed.get(entry.docname)
-    return known or max((note.date for note in entry.notes), default=None)
+    by_history = catalogue.changed.get(entry.docname)
+    return by_history or max((note.date for note in entry.notes), default=None)
 
 
 def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> ListItem:
     """An entry as a list shows it; where it is only mentioned, without its summary."""
-    found = catalogue.lines.get(entry.docname)
-    if found is None:
-        found = ListItem(entry.docname, entry.title or entry.id, closed=entry.closed)
-        catalogue.lines[entry.docname] = found
+    item = catalogue.lines.get(entry.docname)
+    if item is None:
+        item = ListItem(entry.docname, entry.title or entry.id, closed=entry.closed)
+        catalogue.lines[entry.docname] = item
     if view is None or view.form == "compact":
-        return found
+        return item
     if view.form == "table" and view.columns:
         columns = (catalogue.schema.fields[name] for name in view.columns)
-        return replace(found, cells=tuple(words_of(catalogue, entry, each) for each in columns))
-    return replace(found, summary=entry.summary)
+        return replace(item, cells=tuple(words_of(catalogue, entry, each) for each in columns))
+    return replace(item, summary=entry.summary)
 
 
 def _page(catalogue: Catalogue, docname: str, view: View) -> ListItem:
@@ -203,18 +132,18 @@ def _page(catalogue: Catalogue, docname: str, view: View) -> ListItem:
 
 
 def ordered(catalogue: Catalogue, view: View, lines: Iterable[ListItem]) -> tuple[ListItem, ...]:
-    """Lines in the view's order, as many as it wants. What has no place in the order comes last, either way round."""
+    """Lines in the view's order, cut to its limit. Those without a value in it come last, also in reverse."""
     by = view.ordered_by
     placed = [(at if by == "weight" else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
     having = [pair for pair in placed if pair[0] is not None]
-    # What is new comes first where nobody asks for the reverse.
+    # What is new comes first, unless the reverse is asked for.
     having.sort(key=lambda pair: pair[0], reverse=view.reverse != (by == "changed"))
-    found = [each for _, each in having] + [each for place, each in placed if place is None]
-    return tuple(found[: view.limit or None])
+    items = [each for _, each in having] + [each for place, each in placed if place is None]
+    return tuple(items[: view.limit or None])
 
 
 def _place(catalogue: Catalogue, each: ListItem, order: str) -> Any:
-    """Where a line stands in an order; nothing where it has no place in it."""
+    """What a line is sorted by in an order; None where it has no place in it."""
     entry = catalogue.by_docname.get(each.docname)
     if order == "title":
         return key((entry.sort_key if entry else "") or each.title, catalogue.language)
@@ -268,7 +197,7 @@ def backlinks(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     pages = sorted(catalogue.referrers.get(entry.id, frozenset()) - {entry.docname})
     pages = [name for name in pages if name in catalogue.titles and catalogue.schema.category_of(name)]
     if view.chooses:
-        pages = [name for name in pages if (found := catalogue.by_docname.get(name)) and view.takes(found)]
+        pages = [name for name in pages if (page := catalogue.by_docname.get(name)) and view.takes(page)]
     return ordered(catalogue, view, (_page(catalogue, name, view) for name in pages))
 
 
@@ -277,8 +206,8 @@ def related(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     entry = _subject(catalogue, view)
     if entry is None:
         return ()
-    known = catalogue.by_id
-    others = (known[each.target] for each in entry.references if each.target in known)
+    by_id = catalogue.by_id
+    others = (by_id[each.target] for each in entry.references if each.target in by_id)
     chosen = {each.docname: each for each in others if each.docname != entry.docname and view.takes(each)}
     weights: dict[str, float] = {}
     shared: dict[str, list[Term]] = defaultdict(list)
@@ -294,12 +223,12 @@ def related(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     def rank(other: str) -> tuple[float, int]:
         return -round(sum(weights[term.id] for term in shared[other]), 9), catalogue.place[other]
 
-    found = [line(catalogue, each, view) for each in chosen.values()]
-    for candidate in sorted(shared, key=rank)[: max(0, (view.limit or MOST_RELATED) - len(found))]:
+    items = [line(catalogue, each, view) for each in chosen.values()]
+    for candidate in sorted(shared, key=rank)[: max(0, (view.limit or MOST_RELATED) - len(items))]:
         rarest = sorted(shared[candidate], key=lambda term: (-weights[term.id], term.id))
         why = tuple(term.title for term in rarest)
-        found.append(replace(line(catalogue, catalogue.by_docname[candidate], view), shared=why))
-    return ordered(catalogue, view, found)
+        items.append(replace(line(catalogue, catalogue.by_docname[candidate], view), shared=why))
+    return ordered(catalogue, view, items)
 
 
 def neighbours(catalogue: Catalogue, view: View) -> Neighbours:
@@ -323,32 +252,32 @@ def addresses(catalogue: Catalogue, view: View) -> tuple[Address, ...]:
     users: dict[str, dict[str, ListItem]] = defaultdict(dict)
     fields = field_types.fields_of(catalogue.schema, Links)
     for entry in catalogue.chosen(view):
-        held = [(each, link) for each in fields for link in entry.values.get(each.name, ())]  # type: ignore[union-attr]
-        for of, link in held:
+        uses = [(each, link) for each in fields for link in entry.values.get(each.name, ())]  # type: ignore[union-attr]
+        for of, link in uses:
             assert isinstance(link, Link)
             links.setdefault(link.url, (link, of.archive_of(link.url)))
             users[link.url][entry.docname] = line(catalogue, entry)
-    found = [Address(link, tuple(users[url].values()), archive) for url, (link, archive) in links.items()]
+    rows = [Address(link, tuple(users[url].values()), archive) for url, (link, archive) in links.items()]
     if view.ordered_by == "title":
-        found.sort(key=lambda each: key(each.link.title, catalogue.language))
-    return _cut(found, view)
+        rows.sort(key=lambda each: key(each.link.title, catalogue.language))
+    return _cut(rows, view)
 
 
 def terms(catalogue: Catalogue, view: View) -> tuple[Group, ...]:
     """Every term that a chosen entry has, with these entries; ``of`` is a vocabulary where only its terms are meant."""
     schema = catalogue.schema
     vocabularies = [schema.vocabularies[view.of]] if view.of in schema.vocabularies else schema.vocabularies.values()
-    held = {term.id: term for each in vocabularies for term in each.terms.values() if term.id in catalogue.holders}
+    by_id = {term.id: term for each in vocabularies for term in each.terms.values() if term.id in catalogue.holders}
     # A term that is asked for is itself shown, not the others that its entries have.
-    asked = [held[name] for name in view.terms if name in held] if view.terms else held.values()
+    asked = [by_id[name] for name in view.terms if name in by_id] if view.terms else by_id.values()
     of_category = replace(view, terms=())
     return _grouped(catalogue, view, ((term, filter(of_category.takes, catalogue.holders[term.id])) for term in asked))
 
 
 def term(catalogue: Catalogue, term_id: str) -> Group | None:
-    """One term with its entries, or nothing where no entry has it."""
-    found = terms(catalogue, View("terms", terms=(term_id,)))
-    return found[0] if found else None
+    """One term with its entries; None where no entry has it."""
+    groups = terms(catalogue, View("terms", terms=(term_id,)))
+    return groups[0] if groups else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,25 +302,25 @@ def relatives(catalogue: Catalogue, term_id: str) -> tuple[Relative, ...]:
 def sources(catalogue: Catalogue, view: View) -> tuple[Group, ...]:
     """Every source that a chosen entry comes from, with these entries."""
     names = [each.name for each in field_types.fields_of(catalogue.schema, Provenance)]
-    held: dict[str, list[Entry]] = defaultdict(list)
+    by_source: dict[str, list[Entry]] = defaultdict(list)
     for entry in catalogue.chosen(view):
         for source in dict.fromkeys(str(entry.values[name]) for name in names if name in entry.values):
-            held[source].append(entry)
+            by_source[source].append(entry)
     declared = catalogue.schema.sources.values()
-    return _grouped(catalogue, view, ((source, held[source.id]) for source in declared))
+    return _grouped(catalogue, view, ((source, by_source[source.id]) for source in declared))
 
 
 def _grouped(
     catalogue: Catalogue, view: View, groups: Iterable[tuple[Term | Source, Iterable[Entry]]]
 ) -> tuple[Group, ...]:
-    shown = view if view.form == "list" else None
-    found = [Group(of, tuple(line(catalogue, each, shown) for each in held)) for of, held in groups]
-    found = [each for each in found if each.lines]
+    summary_view = view if view.form == "list" else None
+    rows = [Group(of, tuple(line(catalogue, each, summary_view) for each in members)) for of, members in groups]
+    rows = [each for each in rows if each.lines]
     if view.ordered_by != "book":
-        found.sort(key=lambda each: (key(each.of.title, catalogue.language), each.of.id))
+        rows.sort(key=lambda each: (key(each.of.title, catalogue.language), each.of.id))
     if view.ordered_by == "size":
-        found.sort(key=lambda each: -len(each.lines))
-    return _cut(found, view)
+        rows.sort(key=lambda each: -len(each.lines))
+    return _cut(rows, view)
 
 
 def abbreviations(catalogue: Catalogue, view: View) -> tuple[Abbreviation, ...]:
@@ -400,20 +329,20 @@ def abbreviations(catalogue: Catalogue, view: View) -> tuple[Abbreviation, ...]:
     Another name of an entry is taken for a short form where it is one word without a small letter.
     """
     schema = catalogue.schema
-    found: dict[str, Abbreviation] = {}
+    short_forms: dict[str, Abbreviation] = {}
     if not view.chooses:
-        found = {short: Abbreviation(short, long) for short, long in schema.abbreviations.items()}
+        short_forms = {short: Abbreviation(short, long) for short, long in schema.abbreviations.items()}
         for vocabulary in schema.vocabularies.values():
             for each in vocabulary.terms.values():
                 if each.abbreviation:
-                    found.setdefault(each.abbreviation, Abbreviation(each.abbreviation, each.title))
+                    short_forms.setdefault(each.abbreviation, Abbreviation(each.abbreviation, each.title))
     for entry in catalogue.chosen(view):
         for alias in entry.aliases:
             if is_short_form(alias):
                 long = schema.abbreviations.get(alias, "")
                 named = "" if long.casefold() == entry.title.casefold() else long
-                found[alias] = Abbreviation(alias, named, line(catalogue, entry))
-    return _cut(sorted(found.values(), key=lambda each: key(each.short, catalogue.language)), view)
+                short_forms[alias] = Abbreviation(alias, named, line(catalogue, entry))
+    return _cut(sorted(short_forms.values(), key=lambda each: key(each.short, catalogue.language)), view)
 
 
 def is_short_form(name: str) -> bool:
@@ -425,15 +354,15 @@ def letters(catalogue: Catalogue, view: View) -> tuple[register.Letter, ...]:
     """The register of the chosen entries."""
     chosen = catalogue.chosen(view)
     lines = {each.docname: line(catalogue, each) for each in chosen}
-    held = {
-        name: [lines[each.docname] for each in found if each.docname in lines]
-        for name, found in catalogue.holders.items()
+    holders = {
+        name: [lines[each.docname] for each in members if each.docname in lines]
+        for name, members in catalogue.holders.items()
     }
-    return register.register(catalogue.schema, chosen, lines, held)
+    return register.register(catalogue.schema, chosen, lines, holders)
 
 
-def _cut(found: list[Any], view: View) -> tuple[Any, ...]:
-    return tuple((found[::-1] if view.reverse else found)[: view.limit or None])
+def _cut(rows: list[Any], view: View) -> tuple[Any, ...]:
+    return tuple((rows[::-1] if view.reverse else rows)[: view.limit or None])
 
 
 _ANSWERS: Mapping[Kind, Callable[[Catalogue, View], Answer]] = {

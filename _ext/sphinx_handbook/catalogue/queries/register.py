@@ -54,9 +54,9 @@ def register(
     words: dict[str, _Gathered] = {}
 
     def word(text: str, sort: str = "") -> _Gathered:
-        found = words.setdefault(text, _Gathered(sort or text))
-        found.sort = sort or found.sort
-        return found
+        row = words.setdefault(text, _Gathered(sort or text))
+        row.sort = sort or row.sort
+        return row
 
     for entry in entries:
         line = lines[entry.docname]
@@ -65,9 +65,9 @@ def register(
             word(each).lines[line.docname] = line
     terms = [term for vocabulary in schema.vocabularies.values() for term in vocabulary.terms.values()]
     for term in terms:
-        if held := holders.get(term.id):
-            word(term.title).lines |= {line.docname: line for line in held}
-    # Words that send the reader on come last: they may lead only to what is there.
+        if members := holders.get(term.id):
+            word(term.title).lines |= {line.docname: line for line in members}
+    # Words with only a "see" come last: they may refer only to words that are there.
     for term in terms:
         if holders.get(term.id):
             for other in (other for other in terms if other.id in term.related and holders.get(other.id)):
@@ -79,16 +79,16 @@ def register(
         for alias in entry.aliases:
             if alias != lines[entry.docname].title:
                 word(alias).see.append(lines[entry.docname].title)
-    known = {text.casefold(): text for text, found in words.items() if found.lines}
+    leading = {text.casefold(): text for text, row in words.items() if row.lines}
     for short, long in schema.abbreviations.items():
-        if (target := known.get(long.casefold())) and target != short and target not in word(short).see:
+        if (target := leading.get(long.casefold())) and target != short and target not in word(short).see:
             word(short).see.append(target)
     language = schema.book.language
     place = {docname: number for number, docname in enumerate(lines)}
     letters: dict[str, list[Word]] = {}
-    for text, found in sorted(words.items(), key=lambda pair: key(pair[1].sort, language)):
-        see = tuple(dict.fromkeys(found.see))
+    for text, row in sorted(words.items(), key=lambda pair: key(pair[1].sort, language)):
+        see = tuple(dict.fromkeys(row.see))
         # In the book's order, whichever of its words led to an entry first.
-        held = tuple(sorted(found.lines.values(), key=lambda line: place[line.docname]))
-        letters.setdefault(heading(found.sort, language), []).append(Word(text, held, see))
-    return tuple(Letter(letter, tuple(found)) for letter, found in letters.items())
+        members = tuple(sorted(row.lines.values(), key=lambda line: place[line.docname]))
+        letters.setdefault(heading(row.sort, language), []).append(Word(text, members, see))
+    return tuple(Letter(letter, tuple(row)) for letter, row in letters.items())

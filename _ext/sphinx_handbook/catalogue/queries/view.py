@@ -1,6 +1,6 @@
-"""What a view is asked: which entries it shows, in which order and in which form. Pure.
+"""What a view shows: which entries, in which order and in which form. Pure.
 
-A page asks through a directive's options; what cannot be meant is told with what is allowed.
+It is read from a directive's options; an option that cannot be meant becomes a problem with what is allowed.
 """
 
 from __future__ import annotations
@@ -90,12 +90,12 @@ class View:
 
     @property
     def chooses(self) -> bool:
-        """Whether not all entries are meant."""
+        """Whether the view names categories or terms; else all entries are meant."""
         return bool(self.categories or self.terms)
 
     @property
     def ordered_by(self) -> str:
-        """The order, the kind's own where none is told."""
+        """The order; the kind's own where the page names none."""
         return self.order or ORDERS[self.kind][0]
 
     def takes(self, entry: Entry) -> bool:
@@ -104,8 +104,8 @@ class View:
             return False
         if not self.terms:
             return True
-        held = {term for terms in entry.terms.values() for term in terms}
-        return any(each in held for each in self.terms) if self.any_term else held.issuperset(self.terms)
+        own_terms = {term for terms in entry.terms.values() for term in terms}
+        return any(each in own_terms for each in self.terms) if self.any_term else own_terms.issuperset(self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,32 +124,32 @@ def read(
 ) -> tuple[View, list[OptionProblem]]:
     """The view that a directive's options ask for, and all that is wrong with them; what is wrong is left out."""
     faults: list[OptionProblem] = []
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, value in options.items():
         if name not in OPTIONS:
             faults.append(OptionProblem(name, "unknown-option", N_("There is no option “{word}” here."), name, OPTIONS))
         elif not value.strip() and name != "reverse":
             faults.append(OptionProblem(name, "empty-value", N_("The option “{word}” has no value."), name))
         else:
-            told[name] = value.strip()
+            values[name] = value.strip()
 
     def one(name: str, allowed: Iterable[str], message: str, code: str = "bad-option") -> str:
-        known = tuple(allowed)
-        word = told.get(name, "")
-        if word and word not in known:
-            faults.append(OptionProblem(name, code, message, word, known))
+        choices = tuple(allowed)
+        word = values.get(name, "")
+        if word and word not in choices:
+            faults.append(OptionProblem(name, code, message, word, choices))
             return ""
         return word
 
     def many(name: str, allowed: Mapping[str, str], message: str, code: str) -> tuple[str, ...]:
-        """Words with commas between them, each by any of its names."""
-        found = []
-        for word in (each.strip() for each in told.get(name, "").split(",")):
+        """The ids of an option's words, which have commas between them."""
+        ids = []
+        for word in (each.strip() for each in values.get(name, "").split(",")):
             if word and word.casefold() not in allowed:
                 faults.append(OptionProblem(name, code, message, word, tuple(dict.fromkeys(allowed.values()))))
             elif word:
-                found.append(allowed[word.casefold()])
-        return tuple(dict.fromkeys(found))
+                ids.append(allowed[word.casefold()])
+        return tuple(dict.fromkeys(ids))
 
     categories = {name.casefold(): each.id for each in schema.categories for name in (each.title, each.id)}
     terms = {
@@ -167,10 +167,10 @@ def read(
         terms=many("terms", terms, N_("There is no term “{word}”."), "unknown-term"),
         any_term=one("match", ("all", "any"), N_("The option “match” cannot be “{word}”.")) == "any",
         order=one("order", (*ORDERS[kind], *sortable), N_("This cannot be ordered by “{word}”.")),
-        reverse="reverse" in told,
+        reverse="reverse" in values,
         form=_form(one("form", FORMS.get(kind, ALL_FORMS), N_("This cannot be shown in the form “{word}”."))),
         columns=many("columns", fields, N_("There is no field “{word}”."), "unknown-field"),
-        limit=_limit(told, faults),
+        limit=_limit(values, faults),
         line=line,
     )
     return view, faults
@@ -185,9 +185,9 @@ def _form(word: str) -> Form:
     return next((each for each in ALL_FORMS if each == word), "list")
 
 
-def _limit(told: Mapping[str, str], faults: list[OptionProblem]) -> int:
-    word = told.get("limit", "0")
-    if word.isascii() and word.isdigit() and ("limit" not in told or int(word[:9])):
+def _limit(values: Mapping[str, str], faults: list[OptionProblem]) -> int:
+    word = values.get("limit", "0")
+    if word.isascii() and word.isdigit() and ("limit" not in values or int(word[:9])):
         return int(word[:9])
     faults.append(
         OptionProblem("limit", "bad-option", N_("“{word}” is not a number of entries: write 5, for example."), word)

@@ -15,6 +15,8 @@ from ...catalogue import git_history
 from ...catalogue.entries.entry import closed_aside
 from ...catalogue.entries.relations import former_places
 from ...catalogue.queries import answers
+from ...catalogue.queries.catalogue import Catalogue
+from ...catalogue.queries.catalogue import catalogue as gathered
 from ...catalogue.schema.model import Term
 from .page_facts import PageFacts
 
@@ -33,7 +35,7 @@ Target = tuple[str, str, str]
 class _DerivedValues:
     """The derived values, each None until it is first asked for."""
 
-    catalogue: answers.Catalogue
+    catalogue: Catalogue
     answers: dict[View, answers.Answer] = field(default_factory=dict)
     targets: dict[tuple[str, str], Target] | None = None
     term_pages: dict[str, str] | None = None
@@ -52,7 +54,7 @@ class DerivedFacts(PageFacts):
         self._cache = None
 
     @property
-    def catalogue(self) -> answers.Catalogue:
+    def catalogue(self) -> Catalogue:
         """All entries together, in the book's order."""
         return self._cached.catalogue
 
@@ -62,7 +64,7 @@ class DerivedFacts(PageFacts):
             titles = {docname: title.astext() for docname, title in self.env.titles.items()}
             entries = [entry for category in self.schema.categories for entry in self.in_category(category.id)]
             self._cache = _DerivedValues(
-                answers.catalogue(self.schema, entries, self._mentions(), titles, self._listed_changes())
+                gathered(self.schema, entries, self._mentions(), titles, self._listed_changes())
             )
         return self._cache
 

@@ -17,6 +17,7 @@ from sphinx.search import IndexBuilder
 
 from ...catalogue.entries.entry import closed_text
 from ...catalogue.queries import answers
+from ...catalogue.queries.catalogue import terms_of
 from ...catalogue.queries.view import View
 from ...files import write_if_changed
 from ...i18n import N_, translator
@@ -196,7 +197,7 @@ def _pages(
             plain(entry.summary if entry else category.description if category else ""),
             closed_text(entry.closed, closed, app.config.language) if entry and entry.closed and closed else "",
             tuple(map(plain, aliases)),
-            tuple(terms[each.id] for each in answers.terms_of(schema, entry)) if entry else (),
+            tuple(terms[each.id] for each in terms_of(schema, entry)) if entry else (),
             (*(entry.index_words if entry else ()), *(plain(each[1]) for each in marked.get(docname, ()))),
             " ".join(each.heading for each in page),
             " ".join(each.text for each in page),
