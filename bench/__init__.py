@@ -1,1 +1,1 @@
-"""What a build costs beside plain Sphinx and beside other extensions that keep lists, measured in one run."""
+"""Benchmarks: websites and books, beside plain Sphinx and other tools, all measured in one run."""

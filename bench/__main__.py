@@ -1,4 +1,4 @@
-"""``python -m bench html``, ``web`` or ``pdf``: measure, print the table and keep it in ``build/bench``."""
+"""Measure websites (``html``), books (``pdf``) or what a reader waits for (``web``); print and save a table."""
 
 from __future__ import annotations
 
@@ -11,41 +11,44 @@ from .measure import Failed
 
 
 def main() -> int:
-    """Run the benchmark; return 1 where a limit does not hold."""
+    """Run one benchmark; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("what", choices=["html", "web", "pdf"])
-    parser.add_argument("--sizes", default="", help="pages of the books, with commas")
+    parser.add_argument("--sizes", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages ({pdf.LARGE:,} of a PDF)")
-    parser.add_argument("--repeat", type=int, default=0, help="turns at every size; more for small books if unset")
-    parser.add_argument("--no-peers", action="store_true", help="only ours and the floor")
+    parser.add_argument("--repeat", type=int, default=0, help="runs of every size; by default more for small books")
+    parser.add_argument("--no-peers", action="store_true", help="only sphinx-handbook and the baseline")
     parser.add_argument(
-        "--stop-after", type=float, default=pdf.PATIENCE, help="seconds that a PDF may take before it stands as stopped"
+        "--stop-after",
+        type=float,
+        default=pdf.TIMEOUT,
+        help="seconds that one PDF may take before it is stopped and counts as failed",
     )
-    parser.add_argument("--into", type=Path, default=Path("build/bench"), help="folder for the books and the table")
-    chosen = parser.parse_args()
+    parser.add_argument("--into", type=Path, default=Path("build/bench"), help="folder for the books and the tables")
+    arguments = parser.parse_args()
     try:
-        return _measured(chosen)
+        return _measure(arguments)
     except Failed as fault:
         sys.exit(str(fault))
 
 
-def _measured(chosen: argparse.Namespace) -> int:
-    def say(line: str) -> None:
+def _measure(arguments: argparse.Namespace) -> int:
+    def log(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
-    if chosen.what == "web":
-        return web.run(chosen.into, say, chosen.repeat)
-    kind = pdf if chosen.what == "pdf" else html
-    sizes = [int(each) for each in chosen.sizes.split(",")] if chosen.sizes else list(kind.SIZES)
-    sizes += [kind.LARGE] if chosen.large else []
-    if chosen.what == "pdf":
-        systems = [makers.OURS, makers.FLOOR] if chosen.no_peers else list(makers.MAKERS)
-        return pdf.run(pdf.Run(chosen.into, systems, say, chosen.repeat, chosen.stop_after), sizes)
-    here, absent = ([], []) if chosen.no_peers else html.peers()
-    costs = html.collect(sizes, [html.OURS, html.FLOOR, *here], chosen.into, say, chosen.repeat)
+    if arguments.what == "web":
+        return web.run(arguments.into, log, arguments.repeat)
+    kind = pdf if arguments.what == "pdf" else html
+    sizes = [int(each) for each in arguments.sizes.split(",")] if arguments.sizes else list(kind.SIZES)
+    sizes += [kind.LARGE] if arguments.large else []
+    if arguments.what == "pdf":
+        systems = [makers.OURS, makers.BASELINE] if arguments.no_peers else list(makers.MAKERS)
+        return pdf.run(pdf.Run(arguments.into, systems, log, arguments.repeat, arguments.stop_after), sizes)
+    here, absent = ([], []) if arguments.no_peers else html.peers()
+    costs = html.collect(sizes, [html.OURS, html.BASELINE, *here], arguments.into, log, arguments.repeat)
     text = html.report(costs, absent)
-    chosen.into.mkdir(parents=True, exist_ok=True)
-    (chosen.into / "html.md").write_text(text, "utf-8")
+    arguments.into.mkdir(parents=True, exist_ok=True)
+    (arguments.into / "html.md").write_text(text, "utf-8")
     print(text)
     return int(any(limit.verdict == "FAIL" for limit in html.limits(costs)))
 

@@ -1,6 +1,6 @@
-"""What a PDF says against what it should say: words that are missing, numbers of pages that are wrong.
+"""Compares the text of a PDF with the text that it should have: missing words, wrong page references.
 
-Nothing in here knows PDF.
+It works on words and boxes; reading the PDF is the concern of ``readback``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Final
 
 from .generate import Page
 
-#: What divides a word at the end of a line.
+#: Characters that divide a word at the end of a line.
 _HYPHENS: Final = "-\u2010\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where something is on its page, in points from the upper left corner."""
+    """A rectangle on a page, in points from the upper left corner."""
 
     left: float
     top: float
@@ -29,14 +29,14 @@ class Box:
     bottom: float
 
     def holds(self, other: Box) -> bool:
-        """Whether the middle of ``other`` is in it, or as good as."""
+        """Whether the middle of ``other`` is in this box, give or take a point."""
         across, down = (other.left + other.right) / 2, (other.top + other.bottom) / 2
         return self.left - 1 <= across <= self.right + 1 and self.top - 1 <= down <= self.bottom + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What stands between two spaces."""
+    """A run of characters between two spaces, and its box."""
 
     text: str
     box: Box
@@ -44,7 +44,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What can be clicked, and the page that it leads to; none where it leads nowhere in the file."""
+    """The area of a link, and the index of its target page; ``None`` if that is not in the file."""
 
     box: Box
     target: int | None
@@ -54,7 +54,7 @@ class Link:
 
 
 def read(words: Sequence[Word]) -> list[str]:
-    """The words of one page, those that a line end divides put together."""
+    """The words of one page; words divided at a line end are joined."""
     texts: list[str] = []
     before: Word | None = None
     for word in words:
@@ -67,7 +67,7 @@ def read(words: Sequence[Word]) -> list[str]:
 
 
 def _goes_on(before: Word, word: Word) -> bool:
-    """Whether a word is the rest of the one before it: on the next line, and not the number at the page's foot."""
+    """Whether ``word`` is the rest of ``before``: on the next line, and not the number at the page's foot."""
     if len(before.text) < 2 or before.text[-1] not in _HYPHENS or not word.text[0].isalpha():
         return False
     down, height = word.box.top - before.box.top, before.box.bottom - before.box.top
@@ -75,14 +75,14 @@ def _goes_on(before: Word, word: Word) -> bool:
 
 
 def spoken(text: str) -> list[str]:
-    """The words of a text, however it is set: no marks, no capitals, no ligatures."""
+    """The words of a text without punctuation, capitals, ligatures and soft hyphens."""
     plain = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
     return re.findall(r"\w+", plain.casefold())
 
 
-def missing(wanted: Sequence[str], told: Sequence[str]) -> int:
-    """How many of the words are not told as often as wanted; one that is told in two pieces, over a page's end, is."""
-    lacking, left = Counter(wanted), Counter(told)
+def missing(wanted: Sequence[str], printed: Sequence[str]) -> int:
+    """Count the words printed less often than wanted. One that a page's end divides counts as printed."""
+    lacking, left = Counter(wanted), Counter(printed)
     lacking, left = lacking - left, left - lacking
     number = 0
     for word in lacking.elements():
@@ -97,34 +97,34 @@ def missing(wanted: Sequence[str], told: Sequence[str]) -> int:
 
 
 def text_of(page: Page, titles: Sequence[str]) -> str:
-    """All that an entry says in every system: its title and its body, references told by their titles."""
+    """An entry's text as every system should print it: title and body, with titles in place of references."""
     return f"{page.title}\n{page.body.format(*(titles[number] for number in page.related))}"
 
 
-def lost(pages: Sequence[Page], told: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """How many words of the entries are lost, and how many there should be; ``told`` is what each page of the PDF says.
+def lost(pages: Sequence[Page], printed: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Return how many words of the entries are missing from the PDF, and how many there should be.
 
-    Each entry is held against its own pages: from the one where its body begins to the one where the next begins. One
-    that does not begin anywhere is lost as a whole.
+    ``printed`` has the words of each page of the PDF. Each entry is compared with its own pages: from the one where its
+    body begins to the one where the next entry's begins. If its beginning is not there, all its words are missing.
     """
     opening = 6
     begins: dict[tuple[str, ...], int] = {}
-    for place, words in enumerate(told):
+    for place, words in enumerate(printed):
         for start in range(len(words) - opening + 1):
             begins.setdefault(tuple(words[start : start + opening]), place)
     titles = [page.title for page in pages]
-    found = {page.number: begins.get(tuple(spoken(page.body)[:opening])) for page in pages}
-    starts = sorted({at for at in found.values() if at is not None})
-    stops = dict(pairwise([*starts, len(told)]))
-    gone = all_words = 0
+    first_pages = {page.number: begins.get(tuple(spoken(page.body)[:opening])) for page in pages}
+    starts = sorted({at for at in first_pages.values() if at is not None})
+    stops = dict(pairwise([*starts, len(printed)]))
+    lost_words = all_words = 0
     for page in pages:
-        wanted, at = spoken(text_of(page, titles)), found[page.number]
+        wanted, at = spoken(text_of(page, titles)), first_pages[page.number]
         all_words += len(wanted)
         if at is None:
-            gone += len(wanted)
+            lost_words += len(wanted)
         else:
-            gone += missing(wanted, [word for place in range(at, stops[at]) for word in told[place]])
-    return gone, all_words
+            lost_words += missing(wanted, [word for place in range(at, stops[at]) for word in printed[place]])
+    return lost_words, all_words
 
 
 # Page references.
@@ -132,24 +132,24 @@ def lost(pages: Sequence[Page], told: Sequence[Sequence[str]]) -> tuple[int, int
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A page that is told behind a link, and the page that the link leads to; none where there is no link."""
+    """A page number printed behind a link, and the label of the page that the link leads to (``None`` without one)."""
 
-    told: str
-    leads: str | None
+    printed: str
+    target: str | None
 
     @property
     def right(self) -> bool:
-        """Whether a reader of the paper comes to where a click comes."""
-        return self.told == self.leads
+        """Whether the printed number is that of the link's target."""
+        return self.printed == self.target
 
 
 def references(words: Sequence[Word], links: Sequence[Link], labels: Sequence[str]) -> Iterator[Reference]:
-    """What a page tells of other pages: each “(side 7)”, “(se side 7)” or “(page 7)”, in the order of reading.
+    """The page references on a page, in reading order: each “(side 7)”, “(se side 7)” or “(page 7)”.
 
-    The link is the one that the number is in, or that the word before the bracket is in.
+    The link of a reference is the one around its number, or else around the word before the bracket.
     """
     for place, word in enumerate(words):
-        # Some keep “side” and the number together by a space that does not break, which makes one word of both.
+        # Some systems put a no-break space between “side” and the number, which makes one word of both.
         together = re.fullmatch(r"\((?:side|page)\W(\w+)\)\W*", word.text)
         number = together or re.fullmatch(r"(\w+)\)\W*", word.text)
         if number is None:
@@ -169,6 +169,6 @@ def references(words: Sequence[Word], links: Sequence[Link], labels: Sequence[st
         yield Reference(number[1], None if target is None else labels[target])
 
 
-def share(found: Sequence[Reference], wanted: int) -> float | None:
-    """How much of what is told is right, and of what was to be told; none where nothing is."""
-    return sum(each.right for each in found) / max(len(found), wanted) if found else None
+def share(printed: Sequence[Reference], wanted: int) -> float | None:
+    """The share of correct references among those printed, or those wanted if that is more; ``None`` without any."""
+    return sum(each.right for each in printed) / max(len(printed), wanted) if printed else None

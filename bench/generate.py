@@ -1,4 +1,4 @@
-"""Writes handbooks of any size, the same words at every run, for this extension and for what it is measured against."""
+"""Writes handbooks of any size, with the same words at every run, for this extension and for those beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-#: Danish-like: the usual short words often, and compounds as long as an administration makes them.
+#: Text like Danish: frequent short words, and compounds as long as those of an administration.
 SHORT: Final = """
 og i at det er en til af den på for med de der ikke som et har vi kan om så men fra eller hvor ved når blev
 også mellem efter mere deres sig hvad ud under over sammen godt
@@ -30,7 +30,7 @@ _COLOURS: Final = 'strong = "#14669c"\ntint = "#e9f2f9"\ndark_strong = "#6ea9ef"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entry, before it is written in anybody's own way. ``{0}`` in the body stands for a reference's place."""
+    """One entry, before it is written in a system's own syntax. ``{0}`` and ``{1}`` in ``body`` are its references."""
 
     number: int
     category: str
@@ -43,20 +43,20 @@ class Page:
 
 
 def folder_of(number: int) -> str:
-    """The category that a page lies in."""
+    """The category folder of a page."""
     return CATEGORIES[number % len(CATEGORIES)]
 
 
 def name_of(number: int) -> str:
-    """A page's file without suffix, and its id."""
+    """A page's id: the name of its file without suffix."""
     return f"side-{number:05}"
 
 
 def pages(count: int) -> Iterator[Page]:
-    """``count`` pages of about 400 words, each from its own seed: a page is the same in a book of any size."""
+    """Generate ``count`` pages of about 400 words, each from its own seed: the same in a book of any size."""
     for number in range(count):
         chance = random.Random(f"page {number}")
-        # Back and forth, as far as the book reaches.
+        # To the next page, and to one further on; past the end, from the start again.
         related = tuple((number + step) % count for step in (1, chance.randrange(2, 90)))
         paragraphs = [_paragraph(chance) for _ in range(8)]
         paragraphs[1] += " Se også {0}."
@@ -86,11 +86,11 @@ def _sentence(chance: random.Random) -> str:
     return " ".join(words).capitalize() + "."
 
 
-# Each system's own way of writing the same book.
+# The same book in each system's syntax.
 
 
 def handbook(root: Path, count: int) -> None:
-    """The book as this extension has it."""
+    """Write the book for this extension."""
     _project(root, '"myst_parser", "sphinx_handbook"', 'html_theme = "handbook"\nprimary_domain = "handbook"\n')
     schema = '[book]\ntitle = "Prøve"\nlanguage = "da"\n\n[colours.blue]\n' + _COLOURS
     for folder in _folders():
@@ -122,7 +122,7 @@ def handbook(root: Path, count: int) -> None:
 
 
 def plain(root: Path, count: int) -> None:
-    """The same text in plain Sphinx: no front matter, and tables of contents for lists."""
+    """Write the book for plain Sphinx: no front matter, and tables of contents as lists."""
     _project(root, '"myst_parser"', 'html_theme = "basic"\n')
     _contents(root)
     for page in pages(count):
@@ -130,7 +130,7 @@ def plain(root: Path, count: int) -> None:
 
 
 def needs(root: Path, count: int) -> None:
-    """The same facts as needs, listed by category."""
+    """Write the book for sphinx-needs: each entry is a need, listed by category."""
     kinds = '[{"directive": "item", "title": "Item", "prefix": "I_", "color": "#BFD8D2", "style": "node"}]'
     _project(root, '"myst_parser", "sphinx_needs"', f'html_theme = "basic"\nneeds_types = {kinds}\n')
     _contents(root, ":::{{needlist}}\n:tags: {folder}\n:::\n")
@@ -144,7 +144,7 @@ def needs(root: Path, count: int) -> None:
 
 
 def ablog(root: Path, count: int) -> None:
-    """The same facts as posts, listed by category."""
+    """Write the book for ablog: each entry is a post, listed by category."""
     _project(
         root, '"myst_parser", "ablog"', 'html_theme = "basic"\nblog_title = "Prøve"\nfontawesome_included = True\n'
     )
@@ -166,7 +166,7 @@ SYSTEMS: Final[dict[str, Callable[[Path, int], None]]] = {
 
 
 def edit(root: Path, count: int, turn: int, *, longer: bool = False) -> None:
-    """Change one page's body and nothing else; ``longer`` by more than a printed page."""
+    """Change only one page's body; with ``longer``, add more than a printed page of text."""
     number = count // 2
     path = root / folder_of(number) / f"{name_of(number)}.md"
     first, _, _ = path.read_text("utf-8").partition("\n\nRettet ")
@@ -186,7 +186,7 @@ def _project(root: Path, extensions: str, more: str) -> None:
 
 
 def _contents(root: Path, extra: str = "") -> None:
-    """Each category's page: what stands in it, as a table of contents, and an extension's own list."""
+    """Write each category's page: a table of contents and, in ``extra``, an extension's own list."""
     hidden = ":hidden:\n" if extra else ":maxdepth: 1\n"
     for folder in _folders():
         contents = f":::{{toctree}}\n:glob:\n{hidden}\n*\n:::\n"

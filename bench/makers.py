@@ -1,4 +1,4 @@
-"""Who makes a PDF of the same text, each in its own way and by what its own users would write: from source to file."""
+"""The systems that make a PDF of the same text, each from a source as its own users would write it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from . import generate, measure, typst_source
 from .measure import Cost, Failed
 
 OURS: Final = "sphinx-handbook"
-FLOOR: Final = "singlehtml + weasyprint"
+BASELINE: Final = "singlehtml + weasyprint"
 SIMPLEPDF: Final = "sphinx-simplepdf"
 TYPST: Final = "typst"
 RINOHTYPE: Final = "rinohtype"
 CHROMIUM: Final = "singlehtml + chromium"
 XELATEX: Final = "sphinx + xelatex"
 
-#: A page for each entry, and page numbers behind references, as one writes them by hand.
+#: A new page for each entry, and page numbers behind references, as one would write them by hand.
 _ENTRIES: Final = """\
 html { hyphens: auto }
 section section section { break-before: page }
 section section section section { break-before: auto }
 div.body a.internal[href^="#"]::after { content: " (side " target-counter(attr(href), page) ")" }
 """
-#: What a theme for screens asks for on top.
+#: What a theme for screens needs as well.
 _PAPER: Final = """\
 @page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
 html { font: 11pt/15pt serif }
@@ -43,40 +43,40 @@ _STYLED: Final = 'html_static_path = ["_static"]\nhtml_css_files = ["by-hand.css
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A way from a source to a PDF."""
+    """A system that makes a PDF from a source."""
 
     name: str
     folder: str
-    """What its folder is called."""
+    """Its folder within the benchmark's."""
     write: Callable[[Path, int], None]
-    """Writes a source of that many entries."""
+    """Writes a source with that many entries."""
     commands: Callable[[Path, Path], list[list[str]]]
-    """What makes the PDF of a source, in a folder that is empty or has the build before."""
+    """The commands that make a source's PDF in a folder that is empty or holds the previous build."""
     pattern: str
-    """Where the PDF then lies in that folder."""
-    lacking: Callable[[], str]
-    """What it needs and is not here; nothing where it can be measured."""
+    """Where the PDF is in that folder, as a glob."""
+    missing_tool: Callable[[], str]
+    """The program or module that is not installed; an empty string if none is missing."""
 
     def build(self, source: Path, out: Path, stop_after: float) -> tuple[Cost, Path]:
-        """Make the PDF; one that is not made raises, whatever a command says of itself."""
+        """Return the cost and the PDF. ``Failed`` if there is no PDF, even if all commands succeeded."""
         out.mkdir(parents=True, exist_ok=True)
         costs: list[Cost] = []
         for command in self.commands(source.resolve(), out.resolve()):
             left = stop_after - sum(each.wall for each in costs)
             costs.append(measure.run(command, stop_after=left, folder=out))
-        made = next(out.glob(self.pattern), None)
-        if made is None:
+        pdf_path = next(out.glob(self.pattern), None)
+        if pdf_path is None:
             raise Failed("it ended without a fault and without a file")
-        return measure.together(costs), made
+        return measure.together(costs), pdf_path
 
 
 def _sphinx(builder: str, source: Path, out: Path, *more: str) -> list[str]:
-    kept = str(out / ".doctrees")
-    return [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", kept, *more, str(source), str(out)]
+    doctrees = str(out / ".doctrees")
+    return [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", doctrees, *more, str(source), str(out)]
 
 
 def _configured(root: Path, count: int, settings: str) -> None:
-    """The plain book, with more in ``conf.py``."""
+    """Write the plain book, with more settings in ``conf.py``."""
     generate.plain(root, count)
     with (root / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(settings)
@@ -88,11 +88,11 @@ def _styled(root: Path, sheet: str) -> None:
     path.write_text(sheet, "utf-8")
 
 
-def _installed(module: str) -> Callable[[], str]:
+def _missing_module(module: str) -> Callable[[], str]:
     return lambda: "" if importlib.util.find_spec(module) else module
 
 
-# Ours, and what one would do by hand.
+# This extension, and what one would do by hand.
 
 
 def _ours(root: Path, count: int) -> None:
@@ -122,24 +122,24 @@ def _chromium(source: Path, out: Path) -> list[list[str]]:
     command = [os.environ.get("CHROME") or "chromium", "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--export-tagged-pdf", "--generate-pdf-document-outline", "--no-pdf-header-footer"]
     command += [f"--user-data-dir={out / 'profile'}", f"--print-to-pdf={out / 'book.pdf'}"]
-    # It gives a page a quarter of a minute to be loaded, which is too little for a long one.
+    # By default a page has 15 seconds to load, which is too little for a long one.
     command += ["--timeout=3600000"]
     return [_sphinx("singlehtml", source, out / "html"), [*command, (out / "html/index.html").as_uri()]]
 
 
-def _no_chromium() -> str:
+def _missing_chromium() -> str:
     return "" if os.environ.get("CHROME") or shutil.which("chromium") else "chromium"
 
 
-# Others who make PDFs.
+# Other makers of PDFs.
 
 
 def _simplepdf(root: Path, count: int) -> None:
     settings = f'extensions.append("sphinx_simplepdf")\n{_STYLED}'
-    # As accessible as it can be made.
+    # Its own switch for an accessible PDF.
     _configured(root, count, f'{settings}simplepdf_weasyprint_flags = ["--pdf-variant", "pdf/ua-1"]\n')
     _styled(root, _ENTRIES)
-    # Its contents are those of the first page; without a depth they lead to headings that it does not find.
+    # Its contents are those of the first page; without a depth they lead to headings that it cannot find.
     index = root / "index.md"
     index.write_text(index.read_text("utf-8").replace(":hidden:\n", ":hidden:\n:maxdepth: 2\n"), "utf-8")
 
@@ -152,7 +152,7 @@ def _rinohtype(root: Path, count: int) -> None:
         "[STRINGS]\n@chapter = 'Kapitel'\n@contents = 'Indhold'\n\n[VARIABLES]\npaper_size = A4\n",
         "utf-8",
     )
-    # It knows no Danish to divide words by, and its ligatures would be other letters to who searches.
+    # It has no hyphenation patterns for Danish, and with its ligatures a search would not find the words.
     (root / "book.rts").write_text(
         "[STYLESHEET]\nname = Prøve\nbase = sphinx\n\n[default:Paragraph]\nhyphenate = False\nligatures = False\n\n"
         "[chapter]\npage_break = any\n\n[entry : Section(level=2)]\npage_break = any\n",
@@ -161,8 +161,8 @@ def _rinohtype(root: Path, count: int) -> None:
 
 
 def _typst(source: Path, out: Path) -> list[list[str]]:
-    made = f"typst.compile({str(source / 'main.typ')!r}, {str(out / 'book.pdf')!r}, pdf_standards=['ua-1'])"
-    return [[sys.executable, "-c", f"import typst; {made}"]]
+    call = f"typst.compile({str(source / 'main.typ')!r}, {str(out / 'book.pdf')!r}, pdf_standards=['ua-1'])"
+    return [[sys.executable, "-c", f"import typst; {call}"]]
 
 
 def _xelatex(root: Path, count: int) -> None:
@@ -173,7 +173,7 @@ def _xelatex(root: Path, count: int) -> None:
     )
 
 
-def _no_xelatex() -> str:
+def _missing_latex() -> str:
     return " or ".join(each for each in ("xelatex", "latexmk") if not shutil.which(each))
 
 
@@ -186,32 +186,32 @@ MAKERS: Final[dict[str, Maker]] = {
     each.name: each
     for each in (
         Maker(OURS, "ours", _ours, lambda source, out: [_sphinx("handbook-pdf", source, out)], "*.pdf", lambda: ""),
-        Maker(FLOOR, "floor", _by_hand, _weasyprint, "book.pdf", lambda: ""),
+        Maker(BASELINE, "baseline", _by_hand, _weasyprint, "book.pdf", lambda: ""),
         Maker(
             SIMPLEPDF,
             "simplepdf",
             _simplepdf,
             lambda source, out: [_sphinx("simplepdf", source, out)],
             "*.pdf",
-            _installed("sphinx_simplepdf"),
+            _missing_module("sphinx_simplepdf"),
         ),
-        Maker(TYPST, "typst", typst_source.write, _typst, "book.pdf", _installed("typst")),
+        Maker(TYPST, "typst", typst_source.write, _typst, "book.pdf", _missing_module("typst")),
         Maker(
             RINOHTYPE,
             "rinohtype",
             _rinohtype,
             lambda source, out: [_sphinx("rinoh", source, out)],
             "book.pdf",
-            _installed("rinoh"),
+            _missing_module("rinoh"),
         ),
-        Maker(CHROMIUM, "chromium", _with_sheet, _chromium, "book.pdf", _no_chromium),
-        Maker(XELATEX, "xelatex", _xelatex, _latexmk, "tex/book.pdf", _no_xelatex),
+        Maker(CHROMIUM, "chromium", _with_sheet, _chromium, "book.pdf", _missing_chromium),
+        Maker(XELATEX, "xelatex", _xelatex, _latexmk, "tex/book.pdf", _missing_latex),
     )
 }
 
 
 def versions() -> str:
-    """What is compared, with versions, where Python knows them."""
+    """The installed Python packages that are compared, with their versions."""
     names = ("sphinx", "weasyprint", "sphinx-simplepdf", "typst", "rinohtype")
     return ", ".join(f"{name} {version(name)}" for name in names if importlib.util.find_spec(_MODULES.get(name, name)))
 

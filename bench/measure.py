@@ -1,4 +1,4 @@
-"""Runs a whole command and says what it cost."""
+"""Runs a whole command and measures what it costs: time by the clock, processor time and memory."""
 
 from __future__ import annotations
 
@@ -14,51 +14,51 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: How long a command that comes to no end is waited for where nothing else is said: an hour.
-PATIENCE = 3_600.0
+#: Seconds after which a command is stopped by default: an hour.
+TIMEOUT = 3_600.0
 
 
 class Failed(Exception):
-    """A command that did not do what it was asked for: it said why, or was stopped."""
+    """A command that failed, could not be started or was stopped; the message is its output or the reason."""
 
     @property
     def reason(self) -> str:
-        """The last line that names a fault, as far as a table has room; else the last line."""
+        """The last line that names an error, else the last line; at most 160 characters, which a table has room for."""
         lines = [line.strip() for line in str(self).splitlines() if line.strip()]
-        told = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b|! |error\b", line)]
-        return (told or lines or ["it said nothing"])[-1][:160]
+        errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b|! |error\b", line)]
+        return (errors or lines or ["it said nothing"])[-1][:160]
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command cost, the processes that it started included."""
+    """What a command cost, including the processes that it started."""
 
     wall: float
     """Seconds by the clock."""
     cpu: float
-    """Seconds of work, over all processes."""
+    """Seconds of processor time, over all processes."""
     memory: float
-    """Megabytes that the largest of its processes held at most."""
+    """Peak memory of its largest process, in megabytes."""
 
 
-def run(command: Sequence[str], *, stop_after: float = PATIENCE, folder: Path | None = None) -> Cost:
-    """Run ``command`` to its end; one that fails, or is not done ``stop_after`` seconds later, raises."""
-    # Commands that start others by their name find those that are installed beside this Python.
-    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    surroundings = {**os.environ, "PATH": beside}
-    # Peers are installed with their byte code; ours is kept as anybody's is who works from a checkout.
-    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
-    with tempfile.TemporaryFile() as said:
+def run(command: Sequence[str], *, stop_after: float = TIMEOUT, folder: Path | None = None) -> Cost:
+    """Run ``command`` to its end. ``Failed`` if it fails or takes longer than ``stop_after`` seconds."""
+    # A command that starts another by name finds the one installed beside this Python.
+    search_path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = {**os.environ, "PATH": search_path}
+    # Peers are installed with their byte code. Ours is saved too, as in an ordinary checkout.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
         try:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
+                stdout=output,
+                stderr=output,
                 cwd=folder,
-                env=surroundings,
-                # A group of its own, so that it can be stopped with all that it has started.
+                env=environment,
+                # A process group of its own, so that it can be stopped with everything that it started.
                 start_new_session=True,
             )
         except OSError as fault:
@@ -72,7 +72,7 @@ def run(command: Sequence[str], *, stop_after: float = PATIENCE, folder: Path | 
         watch = threading.Timer(stop_after, stop)
         watch.start()
         try:
-            # Not subprocess's own wait: only this one tells what the process used.
+            # In place of subprocess's own wait, which does not report the resources used.
             _, status, used = os.wait4(process.pid, 0)
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
@@ -84,14 +84,14 @@ def run(command: Sequence[str], *, stop_after: float = PATIENCE, folder: Path | 
         if stopped.is_set():
             raise Failed(f"stopped after {stop_after:g} s")
         if process.returncode:
-            said.seek(0)
-            raise Failed(f"{' '.join(command)}\n{said.read().decode('utf-8', 'replace')}")
+            output.seek(0)
+            raise Failed(f"{' '.join(command)}\n{output.read().decode('utf-8', 'replace')}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
 
 
 def together(costs: Sequence[Cost]) -> Cost:
-    """What commands cost that are run one after the other."""
+    """The total cost of commands run one after the other."""
     return Cost(
         sum(each.wall for each in costs),
         sum(each.cpu for each in costs),

@@ -1,4 +1,4 @@
-"""Reads a finished PDF by poppler and pikepdf, whoever made it: pages, tags, words, links."""
+"""Reads any finished PDF with poppler and pikepdf: pages, tags, words, links."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _WORD = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="([
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file says."""
+    """The text of a file and its page references."""
 
-    told: list[list[str]]
-    """The words of each page."""
+    pages: list[list[str]]
+    """The words of each page, in reading order."""
     references: list[Reference]
 
 
-def outside(path: Path) -> tuple[int, bool]:
-    """How many pages, and whether the file says that it is tagged."""
+def page_count_and_tagging(path: Path) -> tuple[int, bool]:
+    """Return the number of pages, and whether the file is marked as tagged."""
     import pikepdf
 
     with pikepdf.open(path) as opened:
@@ -35,19 +35,19 @@ def outside(path: Path) -> tuple[int, bool]:
         return len(opened.pages), "/StructTreeRoot" in root and marked
 
 
-def inside(path: Path) -> Content:
-    """Text and references, page by page: a long book's words need not all be in memory with their places."""
+def text_and_references(path: Path) -> Content:
+    """Read text and references page by page, so that only one page's word positions are in memory."""
     links, labels = _links(path)
-    told: list[list[str]] = []
-    found: list[Reference] = []
+    pages: list[list[str]] = []
+    page_references: list[Reference] = []
     for place, words in enumerate(_words(path)):
-        told.append(read(words))
-        found += references(words, links[place], labels)
-    return Content(told, found)
+        pages.append(read(words))
+        page_references += references(words, links[place], labels)
+    return Content(pages, page_references)
 
 
 def _words(path: Path) -> Iterator[list[Word]]:
-    """Each page's words in the order of reading."""
+    """Each page's words in reading order."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         subprocess.run(["pdftotext", "-bbox", str(path), "-"], stdout=out, stderr=subprocess.DEVNULL, check=True)
         out.seek(0)
@@ -56,12 +56,12 @@ def _words(path: Path) -> Iterator[list[Word]]:
             if "</page>" in line:
                 yield words
                 words = []
-            elif found := _WORD.search(line):
-                words.append(Word(html.unescape(found[5]), Box(*(float(found[part]) for part in range(1, 5)))))
+            elif match := _WORD.search(line):
+                words.append(Word(html.unescape(match[5]), Box(*(float(match[group]) for group in range(1, 5)))))
 
 
 def _links(path: Path) -> tuple[list[list[Link]], list[str]]:
-    """The links within the file, by page, and what each page is called on paper."""
+    """Return each page's links to other pages of the file, and each page's printed label."""
     import pikepdf
 
     with pikepdf.open(path) as opened:

@@ -1,4 +1,4 @@
-"""Whether a PDF keeps PDF/UA-1, by veraPDF as the tests ask it: in a process of its own, which can be stopped."""
+"""Checks a PDF against PDF/UA-1 with veraPDF, as the tests do, in a process of its own that can be stopped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import measure
 
 
 def verdict(path: Path, stop_after: float) -> str:
-    """“yes”, “no” with how many rules it breaks, or why nobody can tell."""
+    """“yes”, “no” with the number of rules that it breaks, or “not asked” with the reason."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
         try:

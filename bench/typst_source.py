@@ -1,4 +1,4 @@
-"""The same book in Typst's own language: the same text and references, each with the page that it leads to."""
+"""Writes the benchmark's book in Typst's own language, with the page number behind each reference."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 from . import generate
 from .generate import Page
 
-#: A reference as all others print it: the title, and the page that it is on.
+#: A reference as the other systems print it: the title, and the page that it is on.
 _SHARED: Final = """\
 #let of(name) = text(hyphenate: false)[(side~#context counter(page).at(name).first())]
 #let to(name, words) = link(name)[#words #of(name)]
 """
 
-#: What the floor's style sheet asks for, and a page for each entry.
+#: What the baseline's style sheet sets, and a new page for each entry.
 _HEAD: Final = """\
 #import "shared.typ": to
 #set document(title: "Prøve")
@@ -34,7 +34,7 @@ En bog.
 
 
 def write(root: Path, count: int) -> None:
-    """Write ``main.typ``, what all files share, and a file for each entry."""
+    """Write ``main.typ``, ``shared.typ`` and a file for each entry."""
     pages = list(generate.pages(count))
     root.mkdir(parents=True, exist_ok=True)
     (root / "shared.typ").write_text(_SHARED, "utf-8")
@@ -60,5 +60,5 @@ def _to(page: Page) -> str:
 
 
 def _literal(text: str) -> str:
-    """Text in which nothing is taken for markup."""
+    """Escape all characters that Typst would take for markup."""
     return re.sub(r"([\\#*_`$<>@\[\]~])", r"\\\1", text)

@@ -1,4 +1,4 @@
-"""Websites as a reader meets them: what a first visit weighs, what Lighthouse says, what the search takes."""
+"""Measures websites as a reader meets them: weight of a first visit, Lighthouse's scores, time of a search."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 LIGHTHOUSE: Final = "lighthouse@12.8.2"
-#: Pages of the real book, by what they are.
+#: Pages of the real book, by kind.
 PAGES: Final = {
     "front": "index.html",
     "category": "videnscentre/index.html",
     "entry": "videnscentre/mindlab.html",
     "search": "search.html",
 }
-#: What Lighthouse judges, and the least that it may say.
+#: Lighthouse's categories, and the lowest score allowed.
 SCORES: Final = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 SMALL, LARGE = 10, 1_000
 #: Typed letter by letter: a word on every page, a part of many, and two words.
@@ -42,37 +42,37 @@ TYPED: Final = ("arbejde", "udvik", "kultur viden")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A promise of issue 5, and what was found."""
+    """A limit of issue 5, and the value that was measured."""
 
-    promise: str
+    description: str
     limit: float
-    found: float | None
+    value: float | None
     least: bool = False
-    """Whether the limit is the least rather than the most."""
+    """Whether the limit is a minimum; otherwise it is a maximum."""
 
     @property
     def verdict(self) -> str:
-        """Whether it holds."""
-        if self.found is None:
+        """Whether the value is within the limit."""
+        if self.value is None:
             return "not measured"
-        return "pass" if (self.found >= self.limit if self.least else self.found <= self.limit) else "FAIL"
+        return "pass" if (self.value >= self.limit if self.least else self.value <= self.limit) else "FAIL"
 
 
 @dataclass(slots=True)
 class Site:
-    """A website on a server of its own, and what was asked of it: path and bytes as they were sent."""
+    """A website on a server of its own, with all answers sent: the path, and the number of bytes as sent."""
 
     address: str
     sent: list[tuple[str, int]] = field(default_factory=list)
 
     def weight(self, *parts: str) -> int:
-        """Bytes of what was sent, or of that whose path has one of some parts."""
+        """The bytes sent, of all answers or of those whose path contains one of ``parts``."""
         return sum(size for path, size in self.sent if not parts or any(each in path for each in parts))
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
-    """Serve a folder as a plain server would: text compressed, files kept by the browser."""
+    """Serve a folder as an ordinary server would: text compressed, files cacheable by the browser."""
     site = Site("")
 
     class Handler(SimpleHTTPRequestHandler):
@@ -106,14 +106,14 @@ def served(folder: Path) -> Iterator[Site]:
 
 
 def chrome() -> str:
-    """The browser: Debian's, or the one that CHROME names."""
-    found = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
-    return found or sys.exit("no Chromium on this machine: apt-get install chromium")
+    """The path of Chromium: the one that ``CHROME`` names, else the one installed. Exits if there is none."""
+    path = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
+    return path or sys.exit("no Chromium on this machine: apt-get install chromium")
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A browser of one's own."""
+    """Start a browser, and close it in the end."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -123,7 +123,7 @@ def browser() -> Iterator[Browser]:
 
 
 def build(source: Path, out: Path) -> measure.Cost:
-    """Build a website from nothing."""
+    """Build a website in an empty folder."""
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", f"{out}.doctrees", str(source), str(out)]
     cost = measure.run(command)
@@ -134,25 +134,25 @@ def build(source: Path, out: Path) -> measure.Cost:
 # What is measured.
 
 
-def collect(folder: Path, say: Callable[[str], None], repeat: int) -> list[Limit]:
-    """Measure everything."""
+def collect(folder: Path, log: Callable[[str], None], repeat: int) -> list[Limit]:
+    """Measure everything and return it with its limits."""
     folder.mkdir(parents=True, exist_ok=True)
     build(DOCS, folder / "book")
-    found = []
+    limits = []
     with served(folder / "book") as site, browser() as opened:
         for name, page in PAGES.items():
-            found += visit(opened, site, name, page)
-            say(f"first visit, {name}: done")
+            limits += first_visit(opened, site, name, page)
+            log(f"first visit, {name}: done")
     with served(folder / "book") as site:
         for name, page in PAGES.items():
-            found += judged(site.address + page, name, folder / "lighthouse", repeat)
-            say(f"Lighthouse, {name}: done")
-    found += grown(folder, say)
-    return found
+            limits += lighthouse(site.address + page, name, folder / "lighthouse", repeat)
+            log(f"Lighthouse, {name}: done")
+    limits += growth(folder, log)
+    return limits
 
 
-def visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
-    """What a reader's first page costs, and whether anything on it moves while it comes."""
+def first_visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
+    """Measure a first visit to a page: bytes, requests, and how far anything moves while it loads."""
     site.sent.clear()
     context = opened.new_context(viewport={"width": 390, "height": 844})
     tab = context.new_page()
@@ -173,8 +173,8 @@ def visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
     return limits
 
 
-def judged(address: str, name: str, tool: Path, repeat: int) -> list[Limit]:
-    """Lighthouse's scores on a phone: the median of some runs."""
+def lighthouse(address: str, name: str, tool: Path, repeat: int) -> list[Limit]:
+    """Lighthouse's scores for a phone: medians of ``repeat`` runs. Not measured where npm is missing."""
     program = tool / "node_modules/.bin/lighthouse"
     if not program.exists():
         npm = shutil.which("npm")
@@ -185,17 +185,17 @@ def judged(address: str, name: str, tool: Path, repeat: int) -> list[Limit]:
         subprocess.run(command, check=True, env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"})
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     command = [str(program), address, "--quiet", "--output=json", flags, f"--only-categories={','.join(SCORES)}"]
-    told: dict[str, list[float]] = {each: [] for each in SCORES}
+    scores: dict[str, list[float]] = {each: [] for each in SCORES}
     for _ in range(repeat):
         env = {**os.environ, "CHROME_PATH": chrome()}
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
         for each, score in json.loads(done.stdout)["categories"].items():
-            told[each].append(100 * (score["score"] or 0))
-    return [Limit(f"Lighthouse {each}, {name}", least, median(told[each]), True) for each, least in SCORES.items()]
+            scores[each].append(100 * (score["score"] or 0))
+    return [Limit(f"Lighthouse {each}, {name}", least, median(scores[each]), True) for each, least in SCORES.items()]
 
 
-def grown(folder: Path, say: Callable[[str], None]) -> list[Limit]:
-    """What a page costs in a small book and in a large one, and what the search takes in the large one."""
+def growth(folder: Path, log: Callable[[str], None]) -> list[Limit]:
+    """Measure a page's size and build time in a large book against a small one, and the search in the large one."""
     page = f"{generate.folder_of(3)}/{generate.name_of(3)}.html"
     sizes, costs = {}, {}
     for count in (SMALL, LARGE):
@@ -204,9 +204,9 @@ def grown(folder: Path, say: Callable[[str], None]) -> list[Limit]:
         generate.handbook(root, count)
         costs[count] = build(root, folder / f"site-{count}").wall / count
         sizes[count] = len(gzip.compress((folder / f"site-{count}" / page).read_bytes(), 6))
-        say(f"{count:,} pages: built")
+        log(f"{count:,} pages: built")
     with served(folder / f"site-{LARGE}") as site, browser() as opened:
-        slowest, weight = searched(opened.new_page(), site)
+        slowest, weight = search(opened.new_page(), site)
     for count in (SMALL, LARGE):
         shutil.rmtree(folder / f"source-{count}")
         shutil.rmtree(folder / f"site-{count}")
@@ -218,8 +218,8 @@ def grown(folder: Path, say: Callable[[str], None]) -> list[Limit]:
     ]
 
 
-def searched(page: Page, site: Site) -> tuple[float, int]:
-    """The slowest answer to a key in milliseconds, and the bytes of what the search has loaded for the first word."""
+def search(page: Page, site: Site) -> tuple[float, int]:
+    """Return the slowest time from key to results in milliseconds, and the bytes loaded for the first word."""
     page.goto(f"{site.address}search.html", wait_until="networkidle")
     page.evaluate(
         "(() => { window.answers = []; let key = 0;"
@@ -241,11 +241,11 @@ def searched(page: Page, site: Site) -> tuple[float, int]:
     return max(answers), weight
 
 
-# What is said of it.
+# The report.
 
 
 def report(limits: Sequence[Limit]) -> str:
-    """Everything as Markdown."""
+    """All limits and values as Markdown."""
     lines = [
         "# What a reader of the website waits for",
         "",
@@ -256,14 +256,14 @@ def report(limits: Sequence[Limit]) -> str:
         "|---|--:|--:|---|",
     ]
     for each in limits:
-        sign, found = ("≥" if each.least else "≤"), "" if each.found is None else f"{each.found:.5g}"
-        lines.append(f"| {each.promise} | {sign} {each.limit:g} | {found} | {each.verdict} |")
+        sign, value = ("≥" if each.least else "≤"), "" if each.value is None else f"{each.value:.5g}"
+        lines.append(f"| {each.description} | {sign} {each.limit:g} | {value} | {each.verdict} |")
     return "\n".join(lines) + "\n"
 
 
-def run(into: Path, say: Callable[[str], None], repeat: int) -> int:
-    """Measure, print the table and keep it; return 1 where a limit does not hold."""
-    limits = collect(into / "web", say, repeat or 5)
+def run(into: Path, log: Callable[[str], None], repeat: int) -> int:
+    """Measure, print and save the table; return 1 if a limit is exceeded."""
+    limits = collect(into / "web", log, repeat or 5)
     text = report(limits)
     (into / "web.md").write_text(text, "utf-8")
     print(text)

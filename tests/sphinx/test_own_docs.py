@@ -133,13 +133,13 @@ def test_the_classes_it_names_are_there() -> None:
     """What css.md says can be held on to stands in the book's own style sheet or markup."""
     table = (DOCS / "css.md").read_text("utf-8").partition("## What to hold on to")[2].partition("## ")[0]
     book = REPOSITORY / "_ext/sphinx_handbook/book"
-    source = "".join(each.read_text("utf-8") for each in (*book.glob("*.py"), *book.rglob("*.css")))
+    source = "".join(each.read_text("utf-8") for each in (*book.rglob("*.py"), *book.rglob("*.css")))
     classes = set(re.findall(r"\.([a-z][\w-]*)", " ".join(re.findall(r"`([^`]*)`", table))))
     assert len(classes) > 10
     for each in classes - {"warning", "level-2", "wide"}:
         assert re.search(rf"\b{each}\b", source), each
     properties = (DOCS / "css.md").read_text("utf-8").partition("## Measures")[2].partition("## ")[0]
-    sheet = (book / "style/book.css").read_text("utf-8")
+    sheet = (book / "layout/style/book.css").read_text("utf-8")
     for each in re.findall(r"`(--[\w-]+)`", properties):
         assert f"var({each}" in sheet or each == "--category-tint", each
 

@@ -1,4 +1,4 @@
-"""What the benchmark says of others' files: words that are missing, numbers of pages that are wrong, what holds."""
+"""The benchmark's own judgement of a file: missing words, wrong page numbers, limits; nothing is timed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_words_are_the_same_however_they_are_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "number"),
+    ("printed", "number"),
     [
         ("vi har en god aftale og en plan", 0),
         ("prøve plan en og aftale god en har vi 7", 0),
@@ -52,8 +52,8 @@ def test_words_are_the_same_however_they_are_set() -> None:
         ("", 8),
     ],
 )
-def test_each_word_that_is_missing_is_told(told: str, number: int) -> None:
-    assert missing(["vi", "har", "en", "god", "aftale", "og", "en", "plan"], told.split()) == number
+def test_each_word_that_is_missing_is_counted(printed: str, number: int) -> None:
+    assert missing(["vi", "har", "en", "god", "aftale", "og", "en", "plan"], printed.split()) == number
 
 
 def test_two_pieces_are_one_word_only() -> None:
@@ -66,11 +66,11 @@ def test_an_entry_is_held_against_its_own_pages() -> None:
     titles = [page.title for page in pages]
     full = [spoken(text_of(page, titles)) for page in pages]
     number = sum(map(len, full))
-    told = [["prøve", *titles], full[0][:100], full[0][100:], full[1], full[2]]
-    assert lost(pages, told) == (0, number)
+    printed = [["prøve", *titles], full[0][:100], full[0][100:], full[1], full[2]]
+    assert lost(pages, printed) == (0, number)
     # A word less in one place is not made up for by the same word in another.
-    assert lost(pages, [*told[:3], full[1][:-1], [*full[2], full[1][-1]]]) == (1, number)
-    assert lost(pages, [*told[:3], full[2]]) == (len(full[1]), number)
+    assert lost(pages, [*printed[:3], full[1][:-1], [*full[2], full[1][-1]]]) == (1, number)
+    assert lost(pages, [*printed[:3], full[2]]) == (len(full[1]), number)
     assert lost(pages, []) == (number, number)
 
 
@@ -80,9 +80,9 @@ def test_an_entry_is_held_against_its_own_pages() -> None:
 def test_a_number_within_its_link_and_one_behind_it() -> None:
     words = line("Se også Kultur 1 (side 7). Læs Ansvar 3 (se side 9).")
     links = [over(words, 2, 5, 6), over(words, 7, 8, 9)]
-    found = list(references(words, links, [str(number) for number in range(1, 20)]))
-    assert found == [Reference("7", "7"), Reference("9", "10")]
-    assert [each.right for each in found] == [True, False]
+    printed = list(references(words, links, [str(number) for number in range(1, 20)]))
+    assert printed == [Reference("7", "7"), Reference("9", "10")]
+    assert [each.right for each in printed] == [True, False]
 
 
 def test_a_number_that_is_kept_with_its_word() -> None:
@@ -101,7 +101,7 @@ def test_what_is_no_reference_is_none() -> None:
     assert list(references(words, [], [])) == []
 
 
-def test_what_is_not_told_is_not_right() -> None:
+def test_a_reference_that_is_missing_is_not_right() -> None:
     right, wrong = Reference("7", "7"), Reference("7", "8")
     assert share([], 2) is None
     assert share([right, right], 2) == 1
@@ -158,27 +158,27 @@ def test_a_command_that_fails_says_why() -> None:
     assert "no such command" in caught.value.reason
 
 
-# What is told of it.
+# The report.
 
 
-def found_at(size: int, seconds: dict[str, float], **kinds: float) -> pdf.Found:
-    """What is found where each system takes so long, and our other builds so long."""
-    found = pdf.Found()
+def measured(size: int, seconds: dict[str, float], **kinds: float) -> pdf.Measurements:
+    """Measurements: the seconds of each system's full build, and of our other builds."""
+    measurements = pdf.Measurements()
     walls = {(system, pdf.FULL): wall for system, wall in seconds.items()}
     walls |= {(makers.OURS, getattr(pdf, kind)): wall for kind, wall in kinds.items()}
     for (system, kind), wall in walls.items():
-        found.costs[size, system, kind] = [Cost(wall, wall, 100)]
-        found.sizes[size, system, kind] = pdf.Size(120, 800)
-        found.qualities[size, system] = pdf.Quality(True, "yes", 1, 0, 4_000)
-    return found
+        measurements.costs[size, system, kind] = [Cost(wall, wall, 100)]
+        measurements.sizes[size, system, kind] = pdf.Size(120, 800)
+        measurements.qualities[size, system] = pdf.Quality(True, "yes", 1, 0, 4_000)
+    return measurements
 
 
 def test_the_report_on_books_says_what_a_file_lacks() -> None:
-    found = found_at(100, {makers.OURS: 6, makers.FLOOR: 10, makers.CHROMIUM: 2})
-    found.qualities[100, makers.FLOOR] = pdf.Quality(False, "no, by 2 rules", 0.9999, 1, 4_000)
-    found.qualities[100, makers.CHROMIUM] = pdf.Quality(True, "not asked: there is no Java", None, 4_000, 4_000)
-    found.fail(100, makers.RINOHTYPE, "stopped after 30 s")
-    text = pdf.report(found, {makers.SIMPLEPDF: "sphinx_simplepdf"})
+    measurements = measured(100, {makers.OURS: 6, makers.BASELINE: 10, makers.CHROMIUM: 2})
+    measurements.qualities[100, makers.BASELINE] = pdf.Quality(False, "no, by 2 rules", 0.9999, 1, 4_000)
+    measurements.qualities[100, makers.CHROMIUM] = pdf.Quality(True, "not asked: there is no Java", None, 4_000, 4_000)
+    measurements.fail(100, makers.RINOHTYPE, "stopped after 30 s")
+    text = pdf.report(measurements, {makers.SIMPLEPDF: "sphinx_simplepdf"})
     ours = "| 100 | full | sphinx-handbook | 6.00 | 0.60 | 6.00 | 100 | 120 | 800 | yes | yes | 100% | 100% |"
     assert ours in text
     assert "| no | no, by 2 rules | 99.9% | 99.9% (1 of 4,000 words missing) |" in text
@@ -192,11 +192,11 @@ def test_the_report_on_books_says_what_a_file_lacks() -> None:
 
 
 def test_the_limits_are_those_that_were_promised() -> None:
-    seconds = {makers.OURS: 60, makers.FLOOR: 200, makers.SIMPLEPDF: 190, makers.TYPST: 9}
-    found = found_at(1_000, seconds, EDIT=9, MOVED=20)
-    found.others = {(1_000, pdf.EDIT): 0, (1_000, pdf.MOVED): 1}
-    told = {limit.promise: limit.verdict for limit in pdf.limits(found) if limit.found is not None}
-    assert told == {
+    seconds = {makers.OURS: 60, makers.BASELINE: 200, makers.SIMPLEPDF: 190, makers.TYPST: 9}
+    measurements = measured(1_000, seconds, EDIT=9, MOVED=20)
+    measurements.differing_files = {(1_000, pdf.EDIT): 0, (1_000, pdf.MOVED): 1}
+    verdicts = {limit.description: limit.verdict for limit in pdf.limits(measurements) if limit.value is not None}
+    assert verdicts == {
         "1,000 entries, full, against singlehtml + weasyprint": "pass",
         "1,000 entries, full, against sphinx-simplepdf": "FAIL",
         "1,000 entries, full, memory, against singlehtml + weasyprint": "FAIL",
@@ -209,9 +209,13 @@ def test_the_limits_are_those_that_were_promised() -> None:
 
 
 def test_an_aim_fails_nothing_and_our_own_failure_does() -> None:
-    found = found_at(1_000, {makers.OURS: 60, makers.TYPST: 9}, EDIT=10, MOVED=20)
-    assert [limit.verdict for limit in pdf.limits(found) if limit.aim] == ["aim, not reached"]
-    found.fail(10, makers.SIMPLEPDF, "no")
-    assert not [limit for limit in pdf.limits(found) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
-    found.fail(10, makers.OURS, "no")
-    assert [limit for limit in pdf.limits(found) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
+    measurements = measured(1_000, {makers.OURS: 60, makers.TYPST: 9}, EDIT=10, MOVED=20)
+    assert [limit.verdict for limit in pdf.limits(measurements) if limit.aim] == ["aim, not reached"]
+    measurements.fail(10, makers.SIMPLEPDF, "no")
+    assert not [
+        limit for limit in pdf.limits(measurements) if limit.description.startswith("10 ") and limit.verdict == "FAIL"
+    ]
+    measurements.fail(10, makers.OURS, "no")
+    assert [
+        limit for limit in pdf.limits(measurements) if limit.description.startswith("10 ") and limit.verdict == "FAIL"
+    ]
