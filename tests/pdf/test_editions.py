@@ -362,7 +362,7 @@ def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch
     settings = {"handbook_pdf_jobs": "1"}
     assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
     counts = {each: made.count(each) for each in made}
-    assert counts.pop("_forme") > 8
+    assert counts.pop("_fragment") > 8
     assert counts == {"imposed": 1, "converted": 1, "marked": 1, "facts": 1, "as_pdf": 1}
     made.clear()
     before = times(tmp_path / "out")
