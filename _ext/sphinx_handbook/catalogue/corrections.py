@@ -1,4 +1,4 @@
-"""What was mended in a restored text: word by word, with the reading that was damaged and the reason. Pure.
+"""The list of corrections in a restored text: each with the damaged reading and the reason. Pure.
 
 A book names the file in ``[corrections]``; the file is a list of tables in TOML whose keys have the book's own names.
 """
@@ -17,7 +17,7 @@ from ..problems import Problem, nearest
 if TYPE_CHECKING:
     from .schema.model import CorrectionKey, Schema
 
-#: What a correction tells, by the English names of its keys.
+#: The English names of a correction's keys.
 KEYS: Final[tuple[CorrectionKey, ...]] = ("page", "read", "restored", "reason")
 
 
@@ -38,35 +38,37 @@ def load(folder: Path, schema: Schema) -> tuple[Corrections, list[Problem]]:
 
     ``folder`` is that of ``katalog.toml``. A book without corrections has none.
     """
-    told = schema.corrections
-    if told is None:
+    settings = schema.corrections
+    if settings is None:
         return {}, []
-    path = folder / told.file
+    path = folder / settings.file
     if not path.is_file():
-        return {}, [Problem(told.file, 1, 1, "corrections", N_("There is no file “{word}”."), {"word": told.file})]
+        return {}, [
+            Problem(settings.file, 1, 1, "corrections", N_("There is no file “{word}”."), {"word": settings.file})
+        ]
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
-        return {}, [Problem(told.file, 1, 1, "corrections", message)]
-    rows = data.get(told.table)
+        return {}, [Problem(settings.file, 1, 1, "corrections", message)]
+    rows = data.get(settings.table)
     if not isinstance(rows, list):
-        return {}, [Problem(told.file, 1, 1, "corrections", N_("“{key}” must be a list."), {"key": told.table})]
-    found: dict[str, list[Correction]] = {}
+        return {}, [Problem(settings.file, 1, 1, "corrections", N_("“{key}” must be a list."), {"key": settings.table})]
+    by_page: dict[str, list[Correction]] = {}
     problems: list[Problem] = []
     for number, row in enumerate(rows):
-        parts = {key: _part(row, told.key(key)) for key in KEYS}
-        if lacking := [told.key(key) for key in KEYS if not parts[key]]:
+        parts = {key: _part(row, settings.key(key)) for key in KEYS}
+        if lacking := [settings.key(key) for key in KEYS if not parts[key]]:
             message = N_("Correction {number} lacks “{key}”.")
             values = {"number": str(number + 1), "key": lacking[0]}
-            problems.append(Problem(told.file, 1, 1, "corrections", message, values))
+            problems.append(Problem(settings.file, 1, 1, "corrections", message, values))
             continue
-        found.setdefault(parts["page"], []).append(Correction(parts["read"], parts["restored"], parts["reason"]))
-    return {page: tuple(each) for page, each in found.items()}, problems
+        by_page.setdefault(parts["page"], []).append(Correction(parts["read"], parts["restored"], parts["reason"]))
+    return {page: tuple(each) for page, each in by_page.items()}, problems
 
 
 def of_no_page(corrections: Corrections, docnames: Collection[str], file: str) -> list[Problem]:
-    """Corrections of pages that are not there."""
+    """A problem for each correction of a page that does not exist."""
     message = N_("There is no page “{word}”.")
     return [
         Problem(file, 1, 1, "corrections", message, {"word": page}, nearest=nearest(page, docnames))
