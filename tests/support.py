@@ -7,6 +7,7 @@ import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx import locale
 from sphinx.application import Sphinx
@@ -15,6 +16,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import book_folder
+
+if TYPE_CHECKING:
+    from sphinx_handbook.book.postflight.expected import Expected
+    from sphinx_handbook.catalogue.entries.entry import Entry
+    from sphinx_handbook.catalogue.schema.model import Schema
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
@@ -206,15 +212,31 @@ def configure(root: Path, lines: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build left and said."""
+    """What a build left and warned of; plain data, so that processes can share it."""
 
     outdir: Path
-    app: Sphinx
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    statuscode: int = 0
+    schema: Schema | None = None
+    """The project's catalogue, where it has one."""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    expected: dict[str, Expected] = field(default_factory=dict)
+    """By file name, what each PDF should hold, as its builder knew it."""
 
     def html(self, docname: str) -> str:
         """The page of a docname."""
         return (self.outdir / f"{docname}.html").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBuild(Build):
+    """A build with the Sphinx that made it, for tests that look into it; it cannot leave its process."""
+
+    app: Sphinx = field(kw_only=True)
+
+    def data(self) -> Build:
+        """What of it can be shared."""
+        return Build(self.outdir, self.warnings, self.statuscode, self.schema, self.entries, self.expected)
 
 
 def build(
@@ -229,7 +251,7 @@ def build(
     everything: bool = False,
     only: tuple[str, ...] = (),
     settings: dict[str, str] | None = None,
-) -> Build:
+) -> LiveBuild:
     """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
 
     ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page
@@ -254,7 +276,15 @@ def build(
         )
         app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()
-    return Build(outdir, app, tuple(_whole(lines, root)))
+    return LiveBuild(
+        outdir,
+        tuple(_whole(lines, root)),
+        app.statuscode,
+        getattr(app.config, "handbook_schema", None),
+        getattr(app.env.domains.get("handbook"), "entries", {}),
+        getattr(app.builder, "expected", {}),
+        app=app,
+    )
 
 
 def _whole(lines: list[str], root: Path) -> list[str]:

@@ -89,7 +89,7 @@ def make(folder: Path, conf: str = "", **pages: str) -> Path:
 
 def printed(root: Path) -> Path:
     made = build(root, root.parent / "out", "handbook-pdf")
-    assert (made.warnings, made.app.statuscode) == ((), 0)
+    assert (made.warnings, made.statuscode) == ((), 0)
     return made.outdir
 
 
@@ -218,7 +218,7 @@ def test_several_books_of_one_project(tmp_path: Path) -> None:
 def test_a_book_that_begins_nowhere_is_told(tmp_path: Path) -> None:
     root = make(tmp_path / "root", BOOKS.replace("guide/index", "guide/indeks"))
     made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.app.statuscode == 1
+    assert made.statuscode == 1
     (told,) = made.warnings
     assert "There is no page “guide/indeks”. Did you mean “guide/index”?" in told
     assert not list((tmp_path / "out").glob("*.pdf"))

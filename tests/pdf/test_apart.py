@@ -84,7 +84,7 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
     configure(root, '\nhandbook_pdf_css = ["own.css"]\n')
     for jobs in ("1", "2"):
         made = build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs})
-        assert made.warnings == () and made.app.statuscode == 0
+        assert made.warnings == () and made.statuscode == 0
         pages = paper.words(tmp_path / jobs / PDF)
         assert len(pages) > 6
     assert (tmp_path / "1" / PDF).read_bytes() == (tmp_path / "2" / PDF).read_bytes()

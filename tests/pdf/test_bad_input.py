@@ -177,7 +177,7 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
     lost = [each.partition(" WARNING")[0] for each in made.warnings if each.endswith("[handbook.postflight-text]")]
     assert "steder/huset.md:6:" in lost
     assert not any(each.startswith(("index.md", "steder/index.md")) for each in lost)
-    assert made.app.statuscode == 1
+    assert made.statuscode == 1
     assert (tmp_path / "out" / PDF).read_bytes() == good
     assert (tmp_path / "out.doctrees/handbook-pdf/refused.pdf").is_file()
     # Who knows better may say so.
@@ -186,7 +186,7 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
         'suppress_warnings = ["handbook.postflight-text", "handbook.postflight-link", "handbook.postflight-number"]\n',
     )
     made = build(root, tmp_path / "out", "handbook-pdf")
-    assert (made.warnings, made.app.statuscode) == ((), 0)
+    assert (made.warnings, made.statuscode) == ((), 0)
     assert (tmp_path / "out" / PDF).read_bytes() != good
 
 

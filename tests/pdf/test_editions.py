@@ -261,7 +261,7 @@ def test_files_of_one_name_are_told_all_at_once_and_nothing_is_made(tmp_path: Pa
     root = declare(make_root(tmp_path / "root", **{"ting__a-b__c": page, "ting__a__b-c": page}), SMALL + table)
     lines = (root / "katalog.toml").read_text("utf-8").splitlines()
     made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.app.statuscode == 1 and list((tmp_path / "out").glob("*.pdf")) == []
+    assert made.statuscode == 1 and list((tmp_path / "out").glob("*.pdf")) == []
     first, second, third = sorted(each for each in made.warnings if "ville begge blive" in each)
     for name, told in zip(names, (first, second), strict=True):
         line = lines.index(f"[editions.{name}]") + 1
@@ -323,7 +323,7 @@ def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:
     root = declare(make_root(tmp_path / "root"), '\n[editions.x]\ntitle = "X"\nentries = ["husett"]\n')
     line = (root / "katalog.toml").read_text("utf-8").splitlines().index('entries = ["husett"]') + 1
     made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.app.statuscode == 1
+    assert made.statuscode == 1
     assert len(made.warnings) == 1
     assert made.warnings[0].startswith(f"katalog.toml:{line}: ") and "Mente du »huset«?" in made.warnings[0]
     assert list((tmp_path / "out").glob("*.pdf")) == []

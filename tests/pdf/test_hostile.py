@@ -36,7 +36,7 @@ def printed(root: Path) -> Build:
 
 def sound(made: Build) -> str:
     """That a file is there and whole; its text."""
-    assert made.app.statuscode == 0
+    assert made.statuscode == 0
     assert postflight.check(made.outdir / NAME, NAME) == []
     assert failures(made.outdir / NAME, "ua1") == []
     return paper.run("pdftotext", made.outdir / NAME, "-")
@@ -237,7 +237,7 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
     made = printed(root)
     (told,) = made.warnings
     assert re.match(r"ERROR: The book takes about \d{3} MB of memory to lay out, and 150 MB are free\.", told)
-    assert made.app.statuscode == 1
+    assert made.statuscode == 1
     assert (tmp_path / "out" / NAME).read_bytes() == good
     assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, listing.NAME}
 

@@ -39,7 +39,7 @@ def web(root: Path) -> Build:
 @pytest.fixture(scope="module")
 def paper(root: Path) -> Path:
     made = build(root, root.parent / "pdf", "handbook-pdf")
-    assert (made.warnings, made.app.statuscode) == ((), 0)
+    assert (made.warnings, made.statuscode) == ((), 0)
     return made.outdir / "sphinx-handbook.pdf"
 
 

@@ -319,7 +319,8 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
 
 def test_a_category_is_told_by_its_name_or_its_mark(reader: Page, book_html: Build) -> None:
     """Whatever has a category's colour names the category or shows its mark, and no two marks have the same shape."""
-    titles = {each.colour: each.title for each in book_html.app.config.handbook_schema.categories}
+    assert book_html.schema is not None
+    titles = {each.colour: each.title for each in book_html.schema.categories}
     shapes: dict[str, set[str]] = {}
     for name in PAGES:
         go(reader, book_html, name)
@@ -361,9 +362,9 @@ def test_what_a_link_says_of_a_file_is_so(book_html: Build) -> None:
                 pages = f"{len(pdf.pages)}\u00a0side" + "r" * (len(pdf.pages) != 1)
             size = size_in_words(file.stat().st_size, "da").replace(" ", "\u00a0")
             assert f"(PDF, {pages}, {size})" in re.sub("<[^>]*>", "", words), (path.name, words)
-    entries = set(book_html.app.env.domains["handbook"].entries)  # type: ignore[attr-defined]
-    categories = {each.index for each in book_html.app.config.handbook_schema.categories}
-    assert linking == {"index", "hent", *entries, *categories}
+    assert book_html.schema is not None
+    categories = {each.index for each in book_html.schema.categories}
+    assert linking == {"index", "hent", *book_html.entries, *categories}
 
 
 def test_help_stands_in_the_same_place_on_every_page(reader: Page, book_html: Build) -> None:
