@@ -12,6 +12,21 @@ from tests.support import DOCS, EXAMPLE, Build, build, commit
 
 from sphinx_handbook.book.postflight.expected import Expected
 
+#: The folders whose tests have a mark of the same name, so that "pytest -m web" chooses them.
+MARKED = ("pdf", "web", "book")
+#: In which order the folders' tests begin: those with the longest files first, so that no worker is left with one.
+ORDER = ("web", "book", "pdf", "sphinx", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its folder, and put the folders in order."""
+    here = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(here).parts[0]
+        if folder in MARKED:
+            item.add_marker(folder)
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(here).parts[0]))
+
 
 @pytest.fixture(scope="session")
 def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:

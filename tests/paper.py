@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree
 
 import pikepdf
@@ -44,6 +46,24 @@ class Link:
     name: str | None
 
 
+T = TypeVar("T")
+
+
+def read_once(read: Callable[[Path], T]) -> Callable[[Path], T]:
+    """Read a file once in a process, until it changes: tests only look at what they get."""
+
+    @lru_cache(maxsize=64)
+    def stored(path: Path, _time: int, _size: int) -> T:
+        return read(path)
+
+    @wraps(read)
+    def looked_up(path: Path) -> T:
+        state = path.stat()
+        return stored(path, state.st_mtime_ns, state.st_size)
+
+    return looked_up
+
+
 def run(*command: str | Path) -> str:
     """Run a program and return what it prints; a fault of the program's is a fault of the test."""
     done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
@@ -51,6 +71,7 @@ def run(*command: str | Path) -> str:
     return done.stdout
 
 
+@read_once
 def words(pdf: Path) -> list[list[Word]]:
     """Every page's words in the order in which they are drawn."""
     text = run("pdftotext", "-raw", "-bbox", pdf, "-")
@@ -65,6 +86,7 @@ def words(pdf: Path) -> list[list[Word]]:
     ]
 
 
+@read_once
 def links(pdf: Path) -> list[Link]:
     """Every link annotation of the file, in drawing order."""
     with pikepdf.open(pdf) as opened:
@@ -94,12 +116,20 @@ def _places(opened: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
 
 def column(pdf: Path, page: int) -> str:
     """The text in the text column of a page: no running head, folio or margin note."""
-    left = COLUMN_RIGHT if page % 2 else COLUMN_LEFT
-    box = [round(value) for value in (left - 12, COLUMN_TOP - 3, COLUMN_WIDTH + 20, COLUMN_HEIGHT + 12)]
-    return run(
-        "pdftotext", "-raw", "-f", str(page), "-l", str(page), "-x", str(box[0]), "-y", str(box[1]),
-        "-W", str(box[2]), "-H", str(box[3]), pdf, "-",
-    )  # fmt: skip
+    return _columns(pdf)[page - 1]
+
+
+@read_once
+def _columns(pdf: Path) -> list[str]:
+    """The text column of every page, each ending in a form feed: all right pages at once, then all left ones."""
+    sides = []
+    for left in (COLUMN_RIGHT, COLUMN_LEFT):
+        box = [round(value) for value in (left - 12, COLUMN_TOP - 3, COLUMN_WIDTH + 20, COLUMN_HEIGHT + 12)]
+        area = ("-x", str(box[0]), "-y", str(box[1]), "-W", str(box[2]), "-H", str(box[3]))
+        sides.append(re.findall(r"[^\f]*\f", run("pdftotext", "-raw", *area, pdf, "-")))
+    right, left_pages = sides
+    assert len(right) == len(left_pages)
+    return [left_pages[at] if at % 2 else right[at] for at in range(len(right))]
 
 
 def flowing(text: str) -> str:
@@ -153,6 +183,7 @@ class Tag:
         return [self, *below] if self.role in roles or not roles else below
 
 
+@read_once
 def structure(pdf: Path) -> Tag:
     """A PDF's structure with the words that each element has."""
     with pikepdf.open(pdf) as opened:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
+from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -210,6 +214,33 @@ def configure(root: Path, lines: str) -> None:
         conf.write(lines)
 
 
+#: In how many processes a test's book is printed that says nothing of it. Two processes cost a small book three times
+#: what one costs, and pytest's workers fill the processors already; "make torture" prints as a user's build does.
+JOBS = os.environ.get("HANDBOOK_TEST_JOBS", "1")
+
+
+class Templates(BytecodeCache):
+    """Jinja's compiled templates, compiled once in a process: that is half the time of a small website."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[tuple[object, ...], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if it was compiled before from the same source by an environment of the same kind."""
+        bucket.code = self.compiled.get(self._key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.compiled[self._key(bucket)] = bucket.code
+
+    def _key(self, bucket: Bucket) -> tuple[object, ...]:
+        environment = bucket.environment
+        return bucket.key, bucket.checksum, type(environment), *environment.extensions
+
+
+TEMPLATES = Templates()
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """What a build left and warned of; plain data, so that processes can share it."""
@@ -258,6 +289,8 @@ def build(
     anew, ``only`` those files; ``settings`` are as if given at the command line.
     """
     warnings = io.StringIO()
+    if builder == "handbook-pdf" and JOBS:
+        settings = {"handbook_pdf_jobs": JOBS} | (settings or {})
     # Sphinx keeps the catalogues of the process's first project.
     locale.translators.clear()
     with patch_docutils(root), docutils_namespace():
@@ -274,6 +307,8 @@ def build(
             parallel=parallel,
             warningiserror=fail_on_warnings,
         )
+        if isinstance(getattr(app.builder, "templates", None), BuiltinTemplateLoader):
+            app.builder.templates.environment.bytecode_cache = TEMPLATES
         app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()
     return LiveBuild(

@@ -66,7 +66,8 @@ def listed(folder: Path) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("small")
-    made = build(declare(make_root(folder / "root"), address=True), folder / "out", "handbook-pdf")
+    root = declare(make_root(folder / "root"), address=True)
+    made = build(root, folder / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
     assert made.warnings == ()
     return made
 

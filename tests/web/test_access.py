@@ -17,6 +17,7 @@ from pikepdf import Pdf
 from PIL import Image
 from playwright.sync_api import Browser, CDPSession, ElementHandle, Page
 from tests import constructs, paper
+from tests.slices import every
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
@@ -111,8 +112,7 @@ def test_text_may_be_narrow_large_and_far_apart(name: str, reader: Page, book_ht
 # Keys.
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("name", "width"), every(EVERY, [(320,), (1280,)]))
 def test_everything_is_reached_by_keyboard(name: str, width: int, reader: Page, book_html: Build) -> None:
     """Every link and control in turn, each with a ring that is seen and covered by nothing, and out again at the end."""
     go(reader, book_html, name, width)
@@ -145,8 +145,7 @@ def test_escape_closes_and_gives_the_focus_back(button: str, reader: Page, book_
 # Colour.
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
 def test_rings_are_seen_on_what_is_around_them(name: str, scheme: Any, reader: Page, book_html: Build) -> None:
     """3:1, in both themes."""
     reader.emulate_media(color_scheme=scheme)
@@ -208,9 +207,10 @@ def put(page: Page, state: str) -> CDPSession:
 STATES = ("hover", "focus focus-visible", "active hover")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    every(EVERY, [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]),
+)
 def test_everything_is_read_in_every_state(name: str, width: int, scheme: Any, reader: Page, book_html: Build) -> None:
     """4.5:1 for words and 3:1 for edges, also of what is pointed at, has the focus or is pressed."""
     reader.emulate_media(color_scheme=scheme)
@@ -467,8 +467,7 @@ def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
 def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser: Browser, book_html: Build) -> None:
     """Words, rings, marks and borders have the reader's colours, whichever these are."""
     page = forced(browser, book_html, name, 1280, scheme)

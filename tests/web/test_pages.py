@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.slices import every
 from tests.support import PAGES as SOURCES
 from tests.support import Build
 
@@ -24,16 +25,21 @@ AXE = {
 }
 
 
-@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=lambda each: f"{each[0]}-{each[1]}", scope="module")  # fmt: skip
+@pytest.fixture(scope="module")
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """What a reader on a phone or a PC has, in light and in dark."""
+    """What a reader on a phone or a PC has, in light and in dark: a width and a scheme."""
     width, scheme = request.param
     opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     yield opened
     opened.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "context"),
+    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES]),
+    indirect=["context"],
+    ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
+)
 def test_a_page_is_for_everyone(name: str, context: BrowserContext, book_html: Build) -> None:
     """Axe finds nothing, nothing scrolls sideways, nothing is fetched from elsewhere or stored, no script stumbles."""
     page = context.new_page()

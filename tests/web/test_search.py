@@ -13,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from bench import generate
 from playwright.sync_api import Browser, Page
 from sphinx.search.da import SearchDanish
+from tests.slices import every
 from tests.support import Build, build, make_root
-from tests.web.test_pages import AXE, ENGLISH, NAMES
+from tests.web.test_pages import AXE, ENGLISH, NAMES, SCHEMES, WIDTHS
 
 from sphinx_handbook.languages import folding
 from sphinx_handbook.web.search.index import DIGITS, MORE, Place, Record, Term, index, words
@@ -321,9 +322,14 @@ def test_small_words_are_marked_only_between_others(reader: Reader, book_html: B
     assert {word.lower() for word in reader.page.locator("mark").all_inner_texts()} == {"og"}
 
 
-@pytest.mark.parametrize("query", ["innovation", "mindlab", "samrbejdsudvalg"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme", "query"),
+    every(
+        [(width, scheme) for width in WIDTHS for scheme in SCHEMES],
+        [("innovation",), ("mindlab",), ("samrbejdsudvalg",)],
+        whole=(),
+    ),
+)
 def test_results_are_for_everyone(width: int, scheme: str, query: str, browser: Browser, book_html: Build) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
