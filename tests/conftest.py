@@ -1,16 +1,22 @@
-"""What several tests share: the real book and the example, each built once in a run on the web and once on paper."""
+"""What several tests share: the fixed book and the example, each built once in a run on the web and once on paper."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests import constructs, german
 from tests.shared import shared
-from tests.support import DOCS, EXAMPLE, Build, build, commit
+from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
 from sphinx_handbook.book.postflight.expected import Expected
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 #: The folders whose tests have a mark of the same name, so that "pytest -m web" chooses them.
 MARKED = ("pdf", "web", "book")
@@ -30,46 +36,46 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the real book, so that no build writes into the source."""
-    return shared(tmp_path_factory, "book-root", lambda folder: Path(shutil.copytree(DOCS, folder / "docs")))
+    """A copy of the fixed book, so that no build writes into the source."""
+    return shared(tmp_path_factory, "book-root", lambda folder: Path(shutil.copytree(BOOK, folder / "docs")))
 
 
 @pytest.fixture(scope="session")
 def book_html(book_root: Path, book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
+    """The fixed book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
     settings = {"handbook_editions": str(book_print.outdir)}
     return shared(tmp_path_factory, "book-html", lambda folder: quiet(book_root, folder, "html", settings))
 
 
 @pytest.fixture(scope="session")
 def book_print(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book on paper; a warning fails every test that asks for it."""
-    return shared(tmp_path_factory, "book-pdf", lambda folder: quiet(book_root, folder, "handbook-pdf"))
+    """The fixed book on paper; a warning fails every test that asks for it."""
+    return shared(tmp_path_factory, "book-pdf", lambda folder: quiet(book_root, folder, "handbook-pdf", SEVERAL))
 
 
 @pytest.fixture(scope="session")
 def book_pdf(book_print: Build) -> Path:
-    """The real book's PDF."""
+    """The fixed book's PDF."""
     return book_print.outdir / "inspiration-til-tillid-og-samarbejde.pdf"
 
 
 @pytest.fixture(scope="session")
 def book_expected(book_print: Build, book_pdf: Path) -> Expected:
-    """What the real book's PDF should hold, as its builder knew it."""
+    """What the fixed book's PDF should hold, as its builder knew it."""
     return book_print.expected[book_pdf.name]
 
 
 @pytest.fixture(scope="session")
 def book_apart(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book for a press with its cover apart: stitched (``trykkeri``), and with a spine (``ryg``)."""
+    """The fixed book for a press with its cover apart: stitched (``trykkeri``), and with a spine (``ryg``)."""
 
     def make(folder: Path) -> Build:
-        root = Path(shutil.copytree(DOCS, folder / "docs"))
+        root = Path(shutil.copytree(BOOK, folder / "docs"))
         press = 'variant = "press"\ncover = "separate"\n'
         catalogue = (root / "katalog.toml").read_text("utf-8").replace('variant = "press"\n', press)
         spine = f'[editions.ryg]\ntitle = "Med ryg"\nspine = 6\n{press}\n[editions.ark]'
         (root / "katalog.toml").write_text(catalogue.replace("[editions.ark]", spine), "utf-8")
-        return quiet(root, folder, "handbook-pdf", {"handbook_pdf_editions": "trykkeri,ryg"})
+        return quiet(root, folder, "handbook-pdf", {"handbook_pdf_editions": "trykkeri,ryg", **SEVERAL})
 
     return shared(tmp_path_factory, "book-apart", make)
 
@@ -123,8 +129,17 @@ def german_html(german_print: Build, tmp_path_factory: pytest.TempPathFactory) -
     return shared(tmp_path_factory, "german-html", lambda folder: quiet(root, folder, "html", settings))
 
 
-def quiet(root: Path, folder: Path, builder: str, settings: dict[str, str] | None = None) -> Build:
-    """Build a root into ``out`` below a folder; it must warn of nothing."""
-    built = build(root, folder / "out", builder, settings=settings)
-    assert (built.warnings, built.statuscode) == ((), 0)
-    return built.data()
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROME names, one for a worker; without one there is nothing to test with."""
+    from playwright.sync_api import sync_playwright
+
+    chrome = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert chrome, "no Chromium on this machine: apt-get install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chrome,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield opened
+        opened.close()

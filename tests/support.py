@@ -26,15 +26,34 @@ if TYPE_CHECKING:
     from sphinx_handbook.catalogue.entries.entry import Entry
     from sphinx_handbook.catalogue.schema.model import Schema
 
+
+def pages_of(root: Path) -> list[str]:
+    """Every page of a book, by docname; pages that the book leaves out are not among them."""
+    return [book_folder.docname(path, root) for path in book_folder.pages(root)]
+
+
+def printed_of(root: Path) -> list[str]:
+    """What of them the printed book holds: some are for the screen alone."""
+    web_only = toml_file.load(root / "katalog.toml")[0].book.web_only
+    return [page for page in pages_of(root) if page not in web_only]
+
+
 REPOSITORY = Path(__file__).parents[1]
+#: The Danish handbook itself: only tests/book reads it.
 DOCS = REPOSITORY / "docs"
+#: The handbook as it once was, which never changes: tests of the extension may count on its words, pages and numbers.
+BOOK = REPOSITORY / "tests/roots/haandbog"
 EXAMPLE = REPOSITORY / "examples/toolbox"
 
-#: Every page of the real book, by docname; the maintainers' own pages are not among them.
-PAGES = [book_folder.docname(path, DOCS) for path in book_folder.pages(DOCS)]
+#: Every page of the handbook; the maintainers' own pages are not among them.
+DOCS_PAGES = pages_of(DOCS)
+
+#: Every page of the fixed book, by docname.
+PAGES = pages_of(BOOK)
 
 #: What of them the printed book holds: some are for the screen alone.
-PRINTED = [page for page in PAGES if page not in toml_file.load(DOCS / "katalog.toml")[0].book.web_only]
+PRINTED = printed_of(BOOK)
+DOCS_PRINTED = printed_of(DOCS)
 
 CONF = """
 project = "Prøve"
@@ -217,6 +236,8 @@ def configure(root: Path, lines: str) -> None:
 #: In how many processes a test's book is printed that says nothing of it. Two processes cost a small book three times
 #: what one costs, and pytest's workers fill the processors already; "make torture" prints as a user's build does.
 JOBS = os.environ.get("HANDBOOK_TEST_JOBS", "1")
+#: A whole book is printed in two processes, as a build of its own is on two processors.
+SEVERAL = {"handbook_pdf_jobs": "2"}
 
 
 class Templates(BytecodeCache):
@@ -320,6 +341,13 @@ def build(
         getattr(app.builder, "expected", {}),
         app=app,
     )
+
+
+def quiet(root: Path, folder: Path, builder: str, settings: dict[str, str] | None = None) -> Build:
+    """Build a root into ``out`` below a folder; it must warn of nothing."""
+    built = build(root, folder / "out", builder, settings=settings)
+    assert (built.warnings, built.statuscode) == ((), 0)
+    return built.data()
 
 
 def _whole(lines: list[str], root: Path) -> list[str]:

@@ -19,7 +19,7 @@ import zxingcpp
 from PIL import Image
 from sphinx.errors import SphinxError
 from tests import paper
-from tests.support import DOCS, PAGES, TABLE, Build, build, make_root
+from tests.support import BOOK, PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
 
 from sphinx_handbook.book.layout import layout
@@ -276,7 +276,7 @@ def test_files_of_one_name_are_told_all_at_once_and_nothing_is_made(tmp_path: Pa
 def coded(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A small book with an address, in the forms of the real one's editions."""
     folder = tmp_path_factory.mktemp("coded")
-    tables = re.findall(r"^\[editions\.[^\[]*(?:\[\"[^\[]*)?", (DOCS / "katalog.toml").read_text("utf-8"), re.MULTILINE)
+    tables = re.findall(r"^\[editions\.[^\[]*(?:\[\"[^\[]*)?", (BOOK / "katalog.toml").read_text("utf-8"), re.MULTILINE)
     assert len(tables) == 4
     root = declare(make_root(folder / "root"), "\n" + "".join(tables), address=True)
     made = build(root, folder / "out", "handbook-pdf")
@@ -386,7 +386,7 @@ def times(folder: Path) -> dict[str, int]:
 def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real book once more: in another folder, process, time zone, order of hashes, and a year ago."""
     folder = tmp_path_factory.mktemp("again") / "dybt" / "nede"
-    shutil.copytree(DOCS, folder / "docs")
+    shutil.copytree(BOOK, folder / "docs")
     (folder / "clock").mkdir()
     clock = "import time\nreal = time.time\ntime.time = lambda: real() - 365 * 86400\n"
     (folder / "clock/sitecustomize.py").write_text(clock, "utf-8")

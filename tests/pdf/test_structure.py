@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from tests import paper
 from tests.paper import Tag
-from tests.support import DOCS, TABLE, Build, build, make_root
+from tests.support import BOOK, TABLE, Build, build, make_root
 from tests.support import PRINTED as PAGES
 
 from sphinx_handbook.book.pdf.tagging import roles, structure_tree
@@ -166,7 +166,7 @@ def test_the_contents_are_a_table_of_contents(book: Tag, book_pdf: Path) -> None
 def test_the_text_is_heard_in_the_sources_order(book: Tag) -> None:
     """Every paragraph's beginning, in the order of the source, page by page."""
     for page in PAGES:
-        source = (DOCS / f"{page}.md").read_text("utf-8")
+        source = (BOOK / f"{page}.md").read_text("utf-8")
         body = re.sub(r"^:::\{.*?^:::$", "", source, flags=re.DOTALL | re.MULTILINE)
         body = re.sub(r"\A---\n.*?^---$", "", body, flags=re.DOTALL | re.MULTILINE)
         lines = re.findall(r"^(?=\w)[^`\[{(<>:*_\"»\n]{40,}", body, re.MULTILINE)

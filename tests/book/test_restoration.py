@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests import restoration
-from tests.restoration import Finding, Repair, Word
+from tests.book import restoration
+from tests.book.restoration import Finding, Repair, Word
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCAN = DOCS / "kilde" / "brochure-2014-ocr.txt"
