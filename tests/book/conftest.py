@@ -9,6 +9,8 @@ import pytest
 from tests.shared import shared
 from tests.support import DOCS, SEVERAL, Build, quiet
 
+from sphinx_handbook.book.postflight.expected import Expected
+
 
 @pytest.fixture(scope="session")
 def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -28,3 +30,18 @@ def book_html(book_root: Path, book_print: Build, tmp_path_factory: pytest.TempP
     """The handbook on the web, with its PDF to fetch; a warning fails every test that asks for it."""
     settings = {"handbook_editions": str(book_print.outdir)}
     return shared(tmp_path_factory, "docs-html", lambda folder: quiet(book_root, folder, "html", settings))
+
+
+# pytest stores a fixture's value once, so what is made of an overridden fixture must be overridden, too.
+
+
+@pytest.fixture(scope="session")
+def book_pdf(book_print: Build) -> Path:
+    """The handbook's PDF."""
+    return book_print.outdir / "inspiration-til-tillid-og-samarbejde.pdf"
+
+
+@pytest.fixture(scope="session")
+def book_expected(book_print: Build, book_pdf: Path) -> Expected:
+    """What the handbook's PDF should hold, as its builder knew it."""
+    return book_print.expected[book_pdf.name]
