@@ -203,7 +203,8 @@ def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:
         hook = f"""
 import time
 from pathlib import Path
-from sphinx_handbook.book import layout, postflight
+from sphinx_handbook.book import postflight
+from sphinx_handbook.book.layout import layout
 def stop(*a, **k):
     Path({str(tmp_path / moment)!r}).touch()
     time.sleep(60)

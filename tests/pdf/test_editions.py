@@ -485,7 +485,7 @@ def test_a_fault_in_one_process_is_told_and_leaves_what_was(small: Build, tmp_pa
     root = declare(make_root(tmp_path / "root"), address=True)
     # When conf.py is read: those who lay out are forked soon after.
     hook = """
-from sphinx_handbook.book import layout
+from sphinx_handbook.book.layout import layout
 def fail(*a, **k):
     raise layout.LayoutFailed("steder/huset.md: kan ikke")
 layout.fragments = fail
