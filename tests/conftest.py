@@ -101,12 +101,12 @@ def example_pdf(example_root: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def constructs_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project without a catalogue that has one of everything, on paper; a warning fails every test that asks for it."""
-    made = shared(
+    printed = shared(
         tmp_path_factory,
         "constructs-pdf",
         lambda folder: quiet(constructs.make(folder / "root"), folder, "handbook-pdf"),
     )
-    return made.outdir / "alt-muligt.pdf"
+    return printed.outdir / "alt-muligt.pdf"
 
 
 @pytest.fixture(scope="session")

@@ -352,10 +352,10 @@ def quiet(root: Path, folder: Path, builder: str, settings: dict[str, str] | Non
 
 def _whole(lines: list[str], root: Path) -> list[str]:
     """Warnings, one string each, with paths relative to the root."""
-    found: list[str] = []
+    warnings: list[str] = []
     for line in lines:
-        if re.search(r"\b(WARNING|ERROR|CRITICAL): ", line) or not found:
-            found.append(line.replace(f"{root}/", ""))
+        if re.search(r"\b(WARNING|ERROR|CRITICAL): ", line) or not warnings:
+            warnings.append(line.replace(f"{root}/", ""))
         else:
-            found[-1] += f"\n{line}"
-    return [each for each in found if each.strip()]
+            warnings[-1] += f"\n{line}"
+    return [each for each in warnings if each.strip()]

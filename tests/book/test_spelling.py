@@ -15,8 +15,8 @@ DICTIONARY = "da_DK"
 
 
 def test_every_page_is_spelt_right():
-    found = misspelt(book_folder.pages(DOCS), DICTIONARY, WORDS)
-    assert not found, "\n".join(f"{slip.path.relative_to(DOCS)}:{slip.line}: {slip.word}" for slip in found)
+    slips = misspelt(book_folder.pages(DOCS), DICTIONARY, WORDS)
+    assert not slips, "\n".join(f"{slip.path.relative_to(DOCS)}:{slip.line}: {slip.word}" for slip in slips)
 
 
 def test_the_word_list_is_sorted_and_every_word_is_needed():
@@ -37,7 +37,7 @@ def test_a_page_of_the_book_damaged_is_found(tmp_path):
     source = (DOCS / "erfaringer" / "projekt-i-politiet.md").read_text(encoding="utf-8")
     page = tmp_path / "side.md"
     page.write_text(source.replace("husmøder", "husmødder").replace("stærke", "steerke"), "utf-8")
-    found = misspelt([page], DICTIONARY, WORDS)
+    slips = misspelt([page], DICTIONARY, WORDS)
     lines = source.splitlines()
-    assert [slip.word for slip in found] == ["husmødder", "steerke"]
-    assert ["husmøder" in lines[found[0].line - 1], "stærke" in lines[found[1].line - 1]] == [True, True]
+    assert [slip.word for slip in slips] == ["husmødder", "steerke"]
+    assert ["husmøder" in lines[slips[0].line - 1], "stærke" in lines[slips[1].line - 1]] == [True, True]

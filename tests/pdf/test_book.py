@@ -87,9 +87,9 @@ def test_nothing_of_the_machine_is_in_it(book_pdf: Path, book_root: Path) -> Non
 
 
 def test_every_link_leads_somewhere(book_pdf: Path) -> None:
-    found = paper.links(book_pdf)
-    assert len(found) > 60
-    for link in found:
+    links = paper.links(book_pdf)
+    assert len(links) > 60
+    for link in links:
         assert link.target is not None or (link.address or "").startswith(("http://", "https://")), link
 
 
@@ -103,11 +103,11 @@ def test_every_see_page_is_right(book_pdf: Path) -> None:
         for place, word in enumerate(words):
             if not word.text.startswith("(se") or "side" not in " ".join(w.text for w in words[place : place + 2]):
                 continue
-            told = re.match(r"\(se\s*side\s*(\d+)\)", " ".join(w.text for w in words[place : place + 3]))
-            assert told, (number, [w.text for w in words[place : place + 3]])
+            reference = re.match(r"\(se\s*side\s*(\d+)\)", " ".join(w.text for w in words[place : place + 3]))
+            assert reference, (number, [w.text for w in words[place : place + 3]])
             before = [link for link in here if words[place - 1].inside(link.box)]
             assert before, (number, [w.text for w in words[place - 3 : place + 3]])
-            assert int(told[1]) == before[-1].target
+            assert int(reference[1]) == before[-1].target
             checked += 1
     assert checked == sum(len(re.findall(r"\(se\s+side", paper.column(book_pdf, n))) for n in range(1, len(pages) + 1))
     assert checked > 40

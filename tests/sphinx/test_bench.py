@@ -13,8 +13,8 @@ from tests.support import build
 
 def test_a_generated_handbook_is_faultless(tmp_path: Path) -> None:
     generate.handbook(tmp_path / "root", 5)
-    made = build(tmp_path / "root", tmp_path / "out")
-    assert made.warnings == ()
+    site = build(tmp_path / "root", tmp_path / "out")
+    assert site.warnings == ()
     assert len(list((tmp_path / "out").glob("*/side-*.html"))) == 5
 
 

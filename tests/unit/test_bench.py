@@ -42,7 +42,7 @@ def test_words_are_the_same_however_they_are_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "number"),
+    ("printed", "number"),
     [
         ("vi har en god aftale og en plan", 0),
         ("prøve plan en og aftale god en har vi 7", 0),
@@ -52,8 +52,8 @@ def test_words_are_the_same_however_they_are_set() -> None:
         ("", 8),
     ],
 )
-def test_each_word_that_is_missing_is_told(told: str, number: int) -> None:
-    assert missing(["vi", "har", "en", "god", "aftale", "og", "en", "plan"], told.split()) == number
+def test_each_word_that_is_missing_is_told(printed: str, number: int) -> None:
+    assert missing(["vi", "har", "en", "god", "aftale", "og", "en", "plan"], printed.split()) == number
 
 
 def test_two_pieces_are_one_word_only() -> None:
@@ -66,11 +66,11 @@ def test_an_entry_is_held_against_its_own_pages() -> None:
     titles = [page.title for page in pages]
     full = [spoken(text_of(page, titles)) for page in pages]
     number = sum(map(len, full))
-    told = [["prøve", *titles], full[0][:100], full[0][100:], full[1], full[2]]
-    assert lost(pages, told) == (0, number)
+    pages_text = [["prøve", *titles], full[0][:100], full[0][100:], full[1], full[2]]
+    assert lost(pages, pages_text) == (0, number)
     # A word less in one place is not made up for by the same word in another.
-    assert lost(pages, [*told[:3], full[1][:-1], [*full[2], full[1][-1]]]) == (1, number)
-    assert lost(pages, [*told[:3], full[2]]) == (len(full[1]), number)
+    assert lost(pages, [*pages_text[:3], full[1][:-1], [*full[2], full[1][-1]]]) == (1, number)
+    assert lost(pages, [*pages_text[:3], full[2]]) == (len(full[1]), number)
     assert lost(pages, []) == (number, number)
 
 
@@ -80,9 +80,9 @@ def test_an_entry_is_held_against_its_own_pages() -> None:
 def test_a_number_within_its_link_and_one_behind_it() -> None:
     words = line("Se også Kultur 1 (side 7). Læs Ansvar 3 (se side 9).")
     links = [over(words, 2, 5, 6), over(words, 7, 8, 9)]
-    found = list(references(words, links, [str(number) for number in range(1, 20)]))
-    assert found == [Reference("7", "7"), Reference("9", "10")]
-    assert [each.right for each in found] == [True, False]
+    references_of_page = list(references(words, links, [str(number) for number in range(1, 20)]))
+    assert references_of_page == [Reference("7", "7"), Reference("9", "10")]
+    assert [each.right for each in references_of_page] == [True, False]
 
 
 def test_a_number_that_is_kept_with_its_word() -> None:
@@ -163,22 +163,22 @@ def test_a_command_that_fails_says_why() -> None:
 
 def found_at(size: int, seconds: dict[str, float], **kinds: float) -> pdf.Found:
     """What is found where each system takes so long, and our other builds so long."""
-    found = pdf.Found()
+    figures = pdf.Found()
     walls = {(system, pdf.FULL): wall for system, wall in seconds.items()}
     walls |= {(makers.OURS, getattr(pdf, kind)): wall for kind, wall in kinds.items()}
     for (system, kind), wall in walls.items():
-        found.costs[size, system, kind] = [Cost(wall, wall, 100)]
-        found.sizes[size, system, kind] = pdf.Size(120, 800)
-        found.qualities[size, system] = pdf.Quality(True, "yes", 1, 0, 4_000)
-    return found
+        figures.costs[size, system, kind] = [Cost(wall, wall, 100)]
+        figures.sizes[size, system, kind] = pdf.Size(120, 800)
+        figures.qualities[size, system] = pdf.Quality(True, "yes", 1, 0, 4_000)
+    return figures
 
 
 def test_the_report_on_books_says_what_a_file_lacks() -> None:
-    found = found_at(100, {makers.OURS: 6, makers.FLOOR: 10, makers.CHROMIUM: 2})
-    found.qualities[100, makers.FLOOR] = pdf.Quality(False, "no, by 2 rules", 0.9999, 1, 4_000)
-    found.qualities[100, makers.CHROMIUM] = pdf.Quality(True, "not asked: there is no Java", None, 4_000, 4_000)
-    found.fail(100, makers.RINOHTYPE, "stopped after 30 s")
-    text = pdf.report(found, {makers.SIMPLEPDF: "sphinx_simplepdf"})
+    figures = found_at(100, {makers.OURS: 6, makers.FLOOR: 10, makers.CHROMIUM: 2})
+    figures.qualities[100, makers.FLOOR] = pdf.Quality(False, "no, by 2 rules", 0.9999, 1, 4_000)
+    figures.qualities[100, makers.CHROMIUM] = pdf.Quality(True, "not asked: there is no Java", None, 4_000, 4_000)
+    figures.fail(100, makers.RINOHTYPE, "stopped after 30 s")
+    text = pdf.report(figures, {makers.SIMPLEPDF: "sphinx_simplepdf"})
     ours = "| 100 | full | sphinx-handbook | 6.00 | 0.60 | 6.00 | 100 | 120 | 800 | yes | yes | 100% | 100% |"
     assert ours in text
     assert "| no | no, by 2 rules | 99.9% | 99.9% (1 of 4,000 words missing) |" in text
@@ -193,10 +193,10 @@ def test_the_report_on_books_says_what_a_file_lacks() -> None:
 
 def test_the_limits_are_those_that_were_promised() -> None:
     seconds = {makers.OURS: 60, makers.FLOOR: 200, makers.SIMPLEPDF: 190, makers.TYPST: 9}
-    found = found_at(1_000, seconds, EDIT=9, MOVED=20)
-    found.others = {(1_000, pdf.EDIT): 0, (1_000, pdf.MOVED): 1}
-    told = {limit.promise: limit.verdict for limit in pdf.limits(found) if limit.found is not None}
-    assert told == {
+    figures = found_at(1_000, seconds, EDIT=9, MOVED=20)
+    figures.others = {(1_000, pdf.EDIT): 0, (1_000, pdf.MOVED): 1}
+    verdicts = {limit.promise: limit.verdict for limit in pdf.limits(figures) if limit.found is not None}
+    assert verdicts == {
         "1,000 entries, full, against singlehtml + weasyprint": "pass",
         "1,000 entries, full, against sphinx-simplepdf": "FAIL",
         "1,000 entries, full, memory, against singlehtml + weasyprint": "FAIL",
@@ -209,9 +209,9 @@ def test_the_limits_are_those_that_were_promised() -> None:
 
 
 def test_an_aim_fails_nothing_and_our_own_failure_does() -> None:
-    found = found_at(1_000, {makers.OURS: 60, makers.TYPST: 9}, EDIT=10, MOVED=20)
-    assert [limit.verdict for limit in pdf.limits(found) if limit.aim] == ["aim, not reached"]
-    found.fail(10, makers.SIMPLEPDF, "no")
-    assert not [limit for limit in pdf.limits(found) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
-    found.fail(10, makers.OURS, "no")
-    assert [limit for limit in pdf.limits(found) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
+    figures = found_at(1_000, {makers.OURS: 60, makers.TYPST: 9}, EDIT=10, MOVED=20)
+    assert [limit.verdict for limit in pdf.limits(figures) if limit.aim] == ["aim, not reached"]
+    figures.fail(10, makers.SIMPLEPDF, "no")
+    assert not [limit for limit in pdf.limits(figures) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]
+    figures.fail(10, makers.OURS, "no")
+    assert [limit for limit in pdf.limits(figures) if limit.promise.startswith("10 ") and limit.verdict == "FAIL"]

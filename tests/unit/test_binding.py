@@ -45,12 +45,12 @@ def late(
     return DeferredText(parts, CASE, 100, 200, 15, align, follows)
 
 
-def leaf(number: int, **told: object) -> FragmentPage:
+def leaf(number: int, **fields: object) -> FragmentPage:
     edge = {"left": PageSide([], [b"l"], -30, -100), "right": PageSide([], [b"r"], 0, 0)}
-    made = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
-    for name, value in told.items():
-        setattr(made, name, value)
-    return made
+    page = FragmentPage(number, 1, 595, 842, (0, 0, 0, 0), zlib.compress(b"body"), edge, [], [], [], [], [])  # type: ignore[arg-type]
+    for name, value in fields.items():
+        setattr(page, name, value)
+    return page
 
 
 def fragment(
@@ -90,10 +90,10 @@ def test_an_empty_page_lies_in_the_file() -> None:
 
 @given(st.integers(1, 9_999))
 def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
-    known = fill_deferred.Known({"a": page}, 10_000, "0123abcd")
+    numbers = fill_deferred.Known({"a": page}, 10_000, "0123abcd")
     width = sum(CASE[sign].width for sign in str(page))
     for align, x in (("left", 100), ("right", 115 - width), ("center", 100 + (15 - width) / 2)):
-        (text,) = fill_deferred.texts(leaf(1, deferred=[late("a", align=align)]), 1, known)  # type: ignore[arg-type]
+        (text,) = fill_deferred.texts(leaf(1, deferred=[late("a", align=align)]), 1, numbers)  # type: ignore[arg-type]
         assert text.words == str(page)
         assert text.spare == pytest.approx(15 - width)
         assert text.drawn.startswith(b"1 0 0 -1 %s 200 Tm\n/F 10 Tf\n[" % (f"{x:.3f}".rstrip("0").rstrip(".").encode()))
@@ -101,9 +101,9 @@ def test_a_number_closes_the_room_that_it_does_not_need(page: int) -> None:
 
 
 def test_words_around_a_number_keep_their_own_face() -> None:
-    known = fill_deferred.Known({}, 7, "beef0001")
+    numbers = fill_deferred.Known({}, 7, "beef0001")
     parts = (Glyphs("/G 9", "<0041>", 3), Deferred.PAGE, Glyphs("/G 9", "<0042>", 3), Deferred.PAGES, Deferred.EDITION)
-    (text,) = fill_deferred.texts(leaf(1, deferred=[late(*parts)]), 3, known)
+    (text,) = fill_deferred.texts(leaf(1, deferred=[late(*parts)]), 3, numbers)
     assert text.words == "37beef0001"
     assert [each for each in text.drawn.split(b"\n") if each.endswith(b"Tf")] == [
         b"/G 9 Tf", b"/F 10 Tf", b"/G 9 Tf", b"/F 10 Tf",
@@ -117,8 +117,8 @@ def test_a_place_that_nobody_knows_is_not_made_up() -> None:
 
 @pytest.mark.parametrize("what", list(Deferred))
 def test_what_stands_for_something_open_is_found_again(what: Deferred) -> None:
-    (found,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
-    assert found[1] == what.value
+    (match,) = STANDS.finditer(f"Side {stands_for(what)} af 000")
+    assert match[1] == what.value
 
 
 def test_pages_notes_and_links_stand_where_their_side_has_them() -> None:
@@ -158,8 +158,8 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
 
 
 def test_headings_go_on_from_one_forme_to_the_next() -> None:
-    def levels(*found: int) -> Fragment:
-        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(found)]
+    def levels(*numbers: int) -> Fragment:
+        elements = [(50 + at, b"<</S/H@%d/P 0 0 R/K[]>>" % level) for at, level in enumerate(numbers)]
         return fragment([leaf(10)], elements, [number for number, _ in elements])
 
     pdf = bound(levels(1, 3), levels(3, 4), levels(2, 1))
@@ -178,17 +178,17 @@ def test_an_image_that_comes_again_is_in_the_file_once() -> None:
     image = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"data")
     other = PdfObject(30, b"<</Type /XObject/Subtype /Image/Width 1/Height 1>>", b"other")
     fragments = [fragment([leaf(10)]) for _ in range(3)]
-    for each, held in zip(fragments, (image, image, other), strict=True):
-        each.objects.append(held)
+    for each, content in zip(fragments, (image, image, other), strict=True):
+        each.objects.append(content)
     pdf = bound(*fragments)
     assert len([each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each]) == 2
 
 
 def test_the_faces_of_all_formes_are_one() -> None:
-    told: dict[str, FontUse] = {}
+    uses: dict[str, FontUse] = {}
 
     def embed(faces: object) -> tuple[tuple[()], dict[str, int]]:
-        told.update(faces)  # type: ignore[call-overload]
+        uses.update(faces)  # type: ignore[call-overload]
         return (), {}
 
     fragments = [fragment([leaf(10)]), fragment([leaf(10)])]
@@ -196,8 +196,8 @@ def test_the_faces_of_all_formes_are_one() -> None:
     fragments[1].faces = {"F": FontUse({}, "x", {2: 6.0}, {1: "a", 2: "b"})}
     order = merge.order([each.summary for each in fragments], ["", ""])
     merge.bind(fragments, order, DocumentInfo("T", "", "da", "P"), "", b"icc", embed)
-    assert told["F"].to_unicode == {1: "a", 2: "b"}
-    assert told["F"].widths == {1: 5.0, 2: 6.0}
+    assert uses["F"].to_unicode == {1: "a", 2: "b"}
+    assert uses["F"].widths == {1: 5.0, 2: 6.0}
 
 
 LETTERS = st.characters(exclude_categories=["Cs"])
@@ -215,10 +215,10 @@ def closed(file: File, more: bytes = b"") -> bytes:
 def test_every_heading_is_a_bookmark_below_the_last_higher_one(headings: list[tuple[int, str]]) -> None:
     file = File()
     page = file.add(b"<</Type/Page>>")
-    found = [outline.Bookmark(level, label, page, 0, 0, closed=False) for level, label in headings]
-    number = outline.write(file, found)
-    told = b"/Outlines %d 0 R" % number if number else b""
-    data = closed(file, told)
+    bookmarks = [outline.Bookmark(level, label, page, 0, 0, closed=False) for level, label in headings]
+    number = outline.write(file, bookmarks)
+    reference = b"/Outlines %d 0 R" % number if number else b""
+    data = closed(file, reference)
     with pikepdf.open(BytesIO(data)) as pdf:
         seen: list[str] = []
         waiting = list(reversed(pdf.open_outline().root))
@@ -277,7 +277,7 @@ def test_values_that_hold_for_the_whole_book_are_put_in() -> None:
         ":root { --a: 1pt; --b: var(--a) solid; --c: red; }",
         ":root { --a: 2pt; } .x { --c: blue; } p { border: var(--b); color: var(--c); width: calc(var(--a) * -1) }",
     ]
-    made = settled(ours, [])[1]
-    assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in made
+    objects = settled(ours, [])[1]
+    assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in objects
     # A style sheet of the book's own may still set it.
     assert "border: var(--a) solid" in settled(ours, ["body { --a: 3pt }"])[1]

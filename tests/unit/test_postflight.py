@@ -53,7 +53,7 @@ def link(page: int, piece: int, place: str, lands: int, **more: str) -> Link:
 
 def expected(**changed: object) -> Expected:
     """What the book should hold."""
-    made = Expected(
+    expectation = Expected(
         passages=[
             Passage(("Huset",), "huset.md", 1, "huset", True),
             Passage(("Huset står ved bordet", "."), "huset.md", 3, "huset"),
@@ -68,8 +68,8 @@ def expected(**changed: object) -> Expected:
         private=("/srv/hemmeligt/bog",),
     )
     for name, value in changed.items():
-        setattr(made, name, value)
-    return made
+        setattr(expectation, name, value)
+    return expectation
 
 
 def pieces(facts: Facts, **texts: str) -> tuple[ShownText, ...]:
@@ -78,15 +78,15 @@ def pieces(facts: Facts, **texts: str) -> tuple[ShownText, ...]:
     return tuple(replace(each, text=changed.get(at, each.text)) for at, each in enumerate(facts.pieces))
 
 
-def told(facts: Facts, meant: Expected | None = None) -> list[str]:
-    found = checks_any_pdf.problems(facts, NAME)
+def problems_in_words(facts: Facts, meant: Expected | None = None) -> list[str]:
+    problems = checks_any_pdf.problems(facts, NAME)
     if meant is not None:
-        found += [each for each in checks_this_book.problems(facts, NAME, meant) if each not in found]
-    return [f"{each.path}:{each.line} {each.code.removeprefix('postflight-')}: {each.text(str)}" for each in found]
+        problems += [each for each in checks_this_book.problems(facts, NAME, meant) if each not in problems]
+    return [f"{each.path}:{each.line} {each.code.removeprefix('postflight-')}: {each.text(str)}" for each in problems]
 
 
 def test_a_sound_book_has_no_findings() -> None:
-    assert told(book(), expected()) == []
+    assert problems_in_words(book(), expected()) == []
 
 
 SOUND = book()
@@ -119,8 +119,8 @@ FAULTS = [
 
 @pytest.mark.parametrize(("changed", "sentence"), FAULTS, ids=[str(n) for n in range(len(FAULTS))])
 def test_what_a_file_gives_away(changed: dict[str, object], sentence: str | None) -> None:
-    found = told(book(**changed))
-    assert (sentence in found) if sentence else found == [], found
+    messages = problems_in_words(book(**changed))
+    assert (sentence in messages) if sentence else messages == [], messages
 
 
 NUMBERED = pieces(SOUND, p9="2. Bordet")
@@ -141,23 +141,23 @@ MISSING = [
 
 @pytest.mark.parametrize(("changed", "meant", "sentence"), MISSING, ids=[str(n) for n in range(len(MISSING))])
 def test_what_is_not_as_it_should_be(changed: dict[str, object], meant: dict[str, object], sentence: str) -> None:
-    found = told(book(**changed), expected(**meant))
-    assert (sentence in found) if sentence else found == [], found
+    messages = problems_in_words(book(**changed), expected(**meant))
+    assert (sentence in messages) if sentence else messages == [], messages
 
 
 def test_pages_in_the_wrong_order_are_noticed() -> None:
     swapped = {1: 1, 2: 3, 3: 2}
     facts = replace(SOUND, pieces=tuple(replace(each, page=swapped[each.page]) for each in SOUND.pieces))
-    (found,) = list(checks_any_pdf.order(facts, NAME))[:1]
-    assert found.values == {"page": "2", "before": "3"}
+    (problem,) = list(checks_any_pdf.order(facts, NAME))[:1]
+    assert problem.values == {"page": "2", "before": "3"}
 
 
 def test_many_findings_of_a_kind_are_counted() -> None:
-    found = list(
+    problems = list(
         checks_any_pdf.few(checks_any_pdf.machine(replace(SOUND, paths=tuple(map(str, range(25)))), NAME), NAME)
     )
-    assert len(found) == checks_any_pdf.MOST + 1
-    assert found[-1].text(str) == "And 15 more of the kind."
+    assert len(problems) == checks_any_pdf.MOST + 1
+    assert problems[-1].text(str) == "And 15 more of the kind."
 
 
 # Page numbers beside links -------------------------------------------------------------------------------
@@ -188,8 +188,8 @@ def test_which_number_tells_a_page(inside: str, after: str, number: str | None) 
         links=(Link(1, BOX, 0, 1, lands=3, action="GoTo"),),
     )
     (group,) = printed_page_numbers.groups(facts)
-    found = printed_page_numbers.printed(facts, group)
-    assert (found[0] if found else None) == number
+    numbers = printed_page_numbers.printed(facts, group)
+    assert (numbers[0] if numbers else None) == number
 
 
 def test_a_list_item_is_no_page() -> None:
@@ -227,8 +227,8 @@ def test_typography_changes_no_letter(printed: str, source: str) -> None:
 
 def find(book: str, *passages: str) -> str:
     """What became of each passage, a letter each: f(ound), l(ost), m(oved)."""
-    found = text_search.find(text_search.letters(book), [passage.split("|") for passage in passages])
-    return "".join("l" if each.lost else "m" if each.moved else "f" for each in found)
+    places = text_search.find(text_search.letters(book), [passage.split("|") for passage in passages])
+    return "".join("l" if each.lost else "m" if each.moved else "f" for each in places)
 
 
 def test_words_are_found_in_their_order() -> None:
@@ -255,9 +255,9 @@ def test_the_contents_are_not_taken_for_the_text() -> None:
     """A title stands in the contents, too; its page is that where the text follows."""
     contents = text_search.letters("Indhold Huset 2 Bordet 3 ")
     text = text_search.letters(f"Huset {LONG}. Bordet {LONG} også.")
-    found = text_search.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
-    assert found[0].begin == len(contents)
-    assert found[2].begin == len(contents) + len(text_search.letters(f"Huset {LONG}"))
+    places = text_search.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
+    assert places[0].begin == len(contents)
+    assert places[2].begin == len(contents) + len(text_search.letters(f"Huset {LONG}"))
 
 
 def test_what_nobody_knows_the_length_of_is_stepped_over() -> None:
@@ -285,10 +285,10 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
 
         sys.setprofile(seen)
         try:
-            found = text_search.find(text, passages)
+            places = text_search.find(text, passages)
         finally:
             sys.setprofile(None)
-        assert 0.08 < sum(each.lost for each in found) / count < 0.12
+        assert 0.08 < sum(each.lost for each in places) / count < 0.12
         return calls
 
     assert steps(8000) < 1.5 * 8 * steps(1000)
@@ -298,7 +298,7 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "paths"),
     [
         (b"(/home/anna/bog/index.md)", ["/home/anna/bog/index.md"]),
         (b"(file:///srv/bog.html)", ["file:///srv/bog.html"]),
@@ -308,8 +308,8 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
         (b"/Type /Page /Root 1 0 R", []),
     ],
 )
-def test_which_strings_tell_of_a_machine(text: bytes, found: list[str]) -> None:
-    assert list(local_paths.found(text)) == found
+def test_which_strings_tell_of_a_machine(text: bytes, paths: list[str]) -> None:
+    assert list(local_paths.found(text)) == paths
 
 
 def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:

@@ -31,12 +31,12 @@ def test_a_slip_is_found_where_it_stands(tmp_path):
     page.write_text(
         "---\nresume: Om rådgivnning og kurser.\n---\n\n# Rådgivning\n\nDe giwer råd til `raadd`.\n", "utf-8"
     )
-    found = misspelt([page], DICTIONARY, None)
-    assert [(slip.path, slip.line, slip.column, slip.word) for slip in found] == [
+    slips = misspelt([page], DICTIONARY, None)
+    assert [(slip.path, slip.line, slip.column, slip.word) for slip in slips] == [
         (page, 2, 12, "rådgivnning"),
         (page, 7, 4, "giwer"),
     ]
-    assert "rådgivning" in found[0].suggestions
+    assert "rådgivning" in slips[0].suggestions
 
 
 def test_what_is_right_is_let_through(tmp_path):
