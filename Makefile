@@ -49,6 +49,9 @@ test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle pr
 	@$(BIN)/handbook doctor --for test --install
 	@$(PYTEST)
 
+# Of 2,545 cases "make test" runs 2,106. The other 439 are what exhaustive forms try beyond their slice: every page in every
+# width and theme, every edit with every builder, the whole book printed a second time elsewhere (tests/README.md). Small
+# books are then printed in as many processes as there are processors, as a user's are.
 torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, before a release | alle prøver med alt det, de udtømmende prøver, før en udgivelse
 	@$(BIN)/handbook doctor --for test --install
 	@HANDBOOK_TEST_JOBS= $(PYTEST) -m "torture or not torture"

@@ -180,6 +180,4 @@ THE_SAME: dict[str, int] = {
     "bench/generate.py": 3,
     "bench/html.py": 1,
     "bench/typst_source.py": 1,
-    "tests/pdf/injuries.py": 1,
-    "tests/pdf/test_hyphenation.py": 1,
 }

@@ -158,7 +158,7 @@ def path_told(pdf: pikepdf.Pdf) -> None:
 
 
 def path_in_metadata(pdf: pikepdf.Pdf) -> None:
-    """The same in the metadata."""
+    """The metadata say which folder the file was made from."""
     packet = pdf.Root.Metadata.read_bytes()
     pdf.Root.Metadata.write(packet.replace(b"application/pdf", b"file:///home/anna/bog.html"))
 

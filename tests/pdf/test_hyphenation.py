@@ -40,7 +40,7 @@ def divided(folder: Path, language: str, text: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(("language", "patterns"), [("da", "da"), ("de", "de"), ("de_CH", "de_CH"), ("en", "en")])
 def test_words_are_divided_as_their_language_has_it(tmp_path: Path, language: str, patterns: str) -> None:
-    """The same words in each book; only the book's language says where they part."""
+    """Each book has the same words; only the book's language says where they part."""
     divisions = divided(tmp_path / "root", language, ALL)
     rules = pyphen.Pyphen(lang=patterns, left=3, right=3)
     for before, after in divisions:
