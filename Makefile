@@ -24,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test matrix check live bench lock clean help
+.PHONY: all html pdf docs test torture matrix check live bench lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -41,9 +41,20 @@ docs: $(PACKAGE) ## the extension's own documentation, in build/docs | udvidelse
 	@$(BIN)/handbook doctor --for build --install
 	@$(BIN)/handbook build all --source _ext/docs --into build/docs
 
-test: $(DEV) $(PACKAGE) ## all tests | alle prøver
+# A file's tests stay with one worker, which makes what they share once; WORKERS=0 runs all in one process.
+WORKERS ?= auto
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+
+test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle prøver, af de udtømmende et fast udsnit
 	@$(BIN)/handbook doctor --for test --install
-	@$(BIN)/pytest
+	@$(PYTEST)
+
+# Of 2,545 cases "make test" runs 2,106. The other 439 are what exhaustive forms try beyond their slice: every page in every
+# width and theme, every edit with every builder, the whole book printed a second time elsewhere (tests/README.md). Small
+# books are then printed in as many processes as there are processors, as a user's are.
+torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, before a release | alle prøver med alt det, de udtømmende prøver, før en udgivelse
+	@$(BIN)/handbook doctor --for test --install
+	@HANDBOOK_TEST_JOBS= $(PYTEST) -m "torture or not torture"
 
 matrix: $(BOOK) ## the wheel in empty environments: every Python and Sphinx that can be had | pakken i tomme miljøer: hver Python og Sphinx, der kan fås
 	@$(BIN)/python tests/matrix.py
@@ -76,7 +87,7 @@ clean: ## remove what was built | fjern det, der er bygget
 	rm -rf build
 
 help: ## this list | denne liste
-	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
+	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
 
 # The environment: from the locks, then the package itself in place. Each step again only when what it is made of
 # changed. Installing the package compiles its translations, too.

@@ -1,107 +1,124 @@
-"""What several tests share: the real book and the example, each built once on the web and once on paper."""
+"""What several tests share: the fixed book and the example, each built once in a run on the web and once on paper."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests import constructs, german
-from tests.support import DOCS, EXAMPLE, Build, build, commit
+from tests.shared import shared
+from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
-from sphinx_handbook.book.builder import HandbookPdfBuilder
 from sphinx_handbook.book.postflight.expected import Expected
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+#: The folders whose tests have a mark of the same name, so that "pytest -m web" chooses them.
+MARKED = ("pdf", "web", "book")
+#: In which order the folders' tests begin: those with the longest files first, so that no worker is left with one.
+ORDER = ("web", "book", "pdf", "sphinx", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its folder, and put the folders in order."""
+    here = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(here).parts[0]
+        if folder in MARKED:
+            item.add_marker(folder)
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(here).parts[0]))
 
 
 @pytest.fixture(scope="session")
 def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the real book, so that no build writes into the source."""
-    return Path(shutil.copytree(DOCS, tmp_path_factory.mktemp("bog") / "docs"))
+    """A copy of the fixed book, so that no build writes into the source."""
+    return shared(tmp_path_factory, "book-root", lambda folder: Path(shutil.copytree(BOOK, folder / "docs")))
 
 
 @pytest.fixture(scope="session")
 def book_html(book_root: Path, book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
+    """The fixed book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
     settings = {"handbook_editions": str(book_print.outdir)}
-    made = build(book_root, tmp_path_factory.mktemp("html") / "out", "html", settings=settings)
-    assert made.warnings == ()
-    return made
+    return shared(tmp_path_factory, "book-html", lambda folder: quiet(book_root, folder, "html", settings))
 
 
 @pytest.fixture(scope="session")
 def book_print(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book on paper; a warning fails every test that asks for it."""
-    made = build(book_root, tmp_path_factory.mktemp("pdf") / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made
+    """The fixed book on paper; a warning fails every test that asks for it."""
+    return shared(tmp_path_factory, "book-pdf", lambda folder: quiet(book_root, folder, "handbook-pdf", SEVERAL))
 
 
 @pytest.fixture(scope="session")
 def book_pdf(book_print: Build) -> Path:
-    """The real book's PDF."""
+    """The fixed book's PDF."""
     return book_print.outdir / "inspiration-til-tillid-og-samarbejde.pdf"
 
 
 @pytest.fixture(scope="session")
-def book_expected(book_print: Build) -> Expected:
-    """What the real book's PDF should hold, as its builder knew it."""
-    builder = book_print.app.builder
-    assert isinstance(builder, HandbookPdfBuilder)
-    assert builder.built is not None
-    return builder.built.expected(builder.target.name)
+def book_expected(book_print: Build, book_pdf: Path) -> Expected:
+    """What the fixed book's PDF should hold, as its builder knew it."""
+    return book_print.expected[book_pdf.name]
 
 
 @pytest.fixture(scope="session")
 def book_apart(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real book for a press with its cover apart: stitched (``trykkeri``), and with a spine (``ryg``)."""
-    folder = tmp_path_factory.mktemp("apart")
-    root = Path(shutil.copytree(DOCS, folder / "docs"))
-    press = 'variant = "press"\ncover = "separate"\n'
-    catalogue = (root / "katalog.toml").read_text("utf-8").replace('variant = "press"\n', press)
-    spine = f'[editions.ryg]\ntitle = "Med ryg"\nspine = 6\n{press}\n[editions.ark]'
-    (root / "katalog.toml").write_text(catalogue.replace("[editions.ark]", spine), "utf-8")
-    settings = {"handbook_pdf_editions": "trykkeri,ryg"}
-    made = build(root, folder / "out", "handbook-pdf", settings=settings)
-    assert made.warnings == ()
-    return made
+    """The fixed book for a press with its cover apart: stitched (``trykkeri``), and with a spine (``ryg``)."""
+
+    def make(folder: Path) -> Build:
+        root = Path(shutil.copytree(BOOK, folder / "docs"))
+        press = 'variant = "press"\ncover = "separate"\n'
+        catalogue = (root / "katalog.toml").read_text("utf-8").replace('variant = "press"\n', press)
+        spine = f'[editions.ryg]\ntitle = "Med ryg"\nspine = 6\n{press}\n[editions.ark]'
+        (root / "katalog.toml").write_text(catalogue.replace("[editions.ark]", spine), "utf-8")
+        return quiet(root, folder, "handbook-pdf", {"handbook_pdf_editions": "trykkeri,ryg", **SEVERAL})
+
+    return shared(tmp_path_factory, "book-apart", make)
 
 
 @pytest.fixture(scope="session")
 def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example book."""
-    return Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("example") / "toolbox"))
+    return shared(tmp_path_factory, "example-root", lambda folder: Path(shutil.copytree(EXAMPLE, folder / "toolbox")))
 
 
 @pytest.fixture(scope="session")
 def example_html(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The example on the web; a warning fails every test that asks for it."""
-    return build(example_root, tmp_path_factory.mktemp("example-html") / "out", fail_on_warnings=True)
+    return shared(tmp_path_factory, "example-html", lambda folder: quiet(example_root, folder, "html"))
 
 
 @pytest.fixture(scope="session")
 def example_pdf(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The example on paper; a warning fails every test that asks for it."""
-    return build(example_root, tmp_path_factory.mktemp("example-pdf") / "out", "handbook-pdf", fail_on_warnings=True)
+    return shared(tmp_path_factory, "example-pdf", lambda folder: quiet(example_root, folder, "handbook-pdf"))
 
 
 @pytest.fixture(scope="session")
 def constructs_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project without a catalogue that has one of everything, on paper; a warning fails every test that asks for it."""
-    folder = tmp_path_factory.mktemp("constructs")
-    made = build(constructs.make(folder / "root"), folder / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made.outdir / "alt-muligt.pdf"
+    printed = shared(
+        tmp_path_factory,
+        "constructs-pdf",
+        lambda folder: quiet(constructs.make(folder / "root"), folder, "handbook-pdf"),
+    )
+    return printed.outdir / "alt-muligt.pdf"
 
 
 @pytest.fixture(scope="session")
 def german_print(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The German book on paper, in all editions; a warning fails every test that asks for it."""
-    folder = tmp_path_factory.mktemp("german")
-    root = german.make(folder / "root")
-    commit(root, "2020-03-01")
-    made = build(root, folder / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made
+
+    def make(folder: Path) -> Build:
+        root = german.make(folder / "root")
+        commit(root, "2020-03-01")
+        return quiet(root, folder, "handbook-pdf")
+
+    return shared(tmp_path_factory, "german-pdf", make)
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +126,20 @@ def german_html(german_print: Build, tmp_path_factory: pytest.TempPathFactory) -
     """The German book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
     settings = {"handbook_editions": str(german_print.outdir)}
     root = german_print.outdir.with_name("root")
-    made = build(root, tmp_path_factory.mktemp("german-html") / "out", "html", settings=settings)
-    assert made.warnings == ()
-    return made
+    return shared(tmp_path_factory, "german-html", lambda folder: quiet(root, folder, "html", settings))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROME names, one for a worker; without one there is nothing to test with."""
+    from playwright.sync_api import sync_playwright
+
+    chrome = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert chrome, "no Chromium on this machine: apt-get install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chrome,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield opened
+        opened.close()

@@ -326,19 +326,19 @@ def _prose(page: str) -> str:
     return re.sub(rf"{front}|^ +(- )?\w+:|^:::.*|^```.*|^:\w+:.*|\{{\w+\}}", "", page, flags=re.MULTILINE)
 
 
-def known() -> set[str]:
+def vocabulary() -> set[str]:
     """Every word that a German reader may meet: the book's, those of our catalogue and of Sphinx's, the months."""
-    told = tomllib.loads(CATALOGUE)
-    said = [_values(told), _values(tomllib.loads(CORRECTIONS)), *map(_prose, FILES.values())]
-    said += [each["title"] for each in told["editions"].values()]
+    catalogue = tomllib.loads(CATALOGUE)
+    texts_of_book = [_values(catalogue), _values(tomllib.loads(CORRECTIONS)), *map(_prose, FILES.values())]
+    texts_of_book += [each["title"] for each in catalogue["editions"].values()]
     # Places in addresses, what directives and tables of short forms tell, whose the book is.
-    said += [
+    texts_of_book += [
         "orte dinge anhang uebung tisch html pruefbuch presse",
         "BLO Eichen",
         "Ämter im Land",
         *get_month_names(locale="de").values(),
     ]
-    found = words(" ".join(said))
+    all_words = words(" ".join(texts_of_book))
     for path in (
         LOCALE_DIR / "de/LC_MESSAGES/sphinx_handbook.mo",
         Path(sphinx.__file__).with_name("locale") / "de/LC_MESSAGES/sphinx.mo",
@@ -346,5 +346,5 @@ def known() -> set[str]:
         with path.open("rb") as file:
             for message in read_mo(file):
                 texts = [message.string] if isinstance(message.string, str) else message.string
-                found |= words(re.sub(r"\{\w+\}|%\(\w+\)s", "", " ".join(texts))) if message.id else set()
-    return found - words(ENGLISH)
+                all_words |= words(re.sub(r"\{\w+\}|%\(\w+\)s", "", " ".join(texts))) if message.id else set()
+    return all_words - words(ENGLISH)

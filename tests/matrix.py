@@ -45,10 +45,10 @@ def tried(python: str, sphinx: str, package: Path, folder: Path) -> tuple[str, s
             return "failed", fault
         if fault := ran(own, SMOKE, stage, folder / stage):
             return "failed", fault
-    told = subprocess.run([own, "-m", "pip", "list", "--format", "freeze"], capture_output=True, text=True).stdout
-    versions = dict(line.split("==") for line in told.splitlines() if "==" in line)
-    found = {name.lower(): version for name, version in versions.items()}
-    return "ok", " ".join(f"{name} {found[name]}" for name in ("sphinx", "docutils", "weasyprint"))
+    listing = subprocess.run([own, "-m", "pip", "list", "--format", "freeze"], capture_output=True, text=True).stdout
+    versions = dict(line.split("==") for line in listing.splitlines() if "==" in line)
+    by_name = {name.lower(): version for name, version in versions.items()}
+    return "ok", " ".join(f"{name} {by_name[name]}" for name in ("sphinx", "docutils", "weasyprint"))
 
 
 def main() -> int:
@@ -63,10 +63,10 @@ def main() -> int:
             for sphinx in SPHINXES:
                 folder = Path(temporary, "one")
                 folder.mkdir()
-                went, told = tried(python, sphinx, package, folder)
+                went, report = tried(python, sphinx, package, folder)
                 shutil.rmtree(folder)
                 counts[went] += 1
-                print(f"{python}, {sphinx}: {went}" + (f" ({told})" if went == "ok" else f"\n{told}"), flush=True)
+                print(f"{python}, {sphinx}: {went}" + (f" ({report})" if went == "ok" else f"\n{report}"), flush=True)
     return int(counts["failed"] > 0 or not counts["ok"])
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree
 
 import pikepdf
@@ -44,6 +46,24 @@ class Link:
     name: str | None
 
 
+T = TypeVar("T")
+
+
+def read_once(read: Callable[[Path], T]) -> Callable[[Path], T]:
+    """Read a file once in a process, until it changes: tests only look at what they get."""
+
+    @lru_cache(maxsize=64)
+    def stored(path: Path, _time: int, _size: int) -> T:
+        return read(path)
+
+    @wraps(read)
+    def looked_up(path: Path) -> T:
+        state = path.stat()
+        return stored(path, state.st_mtime_ns, state.st_size)
+
+    return looked_up
+
+
 def run(*command: str | Path) -> str:
     """Run a program and return what it prints; a fault of the program's is a fault of the test."""
     done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
@@ -51,6 +71,7 @@ def run(*command: str | Path) -> str:
     return done.stdout
 
 
+@read_once
 def words(pdf: Path) -> list[list[Word]]:
     """Every page's words in the order in which they are drawn."""
     text = run("pdftotext", "-raw", "-bbox", pdf, "-")
@@ -65,12 +86,13 @@ def words(pdf: Path) -> list[list[Word]]:
     ]
 
 
+@read_once
 def links(pdf: Path) -> list[Link]:
     """Every link annotation of the file, in drawing order."""
     with pikepdf.open(pdf) as opened:
         pages = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
         places = dict(_places(opened))
-        found = []
+        all_links = []
         for number, page in enumerate(opened.pages, 1):
             height = float(page.mediabox[3])
             for annotation in page.obj.get("/Annots", []):
@@ -82,8 +104,8 @@ def links(pdf: Path) -> list[Link]:
                 if name is None and action is not None and "/D" in action:
                     name = str(action.D)
                 target = pages[places[name].objgen] if name is not None else None
-                found.append(Link(number, (left, height - top, right, height - bottom), target, address, name))
-        return found
+                all_links.append(Link(number, (left, height - top, right, height - bottom), target, address, name))
+        return all_links
 
 
 def _places(opened: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
@@ -94,12 +116,20 @@ def _places(opened: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
 
 def column(pdf: Path, page: int) -> str:
     """The text in the text column of a page: no running head, folio or margin note."""
-    left = COLUMN_RIGHT if page % 2 else COLUMN_LEFT
-    box = [round(value) for value in (left - 12, COLUMN_TOP - 3, COLUMN_WIDTH + 20, COLUMN_HEIGHT + 12)]
-    return run(
-        "pdftotext", "-raw", "-f", str(page), "-l", str(page), "-x", str(box[0]), "-y", str(box[1]),
-        "-W", str(box[2]), "-H", str(box[3]), pdf, "-",
-    )  # fmt: skip
+    return _columns(pdf)[page - 1]
+
+
+@read_once
+def _columns(pdf: Path) -> list[str]:
+    """The text column of every page, each ending in a form feed: all right pages at once, then all left ones."""
+    sides = []
+    for left in (COLUMN_RIGHT, COLUMN_LEFT):
+        box = [round(value) for value in (left - 12, COLUMN_TOP - 3, COLUMN_WIDTH + 20, COLUMN_HEIGHT + 12)]
+        area = ("-x", str(box[0]), "-y", str(box[1]), "-W", str(box[2]), "-H", str(box[3]))
+        sides.append(re.findall(r"[^\f]*\f", run("pdftotext", "-raw", *area, pdf, "-")))
+    right, left_pages = sides
+    assert len(right) == len(left_pages)
+    return [left_pages[at] if at % 2 else right[at] for at in range(len(right))]
 
 
 def flowing(text: str) -> str:
@@ -124,7 +154,7 @@ class Tag:
 
     role: str
     kids: list[Tag | str]
-    told: dict[str, str]
+    attributes: dict[str, str]
     pages: set[int]
     contents: list[str]
     """The words of its links' annotations."""
@@ -144,8 +174,8 @@ class Tag:
 
     def places(self) -> list[tuple[int, int]]:
         """The lines that its words and those below it stand on, from the first to the last."""
-        found = self.lines.union(*(each.lines for each in self.all()))
-        return sorted(found, key=lambda line: (line[0], -line[1]))
+        lines = self.lines.union(*(each.lines for each in self.all()))
+        return sorted(lines, key=lambda line: (line[0], -line[1]))
 
     def all(self, *roles: str) -> list[Tag]:
         """The element and those below it that have one of ``roles``, in reading order."""
@@ -153,6 +183,7 @@ class Tag:
         return [self, *below] if self.role in roles or not roles else below
 
 
+@read_once
 def structure(pdf: Path) -> Tag:
     """A PDF's structure with the words that each element has."""
     with pikepdf.open(pdf) as opened:
@@ -171,7 +202,7 @@ class Marked:
 
 def _marked(opened: pikepdf.Pdf, number: int) -> Marked:
     """The numbered content of a page."""
-    found: dict[int, str] = {}
+    words_of_mark: dict[int, str] = {}
     lines: dict[int, set[int]] = {}
     page = opened.pages[number - 1]
     maps = {str(name): _characters(font) for name, font in page.obj.Resources.Font.items()}
@@ -181,10 +212,12 @@ def _marked(opened: pikepdf.Pdf, number: int) -> Marked:
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
         if name == "BDC":
-            told = operands[1]
-            inside.append(int(told.MCID) if isinstance(told, pikepdf.Dictionary) and "/MCID" in told else None)
+            properties = operands[1]
+            inside.append(
+                int(properties.MCID) if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties else None
+            )
             if inside[-1] is not None:
-                found[inside[-1]] = str(told.get("/ActualText", ""))
+                words_of_mark[inside[-1]] = str(properties.get("/ActualText", ""))
         elif name == "BMC":
             inside.append(None)
         elif name == "EMC":
@@ -193,8 +226,8 @@ def _marked(opened: pikepdf.Pdf, number: int) -> Marked:
             font = maps[str(operands[0])]
         elif name == "Tm" and inside and inside[-1] is not None:
             # Words on another line than those before.
-            if found and abs(float(operands[5]) - end) > 2:
-                found[inside[-1]] = "\n" + found[inside[-1]]
+            if words_of_mark and abs(float(operands[5]) - end) > 2:
+                words_of_mark[inside[-1]] = "\n" + words_of_mark[inside[-1]]
             end = float(operands[5])
             lines.setdefault(inside[-1], set()).add(round(end))
         elif name in ("TJ", "Tj") and inside and inside[-1] is not None:
@@ -202,10 +235,10 @@ def _marked(opened: pikepdf.Pdf, number: int) -> Marked:
             for part in parts:
                 if isinstance(part, pikepdf.String):
                     data = bytes(part)
-                    found[inside[-1]] += "".join(
+                    words_of_mark[inside[-1]] += "".join(
                         font.get(int.from_bytes(data[at : at + 2], "big"), "") for at in range(0, len(data), 2)
                     )
-    return Marked(found, lines)
+    return Marked(words_of_mark, lines)
 
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:
@@ -218,28 +251,28 @@ def _characters(font: pikepdf.Object) -> dict[int, str]:
 
 
 def _tag(element: pikepdf.Object, numbers: dict[tuple[int, int], int], marked: dict[int, Marked]) -> Tag:
-    made = Tag(str(element.S)[1:], [], {}, set(), [], set())
+    tag = Tag(str(element.S)[1:], [], {}, set(), [], set())
     for key in ("/Lang", "/Alt", "/E", "/ID"):
         if key in element:
-            made.told[key[1:]] = str(element[key])
+            tag.attributes[key[1:]] = str(element[key])
     for key, value in element.get("/A", {}).items():
-        made.told[key[1:]] = str(value)
+        tag.attributes[key[1:]] = str(value)
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             below = _tag(kid, numbers, marked)
             assert kid.P.objgen == element.objgen
-            made.kids.append(below)
-            made.pages |= below.pages
+            tag.kids.append(below)
+            tag.pages |= below.pages
         elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
-            made.contents.append(str(kid.Obj.get("/Contents", "")))
-            made.pages.add(numbers[kid.Pg.objgen])
+            tag.contents.append(str(kid.Obj.get("/Contents", "")))
+            tag.pages.add(numbers[kid.Pg.objgen])
         else:
             own = kid if isinstance(kid, pikepdf.Dictionary) else None
             page = numbers[(own.Pg if own is not None else element.Pg).objgen]
-            made.pages.add(page)
+            tag.pages.add(page)
             if own is None or "/Stm" not in own:
                 mark = int(own.MCID if own is not None else kid)
-                made.kids.append(marked[page].words[mark])
-                made.lines |= {(page, line) for line in marked[page].lines.get(mark, ())}
-    return made
+                tag.kids.append(marked[page].words[mark])
+                tag.lines |= {(page, line) for line in marked[page].lines.get(mark, ())}
+    return tag

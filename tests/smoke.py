@@ -27,9 +27,9 @@ def run(*command: str, ends: int = 0, says: str = "") -> None:
     # Sphinx stops where the terminal asks for a locale that the machine has not got.
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "PYTHONWARNINGS": "default"}
     done = subprocess.run([sys.executable, "-P", *command], capture_output=True, text=True, env=environment)
-    told = done.stdout + done.stderr
-    if done.returncode != ends or says not in told:
-        sys.exit(f"{' '.join(command)}\nended with {done.returncode} instead of {ends}\n{told}")
+    output = done.stdout + done.stderr
+    if done.returncode != ends or says not in output:
+        sys.exit(f"{' '.join(command)}\nended with {done.returncode} instead of {ends}\n{output}")
 
 
 def handbook(*words: str) -> None:

@@ -3,28 +3,57 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
+from typing import TYPE_CHECKING
 
+from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import book_folder
 
+if TYPE_CHECKING:
+    from sphinx_handbook.book.postflight.expected import Expected
+    from sphinx_handbook.catalogue.entries.entry import Entry
+    from sphinx_handbook.catalogue.schema.model import Schema
+
+
+def pages_of(root: Path) -> list[str]:
+    """Every page of a book, by docname; pages that the book leaves out are not among them."""
+    return [book_folder.docname(path, root) for path in book_folder.pages(root)]
+
+
+def printed_of(root: Path) -> list[str]:
+    """What of them the printed book holds: some are for the screen alone."""
+    web_only = toml_file.load(root / "katalog.toml")[0].book.web_only
+    return [page for page in pages_of(root) if page not in web_only]
+
+
 REPOSITORY = Path(__file__).parents[1]
+#: The Danish handbook itself: only tests/book reads it.
 DOCS = REPOSITORY / "docs"
+#: The handbook as it once was, which never changes: tests of the extension may count on its words, pages and numbers.
+BOOK = REPOSITORY / "tests/roots/haandbog"
 EXAMPLE = REPOSITORY / "examples/toolbox"
 
-#: Every page of the real book, by docname; the maintainers' own pages are not among them.
-PAGES = [book_folder.docname(path, DOCS) for path in book_folder.pages(DOCS)]
+#: Every page of the handbook; the maintainers' own pages are not among them.
+DOCS_PAGES = pages_of(DOCS)
+
+#: Every page of the fixed book, by docname.
+PAGES = pages_of(BOOK)
 
 #: What of them the printed book holds: some are for the screen alone.
-PRINTED = [page for page in PAGES if page not in toml_file.load(DOCS / "katalog.toml")[0].book.web_only]
+PRINTED = printed_of(BOOK)
+DOCS_PRINTED = printed_of(DOCS)
 
 CONF = """
 project = "Prøve"
@@ -204,17 +233,62 @@ def configure(root: Path, lines: str) -> None:
         conf.write(lines)
 
 
+#: In how many processes a test's book is printed that says nothing of it. Two processes cost a small book three times
+#: what one costs, and pytest's workers fill the processors already; "make torture" prints as a user's build does.
+JOBS = os.environ.get("HANDBOOK_TEST_JOBS", "1")
+#: A whole book is printed in two processes, as a build of its own is on two processors.
+SEVERAL = {"handbook_pdf_jobs": "2"}
+
+
+class Templates(BytecodeCache):
+    """Jinja's compiled templates, compiled once in a process: that is half the time of a small website."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[tuple[object, ...], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if it was compiled before from the same source by an environment of the same kind."""
+        bucket.code = self.compiled.get(self._key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.compiled[self._key(bucket)] = bucket.code
+
+    def _key(self, bucket: Bucket) -> tuple[object, ...]:
+        environment = bucket.environment
+        return bucket.key, bucket.checksum, type(environment), *environment.extensions
+
+
+TEMPLATES = Templates()
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build left and said."""
+    """What a build left and warned of; plain data, so that processes can share it."""
 
     outdir: Path
-    app: Sphinx
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    statuscode: int = 0
+    schema: Schema | None = None
+    """The project's catalogue, where it has one."""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    expected: dict[str, Expected] = field(default_factory=dict)
+    """By file name, what each PDF should hold, as its builder knew it."""
 
     def html(self, docname: str) -> str:
         """The page of a docname."""
         return (self.outdir / f"{docname}.html").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBuild(Build):
+    """A build with the Sphinx that made it, for tests that look into it; it cannot leave its process."""
+
+    app: Sphinx = field(kw_only=True)
+
+    def data(self) -> Build:
+        """What of it can be shared."""
+        return Build(self.outdir, self.warnings, self.statuscode, self.schema, self.entries, self.expected)
 
 
 def build(
@@ -229,13 +303,15 @@ def build(
     everything: bool = False,
     only: tuple[str, ...] = (),
     settings: dict[str, str] | None = None,
-) -> Build:
+) -> LiveBuild:
     """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
 
     ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page
     anew, ``only`` those files; ``settings`` are as if given at the command line.
     """
     warnings = io.StringIO()
+    if builder == "handbook-pdf" and JOBS:
+        settings = {"handbook_pdf_jobs": JOBS} | (settings or {})
     # Sphinx keeps the catalogues of the process's first project.
     locale.translators.clear()
     with patch_docutils(root), docutils_namespace():
@@ -252,17 +328,35 @@ def build(
             parallel=parallel,
             warningiserror=fail_on_warnings,
         )
+        if isinstance(getattr(app.builder, "templates", None), BuiltinTemplateLoader):
+            app.builder.templates.environment.bytecode_cache = TEMPLATES
         app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()
-    return Build(outdir, app, tuple(_whole(lines, root)))
+    book = getattr(app.builder, "built", None)
+    return LiveBuild(
+        outdir,
+        tuple(_whole(lines, root)),
+        app.statuscode,
+        getattr(app.config, "handbook_schema", None),
+        getattr(app.env.domains.get("handbook"), "entries", {}),
+        {each.target.name: book.expected(each.target.name) for each in book.jobs} if book else {},
+        app=app,
+    )
+
+
+def quiet(root: Path, folder: Path, builder: str, settings: dict[str, str] | None = None) -> Build:
+    """Build a root into ``out`` below a folder; it must warn of nothing."""
+    built = build(root, folder / "out", builder, settings=settings)
+    assert (built.warnings, built.statuscode) == ((), 0)
+    return built.data()
 
 
 def _whole(lines: list[str], root: Path) -> list[str]:
     """Warnings, one string each, with paths relative to the root."""
-    found: list[str] = []
+    warnings: list[str] = []
     for line in lines:
-        if re.search(r"\b(WARNING|ERROR|CRITICAL): ", line) or not found:
-            found.append(line.replace(f"{root}/", ""))
+        if re.search(r"\b(WARNING|ERROR|CRITICAL): ", line) or not warnings:
+            warnings.append(line.replace(f"{root}/", ""))
         else:
-            found[-1] += f"\n{line}"
-    return [each for each in found if each.strip()]
+            warnings[-1] += f"\n{line}"
+    return [each for each in warnings if each.strip()]

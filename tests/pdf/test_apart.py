@@ -36,18 +36,18 @@ def entry(number: int, more: str = "") -> str:
 
 
 def write(root: Path) -> Path:
-    made = make_root(root, **{f"ting__t{number}": entry(number) for number in range(COUNT)})
-    catalogue = made / "katalog.toml"
+    source = make_root(root, **{f"ting__t{number}": entry(number) for number in range(COUNT)})
+    catalogue = source / "katalog.toml"
     catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", PAGED, 1), "utf-8")
-    return made
+    return source
 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("long")
-    made = build(write(folder / "root"), folder / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made
+    book = build(write(folder / "root"), folder / "out", "handbook-pdf")
+    assert book.warnings == ()
+    return book
 
 
 def text(path: Path) -> list[list[str]]:
@@ -82,8 +82,8 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
     (root / "own.css").write_text("@page { margin: 20mm 30mm }", "utf-8")
     configure(root, '\nhandbook_pdf_css = ["own.css"]\n')
     for jobs in ("1", "2"):
-        made = build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs})
-        assert made.warnings == () and made.app.statuscode == 0
+        book = build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs})
+        assert book.warnings == () and book.statuscode == 0
         pages = paper.words(tmp_path / jobs / PDF)
         assert len(pages) > 6
     assert (tmp_path / "1" / PDF).read_bytes() == (tmp_path / "2" / PDF).read_bytes()
@@ -92,33 +92,33 @@ def test_margins_that_leave_one_side_more_room_make_a_book_of_one_piece(tmp_path
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is done in several processes while a book of a few pages is made."""
-    told: list[str] = []
+    titles: list[str] = []
     in_processes = parallel.in_processes
 
     def tell(app: Sphinx, title: str, *rest: Any) -> None:
-        told.append(title)
+        titles.append(title)
         in_processes(app, title, *rest)
 
     monkeypatch.setattr(page_html, "MANY", 20)
     monkeypatch.setattr(parallel, "in_processes", tell)
-    return told
+    return titles
 
 
 def test_many_pages_are_read_and_written_in_several_processes(long: Build, shared: list[str], tmp_path: Path) -> None:
     """The book has the bytes that one process makes, and what is wrong on a page is told as often."""
-    made = build(write(tmp_path / "root"), tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
+    book = build(write(tmp_path / "root"), tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
     assert shared == ["reading sources... ", "samler bogen... "]
-    assert made.warnings == ()
+    assert book.warnings == ()
     assert (tmp_path / "out" / PDF).read_bytes() == (long.outdir / PDF).read_bytes()
     root = tmp_path / "root"
     for number in (3, 30):
         (root / f"ting/t{number}.md").write_text(entry(number, "\n[ingen](#ingensteds)\n"), "utf-8")
-    told = [
+    warnings = [
         sorted(build(root, tmp_path / jobs, "handbook-pdf", settings={"handbook_pdf_jobs": jobs}).warnings)
         for jobs in ("1", "2")
     ]
-    assert told[0] == told[1]
-    assert all(any(f"ting/t{number}.md" in each for each in told[1]) for number in (3, 30))
+    assert warnings[0] == warnings[1]
+    assert all(any(f"ting/t{number}.md" in each for each in warnings[1]) for number in (3, 30))
 
 
 def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,8 +165,8 @@ def test_an_extension_that_must_not_be_shared_is_not(shared: list[str], tmp_path
         "import sys\nsys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))\nextensions.append('unshared')\n",
     )
     (root / "unshared.py").write_text("def setup(app):\n    return {'parallel_read_safe': False}\n", "utf-8")
-    made = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
-    assert made.warnings == () and shared == []
+    book = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
+    assert book.warnings == () and shared == []
 
 
 def roles(element: pikepdf.Object) -> list[object]:
@@ -222,9 +222,9 @@ def test_an_entry_more_changes_the_run_that_it_comes_into(tmp_path: Path) -> Non
 
 @pytest.fixture
 def crew() -> Iterator[WorkerPool]:
-    made = WorkerPool(2)
-    yield made
-    made.close()
+    pool = WorkerPool(2)
+    yield pool
+    pool.close()
 
 
 def double(number: int) -> int:

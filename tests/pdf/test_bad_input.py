@@ -31,8 +31,8 @@ def printed(tmp_path: Path, page: str, *, images: dict[str, tuple[int, int]] | N
     return build(root, tmp_path / "out", "handbook-pdf")
 
 
-def of(made: Build, subtype: str) -> list[str]:
-    return [each for each in made.warnings if each.endswith(f"[handbook.{subtype}]")]
+def of(book: Build, subtype: str) -> list[str]:
+    return [each for each in book.warnings if each.endswith(f"[handbook.{subtype}]")]
 
 
 # Images --------------------------------------------------------------------------------------------------
@@ -48,8 +48,8 @@ COARSE = (
 def test_an_image_too_coarse_for_print_is_named(width: str | None, coarse: bool, tmp_path: Path) -> None:
     """One of which nobody says how large it is to be is as large as its dots allow."""
     page = ["Se her:", "", "", ":::{image} bord.png", ":alt: Et bord", *([f":width: {width}"] if width else []), ":::"]
-    made = printed(tmp_path, "\n".join(page), images={"ting/bord.png": (400, 300)})
-    assert made.warnings == ((COARSE,) if coarse else ())
+    book = printed(tmp_path, "\n".join(page), images={"ting/bord.png": (400, 300)})
+    assert book.warnings == ((COARSE,) if coarse else ())
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_an_image_that_cannot_be_shown_leaves_its_place_visible(name: str, sente
     """And is told of once, by Sphinx or by us."""
     root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n\n![Et bord]({name})\n")
     (root / "ting/i-stykker.png").write_bytes(b"\x89PNG\r\n\x1a\n i stykker")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    (told,) = made.warnings
-    assert told.startswith(f"ting/bord.md:10: WARNING: {sentence}")
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    (warning,) = book.warnings
+    assert warning.startswith(f"ting/bord.md:10: WARNING: {sentence}")
     text = "".join(paper.run("pdftotext", tmp_path / "out" / PDF, "-").split("\n"))
     assert f"Billedet mangler: {name}" in text
     assert postflight.check(tmp_path / "out" / PDF, PDF) == []
@@ -80,11 +80,11 @@ WIDE = [
 
 @pytest.mark.parametrize(("subtype", "page", "line", "begins"), WIDE, ids=[each[0] for each in WIDE])
 def test_what_is_wider_than_the_page_is_named(subtype: str, page: str, line: int, begins: str, tmp_path: Path) -> None:
-    made = printed(tmp_path, page)
-    (told,) = made.warnings
-    assert told.startswith(f"ting/bord.md:{line}: WARNING: {begins} ")
-    assert told.endswith(f"[handbook.{subtype}]")
-    assert int(re.findall(r"er (\d+) mm bredere", told)[0]) > 1
+    book = printed(tmp_path, page)
+    (warning,) = book.warnings
+    assert warning.startswith(f"ting/bord.md:{line}: WARNING: {begins} ")
+    assert warning.endswith(f"[handbook.{subtype}]")
+    assert int(re.findall(r"er (\d+) mm bredere", warning)[0]) > 1
 
 
 def test_what_fits_is_not_named(tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_a_fault_in_a_style_sheet_is_told_with_its_line(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
     (root / "conf.py").write_text(conf, "utf-8")
     (root / "bog.css").write_text("p { color: black; }\n\np {\n  colour: black;\n}\n", "utf-8")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    (told,) = made.warnings
-    assert told.startswith("bog.css:4: WARNING: opsætning: Ignored ")
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    (warning,) = book.warnings
+    assert warning.startswith("bog.css:4: WARNING: opsætning: Ignored ")
 
 
 def test_a_colour_told_in_inks_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_a_colour_told_in_inks_is_refused_with_its_line(tmp_path: Path) -> None:
     (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
     css = "/* device-cmyk(0 0 0 1) */\np { color: black }\nh1 {\n  color: device-cmyk(0 0 0 1);\n}\n"
     (root / "bog.css").write_text(css, "utf-8")
-    (told,) = build(root, tmp_path / "out", "handbook-pdf").warnings
-    assert told.startswith("bog.css:4: WARNING: En farve er skrevet som trykfarver (device-cmyk); ")
+    (warning,) = build(root, tmp_path / "out", "handbook-pdf").warnings
+    assert warning.startswith("bog.css:4: WARNING: En farve er skrevet som trykfarver (device-cmyk); ")
 
 
 def test_so_is_one_in_a_drawing(tmp_path: Path) -> None:
@@ -126,13 +126,13 @@ def test_so_is_one_in_a_drawing(tmp_path: Path) -> None:
     catalogue.write_text(
         catalogue.read_text("utf-8").replace('id = "steder"', 'id = "steder"\nmark = "maerke.svg"'), "utf-8"
     )
-    told = sorted(build(root, tmp_path / "out", "handbook-pdf").warnings)
+    warnings = sorted(build(root, tmp_path / "out", "handbook-pdf").warnings)
     begins = [
         f"{name}:2: WARNING: En farve er skrevet som trykfarver (device-cmyk); "
         for name in ("maerke.svg", "ting/bord.svg")
     ]
-    assert len(told) == 2
-    assert all(each.startswith(begin) and "#rrggbb" in each for each, begin in zip(told, begins, strict=True))
+    assert len(warnings) == 2
+    assert all(each.startswith(begin) and "#rrggbb" in each for each, begin in zip(warnings, begins, strict=True))
     for name in ("ting/bord.svg", "maerke.svg"):
         (root / name).write_text(svg.format("#ff0000"), "utf-8")
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
@@ -151,9 +151,9 @@ def test_a_fault_of_the_layouts_own_names_the_page(tmp_path: Path) -> None:
 
 def test_a_fault_in_a_pages_own_style_is_told_with_its_line(tmp_path: Path) -> None:
     raw = '```{raw} html\n<p style="colour: black">Sort</p>\n```\n'
-    made = printed(tmp_path, raw)
-    (told,) = made.warnings
-    assert told.startswith("ting/bord.md:10: WARNING: opsætning: Ignored "), told
+    book = printed(tmp_path, raw)
+    (warning,) = book.warnings
+    assert warning.startswith("ting/bord.md:10: WARNING: opsætning: Ignored "), warning
 
 
 def test_what_a_style_sheet_hides_is_not_missed(tmp_path: Path) -> None:
@@ -173,11 +173,11 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
     good = (tmp_path / "out" / PDF).read_bytes()
     (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
     (root / "bog.css").write_text("article.entry p:first-of-type { display: none }\n", "utf-8")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    lost = [each.partition(" WARNING")[0] for each in made.warnings if each.endswith("[handbook.postflight-text]")]
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    lost = [each.partition(" WARNING")[0] for each in book.warnings if each.endswith("[handbook.postflight-text]")]
     assert "steder/huset.md:6:" in lost
     assert not any(each.startswith(("index.md", "steder/index.md")) for each in lost)
-    assert made.app.statuscode == 1
+    assert book.statuscode == 1
     assert (tmp_path / "out" / PDF).read_bytes() == good
     assert (tmp_path / "out.doctrees/handbook-pdf/refused.pdf").is_file()
     # Who knows better may say so.
@@ -185,8 +185,8 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
         root,
         'suppress_warnings = ["handbook.postflight-text", "handbook.postflight-link", "handbook.postflight-number"]\n',
     )
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert (made.warnings, made.app.statuscode) == ((), 0)
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert (book.warnings, book.statuscode) == ((), 0)
     assert (tmp_path / "out" / PDF).read_bytes() != good
 
 
@@ -257,7 +257,7 @@ def run(root: Path, out: Path, *options: str, terminal: bool, **environment: str
     outer, inner = pty.openpty()
     process = subprocess.Popen(command, env=settings, stdout=inner, stderr=inner)
     os.close(inner)
-    told = b""
+    output = b""
     while True:
         try:
             part = os.read(outer, 65536)
@@ -265,10 +265,10 @@ def run(root: Path, out: Path, *options: str, terminal: bool, **environment: str
             break
         if not part:
             break
-        told += part
+        output += part
     os.close(outer)
-    assert process.wait() == 0, told.decode()
-    return told.decode()
+    assert process.wait() == 0, output.decode()
+    return output.decode()
 
 
 def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
@@ -277,9 +277,9 @@ def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
     seen = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / "out", terminal=True))
     assert re.search(r"samler bogen\.\.\. \[\s*\d+%\] steder/huset", seen)
     assert re.search(r"sætter siderne op\.\.\. \[\s*\d+%\] \d+", seen)
-    for name, told in (("quiet", {"terminal": False}), ("ci", {"terminal": True, "CI": "true"})):
+    for name, where in (("quiet", {"terminal": False}), ("ci", {"terminal": True, "CI": "true"})):
         # A folder of its own: nothing is kept there, so that all is laid out.
-        quiet = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / name, "-E", **told))
+        quiet = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / name, "-E", **where))
         assert "sætter siderne op... " in quiet
         assert not re.search(r"sætter siderne op\.\.\. \[", quiet)
         assert "%] steder/huset\n" not in quiet.partition("samler bogen")[2]

@@ -30,8 +30,8 @@ def folded(halves: list[tuple[str, str]]) -> list[str]:
 
 @given(st.integers(0, 400))
 def test_any_number_of_pages_folds_in_order(count: int) -> None:
-    found = imposition.sides(count)
-    read = folded([(str(side.left), str(side.right)) for side in found])
+    sides = imposition.sides(count)
+    read = folded([(str(side.left), str(side.right)) for side in sides])
     assert len(read) % 4 == 0
     assert len(read) - count < 4
     assert [each for each in read if each != "None"] == [str(page) for page in range(count)]

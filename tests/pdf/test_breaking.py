@@ -58,7 +58,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=8, max_size=120).map(" ".join)
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often the widths told where a line ends; each time it is held against WeasyPrint's."""
     counted: Counter[str] = Counter()
 
@@ -78,7 +78,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 @pytest.mark.parametrize("name", CLASSES)
-def test_a_line_ends_where_it_would(name: str, told: Counter[str]) -> None:
+def test_a_line_ends_where_it_would(name: str, counts: Counter[str]) -> None:
     @settings(max_examples=12, deadline=None, derandomize=True)
     @given(TEXTS, st.floats(60, 700))
     def lines(text: str, width: float) -> None:
@@ -87,5 +87,5 @@ def test_a_line_ends_where_it_would(name: str, told: Counter[str]) -> None:
 
     lines()
     # Some are told, and some are left to WeasyPrint.
-    assert told["left"] > 5
-    assert (told["told"] > 20) == (name not in ("spaced", "pre")), told
+    assert counts["left"] > 5
+    assert (counts["told"] > 20) == (name not in ("spaced", "pre")), counts

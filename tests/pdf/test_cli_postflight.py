@@ -41,9 +41,9 @@ def test_without_a_name_it_reads_what_was_built(
 def test_findings_for_machines(book_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("bog.pdf").write_bytes(injuries.injured(book_pdf, injuries.folio_wrong))
     assert main(["postflight", "--format", "json", "bog.pdf"]) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert told["files"] == ["bog.pdf"]
-    assert [(each["file"], each["page"], each["code"]) for each in told["problems"]] == [
+    report = json.loads(capsys.readouterr().out)
+    assert report["files"] == ["bog.pdf"]
+    assert [(each["file"], each["page"], each["code"]) for each in report["problems"]] == [
         ("bog.pdf", 12, "postflight-number")
     ]
 
@@ -76,11 +76,11 @@ nav a::after { content: leader('.') target-counter(attr(href), page) }
 def test_numbers_that_are_one_too_low(tagged: bool, capsys: pytest.CaptureFixture[str]) -> None:
     weasyprint.HTML(string=OTHERS).write_pdf("bog.pdf", pdf_tags=tagged)
     assert main(["postflight", "bog.pdf"]) == 1
-    told = capsys.readouterr().out
-    assert "Side 1: ved »Første kapitel" in told
-    assert "står side 1, men det er på side 2. [postflight-number]" in told
-    assert "Side 1: ved »Andet kapitel" in told
-    assert "Side 2: ved »Andet« står side 2, men det er på side 3. [postflight-number]" in told
-    assert "file:///srv/bog/andet.html [postflight-link]" in told
-    assert "file:///srv/bog/andet.html [postflight-path]" in told
-    assert ("Filen har ingen struktur" in told) != tagged
+    output = capsys.readouterr().out
+    assert "Side 1: ved »Første kapitel" in output
+    assert "står side 1, men det er på side 2. [postflight-number]" in output
+    assert "Side 1: ved »Andet kapitel" in output
+    assert "Side 2: ved »Andet« står side 2, men det er på side 3. [postflight-number]" in output
+    assert "file:///srv/bog/andet.html [postflight-link]" in output
+    assert "file:///srv/bog/andet.html [postflight-path]" in output
+    assert ("Filen har ingen struktur" in output) != tagged

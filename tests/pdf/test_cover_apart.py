@@ -16,8 +16,8 @@ from tests.support import Build, build, make_root
 NAME = "inspiration-til-tillid-og-samarbejde"
 
 
-def file(made: Build, rest: str) -> Path:
-    return made.outdir / f"{NAME}-{rest}.pdf"
+def file(book: Build, rest: str) -> Path:
+    return book.outdir / f"{NAME}-{rest}.pdf"
 
 
 def labels(path: Path) -> list[str]:
@@ -25,7 +25,7 @@ def labels(path: Path) -> list[str]:
         return [page.label for page in opened.pages]
 
 
-def shown(path: Path, page: int, folder: Path) -> Image.Image:
+def page_image(path: Path, page: int, folder: Path) -> Image.Image:
     """A page at 72 dpi, a point a dot."""
     target = folder / f"{path.stem}-{page}"
     paper.run("pdftoppm", "-r", "72", "-f", str(page), "-l", str(page), "-singlefile", path, target)
@@ -85,13 +85,13 @@ def test_a_stitched_cover_is_front_two_empty_pages_and_back(book_apart: Build) -
 def test_a_cover_with_a_spine_lies_open(book_apart: Build, tmp_path: Path) -> None:
     """The back to the left, the front to the right, nothing between them; dot for dot the pages of the stitched one."""
     path = file(book_apart, "ryg-omslag")
-    outside, inside = (shown(path, page, tmp_path) for page in (1, 2))
+    outside, inside = (page_image(path, page, tmp_path) for page in (1, 2))
     assert inside.getextrema() == (255, 255)
     stitched = file(book_apart, "trykkeri-omslag")
     width, bleed, spine = 210 * MM, 3 * MM, 6 * MM
     for page, left in ((4, bleed), (1, bleed + width + spine)):
         # Within the trim; the two stand a part of a dot apart.
-        whole = shown(stitched, page, tmp_path).crop((12, 12, 590, 840)).reduce(4)
+        whole = page_image(stitched, page, tmp_path).crop((12, 12, 590, 840)).reduce(4)
         half = outside.crop((round(left - bleed) + 12, 12, round(left - bleed) + 590, 840)).reduce(4)
         difference = ImageChops.difference(whole, half)
         assert ImageStat.Stat(difference).mean[0] < 2
@@ -104,7 +104,7 @@ def test_a_cover_with_a_spine_lies_open(book_apart: Build, tmp_path: Path) -> No
 
 def test_marks_tell_where_to_fold(book_apart: Build, tmp_path: Path) -> None:
     """Above and below the bleed, at both edges of the spine; where there is none, there is no fold to mark."""
-    picture = shown(file(book_apart, "ryg-omslag-med-maerker"), 1, tmp_path)
+    picture = page_image(file(book_apart, "ryg-omslag-med-maerker"), 1, tmp_path)
     around = 11 * MM
     for top in (round(2.5 * MM), picture.height - round(6.5 * MM)):
         strip = picture.crop((0, top, picture.width, top + round(4 * MM)))
@@ -122,23 +122,26 @@ def content(path: Path) -> bytes:
 
 @pytest.mark.parametrize(("edition", "spine"), [("trykkeri", 0), ("ryg", 6)])
 def test_list_and_ticket_name_both(book_apart: Build, edition: str, spine: float) -> None:
-    found = {
+    editions = {
         each["id"]: each for each in json.loads((book_apart.outdir / "editions.json").read_text("utf-8"))["editions"]
     }
     parts = {f"{edition}-{part}{marks}" for part in ("indhold", "omslag") for marks in ("", "-med-maerker")}
-    assert {name for name in found if name.startswith(edition)} == parts | {f"{edition}-jobseddel"}
+    assert {name for name in editions if name.startswith(edition)} == parts | {f"{edition}-jobseddel"}
     for name in parts:
-        assert found[name]["standards"] == ["PDF/X-4"]
-        with pikepdf.open(book_apart.outdir / found[name]["file"]) as opened:
-            assert len(opened.pages) == found[name]["pages"]
+        assert editions[name]["standards"] == ["PDF/X-4"]
+        with pikepdf.open(book_apart.outdir / editions[name]["file"]) as opened:
+            assert len(opened.pages) == editions[name]["pages"]
             assert str(opened.docinfo.Title).endswith(("indhold", "omslag"))
-    assert found[f"{edition}-omslag"]["title"].endswith(": omslag")
-    told = json.loads((book_apart.outdir / f"{NAME}-{edition}-jobseddel.json").read_text("utf-8"))
-    cover = told["cover"]
-    assert (told["file"], cover["file"]) == (found[f"{edition}-indhold"]["file"], found[f"{edition}-omslag"]["file"])
-    assert (told["sha256"], cover["sha256"]) == (
-        found[f"{edition}-indhold"]["sha256"],
-        found[f"{edition}-omslag"]["sha256"],
+    assert editions[f"{edition}-omslag"]["title"].endswith(": omslag")
+    ticket = json.loads((book_apart.outdir / f"{NAME}-{edition}-jobseddel.json").read_text("utf-8"))
+    cover = ticket["cover"]
+    assert (ticket["file"], cover["file"]) == (
+        editions[f"{edition}-indhold"]["file"],
+        editions[f"{edition}-omslag"]["file"],
+    )
+    assert (ticket["sha256"], cover["sha256"]) == (
+        editions[f"{edition}-indhold"]["sha256"],
+        editions[f"{edition}-omslag"]["sha256"],
     )
     assert (cover["spine"], cover["trim"]) == (spine, [420 + spine if spine else 210, 297])
     (page,) = paper.words(file(book_apart, f"{edition}-jobseddel"))
@@ -158,8 +161,8 @@ def test_the_two_files_have_nothing_of_the_whole_beside_them(book_apart: Build, 
     assert build(root, out, "handbook-pdf").warnings == ()
     assert (out / "proeve-tryk.pdf").is_file()
     catalogue.write_text(f'{catalogue.read_text("utf-8")}cover = "separate"\n', "utf-8")
-    made = build(root, out, "handbook-pdf", settings={"handbook_pdf_editions": "tryk"})
-    assert made.warnings == ()
+    book = build(root, out, "handbook-pdf", settings={"handbook_pdf_editions": "tryk"})
+    assert book.warnings == ()
     names = {path.name for path in out.glob("*.pdf")}
     assert (out / "proeve-tryk-jobseddel.json").is_file()
     assert names == {each["file"] for each in json.loads((out / "editions.json").read_text("utf-8"))["editions"]}

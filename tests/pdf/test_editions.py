@@ -19,7 +19,7 @@ import zxingcpp
 from PIL import Image
 from sphinx.errors import SphinxError
 from tests import paper
-from tests.support import DOCS, PAGES, TABLE, Build, build, make_root
+from tests.support import BOOK, PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
 
 from sphinx_handbook.book.layout import layout
@@ -66,9 +66,10 @@ def listed(folder: Path) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("small")
-    made = build(declare(make_root(folder / "root"), address=True), folder / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made
+    root = declare(make_root(folder / "root"), address=True)
+    book = build(root, folder / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "2"})
+    assert book.warnings == ()
+    return book
 
 
 @pytest.mark.parametrize("name", ["haefte", "storskrift", "ark-videnscentre", "ark-videnscentre-mindlab"])
@@ -77,18 +78,18 @@ def test_every_edition_to_be_read_is_accessible(book_print: Build, name: str) ->
 
 
 def test_the_list_tells_of_every_file_and_of_nothing_else(book_print: Build) -> None:
-    found = listed(book_print.outdir)
-    assert set(found) == {path.name for path in book_print.outdir.glob("*.pdf")}
-    assert len(listing.load(book_print.outdir)) == len(found)
-    for file, told in found.items():
+    editions = listed(book_print.outdir)
+    assert set(editions) == {path.name for path in book_print.outdir.glob("*.pdf")}
+    assert len(listing.load(book_print.outdir)) == len(editions)
+    for file, edition in editions.items():
         with pikepdf.open(book_print.outdir / file) as opened:
-            assert told["pages"] == len(opened.pages)
-            assert ("PDF/UA-1" in told["standards"]) == ("/StructTreeRoot" in opened.Root)
-            assert ("PDF/X-4" in told["standards"]) == (told["id"] in ("trykkeri", "trykkeri-med-maerker"))
-    assert found[f"{NAME}.pdf"]["id"] == "main"
-    assert found[f"{NAME}-ark-videnscentre-mindlab.pdf"]["document"] == "videnscentre/mindlab"
-    assert found[f"{NAME}-ark-videnscentre.pdf"]["document"] == "videnscentre/index"
-    sheets = [told["document"] for told in found.values() if told["id"] == "ark"]
+            assert edition["pages"] == len(opened.pages)
+            assert ("PDF/UA-1" in edition["standards"]) == ("/StructTreeRoot" in opened.Root)
+            assert ("PDF/X-4" in edition["standards"]) == (edition["id"] in ("trykkeri", "trykkeri-med-maerker"))
+    assert editions[f"{NAME}.pdf"]["id"] == "main"
+    assert editions[f"{NAME}-ark-videnscentre-mindlab.pdf"]["document"] == "videnscentre/mindlab"
+    assert editions[f"{NAME}-ark-videnscentre.pdf"]["document"] == "videnscentre/index"
+    sheets = [edition["document"] for edition in editions.values() if edition["id"] == "ark"]
     folders = {document.partition("/")[0] for document in sheets}
     assert set(sheets) == {page for page in PAGES if page.partition("/")[0] in folders} and len(folders) == 5
 
@@ -104,7 +105,7 @@ def test_pages_have_their_size_and_text_is_large_enough(
         for page in opened.pages:
             assert [float(side) for side in page.mediabox] == pytest.approx([0, 0, width * MM, height * MM], abs=0.3)
     html = paper.run("pdftohtml", "-xml", "-stdout", "-i", "-zoom", "1", path)
-    sizes = {found[0]: float(found[1]) for found in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', html)}
+    sizes = {spec[0]: float(spec[1]) for spec in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', html)}
     letters: dict[float, int] = {}
     for font, text in re.findall(r'<text [^>]*font="(\d+)">(.*?)</text>', html):
         letters[sizes[font]] = letters.get(sizes[font], 0) + sum(map(str.isalpha, re.sub("<[^>]*>", "", text)))
@@ -164,7 +165,7 @@ def test_a_sheet_leads_only_to_what_is_in_it_and_to_the_web(small: Build) -> Non
     for path in small.outdir.glob("proeve-ark-*.pdf"):
         text = paper.run("pdftotext", path, "-")
         with pikepdf.open(path) as opened:
-            numbers = [int(found) for found in re.findall(r"\(se\s+side\s+(\d+)\)", text)]
+            numbers = [int(figures) for figures in re.findall(r"\(se\s+side\s+(\d+)\)", text)]
             assert all(number <= len(opened.pages) for number in numbers)
     house = small.outdir / "proeve-ark-steder-huset.pdf"
     assert f"({ADDRESS}/ting/bord.html)" in "".join(paper.run("pdftotext", house, "-").split())
@@ -172,8 +173,8 @@ def test_a_sheet_leads_only_to_what_is_in_it_and_to_the_web(small: Build) -> Non
 
 
 def test_without_an_address_a_sheet_has_the_words_alone(tmp_path: Path) -> None:
-    made = build(declare(make_root(tmp_path / "root")), tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    book = build(declare(make_root(tmp_path / "root")), tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
     text = paper.run("pdftotext", tmp_path / "out/proeve-ark-steder-huset.pdf", "-")
     assert "Huset står ved bordet." in " ".join(text.split())
     assert "se side" not in text
@@ -220,18 +221,18 @@ def test_no_word_for_a_press_is_near_the_cut(book_print: Build) -> None:
 
 def test_a_printing_house_gets_a_job_ticket(book_print: Build) -> None:
     """For people and for machines, of the very file that lies beside it."""
-    told = json.loads((book_print.outdir / f"{NAME}-trykkeri-jobseddel.json").read_text("utf-8"))
-    data = (book_print.outdir / told["file"]).read_bytes()
-    assert (told["bytes"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    ticket = json.loads((book_print.outdir / f"{NAME}-trykkeri-jobseddel.json").read_text("utf-8"))
+    data = (book_print.outdir / ticket["file"]).read_bytes()
+    assert (ticket["bytes"], ticket["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     with pikepdf.open(BytesIO(data)) as opened:
-        assert told["pages"] == len(opened.pages)
-    assert (told["trim"], told["bleed"], told["marks"], told["same_boxes"]) == ([210, 297], 3, False, True)
-    assert (told["standard"], told["condition"]) == ("PDF/X-4", "FOGRA39")
+        assert ticket["pages"] == len(opened.pages)
+    assert (ticket["trim"], ticket["bleed"], ticket["marks"], ticket["same_boxes"]) == ([210, 297], 3, False, True)
+    assert (ticket["standard"], ticket["condition"]) == ("PDF/X-4", "FOGRA39")
     page = book_print.outdir / f"{NAME}-trykkeri-jobseddel.pdf"
     text = " ".join(paper.run("pdftotext", page, "-").split())
-    for words in ("Jobseddel", told["file"], "210 × 297 mm", "FOGRA39", "Kontrolleret af maskiner"):
+    for words in ("Jobseddel", ticket["file"], "210 × 297 mm", "FOGRA39", "Kontrolleret af maskiner"):
         assert words in text
-    assert told["sha256"] in text.replace(" ", "")
+    assert ticket["sha256"] in text.replace(" ", "")
     assert {line.split()[0].partition("+")[2].split("-")[0] for line in paper.run("pdffonts", page).splitlines()[2:]} <= {"Literata", "Schibsted"}  # fmt: skip
 
 
@@ -260,13 +261,13 @@ def test_files_of_one_name_are_told_all_at_once_and_nothing_is_made(tmp_path: Pa
     page = "---\nresume: R.\n---\n\n# A\n\nTekst.\n"
     root = declare(make_root(tmp_path / "root", **{"ting__a-b__c": page, "ting__a__b-c": page}), SMALL + table)
     lines = (root / "katalog.toml").read_text("utf-8").splitlines()
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.app.statuscode == 1 and list((tmp_path / "out").glob("*.pdf")) == []
-    first, second, third = sorted(each for each in made.warnings if "ville begge blive" in each)
-    for name, told in zip(names, (first, second), strict=True):
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.statuscode == 1 and list((tmp_path / "out").glob("*.pdf")) == []
+    first, second, third = sorted(each for each in book.warnings if "ville begge blive" in each)
+    for name, warning in zip(names, (first, second), strict=True):
         line = lines.index(f"[editions.{name}]") + 1
-        assert told.startswith(f"katalog.toml:{line}: ")
-        assert f"Udgaverne »{name}« og »ark« ville begge blive filen proeve-{name}.pdf" in told
+        assert warning.startswith(f"katalog.toml:{line}: ")
+        assert f"Udgaverne »{name}« og »ark« ville begge blive filen proeve-{name}.pdf" in warning
     assert third.startswith("ting/a-b/c.md:1: ") or third.startswith("ting/a/b-c.md:1: ")
     assert "proeve-ark-ting-a-b-c.pdf" in third
 
@@ -275,12 +276,12 @@ def test_files_of_one_name_are_told_all_at_once_and_nothing_is_made(tmp_path: Pa
 def coded(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A small book with an address, in the forms of the real one's editions."""
     folder = tmp_path_factory.mktemp("coded")
-    tables = re.findall(r"^\[editions\.[^\[]*(?:\[\"[^\[]*)?", (DOCS / "katalog.toml").read_text("utf-8"), re.MULTILINE)
+    tables = re.findall(r"^\[editions\.[^\[]*(?:\[\"[^\[]*)?", (BOOK / "katalog.toml").read_text("utf-8"), re.MULTILINE)
     assert len(tables) == 4
     root = declare(make_root(folder / "root"), "\n" + "".join(tables), address=True)
-    made = build(root, folder / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made
+    book = build(root, folder / "out", "handbook-pdf")
+    assert book.warnings == ()
+    return book
 
 
 @pytest.mark.parametrize(
@@ -303,7 +304,7 @@ def test_a_grey_print_of_every_edition_has_codes_that_can_be_read(
     """At 150 dpi; each holds the address that is printed under it."""
     path = coded.outdir / f"proeve{end}.pdf"
     paper.run("pdftoppm", "-r", "150", "-gray", path, tmp_path / "page")
-    found = []
+    addresses = []
     for picture, words in zip(sorted(tmp_path.glob("*.pgm")), paper.words(path), strict=True):
         for code in zxingcpp.read_barcodes(Image.open(picture)):
             corners = [code.position.bottom_left, code.position.bottom_right]
@@ -314,18 +315,18 @@ def test_a_grey_print_of_every_edition_has_codes_that_can_be_read(
             printed = "".join(word.text for word in below)
             assert right - left > 12 * MM, "too small for a telephone"
             assert printed.startswith(code.text), (picture.name, code.text, printed)
-            found.append(code.text)
+            addresses.append(code.text)
     pages = ["", "/steder/huset.html", "/ting/bord.html"] if holds == "all" else [f"/{holds}.html"]
-    assert sorted(found) == [f"{ADDRESS}{page or '/'}" for page in pages]
+    assert sorted(addresses) == [f"{ADDRESS}{page or '/'}" for page in pages]
 
 
 def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:
     root = declare(make_root(tmp_path / "root"), '\n[editions.x]\ntitle = "X"\nentries = ["husett"]\n')
     line = (root / "katalog.toml").read_text("utf-8").splitlines().index('entries = ["husett"]') + 1
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.app.statuscode == 1
-    assert len(made.warnings) == 1
-    assert made.warnings[0].startswith(f"katalog.toml:{line}: ") and "Mente du »huset«?" in made.warnings[0]
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.statuscode == 1
+    assert len(book.warnings) == 1
+    assert book.warnings[0].startswith(f"katalog.toml:{line}: ") and "Mente du »huset«?" in book.warnings[0]
     assert list((tmp_path / "out").glob("*.pdf")) == []
 
 
@@ -344,11 +345,11 @@ def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch
     """No layout, no sheets to fold, no inks, no marks, no ticket; each is made once in the first place."""
     press = '\n[editions.tryk]\ntitle = "Tryk"\nvariant = "press"\n'
     root = declare(make_root(tmp_path / "root"), SMALL + press)
-    made: list[str] = []
+    calls: list[str] = []
 
     def counted(module: Any, name: str) -> None:
         make = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *a, **k: made.append(name) or make(*a, **k))
+        monkeypatch.setattr(module, name, lambda *a, **k: calls.append(name) or make(*a, **k))
 
     for module, name in (
         (layout, "_fragment"),
@@ -361,19 +362,19 @@ def test_nothing_is_made_again_where_nothing_changed(tmp_path: Path, monkeypatch
         counted(module, name)
     settings = {"handbook_pdf_jobs": "1"}
     assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
-    counts = {each: made.count(each) for each in made}
+    counts = {each: calls.count(each) for each in calls}
     assert counts.pop("_fragment") > 8
     assert counts == {"imposed": 1, "converted": 1, "marked": 1, "facts": 1, "as_pdf": 1}
-    made.clear()
+    calls.clear()
     before = times(tmp_path / "out")
     assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
-    assert made == []
+    assert calls == []
     assert times(tmp_path / "out") == before
     # Nor when one edition was made alone meanwhile.
     alone = {**settings, "handbook_pdf_editions": "tillid"}
     assert build(root, tmp_path / "out", "handbook-pdf", settings=alone).warnings == ()
     assert build(root, tmp_path / "out", "handbook-pdf", settings=settings).warnings == ()
-    assert made == []
+    assert calls == []
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -381,11 +382,10 @@ def times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.pdf")}
 
 
-@pytest.fixture(scope="module")
-def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real book once more: in another folder, process, time zone, order of hashes, and a year ago."""
-    folder = tmp_path_factory.mktemp("again") / "dybt" / "nede"
-    shutil.copytree(DOCS, folder / "docs")
+def print_elsewhere(root: Path, folder: Path) -> Path:
+    """Print a copy of a root in a deep folder, another process, time zone and order of hashes, and a year ago."""
+    folder = folder / "dybt" / "nede"
+    shutil.copytree(root, folder / "docs")
     (folder / "clock").mkdir()
     clock = "import time\nreal = time.time\ntime.time = lambda: real() - 365 * 86400\n"
     (folder / "clock/sitecustomize.py").write_text(clock, "utf-8")
@@ -397,23 +397,40 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_edition_of_the_book_has_the_same_bytes_wherever_it_is_made(book_print: Build, again: Path) -> None:
-    names = sorted(path.name for path in book_print.outdir.iterdir() if path.is_file())
-    assert names == sorted(path.name for path in (again / "out").iterdir() if path.is_file())
-    assert len(names) > 20
+def same_files(one: Path, other: Path, least: int) -> None:
+    names = sorted(path.name for path in one.iterdir() if path.is_file())
+    assert names == sorted(path.name for path in other.iterdir() if path.is_file())
+    assert len(names) > least
     for name in names:
-        assert (again / "out" / name).read_bytes() == (book_print.outdir / name).read_bytes(), name
+        assert (other / name).read_bytes() == (one / name).read_bytes(), name
 
 
+def test_every_edition_has_the_same_bytes_wherever_it_is_made(coded: Build, tmp_path: Path) -> None:
+    """A small book, in the forms of the whole one's editions."""
+    same_files(coded.outdir, print_elsewhere(coded.outdir.with_name("root"), tmp_path) / "out", 10)
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixed book once more, elsewhere."""
+    return print_elsewhere(BOOK, tmp_path_factory.mktemp("again"))
+
+
+@pytest.mark.torture
+def test_every_edition_of_the_book_has_the_same_bytes_wherever_it_is_made(book_print: Build, again: Path) -> None:
+    same_files(book_print.outdir, again / "out", 20)
+
+
+@pytest.mark.torture
 def test_a_change_of_one_entry_makes_its_sheets_and_the_whole_books_again(
     again: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other entries' and categories' sheets are not laid out, and their files are left as they lie."""
-    made: list[str] = []
+    calls: list[str] = []
     make = Printer._order
 
     def counted(self: Printer, left: Any) -> Any:
-        made.append(left.job.target.name)
+        calls.append(left.job.target.name)
         return make(self, left)
 
     monkeypatch.setattr(Printer, "_order", counted)
@@ -423,11 +440,11 @@ def test_a_change_of_one_entry_makes_its_sheets_and_the_whole_books_again(
     settings = {"handbook_pdf_jobs": "1"}
     assert build(again / "docs", again / "out", "handbook-pdf", settings=settings).warnings == ()
     ends = ["", "-ark-videnscentre", "-ark-videnscentre-mindlab", "-haefte", "-storskrift", "-trykkeri"]
-    assert sorted(made) == sorted(f"{NAME}{end}.pdf" for end in ends)
+    assert sorted(calls) == sorted(f"{NAME}{end}.pdf" for end in ends)
     after = times(again / "out")
     assert after.keys() == before.keys()
     of_these = {f"{NAME}-{end}.pdf" for end in ("haefte-til-foldning", "trykkeri-med-maerker", "trykkeri-jobseddel")}
-    assert {name for name in after if after[name] != before[name]} == {*made, *of_these}
+    assert {name for name in after if after[name] != before[name]} == {*calls, *of_these}
 
 
 def test_only_what_holds_a_changed_entry_is_laid_out_again(tmp_path: Path) -> None:
@@ -458,8 +475,8 @@ def test_an_edition_that_is_no_more_leaves_no_file(tmp_path: Path) -> None:
     catalogue = (root / "katalog.toml").read_text("utf-8")
     build(root, tmp_path / "out", "handbook-pdf")
     (root / "katalog.toml").write_text(catalogue.replace(SMALL, ""), "utf-8")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
     assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == ["proeve.pdf"]
     assert list(listed(tmp_path / "out")) == ["proeve.pdf"]
 

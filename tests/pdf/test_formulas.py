@@ -45,7 +45,7 @@ Og :math:`e = mc^2` i en linje, se :eq:`et`.
 """
 
 
-def made(folder: Path, page: str, conf: str = "") -> Build:
+def print_formulas(folder: Path, page: str, conf: str = "") -> Build:
     root = folder / "root"
     root.mkdir()
     (root / "conf.py").write_text(CONF + conf, "utf-8")
@@ -55,24 +55,24 @@ def made(folder: Path, page: str, conf: str = "") -> Build:
 
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    done = made(tmp_path_factory.mktemp("formulas"), PAGE)
+    done = print_formulas(tmp_path_factory.mktemp("formulas"), PAGE)
     assert done.warnings == ()
     return done.outdir / "formler.pdf"
 
 
 def test_a_formula_is_drawn_and_heard_as_its_source(pdf: Path) -> None:
-    found = paper.structure(pdf).all("Formula")
-    assert [tag.told["Alt"] for tag in found] == [
+    formulas = paper.structure(pdf).all("Formula")
+    assert [tag.attributes["Alt"] for tag in formulas] == [
         "e = mc^2",
         "a^2 + b^2 = c^2",
         r"\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}",
         r"f(x) &= \begin{cases} 1 & x > 0 \\ 0 & \text{ellers} \end{cases}",
         r"\begin{align*} y &= 0,5 \\ z &= 1 \end{align*}",
     ]
-    said = paper.run("pdftotext", pdf, "-")
-    assert "mc" not in said and "frac" not in said and "ellers" not in said
+    text = paper.run("pdftotext", pdf, "-")
+    assert "mc" not in text and "frac" not in text and "ellers" not in text
     # The number stands beside it, once, and the reference leads to its page.
-    assert re.findall(r"\((?:1|2)\)", said) == ["(1)", "(1)"]
+    assert re.findall(r"\((?:1|2)\)", text) == ["(1)", "(1)"]
     assert [each.target for each in paper.links(pdf) if each.page == 3] == [3]
 
 
@@ -101,7 +101,7 @@ def test_its_colour_is_the_text_s(tmp_path: Path) -> None:
     css = ".roed { color: #ff0000 }\n"
     page = "Formler\n=======\n\nSort :math:`x`.\n\n.. container:: roed\n\n   Rødt :math:`y`.\n"
     (tmp_path / "bog.css").write_text(css, "utf-8")
-    done = made(tmp_path, page, 'handbook_pdf_css = ["../bog.css"]\n')
+    done = print_formulas(tmp_path, page, 'handbook_pdf_css = ["../bog.css"]\n')
     assert done.warnings == ()
     with pikepdf.open(done.outdir / "formler.pdf") as opened:
         colours, fills, drawn = [], ("0", "0", "0"), False
@@ -118,27 +118,29 @@ def test_its_colour_is_the_text_s(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tex", "told"),
+    ("tex", "message"),
     [(r"\frac{1", r"\frac{1"), (r"\ukendt{x}", r"\ukendt{x} (\ukendt)")],
 )
-def test_what_cannot_be_drawn_is_told_and_printed_as_it_is_written(tmp_path: Path, tex: str, told: str) -> None:
-    done = made(tmp_path, f"Formler\n=======\n\nOg :math:`{tex}`.\n")
+def test_what_cannot_be_drawn_is_told_and_printed_as_it_is_written(tmp_path: Path, tex: str, message: str) -> None:
+    done = print_formulas(tmp_path, f"Formler\n=======\n\nOg :math:`{tex}`.\n")
     (warning,) = done.warnings
-    assert warning.startswith(f"index.rst:4: WARNING: Formlen kan ikke tegnes og er trykt, som den er skrevet: {told}")
+    assert warning.startswith(
+        f"index.rst:4: WARNING: Formlen kan ikke tegnes og er trykt, som den er skrevet: {message}"
+    )
     assert warning.endswith("[handbook.formula]")
     assert tex in " ".join(paper.run("pdftotext", done.outdir / "formler.pdf", "-").split())
 
 
 def test_one_that_is_too_wide_is_told_with_its_line(tmp_path: Path) -> None:
     long = " + ".join(f"a_{{{n}}}" for n in range(10, 40))
-    (warning,) = made(tmp_path, f"Formler\n=======\n\nFør.\n\n.. math:: {long}\n").warnings
+    (warning,) = print_formulas(tmp_path, f"Formler\n=======\n\nFør.\n\n.. math:: {long}\n").warnings
     assert re.match(r"\S*index\.rst:6: WARNING: En formel er \d+ mm bredere end sidens tekst", warning), warning
 
 
 def test_without_the_library_the_source_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formulas, "available", lambda: False)
-    done = made(tmp_path, PAGE)
+    done = print_formulas(tmp_path, PAGE)
     assert done.warnings == ()
     assert r"\(e = mc^2\)" in paper.run("pdftotext", done.outdir / "formler.pdf", "-")
-    alternatives = [tag.told["Alt"] for tag in paper.structure(done.outdir / "formler.pdf").all("Formula")]
+    alternatives = [tag.attributes["Alt"] for tag in paper.structure(done.outdir / "formler.pdf").all("Formula")]
     assert alternatives[:2] == [r"\(e = mc^2\)", r"(1)\[a^2 + b^2 = c^2\]"]

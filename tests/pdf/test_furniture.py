@@ -25,9 +25,9 @@ ADDRESS = "https://eksempel.dk/bog"
 
 
 def test_a_permalink_is_the_pages_address_on_the_web() -> None:
-    known = replace(SCHEMA, book=replace(SCHEMA.book, base_url=f"{ADDRESS}/"))
-    assert covers.permalink(known, "ting/bord") == f"{ADDRESS}/ting/bord.html"
-    assert covers.permalink(known) == f"{ADDRESS}/"
+    addressed_schema = replace(SCHEMA, book=replace(SCHEMA.book, base_url=f"{ADDRESS}/"))
+    assert covers.permalink(addressed_schema, "ting/bord") == f"{ADDRESS}/ting/bord.html"
+    assert covers.permalink(addressed_schema) == f"{ADDRESS}/"
     assert covers.permalink(SCHEMA, "ting/bord") == ""
 
 
@@ -50,9 +50,9 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     root = make_root(folder / "root")
     catalogue = root / "katalog.toml"
     catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{ADDRESS}"', 1), "utf-8")
-    made = build(root, folder / "out", "handbook-pdf")
-    assert made.warnings == ()
-    return made
+    book = build(root, folder / "out", "handbook-pdf")
+    assert book.warnings == ()
+    return book
 
 
 def raster(pdf: Path, page: int, folder: Path) -> Image.Image:
@@ -64,14 +64,14 @@ def raster(pdf: Path, page: int, folder: Path) -> Image.Image:
 def test_a_code_holds_the_address_that_is_printed_under_it(addressed: Build, tmp_path: Path) -> None:
     pdf = addressed.outdir / "proeve.pdf"
     pages = paper.words(pdf)
-    held: dict[str, int] = {}
+    page_of_address: dict[str, int] = {}
     for number, words in enumerate(pages, 1):
         for code in zxingcpp.read_barcodes(raster(pdf, number, tmp_path)):
             printed = "".join(word.text for word in words)
             assert code.text in printed, (number, code.text)
-            held[code.text] = number
-    assert sorted(held) == [f"{ADDRESS}/", f"{ADDRESS}/steder/huset.html", f"{ADDRESS}/ting/bord.html"]
-    assert held[f"{ADDRESS}/"] == len(pages), "the book's own address stands on its back"
+            page_of_address[code.text] = number
+    assert sorted(page_of_address) == [f"{ADDRESS}/", f"{ADDRESS}/steder/huset.html", f"{ADDRESS}/ting/bord.html"]
+    assert page_of_address[f"{ADDRESS}/"] == len(pages), "the book's own address stands on its back"
 
 
 def test_without_an_address_there_is_no_code(book_pdf: Path, tmp_path: Path) -> None:
@@ -87,16 +87,16 @@ def test_the_back_tells_edition_day_and_isbn(tmp_path: Path) -> None:
         catalogue.read_text("utf-8").replace("[book]", '[book]\nisbn = "978-0-306-40615-7"', 1), "utf-8"
     )
     commit(root, "2026-03-09")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
-    back = " ".join(word.text for word in paper.words(made.outdir / "proeve.pdf")[-1])
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
+    back = " ".join(word.text for word in paper.words(book.outdir / "proeve.pdf")[-1])
     assert re.search(r"Udgave \w{8} 9\. marts 2026 ISBN 978-0-306-40615-7", back), back
 
 
 def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:
     def edition(folder: str, **files: str) -> str:
-        made = build(make_root(tmp_path / folder / "root", **files), tmp_path / folder / "out", "handbook-pdf")
-        cover = " ".join(word.text for word in paper.words(made.outdir / "proeve.pdf")[0])
+        book = build(make_root(tmp_path / folder / "root", **files), tmp_path / folder / "out", "handbook-pdf")
+        cover = " ".join(word.text for word in paper.words(book.outdir / "proeve.pdf")[0])
         return cover.rpartition("Udgave ")[2]
 
     one, same = edition("one"), edition("same")
@@ -117,9 +117,9 @@ def test_the_back_tells_whom_to_write_to(tmp_path: Path, contact: str, leads: st
     root = make_root(tmp_path / "root")
     catalogue = root / "katalog.toml"
     catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", f'[book]\ncontact = "{contact}"', 1), "utf-8")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
-    pdf = made.outdir / "proeve.pdf"
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
+    pdf = book.outdir / "proeve.pdf"
     pages = paper.words(pdf)
     back = " ".join(word.text for word in pages[-1])
     assert f"Kontakt: {contact}" in back, back

@@ -34,17 +34,17 @@ def test_files_have_german_names(german_print: Build) -> None:
 
 @pytest.mark.parametrize("name", sorted(EDITIONS))
 def test_every_word_is_german(german_print: Build, name: str) -> None:
-    said = text(str(german_print.outdir / name))
+    words = text(str(german_print.outdir / name))
     # A checksum is letters and figures on several lines.
-    left = german.words(said.partition("SHA-256")[0]) - german.known() - NAMES
+    left = german.words(words.partition("SHA-256")[0]) - german.vocabulary() - NAMES
     assert left == set()
 
 
 def test_the_words_are_there(german_print: Build) -> None:
-    said = " ".join(text(str(german_print.outdir / "pruefbuch.pdf")).split())
+    whole_text = " ".join(text(str(german_print.outdir / "pruefbuch.pdf")).split())
     for words in ("Inhalt", "(siehe Seite 4)", "Erwähnt in", "Ausgabe", "1. März 2020", "„alten“ Tisch", "12,5 kg",
                   "siehe Übung im Haus", "siehe auch Vertrauen"):  # fmt: skip
-        assert words in said, words
+        assert words in whole_text, words
     ticket = " ".join(text(str(german_print.outdir / "pruefbuch-presse-auftragszettel.pdf")).split())
     assert "Druckfarben Cyan, Magenta, Gelb, Schwarz" in ticket
     assert re.search(r"Dateigröße \d{2,3}\.\d{3} Byte", ticket)
@@ -57,7 +57,7 @@ def test_it_says_that_it_is_german(german_print: Build) -> None:
         assert "<rdf:li>de</rdf:li>" in opened.Root.Metadata.read_bytes().decode()
         links = [str(each.get("/Contents", "")) for page in opened.pages for each in page.obj.get("/Annots", [])]
     assert any("Seite 4" in each for each in links)
-    assert not german.words(" ".join(links)) - german.known() - NAMES
+    assert not german.words(" ".join(links)) - german.vocabulary() - NAMES
 
 
 @pytest.mark.parametrize("name", ["pruefbuch.pdf", "pruefbuch-heft.pdf", "pruefbuch-gross.pdf"])

@@ -31,24 +31,24 @@ def divided(folder: Path, language: str, text: str) -> set[tuple[str, str]]:
     prose = "\n\n".join(f"{'ab ' * step}{text}" for step in range(0, 24, 2))
     role = ".. role:: german\n   :class: language-de\n"
     (folder / "index.rst").write_text(f"x\n=\n\n{role}\n{prose}\n", "utf-8")
-    made = build(folder, folder.parent / f"{folder.name}-out", "handbook-pdf")
-    assert made.warnings == ()
-    said = paper.run("pdftotext", "-raw", made.outdir / "x.pdf", "-")
+    book = build(folder, folder.parent / f"{folder.name}-out", "handbook-pdf")
+    assert book.warnings == ()
+    words = paper.run("pdftotext", "-raw", book.outdir / "x.pdf", "-")
     # At a page's end the foot comes between, with the book's name.
-    return {(before, after) for before, after in re.findall(r"(\w+)[\u00ad\u2010]\n(\w+)", said) if after != "x"}
+    return {(before, after) for before, after in re.findall(r"(\w+)[\u00ad\u2010]\n(\w+)", words) if after != "x"}
 
 
 @pytest.mark.parametrize(("language", "patterns"), [("da", "da"), ("de", "de"), ("de_CH", "de_CH"), ("en", "en")])
 def test_words_are_divided_as_their_language_has_it(tmp_path: Path, language: str, patterns: str) -> None:
-    """The same words in each book; only the book's language says where they part."""
-    found = divided(tmp_path / "root", language, ALL)
+    """Each book has the same words; only the book's language says where they part."""
+    divisions = divided(tmp_path / "root", language, ALL)
     rules = pyphen.Pyphen(lang=patterns, left=3, right=3)
-    for before, after in found:
+    for before, after in divisions:
         assert len(before) in rules.positions(before + after), (before, after)
-    assert len(found) > 12
+    assert len(divisions) > 12
     for other in {"da", "de", "en"} - {language[:2]}:
         theirs = pyphen.Pyphen(lang=other, left=3, right=3)
-        assert any(len(before) not in theirs.positions(before + after) for before, after in found), other
+        assert any(len(before) not in theirs.positions(before + after) for before, after in divisions), other
 
 
 @pytest.mark.parametrize("language", ["fi", "tr", "ja"])
@@ -60,6 +60,6 @@ def test_where_the_rules_are_not_known_no_word_is_divided(tmp_path: Path, langua
 def test_words_in_another_language_are_divided_as_theirs(tmp_path: Path) -> None:
     """Also in a book whose own language has no rules."""
     german = " ".join(f":german:`{word}`" for word in WORDS["de"].split())
-    found = divided(tmp_path / "root", "fi", f"{WORDS['en']} {german}")
-    assert len(found) > 3
-    assert {before + after for before, after in found} <= set(WORDS["de"].split())
+    divisions = divided(tmp_path / "root", "fi", f"{WORDS['en']} {german}")
+    assert len(divisions) > 3
+    assert {before + after for before, after in divisions} <= set(WORDS["de"].split())

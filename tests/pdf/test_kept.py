@@ -27,7 +27,7 @@ def start(folder: Path) -> Path:
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def page_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that HTML is made of; nothing is laid out."""
     names: list[str] = []
     page = PageWriter.write
@@ -44,9 +44,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def said(made: Build) -> object:
+def contents_of(book: Build) -> object:
     """All that a book says, edition by edition, and what would be looked for in it."""
-    builder = made.app.builder
+    builder = book.app.builder
     assert isinstance(builder, HandbookPdfBuilder) and builder.built is not None
     contents = {id(job.content): job.content for job in builder.built.jobs}
     return [
@@ -64,7 +64,7 @@ def said(made: Build) -> object:
 
 @pytest.mark.parametrize(("root_of", "edits"), [(start, EDITS), (start_plain, PLAIN_EDITS)])
 def test_every_edit(
-    root_of: Callable[[Path], Path], edits: Mapping[str, Edit], made: list[str], tmp_path: Path
+    root_of: Callable[[Path], Path], edits: Mapping[str, Edit], page_names: list[str], tmp_path: Path
 ) -> None:
     root = root_of(tmp_path / "root")
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
@@ -72,34 +72,34 @@ def test_every_edit(
         apply(edit, root)
         after = build(root, tmp_path / "out", "handbook-pdf")
         clean = build(root, tmp_path / f"clean {name}", "handbook-pdf")
-        assert said(after) == said(clean), name
+        assert contents_of(after) == contents_of(clean), name
 
 
-def test_only_what_changed_is_made_again(made: list[str], tmp_path: Path) -> None:
+def test_only_what_changed_is_made_again(page_names: list[str], tmp_path: Path) -> None:
     root = start(tmp_path / "root")
     build(root, tmp_path / "out", "handbook-pdf")
-    assert {"ting/bord", "steder/huset", "lister"} <= {*made}
-    made.clear()
+    assert {"ting/bord", "steder/huset", "lister"} <= {*page_names}
+    page_names.clear()
     build(root, tmp_path / "out", "handbook-pdf")
-    assert made == []
+    assert page_names == []
     apply(EDITS["body"], root)
     build(root, tmp_path / "out", "handbook-pdf")
-    assert made == ["ting/bord"]
-    made.clear()
+    assert page_names == ["ting/bord"]
+    page_names.clear()
     apply(EDITS["retitle"], root)
     build(root, tmp_path / "out", "handbook-pdf")
     # Every page that shows the title, and no other.
-    assert "steder/huset" in made and "mere" in made and "om" not in made
+    assert "steder/huset" in page_names and "mere" in page_names and "om" not in page_names
 
 
-def test_what_is_wrong_with_a_page_is_told_every_time(made: list[str], tmp_path: Path) -> None:
+def test_what_is_wrong_with_a_page_is_told_every_time(page_names: list[str], tmp_path: Path) -> None:
     root = start(tmp_path / "root")
     swap("ting/bord.md", "Bordet står", "[Ingen](#ingen). Bordet står")(root)
     first = build(root, tmp_path / "out", "handbook-pdf")
     assert any("ting/bord.md:7" in each for each in first.warnings)
-    made.clear()
+    page_names.clear()
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == first.warnings
-    assert made == ["ting/bord"]
+    assert page_names == ["ting/bord"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,9 @@ def test_what_is_wrong_with_a_page_is_told_every_time(made: list[str], tmp_path:
         "app.setup_extension('sphinx.ext.todo')",
     ],
 )
-def test_where_somebody_else_has_a_part_in_it_all_is_made_again(hook: str, made: list[str], tmp_path: Path) -> None:
+def test_where_somebody_else_has_a_part_in_it_all_is_made_again(
+    hook: str, page_names: list[str], tmp_path: Path
+) -> None:
     root = start(tmp_path / "root")
     configure(
         root,
@@ -122,26 +124,26 @@ def test_where_somebody_else_has_a_part_in_it_all_is_made_again(hook: str, made:
         f"def setup(app):\n    {hook}\n",
     )
     build(root, tmp_path / "out", "handbook-pdf")
-    before = sorted(made)
-    made.clear()
+    before = sorted(page_names)
+    page_names.clear()
     build(root, tmp_path / "out", "handbook-pdf")
-    assert sorted(made) == before
+    assert sorted(page_names) == before
 
 
-def test_a_store_that_is_broken_is_made_anew(made: list[str], tmp_path: Path) -> None:
+def test_a_store_that_is_broken_is_made_anew(page_names: list[str], tmp_path: Path) -> None:
     root = start(tmp_path / "root")
     first = build(root, tmp_path / "out", "handbook-pdf")
-    before = sorted(made)
+    before = sorted(page_names)
     stored = list((first.app.doctreedir / "handbook-pdf/kept").glob("*.bodies"))
     assert stored
     for path in stored:
         path.write_bytes(path.read_bytes()[:-9])
-    made.clear()
+    page_names.clear()
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
-    assert sorted(made) == before
+    assert sorted(page_names) == before
 
 
-def test_what_no_edition_asks_for_any_more_is_thrown_away(made: list[str], tmp_path: Path) -> None:
+def test_what_no_edition_asks_for_any_more_is_thrown_away(page_names: list[str], tmp_path: Path) -> None:
     root = start(tmp_path / "root")
     first = build(root, tmp_path / "out", "handbook-pdf")
     kept = first.app.doctreedir / "handbook-pdf/kept"

@@ -32,8 +32,8 @@ def pdf(tmp_path: Path, **files: str) -> Build:
 
 def test_the_room_a_number_does_not_need_is_closed(tmp_path: Path) -> None:
     """Three figures of room are kept; after "(se side 5)" the next word stands one space away."""
-    made = pdf(tmp_path, ting__bord=TABLE.replace("i {entry}`huset`.", "i {entry}`huset` og ellers ude."))
-    assert made.warnings == ()
+    book = pdf(tmp_path, ting__bord=TABLE.replace("i {entry}`huset`.", "i {entry}`huset` og ellers ude."))
+    assert book.warnings == ()
     for words in paper.words(tmp_path / "out" / PDF):
         for place, word in enumerate(words):
             if word.text == "og" and re.fullmatch(r"\d\)", words[place - 1].text):
@@ -93,23 +93,23 @@ def test_the_same_source_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_missing_image_is_told_with_file_and_line(tmp_path: Path) -> None:
-    made = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](bord.png)\n")
-    assert any(each.startswith("ting/bord.md:9: WARNING:") and "bord.png" in each for each in made.warnings)
+    book = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](bord.png)\n")
+    assert any(each.startswith("ting/bord.md:9: WARNING:") and "bord.png" in each for each in book.warnings)
 
 
 def test_a_remote_image_is_not_fetched(tmp_path: Path) -> None:
-    made = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](http://127.0.0.1:9/bord.png)\n")
-    assert len(made.warnings) == 1
-    assert made.warnings[0].startswith("ting/bord.md:9: WARNING: opsætning: ")
-    assert "outside the project" in made.warnings[0]
-    assert made.warnings[0].endswith("[handbook.layout]")
+    book = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](http://127.0.0.1:9/bord.png)\n")
+    assert len(book.warnings) == 1
+    assert book.warnings[0].startswith("ting/bord.md:9: WARNING: opsætning: ")
+    assert "outside the project" in book.warnings[0]
+    assert book.warnings[0].endswith("[handbook.layout]")
 
 
 def test_an_image_of_the_project_is_printed(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\n![Et bord](bord.png)\n")
     Image.new("RGB", (1200, 800), "#14669c").save(root / "ting/bord.png")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
     with pikepdf.open(tmp_path / "out" / PDF) as opened:
         images = [
             item for item in opened.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
@@ -143,45 +143,45 @@ def test_a_book_with_a_warning_does_not_take_the_good_ones_place(tmp_path: Path)
     build(root, tmp_path / "out", "handbook-pdf")
     good = (tmp_path / "out" / PDF).read_bytes()
     (root / "ting/bord.md").write_text(TABLE.replace("resume", "resumee"), "utf-8")
-    made = build(root, tmp_path / "out", "handbook-pdf", fail_on_warnings=True)
-    assert made.warnings
+    book = build(root, tmp_path / "out", "handbook-pdf", fail_on_warnings=True)
+    assert book.warnings
     assert (tmp_path / "out" / PDF).read_bytes() == good
     assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {PDF, listing.NAME}
 
 
 def test_places_of_one_name_are_told(tmp_path: Path) -> None:
     raw = '\n```{raw} html\n<p id="ting/bord--x">a</p><p id="ting/bord--x">b</p><a href="#nowhere">c</a>\n```\n'
-    made = pdf(tmp_path, ting__bord=TABLE + raw)
+    book = pdf(tmp_path, ting__bord=TABLE + raw)
     assert (
         "ting/bord.md: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]"
-        in made.warnings
+        in book.warnings
     )
     assert (
         "ting/bord.md: WARNING: En henvisning fører ingen steder hen i bogen: »nowhere«. [handbook.dangling-place]"
-        in made.warnings
+        in book.warnings
     )
 
 
 def test_headings_that_pages_share_are_places_of_their_own(tmp_path: Path) -> None:
-    made = pdf(
+    book = pdf(
         tmp_path, ting__bord=TABLE + "\n## Rummene\n\nSe [rummene](#rummene).\n", ting__stol=TABLE + "\n## Rummene\n"
     )
-    assert [each for each in made.warnings if "handbook" in each] == []
+    assert [each for each in book.warnings if "handbook" in each] == []
 
 
 def test_a_page_that_paper_leaves_out_is_no_link_there(tmp_path: Path) -> None:
     root = make_root(
         tmp_path / "root", om="---\norphan: true\n---\n# Om\n\nOm os.\n", ting__bord=TABLE + "\nSe [om os](../om.md).\n"
     )
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
     text = "".join(paper.column(tmp_path / "out" / PDF, page) for page in range(2, 6))
     assert "Se om os." in text
 
 
 def test_links_out_of_the_book_show_their_address(tmp_path: Path) -> None:
-    made = pdf(tmp_path, ting__bord=TABLE + "\nLæs [loven](https://lov.dk/om-borde) og <https://lov.dk/stole>.\n")
-    assert made.warnings == ()
+    book = pdf(tmp_path, ting__bord=TABLE + "\nLæs [loven](https://lov.dk/om-borde) og <https://lov.dk/stole>.\n")
+    assert book.warnings == ()
     with pikepdf.open(tmp_path / "out" / PDF) as opened:
         count = len(opened.pages)
     text = paper.flowing("".join(paper.column(tmp_path / "out" / PDF, page) for page in range(2, count + 1)))
@@ -257,9 +257,9 @@ def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
     (sheet,) = drawn.pages
     body = zlib.decompress(drawn.body(sheet))
     # In the source's order, whatever is drawn first.
-    told = [(each.text.strip(), each.pseudo) for each in pieces if each.text.strip(". ")]
-    assert [text for text, _ in told] == ["•", "et", "to", "tre", "fire", "fem"]
-    assert told[0][1] == "marker"
+    texts = [(each.text.strip(), each.pseudo) for each in pieces if each.text.strip(". ")]
+    assert [text for text, _ in texts] == ["•", "et", "to", "tre", "fire", "fem"]
+    assert texts[0][1] == "marker"
     assert [each.stream is None for each in pieces if each.text.strip() in ("fire", "fem")] == [True, False]
     # The words within a link are told to be a link, too.
     assert len(places) == 1
@@ -283,8 +283,8 @@ def test_a_project_of_any_kind_prints(tmp_path: Path) -> None:
     (root / "deeper.rst").write_text(
         "Deeper\n======\n\nSee :ref:`Chapter <top>`, :numref:`pic` and :term:`word`.\n\nPart\n----\n\nEnd.\n"
     )
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    (wide,) = made.warnings
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    (wide,) = book.warnings
     line = next(n for n, each in enumerate(ANY.splitlines(), 1) if "x_longx_long" in each)
     assert wide.startswith(f"index.rst:{line}: WARNING: A line of code is ")
     assert wide.endswith(" …”. [handbook.wide-code]")

@@ -64,29 +64,29 @@ def html(part: str, sheet: str = "") -> weasyprint.HTML:
     return weasyprint.HTML(string=f"<html lang=da>{sheet and f'<style>{sheet}</style>'}<body>{part}")
 
 
-def drawn(part: str, known: StyleCache, sheets: list[weasyprint.CSS]) -> list[Any]:
+def drawn(part: str, styles: StyleCache, sheets: list[weasyprint.CSS]) -> list[Any]:
     """All that is drawn on the pages of a part, and around them."""
-    with patched(known, in_chunks=True, speed=MODULES):
+    with patched(styles, in_chunks=True, speed=MODULES):
         document = html(part).render(stylesheets=sheets)
-        made = drawing.draw(document, "note", 100)
+        drawing_of_part = drawing.draw(document, "note", 100)
         return [
-            [made.body(sheet), [(side, repr(edge)) for side, edge in sorted(sheet.sides.items())]]
-            for sheet in made.pages
+            [drawing_of_part.body(sheet), [(side, repr(edge)) for side, edge in sorted(sheet.sides.items())]]
+            for sheet in drawing_of_part.pages
         ]
 
 
 def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
     sheets = [weasyprint.CSS(string=SHEET)]
     alone = [drawn(part, StyleCache(), sheets) for part in PARTS]
-    known = StyleCache()
+    styles = StyleCache()
     for turn in (PARTS, PARTS[::-1], PARTS):
         for part in turn:
-            assert drawn(part, known, sheets) == alone[PARTS.index(part)]
+            assert drawn(part, styles, sheets) == alone[PARTS.index(part)]
     # Something was learnt, and something learnt was used: none of it is new in the third turn.
-    looks = len(known.elements)
+    looks = len(styles.elements)
     assert looks > 30
-    drawn(PARTS[0], known, sheets)
-    assert len(known.elements) == looks
+    drawn(PARTS[0], styles, sheets)
+    assert len(styles.elements) == looks
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -121,8 +121,8 @@ def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
             "body { margin: 0 } p { width: 50vw }"
         )
     ]
-    known = StyleCache()
-    with computed_styles.installed(known), box_sizes.installed():
+    styles = StyleCache()
+    with computed_styles.installed(styles), box_sizes.installed():
         widths = [
             html(f"<div class={name}><p>a")
             .render(stylesheets=sheets)
@@ -138,8 +138,8 @@ def test_what_depends_on_the_page_is_worked_out_for_each_part() -> None:
 
 
 def test_sheets_of_a_page_hold_for_that_page() -> None:
-    known = StyleCache()
-    with computed_styles.installed(known), box_sizes.installed():
+    styles = StyleCache()
+    with computed_styles.installed(styles), box_sizes.installed():
         colours = [
             html("<p>a", f"p {{ color: {colour} }}")
             .render()
@@ -158,14 +158,14 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     picture = BytesIO()
     Image.new("RGB", (2, 2), "red").save(picture, "PNG")
     address = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
-    known = StyleCache()
+    styles = StyleCache()
     plain = weasyprint.CSS(string='@page { @top-left { content: "ord" } }')
-    drawn("<p>a", known, [plain])
-    assert any(kind.boxes for look in known.pages.values() for kind in style_memo(look.style)["margin_boxes"].values())
-    known = StyleCache()
-    drawn("<p>a", known, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
+    drawn("<p>a", styles, [plain])
+    assert any(kind.boxes for look in styles.pages.values() for kind in style_memo(look.style)["margin_boxes"].values())
+    styles = StyleCache()
+    drawn("<p>a", styles, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
     assert not any(
-        kind.boxes for look in known.pages.values() for kind in style_memo(look.style)["margin_boxes"].values()
+        kind.boxes for look in styles.pages.values() for kind in style_memo(look.style)["margin_boxes"].values()
     )
 
 
@@ -174,8 +174,10 @@ def lines(text: str, width: float) -> list[str]:
     sheet = f"@page {{ size: {width}px 500px; margin: 0 }} body {{ margin: 0 }} p {{ margin: 0; hyphens: auto }}"
     with line_ends.mended(), pango_layouts.installed(keep_lines=True), line_breaking.installed():
         document = html(f"<p>{text}", sheet).render()
-    found = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
-    return ["".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox)) for line in found]
+    line_boxes = [
+        box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)
+    ]
+    return ["".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox)) for line in line_boxes]
 
 
 def test_a_space_that_does_not_fit_breaks_no_line_at_its_beginning() -> None:

@@ -20,15 +20,15 @@ BLOCKS = ("P", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "TR", "Caption", "Figur
 def pdf(request: pytest.FixtureRequest, book_pdf: Path, example_pdf: Build) -> Path:
     if request.param == "book":
         return book_pdf
-    (made,) = example_pdf.outdir.glob("*.pdf")
-    return made
+    (path,) = example_pdf.outdir.glob("*.pdf")
+    return path
 
 
 @pytest.fixture(scope="module")
 def blocks(pdf: Path) -> list[Tag]:
     """Headings, paragraphs and the like that have words, in reading order, the innermost ones."""
-    found = [each for each in paper.structure(pdf).all(*BLOCKS) if each.places()]
-    return [each for each in found if len(each.all(*BLOCKS)) == 1]
+    tags = [each for each in paper.structure(pdf).all(*BLOCKS) if each.places()]
+    return [each for each in tags if len(each.all(*BLOCKS)) == 1]
 
 
 def test_the_pages_are_even(pdf: Path) -> None:
@@ -78,8 +78,8 @@ def test_what_is_read_is_large_enough(pdf: Path) -> None:
                     scale = abs(float(operands[3]))
                 elif name in ("Tj", "TJ"):
                     parts = operands[0] if name == "TJ" else operands
-                    told = sum(len(bytes(part)) // 2 for part in parts if isinstance(part, pikepdf.String))
-                    letters[round(size * scale * 0.75, 1)] += told
+                    count = sum(len(bytes(part)) // 2 for part in parts if isinstance(part, pikepdf.String))
+                    letters[round(size * scale * 0.75, 1)] += count
     (body, _), *_ = letters.most_common(1)
     assert body >= 11
     assert min(letters) >= 6.5

@@ -42,11 +42,11 @@ def grid(picture: Image.Image) -> list[str]:
 
 
 def kept() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    grids: dict[str, list[str]] = {}
     for block in KEPT.read_text("utf-8").split("\n\n"):
         name, *rows = block.strip().splitlines()
-        found[name.strip("# ")] = rows
-    return found
+        grids[name.strip("# ")] = rows
+    return grids
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +54,11 @@ def pictures(example_pdf: Build, tmp_path_factory: pytest.TempPathFactory) -> di
     pdf, folder = example_pdf.outdir / "the-toolbox.pdf", tmp_path_factory.mktemp("pictures")
     paper.run("pdftoppm", "-r", str(DPI), "-png", pdf, folder / "page")
     pages = sorted(folder.glob("*.png"))
-    found = {name: pages[at - 1 if at > 0 else at] for name, at in CHOSEN.items()}
+    page_images = {name: pages[at - 1 if at > 0 else at] for name, at in CHOSEN.items()}
     if os.environ.get("RENEW_PICTURES"):
-        blocks = ["\n".join([f"# {name}", *grid(Image.open(path))]) for name, path in found.items()]
+        blocks = ["\n".join([f"# {name}", *grid(Image.open(path))]) for name, path in page_images.items()]
         KEPT.write_text("\n\n".join(blocks) + "\n", "utf-8")
-    return found
+    return page_images
 
 
 @pytest.mark.parametrize("name", CHOSEN)
@@ -71,11 +71,11 @@ def test_a_page_looks_as_it_did_when_it_was_judged(name: str, pictures: dict[str
     ]
     worst, whole = max(each[2] for each in off), sum(each[2] for each in off) / len(off)
     if worst > SQUARE or whole > PAGE:
-        shown = Path("build/pictures")
-        shown.mkdir(parents=True, exist_ok=True)
-        shutil.copy(pictures[name], shown / f"{name.replace(' ', '-')}.png")
-        told = [f"row {row}, column {column}: {by}" for row, column, by in off if by > SQUARE]
-        pytest.fail(f"{name} looks otherwise ({whole:.2f} on the average): {'; '.join(told)}. See {shown}.")
+        folder = Path("build/pictures")
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(pictures[name], folder / f"{name.replace(' ', '-')}.png")
+        squares = [f"row {row}, column {column}: {by}" for row, column, by in off if by > SQUARE]
+        pytest.fail(f"{name} looks otherwise ({whole:.2f} on the average): {'; '.join(squares)}. See {folder}.")
 
 
 def test_a_page_that_moved_is_noticed(pictures: dict[str, Path]) -> None:

@@ -42,7 +42,7 @@ INJURIES = [
 ]
 
 
-def told(source: Path | bytes, expected: Expected | None = None) -> set[str]:
+def codes_reported(source: Path | bytes, expected: Expected | None = None) -> set[str]:
     return {each.code.removeprefix("postflight-") for each in postflight.check(source, NAME, ((None, expected),))}
 
 
@@ -62,18 +62,18 @@ def test_an_injured_book_is_found_out(
     injury: injuries.Injury, codes: set[str], by_itself: bool, book_pdf: Path, book_expected: Expected
 ) -> None:
     data = injured(book_pdf, injury)
-    found = told(data, book_expected)
-    assert codes <= found, (codes, found)
-    assert bool(told(data)) == by_itself
+    reported = codes_reported(data, book_expected)
+    assert codes <= reported, (codes, reported)
+    assert bool(codes_reported(data)) == by_itself
 
 
 def test_what_was_merely_written_anew_is_still_sound(book_pdf: Path, book_expected: Expected) -> None:
-    assert told(injured(book_pdf, lambda pdf: None), book_expected) == set()
+    assert codes_reported(injured(book_pdf, lambda pdf: None), book_expected) == set()
 
 
 def test_where_the_fault_lies_is_told(book_pdf: Path, book_expected: Expected) -> None:
-    found = postflight.check(injured(book_pdf, injuries.text_removed), NAME, ((None, book_expected),))
-    lost = [(each.path, each.line) for each in found if each.code == "postflight-text"]
+    problems = postflight.check(injured(book_pdf, injuries.text_removed), NAME, ((None, book_expected),))
+    lost = [(each.path, each.line) for each in problems if each.code == "postflight-text"]
     assert ("index.md", 1) in lost
     (number,) = postflight.check(injured(book_pdf, injuries.reference_wrong), NAME, ((None, book_expected),))
     assert (number.path, number.line, number.values["number"], number.values["right"]) == (NAME, 5, "9", "10")

@@ -43,7 +43,7 @@ height="2" fill="#822f05"/></pattern></defs><rect width="40" height="20" fill="u
 """
 
 
-def made(tmp_path: Path, html: str = PAGE) -> bytes:
+def pdf_of_page(tmp_path: Path, html: str = PAGE) -> bytes:
     """A page with what a book may have in it."""
     photo = Image.effect_noise((60, 40), 90).convert("RGB")
     Image.merge(
@@ -63,7 +63,7 @@ def made(tmp_path: Path, html: str = PAGE) -> bytes:
 def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press")
     path = folder / "tryk.pdf"
-    path.write_bytes(pdfx4.marked(pdfx4.converted(made(folder), pdfx4.coated(), moment=MOMENT)))
+    path.write_bytes(pdfx4.marked(pdfx4.converted(pdf_of_page(folder), pdfx4.coated(), moment=MOMENT)))
     return path
 
 
@@ -287,7 +287,7 @@ def test_no_place_takes_more_ink_than_dries(any_file: Path, tmp_path: Path) -> N
 
 def test_marks_stand_outside_the_bleed_and_only_where_asked(pressed: Path, tmp_path: Path) -> None:
     assert b"/Registration CS" in contents(pressed.read_bytes())
-    bare = pdfx4.converted(made(tmp_path), pdfx4.coated(), moment=MOMENT)
+    bare = pdfx4.converted(pdf_of_page(tmp_path), pdfx4.coated(), moment=MOMENT)
     assert b"/Registration" not in contents(bare)
     with pikepdf.open(BytesIO(bare)) as opened:
         page = opened.pages[0]
@@ -300,7 +300,7 @@ def contents(data: bytes) -> bytes:
 
 
 def test_the_same_pages_make_the_same_bytes(tmp_path: Path) -> None:
-    data = made(tmp_path)
+    data = pdf_of_page(tmp_path)
     one, two = (pdfx4.marked(pdfx4.converted(data, pdfx4.coated(), moment=MOMENT)) for _ in range(2))
     assert one == two
 

@@ -39,8 +39,8 @@ def test_so_is_a_project_of_any_kind(constructs_pdf: Path, flavour: str) -> None
 def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\n![Et bord](bord.jpg)\n")
     Image.new("CMYK", (900, 600), (0, 255, 255, 0)).save(root / "ting/bord.jpg")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
     assert failures(tmp_path / "out/proeve.pdf", "2a") == []
     with pikepdf.open(tmp_path / "out/proeve.pdf") as opened:
         images = [each for each in opened.objects if isinstance(each, Stream) and each.get("/Subtype") == "/Image"]
@@ -50,15 +50,15 @@ def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> N
 
 
 def test_the_same_book_is_the_same_file_wherever_it_is_made(tmp_path: Path) -> None:
-    made = []
+    files = []
     for folder, zone, seed in (("one", "Europe/Copenhagen", "0"), ("deeper/two", "Pacific/Auckland", "4711")):
         root = constructs.make(tmp_path / folder / "root")
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(root / "out")]
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        made.append((root / "out/alt-muligt.pdf").read_bytes())
-    assert made[0] == made[1]
+        files.append((root / "out/alt-muligt.pdf").read_bytes())
+    assert files[0] == files[1]
 
 
 # Files injured on purpose ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from tests import paper
 from tests.paper import Tag
-from tests.support import DOCS, TABLE, Build, build, make_root
+from tests.support import BOOK, TABLE, Build, build, make_root
 from tests.support import PRINTED as PAGES
 
 from sphinx_handbook.book.pdf.tagging import build_structure, roles, structure_tree
@@ -37,19 +37,19 @@ def constructs(constructs_pdf: Path) -> Tag:
 def any_pdf(request: pytest.FixtureRequest) -> Path:
     """Each of the three files."""
     if request.param == "example":
-        made: Build = request.getfixturevalue("example_pdf")
-        return made.outdir / "the-toolbox.pdf"
+        book: Build = request.getfixturevalue("example_pdf")
+        return book.outdir / "the-toolbox.pdf"
     path: Path = request.getfixturevalue(request.param)
     return path
 
 
 def one(tag: Tag, role: str, text: str) -> Tag:
     """The one element of this role that has these words."""
-    found = [
+    matches = [
         each for each in tag.all(role) if text in each.text and not any(text in b.text for b in each.all(role)[1:])
     ]
-    assert len(found) == 1, [each.text for each in found]
-    return found[0]
+    assert len(matches) == 1, [each.text for each in matches]
+    return matches[0]
 
 
 # All three -------------------------------------------------------------------------------------------
@@ -92,19 +92,19 @@ def test_bookmarks_are_headings_at_their_levels(any_pdf: Path) -> None:
 
 
 def test_every_link_is_in_one_link_and_says_where_it_leads(any_pdf: Path) -> None:
-    heard = paper.structure(any_pdf)
-    told = [words for tag in heard.all() for words in tag.contents]
+    structure = paper.structure(any_pdf)
+    link_texts = [words for tag in structure.all() for words in tag.contents]
     with pikepdf.open(any_pdf) as opened:
         placed = [each for page in opened.pages for each in page.obj.get("/Annots", [])]
         names = {str(each.Dest) for each in placed if "/Dest" in each}
-        assert len(placed) == len({int(each.StructParent) for each in placed}) == len(told)
+        assert len(placed) == len({int(each.StructParent) for each in placed}) == len(link_texts)
         assert all(int(each.F) == 4 for each in placed)
         # Nobody can click on nothing.
         assert all(float(each.Rect[2]) > float(each.Rect[0]) and each.Rect[3] != each.Rect[1] for each in placed)
-    for tag in heard.all("Link"):
+    for tag in structure.all("Link"):
         assert tag.contents
         assert not [each for each in tag.all("Link") if each is not tag], tag
-    for words in told:
+    for words in link_texts:
         assert words.strip()
         assert words not in names or (" " not in words and "/" not in words and "--" not in words), words
         assert not words.isdigit(), words
@@ -128,25 +128,25 @@ def test_what_stands_in_the_margins_is_decoration(any_pdf: Path) -> None:
 
 
 def test_lists_and_tables_are_whole(any_pdf: Path) -> None:
-    heard = paper.structure(any_pdf)
-    for items in heard.all("L"):
+    structure = paper.structure(any_pdf)
+    for items in structure.all("L"):
         assert {kid.role for kid in items.kids if isinstance(kid, Tag)} <= {"LI", "L", "Caption"}
-        assert items.told["ListNumbering"]
-    for item in heard.all("LI"):
+        assert items.attributes["ListNumbering"]
+    for item in structure.all("LI"):
         assert [kid.role for kid in item.kids if isinstance(kid, Tag)][-1] == "LBody"
-    for head in heard.all("TH"):
-        assert head.told["Scope"] in ("/Column", "/Row")
-    for figure in heard.all("Figure"):
-        assert figure.told["Alt"]
-        assert "BBox" in figure.told
+    for head in structure.all("TH"):
+        assert head.attributes["Scope"] in ("/Column", "/Row")
+    for figure in structure.all("Figure"):
+        assert figure.attributes["Alt"]
+        assert "BBox" in figure.attributes
 
 
 def test_ligatures_and_divided_words_are_copied_whole(any_pdf: Path) -> None:
     with pikepdf.open(any_pdf) as opened:
         for font in (each for each in opened.objects if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each):
-            known = set(paper._characters(font).values())
-            assert not [each for each in known if any(0xFB00 <= ord(letter) <= 0xFB06 for letter in each)]
-            assert "\u2010" not in known
+            characters = set(paper._characters(font).values())
+            assert not [each for each in characters if any(0xFB00 <= ord(letter) <= 0xFB06 for letter in each)]
+            assert "\u2010" not in characters
     text = paper.run("pdftotext", any_pdf, "-")
     assert "\u2010" not in text
 
@@ -166,7 +166,7 @@ def test_the_contents_are_a_table_of_contents(book: Tag, book_pdf: Path) -> None
 def test_the_text_is_heard_in_the_sources_order(book: Tag) -> None:
     """Every paragraph's beginning, in the order of the source, page by page."""
     for page in PAGES:
-        source = (DOCS / f"{page}.md").read_text("utf-8")
+        source = (BOOK / f"{page}.md").read_text("utf-8")
         body = re.sub(r"^:::\{.*?^:::$", "", source, flags=re.DOTALL | re.MULTILINE)
         body = re.sub(r"\A---\n.*?^---$", "", body, flags=re.DOTALL | re.MULTILINE)
         lines = re.findall(r"^(?=\w)[^`\[{(<>:*_\"»\n]{40,}", body, re.MULTILINE)
@@ -177,10 +177,10 @@ def test_the_text_is_heard_in_the_sources_order(book: Tag) -> None:
 
 
 def test_links_to_pages_say_which(book: Tag) -> None:
-    told = {words for tag in book.all("Link") for words in tag.contents}
-    assert any(re.fullmatch(r"side \d+", words) for words in told)
-    assert any(words.startswith("http") for words in told)
-    assert {"Initiativer", "MindLab"} <= told
+    link_texts = {words for tag in book.all("Link") for words in tag.contents}
+    assert any(re.fullmatch(r"side \d+", words) for words in link_texts)
+    assert any(words.startswith("http") for words in link_texts)
+    assert {"Initiativer", "MindLab"} <= link_texts
 
 
 # One of everything --------------------------------------------------------------------------------------
@@ -193,17 +193,17 @@ def test_a_table_over_pages_is_one_table(constructs: Tag) -> None:
     rows = table.all("TR")
     assert len(rows) == 91
     # Its head is printed on each page and heard once.
-    assert [cell.told["Scope"] for cell in rows[0].all("TH")] == ["/Column"] * 3
+    assert [cell.attributes["Scope"] for cell in rows[0].all("TH")] == ["/Column"] * 3
     assert table.text.count("Nummer") == 1
     assert [cell.role for cell in rows[7].all("TH", "TD")] == ["TH", "TD", "TD"]
-    assert rows[7].all("TH")[0].told["Scope"] == "/Row"
+    assert rows[7].all("TH")[0].attributes["Scope"] == "/Row"
 
 
 def test_cells_that_span_and_cells_that_are_empty(constructs: Tag) -> None:
     table = one(constructs, "Table", "bred celle")
     cells = table.all("TD")
-    assert cells[0].told["ColSpan"] == "2"
-    assert cells[1].told["RowSpan"] == "2"
+    assert cells[0].attributes["ColSpan"] == "2"
+    assert cells[1].attributes["RowSpan"] == "2"
     assert [len(row.all("TH", "TD")) for row in table.all("TR")] == [2, 1, 2, 1]
     assert not cells[-1].text
 
@@ -217,8 +217,8 @@ def test_a_paragraph_and_a_listing_over_pages_are_one(constructs: Tag) -> None:
 
 def test_lists_within_lists(constructs: Tag) -> None:
     outer = next(each for each in constructs.all("L") if each.text.startswith("– En"))
-    assert outer.told["ListNumbering"] == "/Disc"
-    assert [each.told["ListNumbering"] for each in outer.all("L")] == ["/Disc", "/Disc", "/Decimal"]
+    assert outer.attributes["ListNumbering"] == "/Disc"
+    assert [each.attributes["ListNumbering"] for each in outer.all("L")] == ["/Disc", "/Disc", "/Decimal"]
     body = outer.all("LBody")[1]
     assert [kid.role for kid in body.kids if isinstance(kid, Tag)] == ["P", "P", "L"]
     assert [item.all("Lbl")[0].text for item in outer.all("L")[2].all("LI")] == ["1.", "2."]
@@ -228,13 +228,13 @@ def test_numbers_go_on_where_the_source_says(constructs: Tag) -> None:
     fifth = next(each for each in constructs.all("L") if "Fem" in each.text and "Seks" in each.text)
     assert [label.text for label in fifth.all("Lbl")] == ["5.", "6."]
     letters = next(each for each in constructs.all("L") if "Bogstav" in each.text)
-    assert letters.told["ListNumbering"] == "/LowerAlpha"
+    assert letters.attributes["ListNumbering"] == "/LowerAlpha"
     assert [label.text for label in letters.all("Lbl")] == ["a.", "b."]
 
 
 def test_a_definition_is_a_mark_and_a_body(constructs: Tag) -> None:
     terms = next(each for each in constructs.all("L") if each.text.startswith("Ord "))
-    assert terms.told["ListNumbering"] == "/None"
+    assert terms.attributes["ListNumbering"] == "/None"
     assert [[kid.role for kid in item.kids if isinstance(kid, Tag)] for item in terms.all("LI")] == [
         ["Lbl", "LBody"]
     ] * 2
@@ -244,7 +244,7 @@ def test_a_definition_is_a_mark_and_a_body(constructs: Tag) -> None:
 
 def test_notes_have_names_and_ways_back(constructs: Tag) -> None:
     notes = constructs.all("Note")
-    assert [note.told["ID"] for note in notes] == ["note-1", "note-2"]
+    assert [note.attributes["ID"] for note in notes] == ["note-1", "note-2"]
     assert [words for note in notes for link in note.all("Link") for words in link.contents] == [
         "tilbage til teksten"
     ] * 2
@@ -256,15 +256,15 @@ def test_notes_have_names_and_ways_back(constructs: Tag) -> None:
 def test_an_image_has_words_and_a_caption(constructs: Tag) -> None:
     figures = constructs.all("Figure")
     # The one with an empty text is decoration, twice.
-    assert [each.told["Alt"] for each in figures] == ["En grå firkant", "En halvt gennemsigtig firkant"]
+    assert [each.attributes["Alt"] for each in figures] == ["En grå firkant", "En halvt gennemsigtig firkant"]
     assert one(constructs, "Caption", "Underteksten").text.startswith("figur 1")
     assert [link.contents for link in constructs.all("Link") if link.all("Figure")] == [["https://eksempel.dk/billede"]]
 
 
 def test_other_languages_say_so(constructs: Tag) -> None:
-    assert constructs.told["Lang"] == "da"
-    told = [(tag.role, tag.told["Lang"], tag.text) for tag in constructs.all() if "Lang" in tag.told][1:]
-    assert told == [
+    assert constructs.attributes["Lang"] == "da"
+    foreign = [(tag.role, tag.attributes["Lang"], tag.text) for tag in constructs.all() if "Lang" in tag.attributes][1:]
+    assert foreign == [
         ("Span", "en", "trust and cooperation"),
         ("Span", "de", "Vertrauen"),
         ("BlockQuote", "en", "Trust takes years."),
@@ -272,17 +272,19 @@ def test_other_languages_say_so(constructs: Tag) -> None:
 
 
 def test_in_the_book_a_title_in_another_language_says_so(book: Tag) -> None:
-    told = [(tag.told["Lang"], tag.text) for tag in book.all() if tag.told.get("Lang", "da") != "da"]
-    assert told == [("en", "How Denmark lost its MindLab: the inside story")]
-    (foreign,) = (text for _, text in told)
+    in_other_languages = [
+        (tag.attributes["Lang"], tag.text) for tag in book.all() if tag.attributes.get("Lang", "da") != "da"
+    ]
+    assert in_other_languages == [("en", "How Denmark lost its MindLab: the inside story")]
+    (foreign,) = (text for _, text in in_other_languages)
     assert not re.search(
         r"(?i)\b(the|and|of|with|from|how|this|that|are|its|about|story)\b", book.text.replace(foreign, "")
     )
 
 
 def test_abbreviations_tell_what_they_stand_for(constructs: Tag) -> None:
-    found = [(tag.text, tag.told["E"]) for tag in constructs.all("Span") if "E" in tag.told]
-    assert found == [("HK", "Handels- og Kontorfunktionærernes Forbund")]
+    abbreviations = [(tag.text, tag.attributes["E"]) for tag in constructs.all("Span") if "E" in tag.attributes]
+    assert abbreviations == [("HK", "Handels- og Kontorfunktionærernes Forbund")]
 
 
 def test_a_link_keeps_what_stands_in_it(constructs: Tag) -> None:
@@ -294,7 +296,7 @@ def test_a_link_keeps_what_stands_in_it(constructs: Tag) -> None:
 
 
 def test_formulas_have_words(constructs: Tag) -> None:
-    assert [tag.told["Alt"] for tag in constructs.all("Formula")] == ["a^2 + b^2 = c^2", "e = mc^2"]
+    assert [tag.attributes["Alt"] for tag in constructs.all("Formula")] == ["a^2 + b^2 = c^2", "e = mc^2"]
 
 
 def test_a_skipped_level_is_mended(constructs: Tag) -> None:
@@ -310,19 +312,19 @@ def test_divided_words_are_found(constructs_pdf: Path, constructs: Tag) -> None:
 def test_a_typed_hyphen_stays(tmp_path: Path) -> None:
     """In an address and in words, also where the source has the other hyphen for it."""
     text = "\nE-mail og e\u2010post: <https://lov.dk/om-borde-og-stole>.\n"
-    made = build(make_root(tmp_path / "root", ting__bord=TABLE + text), tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
-    heard = paper.structure(tmp_path / "out/proeve.pdf").text
-    assert "E-mail og e-post: https://lov.dk/om-borde-og-stole" in heard
-    assert "\u00ad" not in heard
+    book = build(make_root(tmp_path / "root", ting__bord=TABLE + text), tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
+    structure = paper.structure(tmp_path / "out/proeve.pdf").text
+    assert "E-mail og e-post: https://lov.dk/om-borde-og-stole" in structure
+    assert "\u00ad" not in structure
 
 
 def test_an_image_without_words_is_told(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE + "\n```{image} bord.png\n```\n")
 
     Image.new("RGB", (900, 600), "#14669c").save(root / "ting/bord.png")
-    made = build(root, tmp_path / "out", "handbook-pdf")
-    assert made.warnings == (
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == (
         "ting/bord.md:9: WARNING: Billedet »bord.png« har ingen tekst til dem, der ikke ser det. [handbook.image-alt]",
     )
 

@@ -20,9 +20,9 @@ def body(html: str) -> str:
 
 
 def test_a_category_shows_every_entry_with_title_and_summary(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root"), tmp_path / "out")
-    assert made.warnings == ()
-    listed = re.search(r'<ul class="entry-list.*?</ul>', made.html("steder/index"), re.DOTALL)
+    site = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert site.warnings == ()
+    listed = re.search(r'<ul class="entry-list.*?</ul>', site.html("steder/index"), re.DOTALL)
     assert listed
     assert 'href="huset.html"' in listed[0]
     assert "Huset" in listed[0]
@@ -32,35 +32,35 @@ def test_a_category_shows_every_entry_with_title_and_summary(tmp_path: Path) -> 
 
 def test_a_category_can_be_shown_on_any_page(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", om="---\norphan: true\n---\n# Om\n\n:::{category-index} steder\n:::\n")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert 'href="steder/huset.html"' in made.html("om")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert 'href="steder/huset.html"' in site.html("om")
 
 
 def test_entries_come_in_the_order_that_the_page_gives_and_none_is_lost(tmp_path: Path) -> None:
     pages = {f"ting__{name}": TABLE.replace("Bordet", name.title()) for name in ("anker", "dug", "egetrae")}
     root = make_root(tmp_path / "root", ting__index="# Ting\n\n:::{category-index}\negetrae\nbord\n:::\n", **pages)
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    listed = re.search(r'<ul class="entry-list.*?</ul>', made.html("ting/index"), re.DOTALL)
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    listed = re.search(r'<ul class="entry-list.*?</ul>', site.html("ting/index"), re.DOTALL)
     assert listed
     assert re.findall(r'href="(\w+)\.html"', listed[0]) == ["egetrae", "bord", "anker", "dug"]
 
 
 def test_a_reference_shows_the_entrys_title_or_the_writers_words(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root"), tmp_path / "out")
+    site = build(make_root(tmp_path / "root"), tmp_path / "out")
     assert re.search(
-        r'<a class="entry reference internal" href="steder/huset.html"[^>]*><span>Huset</span></a>', made.html("index")
+        r'<a class="entry reference internal" href="steder/huset.html"[^>]*><span>Huset</span></a>', site.html("index")
     )
-    assert re.search(r'href="../ting/bord.html"[^>]*><span[^>]*>bordet</span></a>', made.html("steder/huset"))
+    assert re.search(r'href="../ting/bord.html"[^>]*><span[^>]*>bordet</span></a>', site.html("steder/huset"))
 
 
 def test_a_closed_entry_says_so_on_its_page_and_in_lists(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", ting__bord=TABLE.replace("---\n\n", "lukket: 2018-05\n---\n\n", 1))
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Findes ikke længere (maj 2018)" in made.html("ting/bord")
-    assert "Findes ikke længere (maj 2018)" in made.html("ting/index")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Findes ikke længere (maj 2018)" in site.html("ting/bord")
+    assert "Findes ikke længere (maj 2018)" in site.html("ting/index")
 
 
 FULL = HOUSE.replace(
@@ -87,9 +87,9 @@ se_ogsaa: [bord]
 
 
 def test_links_notes_and_references_become_sections(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root", steder__huset=FULL), tmp_path / "out")
-    assert made.warnings == ()
-    html = made.html("steder/huset")
+    site = build(make_root(tmp_path / "root", steder__huset=FULL), tmp_path / "out")
+    assert site.warnings == ()
+    html = site.html("steder/huset")
     words = body(html)
     place = words.index("Huset står ved")
     for each in ("Rummene", "Læs mere", "Husets »egen« side", "http://hus.dk/a_b", "Siden 2014", "Huset er malet."):
@@ -104,18 +104,18 @@ def test_links_notes_and_references_become_sections(tmp_path: Path) -> None:
 
 def test_front_matter_is_not_docutils(tmp_path: Path) -> None:
     """In Danish, docutils takes "resume" for its abstract and prints it as a box."""
-    made = build(make_root(tmp_path / "root"), tmp_path / "out")
-    assert "Abstract" not in made.html("steder/huset")
-    assert 'class="topic' not in made.html("steder/huset")
+    site = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert "Abstract" not in site.html("steder/huset")
+    assert 'class="topic' not in site.html("steder/huset")
 
 
 def test_sphinxs_own_keys_are_passed_on(tmp_path: Path) -> None:
     root = make_root(
         tmp_path / "root", om='---\norphan: true\nmyst:\n  html_meta:\n    "description": Om os.\n---\n# Om\n\nOs.\n'
     )
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Om os." in made.html("om")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Om os." in site.html("om")
 
 
 def test_several_processes_make_the_same_pages(tmp_path: Path) -> None:
@@ -135,17 +135,17 @@ def test_lists_follow_an_edit(tmp_path: Path) -> None:
     house = root / "steder/huset.md"
     house.write_text(HOUSE.replace("# Huset", "# Gården").replace("Et hus", "En gård"), "utf-8")
     (root / "ting/ny.md").write_text(TABLE.replace("Bordet", "Stolen"), "utf-8")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Gården" in made.html("steder/index")
-    assert "En gård ved vandet." in made.html("steder/index")
-    assert "Gården" in made.html("index")
-    assert "Gården" in made.html("ting/bord")
-    assert "Stolen" in made.html("ting/index")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Gården" in site.html("steder/index")
+    assert "En gård ved vandet." in site.html("steder/index")
+    assert "Gården" in site.html("index")
+    assert "Gården" in site.html("ting/bord")
+    assert "Stolen" in site.html("ting/index")
     (root / "ting/ny.md").unlink()
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Stolen" not in made.html("ting/index")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Stolen" not in site.html("ting/index")
 
 
 def test_a_project_without_a_catalogue(tmp_path: Path) -> None:
@@ -178,9 +178,9 @@ def test_the_web_half_imports_neither_weasyprint_nor_pikepdf(tmp_path: Path) -> 
 
 def test_an_entry_tells_where_it_is_mentioned_and_what_goes_with_it(tmp_path: Path) -> None:
     tagged = TABLE.replace("---\n\n", "emner: [tillid]\n---\n\n", 1)
-    made = build(make_root(tmp_path / "root", ting__stol=tagged.replace("Bordet", "Stolen")), tmp_path / "out")
-    assert made.warnings == ()
-    words = body(made.html("steder/huset"))
+    site = build(make_root(tmp_path / "root", ting__stol=tagged.replace("Bordet", "Stolen")), tmp_path / "out")
+    assert site.warnings == ()
+    words = body(site.html("steder/huset"))
     related = words[words.index("Se også") :]
     assert "Stolen (også om: Tillid)" in related
     mentioned = words[words.index("Nævnt i") : words.index("Se også")]
@@ -190,13 +190,13 @@ def test_an_entry_tells_where_it_is_mentioned_and_what_goes_with_it(tmp_path: Pa
 
 def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
     lists = "---\norphan: true\n---\n# Lister\n\n:::{register}\n:::\n\n:::{link-list}\n:::\n\n:::{term-index}\n:::\n"
-    made = build(make_root(tmp_path / "root", lister=lists, steder__huset=FULL), tmp_path / "out")
-    assert made.warnings == ()
-    words = body(made.html("lister"))
+    site = build(make_root(tmp_path / "root", lister=lists, steder__huset=FULL), tmp_path / "out")
+    assert site.warnings == ()
+    words = body(site.html("lister"))
     assert "fortrolighed, se Tillid" in words
     assert "http://hus.dk/a_b Rettet: En streg manglede." in words
     assert "Husets »egen« side Bruges af: Huset" in words
-    assert 'id="term-tillid"' in made.html("lister")
+    assert 'id="term-tillid"' in site.html("lister")
 
 
 def test_an_entry_that_was_renamed_is_found_where_it_was(tmp_path: Path) -> None:
@@ -204,39 +204,39 @@ def test_an_entry_that_was_renamed_is_found_where_it_was(tmp_path: Path) -> None
     root = make_root(
         tmp_path / "root", ting__bord=moved, om="---\norphan: true\n---\n# Om\n\nSe {entry}`skrivebord`.\n"
     )
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert 'content="0; url=bord.html"' in made.html("ting/skrivebord")
-    assert 'href="../ting/bord.html"' in made.html("steder/bord")
-    assert re.search(r'href="ting/bord.html"[^>]*><span[^>]*>Bordet</span>', made.html("om"))
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert 'content="0; url=bord.html"' in site.html("ting/skrivebord")
+    assert 'href="../ting/bord.html"' in site.html("steder/bord")
+    assert re.search(r'href="ting/bord.html"[^>]*><span[^>]*>Bordet</span>', site.html("om"))
 
 
 def test_references_to_categories_and_terms(tmp_path: Path) -> None:
     text = "---\norphan: true\n---\n# Om\n\nSe {category}`steder`, {term}`tillid`, {term}`ord <tillid>`, {any}`ting` og {any}`huset`.\n\n:::{term-index}\n:::\n"
-    made = build(make_root(tmp_path / "root", om=text), tmp_path / "out")
-    assert made.warnings == ()
-    html = made.html("om")
+    site = build(make_root(tmp_path / "root", om=text), tmp_path / "out")
+    assert site.warnings == ()
+    html = site.html("om")
     assert re.search(r'href="steder/index.html"[^>]*><span[^>]*>Steder<', html)
     assert re.search(r'href="#term-tillid"[^>]*><span[^>]*>Tillid<', html)
     assert re.search(r'href="#term-tillid"[^>]*><span[^>]*>ord<', html)
     assert re.search(r'href="ting/index.html"[^>]*><span[^>]*>Ting<', html)
-    assert 'href="../om.html#term-tillid"' in made.html("steder/huset")
+    assert 'href="../om.html#term-tillid"' in site.html("steder/huset")
 
 
 def test_terms_are_words_where_no_page_lists_them(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root"), tmp_path / "out")
-    assert "Emner: Tillid" in body(made.html("steder/huset"))
-    assert "term-tillid" not in made.html("steder/huset")
+    site = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert "Emner: Tillid" in body(site.html("steder/huset"))
+    assert "term-tillid" not in site.html("steder/huset")
 
 
 def test_another_project_can_link_to_an_entry(tmp_path: Path) -> None:
     from sphinx.util.inventory import InventoryFile
 
-    made = build(make_root(tmp_path / "root"), tmp_path / "out")
-    held = InventoryFile.loads((made.outdir / "objects.inv").read_bytes(), uri="")
-    assert held.data["handbook:entry"]["huset"].uri == "steder/huset.html"
-    assert held.data["handbook:entry"]["huset"].display_name == "Huset"
-    assert held.data["handbook:category"]["ting"].uri == "ting/index.html"
+    site = build(make_root(tmp_path / "root"), tmp_path / "out")
+    inventory = InventoryFile.loads((site.outdir / "objects.inv").read_bytes(), uri="")
+    assert inventory.data["handbook:entry"]["huset"].uri == "steder/huset.html"
+    assert inventory.data["handbook:entry"]["huset"].display_name == "Huset"
+    assert inventory.data["handbook:category"]["ting"].uri == "ting/index.html"
 
 
 def test_numbers_and_choices_stand_under_the_title(tmp_path: Path) -> None:
@@ -255,10 +255,10 @@ choices = ["ny", "brugt"]
 """
     catalogue = root / "katalog.toml"
     catalogue.write_text(catalogue.read_text("utf-8") + fields, "utf-8")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Højde: 72,5 cm" in body(made.html("ting/bord"))
-    assert "Stand: brugt" in body(made.html("ting/bord"))
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Højde: 72,5 cm" in body(site.html("ting/bord"))
+    assert "Stand: brugt" in body(site.html("ting/bord"))
 
 
 @pytest.mark.parametrize("split", [False, True])
@@ -267,9 +267,9 @@ def test_sphinxs_own_index_is_in_danish_order(tmp_path: Path, split: bool) -> No
     index = "".join(f":::{{index}} {word}\n:::\n\n" for word in words)
     root = make_root(tmp_path / "root", om=f"---\norphan: true\n---\n# Om\n\n{index}Ord.\n")
     configure(root, f"html_split_index = {split}\n")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    html = made.html("genindex-all" if split else "genindex")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    html = site.html("genindex-all" if split else "genindex")
     assert re.findall(r'<a href="om.html#[^"]*">([^<]+)</a>', html) == [
         "abe",
         "vin",
@@ -281,4 +281,4 @@ def test_sphinxs_own_index_is_in_danish_order(tmp_path: Path, split: bool) -> No
         "Århus",
     ]
     assert re.findall(r'<h2 id="[^"]*">(\w)</h2>', html) == ["A", "V", "W", "Z", "Æ", "Ø", "Å"]
-    assert (made.outdir / "genindex-Å.html").is_file() == split
+    assert (site.outdir / "genindex-Å.html").is_file() == split

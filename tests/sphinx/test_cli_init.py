@@ -23,8 +23,8 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tm
 
 def test_a_new_book_builds_at_once(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", 'små "ting" & <mere>']) == 0
-    told = capsys.readouterr().out
-    assert 'cd "små ' in told and "handbook build" in told
+    output = capsys.readouterr().out
+    assert 'cd "små ' in output and "handbook build" in output
     root = Path('små "ting" & <mere>').resolve()
     settings = tomllib.loads((root / "katalog.toml").read_text("utf-8"))
     assert settings["book"]["language"] == language
@@ -64,9 +64,9 @@ def test_a_page_of_ones_own_can_be_added(language: str, capsys: pytest.CaptureFi
     page = Path(category.id, "sav.md")
     (summary,) = [each.name for each in schema.fields.values() if each.required]
     page.write_text(page.read_text("utf-8").replace(f"{summary}:", f"{summary}: Saver."), "utf-8")
-    made = build(Path().resolve(), Path("out").resolve(), "html")
-    assert made.warnings == ()
-    assert "Saver." in made.html(f"{category.id}/index")
+    site = build(Path().resolve(), Path("out").resolve(), "html")
+    assert site.warnings == ()
+    assert "Saver." in site.html(f"{category.id}/index")
 
 
 def test_nothing_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

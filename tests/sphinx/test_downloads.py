@@ -14,15 +14,15 @@ BOOK, SHEET = b"%PDF" * 400_000, b"%PDF" * 20_000
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    made = make_root(tmp_path / "root")
-    (made / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_editions = "../pdf"\n', "utf-8")
-    return made
+    source = make_root(tmp_path / "root")
+    (source / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_editions = "../pdf"\n', "utf-8")
+    return source
 
 
 def put(folder: Path, *, book: bytes = BOOK, sheet: bytes | None = SHEET) -> None:
     """PDFs, as the builder handbook-pdf leaves them."""
     folder.mkdir(exist_ok=True)
-    made = [
+    editions = [
         listing.of_file(
             folder / "proeve.pdf", book, id="main", title="Bogen", pages=34, paper="A4", standards=("PDF/UA-1",),
             edition="1a2b3c4d", description="Hele bogen.",
@@ -30,41 +30,41 @@ def put(folder: Path, *, book: bytes = BOOK, sheet: bytes | None = SHEET) -> Non
     ]  # fmt: skip
     (folder / "proeve.pdf").write_bytes(book)
     if sheet is not None:
-        told = {"id": "ark", "title": "Bord", "pages": 1, "document": "ting/bord"}
-        made.append(listing.of_file(folder / "bord.pdf", sheet, **told))
+        entry_sheet = {"id": "ark", "title": "Bord", "pages": 1, "document": "ting/bord"}
+        editions.append(listing.of_file(folder / "bord.pdf", sheet, **entry_sheet))
         (folder / "bord.pdf").write_bytes(sheet)
-    (folder / listing.NAME).write_text(listing.listed(made), "utf-8")
+    (folder / listing.NAME).write_text(listing.listed(editions), "utf-8")
 
 
 def made_of(root: Path) -> Build:
-    made = build(root, root.parent / "out")
-    assert made.warnings == ()
-    return made
+    site = build(root, root.parent / "out")
+    assert site.warnings == ()
+    return site
 
 
 def test_every_edition_is_offered_with_kind_pages_and_size(root: Path) -> None:
     put(root.parent / "pdf")
-    made = made_of(root)
-    page = made.html("hent")
+    site = made_of(root)
+    page = site.html("hent")
     assert 'href="pdf/proeve.pdf">Bogen <span class="file-kind">(PDF, 34\u00a0sider, 1,6\u00a0MB)</span>' in page
     assert 'href="pdf/bord.pdf">Bord <span class="file-kind">(PDF, 1\u00a0side, 80\u00a0kB)</span>' in page
     assert "Kan læses med skærmlæser." in page
     assert "Udgave 1a2b3c4d" in page
-    assert (made.outdir / "pdf/proeve.pdf").read_bytes() == BOOK
-    assert (made.outdir / "pdf/bord.pdf").read_bytes() == SHEET
-    assert 'href="pdf/proeve.pdf">Bogen' in made.html("index")
-    assert '<a href="hent.html">Alle udgaver</a>' in made.html("index")
-    assert 'href="../hent.html">Hent som PDF</a>' in made.html("steder/huset")
-    assert "pdf/" not in made.html("steder/huset"), "it has no sheet"
-    assert 'href="../pdf/bord.pdf">Hent som PDF' in made.html("ting/bord")
+    assert (site.outdir / "pdf/proeve.pdf").read_bytes() == BOOK
+    assert (site.outdir / "pdf/bord.pdf").read_bytes() == SHEET
+    assert 'href="pdf/proeve.pdf">Bogen' in site.html("index")
+    assert '<a href="hent.html">Alle udgaver</a>' in site.html("index")
+    assert 'href="../hent.html">Hent som PDF</a>' in site.html("steder/huset")
+    assert "pdf/" not in site.html("steder/huset"), "it has no sheet"
+    assert 'href="../pdf/bord.pdf">Hent som PDF' in site.html("ting/bord")
 
 
 def test_without_editions_nothing_is_promised(root: Path) -> None:
-    made = made_of(root)
-    assert not (made.outdir / "hent.html").exists()
-    assert not (made.outdir / "pdf").exists()
+    site = made_of(root)
+    assert not (site.outdir / "hent.html").exists()
+    assert not (site.outdir / "pdf").exists()
     for page in ("index", "ting/bord", "steder/index"):
-        assert "PDF" not in made.html(page)
+        assert "PDF" not in site.html(page)
 
 
 def test_what_is_offered_follows_what_there_is(root: Path, tmp_path: Path) -> None:
@@ -76,13 +76,13 @@ def test_what_is_offered_follows_what_there_is(root: Path, tmp_path: Path) -> No
         else:
             put(tmp_path / "pdf", **state)  # type: ignore[arg-type]
         before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.html")}
-        made = made_of(root)
+        site = made_of(root)
         clean = build(root, tmp_path / f"clean-{number}")
-        assert contents(made.outdir) == contents(clean.outdir)
+        assert contents(site.outdir) == contents(clean.outdir)
         if state == {"book": BOOK + b"more"}:
             written = {path.name for path, time in before.items() if path.stat().st_mtime_ns != time}
             assert written == {"hent.html"}
-    assert not (made.outdir / "pdf").exists()
+    assert not (site.outdir / "pdf").exists()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -110,7 +110,7 @@ def test_what_lies_in_the_folder_and_is_not_ours_stays(root: Path) -> None:
             put(root.parent / "pdf")
         elif (root.parent / "pdf").is_dir():
             (root.parent / "pdf" / listing.NAME).unlink()
-        made = made_of(root)
-        assert "Min egen side." in made.html("pdf/om")
-        assert (made.outdir / "pdf/proeve.pdf").is_file() == there
-        assert (made.outdir / "pdf" / listing.NAME).is_file() == there
+        site = made_of(root)
+        assert "Min egen side." in site.html("pdf/om")
+        assert (site.outdir / "pdf/proeve.pdf").is_file() == there
+        assert (site.outdir / "pdf" / listing.NAME).is_file() == there

@@ -81,71 +81,71 @@ def test_sound_root_warns_of_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_front_matter_faults(tmp_path: Path, more: str, line: int, sentence: str, code: str) -> None:
-    told = warnings_of(tmp_path, ting__tingen=PAGE.format(more=more))
-    assert len(told) == 1, told
-    assert told[0].startswith(f"ting/tingen.md:{line}: WARNING: {sentence}"), told[0]
-    assert told[0].endswith(f"[handbook.{code}]")
+    warnings = warnings_of(tmp_path, ting__tingen=PAGE.format(more=more))
+    assert len(warnings) == 1, warnings
+    assert warnings[0].startswith(f"ting/tingen.md:{line}: WARNING: {sentence}"), warnings[0]
+    assert warnings[0].endswith(f"[handbook.{code}]")
 
 
 def test_a_missing_required_field_says_what_it_is_for(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, ting__tingen="---\nemner: [tillid]\n---\n\n# Tingen\n\nTekst.\n")
-    assert told == (
+    warnings = warnings_of(tmp_path, ting__tingen="---\nemner: [tillid]\n---\n\n# Tingen\n\nTekst.\n")
+    assert warnings == (
         "ting/tingen.md:1: WARNING: »resume« mangler: Én linje om, hvad siden handler om. [handbook.missing-field]",
     )
 
 
 def test_a_page_without_front_matter_in_a_category(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, ting__tingen="# Tingen\n\nTekst.\n")
-    assert [each.split(": ")[0] for each in told] == ["ting/tingen.md:1"]
+    warnings = warnings_of(tmp_path, ting__tingen="# Tingen\n\nTekst.\n")
+    assert [each.split(": ")[0] for each in warnings] == ["ting/tingen.md:1"]
 
 
 def test_entry_fields_outside_a_category(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, om="---\nresume: Noget.\norphan: true\n---\n\n# Om\n\nTekst.\n")
-    assert len(told) == 1
-    assert told[0].startswith("om.md:2: WARNING: »resume« hører til i en kategori, men denne side ligger ikke")
-    assert "steder/, ting/" in told[0]
+    warnings = warnings_of(tmp_path, om="---\nresume: Noget.\norphan: true\n---\n\n# Om\n\nTekst.\n")
+    assert len(warnings) == 1
+    assert warnings[0].startswith("om.md:2: WARNING: »resume« hører til i en kategori, men denne side ligger ikke")
+    assert "steder/, ting/" in warnings[0]
 
 
 def test_two_entries_of_one_id(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, ting__huset=PAGE.format(more=""))
-    assert told == (
+    warnings = warnings_of(tmp_path, ting__huset=PAGE.format(more=""))
+    assert warnings == (
         "ting/huset.md:1: WARNING: Filnavnet »huset« bruges også af steder/huset.md: "
         "giv en af filerne et andet navn. [handbook.duplicate-id]",
     )
 
 
 def test_a_reference_to_an_unknown_entry(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, ting__tingen=PAGE.format(more="") + "\nSe {entry}`bor`.\n")
-    assert told == (
+    warnings = warnings_of(tmp_path, ting__tingen=PAGE.format(more="") + "\nSe {entry}`bor`.\n")
+    assert warnings == (
         "ting/tingen.md:9: WARNING: Der er ingen side »bor«. Mente du »bord«? Tilladt: bord, huset, tingen. "
         "[handbook.unknown-entry]",
     )
 
 
 def test_an_unknown_category_in_an_index(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, om="---\norphan: true\n---\n# Om\n\n:::{category-index} stedr\n:::\n")
-    assert told == (
+    warnings = warnings_of(tmp_path, om="---\norphan: true\n---\n# Om\n\n:::{category-index} stedr\n:::\n")
+    assert warnings == (
         "om.md:6: WARNING: Der er ingen kategori »stedr«. Mente du »steder«? Tilladt: steder, ting. "
         "[handbook.unknown-category]",
     )
 
 
 def test_an_unknown_entry_in_an_order(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, ting__index="# Ting\n\n:::{category-index}\nbord\nstol\n:::\n")
-    assert len(told) == 1
-    assert told[0].startswith("ting/index.md:5: WARNING: Der er ingen side »stol« i denne kategori.")
+    warnings = warnings_of(tmp_path, ting__index="# Ting\n\n:::{category-index}\nbord\nstol\n:::\n")
+    assert len(warnings) == 1
+    assert warnings[0].startswith("ting/index.md:5: WARNING: Der er ingen side »stol« i denne kategori.")
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, ting__tom="\n")
-    assert any(each.startswith("ting/tom.md:1: WARNING: Siden er tom.") for each in told)
+    warnings = warnings_of(tmp_path, ting__tom="\n")
+    assert any(each.startswith("ting/tom.md:1: WARNING: Siden er tom.") for each in warnings)
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
     (root / "ting/latin.md").write_bytes("---\nresume: Noget.\n---\n# Æbler\n".encode("latin-1"))
-    told = build(root, tmp_path / "out").warnings
-    assert told == (
+    warnings = build(root, tmp_path / "out").warnings
+    assert warnings == (
         "ting/latin.md:4: WARNING: Filen er ikke gemt som UTF-8: gem den igen, og vælg tegnkodningen UTF-8. "
         "[handbook.utf-8]",
     )
@@ -164,13 +164,13 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
 def test_a_file_from_outside_the_project_stays_outside(tmp_path: Path, directive: str) -> None:
     (tmp_path / "hemmelig.txt").write_text("kodeord1234", "utf-8")
     root = make_root(tmp_path / "root", ting__tingen=PAGE.format(more="") + f"\n{directive}\n")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == (
+    site = build(root, tmp_path / "out")
+    assert site.warnings == (
         "ting/tingen.md:9: WARNING: »hemmelig.txt« ligger uden for projektet og tages ikke med. [handbook.outside]"
         if "csv" not in directive and "raw" not in directive
         else "ting/tingen.md:10: WARNING: »hemmelig.txt« ligger uden for projektet og tages ikke med. [handbook.outside]",
     )
-    for path in made.outdir.rglob("*"):
+    for path in site.outdir.rglob("*"):
         if path.is_file():
             assert b"kodeord1234" not in path.read_bytes(), path
 
@@ -178,20 +178,20 @@ def test_a_file_from_outside_the_project_stays_outside(tmp_path: Path, directive
 def test_an_image_from_outside_the_project_stays_outside(tmp_path: Path) -> None:
     (tmp_path / "hemmelig.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     root = make_root(tmp_path / "root", ting__tingen=PAGE.format(more="") + "\n![Hemmelig](../../hemmelig.svg)\n")
-    made = build(root, tmp_path / "out")
-    assert [each.split(" [")[0] for each in made.warnings] == [
+    site = build(root, tmp_path / "out")
+    assert [each.split(" [")[0] for each in site.warnings] == [
         "ting/tingen.md:9: WARNING: »hemmelig.svg« ligger uden for projektet og tages ikke med."
     ]
-    assert not list(made.outdir.rglob("hemmelig.svg"))
+    assert not list(site.outdir.rglob("hemmelig.svg"))
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    told = warnings_of(
+    warnings = warnings_of(
         tmp_path,
         ting__tingen=PAGE.format(more="resumee: x\nemner: [tilid]\nlukket: aldrig\n"),
         steder__andet=PAGE.format(more="kilde: ingen\n"),
     )
-    assert [each.split(" ")[0] for each in told] == [
+    assert [each.split(" ")[0] for each in warnings] == [
         "steder/andet.md:3:",
         "ting/tingen.md:3:",
         "ting/tingen.md:4:",
@@ -201,8 +201,8 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 def test_faults_in_english_in_an_english_book(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", language="en", ting__tingen=PAGE.format(more="emner: [tilid]\n"))
-    told = build(root, tmp_path / "out").warnings
-    assert told == (
+    warnings = build(root, tmp_path / "out").warnings
+    assert warnings == (
         "ting/tingen.md:3: WARNING: “tilid” is not one of the terms in “Emner”. Did you mean “tillid”? "
         "Allowed: tillid, social-kapital. [handbook.unknown-term]",
     )
@@ -214,10 +214,10 @@ def test_a_wrong_catalogue_stops_the_build_with_every_fault(tmp_path: Path) -> N
     (root / "katalog.toml").write_text(text, "utf-8")
     with pytest.raises(ConfigError) as stopped:
         build(root, tmp_path / "out")
-    told = str(stopped.value)
-    assert "katalog.toml:8: »titel« er ikke kendt her. Mente du »title«?" in told
-    assert "»title« mangler." in told
-    assert "»type« kan ikke være »dato«. Mente du »date«? Tilladt: text, terms" in told
+    message = str(stopped.value)
+    assert "katalog.toml:8: »titel« er ikke kendt her. Mente du »title«?" in message
+    assert "»title« mangler." in message
+    assert "»type« kan ikke være »dato«. Mente du »date«? Tilladt: text, terms" in message
 
 
 def test_a_catalogue_in_another_language_than_the_project(tmp_path: Path) -> None:
@@ -228,13 +228,13 @@ def test_a_catalogue_in_another_language_than_the_project(tmp_path: Path) -> Non
 
 
 def test_a_former_place_that_is_taken(tmp_path: Path) -> None:
-    told = warnings_of(
+    warnings = warnings_of(
         tmp_path,
         ting__tingen=PAGE.format(more="tidligere: [bord]\n"),
         ting__stol=PAGE.format(more="tidligere: [skammel]\n"),
         ting__taburet=PAGE.format(more="tidligere: [skammel]\n"),
     )
-    assert told == (
+    assert warnings == (
         "ting/taburet.md:3: WARNING: »ting/skammel« er også et tidligere sted for ting/stol.md. [handbook.former-place]",
         "ting/tingen.md:3: WARNING: »ting/bord« er en side, der findes; "
         "her kan kun stå et sted, som en side har forladt. [handbook.former-place]",
@@ -242,8 +242,8 @@ def test_a_former_place_that_is_taken(tmp_path: Path) -> None:
 
 
 def test_names_that_the_catalogue_does_not_declare(tmp_path: Path) -> None:
-    told = warnings_of(tmp_path, om="---\norphan: true\n---\n# Om\n\n{category}`stedr` og {term}`tilid`.\n")
-    assert told == (
+    warnings = warnings_of(tmp_path, om="---\norphan: true\n---\n# Om\n\n{category}`stedr` og {term}`tilid`.\n")
+    assert warnings == (
         "om.md:6: WARNING: Der er ingen kategori »stedr«. Mente du »steder«? Tilladt: steder, ting. [handbook.unknown-name]",
         "om.md:6: WARNING: Der er intet emne »tilid«. Mente du »tillid«? Tilladt: tillid, social-kapital. [handbook.unknown-name]",
     )
@@ -265,8 +265,8 @@ def test_numbers_choices_and_fields_of_other_categories(tmp_path: Path) -> None:
         '\n[fields.hegn]\ntype = "number"\nlabel = "Hegn"\ncategories = ["steder"]\nrequired = ["steder"]\n',
         "utf-8",
     )
-    told = build(root, tmp_path / "out").warnings
-    assert sorted(told) == [
+    warnings = build(root, tmp_path / "out").warnings
+    assert sorted(warnings) == [
         "steder/huset.md:1: WARNING: »hegn« mangler. [handbook.missing-field]",
         "ting/antal.md:3: WARNING: »antal« er ikke et tal: »12,5«. Skriv kun cifre og punktum før decimaler: "
         "12 eller 12.5. Mente du »12.5«? [handbook.bad-number]",

@@ -36,32 +36,32 @@ def words(text: str) -> set[str]:
 def danish() -> set[str]:
     """Words that would show that something was left in Danish: the interface's, the first book's, and common ones."""
     locale = Path(sphinx_handbook.__file__).parent / "locale/da/LC_MESSAGES"
-    said, english = words(COMMON), words((EXAMPLE / "katalog.toml").read_text("utf-8"))
+    danish_words, english = words(COMMON), words((EXAMPLE / "katalog.toml").read_text("utf-8"))
     for path in locale.glob("*.po"):
         for message in filter(lambda each: each.id, read_po(io.BytesIO(path.read_bytes()), locale="da")):
-            for texts, known in ((message.string, said), (message.id, english)):
+            for texts, vocabulary in ((message.string, danish_words), (message.id, english)):
                 for text in [texts] if isinstance(texts, str) else texts:
-                    known |= words(re.sub(r"\{\w+\}|%\(\w+\)s", "", text))
+                    vocabulary |= words(re.sub(r"\{\w+\}|%\(\w+\)s", "", text))
     first = tomllib.loads((DOCS / "katalog.toml").read_text("utf-8"))
     theirs = [first["book"]["title"], first["book"]["subtitle"]]
     theirs += [text for each in first["categories"] for text in (each["title"], each["singular"], each["id"])]
     theirs += [text for name, each in first["fields"].items() for text in (name, each["label"])]
     theirs += [*first["colours"], *first["sources"], *first["vocabularies"]["emner"]["terms"]]
     english |= words(" ".join(path.read_text("utf-8") for path in SOURCES)) | words(ALIKE)
-    return (said | words(" ".join(theirs))) - english
+    return (danish_words | words(" ".join(theirs))) - english
 
 
-def pages(made: Build) -> list[Path]:
-    return sorted(made.outdir.rglob("*.html"))
+def pages(site: Build) -> list[Path]:
+    return sorted(site.outdir.rglob("*.html"))
 
 
 def test_every_builder_is_content(example_root: Path, example_html: Build, example_pdf: Build, tmp_path: Path) -> None:
-    for made in (
+    for output in (
         example_html,
         example_pdf,
         build(example_root, tmp_path / "dirhtml", "dirhtml", fail_on_warnings=True),
     ):
-        assert made.warnings == ()
+        assert output.warnings == ()
     assert (tmp_path / "dirhtml/tools/pull-saw/index.html").is_file()
     assert [path.name for path in example_pdf.outdir.glob("*.pdf")] == ["the-toolbox.pdf"]
 
@@ -88,11 +88,11 @@ def test_no_page_has_a_danish_word(example_html: Build) -> None:
         assert page.get("lang") == "en"
         assert {each.get("lang") for each in page.iter() if each.get("lang")} == {"en"}
         # A colour's figures may spell a word.
-        said = words(" ".join(page.xpath("//text()[not(parent::style)]")))
+        page_words = words(" ".join(page.xpath("//text()[not(parent::style)]")))
         for element in page.iter():
             for value in element.attrib.values():
-                said |= words(value)
-        assert not said & forbidden, path.name
+                page_words |= words(value)
+        assert not page_words & forbidden, path.name
 
 
 def test_no_export_has_a_danish_word(example_html: Build) -> None:

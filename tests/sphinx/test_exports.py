@@ -69,9 +69,9 @@ def make(folder: Path, base: str | None, builder: str = "html", language: str = 
             'title = "Prøve"', f'title = "Prøve"\nbase_url = "{base}"', 1
         )
         (root / "katalog.toml").write_text(text, "utf-8")
-    made = build(root, folder / "out", builder)
-    assert made.warnings == ()
-    return made
+    site = build(root, folder / "out", builder)
+    assert site.warnings == ()
+    return site
 
 
 @pytest.fixture(scope="module")
@@ -84,16 +84,16 @@ def placed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return make(tmp_path_factory.mktemp("placed"), BASE)
 
 
-def read(made: Build, name: str) -> bytes:
-    return (made.outdir / name).read_bytes()
+def read(site: Build, name: str) -> bytes:
+    return (site.outdir / name).read_bytes()
 
 
-def catalogue(made: Build) -> dict[str, Any]:
-    return json.loads(read(made, "katalog.json"))  # type: ignore[no-any-return]
+def catalogue(site: Build) -> dict[str, Any]:
+    return json.loads(read(site, "katalog.json"))  # type: ignore[no-any-return]
 
 
-def entry(made: Build, entry_id: str) -> dict[str, Any]:
-    return next(each for each in catalogue(made)["entries"] if each["id"] == entry_id)
+def entry(site: Build, entry_id: str) -> dict[str, Any]:
+    return next(each for each in catalogue(site)["entries"] if each["id"] == entry_id)
 
 
 # JSON
@@ -101,7 +101,7 @@ def entry(made: Build, entry_id: str) -> dict[str, Any]:
 
 def wrong(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
     """What in a value is not as a JSON Schema says; the words of it that ours uses, and no other."""
-    known = {
+    types = {
         "$schema",
         "title",
         "description",
@@ -115,7 +115,7 @@ def wrong(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
         "pattern",
         "anyOf",
     }
-    assert schema.keys() <= known, schema.keys() - known
+    assert schema.keys() <= types, schema.keys() - types
     faults = []
     kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "boolean": bool, "null": type(None)}
     if "type" in schema:
@@ -147,11 +147,11 @@ def wrong(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
 
 
 def test_the_catalogue_keeps_what_its_schema_promises(plain: Build, placed: Build, book_html: Build) -> None:
-    for made in (plain, placed, book_html):
-        schema = json.loads(read(made, "katalog.schema.json"))
+    for site in (plain, placed, book_html):
+        schema = json.loads(read(site, "katalog.schema.json"))
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-        assert wrong(catalogue(made), schema) == []
-        assert catalogue(made)["$schema"] == "katalog.schema.json"
+        assert wrong(catalogue(site), schema) == []
+        assert catalogue(site)["$schema"] == "katalog.schema.json"
 
 
 def test_the_schema_refuses_what_is_not_so(plain: Build) -> None:
@@ -210,17 +210,17 @@ def test_an_entry_has_all_its_facts(plain: Build) -> None:
 
 
 def test_every_address_is_there(plain: Build, tmp_path: Path) -> None:
-    for made in (plain, make(tmp_path, None, "dirhtml")):
-        for each in [*catalogue(made)["entries"], *catalogue(made)["categories"]]:
-            path = made.outdir / each["url"]
+    for site in (plain, make(tmp_path, None, "dirhtml")):
+        for each in [*catalogue(site)["entries"], *catalogue(site)["categories"]]:
+            path = site.outdir / each["url"]
             assert (path / "index.html" if path.is_dir() else path).is_file()
 
 
 # The table
 
 
-def rows(made: Build, delimiter: str = ";") -> list[list[str]]:
-    data = read(made, "katalog.csv")
+def rows(site: Build, delimiter: str = ";") -> list[list[str]]:
+    data = read(site, "katalog.csv")
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
@@ -301,27 +301,28 @@ def test_the_feed_tells_what_is_new(placed: Build) -> None:
 
 
 def test_a_feed_without_news_is_a_feed(tmp_path: Path) -> None:
-    made = make(tmp_path, BASE, steder__huset=HOUSE, ting__bord=TABLE)
-    feed = ElementTree.fromstring(read(made, "feed.xml"))
+    site = make(tmp_path, BASE, steder__huset=HOUSE, ting__bord=TABLE)
+    feed = ElementTree.fromstring(read(site, "feed.xml"))
     assert feed.findall(f"{ATOM}entry") == []
     assert feed.findtext(f"{ATOM}updated")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_the_sitemap_has_every_page_once(tmp_path: Path, builder: str) -> None:
-    made = make(tmp_path, BASE, builder)
-    root = ElementTree.fromstring(read(made, "sitemap.xml"))
-    found = [each.text or "" for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    site = make(tmp_path, BASE, builder)
+    root = ElementTree.fromstring(read(site, "sitemap.xml"))
+    addresses = [each.text or "" for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     end = ".html" if builder == "html" else "/"
     index = "index.html" if builder == "html" else ""
-    assert found == sorted(
+    assert addresses == sorted(
         [f"{BASE}/"]
         + [f"{BASE}/{name}{end}" for name in ("steder/huset", "ting/bord", "ting/ond")]
         + [f"{BASE}/{name}/{index}" for name in ("steder", "ting")]
     )
     # A page calls itself what the sitemap calls it.
     assert (
-        sorted(canonical for docname in made.app.env.all_docs if (canonical := head(made, docname).canonical)) == found
+        sorted(canonical for docname in site.app.env.all_docs if (canonical := head(site, docname).canonical))
+        == addresses
     )
 
 
@@ -335,8 +336,8 @@ class Head:
     data: list[dict[str, Any]]
 
 
-def head(made: Build, docname: str) -> Head:
-    path = made.outdir / made.app.builder.get_target_uri(docname)
+def head(site: Build, docname: str) -> Head:
+    path = site.outdir / site.app.builder.get_target_uri(docname)
     page = lxml_html.fromstring((path / "index.html" if path.is_dir() else path).read_bytes())
     graph = {each.get("property"): each.get("content") for each in page.iterfind(".//meta[@property]")}
     data = [json.loads(each.text_content()) for each in page.iterfind(".//script[@type='application/ld+json']")]
@@ -384,11 +385,11 @@ def test_pages_say_what_they_are(placed: Build) -> None:
 
 
 def test_a_title_cannot_break_out(plain: Build, placed: Build) -> None:
-    for made in (plain, placed):
-        found = head(made, "ting/ond")
-        assert [each["name"] for each in found.data] == [HOSTILE]
-        assert found.data[0]["description"] == 'Et "citat"; </script>'
-        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', made.html("ting/ond"))
+    for site in (plain, placed):
+        head_of_page = head(site, "ting/ond")
+        assert [each["name"] for each in head_of_page.data] == [HOSTILE]
+        assert head_of_page.data[0]["description"] == 'Et "citat"; </script>'
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', site.html("ting/ond"))
         assert block
         assert not set("<>&") & set(block[1])
     assert head(placed, "ting/ond").graph["og:title"].replace("“", '"').replace("”", '"').startswith("=cmd()")
@@ -401,11 +402,11 @@ def test_without_an_address_nothing_needs_one(plain: Build) -> None:
     assert not (plain.outdir / "feed.xml").exists()
     assert not (plain.outdir / "sitemap.xml").exists()
     for docname in plain.app.env.all_docs:
-        found = head(plain, docname)
-        assert found.canonical == ""
-        assert found.graph == {}
+        head_of_page = head(plain, docname)
+        assert head_of_page.canonical == ""
+        assert head_of_page.graph == {}
         assert "feed.xml" not in plain.html(docname)
-        assert all("url" not in each and "url" not in each.get("isPartOf", {}) for each in found.data)
+        assert all("url" not in each and "url" not in each.get("isPartOf", {}) for each in head_of_page.data)
 
 
 def test_two_builds_make_the_same_bytes(placed: Build, tmp_path: Path) -> None:
@@ -415,19 +416,19 @@ def test_two_builds_make_the_same_bytes(placed: Build, tmp_path: Path) -> None:
 
 
 def test_a_build_with_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
-    made = make(tmp_path, BASE)
-    before = {name: (made.outdir / name).stat().st_mtime_ns for name in EXPORTS}
+    site = make(tmp_path, BASE)
+    before = {name: (site.outdir / name).stat().st_mtime_ns for name in EXPORTS}
     build(tmp_path / "root", tmp_path / "out")
-    assert {name: (made.outdir / name).stat().st_mtime_ns for name in EXPORTS} == before
+    assert {name: (site.outdir / name).stat().st_mtime_ns for name in EXPORTS} == before
 
 
 def test_an_address_that_is_taken_away_takes_its_files_along(tmp_path: Path) -> None:
-    made = make(tmp_path, BASE)
+    site = make(tmp_path, BASE)
     schema = tmp_path / "root/katalog.toml"
     schema.write_text(schema.read_text("utf-8").replace(f'base_url = "{BASE}"', ""), "utf-8")
     build(tmp_path / "root", tmp_path / "out")
-    assert not (made.outdir / "feed.xml").exists()
-    assert not (made.outdir / "sitemap.xml").exists()
+    assert not (site.outdir / "feed.xml").exists()
+    assert not (site.outdir / "sitemap.xml").exists()
 
 
 def test_the_book_s_own_sitemap_stays(tmp_path: Path) -> None:
@@ -440,10 +441,10 @@ def test_the_book_s_own_sitemap_stays(tmp_path: Path) -> None:
         (root / "katalog.toml").write_text(
             text.replace('title = "Prøve"', f'title = "Prøve"\nbase_url = "{address}"', 1) if address else text, "utf-8"
         )
-        made = build(root, tmp_path / "out")
-        assert (made.outdir / "sitemap.xml").read_text("utf-8") == "<mine/>"
+        site = build(root, tmp_path / "out")
+        assert (site.outdir / "sitemap.xml").read_text("utf-8") == "<mine/>"
 
 
 def test_other_builders_write_no_files(tmp_path: Path) -> None:
-    made = make(tmp_path, BASE, "singlehtml")
-    assert not [name for name in EXPORTS if (made.outdir / name).exists()]
+    site = make(tmp_path, BASE, "singlehtml")
+    assert not [name for name in EXPORTS if (site.outdir / name).exists()]

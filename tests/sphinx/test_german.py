@@ -21,14 +21,14 @@ SHOWN |= {f"data-{name}" for name in ("none", "one", "many", "some", "also", "ab
 SYMBOLS = {"kb", "mb", "pdf", "isbn", "light", "dark", "https", "www", "web", "archive", "org"}
 
 
-def shown(path: Path) -> str:
+def visible_text(path: Path) -> str:
     """All that a page shows or has read aloud."""
     page = lxml_html.fromstring(path.read_bytes())
     assert {each.get("lang") for each in page.iter() if each.get("lang")} == {"de"}
-    found = page.xpath("//text()[not(parent::style) and not(parent::script)]")
-    found += [value for each in page.iter() for name, value in each.attrib.items() if name in SHOWN]
+    texts = page.xpath("//text()[not(parent::style) and not(parent::script)]")
+    texts += [value for each in page.iter() for name, value in each.attrib.items() if name in SHOWN]
     # The edition's name is made of figures and letters.
-    return re.sub(r"\{n\}|\b[0-9a-f]{8}\b", "", " ".join(found))
+    return re.sub(r"\{n\}|\b[0-9a-f]{8}\b", "", " ".join(texts))
 
 
 def test_every_word_is_german(german_html: Build) -> None:
@@ -36,18 +36,18 @@ def test_every_word_is_german(german_html: Build) -> None:
     assert {"404.html", "search.html", "genindex.html", "herunterladen.html", "vertrauen.html"} <= {
         each.name for each in pages
     }
-    expected = german.known() | SYMBOLS
-    told = {path.name: left for path in pages if (left := german.words(shown(path)) - expected)}
-    assert told == {}
+    expected = german.vocabulary() | SYMBOLS
+    strangers = {path.name: left for path in pages if (left := german.words(visible_text(path)) - expected)}
+    assert strangers == {}
 
 
 def test_the_words_are_there(german_html: Build) -> None:
-    entry = shown(german_html.outdir / "orte/uebung.html")
+    entry = visible_text(german_html.outdir / "orte/uebung.html")
     for word in ("Auf dieser Seite", "Diese Seite zitieren", "Eine Korrektur vorschlagen", "Als PDF herunterladen",
                  "Zuletzt geändert am 1. März 2020", "31. Mai 2018. Quelle: Das Blatt", "Erwähnt in",
                  "„alten“ Tisch", "Bemerkung", "Hier fehlt Text"):  # fmt: skip
         assert word in " ".join(entry.split()), word
-    assert "Gewicht: 12,5 kg" in " ".join(shown(german_html.outdir / "dinge/tisch.html").split())
+    assert "Gewicht: 12,5 kg" in " ".join(visible_text(german_html.outdir / "dinge/tisch.html").split())
 
 
 def test_words_are_in_german_order(german_html: Build) -> None:
@@ -60,15 +60,15 @@ def test_words_are_in_german_order(german_html: Build) -> None:
 
 
 def test_the_search_knows_german(german_html: Build) -> None:
-    told = (german_html.outdir / "_search/index.js").read_text("utf-8")
-    assert '"ü":"ue"' in told and '"ue":"o"' not in told
-    assert '"aber"' in told and "GermanStemmer" in (german_html.outdir / "_search/stemmer.js").read_text("utf-8")
+    index = (german_html.outdir / "_search/index.js").read_text("utf-8")
+    assert '"ü":"ue"' in index and '"ue":"o"' not in index
+    assert '"aber"' in index and "GermanStemmer" in (german_html.outdir / "_search/stemmer.js").read_text("utf-8")
 
 
 def test_no_export_has_another_language(german_html: Build) -> None:
-    told = (german_html.outdir / "katalog.csv").read_text("utf-8-sig")
-    assert german.words(told) - german.known() <= german.words("https web archive org www html")
-    assert "12,5" in told
+    table = (german_html.outdir / "katalog.csv").read_text("utf-8-sig")
+    assert german.words(table) - german.vocabulary() <= german.words("https web archive org www html")
+    assert "12,5" in table
     schema = json.loads((german_html.outdir / "katalog.schema.json").read_text("utf-8"))
 
     def descriptions(part: object) -> list[str]:
@@ -78,7 +78,7 @@ def test_no_export_has_another_language(german_html: Build) -> None:
         return [each for value in part for each in descriptions(value)] if isinstance(part, list) else []
 
     assert descriptions(schema)
-    assert not german.words(" ".join(descriptions(schema))) - german.known()
+    assert not german.words(" ".join(descriptions(schema))) - german.vocabulary()
 
 
 def test_the_command_line_speaks_german(
@@ -93,5 +93,5 @@ def test_the_command_line_speaks_german(
     assert capsys.readouterr().out.startswith("Geschrieben: dinge/strasse-fuer-mueller.md\n1. Die Datei öffnen")
     with pytest.raises(SystemExit):
         main(["--help"])
-    told = capsys.readouterr().out
-    assert "Aufruf: handbook" in told and "diese Hilfe zeigen und beenden" in told
+    output = capsys.readouterr().out
+    assert "Aufruf: handbook" in output and "diese Hilfe zeigen und beenden" in output

@@ -38,23 +38,23 @@ De kalder det [trust]{.language-en}.
 MORE = 'myst_enable_extensions = ["colon_fence", "attrs_inline"]\n'
 
 
-def made(tmp_path: Path, form: str = "list") -> Build:
+def site_of(tmp_path: Path, form: str = "list") -> Build:
     listing = f"# Adresser\n\n:::{{link-list}}\n:form: {form}\n:::\n"
     index = "# Prøve\n\n:::{toctree}\nsteder/index\nting/index\nadresser\n:::\n"
     root = make_root(tmp_path / "root", steder__huset=HOUSE, adresser=listing, index=index)
     (root / "conf.py").write_text(CONF.format(language="da") + MORE, "utf-8")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    return made
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    return site
 
 
-def spoken(made: Build, name: str) -> list[tuple[str, str]]:
+def spoken(site: Build, name: str) -> list[tuple[str, str]]:
     """Words and their language, where it is not the page's."""
-    return re.findall(r'<span[^>]* lang="([^"]+)"[^>]*>([^<]+)</span>', made.html(name))
+    return re.findall(r'<span[^>]* lang="([^"]+)"[^>]*>([^<]+)</span>', site.html(name))
 
 
 def test_titles_and_sources_say_their_language(tmp_path: Path) -> None:
-    html = made(tmp_path)
+    html = site_of(tmp_path)
     assert spoken(html, "steder/huset") == [
         ("en", "trust"),
         ("en-GB", "Trust at work"),
@@ -71,12 +71,12 @@ def test_titles_and_sources_say_their_language(tmp_path: Path) -> None:
 
 
 def test_a_table_of_addresses_says_it_too(tmp_path: Path) -> None:
-    assert spoken(made(tmp_path, "table"), "adresser") == [("en-GB", "Trust at work")]
+    assert spoken(site_of(tmp_path, "table"), "adresser") == [("en-GB", "Trust at work")]
 
 
 def test_another_language_writes_the_pages_again(tmp_path: Path) -> None:
     """Also the list of addresses, which is another page than the one that was changed."""
-    html = made(tmp_path)
+    html = site_of(tmp_path)
     page = html.outdir.parent / "root/steder/huset.md"
     page.write_text(page.read_text("utf-8").replace("lang: en-GB", "lang: nl"), "utf-8")
     again = build(html.outdir.parent / "root", html.outdir)

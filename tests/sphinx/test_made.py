@@ -19,7 +19,7 @@ Shown = dict[str, Any]
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+def generated(monkeypatch: pytest.MonkeyPatch) -> Shown:
     now: Shown = {"title": "Tillid", "made": 0}
 
     def values() -> dict[str, Any]:
@@ -34,48 +34,48 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     return now
 
 
-def test_a_page_is_made_when_it_would_be_another(tmp_path: Path, shown: Shown) -> None:
+def test_a_page_is_made_when_it_would_be_another(tmp_path: Path, generated: Shown) -> None:
     root = make_root(tmp_path / "root")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Tillid" in made.html("emner/tillid") and shown["made"] == 1
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Tillid" in site.html("emner/tillid") and generated["made"] == 1
     # Something else is written; then nothing is.
     for text in ("# Mere\n\nEt.\n", None):
         if text:
             (root / "ting/stol.md").write_text(f"---\nresume: En stol.\n---\n\n{text}")
         build(root, tmp_path / "out")
-        assert shown["made"] == 1
+        assert generated["made"] == 1
     # What it shows comes from the pages, so one of them has changed with it.
-    shown["title"] = "Mistillid"
+    generated["title"] = "Mistillid"
     (root / "ting/stol.md").write_text("---\nresume: En anden stol.\n---\n\n# Mere\n\nTo.\n")
     assert "Mistillid" in build(root, tmp_path / "out").html("emner/tillid")
-    assert shown["made"] == 2
+    assert generated["made"] == 2
 
 
-def test_a_page_that_is_no_longer_made_goes(tmp_path: Path, shown: Shown) -> None:
+def test_a_page_that_is_no_longer_made_goes(tmp_path: Path, generated: Shown) -> None:
     root = make_root(tmp_path / "root")
     build(root, tmp_path / "out")
-    shown["title"] = ""
+    generated["title"] = ""
     (root / "ting/bord.md").write_text("---\nresume: Et bord.\n---\n\n# Bord\n")
     build(root, tmp_path / "out")
     assert not (tmp_path / "out/emner").exists()
     same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
 
 
-def test_a_page_that_a_writer_has_made_wins(tmp_path: Path, shown: Shown) -> None:
+def test_a_page_that_a_writer_has_made_wins(tmp_path: Path, generated: Shown) -> None:
     root = make_root(tmp_path / "root")
     build(root, tmp_path / "out")
     (root / "emner").mkdir()
     (root / "emner/tillid.md").write_text("---\norphan: true\n---\n\n# Min egen side\n")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert "Min egen side" in made.html("emner/tillid") and shown["made"] == 1
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert "Min egen side" in site.html("emner/tillid") and generated["made"] == 1
     (root / "emner/tillid.md").unlink()
     assert "Tillid" in build(root, tmp_path / "out").html("emner/tillid")
     same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
 
 
-def test_what_stands_around_a_page_is_followed(tmp_path: Path, shown: Shown) -> None:
+def test_what_stands_around_a_page_is_followed(tmp_path: Path, generated: Shown) -> None:
     root = make_root(tmp_path / "root")
     build(root, tmp_path / "out")
     # The contents hold a new page, which the footer of every page leads to.
@@ -83,7 +83,7 @@ def test_what_stands_around_a_page_is_followed(tmp_path: Path, shown: Shown) -> 
     text = (root / "index.md").read_text("utf-8")
     (root / "index.md").write_text(text.replace("ting/index", "ting/index\nom"), "utf-8")
     build(root, tmp_path / "out")
-    assert shown["made"] == 2
+    assert generated["made"] == 2
     same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
 
 

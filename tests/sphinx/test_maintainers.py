@@ -64,17 +64,17 @@ def run(package: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    made = make_root(
+    source = make_root(
         tmp_path / "root",
         ting__bord=TABLE.replace("---\n\n", "isbn: 978-87-02-04100-2\n---\n\n", 1),
         ting__stol=TABLE.replace("Bordet", "Stolen").replace("---\n\n", "lukket: 2018-05\n---\n\n", 1),
         lister="---\norphan: true\n---\n# Lister\n\n:::{closed}\n:category: ting\n:::\n",
     )
-    catalogue = made / "katalog.toml"
+    catalogue = source / "katalog.toml"
     catalogue.write_text(
         catalogue.read_text("utf-8") + '\n[fields.isbn]\ntype = "isbn"\nlabel = "ISBN"\n' + EDITION, "utf-8"
     )
-    return made
+    return source
 
 
 EDITION = '\n[editions.bundet]\ntitle = "Bundet"\npaper = "A5"\nmargins = {inner = 15}\ngutter = 5\n'
@@ -97,12 +97,12 @@ def test_what_was_added_works(package: Path, root: Path, tmp_path: Path) -> None
 def test_what_is_wrong_is_told_by_the_build_and_by_the_command(package: Path, root: Path, tmp_path: Path) -> None:
     page = root / "ting/bord.md"
     page.write_text(page.read_text("utf-8").replace("04100-2", "04100-3"), "utf-8")
-    told = "Det er ikke et ISBN: »978-87-02-04100-3«."
+    message = "Det er ikke et ISBN: »978-87-02-04100-3«."
     done = run(package, "-m", "sphinx", "-q", "-b", "html", str(root), str(tmp_path / "out"))
-    assert re.search(rf"ting/bord\.md:3: WARNING: {told}", done.stderr), done.stderr
+    assert re.search(rf"ting/bord\.md:3: WARNING: {message}", done.stderr), done.stderr
     done = run(package, "-c", "import sys; from sphinx_handbook.cli import main; sys.exit(main())", "check", str(root))
     assert done.returncode == 1
-    assert told in done.stdout
+    assert message in done.stdout
     done = run(package, "-c", "import sys; from sphinx_handbook.cli import main; sys.exit(main())", "schema", str(root), "--into", str(tmp_path / "schema"))  # fmt: skip
     assert '"isbn"' in (tmp_path / "schema/ting.schema.json").read_text("utf-8")
 

@@ -24,8 +24,8 @@ def test_what_is_unsound_is_found(book_html: Build, tmp_path: Path) -> None:
     for name, html in injuries.items():
         assert html != page
         (tmp_path / name).write_text(html, "utf-8")
-    found = vnu.faults([tmp_path])
-    assert {Path(each.partition(":")[0]).name for each in found} == set(injuries)
+    faults = vnu.faults([tmp_path])
+    assert {Path(each.partition(":")[0]).name for each in faults} == set(injuries)
 
 
 def test_all_that_a_page_can_hold_is_sound(tmp_path: Path) -> None:
@@ -33,6 +33,6 @@ def test_all_that_a_page_can_hold_is_sound(tmp_path: Path) -> None:
     root = constructs.make(tmp_path / "root")
     conf = root / "conf.py"
     conf.write_text(conf.read_text("utf-8") + '\nhtml_theme = "handbook"\n', "utf-8")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    assert vnu.faults([made.outdir]) == []
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert vnu.faults([site.outdir]) == []

@@ -32,16 +32,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def web(root: Path) -> Build:
-    made = build(root, root.parent / "html")
-    assert made.warnings == ()
-    return made
+    site = build(root, root.parent / "html")
+    assert site.warnings == ()
+    return site
 
 
 @pytest.fixture(scope="module")
 def paper(root: Path) -> Path:
-    made = build(root, root.parent / "pdf", "handbook-pdf")
-    assert (made.warnings, made.app.statuscode) == ((), 0)
-    return made.outdir / "sphinx-handbook.pdf"
+    book = build(root, root.parent / "pdf", "handbook-pdf")
+    assert (book.warnings, book.statuscode) == ((), 0)
+    return book.outdir / "sphinx-handbook.pdf"
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def listed() -> ModuleType:
     return module
 
 
-def described(made: Build, page: str) -> dict[str, str]:
+def described(site: Build, page: str) -> dict[str, str]:
     """The options that a page describes, by the names of their places; what is said of each."""
-    found = {}
-    for term in lxml_html.fromstring(made.html(page)).iter("dt"):
+    texts = {}
+    for term in lxml_html.fromstring(site.html(page)).iter("dt"):
         answer = term.getnext()
         assert answer is not None and answer.tag == "dd"
-        found[term.get("id")] = answer.text_content().strip()
-    return found
+        texts[term.get("id")] = answer.text_content().strip()
+    return texts
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])
@@ -72,13 +72,13 @@ def test_it_is_accessible_on_paper(paper: Path, flavour: str) -> None:
 def test_every_option_of_conf_is_described(web: Build) -> None:
     there = {name for name in web.app.config.values if name.startswith("handbook_")}
     assert there >= config.COMPUTED
-    told = described(web, "options")
+    descriptions = described(web, "options")
     for name in there - config.COMPUTED:
-        assert len(told[nodes.make_id(name)]) > 20, name
+        assert len(descriptions[nodes.make_id(name)]) > 20, name
 
 
 def test_every_key_of_the_catalogue_is_described(web: Build, listed: ModuleType) -> None:
-    told = described(web, "options")
+    descriptions = described(web, "options")
     # The tables as the file's own reader knows them, too.
     assert {"", "vocabularies.terms", *toml_file.ADAPTER.json_schema()["properties"]} - listed.TABLES.keys() == {
         "abbreviations"
@@ -86,25 +86,25 @@ def test_every_key_of_the_catalogue_is_described(web: Build, listed: ModuleType)
     keys = [(name, key) for name, table in listed.TABLES.items() for key in keys_of(table)]
     assert len(keys) > 70
     for table, key in keys:
-        assert len(told[nodes.make_id(listed.place(table, key))]) > 10, (table, key)
+        assert len(descriptions[nodes.make_id(listed.place(table, key))]) > 10, (table, key)
 
 
 def test_every_option_of_every_command_is_described(web: Build) -> None:
-    told = described(web, "commands")
+    descriptions = described(web, "commands")
     (commands,) = [each for each in cli.parser("en")._actions if isinstance(each, argparse._SubParsersAction)]
     for name, command in commands.choices.items():
         assert f"handbook {name}" in web.html("commands")
         for action in command._actions:
             if action.dest != "help":
-                assert len(told[nodes.make_id(f"{name} {action.dest}")]) > 10, (name, action.dest)
+                assert len(descriptions[nodes.make_id(f"{name} {action.dest}")]) > 10, (name, action.dest)
 
 
 def test_an_option_that_nobody_has_described_is_told(root: Path, tmp_path: Path) -> None:
     """So the documentation cannot be built without it."""
     copy = Path(shutil.copytree(root, tmp_path / "docs"))
     configure(copy, '\ndef setup(app):\n    app.add_config_value("handbook_new", "", "", str)\n')
-    (told,) = build(copy, tmp_path / "out").warnings
-    assert "the option handbook_new is not described" in told
+    (warning,) = build(copy, tmp_path / "out").warnings
+    assert "the option handbook_new is not described" in warning
 
 
 def test_kinds_are_told_in_words(web: Build) -> None:

@@ -30,10 +30,10 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     with zipfile.ZipFile(wheel) as archive:
-        held = set(archive.namelist())
-    assert wanted <= held
-    assert "sphinx_handbook/locale/da/LC_MESSAGES/sphinx_handbook.mo" in held
-    assert all(name.startswith(("sphinx_handbook/", "sphinx_handbook-")) for name in held)
+        names = set(archive.namelist())
+    assert wanted <= names
+    assert "sphinx_handbook/locale/da/LC_MESSAGES/sphinx_handbook.mo" in names
+    assert all(name.startswith(("sphinx_handbook/", "sphinx_handbook-")) for name in names)
 
 
 def test_plain_sphinx_works_with_the_package_installed(wheel: Path, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_plain_sphinx_works_with_the_package_installed(wheel: Path, tmp_path: Pa
     root = make_root(tmp_path / "root")
     # Sphinx stops where the terminal asks for a locale that the machine has not got.
     environment = {**os.environ, "PYTHONPATH": str(installed), "LC_ALL": "C.UTF-8"}
-    for builder, made in (("html", "index.html"), ("handbook-pdf", "proeve.pdf")):
+    for builder, file in (("html", "index.html"), ("handbook-pdf", "proeve.pdf")):
         command = [
             sys.executable,
             "-P",
@@ -60,7 +60,7 @@ def test_plain_sphinx_works_with_the_package_installed(wheel: Path, tmp_path: Pa
         ]
         done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
-        assert (tmp_path / builder / made).is_file()
+        assert (tmp_path / builder / file).is_file()
     program = "import sphinx_handbook, sys; sys.exit(not sphinx_handbook.__file__.startswith(sys.argv[1]))"
     assert subprocess.run([sys.executable, "-P", "-c", program, str(installed)], env=environment).returncode == 0
 
@@ -81,14 +81,14 @@ def test_the_smoke_tests_pass(wheel: Path, stage: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "fault", "told"),
+    ("module", "fault", "message"),
     [
         ("weasyprint", "ImportError('no such thing')", "pip install 'sphinx-handbook[pdf]'"),
         ("weasyprint", "OSError(\"cannot load library 'libpango-1.0-0'\")", "WeasyPrint does not find Pango"),
     ],
 )
 def test_the_web_half_needs_neither_weasyprint_nor_pango(
-    wheel: Path, module: str, fault: str, told: str, tmp_path: Path
+    wheel: Path, module: str, fault: str, message: str, tmp_path: Path
 ) -> None:
     """Here they are, so one stands in their way; what only the book needs is not to be had either."""
     installed = unpacked(wheel, tmp_path / "installed")
@@ -98,13 +98,13 @@ def test_the_web_half_needs_neither_weasyprint_nor_pango(
     root = make_root(tmp_path / "root", language="en")
     command = [sys.executable, "-P", "-m", "sphinx", "-q", "-W", "-n", "-b"]
     for builder in ("html", "dirhtml"):
-        made = [*command, builder, str(root), str(tmp_path / builder)]
-        done = subprocess.run(made, capture_output=True, text=True, env=environment, cwd=tmp_path)
+        arguments = [*command, builder, str(root), str(tmp_path / builder)]
+        done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
-    made = [*command, "handbook-pdf", str(root), str(tmp_path / "pdf")]
-    done = subprocess.run(made, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    arguments = [*command, "handbook-pdf", str(root), str(tmp_path / "pdf")]
+    done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=tmp_path)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert not list((tmp_path / "pdf").glob("*.pdf"))
 
 

@@ -22,98 +22,98 @@ KEYS = '\n[corrections]\nfile = "rettelser.toml"\ntable = "rettelse"\nkeys = { p
 
 
 def root(folder: Path, book: str = "", more: str = "", mended: str | None = None) -> Path:
-    made = make_root(folder)
-    catalogue = made / "katalog.toml"
+    source = make_root(folder)
+    catalogue = source / "katalog.toml"
     catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", f"[book]\n{book}", 1) + more, "utf-8")
     if mended is not None:
-        (made / "rettelser.toml").write_text(mended, "utf-8")
-    return made
+        (source / "rettelser.toml").write_text(mended, "utf-8")
+    return source
 
 
-def tools(made: Build, name: str) -> str:
-    found = re.search(r'<section class="page-tools.*?</section>', made.html(name), re.DOTALL)
-    return found[0] if found else ""
+def tools(site: Build, name: str) -> str:
+    section = re.search(r'<section class="page-tools.*?</section>', site.html(name), re.DOTALL)
+    return section[0] if section else ""
 
 
 def test_a_correction_can_be_suggested_where_the_book_is_kept(tmp_path: Path) -> None:
-    made = build(root(tmp_path / "root", 'repository_url = "https://kode.dk/bog/ret/docs/"'), tmp_path / "out")
-    assert made.warnings == ()
+    site = build(root(tmp_path / "root", 'repository_url = "https://kode.dk/bog/ret/docs/"'), tmp_path / "out")
+    assert site.warnings == ()
     for name in ("ting/bord", "ting/index"):
-        assert f'href="https://kode.dk/bog/ret/docs/{name}.md"' in tools(made, name)
+        assert f'href="https://kode.dk/bog/ret/docs/{name}.md"' in tools(site, name)
     without = build(root(tmp_path / "without"), tmp_path / "out2")
     assert "Foreslå" not in without.html("ting/bord")
 
 
 def test_an_entry_can_be_cited(tmp_path: Path) -> None:
-    made = build(root(tmp_path / "root", 'base_url = "https://bog.dk"'), tmp_path / "out")
-    assert "»Bordet«. I: Prøve. https://bog.dk/ting/bord.html" in tools(made, "ting/bord")
-    assert "Citér" not in made.html("ting/index")
+    site = build(root(tmp_path / "root", 'base_url = "https://bog.dk"'), tmp_path / "out")
+    assert "»Bordet«. I: Prøve. https://bog.dk/ting/bord.html" in tools(site, "ting/bord")
+    assert "Citér" not in site.html("ting/index")
 
 
 def test_what_was_mended_is_told_on_its_page_alone(tmp_path: Path) -> None:
-    made = build(root(tmp_path / "root", more=KEYS, mended=LIST), tmp_path / "out")
-    assert made.warnings == ()
-    told = tools(made, "steder/huset")
-    assert "Vis, hvad der er rettet (1)" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", told))
-    assert "<del>Huset stdr</del>" in told
-    assert "Læsefejl: »å« er læst som d." in told
-    assert "rettet" not in made.html("ting/bord")
+    site = build(root(tmp_path / "root", more=KEYS, mended=LIST), tmp_path / "out")
+    assert site.warnings == ()
+    section = tools(site, "steder/huset")
+    assert "Vis, hvad der er rettet (1)" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", section))
+    assert "<del>Huset stdr</del>" in section
+    assert "Læsefejl: »å« er læst som d." in section
+    assert "rettet" not in site.html("ting/bord")
     # A change of the list writes that page alone.
-    before = (made.outdir / "ting/bord.html").stat().st_mtime_ns
+    before = (site.outdir / "ting/bord.html").stat().st_mtime_ns
     (tmp_path / "root/rettelser.toml").write_text(LIST.replace("stdr", "staar"), "utf-8")
     again = build(tmp_path / "root", tmp_path / "out")
     assert "<del>Huset staar</del>" in tools(again, "steder/huset")
-    assert (made.outdir / "ting/bord.html").stat().st_mtime_ns == before
+    assert (site.outdir / "ting/bord.html").stat().st_mtime_ns == before
 
 
 def test_faults_in_the_list_are_told(tmp_path: Path, capsys, monkeypatch) -> None:
     monkeypatch.setenv("LANGUAGE", "da")
-    made = root(
+    source = root(
         tmp_path / "root", more=KEYS, mended=LIST.replace("steder/huset", "steder/hus") + '\n[[rettelse]]\nside = "x"\n'
     )
-    assert main(["check", str(made)]) == 1
-    told = capsys.readouterr().out
-    assert "Rettelse nummer 2 mangler »laest«." in told
-    assert "Mente du »steder/huset«?" in told
-    (made / "rettelser.toml").unlink()
-    assert main(["check", str(made)]) == 1
+    assert main(["check", str(source)]) == 1
+    output = capsys.readouterr().out
+    assert "Rettelse nummer 2 mangler »laest«." in output
+    assert "Mente du »steder/huset«?" in output
+    (source / "rettelser.toml").unlink()
+    assert main(["check", str(source)]) == 1
     assert "Der er ingen fil »rettelser.toml«." in capsys.readouterr().out
 
 
 def test_the_day_of_the_last_change_comes_from_the_history(tmp_path: Path) -> None:
-    made = root(tmp_path / "root")
+    source = root(tmp_path / "root")
     who = ["-c", "user.name=Prøve", "-c", "user.email=proeve@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "init", "-q", made], check=True)
-    subprocess.run(["git", "-C", made, "add", "steder"], check=True)
-    command = ["git", "-C", made, *who, "commit", "-q", "-m", "Nyt", "--date", "2026-03-01T12:00:00+0100"]
+    subprocess.run(["git", "init", "-q", source], check=True)
+    subprocess.run(["git", "-C", source, "add", "steder"], check=True)
+    command = ["git", "-C", source, *who, "commit", "-q", "-m", "Nyt", "--date", "2026-03-01T12:00:00+0100"]
     subprocess.run(command, check=True)
-    done = build(made, tmp_path / "out")
+    done = build(source, tmp_path / "out")
     assert "Sidst ændret 1. marts 2026" in tools(done, "steder/huset")
     assert "Sidst ændret" not in done.html("ting/bord"), "a file without a history has no day"
     # An end of the history would give every page the day of its last commit.
     shallow = tmp_path / "shallow"
-    subprocess.run(["git", "-C", made, *who, "commit", "-q", "--allow-empty", "-m", "Mere"], check=True)
-    subprocess.run(["git", "clone", "-q", "--depth", "1", made.as_uri(), shallow], check=True)
+    subprocess.run(["git", "-C", source, *who, "commit", "-q", "--allow-empty", "-m", "Mere"], check=True)
+    subprocess.run(["git", "clone", "-q", "--depth", "1", source.as_uri(), shallow], check=True)
     for name in ("conf.py", "katalog.toml", "index.md", "ting/index.md", "ting/bord.md"):
         (shallow / name).parent.mkdir(exist_ok=True)
-        (shallow / name).write_text((made / name).read_text("utf-8"), "utf-8")
+        (shallow / name).write_text((source / name).read_text("utf-8"), "utf-8")
     assert "Sidst ændret" not in build(shallow, tmp_path / "out2").html("steder/huset")
 
 
 def test_a_publisher_states_how_accessible_the_handbook_is(tmp_path: Path) -> None:
-    made = make_root(tmp_path / "root")
-    assert "Tilgængelighedserklæring" not in build(made, tmp_path / "out").html("ting/bord")
-    catalogue = made / "katalog.toml"
-    told = '[book]\naccessibility_statement = "https://was.digst.dk/eksempel"'
-    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", told, 1), "utf-8")
-    done = build(made, tmp_path / "out")
+    source = make_root(tmp_path / "root")
+    assert "Tilgængelighedserklæring" not in build(source, tmp_path / "out").html("ting/bord")
+    catalogue = source / "katalog.toml"
+    table = '[book]\naccessibility_statement = "https://was.digst.dk/eksempel"'
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", table, 1), "utf-8")
+    done = build(source, tmp_path / "out")
     assert done.warnings == ()
     for page in ("index", "ting/bord", "search"):
         assert '<a href="https://was.digst.dk/eksempel">Tilgængelighedserklæring</a>' in done.html(page)
 
 
 @pytest.mark.parametrize(
-    ("contact", "shown"),
+    ("contact", "link"),
     [
         ("hus@eksempel.dk", '<a href="mailto:hus@eksempel.dk">Kontakt: hus@eksempel.dk</a>'),
         ("https://eksempel.dk/?a=1&b=2", '<a href="https://eksempel.dk/?a=1&amp;b=2">Kontakt: https://eksempel.dk/?a=1&amp;b=2</a>'),
@@ -121,14 +121,14 @@ def test_a_publisher_states_how_accessible_the_handbook_is(tmp_path: Path) -> No
         ("javascript:x@y.dk", "Kontakt: javascript:x@y.dk"),
     ],
 )  # fmt: skip
-def test_every_page_says_whom_to_write_to(tmp_path: Path, contact: str, shown: str) -> None:
-    made = make_root(tmp_path / "root")
-    assert "Kontakt" not in build(made, tmp_path / "out").html("ting/bord")
-    catalogue = made / "katalog.toml"
-    told = f'[book]\ncontact = "{contact}"'
-    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", told, 1), "utf-8")
-    done = build(made, tmp_path / "out")
+def test_every_page_says_whom_to_write_to(tmp_path: Path, contact: str, link: str) -> None:
+    source = make_root(tmp_path / "root")
+    assert "Kontakt" not in build(source, tmp_path / "out").html("ting/bord")
+    catalogue = source / "katalog.toml"
+    table = f'[book]\ncontact = "{contact}"'
+    catalogue.write_text(catalogue.read_text("utf-8").replace("[book]", table, 1), "utf-8")
+    done = build(source, tmp_path / "out")
     assert done.warnings == ()
     for page in ("index", "ting/bord", "search"):
-        assert f"<li>{shown}</li>" in done.html(page).partition("<footer")[2], page
-    assert f"<p>{shown}</p>" in done.html("404")
+        assert f"<li>{link}</li>" in done.html(page).partition("<footer")[2], page
+    assert f"<p>{link}</p>" in done.html("404")

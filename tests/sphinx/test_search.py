@@ -48,41 +48,41 @@ Sluk.
 """
 
 
-def texts(made: Build) -> dict[str, list[list[str]]]:
+def texts(site: Build) -> dict[str, list[list[str]]]:
     """All passages by address."""
-    found: dict[str, list[list[str]]] = {}
-    for path in made.outdir.glob("_search/texts-*.js"):
-        found |= json.loads(path.read_text("utf-8").removeprefix("handbookSearch.addTexts(").removesuffix(");\n"))
-    return found
+    passages: dict[str, list[list[str]]] = {}
+    for path in site.outdir.glob("_search/texts-*.js"):
+        passages |= json.loads(path.read_text("utf-8").removeprefix("handbookSearch.addTexts(").removesuffix(");\n"))
+    return passages
 
 
-def told(made: Build) -> dict[str, Any]:
+def settings_of(site: Build) -> dict[str, Any]:
     """The index."""
-    text = (made.outdir / "_search/index.js").read_text("utf-8")
+    text = (site.outdir / "_search/index.js").read_text("utf-8")
     return dict(json.loads(text.removeprefix("handbookSearch.begin(").removesuffix(");\n")))
 
 
 def test_a_page_is_known_by_section(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root", ting__lampe=PAGE), tmp_path / "out")
-    held = texts(made)["ting/lampe.html"]
-    assert held == [
+    site = build(make_root(tmp_path / "root", ting__lampe=PAGE), tmp_path / "out")
+    passages = texts(site)["ting/lampe.html"]
+    assert passages == [
         ["", "", "Først, med Huset. Pas på. et · to"],
         ["brug", "Brug", "Tænd."],
         ["om-natten", "Om natten", "Sluk."],
         ["laes-mere", "Læs mere", "Lampens historie"],
     ]
-    for anchor, _, _ in held:
-        assert not anchor or f'id="{anchor}"' in made.html("ting/lampe")
-    page = next(each for each in told(made)["pages"] if each[0] == "ting/lampe.html")
+    for anchor, _, _ in passages:
+        assert not anchor or f'id="{anchor}"' in site.html("ting/lampe")
+    page = next(each for each in settings_of(site)["pages"] if each[0] == "ting/lampe.html")
     assert page[1] == "Lampen" and page[4] == "Giver lys." and page[6] == ["lygten"]
 
 
 def test_a_page_that_hides_from_the_search_is_hidden(tmp_path: Path) -> None:
-    made = build(
+    site = build(
         make_root(tmp_path / "root", om="---\norphan: true\nno-search: true\n---\n\n# Hemmeligt\n"), tmp_path / "out"
     )
-    assert "hemmeligt" not in told(made)["words"].split()
-    assert "om.html" not in texts(made)
+    assert "hemmeligt" not in settings_of(site)["words"].split()
+    assert "om.html" not in texts(site)
 
 
 def test_a_book_without_a_catalogue_is_searched(tmp_path: Path) -> None:
@@ -91,15 +91,15 @@ def test_a_book_without_a_catalogue_is_searched(tmp_path: Path) -> None:
     shutil.rmtree(root / "steder")
     shutil.rmtree(root / "ting")
     (root / "index.md").write_text("# Forside\n\nVelkommen.\n\n```{index} hilsen\n```\n", "utf-8")
-    made = build(root, tmp_path / "out")
-    assert {"forside", "velkommen", "hilsen"} <= set(told(made)["words"].split())
-    assert 'href="genindex.html"' in (made.outdir / "search.html").read_text("utf-8").partition("<noscript>")[2]
+    site = build(root, tmp_path / "out")
+    assert {"forside", "velkommen", "hilsen"} <= set(settings_of(site)["words"].split())
+    assert 'href="genindex.html"' in (site.outdir / "search.html").read_text("utf-8").partition("<noscript>")[2]
 
 
 def test_addresses_are_the_builders(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root"), tmp_path / "out", "dirhtml")
-    assert {"", "steder/huset/"} <= {each[0] for each in told(made)["pages"]}
-    assert (made.outdir / "search/index.html").is_file()
+    site = build(make_root(tmp_path / "root"), tmp_path / "out", "dirhtml")
+    assert {"", "steder/huset/"} <= {each[0] for each in settings_of(site)["pages"]}
+    assert (site.outdir / "search/index.html").is_file()
 
 
 def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:

@@ -103,10 +103,10 @@ def test_an_extension_that_is_given_the_values_is_given_sphinxs(tmp_path: Path) 
 
 
 def test_sphinxs_own_index_is_not_made(tmp_path: Path) -> None:
-    made = build(make_root(tmp_path / "root"), tmp_path / "out")
-    assert isinstance(made.app.builder, StandaloneHTMLBuilder) and made.app.builder.indexer is None
-    assert not (made.outdir / "searchindex.js").exists()
-    assert (made.outdir / "search.html").is_file()
+    site = build(make_root(tmp_path / "root"), tmp_path / "out")
+    assert isinstance(site.app.builder, StandaloneHTMLBuilder) and site.app.builder.indexer is None
+    assert not (site.outdir / "searchindex.js").exists()
+    assert (site.outdir / "search.html").is_file()
 
 
 # Several processes.
@@ -226,21 +226,21 @@ def test_the_table_is_all_that_is_replaced(builder: str, theme: str, tmp_path: P
 
 def test_every_way_of_doing_it_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = large_root(tmp_path / "root")
-    told: list[str] = []
+    ways: list[str] = []
     in_processes = processes.in_processes
 
     def tell(app: Sphinx, title: str, *rest: Any) -> None:
-        told.append(title)
+        ways.append(title)
         in_processes(app, title, *rest)
 
     monkeypatch.setattr(processes, "in_processes", tell)
     build(root, tmp_path / "out", parallel=2)
-    assert told == ["reading sources... ", "writing output... "]
-    told.clear()
+    assert ways == ["reading sources... ", "writing output... "]
+    ways.clear()
     # One page: sooner read than a process is forked. All pages that have links are written.
     (root / "ting/ting07.md").write_text(TABLE)
     build(root, tmp_path / "out", parallel=2)
-    assert told == ["writing output... "]
+    assert ways == ["writing output... "]
 
 
 def test_an_extension_that_resolves_references_sees_every_page(tmp_path: Path) -> None:
@@ -252,8 +252,8 @@ def test_an_extension_that_resolves_references_sees_every_page(tmp_path: Path) -
         "def setup(app):\n    app.connect('doctree-resolved', note)\n    app.connect('build-finished', write)\n"
         "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n",
     )
-    made = build(root, tmp_path / "out", parallel=4)
-    assert (made.outdir / "seen").read_text() == str(len(made.app.env.found_docs))
+    site = build(root, tmp_path / "out", parallel=4)
+    assert (site.outdir / "seen").read_text() == str(len(site.app.env.found_docs))
 
 
 def test_warnings_come_from_every_process(tmp_path: Path) -> None:
@@ -320,20 +320,18 @@ def test_docutils_says_the_same_when_it_is_asked_once(tmp_path: Path, monkeypatc
     """Fails when an upgrade of Sphinx or MyST asks elsewhere, or with something that one page has alone."""
     root = large_root(tmp_path / "root")
     (root / "docutils.conf").write_text("[general]\ntab_width: 3\n")
-    told: list[str] = []
+    questions: list[str] = []
 
     def once_beside_each_time(ask: docutils_settings.Ask) -> docutils_settings.Ask:
         answer = once(ask)
 
         def compare(*components: Any, **more: Any) -> Values:
-            found, expected = answer(*components, **more), ask(*components, **more)
-            assert (
-                found.record_dependencies.list == [] and found.record_dependencies is not expected.record_dependencies
-            )
-            for each in (found, expected):
+            ours, expected = answer(*components, **more), ask(*components, **more)
+            assert ours.record_dependencies.list == [] and ours.record_dependencies is not expected.record_dependencies
+            for each in (ours, expected):
                 del each.record_dependencies
-            assert vars(found) == vars(expected)
-            told.append(ask.__name__)
+            assert vars(ours) == vars(expected)
+            questions.append(ask.__name__)
             return answer(*components, **more)
 
         return compare
@@ -343,7 +341,7 @@ def test_docutils_says_the_same_when_it_is_asked_once(tmp_path: Path, monkeypatc
         patch.setattr(docutils_settings, "once", once_beside_each_time)
         one = build(root, tmp_path / "one").outdir
     pages = len(list(root.rglob("*.md")))
-    assert [told.count(seam.name) for seam in docutils_settings.SEAMS] == [pages, pages]
+    assert [questions.count(seam.name) for seam in docutils_settings.SEAMS] == [pages, pages]
     # As it is, one question each; and nothing is left replaced.
     parsers: list[object] = []
     original = OptionParser.__init__

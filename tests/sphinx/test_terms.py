@@ -20,19 +20,19 @@ def root(folder: Path, **files: str) -> Path:
     return make_root(folder / "root", **{**pages, **files})
 
 
-def words(made: Build, name: str) -> str:
-    html = made.html(name)
+def words(site: Build, name: str) -> str:
+    html = site.html(name)
     text = html[html.index("<main") : html.index("</main>")]
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def test_its_entries_by_category_and_the_terms_it_goes_with(tmp_path: Path) -> None:
-    made = build(root(tmp_path), tmp_path / "out")
-    assert made.warnings == ()
-    text = words(made, "emner/tillid")
+    site = build(root(tmp_path), tmp_path / "out")
+    assert site.warnings == ()
+    text = words(site, "emner/tillid")
     assert "Tillid Kaldes også: fortrolighed Steder Huset Et hus ved vandet. Ting Bordet Et bord af eg." in text
     assert text.endswith("Se også Social kapital (1 fælles side)")
-    html = made.html("emner/tillid")
+    html = site.html("emner/tillid")
     assert 'href="../steder/huset.html"' in html
     assert 'href="../lister.html#term-social-kapital"' in html, "a term of one entry has its place in the list alone"
     crumbs = html[html.index('class="crumbs"') : html.index("</nav>", html.index('class="crumbs"'))]
@@ -40,33 +40,33 @@ def test_its_entries_by_category_and_the_terms_it_goes_with(tmp_path: Path) -> N
 
 
 def test_references_lead_to_it(tmp_path: Path) -> None:
-    made = build(root(tmp_path), tmp_path / "out")
+    site = build(root(tmp_path), tmp_path / "out")
     for name, address in (("om", "emner/tillid.html"), ("ting/bord", "../emner/tillid.html")):
-        assert f'href="{address}"' in made.html(name)
-    assert 'href="emner/tillid.html"' in made.html("lister")
-    held = InventoryFile.loads((made.outdir / "objects.inv").read_bytes(), uri="")
-    assert held.data["handbook:term"]["tillid"].uri == "emner/tillid.html"
-    assert held.data["handbook:term"]["social-kapital"].uri == "lister.html#term-social-kapital"
+        assert f'href="{address}"' in site.html(name)
+    assert 'href="emner/tillid.html"' in site.html("lister")
+    inventory = InventoryFile.loads((site.outdir / "objects.inv").read_bytes(), uri="")
+    assert inventory.data["handbook:term"]["tillid"].uri == "emner/tillid.html"
+    assert inventory.data["handbook:term"]["social-kapital"].uri == "lister.html#term-social-kapital"
 
 
 def test_it_comes_and_goes_with_the_entries_that_share_it(tmp_path: Path) -> None:
-    made = build(root(tmp_path), tmp_path / "out")
+    site = build(root(tmp_path), tmp_path / "out")
     page = tmp_path / "root/ting/bord.md"
     page.write_text(TABLE, "utf-8")
     os.utime(page, (2e9, 2e9))
-    made = build(tmp_path / "root", tmp_path / "out")
-    assert made.warnings == ()
-    assert not (made.outdir / "emner").exists()
-    assert 'href="lister.html#term-tillid"' in made.html("om")
+    site = build(tmp_path / "root", tmp_path / "out")
+    assert site.warnings == ()
+    assert not (site.outdir / "emner").exists()
+    assert 'href="lister.html#term-tillid"' in site.html("om")
     page.write_text(TAGGED.replace("tillid", "social-kapital"), "utf-8")
     os.utime(page, (2.1e9, 2.1e9))
-    made = build(tmp_path / "root", tmp_path / "out")
-    assert [path.name for path in (made.outdir / "emner").iterdir()] == ["social-kapital.html"]
+    site = build(tmp_path / "root", tmp_path / "out")
+    assert [path.name for path in (site.outdir / "emner").iterdir()] == ["social-kapital.html"]
 
 
 def test_an_edit_of_a_body_leaves_it_alone(tmp_path: Path) -> None:
-    made = build(root(tmp_path), tmp_path / "out")
-    written = made.outdir / "emner/tillid.html"
+    site = build(root(tmp_path), tmp_path / "out")
+    written = site.outdir / "emner/tillid.html"
     os.utime(written, (1, 1))
     page = tmp_path / "root/ting/bord.md"
     page.write_text(TAGGED.replace("står i", "står altid i"), "utf-8")
@@ -81,17 +81,17 @@ def test_an_edit_of_a_body_leaves_it_alone(tmp_path: Path) -> None:
 
 def test_a_page_that_an_author_has_written_takes_its_place(tmp_path: Path) -> None:
     own = "---\norphan: true\n---\n# Om tillid\n\n:::{entries}\n:terms: tillid\n:::\n"
-    made = build(root(tmp_path, emner__tillid=own), tmp_path / "out")
-    assert made.warnings == ()
-    assert "Om tillid" in words(made, "emner/tillid")
-    assert 'href="../emner/tillid.html"' in made.html("ting/bord")
+    site = build(root(tmp_path, emner__tillid=own), tmp_path / "out")
+    assert site.warnings == ()
+    assert "Om tillid" in words(site, "emner/tillid")
+    assert 'href="../emner/tillid.html"' in site.html("ting/bord")
 
 
 def test_builders_without_separate_pages_have_the_list_alone(tmp_path: Path) -> None:
     for builder, page in (("dirhtml", "emner/tillid/index.html"), ("singlehtml", None), ("handbook-pdf", None)):
-        made = build(root(tmp_path / builder), tmp_path / builder / "out", builder)
-        assert made.warnings == (), builder
-        assert [path.relative_to(made.outdir).as_posix() for path in made.outdir.glob("emner/**/*.html")] == (
+        site = build(root(tmp_path / builder), tmp_path / builder / "out", builder)
+        assert site.warnings == (), builder
+        assert [path.relative_to(site.outdir).as_posix() for path in site.outdir.glob("emner/**/*.html")] == (
             [page] if page else []
         )
     assert 'href="../../emner/tillid/"' in (tmp_path / "dirhtml/out/ting/bord/index.html").read_text("utf-8")

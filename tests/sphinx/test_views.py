@@ -19,7 +19,7 @@ def page(*views: str) -> str:
     return "---\norphan: true\n---\n# Lister\n\n" + "\n\n".join(f":::{{{view}\n:::" for view in views) + "\n"
 
 
-def made(folder: Path, *views: str, **files: str) -> Build:
+def site_with(folder: Path, *views: str, **files: str) -> Build:
     done = build(make_root(folder / "root", lister=page(*views), **files), folder / "out")
     assert done.warnings == ()
     return done
@@ -37,7 +37,7 @@ def listed(html: str) -> list[str]:
 
 
 def test_entries_of_several_categories_by_term_and_order(tmp_path: Path) -> None:
-    done = made(
+    done = site_with(
         tmp_path,
         "entries}\n:category: ting, steder\n:terms: Fortrolighed\n:order: title\n:reverse:",
         ting__stol=CHAIR,
@@ -48,7 +48,7 @@ def test_entries_of_several_categories_by_term_and_order(tmp_path: Path) -> None
 
 def test_the_forms_of_a_list(tmp_path: Path) -> None:
     forms = [f"entries}}\n:form: {form}" for form in ("list", "compact", "table", "cards")]
-    done = made(tmp_path, *forms, ting__stol=CLOSED)
+    done = site_with(tmp_path, *forms, ting__stol=CLOSED)
     html = done.html("lister")
     assert listed(html) == ["huset", "bord", "stol"] * 4
     for sign in ('<ul class="entry-list', '<ul class="related-list', "entry-table", "sd-card"):
@@ -57,7 +57,7 @@ def test_the_forms_of_a_list(tmp_path: Path) -> None:
 
 
 def test_a_table_has_the_columns_that_are_asked_for(tmp_path: Path) -> None:
-    done = made(tmp_path, "entries}\n:form: table\n:columns: emner, lukket", ting__stol=CLOSED)
+    done = site_with(tmp_path, "entries}\n:form: table\n:columns: emner, lukket", ting__stol=CLOSED)
     rows = re.findall(r"<tr.*?</tr>", done.html("lister"), re.DOTALL)
     cells = [
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
@@ -75,7 +75,7 @@ def test_a_table_has_the_columns_that_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_views_about_one_entry_on_another_page(tmp_path: Path) -> None:
-    done = made(
+    done = site_with(
         tmp_path,
         "backlinks} huset",
         "related} huset\n:limit: 1",
@@ -170,7 +170,7 @@ def test_what_cannot_be_meant_is_told_where_it_is_written(tmp_path: Path, langua
         "backlinks}",
     )
     done = build(make_root(tmp_path / "root", language=language, lister=text), tmp_path / "out")
-    told = "\n".join(done.warnings)
+    warnings = "\n".join(done.warnings)
     expected = {
         "da": [
             ("7", "tabel", "Mente du »table«?"),
@@ -188,8 +188,8 @@ def test_what_cannot_be_meant_is_told_where_it_is_written(tmp_path: Path, langua
         ],
     }[language]
     for line, word, sentence in expected:
-        assert re.search(rf"lister\.md:{line}: .*{word}.*", told), (line, told)
-        assert sentence in told
+        assert re.search(rf"lister\.md:{line}: .*{word}.*", warnings), (line, warnings)
+        assert sentence in warnings
     assert len(done.warnings) == 5
 
 
@@ -197,13 +197,15 @@ def test_cards_need_the_extension_that_makes_them(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", lister=page("entries}\n:form: cards"))
     conf = root / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace('"sphinx_design", ', ""), "utf-8")
-    (told,) = build(root, tmp_path / "out").warnings
-    assert "lister.md:7:" in told
-    assert "sphinx_design" in told
+    (warning,) = build(root, tmp_path / "out").warnings
+    assert "lister.md:7:" in warning
+    assert "sphinx_design" in warning
 
 
 def test_a_term_that_a_page_lists_twice_has_one_place_on_it(tmp_path: Path) -> None:
-    done = made(tmp_path, "term-index}", "term-index}\n:form: table", "term-index}\n:form: cards", ting__stol=CHAIR)
+    done = site_with(
+        tmp_path, "term-index}", "term-index}\n:form: table", "term-index}\n:form: cards", ting__stol=CHAIR
+    )
     ids = re.findall(r' id="([^"]+)"', done.html("lister"))
     assert len(ids) == len(set(ids))
     assert "term-tillid" in ids

@@ -54,11 +54,11 @@ def test_back_comes_last_each_a_chapter() -> None:
 
 
 def test_levels_and_kinds() -> None:
-    found = {document.docname: document for part in parts("index", CONTENTS, SCHEMA) for document in part.documents}
-    assert found["index"] == Document("index", 1, "root")
-    assert found["steder/index"] == Document("steder/index", 1, "category", "steder")
-    assert found["steder/a"] == Document("steder/a", 2, "entry", "steder")
-    assert found["om/brug"] == Document("om/brug", 2, "page")
+    documents = {document.docname: document for part in parts("index", CONTENTS, SCHEMA) for document in part.documents}
+    assert documents["index"] == Document("index", 1, "root")
+    assert documents["steder/index"] == Document("steder/index", 1, "category", "steder")
+    assert documents["steder/a"] == Document("steder/a", 2, "entry", "steder")
+    assert documents["om/brug"] == Document("om/brug", 2, "page")
 
 
 def test_a_project_without_a_catalogue() -> None:
@@ -67,9 +67,9 @@ def test_a_project_without_a_catalogue() -> None:
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=4)))
 def test_no_document_comes_twice_whatever_the_tables_say(contents: dict[str, list[str]]) -> None:
-    found = [name for part in names(Schema(), {**contents, "index": ["a", "b"]}) for name in part]
-    assert len(found) == len(set(found))
-    assert {"index", "a", "b"} <= set(found)
+    docnames = [name for part in names(Schema(), {**contents, "index": ["a", "b"]}) for name in part]
+    assert len(docnames) == len(set(docnames))
+    assert {"index", "a", "b"} <= set(docnames)
 
 
 def test_places_are_bound_to_their_document() -> None:

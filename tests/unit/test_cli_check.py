@@ -66,13 +66,13 @@ def write(folder, name, text):
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def told(capsys):
+def lines_printed(capsys):
     return [line for line in capsys.readouterr().out.splitlines() if "[unset]" not in line]
 
 
 def test_a_sound_book(book, capsys):
     assert main(["check"]) == 0
-    assert told(capsys) == ["3 pages checked, no problems."]
+    assert lines_printed(capsys) == ["3 pages checked, no problems."]
 
 
 def test_what_is_unset_is_said_and_is_no_fault(book, capsys):
@@ -90,7 +90,7 @@ def test_everything_wrong_is_told_at_once_in_order(book, capsys):
     write(book, "tools/empty.md", "")
     write(book, "about.md", "---\nsummary: Lost.\n---\n\n# About {handbook:entry}`zzzz`\n\nSee {entry}`broken`.\n")
     assert main(["check"]) == 1
-    lines = told(capsys)
+    lines = lines_printed(capsys)
     assert [re.match(r"(\S+?): .*\[([\w-]+)\]$", line).groups() for line in lines[:-1]] == [
         ("docs/about.md:2:1", "misplaced-field"),
         ("docs/about.md:5:9", "unknown-entry"),
@@ -113,7 +113,7 @@ def test_a_faulty_schema_is_told_and_nothing_else(book, capsys):
     write(book, "katalog.toml", SCHEMA.replace('type = "text"', 'type = "txt"'))
     write(book, "tools/empty.md", "")
     assert main(["check"]) == 1
-    (line, closing) = told(capsys)
+    (line, closing) = lines_printed(capsys)
     assert line.startswith("docs/katalog.toml:12:1: ")
     assert "Did you mean “text”?" in line
     assert closing == "0 pages checked, 1 problem."
@@ -122,9 +122,9 @@ def test_a_faulty_schema_is_told_and_nothing_else(book, capsys):
 def test_json(book, capsys):
     write(book, "tools/saw.md", "---\nsummary: It cuts.\n---\n\n# Saw and {entry}`hamer`\n")
     assert main(["check", "--format", "json"]) == 1
-    found = json.loads(capsys.readouterr().out)
-    assert found["pages"] == 4
-    assert found["problems"] == [
+    report = json.loads(capsys.readouterr().out)
+    assert report["pages"] == 4
+    assert report["problems"] == [
         {
             "file": "docs/tools/saw.md",
             "line": 5,
@@ -135,7 +135,7 @@ def test_json(book, capsys):
             "nearest": "hammer",
         }
     ]
-    assert len(found["notices"]) == 3
+    assert len(report["notices"]) == 3
 
 
 def test_notes_for_github_are_escaped(book, capsys):
@@ -150,7 +150,7 @@ def test_the_book_s_language_is_spoken(book, capsys):
     write(book, "katalog.toml", SCHEMA.replace('"en"', '"da"'))
     write(book, "tools/saw.md", "---\nsummary: x\n---\n\n# T {entry}`hamer`\n")
     assert main(["check"]) == 1
-    line, closing = told(capsys)
+    line, closing = lines_printed(capsys)
     assert "Mente du »hammer«?" in line
     assert closing == "4 sider kontrolleret, 1 fejl."
 
@@ -166,7 +166,7 @@ def test_the_book_may_lie_here(book, monkeypatch, capsys):
     monkeypatch.chdir(book)
     write(book, "tools/empty.md", "")
     assert main(["check"]) == 1
-    assert told(capsys)[0].startswith("tools/empty.md:1:1: ")
+    assert lines_printed(capsys)[0].startswith("tools/empty.md:1:1: ")
 
 
 # Hints and links to files ------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_hints_fail_nothing_and_fix_links_what_is_named(book, capsys):
     )
     write(book, "tools/saw.md", page)
     assert main(["check"]) == 0
-    assert told(capsys) == [
+    assert lines_printed(capsys) == [
         "docs/tools/saw.md:4:1: Pages of this kind usually have the heading “Use”; this one has not. [missing-heading]",
         "docs/tools/saw.md:4:1: Pages of this kind usually have the heading “Care”; this one has not. [missing-heading]",
         "docs/tools/saw.md:7:11: “hammers” is an entry of its own and is not linked. "
@@ -191,7 +191,7 @@ def test_hints_fail_nothing_and_fix_links_what_is_named(book, capsys):
     assert "::notice file=docs/tools/saw.md,line=7,col=11,title=unlinked-mention::" in capsys.readouterr().out
     assert (book / "tools/saw.md").read_bytes() == page
     assert main(["check", "--fix"]) == 0
-    assert told(capsys)[0] == "1 mention linked."
+    assert lines_printed(capsys)[0] == "1 mention linked."
     assert (book / "tools/saw.md").read_bytes() == page.replace(b"**hammers**", b"**{entry}`hammers <hammer>`**")
     assert main(["check", "--fix"]) == 0
     assert "linked" not in capsys.readouterr().out
@@ -222,7 +222,7 @@ def test_the_role_is_the_one_that_the_project_knows(book, capsys):
 def test_links_to_files_that_are_not_there(book, capsys):
     write(book, "about.md", "# About\n\n[a](tools/hamer.md) [b](tools/hammer.md) ![c](c.svg)\n")
     assert main(["check"]) == 1
-    assert told(capsys)[:-1] == [
+    assert lines_printed(capsys)[:-1] == [
         "docs/about.md:3:1: There is no page “tools/hamer.md”. Did you mean “tools/hammer.md”? [unknown-page]",
         "docs/about.md:3:42: There is no file “c.svg”. [unknown-file]",
     ]
@@ -238,7 +238,7 @@ def test_spelling(book, capsys):
     write(book, "words.txt", "Hammer\nTools\nIt hits\nhits\nbook\nSee\nIt\nA\n")
     write(book, "tools/saw.md", "---\nsummary: x\n---\n\n# Rådgivnning\n")
     assert main(["check", "--spelling"]) == 1
-    line, closing = told(capsys)
+    line, closing = lines_printed(capsys)
     assert re.fullmatch(
         r"docs/tools/saw\.md:5:3: “Rådgivnning” is not in the dictionary\. It has: Rådgivning.*\. \[spelling\]", line
     )
@@ -250,7 +250,7 @@ def test_spelling_without_a_dictionary_or_a_list(book, capsys):
     assert "no table [spelling]" in capsys.readouterr().err
     write(book, "katalog.toml", SCHEMA + SPELLING)
     assert main(["check", "--spelling"]) == 1
-    assert "There is no file “words.txt”. [schema]" in told(capsys)[0]
+    assert "There is no file “words.txt”. [schema]" in lines_printed(capsys)[0]
 
 
 @pytest.mark.parametrize("dictionary", ["da_DK", "xx_YY"])

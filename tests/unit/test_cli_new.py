@@ -28,18 +28,18 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("kind", ["ting", "Ting", " TING "])
 def test_a_new_page(book: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
     assert main(["new", kind, "Ældre  \n& nyere"]) == 0
-    told = capsys.readouterr().out
-    assert told.startswith("Written: docs/ting/aeldre-nyere.md\n")
-    assert "handbook check" in told and "handbook build" in told and "make" not in told
+    output = capsys.readouterr().out
+    assert output.startswith("Written: docs/ting/aeldre-nyere.md\n")
+    assert "handbook check" in output and "handbook build" in output and "make" not in output
     text = (book / "ting/aeldre-nyere.md").read_text("utf-8")
     assert text.endswith("---\n\n# Ældre & nyere\n\n## Brug\n")
     schema, _ = toml_file.load(book / "katalog.toml")
-    found = check.check(book, schema)
-    assert [(each.code, each.values["key"]) for each in found.problems if "aeldre" in each.path] == [
+    problems = check.check(book, schema)
+    assert [(each.code, each.values["key"]) for each in problems.problems if "aeldre" in each.path] == [
         ("empty-value", "resume"),
         ("empty-value", "art"),
     ]
-    assert not [each for each in found.notices if each.code != "unset" and "aeldre" in each.path]
+    assert not [each for each in problems.notices if each.code != "unset" and "aeldre" in each.path]
     # Each field of the category is there, once its mark is taken away, and those of others are not.
     front = text.split("---\n")[1]
     names = {line.removeprefix("# ").partition(":")[0] for line in front.splitlines() if line.endswith(":")}
@@ -54,8 +54,8 @@ def test_a_new_page(book: Path, capsys: pytest.CaptureFixture[str], kind: str) -
 def test_where_there_is_a_makefile_the_preview_is_named(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("Makefile").touch()
     assert main(["new", "ting", "X"]) == 0
-    told = capsys.readouterr().out
-    assert "make live" in told and "handbook build" not in told
+    output = capsys.readouterr().out
+    assert "make live" in output and "handbook build" not in output
 
 
 def test_names_that_cannot_be(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,8 +126,8 @@ def fits(value: object, part: dict) -> bool:
     import re
 
     kinds = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list}
-    told = part.get("type", list(kinds))
-    if not any(isinstance(value, kinds[each]) for each in ([told] if isinstance(told, str) else told)):
+    types = part.get("type", list(kinds))
+    if not any(isinstance(value, kinds[each]) for each in ([types] if isinstance(types, str) else types)):
         return False
     if "enum" in part and value not in part["enum"]:
         return False
@@ -140,6 +140,8 @@ def fits(value: object, part: dict) -> bool:
     if isinstance(value, list) and "items" in part:
         return all(fits(each, part["items"]) for each in value)
     if isinstance(value, dict) and "properties" in part:
-        known = part["properties"]
-        return set(part["required"]) <= set(value) <= set(known) and all(fits(value[key], known[key]) for key in value)
+        properties = part["properties"]
+        return set(part["required"]) <= set(value) <= set(properties) and all(
+            fits(value[key], properties[key]) for key in value
+        )
     return True

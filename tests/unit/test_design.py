@@ -121,9 +121,9 @@ def test_every_property_that_a_stylesheet_uses_exists() -> None:
 def test_no_stylesheet_names_a_colour_of_its_own() -> None:
     web = Path(tokens.__file__).parents[1] / "web" / "styles"
     for sheet in sorted(web.glob("*.css")):
-        found = re.findall(r"#[0-9a-f]{3,8}\b(?=[^{}]*;)", sheet.read_text(encoding="utf-8"))
+        matches = re.findall(r"#[0-9a-f]{3,8}\b(?=[^{}]*;)", sheet.read_text(encoding="utf-8"))
         # Ctrl+P is black on white whatever the theme.
-        assert found in ([], ["#000"]), sheet.name
+        assert matches in ([], ["#000"]), sheet.name
 
 
 # Fonts
@@ -139,8 +139,8 @@ def flavour(request: pytest.FixtureRequest) -> fonts.Flavour:
 
 @pytest.fixture(scope="module")
 def cuts(flavour: fonts.Flavour, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    made = fonts.build(tmp_path_factory.mktemp(flavour), flavour)
-    return {face.name: path for face, path in zip(fonts.faces(flavour), made, strict=False)}
+    paths = fonts.build(tmp_path_factory.mktemp(flavour), flavour)
+    return {face.name: path for face, path in zip(fonts.faces(flavour), paths, strict=False)}
 
 
 def test_every_cut_has_the_letters_and_one_instance(cuts: dict[str, Path]) -> None:
@@ -196,17 +196,17 @@ def test_a_browser_is_told_which_file_has_which_letter() -> None:
 
 def test_cuts_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    made: list[str] = []
+    cuts: list[str] = []
 
     def cut(face: fonts.FontCut, flavour: fonts.Flavour, part: str) -> bytes:
-        made.append(face.file(flavour, part))
+        cuts.append(face.file(flavour, part))
         return face.name.encode()
 
     monkeypatch.setattr(fonts, "cut", cut)
     fonts.build(tmp_path / "one", "web")
     fonts.build(tmp_path / "two", "web")
-    assert len(made) == len(set(made)) == 2 * len(fonts.faces("web"))
-    assert sorted(path.name for path in (tmp_path / "two").iterdir()) == sorted(made)
+    assert len(cuts) == len(set(cuts)) == 2 * len(fonts.faces("web"))
+    assert sorted(path.name for path in (tmp_path / "two").iterdir()) == sorted(cuts)
     assert [path.name for path in (tmp_path / "cache/sphinx-handbook/fonts").iterdir() if path.name[0] == "."] == []
 
 

@@ -10,25 +10,25 @@ from sphinx_handbook.editions import listing
 
 
 def written(folder: Path) -> listing.PublishedFile:
-    made = listing.of_file(
+    edition = listing.of_file(
         folder / "bog.pdf", b"%PDF", id="main", title="Bogen", pages=34, paper="A4", standards=("PDF/UA-1",)
     )
     (folder / "bog.pdf").write_bytes(b"%PDF")
-    (folder / listing.NAME).write_text(listing.listed([made]), "utf-8")
-    return made
+    (folder / listing.NAME).write_text(listing.listed([edition]), "utf-8")
+    return edition
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    made = written(tmp_path)
-    assert listing.load(tmp_path) == (made,)
-    assert made.accessible
+    edition = written(tmp_path)
+    assert listing.load(tmp_path) == (edition,)
+    assert edition.accessible
 
 
 def test_what_a_newer_version_tells_besides_is_passed_over(tmp_path: Path) -> None:
-    made = written(tmp_path)
+    edition = written(tmp_path)
     path = tmp_path / listing.NAME
     path.write_text(path.read_text("utf-8").replace('"id"', '"inks": 4, "id"'), "utf-8")
-    assert listing.load(tmp_path) == (made,)
+    assert listing.load(tmp_path) == (edition,)
 
 
 @pytest.mark.parametrize("data", [None, b"%PDF-1.7"])

@@ -61,9 +61,9 @@ def test_a_wrong_table_is_told_with_its_line_and_what_is_right(table: str, line:
 
     _, problems, begin = read(table)
     assert len(problems) == 1
-    told = problems[0].text(translator("da"))
+    message = problems[0].text(translator("da"))
     assert problems[0].line == begin + line
-    assert all(word in told for word in words)
+    assert all(word in message for word in words)
 
 
 BOOKLET = '[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\n'
@@ -92,12 +92,12 @@ def test_two_editions_with_one_file_are_told(table: str, other: str, first: bool
     text = f"{table}{taken}" if first else f"{taken}{table}"
     _, problems, begin = read(text)
     (problem,) = problems
-    told = problem.text(translator("da"))
+    message = problem.text(translator("da"))
     owner = "main" if "main" in table else "x"
     # The main edition comes first, wherever it stands.
     late = other if first or owner == "main" else owner
     assert text.splitlines()[problem.line - begin] == f"[editions.{late}]"
-    assert f"»{other}«" in told and f"»{owner}«" in told and f"…-{other}.pdf" in told
+    assert f"»{other}«" in message and f"»{owner}«" in message and f"…-{other}.pdf" in message
 
 
 def test_all_clashes_are_told_at_once_and_near_names_are_none() -> None:
@@ -111,10 +111,10 @@ def test_all_clashes_are_told_at_once_and_near_names_are_none() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("size", [None, 8, 9.5, 14, 18])
 def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | None) -> None:
-    made = page_format.of(Edition("x", paper=paper, size=size))  # type: ignore[arg-type]
-    assert made.inner + made.column + made.outer == pytest.approx(made.width)
-    assert min(made.inner, made.outer) >= 10 and made.column > made.width / 2
-    sizes = {name: float(value[:-2]) for name, value in page_format.sizes(tokens.load().paper.size, made).items()}
+    page = page_format.of(Edition("x", paper=paper, size=size))  # type: ignore[arg-type]
+    assert page.inner + page.column + page.outer == pytest.approx(page.width)
+    assert min(page.inner, page.outer) >= 10 and page.column > page.width / 2
+    sizes = {name: float(value[:-2]) for name, value in page_format.sizes(tokens.load().paper.size, page).items()}
     assert (
         sizes["tiny"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
     )

@@ -49,9 +49,9 @@ TABLE = "<table><thead><tr><th>{}</th></tr></thead><tbody><tr><td>{}</td></tr></
 @given(st.recursive(TEXTS, element, max_leaves=12), st.booleans())
 def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
     text = page(TABLE.format(body, body) if in_table else body)
-    found = html_parser.tree(text)
-    if found is not None:
-        assert flat(found) == flat(tinyhtml5.parse(text, namespace_html_elements=False))
+    tree = html_parser.tree(text)
+    if tree is not None:
+        assert flat(tree) == flat(tinyhtml5.parse(text, namespace_html_elements=False))
 
 
 @pytest.mark.parametrize(

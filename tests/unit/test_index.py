@@ -29,7 +29,7 @@ from sphinx_handbook.web.search.index import (
 
 def decoded(text: str) -> list[int]:
     """As the script reads it."""
-    found, page, step, times = [], -1, 0, 1
+    places, page, step, times = [], -1, 0, 1
     for digit in text:
         value = DIGITS.index(digit)
         if value >= MORE:
@@ -37,9 +37,9 @@ def decoded(text: str) -> list[int]:
             times *= len(DIGITS) - MORE
         else:
             page += step + value * times + 1
-            found.append(page)
+            places.append(page)
             step, times = 0, 1
-    return found
+    return places
 
 
 @given(st.lists(st.integers(0, 10_000_000), unique=True).map(sorted))
@@ -61,8 +61,8 @@ def standing(*records: Record) -> dict[str, dict[int, list[int]]]:
     data = json.loads(index(records, [], [], {}))
     lists = data["found"].split(" ")
     return {
-        word: {where: decoded(each) for where, each in enumerate(held.split(",")) if each}
-        for word, held in zip(data["words"].split(" "), lists, strict=True)
+        word: {where: decoded(each) for where, each in enumerate(places.split(",")) if each}
+        for word, places in zip(data["words"].split(" "), lists, strict=True)
     }
 
 
@@ -78,22 +78,22 @@ def test_a_word_stands_where_it_weighs_most() -> None:
         headings="Hvad? titel coi",
         text="ofte ofte ofte engang resumé",
     )
-    found = standing(Record("b.html", "Engang"), record)
-    assert found["titel"] == {TITLE: [1]}
-    assert found["coi"] == {ALIAS: [1]}
-    assert found["emne"] == found["em"] == found["stikord"] == {TERM: [1]}
-    assert found["resumé"] == {SUMMARY: [1]}
-    assert found["hvad"] == {HEADING: [1]}
-    assert found["ofte"] == {OFTEN: [1]}
-    assert found["engang"] == {TITLE: [0], TEXT: [1]}
+    places = standing(Record("b.html", "Engang"), record)
+    assert places["titel"] == {TITLE: [1]}
+    assert places["coi"] == {ALIAS: [1]}
+    assert places["emne"] == places["em"] == places["stikord"] == {TERM: [1]}
+    assert places["resumé"] == {SUMMARY: [1]}
+    assert places["hvad"] == {HEADING: [1]}
+    assert places["ofte"] == {OFTEN: [1]}
+    assert places["engang"] == {TITLE: [0], TEXT: [1]}
 
 
 @given(st.lists(st.builds(Record, st.text(), st.text(), text=st.text()), max_size=5))
 def test_any_text_makes_an_index(records: list[Record]) -> None:
-    found = standing(*records) if any(words(each.title + " " + each.text) for each in records) else {}
+    places = standing(*records) if any(words(each.title + " " + each.text) for each in records) else {}
     for number, record in enumerate(records):
         for word in words(record.title) + words(record.text):
-            assert any(number in pages for pages in found[word].values())
+            assert any(number in pages for pages in places[word].values())
 
 
 def test_every_pair_that_is_loosened_is_one_that_a_letter_became() -> None:

@@ -23,12 +23,12 @@ QUOTES = {"da": ("»", "«", "„“”"), "de": ("„", "“", "»«”")}
 
 def in_code() -> set[str]:
     """Every message that the code and the templates mark."""
-    found = extract_from_dir(
+    messages = extract_from_dir(
         str(PACKAGE),
         method_map=[("**.py", "python"), ("**/theme/**.html", "jinja2.ext.babel_extract")],
         keywords={"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)},
     )
-    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in messages}
 
 
 def written(language: str) -> Catalog:
@@ -42,13 +42,13 @@ def ids(language: str) -> set[str]:
 
 def texts(language: str) -> list[tuple[str, str]]:
     """Each message with its translation; both numbers of one that has two."""
-    found = []
+    pairs = []
     for each in written(language):
         if isinstance(each.id, str):
-            found += [(each.id, str(each.string))] if each.id else []
+            pairs += [(each.id, str(each.string))] if each.id else []
         else:
-            found += zip(each.id, each.string, strict=True)
-    return found
+            pairs += zip(each.id, each.string, strict=True)
+    return pairs
 
 
 def test_danish_and_german_are_spoken() -> None:

@@ -29,7 +29,7 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "message"),
+    ("values", "message"),
     [
         ({"paper": "A7"}, "handbook_pdf_paper: there is no paper “A7”. Allowed: A4, A5, A6, B5, Letter."),
         ({"size": 4}, "handbook_pdf_size: the text is from 6 to 36 points large, not 4."),
@@ -52,9 +52,9 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
         ({"documents": 2 * [{"document": "a", "name": "b"}]}, "handbook_pdf_documents: two books have the name “b”."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_meant_is_told(told: dict[str, Any], message: str, tmp_path: Path) -> None:
+def test_what_cannot_be_meant_is_told(values: dict[str, Any], message: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as fault:
-        read(tmp_path, **told)
+        read(tmp_path, **values)
     assert message in str(fault.value)
 
 
@@ -74,8 +74,8 @@ def test_families_in_a_style_sheet_of_ones_own_are_meant(tmp_path: Path) -> None
 
 
 def test_the_head_of_a_page() -> None:
-    made = options.Options(header="{title}: {chapter}")
-    assert options.head(made, "Book", "{One}", plain=True) == "Book: {One}"
+    head = options.Options(header="{title}: {chapter}")
+    assert options.head(head, "Book", "{One}", plain=True) == "Book: {One}"
     assert options.head(options.Options(), "Book", "One", plain=True) == "One"
     assert options.head(options.Options(), "Book", "One", plain=False) == ""
     assert options.head(options.Options(header="none"), "Book", "One", plain=True) == ""

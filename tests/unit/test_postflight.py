@@ -53,7 +53,7 @@ def link(page: int, piece: int, place: str, lands: int, **more: str) -> PdfLink:
 
 def expected(**changed: object) -> Expected:
     """What the book should hold."""
-    made = Expected(
+    expectation = Expected(
         passages=[
             Passage(("Huset",), "huset.md", 1, "huset", True),
             Passage(("Huset står ved bordet", "."), "huset.md", 3, "huset"),
@@ -68,8 +68,8 @@ def expected(**changed: object) -> Expected:
         private=("/srv/hemmeligt/bog",),
     )
     for name, value in changed.items():
-        setattr(made, name, value)
-    return made
+        setattr(expectation, name, value)
+    return expectation
 
 
 def pieces(facts: Facts, **texts: str) -> tuple[ShownText, ...]:
@@ -153,11 +153,11 @@ def test_pages_in_the_wrong_order_are_noticed() -> None:
 
 
 def test_many_findings_of_a_kind_are_counted() -> None:
-    found = list(
+    problems = list(
         checks_any_pdf.few(checks_any_pdf.machine(replace(SOUND, paths=tuple(map(str, range(25)))), NAME), NAME)
     )
-    assert len(found) == checks_any_pdf.MOST + 1
-    assert found[-1].text(str) == "And 15 more of the kind."
+    assert len(problems) == checks_any_pdf.MOST + 1
+    assert problems[-1].text(str) == "And 15 more of the kind."
 
 
 # Page numbers beside links -------------------------------------------------------------------------------
@@ -188,8 +188,8 @@ def test_which_number_tells_a_page(inside: str, after: str, number: str | None) 
         links=(PdfLink(1, BOX, 0, 1, lands=3, action="GoTo"),),
     )
     (group,) = printed_page_numbers.groups(facts)
-    found = printed_page_numbers.printed(facts, group)
-    assert (found[0] if found else None) == number
+    numbers = printed_page_numbers.printed(facts, group)
+    assert (numbers[0] if numbers else None) == number
 
 
 def test_a_list_item_is_no_page() -> None:
@@ -227,8 +227,8 @@ def test_typography_changes_no_letter(printed: str, source: str) -> None:
 
 def find(book: str, *passages: str) -> str:
     """What became of each passage, a letter each: f(ound), l(ost), m(oved)."""
-    found = text_search.find(text_search.letters(book), [passage.split("|") for passage in passages])
-    return "".join("l" if each.lost else "m" if each.moved else "f" for each in found)
+    places = text_search.find(text_search.letters(book), [passage.split("|") for passage in passages])
+    return "".join("l" if each.lost else "m" if each.moved else "f" for each in places)
 
 
 def test_words_are_found_in_their_order() -> None:
@@ -255,9 +255,9 @@ def test_the_contents_are_not_taken_for_the_text() -> None:
     """A title stands in the contents, too; its page is that where the text follows."""
     contents = text_search.letters("Indhold Huset 2 Bordet 3 ")
     text = text_search.letters(f"Huset {LONG}. Bordet {LONG} også.")
-    found = text_search.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
-    assert found[0].begin == len(contents)
-    assert found[2].begin == len(contents) + len(text_search.letters(f"Huset {LONG}"))
+    places = text_search.find(contents + text, [["Huset"], [LONG], ["Bordet"], [f"{LONG} også"]])
+    assert places[0].begin == len(contents)
+    assert places[2].begin == len(contents) + len(text_search.letters(f"Huset {LONG}"))
 
 
 def test_what_nobody_knows_the_length_of_is_stepped_over() -> None:
@@ -285,10 +285,10 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
 
         sys.setprofile(seen)
         try:
-            found = text_search.find(text, passages)
+            places = text_search.find(text, passages)
         finally:
             sys.setprofile(None)
-        assert 0.08 < sum(each.lost for each in found) / count < 0.12
+        assert 0.08 < sum(each.lost for each in places) / count < 0.12
         return calls
 
     assert steps(8000) < 1.5 * 8 * steps(1000)
@@ -298,7 +298,7 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "paths"),
     [
         (b"(/home/anna/bog/index.md)", ["/home/anna/bog/index.md"]),
         (b"(file:///srv/bog.html)", ["file:///srv/bog.html"]),

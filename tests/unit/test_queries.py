@@ -88,8 +88,8 @@ def test_backlinks_come_from_text_and_front_matter_and_from_the_catalogue_alone(
 
 
 def test_related_entries_are_chosen_first_then_share_the_rarest_terms() -> None:
-    found = answers.related(ALL, View("related", "steder/hus"))
-    assert [(each.title, each.shared) for each in found] == [
+    related = answers.related(ALL, View("related", "steder/hus"))
+    assert [(each.title, each.shared) for each in related] == [
         ("Bordet", ()),
         ("Marken", ("Ro",)),
         ("Ærtestolen", ("Tillid",)),
@@ -147,9 +147,9 @@ def test_what_was_changed_last_comes_first() -> None:
 
 
 def test_neighbours_are_of_the_same_category() -> None:
-    found = answers.neighbours(ALL, View("neighbours", "steder/mark"))
-    assert found.before
-    assert (found.before.title, found.after) == ("Huset", None)
+    neighbours = answers.neighbours(ALL, View("neighbours", "steder/mark"))
+    assert neighbours.before
+    assert (neighbours.before.title, neighbours.after) == ("Huset", None)
     alone = answers.neighbours(ALL, View("neighbours", "steder/mark", terms=("tillid", "ro")))
     assert alone.before
     assert alone.before.title == "Huset"
@@ -157,11 +157,11 @@ def test_neighbours_are_of_the_same_category() -> None:
 
 
 def test_every_address_once() -> None:
-    def told(view: View) -> list[tuple[str, list[str]]]:
+    def addresses_of(view: View) -> list[tuple[str, list[str]]]:
         return [(each.link.title, [line.title for line in each.used_by]) for each in answers.addresses(ALL, view)]
 
-    assert told(View("addresses")) == [("Siden", ["Huset", "Bordet"])]
-    assert told(View("addresses", categories=("ting",))) == [("Igen", ["Bordet"])]
+    assert addresses_of(View("addresses")) == [("Siden", ["Huset", "Bordet"])]
+    assert addresses_of(View("addresses", categories=("ting",))) == [("Igen", ["Bordet"])]
 
 
 def test_the_register() -> None:
@@ -191,30 +191,30 @@ def test_a_register_of_some_entries_leads_only_to_them() -> None:
 
 
 def test_terms_with_their_entries() -> None:
-    def told(view: View) -> list[tuple[str, list[str]]]:
+    def terms_of(view: View) -> list[tuple[str, list[str]]]:
         return [(each.of.id, [line.title for line in each.lines]) for each in answers.terms(ALL, view)]
 
-    assert told(View("terms")) == [("ro", ["Huset", "Marken"]), ("tillid", ["Huset", "Bordet", "Ærtestolen"])]
-    assert told(View("terms", order="size")) == [
+    assert terms_of(View("terms")) == [("ro", ["Huset", "Marken"]), ("tillid", ["Huset", "Bordet", "Ærtestolen"])]
+    assert terms_of(View("terms", order="size")) == [
         ("tillid", ["Huset", "Bordet", "Ærtestolen"]),
         ("ro", ["Huset", "Marken"]),
     ]
-    assert told(View("terms", terms=("ro",))) == [("ro", ["Huset", "Marken"])]
-    assert told(View("terms", categories=("ting",))) == [("tillid", ["Bordet", "Ærtestolen"])]
-    assert told(View("terms", "emner", reverse=True, limit=1)) == [
+    assert terms_of(View("terms", terms=("ro",))) == [("ro", ["Huset", "Marken"])]
+    assert terms_of(View("terms", categories=("ting",))) == [("tillid", ["Bordet", "Ærtestolen"])]
+    assert terms_of(View("terms", "emner", reverse=True, limit=1)) == [
         ("tillid", ["Huset", "Bordet", "Ærtestolen"]),
     ]
 
 
 def test_sources_with_their_entries() -> None:
-    (found,) = answers.sources(ALL, View("sources"))
-    assert (found.of.title, [line.title for line in found.lines]) == ("Avisen", ["Huset"])
+    (source,) = answers.sources(ALL, View("sources"))
+    assert (source.of.title, [line.title for line in source.lines]) == ("Avisen", ["Huset"])
     assert answers.sources(ALL, View("sources", categories=("ting",))) == ()
 
 
 def test_abbreviations_come_from_the_book_its_terms_and_other_names() -> None:
-    found = answers.abbreviations(ALL, View("abbreviations"))
-    assert [(each.short, each.long, each.line and each.line.title) for each in found] == [
+    abbreviations = answers.abbreviations(ALL, View("abbreviations"))
+    assert [(each.short, each.long, each.line and each.line.title) for each in abbreviations] == [
         ("EU", "Den Europæiske Union", None),
         ("HUS", "", "Huset"),
         ("R", "Ro", None),

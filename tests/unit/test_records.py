@@ -84,15 +84,15 @@ def test_what_is_no_language_is_told_with_the_one_that_was_meant(word: str, code
 
 def test_every_type_of_field() -> None:
     assert FAULTS == []
-    made = entry(FULL)
-    assert (made.id, made.category, made.summary) == ("huset", "steder", "Et hus.")
-    assert made.closed == PartialDate(2018)
+    record = entry(FULL)
+    assert (record.id, record.category, record.summary) == ("huset", "steder", "Et hus.")
+    assert record.closed == PartialDate(2018)
     # A term by its title and one by its synonym are one and the same, kept by id.
-    assert made.values["emner"] == ("tillid", "social-kapital")
-    assert made.values["aliaser"] == ("Gården",)
-    assert made.values["kilde"] == "avisen"
-    assert made.references == (Reference("bord", 5), Reference("stol", 5))
-    assert made.links == (
+    assert record.values["emner"] == ("tillid", "social-kapital")
+    assert record.values["aliaser"] == ("Gården",)
+    assert record.values["kilde"] == "avisen"
+    assert record.references == (Reference("bord", 5), Reference("stol", 5))
+    assert record.links == (
         Link(
             "Siden",
             "http://hus.dk/a_b",
@@ -104,8 +104,8 @@ def test_every_type_of_field() -> None:
             line=8,
         ),
     )
-    assert made.notes == (Note("Nyt.", PartialDate(2026, 11), "Naboen", line=16),)
-    assert made.lines["lukket"] == 19
+    assert record.notes == (Note("Nyt.", PartialDate(2026, 11), "Naboen", line=16),)
+    assert record.lines["lukket"] == 19
 
 
 MORE = """

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from sphinx_handbook.catalogue.markdown.prose import prose
-from sphinx_handbook.cli import book_folder
 from sphinx_handbook.cli.spelling import HunspellMissing, misspelt
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -25,28 +23,6 @@ def read(text: str) -> str:
     return " | ".join(run.strip() for _, _, run in prose(text))
 
 
-# The book ----------------------------------------------------------------------------------------
-
-
-def test_every_page_is_spelt_right():
-    found = misspelt(book_folder.pages(DOCS), DICTIONARY, WORDS)
-    assert not found, "\n".join(f"{slip.path.relative_to(DOCS)}:{slip.line}: {slip.word}" for slip in found)
-
-
-def test_the_word_list_is_sorted_and_every_word_is_needed():
-    words = WORDS.read_text(encoding="utf-8").splitlines()
-    assert words == sorted(set(words), key=lambda word: (word.casefold(), word))
-    text = "\n".join(path.read_text(encoding="utf-8") for path in book_folder.pages(DOCS))
-    assert not [word for word in words if not re.search(rf"\b{re.escape(word)}\b", text)]
-
-
-def test_the_division_list_is_well_formed():
-    lines = DIVISIONS.read_text(encoding="utf-8").splitlines()
-    divided = [line for line in lines if line and not line.startswith("#")]
-    assert all(re.fullmatch(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})+", word) and word.islower() for word in divided)
-    assert len({word.replace("-", "") for word in divided}) == len(divided)
-
-
 # Finding slips -----------------------------------------------------------------------------------
 
 
@@ -55,22 +31,12 @@ def test_a_slip_is_found_where_it_stands(tmp_path):
     page.write_text(
         "---\nresume: Om rådgivnning og kurser.\n---\n\n# Rådgivning\n\nDe giwer råd til `raadd`.\n", "utf-8"
     )
-    found = misspelt([page], DICTIONARY, None)
-    assert [(slip.path, slip.line, slip.column, slip.word) for slip in found] == [
+    slips = misspelt([page], DICTIONARY, None)
+    assert [(slip.path, slip.line, slip.column, slip.word) for slip in slips] == [
         (page, 2, 12, "rådgivnning"),
         (page, 7, 4, "giwer"),
     ]
-    assert "rådgivning" in found[0].suggestions
-
-
-def test_a_page_of_the_book_damaged_is_found(tmp_path):
-    source = (DOCS / "erfaringer" / "projekt-i-politiet.md").read_text(encoding="utf-8")
-    page = tmp_path / "side.md"
-    page.write_text(source.replace("husmøder", "husmødder").replace("stærke", "steerke"), "utf-8")
-    found = misspelt([page], DICTIONARY, WORDS)
-    lines = source.splitlines()
-    assert [slip.word for slip in found] == ["husmødder", "steerke"]
-    assert ["husmøder" in lines[found[0].line - 1], "stærke" in lines[found[1].line - 1]] == [True, True]
+    assert "rådgivning" in slips[0].suggestions
 
 
 def test_what_is_right_is_let_through(tmp_path):

@@ -22,7 +22,7 @@ NAMES = unlinked_mentions.names(
 )
 
 
-def found(text: str, *linked: str) -> list[tuple[str, str]]:
+def mentions_of(text: str, *linked: str) -> list[tuple[str, str]]:
     return [(each.words, each.id) for each in unlinked_mentions.find(running_text.read(text), NAMES, linked)]
 
 
@@ -67,7 +67,7 @@ def found(text: str, *linked: str) -> list[tuple[str, str]]:
     ],
 )  # fmt: skip
 def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
-    assert found(text) == expected
+    assert mentions_of(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_what_is_found_in_german(text: str, expected: list[str]) -> None:
 
 
 def test_what_is_linked_is_not_told() -> None:
-    assert found("MidtLab og SEK", "midtlab") == [("SEK", "sekretariatet")]
+    assert mentions_of("MidtLab og SEK", "midtlab") == [("SEK", "sekretariatet")]
 
 
 def test_mentions_become_links_and_nothing_else_changes() -> None:
     page = "# MidtLab\r\n\r\n**MidtLab** og [SEK](x.md),\r\n| SEK | `MTL` |\r\n"
     mentions = list(unlinked_mentions.find(running_text.read(page), NAMES, ()))
-    made = unlinked_mentions.linked(page, mentions, "entry")
-    assert made == (
+    linked = unlinked_mentions.linked(page, mentions, "entry")
+    assert linked == (
         "# MidtLab\r\n\r\n**{entry}`MidtLab <midtlab>`** og [SEK](x.md),\r\n| {entry}`SEK <sekretariatet>` | `MTL` |\r\n"
     )
-    assert found(made.replace("\r", ""), "midtlab", "sekretariatet") == []
+    assert mentions_of(linked.replace("\r", ""), "midtlab", "sekretariatet") == []
 
 
 @given(st.text(alphabet="MidtLab SEK#`*_[]()<>{}|:\n\r\t-=>\\$%!.", max_size=80))
@@ -112,8 +112,8 @@ def test_any_page_keeps_its_places(text: str) -> None:
 
 
 def test_brackets_without_end() -> None:
-    assert found("MidtLab " + "[a" * 100 + "]" * 100) == []
-    assert found("MidtLab " + "[" * 100) == [("MidtLab", "midtlab")]
+    assert mentions_of("MidtLab " + "[a" * 100 + "]" * 100) == []
+    assert mentions_of("MidtLab " + "[" * 100) == [("MidtLab", "midtlab")]
 
 
 def test_headings() -> None:
@@ -135,5 +135,7 @@ def test_headings() -> None:
     ],
 )
 def test_links_to_files(text: str, expected: list[tuple[int, int, str, str | None]]) -> None:
-    told = file_links.wrong(running_text.read(text), "a/side.md", {"a/b.md", "c/d.md", "a/side.md"}, lambda name: False)
-    assert [(each.line, each.column, each.code, each.nearest) for each in told] == expected
+    problems = file_links.wrong(
+        running_text.read(text), "a/side.md", {"a/b.md", "c/d.md", "a/side.md"}, lambda name: False
+    )
+    assert [(each.line, each.column, each.code, each.nearest) for each in problems] == expected

@@ -15,8 +15,8 @@ from sphinx_handbook.editions.edition import Edition
 
 
 def table(text: str) -> nodes.table:
-    (found,) = publish_doctree(text, settings_overrides={"report_level": 5}).findall(nodes.table)
-    return found
+    (node,) = publish_doctree(text, settings_overrides={"report_level": 5}).findall(nodes.table)
+    return node
 
 
 def grid(columns: int, cell: str, rows: int = 2) -> str:
@@ -75,9 +75,9 @@ def test_headings_right_before_go_along() -> None:
     doctree = marked(
         f"Top\n===\n\nDeep\n----\n\n.. _here:\n\nDeeper\n~~~~~~\n\n{grid(8, 'twelve signs')}\n\nAfter\n~~~~~~\n\nText.\n"
     )
-    told = {title.astext(): title["classes"] for title in doctree.findall(nodes.title)}
-    assert told["Top"] == told["Deep"] == told["Deeper"] == ["letters-112", "turns"]
-    assert told["After"] == []
+    classes = {title.astext(): title["classes"] for title in doctree.findall(nodes.title)}
+    assert classes["Top"] == classes["Deep"] == classes["Deeper"] == ["letters-112", "turns"]
+    assert classes["After"] == []
     doctree = marked(f"Top\n===\n\nWords.\n\n{grid(8, 'twelve signs')}\n")
     (title,) = doctree.findall(nodes.title)
     assert title["classes"] == []
@@ -93,20 +93,20 @@ def test_what_its_author_says_goes_before() -> None:
 def test_nothing_turns_within_a_box_or_a_list() -> None:
     inner = grid(9, "twelve signs").replace("\n", "\n   ")
     for text in (f".. note::\n\n   {inner}\n", f"* {inner}\n"):
-        (found,) = marked(text).findall(nodes.table)
-        assert found["classes"] == ["letters-128"]
+        (node,) = marked(text).findall(nodes.table)
+        assert node["classes"] == ["letters-128"]
     code = "x" * 70
-    (found,) = marked(f".. note::\n\n   ::\n\n     {code}\n").findall(nodes.literal_block)
-    assert found["classes"] == []
-    (found,) = marked(f"::\n\n  {code}\n").findall(nodes.literal_block)
-    assert found["classes"] == ["columns-72"]
+    (node,) = marked(f".. note::\n\n   ::\n\n     {code}\n").findall(nodes.literal_block)
+    assert node["classes"] == []
+    (node,) = marked(f"::\n\n  {code}\n").findall(nodes.literal_block)
+    assert node["classes"] == ["columns-72"]
 
 
 def sizes(css: str, selector: str) -> list[float]:
     """The sizes of type that a style sheet gives a selector that it tells by itself."""
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
-    found = [body for names, body in rules if selector in [name.strip() for name in names.split(",")]]
-    return [float(size) for body in found for size in re.findall(r"font-size: ([\d.]+)pt", body)]
+    bodies = [body for names, body in rules if selector in [name.strip() for name in names.split(",")]]
+    return [float(size) for body in bodies for size in re.findall(r"font-size: ([\d.]+)pt", body)]
 
 
 def turned(css: str) -> list[int]:

@@ -17,6 +17,7 @@ from pikepdf import Pdf
 from PIL import Image
 from playwright.sync_api import Browser, CDPSession, ElementHandle, Page
 from tests import constructs, paper
+from tests.slices import every
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
@@ -96,33 +97,32 @@ def test_what_is_looked_for_is_seen(injury: str, what: str, reader: Page, book_h
 @pytest.mark.parametrize("name", EVERY)
 def test_text_may_be_narrow_large_and_far_apart(name: str, reader: Page, book_html: Build) -> None:
     """320 px wide, at twice the size, and with WCAG's distances: nothing is cut, lies on something, or scrolls sideways."""
-    found: dict[str, list[str]] = {}
+    faults_at: dict[str, list[str]] = {}
     for width in (320, 768, 1280):
         go(reader, book_html, name, width)
-        found[f"{width}"] = look(reader, "bent")
+        faults_at[f"{width}"] = look(reader, "bent")
         reader.evaluate("looks.space()")
-        found[f"{width}, far apart"] = look(reader, "bent")
+        faults_at[f"{width}, far apart"] = look(reader, "bent")
         reader.evaluate("looks.normal()")
         reader.evaluate("document.documentElement.style.fontSize = '200%'")
-        found[f"{width}, twice the size"] = look(reader, "bent")
-    assert {at: faults for at, faults in found.items() if faults} == {}
+        faults_at[f"{width}, twice the size"] = look(reader, "bent")
+    assert {at: faults for at, faults in faults_at.items() if faults} == {}
 
 
 # Keys.
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("name", "width"), every(EVERY, [(320,), (1280,)]))
 def test_everything_is_reached_by_keyboard(name: str, width: int, reader: Page, book_html: Build) -> None:
     """Every link and control in turn, each with a ring that is seen and covered by nothing, and out again at the end."""
     go(reader, book_html, name, width)
     faults: list[str] = []
     for _ in range(1000):
         reader.keyboard.press("Tab")
-        told = look(reader, "focused")
-        if told is None:
+        seen = look(reader, "focused")
+        if seen is None:
             break
-        faults += told
+        faults += seen
     else:
         pytest.fail("the focus is caught")
     assert faults == []
@@ -145,8 +145,7 @@ def test_escape_closes_and_gives_the_focus_back(button: str, reader: Page, book_
 # Colour.
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
 def test_rings_are_seen_on_what_is_around_them(name: str, scheme: Any, reader: Page, book_html: Build) -> None:
     """3:1, in both themes."""
     reader.emulate_media(color_scheme=scheme)
@@ -208,9 +207,10 @@ def put(page: Page, state: str) -> CDPSession:
 STATES = ("hover", "focus focus-visible", "active hover")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    every(EVERY, [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]),
+)
 def test_everything_is_read_in_every_state(name: str, width: int, scheme: Any, reader: Page, book_html: Build) -> None:
     """4.5:1 for words and 3:1 for edges, also of what is pointed at, has the focus or is pressed."""
     reader.emulate_media(color_scheme=scheme)
@@ -308,10 +308,10 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
     assert signs
     for element in signs:
         place = clip(element)
-        shown = ink(reader.screenshot(clip=place))
+        with_sign = ink(reader.screenshot(clip=place))
         element.evaluate(away)
         bare = ink(reader.screenshot(clip=place))
-        assert sum(one != other for one, other in zip(shown, bare, strict=True)) >= 8, what
+        assert sum(one != other for one, other in zip(with_sign, bare, strict=True)) >= 8, what
         # The next one is looked at as it was.
         if away != BARE:
             break
@@ -319,7 +319,8 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
 
 def test_a_category_is_told_by_its_name_or_its_mark(reader: Page, book_html: Build) -> None:
     """Whatever has a category's colour names the category or shows its mark, and no two marks have the same shape."""
-    titles = {each.colour: each.title for each in book_html.app.config.handbook_schema.categories}
+    assert book_html.schema is not None
+    titles = {each.colour: each.title for each in book_html.schema.categories}
     shapes: dict[str, set[str]] = {}
     for name in PAGES:
         go(reader, book_html, name)
@@ -361,18 +362,18 @@ def test_what_a_link_says_of_a_file_is_so(book_html: Build) -> None:
                 pages = f"{len(pdf.pages)}\u00a0side" + "r" * (len(pdf.pages) != 1)
             size = size_in_words(file.stat().st_size, "da").replace(" ", "\u00a0")
             assert f"(PDF, {pages}, {size})" in re.sub("<[^>]*>", "", words), (path.name, words)
-    entries = set(book_html.app.env.domains["handbook"].entries)  # type: ignore[attr-defined]
-    categories = {each.index for each in book_html.app.config.handbook_schema.categories}
-    assert linking == {"index", "hent", *entries, *categories}
+    assert book_html.schema is not None
+    categories = {each.index for each in book_html.schema.categories}
+    assert linking == {"index", "hent", *book_html.entries, *categories}
 
 
 def test_help_stands_in_the_same_place_on_every_page(reader: Page, book_html: Build) -> None:
-    told = set()
+    footers = set()
     for name in PAGES:
         go(reader, book_html, name)
-        told.add(tuple(reader.locator(".footer-links a").all_inner_texts()))
-    assert len(told) == 1
-    (links,) = told
+        footers.add(tuple(reader.locator(".footer-links a").all_inner_texts()))
+    assert len(footers) == 1
+    (links,) = footers
     assert {"Bidrag til håndbogen", "Tilgængelighed", "Sådan bruger du håndbogen"} <= set(links)
 
 
@@ -384,8 +385,8 @@ def test_axe_finds_nothing_with_the_menus_open(scheme: Any, browser: Browser, bo
         button.click()
     for summary in page.locator("summary").all():
         summary.click()
-    found = Axe().run(page, options=AXE).response
-    assert [*found["violations"], *found["incomplete"]] == []
+    axe_report = Axe().run(page, options=AXE).response
+    assert [*axe_report["violations"], *axe_report["incomplete"]] == []
     page.close()
 
 
@@ -401,9 +402,9 @@ def constructs_html(tmp_path_factory: pytest.TempPathFactory) -> Build:
     index.write_text(re.sub(r"\.\. raw:: html\n(\n|   .*\n)+", "", text), "utf-8")
     deeper = root / "deeper.rst"
     deeper.write_text(re.sub(r"\.\. raw:: html\n(\n|   .*\n)+", "", deeper.read_text("utf-8")), "utf-8")
-    made = build(root, root.parent / "out")
-    assert made.warnings == ()
-    return made
+    site = build(root, root.parent / "out")
+    assert site.warnings == ()
+    return site
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -411,13 +412,13 @@ def constructs_html(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_all_that_a_page_can_hold_is_for_everyone(name: str, scheme: Any, reader: Page, constructs_html: Build) -> None:
     reader.emulate_media(color_scheme=scheme)
     go(reader, constructs_html, name, 320)
-    found = Axe().run(reader, options=AXE).response
-    told = [
+    axe_report = Axe().run(reader, options=AXE).response
+    violations = [
         f"{each['id']}: {node['html']}"
-        for each in [*found["violations"], *found["incomplete"]]
+        for each in [*axe_report["violations"], *axe_report["incomplete"]]
         for node in each["nodes"]
     ]
-    assert told == []
+    assert violations == []
     assert reader.locator("[role=heading]:not([aria-level])").count() == 0
 
 
@@ -466,8 +467,7 @@ def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
 def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser: Browser, book_html: Build) -> None:
     """Words, rings, marks and borders have the reader's colours, whichever these are."""
     page = forced(browser, book_html, name, 1280, scheme)
@@ -531,8 +531,8 @@ def test_a_printed_page_is_black_on_white_and_short(
         colours
     )
     for item in page.locator(".link-list > li").all():
-        told = item.locator(".link-address").inner_text().strip()
-        assert told == item.locator(".link-title a").get_attribute("href")
+        address = item.locator(".link-address").inner_text().strip()
+        assert address == item.locator(".link-title a").get_attribute("href")
     outward = [each.get_attribute("href") for each in page.locator("main a[href^=http]").all() if each.is_visible()]
     page.emulate_media(media="print", color_scheme="dark")
     words, sheets = printed(page, tmp_path)
@@ -553,9 +553,9 @@ def test_an_address_is_printed_behind_its_link_once(reader: Page, tmp_path: Path
     """A link whose words are its address says it by itself."""
     page = "# Prøve\n\nSe [siden](https://eksempel.dk/en/lang/adresse?a=1&b=2), <https://andet.dk/> og <mig@eksempel.dk>.\n\n"
     root = make_root(tmp_path / "root", index=page + ":::{toctree}\nsteder/index\nting/index\n:::\n")
-    made = build(root, tmp_path / "out")
-    assert made.warnings == ()
-    go(reader, made, "index")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    go(reader, site, "index")
     words, _ = printed(reader, tmp_path)
     assert "Sesiden(https://eksempel.dk/en/lang/adresse?a=1&b=2),https://andet.dk/ogmig@eksempel.dk." in words
 
@@ -567,8 +567,8 @@ def test_an_address_is_printed_behind_its_link_once(reader: Page, tmp_path: Path
 def served(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The real book with a folder for every page, on a server, below a folder."""
     top = tmp_path_factory.mktemp("server")
-    made = build(book_root, top / "under/bog", "dirhtml")
-    assert made.warnings == ()
+    site = build(book_root, top / "under/bog", "dirhtml")
+    assert site.warnings == ()
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -576,7 +576,7 @@ def served(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(top))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/under/bog/", made.outdir
+        yield f"http://127.0.0.1:{server.server_address[1]}/under/bog/", site.outdir
         server.shutdown()
 
 
@@ -586,9 +586,9 @@ def test_with_a_folder_for_every_page_it_works_below_a_folder(served: tuple[str,
     context = browser.new_context()
     page = context.new_page()
     failed: list[str] = []
-    page.on("response", lambda told: failed.append(f"{told.status} {told.url}") if told.status >= 400 else None)
+    page.on("response", lambda event: failed.append(f"{event.status} {event.url}") if event.status >= 400 else None)
     page.on("pageerror", lambda error: failed.append(str(error)))
-    page.on("console", lambda told: failed.append(f"{told.text} {told.location}") if told.type == "error" else None)
+    page.on("console", lambda event: failed.append(f"{event.text} {event.location}") if event.type == "error" else None)
     page.on("request", lambda asked: None if asked.url.startswith(address) else failed.append(asked.url))
     linked: set[str] = set()
     for path in sorted(folder.rglob("index.html")):

@@ -38,10 +38,10 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         address = f"http://127.0.0.1:{server.server_port}/bog/"
         root = make_root(tmp_path / "root")
         catalogue = root / "katalog.toml"
-        told = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{address}"', 1)
-        catalogue.write_text(told, "utf-8")
-        made = build(root, tmp_path / "out", request.param)
-        assert made.warnings == ()
+        catalogue_text = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{address}"', 1)
+        catalogue.write_text(catalogue_text, "utf-8")
+        site = build(root, tmp_path / "out", request.param)
+        assert site.warnings == ()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
         server.shutdown()
@@ -85,8 +85,8 @@ def test_without_an_address_it_stands_alone(scheme: str, browser: Browser, book_
 
 def test_it_is_made_again_where_it_is_gone(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
-    made = build(root, tmp_path / "out")
-    page = made.outdir / "404.html"
+    site = build(root, tmp_path / "out")
+    page = site.outdir / "404.html"
     whole = page.read_bytes()
     page.unlink()
     build(root, tmp_path / "out")

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.slices import every
 from tests.support import PAGES as SOURCES
 from tests.support import Build
 
@@ -24,16 +25,21 @@ AXE = {
 }
 
 
-@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=lambda each: f"{each[0]}-{each[1]}", scope="module")  # fmt: skip
+@pytest.fixture(scope="module")
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """What a reader on a phone or a PC has, in light and in dark."""
+    """What a reader on a phone or a PC has, in light and in dark: a width and a scheme."""
     width, scheme = request.param
     opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     yield opened
     opened.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "context"),
+    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES]),
+    indirect=["context"],
+    ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
+)
 def test_a_page_is_for_everyone(name: str, context: BrowserContext, book_html: Build) -> None:
     """Axe finds nothing, nothing scrolls sideways, nothing is fetched from elsewhere or stored, no script stumbles."""
     page = context.new_page()
@@ -46,11 +52,13 @@ def test_a_page_is_for_everyone(name: str, context: BrowserContext, book_html: B
     page.wait_for_load_state("load")
     assert not stumbled
     assert all(url.startswith("file:///") for url in asked), asked
-    found = Axe().run(page, options=AXE).response
-    told = [
-        f"{each['id']}: {each['nodes'][0]['html']}" for kind in ("violations", "incomplete") for each in found[kind]
+    axe_report = Axe().run(page, options=AXE).response
+    violations = [
+        f"{each['id']}: {each['nodes'][0]['html']}"
+        for kind in ("violations", "incomplete")
+        for each in axe_report[kind]
     ]
-    assert not told
+    assert not violations
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     page.close()
@@ -169,8 +177,8 @@ def test_no_english_is_left(name: str, book_html: Build) -> None:
 
 
 def test_a_title_in_another_language_says_so(book_html: Build) -> None:
-    found = {name: read(book_html.outdir / f"{name}.html").foreign for name in PAGES}
-    assert {name: told for name, told in found.items() if told} == {
+    foreign = {name: read(book_html.outdir / f"{name}.html").foreign for name in PAGES}
+    assert {name: titles for name, titles in foreign.items() if titles} == {
         "videnscentre/mindlab": [("en", "How Denmark lost its MindLab: the inside story")]
     }
 
@@ -218,8 +226,8 @@ def test_mended_words_are_marked_while_their_list_is_open(browser: Browser, book
         "opnå",
         "har kun kunnet lykkes",
     ]
-    told = Axe().run(page, options=AXE).response
-    assert not told["violations"]
+    axe_report = Axe().run(page, options=AXE).response
+    assert not axe_report["violations"]
     page.get_by_text("Vis, hvad der er rettet").click()
     page.locator("mark").first.wait_for(state="detached")
     assert page.locator(".text").inner_text() == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from bench import generate
 from playwright.sync_api import Browser, Page
 from sphinx.search.da import SearchDanish
+from tests.slices import every
 from tests.support import Build, build, make_root
-from tests.web.test_pages import AXE, ENGLISH, NAMES
+from tests.web.test_pages import AXE, ENGLISH, NAMES, SCHEMES, WIDTHS
 
 from sphinx_handbook.languages import folding
 from sphinx_handbook.web.search.index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index, words
@@ -50,7 +51,7 @@ def reader(browser: Browser) -> Iterator[Reader]:
     reader = Reader(context.new_page())
     reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
     reader.page.on(
-        "console", lambda told: reader.errors.append(told.text) if told.type in ("error", "warning") else None
+        "console", lambda event: reader.errors.append(event.text) if event.type in ("error", "warning") else None
     )
     reader.page.on("request", lambda request: reader.asked.append(request.url))
     yield reader
@@ -107,14 +108,14 @@ def test_a_word_is_found_in_the_text(query: str, marked: str, reader: Reader, bo
     """All that is marked is that word, in whatever form, and every page has some of it."""
     reader.open(book_html)
     assert reader.types(query)
-    found = reader.page.locator("mark").all_inner_texts()
-    assert found and all(re.fullmatch(marked, word, re.IGNORECASE) for word in found), found
+    marks = reader.page.locator("mark").all_inner_texts()
+    assert marks and all(re.fullmatch(marked, word, re.IGNORECASE) for word in marks), marks
     assert all(item.locator("mark").count() for item in reader.page.locator(".found").all())
 
 
 def test_every_entry_is_found_by_its_title(reader: Reader, book_html: Build) -> None:
     reader.open(book_html)
-    for entry in book_html.app.env.domains["handbook"].entries.values():  # type: ignore[attr-defined]
+    for entry in book_html.entries.values():
         assert reader.types(entry.title)[:1] == [entry.title]
         for alias in entry.aliases:
             assert entry.title in reader.types(alias)[:2], alias
@@ -150,9 +151,9 @@ def test_pages_with_some_of_the_words_are_better_than_nothing(reader: Reader, bo
 def test_a_result_says_where_it_belongs_and_what_it_has(reader: Reader, book_html: Build) -> None:
     page = reader.open(book_html)
     reader.types("COI")
-    told = reader.result("Center for Offentlig Innovation")
-    assert told.startswith("VIDENSCENTRE")
-    assert "Kaldes også: COI" in told
+    result = reader.result("Center for Offentlig Innovation")
+    assert result.startswith("VIDENSCENTRE")
+    assert "Kaldes også: COI" in result
     item = page.locator(".found").first
     assert item.get_attribute("data-colour") == "skov"
     assert item.locator(".category-word").evaluate("each => getComputedStyle(each).color") == "rgb(38, 94, 73)"
@@ -203,8 +204,8 @@ def test_what_other_pages_say_is_not_found_on_a_list(reader: Reader, book_html: 
 def test_nothing_found_says_what_to_do(reader: Reader, book_html: Build) -> None:
     page = reader.open(book_html)
     assert reader.types("xyzzyq") == []
-    told = page.inner_text("#hb-nothing")
-    assert "Intet fundet." in told and "Mente du" not in told
+    advice = page.inner_text("#hb-nothing")
+    assert "Intet fundet." in advice and "Mente du" not in advice
     page.get_by_role("link", name="Slå ordet op i stikordsregistret").click()
     assert page.url.endswith("om/stikordsregister.html")
 
@@ -267,14 +268,14 @@ def test_more_are_shown_when_asked_for(reader: Reader, book_html: Build) -> None
 def test_what_was_found_is_announced(reader: Reader, book_html: Build) -> None:
     page = reader.open(book_html)
     status = page.get_by_role("status")
-    for query, said in (
+    for query, announcement in (
         ("tillid", r"\d+ sider fundet\."),
         ("xyzzyq", r"Intet fundet\."),
         ("kriminalitet", r"1 side fundet\."),
     ):
         reader.types(query)
         page.wait_for_timeout(700)
-        assert re.fullmatch(said, status.inner_text()), query
+        assert re.fullmatch(announcement, status.inner_text()), query
 
 
 def test_the_address_is_the_search(reader: Reader, book_html: Build) -> None:
@@ -313,17 +314,22 @@ def test_what_is_searched_for_is_never_markup(reader: Reader, book_html: Build) 
 def test_small_words_are_marked_only_between_others(reader: Reader, book_html: Build) -> None:
     reader.open(book_html, "?q=tillid+og+samarbejde")
     reader.page.wait_for_selector(".found mark")
-    found = reader.page.locator("mark").all_inner_texts()
-    assert "tillid og samarbejde" in found, "neighbours are one mark"
-    assert not any(word.lower() in ("og", "i", "det") for word in found)
+    marks = reader.page.locator("mark").all_inner_texts()
+    assert "tillid og samarbejde" in marks, "neighbours are one mark"
+    assert not any(word.lower() in ("og", "i", "det") for word in marks)
     # Asked for alone, it is what was asked for.
     reader.types("og")
     assert {word.lower() for word in reader.page.locator("mark").all_inner_texts()} == {"og"}
 
 
-@pytest.mark.parametrize("query", ["innovation", "mindlab", "samrbejdsudvalg"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme", "query"),
+    every(
+        [(width, scheme) for width in WIDTHS for scheme in SCHEMES],
+        [("innovation",), ("mindlab",), ("samrbejdsudvalg",)],
+        whole=(),
+    ),
+)
 def test_results_are_for_everyone(width: int, scheme: str, query: str, browser: Browser, book_html: Build) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
@@ -332,8 +338,10 @@ def test_results_are_for_everyone(width: int, scheme: str, query: str, browser: 
     page.goto((book_html.outdir / "search.html").as_uri() + f"?q={query}")
     page.locator(".found, #hb-near:not([hidden])").first.wait_for()
     page.wait_for_timeout(200)
-    told = Axe().run(page, options=AXE).response
-    assert not [(each["id"], each["nodes"][0]["html"]) for kind in ("violations", "incomplete") for each in told[kind]]
+    axe_report = Axe().run(page, options=AXE).response
+    assert not [
+        (each["id"], each["nodes"][0]["html"]) for kind in ("violations", "incomplete") for each in axe_report[kind]
+    ]
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     levels = page.locator("main :is(h1, h2, h3)").evaluate_all("all => all.map(each => each.tagName)")
     assert levels == ["H1", *["H2"] * (len(levels) - 1)]
@@ -357,8 +365,8 @@ def test_no_english_is_said(reader: Reader, book_html: Build) -> None:
     for query in ("tillid", "xyzzyq", "samrbejdsudvalg", "mindlab kriminalitet zebra", "og"):
         reader.types(query)
         assert not ENGLISH.search(NAMES.sub("", page.inner_text("main"))), query
-    said = page.locator("#hb-found").evaluate("list => Object.values(list.dataset).join(' ')")
-    assert "sider fundet" in said and not ENGLISH.search(said)
+    words = page.locator("#hb-found").evaluate("list => Object.values(list.dataset).join(' ')")
+    assert "sider fundet" in words and not ENGLISH.search(words)
 
 
 def test_without_javascript_there_is_a_way(browser: Browser, book_html: Build) -> None:
@@ -392,7 +400,7 @@ def test_the_policy_holds_on_every_page(browser: Browser, book_html: Build) -> N
 
 def test_an_english_book_is_searched(reader: Reader, example_html: Build) -> None:
     page = reader.open(example_html)
-    entry = next(iter(example_html.app.env.domains["handbook"].entries.values()))  # type: ignore[attr-defined]
+    entry = next(iter(example_html.entries.values()))
     assert reader.types(entry.title)[0] == entry.title
     assert "found." in page.inner_text("#hb-count")
     for query in ("borrowing", "borrow", "borrowed"):
@@ -450,11 +458,11 @@ def large(book_html: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
         )
         for page in generate.pages(1_000)
     ]
-    told = {"folded": folding.folded("da"), "loose": folding.loose("da"), "digits": DIGITS, "more": MORE}
+    settings = {"folded": folding.folded("da"), "loose": folding.loose("da"), "digits": DIGITS, "more": MORE}
     stopwords = {"stopwords": sorted(SearchDanish.stopwords)}
-    text = index(records, [], [], told | stopwords)
+    text = index(records, [], [], settings | stopwords)
     (out / "_search/index.js").write_text(f"handbookSearch.begin({text});\n", "utf-8")
-    return Build(out, book_html.app)
+    return replace(book_html, outdir=out)
 
 
 def test_a_key_is_answered_at_once_in_a_large_book(reader: Reader, large: Build) -> None:

@@ -304,13 +304,13 @@ def readings(scan: Sequence[Word], book: Sequence[Word], repairs: Sequence[Repai
     ways somebody has chosen, and what is chosen belongs on the list.
     """
     walk = _Walk(scan, book, repairs)
-    found: dict[str, set[str]] = {}
+    words_read: dict[str, set[str]] = {}
     i = j = 0
     while step := walk.step(i, j):
         a, b, repair = step
         if repair is not None:
             walk.unused.remove(repair)
         elif not scan[i].heading:
-            found.setdefault(scan[i].text, set()).add(book[j].text)
+            words_read.setdefault(scan[i].text, set()).add(book[j].text)
         i, j = a, b
-    return found
+    return words_read

@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests import restoration
-from tests.restoration import Finding, Repair, Word
+from tests.book import restoration
+from tests.book.restoration import Finding, Repair, Word
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCAN = DOCS / "kilde" / "brochure-2014-ocr.txt"
@@ -75,8 +75,8 @@ def findings(scan, repairs, pages):
 
 
 def test_text_and_list_are_the_scan(scan, repairs, pages):
-    found = restoration.prove(scan, restoration.book_words(pages), repairs)
-    assert not found, "\n".join(map(str, found))
+    differences = restoration.prove(scan, restoration.book_words(pages), repairs)
+    assert not differences, "\n".join(map(str, differences))
 
 
 def test_no_word_of_the_scan_is_read_in_two_ways(scan, repairs, pages):
@@ -195,15 +195,19 @@ def test_two_addresses_were_damaged_and_only_as_their_reasons_say(links):
     ],
 )
 def test_an_edited_word_is_found_with_page_and_readings(findings, old, new, damaged, restored):
-    found = findings(POLICE, old, new)
-    assert [(finding.page, finding.damaged, finding.restored) for finding in found] == [(POLICE, damaged, restored)]
-    assert 276 < found[0].line < 312  # where the scan has this page
-    assert POLICE in str(found[0])
+    differences = findings(POLICE, old, new)
+    assert [(finding.page, finding.damaged, finding.restored) for finding in differences] == [
+        (POLICE, damaged, restored)
+    ]
+    assert 276 < differences[0].line < 312  # where the scan has this page
+    assert POLICE in str(differences[0])
 
 
 def test_a_dropped_paragraph_is_one_finding(findings):
-    found = findings(POLICE, "- Holde to seminarer\n- Sprede de gode historier i organisationen\n", "")
-    assert [finding.damaged for finding in found] == ["Holde to seminarer Sprede de gode historier i organisationen"]
+    differences = findings(POLICE, "- Holde to seminarer\n- Sprede de gode historier i organisationen\n", "")
+    assert [finding.damaged for finding in differences] == [
+        "Holde to seminarer Sprede de gode historier i organisationen"
+    ]
 
 
 def test_a_dropped_page_is_found(scan, repairs, pages):
@@ -219,9 +223,9 @@ def test_pages_in_another_order_are_found(scan, repairs, pages):
 @pytest.mark.parametrize("text", ["Og mere.", "[Og mere.](../index.md)", "**Og mere.**", "- Og mere."])
 def test_text_after_the_last_word_is_found(scan, repairs, pages, text):
     pages[PRISONS] += f"\n{text}\n"
-    found = restoration.prove(scan, restoration.book_words(pages), repairs)
+    differences = restoration.prove(scan, restoration.book_words(pages), repairs)
     # The body ends before the addresses.
-    assert [finding.restored for finding in found] == ["Og mere ."]
+    assert [finding.restored for finding in differences] == ["Og mere ."]
 
 
 def test_an_address_changed_or_dropped_is_found(findings):
@@ -234,13 +238,13 @@ def test_every_repair_is_needed(scan, repairs, pages):
     doubtful = 0
     for repair in repairs:
         without = [other for other in repairs if other is not repair]
-        found = restoration.prove(scan, book, without)
+        differences = restoration.prove(scan, book, without)
         if "tvivl" in repair.reason:
             # The class would let the word through; it is listed because it could be read otherwise.
-            assert found == []
+            assert differences == []
             doubtful += 1
         else:
-            assert [finding.page for finding in found] == [repair.page], repair
+            assert [finding.page for finding in differences] == [repair.page], repair
     assert doubtful == 3
 
 
@@ -253,8 +257,8 @@ def test_every_repair_is_needed(scan, repairs, pages):
     ],
 )
 def test_a_repair_that_is_not_used_is_found(scan, repairs, pages, repair):
-    found = restoration.prove(scan, restoration.book_words(pages), [*repairs, repair])
-    assert [(finding.page, finding.line) for finding in found] == [(repair.page, 0)]
+    differences = restoration.prove(scan, restoration.book_words(pages), [*repairs, repair])
+    assert [(finding.page, finding.line) for finding in differences] == [(repair.page, 0)]
 
 
 @pytest.mark.parametrize(

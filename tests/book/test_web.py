@@ -1,0 +1,36 @@
+"""The Danish book on the web: each of its pages is for everyone, in Danish, and leads somewhere."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext
+from tests import vnu
+from tests.slices import every
+from tests.support import DOCS_PAGES as PAGES
+from tests.support import Build
+from tests.web import test_pages as pages
+from tests.web.test_pages import SCHEMES, WIDTHS, context  # noqa: F401
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES], whole=()),
+    indirect=["context"],
+    ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
+)
+def test_a_page_is_for_everyone(name: str, context: BrowserContext, book_html: Build) -> None:  # noqa: F811
+    pages.test_a_page_is_for_everyone(name, context, book_html)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_well_built_and_danish(name: str, book_html: Build) -> None:
+    pages.test_a_page_is_well_built(name, book_html)
+    pages.test_no_english_is_left(name, book_html)
+
+
+def test_no_link_inside_is_dead(book_html: Build) -> None:
+    pages.test_no_link_inside_is_dead(book_html)
+
+
+def test_every_page_is_sound(book_html: Build) -> None:
+    assert vnu.faults([book_html.outdir]) == []
