@@ -143,8 +143,8 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
     alone = {"handbook_pdf_jobs": "1"}
     with monkeypatch.context() as patch:
         patch.setattr(tasks, "merged", lambda *given: injured(BytesIO(merged(*given)), injure))
-        told = "".join(build(root, tmp_path / "bad", "handbook-pdf", settings=alone).warnings)
-    assert all(f"postflight-{code}" in told for code in ("text", "path", "outline"))
+        warnings = "".join(build(root, tmp_path / "bad", "handbook-pdf", settings=alone).warnings)
+    assert all(f"postflight-{code}" in warnings for code in ("text", "path", "outline"))
     portions.clear()
     assert build(root, tmp_path / "out", "handbook-pdf", settings=alone).warnings == ()
     with pikepdf.open(tmp_path / "out" / PDF) as opened:

@@ -208,10 +208,10 @@ def inks_of_text(item: Any, inked: cmyk.Cmyk = (0.0, 0.0, 0.0, 1.0)) -> Iterator
 def test_text_is_on_the_black_plate_alone(any_file: Path) -> None:
     """Save the words that are set in a category's colour: its name, and its line in the contents."""
     with pikepdf.open(any_file) as opened:
-        told = {inked for page in opened.pages for inked in inks_of_text(page)}
-    assert 1.0 in {each[3] for each in told}, "nothing is solid black"
-    assert "omslag" in any_file.name or (0, 0, 0, 0) in told, "nothing is the paper's white on a dark ground"
-    coloured = {each for each in told if each[:3] != (0, 0, 0)}
+        colours = {inked for page in opened.pages for inked in inks_of_text(page)}
+    assert 1.0 in {each[3] for each in colours}, "nothing is solid black"
+    assert "omslag" in any_file.name or (0, 0, 0, 0) in colours, "nothing is the paper's white on a dark ground"
+    coloured = {each for each in colours if each[:3] != (0, 0, 0)}
     schema, press = toml_file.load(DOCS / "katalog.toml")[0], cmyk.PressProfile(pdfx4.COATED.read_bytes())
     strong = {
         press.colour(*(int(each.strong[at : at + 2], 16) / 255 for at in (1, 3, 5))) for each in schema.colours.values()

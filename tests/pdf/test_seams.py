@@ -294,10 +294,10 @@ def test_a_book_is_printed_without_what_has_moved_and_one_line_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move(seams.row("weasyprint.formatting_structure.boxes:ParentBox", "page_values"), monkeypatch)
-    made = build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf")
-    assert made.warnings == ()
+    book = build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
     assert (tmp_path / "out/proeve.pdf").is_file()
-    lines = [line for line in made.app._status.getvalue().splitlines() if "box_sizes" in line]  # type: ignore[attr-defined]
+    lines = [line for line in book.app._status.getvalue().splitlines() if "box_sizes" in line]  # type: ignore[attr-defined]
     assert len(lines) == 1
     assert "weasyprint.formatting_structure.boxes.ParentBox.page_values" in lines[0]
 
@@ -330,17 +330,17 @@ def test_formulas_stop_where_their_library_has_moved(monkeypatch: pytest.MonkeyP
 def outline(tag: paper.Tag) -> tuple[Any, ...]:
     """A structure element with all below it: its words, its attributes, and the lines on which it stands."""
     kids = [outline(each) if isinstance(each, paper.Tag) else each for each in tag.kids]
-    return tag.role, tag.told, tag.pages, tag.contents, tag.lines, kids
+    return tag.role, tag.attributes, tag.pages, tag.contents, tag.lines, kids
 
 
 def test_a_plain_layout_is_the_same_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same page pictures, words at the same places, links and structure.
+    """Its page pictures, the places of its words, its links and its structure are those of the fast layout.
 
     The bytes differ in two ways: WeasyPrint writes a kerning of 0 into strings of glyphs, and glyphs are added to the
     fonts in another order.
     """
     root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n## Mere\n\n{'Kort og længere tekst om bordet. ' * 90}\n")
-    made = build(root, tmp_path / "fast", "handbook-pdf")
+    fast = build(root, tmp_path / "fast", "handbook-pdf")
     configure(root, "handbook_pdf_plain_layout = True\n")
 
     def used_all_the_same(name: str) -> None:
@@ -349,8 +349,8 @@ def test_a_plain_layout_is_the_same_book(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(patched_weasyprint, "_module", used_all_the_same)
     monkeypatch.setattr(patched_weasyprint, "load", lambda: None)
     plain = build(root, tmp_path / "plain", "handbook-pdf")
-    assert made.warnings == plain.warnings == ()
-    one, two = made.outdir / "proeve.pdf", plain.outdir / "proeve.pdf"
+    assert fast.warnings == plain.warnings == ()
+    one, two = fast.outdir / "proeve.pdf", plain.outdir / "proeve.pdf"
     assert one.read_bytes() != two.read_bytes()
     assert paper.words(one) == paper.words(two)
     assert paper.links(one) == paper.links(two)

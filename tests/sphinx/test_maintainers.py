@@ -47,9 +47,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("ext") / "sphinx_handbook"
     shutil.copytree(Path(sphinx_handbook.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
     for heading in ("Add a field type", "Add a view", "Add an edition option"):
-        found = steps(heading)
-        assert len(found) > 2, heading
-        for step in found:
+        changes = steps(heading)
+        assert len(changes) > 2, heading
+        for step in changes:
             follow(step, copy)
     for po in copy.rglob("*.po"):
         with po.open("rb") as source, po.with_suffix(".mo").open("wb") as target:

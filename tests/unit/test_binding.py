@@ -285,7 +285,7 @@ def test_values_that_hold_for_the_whole_book_are_put_in() -> None:
         ":root { --a: 1pt; --b: var(--a) solid; --c: red; }",
         ":root { --a: 2pt; } .x { --c: blue; } p { border: var(--b); color: var(--c); width: calc(var(--a) * -1) }",
     ]
-    made = with_values(ours, [])[1]
-    assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in made
+    css = with_values(ours, [])[1]
+    assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in css
     # A style sheet of the book's own may still set it.
     assert "border: var(--a) solid" in with_values(ours, ["body { --a: 3pt }"])[1]

@@ -18,9 +18,9 @@ class Conf(SimpleNamespace):
         return getattr(self, name)
 
 
-def read(settings: Path, **told: Any) -> options.Options:
+def read(settings: Path, **given: Any) -> options.Options:
     values = {each.name: each.default for each in options.declared()}
-    values |= {f"handbook_pdf_{name}": value for name, value in told.items()}
+    values |= {f"handbook_pdf_{name}": value for name, value in given.items()}
     return options.read(Conf(language="en", **values), settings)  # type: ignore[arg-type]
 
 
@@ -69,8 +69,8 @@ def test_families_in_a_style_sheet_of_ones_own_are_meant(tmp_path: Path) -> None
         "@font-face { font-family: 'My Face'; src: url(a.ttf) }\nh1 { font: 700 12pt/1.2 Other, \"Third One\", serif }\n"
         ":root { --face-sans: \"Fourth\", var(--x) }\np { font-weight: 600 }\n", "utf-8"
     )  # fmt: skip
-    found = option_css.families(options.Options(), tmp_path, ("my.css",))
-    assert found == {"My Face", "Other", "Third One", "serif", "Fourth"}
+    families = option_css.families(options.Options(), tmp_path, ("my.css",))
+    assert families == {"My Face", "Other", "Third One", "serif", "Fourth"}
 
 
 def test_the_head_of_a_page() -> None:

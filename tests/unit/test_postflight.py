@@ -308,8 +308,8 @@ def test_a_large_book_takes_work_that_grows_with_it() -> None:
         (b"/Type /Page /Root 1 0 R", []),
     ],
 )
-def test_which_strings_tell_of_a_machine(text: bytes, found: list[str]) -> None:
-    assert list(local_paths.paths_in(text)) == found
+def test_which_strings_tell_of_a_machine(text: bytes, paths: list[str]) -> None:
+    assert list(local_paths.paths_in(text)) == paths
 
 
 def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:

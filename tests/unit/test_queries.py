@@ -74,9 +74,9 @@ ALL = gathering.catalogue(SCHEMA, [HOUSE, FIELD, TABLE, CHAIR], MENTIONS, TITLES
 
 
 def titles(view: View, catalogue: gathering.Catalogue = ALL) -> list[str]:
-    found = answers.answer(catalogue, view)
-    assert isinstance(found, tuple)
-    return [each.title for each in found]  # type: ignore[union-attr]
+    answer = answers.answer(catalogue, view)
+    assert isinstance(answer, tuple)
+    return [each.title for each in answer]  # type: ignore[union-attr]
 
 
 def test_backlinks_come_from_text_and_front_matter_and_from_the_catalogue_alone() -> None:
@@ -137,8 +137,8 @@ def test_a_table_has_words_in_its_cells() -> None:
 def test_what_was_changed_last_comes_first() -> None:
     days = {"ting/stol": PartialDate(2026, 1, 2), "steder/mark": PartialDate(2026, 12, 1)}
     dated = gathering.catalogue(SCHEMA, ALL.entries, MENTIONS, TITLES, days)
-    found = answers.recent(dated, View("recent"))
-    assert [(each.title, str(each.changed)) for each in found] == [
+    recent = answers.recent(dated, View("recent"))
+    assert [(each.title, str(each.changed)) for each in recent] == [
         ("Marken", "2026-12-01"),
         ("Huset", "2026-11-23"),
         ("Ærtestolen", "2026-01-02"),
