@@ -18,10 +18,6 @@ PACKAGE = Path(sphinx_handbook.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Folders that the command line uses on any machine: nothing in them needs Sphinx, docutils or WeasyPrint.
 PURE_FOLDERS = ("catalogue", "languages", "editions", "design", "book/pdf", "book/postflight", "book/prepress")
-#: The exceptions in those folders. ``press_files`` raises Sphinx's error where an edition's profile cannot be used.
-IMPURE_MODULES = ("book.prepress.press_files",)
-#: Modules that are not in a folder of their own kind.
-PURE_MODULES = ("i18n", "problems", "gc_pause", "toml_table", "cli", "cli.check")
 
 
 def dotted(path: Path) -> str:
@@ -30,10 +26,12 @@ def dotted(path: Path) -> str:
 
 
 def pure() -> list[str]:
-    """Every module of the pure folders."""
+    """Every module of the pure folders, those at the package's root, and the commands."""
     folders = [PACKAGE / folder for folder in PURE_FOLDERS]
-    names = [dotted(path) for path in MODULES if any(path.is_relative_to(each) for each in folders)]
-    return [*PURE_MODULES, *(name for name in names if name not in IMPURE_MODULES)]
+    in_folders = [path for path in MODULES if any(path.is_relative_to(each) for each in folders)]
+    at_root = [path for path in MODULES if path.parent == PACKAGE and path.name != "__init__.py"]
+    commands = [path for path in MODULES if path.parent == PACKAGE / "cli"]
+    return [dotted(path) for path in (*in_folders, *at_root, *commands)]
 
 
 @cache
@@ -118,8 +116,6 @@ STAGES = {
 @pytest.mark.parametrize("stage", STAGES)
 def test_pure_stages_of_print_know_no_other(stage: str) -> None:
     for path in (PACKAGE / stage).rglob("*.py"):
-        if dotted(path) in IMPURE_MODULES:
-            continue
         for name in (each.removeprefix("sphinx_handbook.") for each in imported(path)):
             if name.startswith("book."):
                 assert any(name.startswith(f"{each}.") for each in STAGES[stage]), (path.name, name)

@@ -10,6 +10,7 @@ from ...editions import file_names
 from ...editions.edition import ACROSS, MAIN, TWICE
 from ...i18n import N_, Translate
 from ...problems import Problem
+from ...sphinx_ext.errors import Fault
 from ..prepress import pages
 from .job import STANDARDS
 
@@ -30,12 +31,15 @@ class BuiltFile:
 
     def outputs(self, say: Translate, project: Project, cache: Cache) -> Iterator[Output]:
         """Every file to be published of it, with its entry in ``editions.json``."""
-        from ..prepress.press_files import PressFiles
+        from ..prepress.press_files import PressFiles, PressFilesError
 
         job, entry = self.job, self._entry(say)
         if job.edition.variant == "press":
             press_files = PressFiles(job.edition, job.target.stem, job.moment, self.data, project, say, cache)
-            yield from press_files.outputs(entry)
+            try:
+                yield from press_files.outputs(entry)
+            except PressFilesError as error:
+                raise Fault(str(error)) from None
             return
         yield job.target.name, self.data, entry
         if job.edition.impose:

@@ -15,7 +15,6 @@ from ...design import fonts
 from ...editions import file_names, page_format
 from ...editions.edition import PAPERS
 from ...i18n import N_, Translate
-from ...sphinx_ext.errors import Fault
 from . import job_ticket, pages, pdfx4, separate_cover
 
 if TYPE_CHECKING:
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
 
 #: A finished file: its name, its bytes, and its entry in ``editions.json``, or None for a file that is not listed.
 PressFile = tuple[str, bytes, "dict[str, Any] | None"]
+
+
+class PressFilesError(Exception):
+    """An edition's files for a press cannot be made; its text is the message for the user."""
 
 
 class PressFiles:
@@ -104,7 +107,7 @@ class PressFiles:
                 condition = pdfx4.PrintingCondition(path.read_bytes(), name, name)
             except OSError:
                 message = N_("The edition “{id}” asks for the profile “{file}”, which is not there.")
-                raise Fault(self.say(message).format(id=edition.id, file=edition.profile)) from None
+                raise PressFilesError(self.say(message).format(id=edition.id, file=edition.profile)) from None
         try:
             return self.cache.get_or_make(
                 ["x4", condition.profile, condition.identifier, condition.description, self.moment.isoformat(), data],
@@ -112,7 +115,7 @@ class PressFiles:
             )
         except ValueError as error:
             message = N_("The edition “{id}” cannot be told in inks: {error}.")
-            raise Fault(self.say(message).format(id=edition.id, error=error)) from None
+            raise PressFilesError(self.say(message).format(id=edition.id, error=error)) from None
 
     def _marked(self, part: str, data: bytes) -> bytes:
         spine, width = self.edition.spine, PAPERS[self.edition.paper][0]
