@@ -218,7 +218,7 @@ def test_the_seams_are_where_they_were() -> None:
     (sheet,) = drawn.pages
     assert [each.parts for each in sheet.deferred] == [("a",)]
     assert sheet.deferred[0].follows and sheet.deferred[0].room > 0
-    assert [len(sheet.deferred[0].case[sign].shown) > 0 for sign in "059af"] == [True] * 5
+    assert [len(sheet.deferred[0].glyphs[sign].codes) > 0 for sign in "059af"] == [True] * 5
     kinds = [each.kind for each in drawn.body(sheet) if isinstance(each, fragment.Slot)]
     assert kinds == ["text", "near"]
     assert list(sheet.sides) == ["right"]
@@ -233,11 +233,11 @@ def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
     (sheet,) = drawn.pages
     assert sorted(sheet.sides) == ["left", "right"]
     assert [round(sheet.sides[side].shift) for side in ("right", "left")] == [0, 60]
-    assert [round(sheet.sides[side].note) for side in ("right", "left")] == [0, -100]
+    assert [round(sheet.sides[side].note_shift) for side in ("right", "left")] == [0, -100]
     (late,) = sheet.deferred
     assert late.parts[-1] is fragment.Deferred.PAGE
-    assert any(isinstance(each, fragment.Slot) for each in sheet.sides["right"].margins)
-    assert not any(isinstance(each, fragment.Slot) for each in sheet.sides["left"].margins)
+    assert any(isinstance(each, fragment.Slot) for each in sheet.sides["right"].margin_boxes)
+    assert not any(isinstance(each, fragment.Slot) for each in sheet.sides["left"].margin_boxes)
 
 
 def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> None:
@@ -264,8 +264,8 @@ def test_what_is_drawn_is_told_and_marked_as_asked() -> None:
     # The words within a link are told to be a link, too.
     assert len(places) == 1
     assert places[0].element is not None and places[0].element.tag == "a"
-    assert places[0].place == "x"
-    assert b"".join(sheet.sides["right"].margins).count(b"/Pagination") == 1
+    assert places[0].destination == "x"
+    assert b"".join(sheet.sides["right"].margin_boxes).count(b"/Pagination") == 1
     assert b"/MCID 0" in body
     # No mark within another: the line under a word is the word's.
     depth = 0

@@ -267,7 +267,7 @@ def pages(style_cache: Any, speed: Collection[str]) -> list[tuple[list[bytes], l
     return [
         (
             stretches(drawn_pages.body(page)),
-            [repr((stretches(side.margins), side.ground)) for side in page.sides.values()],
+            [repr((stretches(side.margin_boxes), side.background)) for side in page.sides.values()],
         )
         for page in drawn_pages.pages
     ]
