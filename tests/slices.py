@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
 
-#: A page of every kind that a handbook has: its front, a category, an entry with all that an entry can have, the search.
+#: The pages that a handbook is made of: its front, a category, an entry with all that an entry can have, the search.
 KINDS = ("index", "videnscentre/index", "erfaringer/projekt-i-politiet", "search")
+#: One of each further kind: lists of addresses and words, downloads, a term's page, the page for lost addresses.
+FURTHER_KINDS = ("om/adresser", "om/stikordsregister", "hent", "emner/innovation", "404")
 
 
-def every(names: Sequence[Any], ways: Sequence[tuple[Any, ...]], whole: Sequence[Any] = KINDS) -> list[Any]:
+def every(
+    names: Sequence[Any],
+    ways: Sequence[tuple[Any, ...]] = ((),),
+    whole: Collection[Any] = KINDS,
+    once: Collection[Any] = FURTHER_KINDS,
+) -> list[Any]:
     """Each name in each way, a row of parameters per pair: the name (or the values of one), then the way's values.
 
-    Of the names in ``whole`` each way is in the slice, of every other name one way: the first name's first, the second
-    name's second, and so on in turn, so that every way meets names of its own. The rest is marked ``torture``.
+    Of the names in ``whole`` every way is in the slice, of those in ``once`` one way: the first name's first, the second
+    name's second, and so on in turn. The rest is marked ``torture``.
     """
     rows = []
-    for place, name in enumerate(names):
+    turn = 0
+    for name in names:
         for number, way in enumerate(ways):
-            beyond = name not in whole and number != place % len(ways)
+            in_slice = name in whole or (name in once and number == turn % len(ways))
             values = name if isinstance(name, tuple) else (name,)
-            rows.append(pytest.param(*values, *way, marks=[pytest.mark.torture] if beyond else []))
+            rows.append(pytest.param(*values, *way, marks=[] if in_slice else [pytest.mark.torture]))
+        turn += name in once
     return rows

@@ -94,7 +94,7 @@ def test_what_is_looked_for_is_seen(injury: str, what: str, reader: Page, book_h
 # Width, size, distance.
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", every(EVERY))
 def test_text_may_be_narrow_large_and_far_apart(name: str, reader: Page, book_html: Build) -> None:
     """320 px wide, at twice the size, and with WCAG's distances: nothing is cut, lies on something, or scrolls sideways."""
     faults_at: dict[str, list[str]] = {}
@@ -250,7 +250,7 @@ def test_a_visited_link_looks_like_any_other(book_html: Build) -> None:
     assert re.search(r"^a \{\n\s*color: var\(--base\)", css, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", every(EVERY))
 def test_nothing_among_words_is_told_by_colour_alone(name: str, reader: Page, book_html: Build) -> None:
     """Links are underlined, marks have a line, corrections another face: in both themes."""
     for scheme in ("light", "dark"):
@@ -339,7 +339,7 @@ def test_a_category_is_told_by_its_name_or_its_mark(reader: Page, book_html: Bui
 # What a page is made of.
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", every(PAGES))
 def test_a_page_is_told_apart_by_ear_and_thumb(name: str, reader: Page, book_html: Build) -> None:
     """Landmarks, links that make sense alone, controls that a thumb can hit, nothing that moves."""
     go(reader, book_html, name, 320)
@@ -511,7 +511,7 @@ def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_h
 SHEETS = {"index": 3, "om/stikordsregister": 4}
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", every(EVERY))
 def test_a_printed_page_is_black_on_white_and_short(
     name: str, browser: Browser, book_html: Build, tmp_path: Path
 ) -> None:

@@ -322,13 +322,12 @@ def test_small_words_are_marked_only_between_others(reader: Reader, book_html: B
     assert {word.lower() for word in reader.page.locator("mark").all_inner_texts()} == {"og"}
 
 
+SCREENS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
+
+
 @pytest.mark.parametrize(
     ("width", "scheme", "query"),
-    every(
-        [(width, scheme) for width in WIDTHS for scheme in SCHEMES],
-        [("innovation",), ("mindlab",), ("samrbejdsudvalg",)],
-        whole=(),
-    ),
+    every(SCREENS, [("innovation",), ("mindlab",), ("samrbejdsudvalg",)], whole=(), once=SCREENS),
 )
 def test_results_are_for_everyone(width: int, scheme: str, query: str, browser: Browser, book_html: Build) -> None:
     context = browser.new_context(
