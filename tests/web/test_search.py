@@ -287,7 +287,7 @@ def test_the_address_is_the_search(reader: Reader, book_html: Build) -> None:
     page.keyboard.press("Enter")
     page.wait_for_function("location.search === '?q=tillid'")
     page.go_back()
-    page.wait_for_function("document.querySelector('#hb-query').value === 'rådgivning kurser'")
+    page.wait_for_function("document.querySelector('#hb-query')?.value === 'rådgivning kurser'")
     assert page.locator(".found-title").first.inner_text() == "Samarbejdssekretariatet"
 
 
