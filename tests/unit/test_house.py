@@ -58,16 +58,7 @@ def imported(path: Path, *, typing: bool = False) -> Iterator[str]:
     """The modules that a file imports, by their full names; those for the type checker alone only with ``typing``."""
     package = (path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".")).removesuffix(".__init__")
     base = package.split(".") if path.name == "__init__.py" else package.split(".")[:-1]
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if (
-            not typing
-            and isinstance(node, ast.If)
-            and isinstance(node.test, ast.Name)
-            and node.test.id == "TYPE_CHECKING"
-        ):
-            node.body = []
-    for node in ast.walk(tree):
+    for node in nodes(parsed(path), typing=typing):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
