@@ -21,7 +21,7 @@ from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..sphinx_build import parallel
 from ..sphinx_ext.log import TYPE, report
-from . import options
+from . import options, postflight
 from .content import order
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
@@ -29,8 +29,8 @@ from .content.page_html import in_several_processes
 from .content.read_project import application, book_title, read_project
 from .content.references import SCHEME
 from .content.translator import BookTranslator
+from .jobs import publish
 from .jobs.plan import Plan, UnknownName
-from .jobs.publish import publish, refuse
 from .layout import css_scan, memory, option_css
 from .pipeline import worker_pool
 
@@ -162,15 +162,15 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             # The project's style sheets set margins on one side only: then the book is laid out in one piece.
             plan = replace(plan, project=replace(project, splittable=False))
             files = printer.print(self._jobs(plan) or [])
-        if not self._accept(files, project.cache):
+        if not self._accept(files):
             application(self).statuscode = 1
             return
         # The public flag for ``-W`` is always False since Sphinx 8.1.
         if application(self)._warncount and application(self)._fail_on_warnings:
-            logger.info(self._say(N_("the book was not replaced: there were warnings")))
+            self._keep_drafts(files)
             return
         all_editions = not self.config.handbook_pdf_editions
-        publish(
+        publish.publish(
             Path(self.outdir),
             printer.outputs(files),
             self._say,
@@ -240,17 +240,33 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             return False
         return True
 
-    def _accept(self, files: Sequence[BuiltFile], folder: Path) -> bool:
-        """Report the files' problems; True if all of them are suppressed. A file with others goes to ``folder``."""
-        accepted = True
+    def _accept(self, files: Sequence[BuiltFile]) -> bool:
+        """Report the files' problems; True if none of them keeps the book from being published."""
+        suppressed = self.config.suppress_warnings
+        refused: set[str] = set()
         for file in files:
             for problem in file.problems:
                 report(problem, self.env, whole=problem.path == file.job.target.name)
-            suppressed = self.config.suppress_warnings
-            if not all(is_suppressed_warning(TYPE, each.code, suppressed) for each in file.problems):
-                accepted = False
-                refuse(folder / f"refused{file.job.suffix}.pdf", file.data, self._say)
-        return accepted
+                if not is_suppressed_warning(TYPE, problem.code, suppressed):
+                    refused |= {problem.code} & (postflight.REFUSED if not self.options.strict else {problem.code})
+        if refused:
+            self._keep_drafts(files, refused)
+        return not refused
+
+    def _keep_drafts(self, files: Sequence[BuiltFile], codes: Set[str] = frozenset()) -> None:
+        """Write the files beside those that are published, and say why they are not; an error, so that ``-q`` says it.
+
+        ``codes`` are those of the problems; empty where there were warnings under ``-W``.
+        """
+        names = [publish.write_draft(file.job.target, file.data) for file in files if file.problems or not codes]
+        sentence = N_("The book was not published, since there were warnings (-W). It lies beside it as {files}.")
+        if codes:
+            sentence = N_(
+                "The book was not published, since the new one is not what it should be. It lies beside it as {files}. "
+                "To publish it all the same: suppress_warnings = [{codes}]"
+            )
+        quoted = ", ".join(f'"{TYPE}.{each}"' for each in sorted(codes))
+        logger.error("%s", self._say(sentence).format(files=", ".join(names), codes=quoted), type=TYPE, subtype="draft")
 
     def _say(self, message: str) -> str:
         return translator(self.config.language)(message)

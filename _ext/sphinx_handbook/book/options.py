@@ -245,6 +245,12 @@ class Options:
         "Faces of your own: a table with any of `text`, `display`, `sans` and `mono`, each a list of font "
         "files, relative to `conf.py`. Their weight and slant are read from the files.",
     )
+    strict: bool = _option(
+        False,
+        _flag,
+        "Do not publish a book in which postflight finds anything, be it only the order of the text, a bookmark, a "
+        "link or an empty element. Unset, these are warnings. `handbook build` sets it.",
+    )
     plain_layout: bool = _option(
         False,
         _flag,

@@ -15,7 +15,7 @@ from ...i18n import translator
 from ...sphinx_ext.domain import HandbookDomain
 from . import book_html, chunks, genindex, references
 from .edition_content import EditionContent
-from .expectations import Gatherer
+from .expectations.gatherer import Gatherer
 from .order import Document, Part
 from .page_html import LinkList, PageWriter
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..project import Project
-    from .expectations import ClassChain
+    from .expectations.gatherer import ClassChain
     from .page_cache import PageCache
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .expectations import Gatherer
+from .expectations.gatherer import Gatherer
 
 if TYPE_CHECKING:
     from ..manuscript import Manuscript

@@ -22,7 +22,7 @@ from ..cache import Cache, key
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from .expectations import Gatherer
+    from .expectations.gatherer import Gatherer
     from .order import Document
 
 #: Distributions that take part in a page's HTML, beside those in ``cache``; ziamath may be missing.

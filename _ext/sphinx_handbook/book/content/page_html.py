@@ -19,7 +19,8 @@ from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
 from .. import progress
 from . import covers, wide_blocks
-from .expectations import Gatherer
+from .expectations import source_marks
+from .expectations.gatherer import Gatherer
 from .page_cache import PageHtml
 from .read_project import application
 from .references import SCHEME, bind, bound_numbers
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..project import Project
-    from .expectations import ClassChain
+    from .expectations.gatherer import ClassChain
     from .order import Document
 
 #: From so many pages on, several processes read them and write their HTML: each must be forked and send back its share.
@@ -118,7 +119,6 @@ class PageWriter:
         builder.post_process_images(doctree)
         to_margin(doctree, self._qr_code(document))
         wide_blocks.mark(doctree)
-        gatherer.take(doctree, docname, Path(env.doc2path(docname)))
         doctree["heading_level"] = document.level
         # Sphinx's translator reads these three from the builder.
         builder.current_docname = docname
@@ -130,7 +130,11 @@ class PageWriter:
         writer = HTMLWriter(builder)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
-        return str(writer.parts["fragment"])
+        html, path = str(writer.parts["fragment"]), Path(env.doc2path(docname))
+        # A project may have a translator of its own, which sets no marks.
+        gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))
+        gatherer.take_images(doctree, path)
+        return source_marks.removed(html)
 
     def _address(self, docname: str) -> str:
         """The address on the web of a page that is not in the edition; an empty string where it has none."""

@@ -14,6 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 from ...i18n import N_, translator
 from ...sphinx_ext.log import TYPE
 from . import formulas
+from .expectations.source_marks import SourceMarks
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +73,11 @@ class BookTranslator(HTML5Translator):
         say = translator(self._language)
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
         self.section_level = document.get("heading_level", 1) - 1
+        self.marks = SourceMarks()
+
+    def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
+        """Mark each element with the source line of its node, for postflight."""
+        return super().starttag(node, tagname, suffix, empty, **attributes, **self.marks.attribute(node))
 
     def encode(self, text: str) -> str:  # type: ignore[override]
         """Replace the bullet that Sphinx puts between the steps of a menu, as hardly any text face has it."""

@@ -6,23 +6,23 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from ...editions import file_names, listing
 from ...files import write_if_changed, write_whole
-from ...i18n import N_, Translate
+from ...i18n import Translate
 
 if TYPE_CHECKING:
     from .job import Output
 
-logger = logging.getLogger(__name__)
 
-
-def refuse(path: Path, data: bytes, say: Translate) -> None:
-    """Write a file that has problems to ``path``, where it can be examined, and say so."""
+def write_draft(target: Path, data: bytes) -> str:
+    """Write a file that is not published beside the one that is; the draft's name."""
+    path = _draft(target)
     write_whole(path, data)
-    message = say(N_("the book was not replaced: the new one is not what it should be; it lies in {file}"))
-    logger.info(message.format(file=path))
+    return path.name
+
+
+def _draft(target: Path) -> Path:
+    return target.with_name(f"{target.stem}-draft.pdf")
 
 
 def publish(
@@ -38,6 +38,7 @@ def publish(
         path = folder / name
         # A file's time says when its content last changed.
         write_if_changed(path, data)
+        _draft(path).unlink(missing_ok=True)
         if entry is not None:
             published.append(listing.of_file(path, data, **entry))
     before = listing.load(folder)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...gc_pause import gc_paused
 
 if TYPE_CHECKING:
     from ...problems import Problem
     from .expected import Expected
+
+
+#: The codes of what is certain and ours: a file with one of these is not published. Other findings are warnings, which
+#: keep a book from being published under ``handbook_pdf_strict`` only: they rest on searches for words, or are about
+#: what the sources say.
+REFUSED: Final = frozenset(f"postflight-{name}" for name in ("font", "number", "path", "tag", "text"))
 
 
 def check(
@@ -31,7 +37,7 @@ def check(
     with gc_paused():
         problems: list[Problem] = []
         for facts, (_, expected) in zip(read_pdf.read(source, [pages for pages, _ in runs], share), runs, strict=True):
-            of_run = checks_any_pdf.problems(facts, name)
+            of_run = checks_any_pdf.problems(facts, name, expected=expected is not None)
             if expected is not None:
                 of_run += checks_this_book.problems(facts, name, expected)
             for each in of_run:

@@ -25,9 +25,15 @@ _LEADERS = re.compile(r"(?:[.…·]\s*){4,}\d*")
 _HEADING = re.compile(r"H([1-6]?)")
 
 
-def problems(facts: Facts, name: str) -> list[Problem]:
-    """Everything wrong that shows in the file alone; ``name`` is what the findings call the file."""
-    checks = (structure, order, headings, bookmarks, links, numbers, folios, fonts, machine)
+def problems(facts: Facts, name: str, *, expected: bool = False) -> list[Problem]:
+    """Everything wrong that shows in the file alone; ``name`` is what the findings call the file.
+
+    Where it is ``expected`` what the file should hold, ``checks_this_book`` knows which figures are page numbers, and
+    which paths the text itself has.
+    """
+    checks = [structure, order, headings, bookmarks, links, folios, fonts]
+    if not expected:
+        checks += [numbers, machine]
     return [problem for check in checks for problem in few(check(facts, name), name)]
 
 
@@ -71,11 +77,11 @@ def structure(facts: Facts, name: str) -> Iterator[Problem]:
     for element in facts.elements:
         if element.role == "Link" and element.drawn and (element.first, element.last) not in clickable:
             message = N_("Page {page}: the structure says that “{text}” is a link, but nothing can be clicked there.")
-            yield fault(name, element.page, "tag", message, text=_words(facts, element.first, element.last))
+            yield fault(name, element.page, "link", message, text=_words(facts, element.first, element.last))
         if element.role in _NEED_CONTENT and not element.drawn:
             above = facts.elements[element.parent].page if element.parent >= 0 else 0
             message = N_("Page {page}: {role} is empty.") if above else N_("{role} is empty.")
-            yield fault(name, above, "tag", message, role=element.role)
+            yield fault(name, above, "empty", message, role=element.role)
     for link in facts.links:
         if not link.tagged:
             message = N_("Page {page}: the link “{text}” is not in the structure.")
@@ -84,12 +90,27 @@ def structure(facts: Facts, name: str) -> Iterator[Problem]:
 
 def order(facts: Facts, name: str) -> Iterator[Problem]:
     """The reading order follows the pages."""
-    if facts.tags.present:
-        seen = list(dict.fromkeys(piece.page for piece in facts.pieces if piece.page and piece.text.strip()))
-        for before, page in pairwise(seen):
-            if page < before:
-                message = N_("Page {page} comes before page {before}, but its text after the text there.")
-                yield fault(name, page, "order", message, before=before)
+    if not facts.tags.present:
+        return
+    first_on_page: dict[int, ShownText] = {}
+    for piece in facts.pieces:
+        if piece.page and piece.text.strip():
+            first_on_page.setdefault(piece.page, piece)
+    for before, piece in pairwise(first_on_page.values()):
+        # Cells that go on over pages are read one after the other.
+        if piece.page < before.page and (_row(facts, piece) is None or _row(facts, piece) != _row(facts, before)):
+            message = N_("Page {page} comes before page {before}, but its text after the text there.")
+            yield fault(name, piece.page, "order", message, before=before.page)
+
+
+def _row(facts: Facts, piece: ShownText) -> int | None:
+    """The index of the table row that a piece of text is in; None where it is in none."""
+    at = piece.element
+    while at >= 0:
+        if facts.elements[at].role == "TR":
+            return at
+        at = facts.elements[at].parent
+    return None
 
 
 def headings(facts: Facts, name: str) -> Iterator[Problem]:
@@ -101,7 +122,7 @@ def headings(facts: Facts, name: str) -> Iterator[Problem]:
             level = int(match[1])
             if level > above + 1:
                 message = N_("Page {page}: the heading “{text}” skips a level.")
-                yield fault(name, element.page, "tag", message, text=_words(facts, element.first, element.last))
+                yield fault(name, element.page, "outline", message, text=_words(facts, element.first, element.last))
             above = level
 
 
@@ -215,7 +236,12 @@ def fonts(facts: Facts, name: str) -> Iterator[Problem]:
 def machine(facts: Facts, name: str) -> Iterator[Problem]:
     """No path of the machine that made the file is in it."""
     for path in facts.paths:
-        yield fault(name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path)
+        yield wrong_path(name, path)
+
+
+def wrong_path(name: str, path: str) -> Problem:
+    """The finding that the file ``name`` has a path of the machine that made it."""
+    return fault(name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path)
 
 
 def excerpt(text: str, most: int = 60) -> str:

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"^(?:[A-Z]\.)?[\d.]+\s*")
 def problems(facts: Facts, name: str, expected: Expected) -> list[Problem]:
     """Everything in the file that is not as it should be; ``name`` is what the findings call the file."""
     comparison = _Comparison(facts, expected)
-    checks = (text, landings, references, numbers, titles, faces, private)
+    checks = (text, landings, references, numbers, titles, faces, private, machine)
     return [problem for check in checks for problem in checks_any_pdf.few(check(comparison, name), name)]
 
 
@@ -78,6 +78,10 @@ class _Comparison:
                 pages[name] = range(first, last + 1)
         return pages
 
+    def is_in_text(self, path: str) -> bool:
+        """Whether a path is written in the sources' text: a bookmark, for one, then has it, too."""
+        return any(path in "".join(passage.parts) for passage in self.expected.passages)
+
     def pages_of(self, place: str) -> range:
         """The pages on which a place may be; outside the pages that were read, the one that the file names."""
         if (pages := self.pages_by_words.get(place)) is not None or place in self.expected.places:
@@ -97,18 +101,18 @@ def text(comparison: _Comparison, name: str) -> Iterator[Problem]:
             moved.setdefault(passage.document, []).append(passage)
     for passages in lost.values():
         message = N_("This is not in the PDF, nor are {count} other passages of the page: “{text}”.")
-        yield _finding(passages, N_("This is not in the PDF: “{text}”."), message)
+        yield _finding(passages, "text", N_("This is not in the PDF: “{text}”."), message)
     for passages in moved.values():
         one = N_("This is not where it should be in the PDF: “{text}”.")
         message = N_("This is not where it should be in the PDF, nor are {count} other passages of the page: “{text}”.")
-        yield _finding(passages, one, message)
+        yield _finding(passages, "order", one, message)
 
 
-def _finding(passages: Sequence[Passage], one: str, several: str) -> Problem:
+def _finding(passages: Sequence[Passage], code: str, one: str, several: str) -> Problem:
     """One finding for some passages of a document, at the first one whose line is known."""
     first = next((each for each in passages if each.line), passages[0])
     values = {"text": checks_any_pdf.excerpt(first.text), "count": str(len(passages) - 1)}
-    return Problem(first.path, first.line, 1, "postflight-text", several if len(passages) > 1 else one, values)
+    return Problem(first.path, first.line, 1, f"postflight-{code}", several if len(passages) > 1 else one, values)
 
 
 def landings(comparison: _Comparison, name: str) -> Iterator[Problem]:
@@ -167,7 +171,10 @@ def references(comparison: _Comparison, name: str) -> Iterator[Problem]:
 
 
 def numbers(comparison: _Comparison, name: str) -> Iterator[Problem]:
-    """Each page number that should be printed for a named destination is there and is right."""
+    """Each page number that should be printed for a named destination is there, and is that of the link's page.
+
+    Whether the destination is where its words are is what ``landings`` checks.
+    """
     facts = comparison.facts
     right: dict[str, set[int]] = {}
     beside_links: dict[str, list[printed_page_numbers.LinkGroup]] = {}
@@ -175,39 +182,36 @@ def numbers(comparison: _Comparison, name: str) -> Iterator[Problem]:
         if group.place not in comparison.expected.numbers:
             continue
         beside_links.setdefault(group.place, []).append(group)
-        pages = comparison.pages_by_words.get(group.place) or range(group.lands, group.lands + 1)
-        labels = {facts.label(page) for page in pages}
+        label = facts.label(group.lands)
         right.setdefault(group.place, set()).update(
-            offset for offset, figure in printed_page_numbers.figures(facts, group) if figure in labels
+            offset for offset, figure in printed_page_numbers.figures(facts, group) if figure == label
         )
     for place, count in comparison.expected.numbers.items():
         lacking = count - len(right.get(place, ()))
-        pages = comparison.pages_by_words.get(place) or range(
-            facts.places.get(place, 0), facts.places.get(place, 0) + 1
-        )
-        if lacking <= 0 or not facts.label(pages[0]).isdigit():
+        label = facts.label(facts.places.get(place, 0))
+        if lacking <= 0 or not label.isdigit():
             continue
-        wrong = [group for group in beside_links.get(place, ()) if _misleads(facts, group, pages)]
+        wrong = [group for group in beside_links.get(place, ()) if _misleads(facts, group, label)]
         if wrong:
             for group in wrong:
                 number = printed_page_numbers.printed(facts, group)
                 assert number is not None
-                yield checks_any_pdf.wrong_number(facts, name, group, number[0], facts.label(pages[0]))
+                yield checks_any_pdf.wrong_number(facts, name, group, number[0], label)
         else:
             passage = _passage_at(comparison, place)
             message = N_("In the PDF, the page number of “{text}” (page {right}) is printed {count} times too few.")
             values = {
                 "text": checks_any_pdf.excerpt(passage.text) if passage else place,
-                "right": facts.label(pages[0]) or "?",
+                "right": label,
                 "count": str(lacking),
             }
             path, line = (passage.path, passage.line) if passage else (name, 0)
             yield Problem(path, line, 1, "postflight-number", message, values)
 
 
-def _misleads(facts: Facts, group: printed_page_numbers.LinkGroup, pages: range) -> bool:
+def _misleads(facts: Facts, group: printed_page_numbers.LinkGroup, label: str) -> bool:
     number = printed_page_numbers.printed(facts, group)
-    return number is not None and number[0] not in {facts.label(page) for page in pages}
+    return number is not None and number[0] != label
 
 
 def _passage_at(comparison: _Comparison, place: str) -> Passage | None:
@@ -228,7 +232,12 @@ def titles(comparison: _Comparison, name: str) -> Iterator[Problem]:
         if facts.tags.present and title not in headings:
             message = N_("In the PDF, “{text}” is no heading.")
             yield Problem(
-                passage.path, passage.line, 1, "postflight-tag", message, {"text": checks_any_pdf.excerpt(passage.text)}
+                passage.path,
+                passage.line,
+                1,
+                "postflight-outline",
+                message,
+                {"text": checks_any_pdf.excerpt(passage.text)},
             )
         elif title not in bookmarks:
             message = N_("In the PDF, “{text}” has no bookmark.")
@@ -259,14 +268,19 @@ def faces(comparison: _Comparison, name: str) -> Iterator[Problem]:
         if families and not letters(font.name).startswith(families):
             message = N_("The book's faces do not have these letters, which are set in {font}: {letters}")
             yield checks_any_pdf.fault(
-                name, 0, "font", message, font=font.name, letters=" ".join(font.letters[:_LETTERS_LISTED])
+                name, 0, "face", message, font=font.name, letters=" ".join(font.letters[:_LETTERS_LISTED])
             )
 
 
 def private(comparison: _Comparison, name: str) -> Iterator[Problem]:
-    """The file does not name a folder of this machine."""
+    """The file does not name a folder of this machine, except in the text that the sources have of it."""
     for path in comparison.expected.private:
-        if path.encode() in comparison.facts.written or path in comparison.facts.text:
-            yield checks_any_pdf.fault(
-                name, 0, "path", N_("The file tells of the machine that made it: {path}"), path=path
-            )
+        if path.encode() in comparison.facts.written and not comparison.is_in_text(path):
+            yield checks_any_pdf.wrong_path(name, path)
+
+
+def machine(comparison: _Comparison, name: str) -> Iterator[Problem]:
+    """Nor does it name anything else that looks like a path of this machine."""
+    for path in comparison.facts.paths:
+        if not comparison.is_in_text(path):
+            yield checks_any_pdf.wrong_path(name, path)
