@@ -179,7 +179,12 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
     assert not any(each.startswith(("index.md", "steder/index.md")) for each in lost)
     assert book.statuscode == 1
     assert (tmp_path / "out" / PDF).read_bytes() == good
-    assert (tmp_path / "out.doctrees/handbook-pdf/refused.pdf").is_file()
+    draft = (tmp_path / "out" / PDF).with_name(f"{Path(PDF).stem}-draft.pdf")
+    assert draft.is_file()
+    # What to do comes last, as an error: -q does not silence it.
+    assert book.warnings[-1].startswith("ERROR: Bogen er ikke udgivet")
+    assert draft.name in book.warnings[-1]
+    assert '"handbook.postflight-text"' in book.warnings[-1]
     # Who knows better may say so.
     configure(
         root,
@@ -188,6 +193,7 @@ def test_a_book_that_lost_text_does_not_replace_the_good_one(tmp_path: Path) -> 
     book = build(root, tmp_path / "out", "handbook-pdf")
     assert (book.warnings, book.statuscode) == ((), 0)
     assert (tmp_path / "out" / PDF).read_bytes() != good
+    assert not draft.exists()
 
 
 def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:

@@ -259,10 +259,10 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         ``codes`` are those of the problems; empty where there were warnings under ``-W``.
         """
         names = [publish.write_draft(file.job.target, file.data) for file in files if file.problems or not codes]
-        sentence = N_("The book was not published, since there were warnings (-W). It lies beside it as {files}.")
+        sentence = N_("The book was not published, since there were warnings (-W). What it would be is in {files}.")
         if codes:
             sentence = N_(
-                "The book was not published, since the new one is not what it should be. It lies beside it as {files}. "
+                "The book was not published, since postflight found faults in it. What it would be is in {files}. "
                 "To publish it all the same: suppress_warnings = [{codes}]"
             )
         quoted = ", ".join(f'"{TYPE}.{each}"' for each in sorted(codes))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..editions import listing
+from ..editions import file_names, listing
 from ..i18n import N_, translator
 from . import book_folder, doctor
 from .arguments import STAGING, add_into, add_source, sphinx_command, stop
@@ -148,15 +148,22 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, o
         print(say(target.progress), flush=True)
         started = time.monotonic()
         if _sphinx(target, source, into, places, jobs, lock, only):
+            drafts = _keep_drafts(places, into)
             # Sphinx keeps the page that it warned of, and would pass over it in silence the next time.
             _forget(places)
             places.unfinished.unlink()
             message = N_("{target}: not published because of what is told above. The earlier one is left as it was.")
             if not places.published.exists():
                 message = N_("{target}: not published because of what is told above.")
-            raise Failed(say(message).format(target=target.name))
+            sentences = [say(message).format(target=target.name)]
+            if drafts:
+                names = ", ".join(map(book_folder.display_path, drafts))
+                sentences.append(say(N_("What it would be: {files}")).format(files=names))
+            raise Failed(" ".join(sentences))
         places.unfinished.unlink()
         _publish(places)
+        for path in places.published.glob("*.pdf"):
+            (into / file_names.draft(path.name)).unlink(missing_ok=True)
         print(say(N_("{target}: done ({seconds} s)")).format(target=target.name, seconds=_seconds(started)))
     files = sorted(places.published.glob(target.opened))
     # Of many files the first is the book; the others lie beside it.
@@ -176,6 +183,7 @@ def _sphinx(
     """Run Sphinx in a process of its own, so that no build affects the next; return its exit code."""
     settings = {}
     if target.name == "pdf":
+        settings["handbook_pdf_strict"] = "1"
         settings["handbook_pdf_jobs"] = str(min(jobs, os.cpu_count() or 1))
         if only:
             settings["handbook_pdf_editions"] = ",".join(only)
@@ -197,6 +205,15 @@ def _publish(places: Places) -> None:
         places.published.rename(places.old)
     places.new.rename(places.published)
     _remove(places.old)
+
+
+def _keep_drafts(places: Places, into: Path) -> list[Path]:
+    """Move the drafts of a book that is not published out of the staging folder, to where a reader finds them."""
+    drafts = []
+    for path in sorted(places.out.glob(file_names.draft("*.pdf"))):
+        drafts.append(into / path.name)
+        path.replace(drafts[-1])
+    return drafts
 
 
 def _forget(places: Places) -> None:

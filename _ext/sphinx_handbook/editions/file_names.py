@@ -23,9 +23,17 @@ TICKET: Final = N_("job-ticket")
 INSIDE: Final = N_("inside")
 COVER: Final = N_("cover")
 
+#: What the name of a book that is not published ends with; no edition has this id.
+DRAFT: Final = "draft"
+
 #: Messages for two editions, or two of their sheets, with one file.
 TWICE: Final = N_("The editions “{word}” and “{other}” would both be the file {file}: give one another name.")
 SHEETS_TWICE: Final = N_("The sheets of “{word}” and of “{other}” would both be the file {file}: rename one page.")
+
+
+def draft(name: str) -> str:
+    """The name of the draft of the PDF ``name``."""
+    return f"{name.removesuffix('.pdf')}-{DRAFT}.pdf"
 
 
 def stem(edition: Edition) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Set
+from html import unescape
 from typing import Final
 
 from docutils import nodes
@@ -77,8 +78,8 @@ def ids(html: str) -> list[str]:
     return re.findall(r'\sid="([^"]+)"', html)
 
 
-def check(pages: Mapping[str, str], html: str, say: Translate) -> None:
-    """Warn of ids that come twice, and of links inside the book that lead nowhere.
+def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
+    """Warn of ids that come twice, and of links inside the book that lead nowhere; the ids that these ask for.
 
     ``pages`` is the HTML of each page by docname, ``html`` that of the whole book.
     """
@@ -93,7 +94,10 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> None:
             logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
         owners |= dict.fromkeys(names, docname)
     present = set(ids(html))
+    missing: set[str] = set()
     for docname, page in pages.items():
         for name in sorted(set(re.findall(r'\shref="#([^"]+)"', page)) - present):
             message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
+            missing.add(unescape(name))
+    return missing

@@ -16,13 +16,9 @@ if TYPE_CHECKING:
 
 def write_draft(target: Path, data: bytes) -> str:
     """Write a file that is not published beside the one that is; the draft's name."""
-    path = _draft(target)
+    path = target.with_name(file_names.draft(target.name))
     write_whole(path, data)
     return path.name
-
-
-def _draft(target: Path) -> Path:
-    return target.with_name(f"{target.stem}-draft.pdf")
 
 
 def publish(
@@ -38,7 +34,7 @@ def publish(
         path = folder / name
         # A file's time says when its content last changed.
         write_if_changed(path, data)
-        _draft(path).unlink(missing_ok=True)
+        path.with_name(file_names.draft(name)).unlink(missing_ok=True)
         if entry is not None:
             published.append(listing.of_file(path, data, **entry))
     before = listing.load(folder)

@@ -206,6 +206,13 @@ def main_is_whole(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         yield file.problem(("editions", MAIN, key), message, word=MAIN, key=key)
 
 
+def is_no_draft(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """No edition's file has the name of the draft of a book that was not published."""
+    if edition.id == file_names.DRAFT:
+        message = N_("An edition cannot be called “{word}”: a book that is not published is written to …-{word}.pdf.")
+        yield file.problem(("editions", edition.id), message, word=edition.id)
+
+
 def has_title(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """Every edition but the main one has a title."""
     if edition.id != MAIN and not edition.title.strip():
@@ -262,6 +269,7 @@ def room_for_text(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
 EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     selection_exists,
     main_is_whole,
+    is_no_draft,
     has_title,
     can_be_imposed,
     press_is_its_own,

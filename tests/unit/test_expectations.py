@@ -1,0 +1,111 @@
+"""What a PDF should hold, gathered from a page's HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+
+from sphinx_handbook.book.content.expectations import source_marks
+from sphinx_handbook.book.content.expectations.gatherer import Gatherer
+from sphinx_handbook.book.content.expectations.source_marks import MARK, SourceMarks
+from sphinx_handbook.book.postflight.expected import Expected
+
+PAGE = Path("/book/page.md")
+
+
+def gathered(
+    html: str, hides: frozenset[tuple[frozenset[str], ...]] = frozenset(), marks: SourceMarks | None = None
+) -> Expected:
+    gatherer = Gatherer(Path("/book"), hides)
+    gatherer.take(html, "page", PAGE, marks or SourceMarks())
+    return gatherer.expected
+
+
+def texts(html: str, **more: object) -> list[str]:
+    """Each passage, its parts with a stroke between them."""
+    return ["|".join(part.strip() for part in each.parts) for each in gathered(html, **more).passages]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("html", "passages"),
+    [
+        ("<p>One <em>two</em> three.</p>", ["One two three."]),
+        ("before<p>one</p>after", ["before", "one", "after"]),
+        ("<p>a<!-- not this --> b<?nor this?> c</p>", ["a b c"]),
+        ('<p><a href="#x">link</a> behind</p>', ["link|behind"]),
+        ('<p>word<span class="pageref"> (see page <span class="folio">000</span>)</span>.</p>', ["word|."]),
+        ("<p>one<img src='x' alt='not this'>two</p>", ["one|two"]),
+        ("<pre>one\ntwo\n\nthree</pre>", ["one|two|three"]),
+        ("<p>one</p><svg><text>drawn</text></svg><p>two</p>", ["one", "two"]),
+        ("<p>not closed <b>bold<p>next</b> one", ["not closed bold", "next one"]),
+        ("<ul><li>one<li>two<ul><li>three</ul>four</ul>", ["one", "two", "three", "four"]),
+        ("<table><tr><th>a<td>b</table>", ["a", "b"]),
+        ("<p hidden>no</p><p style='color: red; display : none'>no</p><script>no</script>yes", ["yes"]),
+        ("<details><summary>More</summary>Within</details>", ["More", "Within"]),
+        ("&amp;&nbsp;&#8212; &lt;b&gt;", ["&\N{NO-BREAK SPACE}— <b>"]),
+        ("<p>\N{ZERO WIDTH SPACE} </p><p>  </p>", ["\N{ZERO WIDTH SPACE}"]),
+        ("", []),
+        ("<span>" * 1000 + "deep" + "</span>" * 1000, ["deep"]),
+    ],
+)
+def test_the_text_that_is_printed(html: str, passages: list[str]) -> None:
+    assert texts(html) == passages
+
+
+def test_what_style_sheets_hide_is_not_expected() -> None:
+    html = (
+        '<div class="term"><p class="entry-summary">no</p></div><p class="entry-summary">yes</p><i class="a b">no</i>'
+    )
+    hides = frozenset({(frozenset({"term"}), frozenset({"entry-summary"})), (frozenset({"a", "b"}),)})
+    assert texts(html, hides=hides) == ["yes"]
+
+
+def test_each_place_has_the_passage_behind_it() -> None:
+    html = (
+        '<section id="s"><span id="t"></span><h1>Title <i id="within">x</i></h1><p id="p">One</p>'
+        '<p id="empty"><img src="x"></p><figure id="f"><img src="x"><figcaption id="c">Two</figcaption></figure>'
+        '<div id="void"></div><p>Three</p></section><div id="end"></div>'
+    )
+    assert gathered(html).places == {
+        "page": (0, False), "s": (0, False), "t": (0, False), "within": (0, True), "p": (1, False), "c": (2, False),
+        "void": (3, False),
+    }  # fmt: skip
+
+
+def test_an_image_before_the_first_words_may_fill_a_page() -> None:
+    assert "page" not in gathered('<img src="x"><section><h1>Title</h1></section>').places
+
+
+def test_links_in_the_book() -> None:
+    html = (
+        '<p><a href="#a%20b">one <b>two</b></a> <a href="https://example.org/#x">out</a> <a href="#c"><img src="x"></a>'
+        '<a href="#">top</a> <a href="#n"><span class="folio">000</span></a></p>'
+    )
+    assert [(each.words, each.place) for each in gathered(html).references] == [("one two", "a b")]
+
+
+def test_the_title_is_the_heading_that_a_page_begins_with() -> None:
+    expected = gathered("<h2>Title<span class='section-number'> 1</span></h2><h3>More</h3>")
+    assert expected.titles == [0]
+    assert [each.heading for each in expected.passages] == [True, True]
+    assert gathered("<p>Before</p><h2>Title</h2>").titles == []
+
+
+def test_each_passage_has_its_line() -> None:
+    marks = SourceMarks()
+    paragraph, item = nodes.paragraph(), nodes.list_item()
+    paragraph.source, paragraph.line = str(PAGE), 7
+    item.line = 9
+    attributes = [f'{MARK}="{marks.attribute(each)[MARK]}"' for each in (paragraph, item, paragraph)]
+    assert marks.attribute(nodes.paragraph()) == marks.attribute({}) == {}
+    html = "<p {}>One <b {}>two</b></p><li>three</li><p {}>four</p>".format(*attributes)
+    assert [(each.path, each.line) for each in gathered(html, marks=marks).passages] == [
+        ("page.md", 7), ("page.md", 9), ("page.md", 7),
+    ]  # fmt: skip
+    assert source_marks.removed(html) == "<p>One <b>two</b></p><li>three</li><p>four</p>"
+
+
+def test_a_page_without_marks_has_no_lines() -> None:
+    assert [(each.path, each.line) for each in gathered("<p>One</p>").passages] == [("page.md", 0)]
