@@ -6,6 +6,7 @@ import struct
 import zlib
 
 import pytest
+from tests import paper
 from tests.support import LiveBuild, build
 
 CONF = """\
@@ -40,6 +41,7 @@ raw
 poster
 contents-list
 rows
+strips
 ```
 """,
     "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more).\n\n(more)=\n\n## More\n\n" + LONG,
@@ -170,6 +172,15 @@ Rows
 """.format(row="\n\n       ".join([WORDS * 3] * 24)),
 }
 
+#: Pages within a chapter, each with a strip before its title, as a prologue of the project's makes one.
+STRIPS = 14
+PAGES["strips.md"] = "# Strips\n\n```{toctree}\n" + "\n".join(f"strip-{n}" for n in range(STRIPS)) + "\n```\n"
+PAGES |= {
+    f"strip-{n}.rst": f".. raw:: html\n\n   <p>Strip above {n}.</p>\n\nTitle {n}.\n=========\n\n"
+    + (WORDS * 12 + "\n\n") * (n % 7 + 1)
+    for n in range(STRIPS)
+}
+
 
 def png(width: int, height: int) -> bytes:
     """A grey picture."""
@@ -197,3 +208,11 @@ def test_there_is_no_false_alarm(ordinary: LiveBuild) -> None:
     assert ordinary.warnings == ()
     assert ordinary.statuscode == 0
     assert [path.name for path in ordinary.outdir.glob("*.pdf")] == ["ordinary.pdf"]
+
+
+def test_what_stands_before_a_title_stays_with_it(ordinary: LiveBuild) -> None:
+    """Pages of many lengths follow one another; some title would come after a page's end."""
+    pages = [" ".join(word.text for word in page) for page in paper.words(ordinary.outdir / "ordinary.pdf")]
+    for number in range(STRIPS):
+        (page,) = [text for text in pages if f"Strip above {number}." in text]
+        assert f"Title {number}." in page

@@ -24,7 +24,7 @@ from .expectations.gatherer import Gatherer
 from .page_cache import PageHtml
 from .read_project import application
 from .references import SCHEME, bind, bound_numbers
-from .translator import number_links, to_margin
+from .translator import keep_with_title, number_links, to_margin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -118,6 +118,7 @@ class PageWriter:
         bind(doctree, docname, self.docnames, self._address)
         builder.post_process_images(doctree)
         to_margin(doctree, self._qr_code(document))
+        keep_with_title(doctree)
         wide_blocks.mark(doctree)
         doctree["heading_level"] = document.level
         # Sphinx's translator reads these three from the builder.

@@ -49,6 +49,15 @@ def to_margin(doctree: nodes.document, code: str = "") -> None:
         section.insert(place, nodes.container("", *facts, *below, classes=["margin-note"]))
 
 
+def keep_with_title(doctree: nodes.document) -> None:
+    """Put what stands before a page's title, as a project's prologue, in one block that stays on the title's page."""
+    section = next((at for at, each in enumerate(doctree.children) if isinstance(each, nodes.section)), 0)
+    before = doctree.children[:section]
+    if any(not isinstance(each, nodes.Invisible) for each in before):
+        doctree.children[:section] = []
+        doctree.insert(0, nodes.container("", *before, classes=["before-title"]))
+
+
 def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
     """Follow each link out of the book with the number that its address has in the list of links.
 
