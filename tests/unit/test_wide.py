@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from sphinx_handbook.book.content import wide_blocks
+from sphinx_handbook.book.content.elements import wide_blocks
 from sphinx_handbook.book.layout import wide_css
 from sphinx_handbook.editions import page_format
 from sphinx_handbook.editions.edition import Edition
@@ -96,10 +96,27 @@ def test_nothing_turns_within_a_box_or_a_list() -> None:
         (node,) = marked(text).findall(nodes.table)
         assert node["classes"] == ["letters-128"]
     code = "x" * 70
-    (node,) = marked(f".. note::\n\n   ::\n\n     {code}\n").findall(nodes.literal_block)
-    assert node["classes"] == []
     (node,) = marked(f"::\n\n  {code}\n").findall(nodes.literal_block)
     assert node["classes"] == ["columns-72"]
+
+
+def test_all_listings_of_a_page_have_one_size() -> None:
+    text = f"::\n\n  {'x' * 70}\n\nWords.\n\n.. note::\n\n   ::\n\n     short\n"
+    assert [each["classes"] for each in marked(text).findall(nodes.literal_block)] == [["columns-72"]] * 2
+
+
+def test_a_line_that_is_turned_anyway_makes_no_code_smaller() -> None:
+    assert wide_blocks.longest(nodes.literal_block("", "x" * 60 + "\n" + "x" * 60 + "\n" + "x" * 200)) == 60
+    assert (
+        wide_blocks.longest(nodes.literal_block("", "x" * 60 + "\n" + "x" * 100 + "\n" + "x" * 200)) == wide_blocks.LINE
+    )
+
+
+def test_a_long_word_of_a_table_that_does_not_fit_is_divided() -> None:
+    (node,) = marked(grid(1, "x1" * 30)).findall(nodes.table)
+    assert "long-words" in next(node.findall(nodes.entry))["classes"]
+    rules = re.findall(r":is\(([^{]*)\) \.long-words", wide_css.css(page_format.of(Edition("main"))))
+    assert rules and "table.letters-180," in rules[0] + "," and "letters-44" not in rules[0]
 
 
 def sizes(css: str, selector: str) -> list[float]:
@@ -132,8 +149,8 @@ def test_the_rule_on_a4() -> None:
     assert sizes(css, ".columns-56 pre") == []
     (size,) = sizes(css, ".columns-72 pre")
     assert 7 <= size < 8
-    # Longer lines are wrapped, in the usual size.
-    assert sizes(css, ".columns-84 pre") == []
+    # Longer lines are turned, in the smallest size.
+    assert sizes(css, ".columns-84 pre") == [7]
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 #: Leaves out what an option is about.
 NONE: Final = "none"
 
+#: The contents are as deep as fits a few pages.
+FITTING: Final = -1
+
 #: The names in braces that a page's head and foot can have.
 HEADER: Final = ("chapter", "title")
 FOOTER: Final = ("title", "edition", "author", "date")
+
+#: The outer margin: with room for notes beside the text, or without.
+MARGINS: Final = ("wide", "narrow")
 
 #: What a face is for.
 FACES: Final = ("text", "display", "sans", "mono")
@@ -118,8 +124,14 @@ def _size(value: float, settings: Path) -> float | None:
 
 
 def _contents(value: int, settings: Path) -> int:
-    if not 0 <= value <= 6:
+    if not (0 <= value <= 6 or value == FITTING):
         raise _Wrong(N_("the contents have from 0 to 6 levels, not {value}."), value=value)
+    return value
+
+
+def _margin(value: str, settings: Path) -> str:
+    if value and value not in MARGINS:
+        raise _Wrong(N_("there is no margin “{word}”."), MARGINS, word=value)
     return value
 
 
@@ -208,6 +220,13 @@ class Options:
         "The size of the text, in points, from 6 to 36; all other type is in proportion. 0 is 11 points, as "
         "the book is drawn. `[editions.main]` in `katalog.toml` goes before.",
     )
+    margin: str = _option(
+        "",
+        _margin,
+        "`wide` leaves room for notes in the outer margin, which the entries of a catalogue have; `narrow` gives it to "
+        "the text, in lines of some 80 letters. Unset, a book with a catalogue has it wide, any other narrow. It is "
+        "for A4 and Letter; smaller pages have no such room.",
+    )
     cover: str = _option(
         "",
         _cover,
@@ -215,10 +234,11 @@ class Options:
         "out. Unset, it has the title alone. `[book] cover` in `katalog.toml` goes before.",
     )
     contents: int = _option(
-        2,
+        FITTING,
         _contents,
-        "How many levels of headings the table of contents has; 0 leaves it out. In a book with a catalogue "
-        "it lists documents only.",
+        "How many levels of headings the table of contents has; 0 leaves it out. Unset, it is two, and chapters with "
+        "many headings have their title alone where the contents would take more than four pages. In a book with a "
+        "catalogue it lists documents only.",
     )
     header: str = _option(
         "",

@@ -52,3 +52,9 @@ class Project:
     """The options of print in ``conf.py``."""
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     """Each page's headings, its title first, by docname; empty with a catalogue, which lists only titles."""
+    captions: Mapping[str, str] = field(default_factory=dict)
+    """The caption of each toctree, by the docname that it begins with, "" where it has none; empty with a catalogue."""
+    outside: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Entries of toctrees that lead out of the book, title and address, by the docname that they follow."""
+    release: str = ""
+    """The version of what the book is about; an empty string where the project has none."""

@@ -20,6 +20,9 @@ WIDTHS: Final = range(_FITS + _STEP, _WIDEST + 1, _STEP)
 LANDSCAPE: Final = "landscape"
 PORTRAIT: Final = "portrait"
 
+#: The class of a table's cell with a long run of letters, which is divided where the table would not fit.
+DIVISIBLE: Final = "long-words"
+
 
 def rounded(letters: int) -> int:
     """The width of the class for so many letters; 0 where no class is needed."""

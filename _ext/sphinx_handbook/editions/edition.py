@@ -31,6 +31,7 @@ SELECTION = "selection"
 #: The id of the edition that every book has, and whose file has the book's name alone.
 MAIN = "main"
 
+Side = Literal["top", "bottom", "inner", "outer"]
 Margin = Annotated[float, Limits(ge=5, le=120, strict=False)]
 
 
@@ -47,7 +48,7 @@ class Edition(Table):
     """The size of the pages."""
     size: Annotated[float, Limits(ge=6, le=36, strict=False)] | None = None
     """The size of the text, in points. All other type is in proportion, none of it below 7."""
-    margins: Mapping[Literal["top", "bottom", "inner", "outer"], Margin] = field(default_factory=dict)
+    margins: Mapping[Side, Margin] = field(default_factory=dict)
     """Margins in millimetres. What is not told follows from the paper."""
     contrast: Literal["normal", "high"] = "normal"
     """`high` sets all in black on white."""

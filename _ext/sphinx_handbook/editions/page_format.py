@@ -7,7 +7,7 @@ custom properties. So an edition is a few numbers, never a copy of the style she
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from .edition import PAPERS
 
 if TYPE_CHECKING:
     from ..design.tokens import Tokens
-    from .edition import Edition
+    from .edition import Edition, Side
 
 #: What ``book.css`` is written for, in points: the text, and in millimetres the column that 70 letters of it fill.
 BODY: Final = 11.0
@@ -34,6 +34,16 @@ LARGE: Final = 1.2
 #: Notes stand in the outer margin where it has this room, in millimetres: gap, notes, rest to the edge of the paper.
 NOTES: Final = 60.0
 _GAP, _EDGE = 6.0, 20.0
+
+#: A page without notes in its margin: the size of its text in points, the column that 80 letters of it fill, and the
+#: margins above and below, in millimetres.
+_PLAIN_BODY, _PLAIN_MEASURE = 10.5, 134.0
+_PLAIN_TOP, _PLAIN_BOTTOM = 25.0, 28.0
+#: The part of the margins beside the text that is at the inner side.
+_INNER = 0.41
+
+#: Notes stand beside text of this size at most, on paper of this width at least.
+_LARGEST_WITH_NOTES, _WIDE_PAPER = 12.0, 200.0
 
 _POINTS = re.compile(r"(?<![\w.-])(\d*\.?\d+)pt\b")
 
@@ -87,7 +97,7 @@ def of(edition: Edition) -> PageFormat:
     """The page format of an edition. What it leaves unset is that of the book on A4, in proportion."""
     width, height = PAPERS[edition.paper]
     body = edition.size or BODY
-    if width >= 200 and body <= 12:
+    if width >= _WIDE_PAPER and body <= _LARGEST_WITH_NOTES:
         page = PageFormat(width, height, 33, 35, 22, width - 22 - MEASURE, body)
     else:
         text = min(0.79 * width, MEASURE * body / BODY)
@@ -104,6 +114,23 @@ def of(edition: Edition) -> PageFormat:
         high_contrast=edition.contrast == "high",
         cover_apart=edition.cover == "separate",
     )
+
+
+def without_notes(edition: Edition) -> Edition:
+    """An edition whose page has no room for notes beside the text, and a wider column in place of it.
+
+    Small pages have no such room anyway. What the edition itself says goes before.
+    """
+    width, _ = PAPERS[edition.paper]
+    body = edition.size or _PLAIN_BODY
+    if width < _WIDE_PAPER or body > _LARGEST_WITH_NOTES:
+        return edition
+    beside = width - _PLAIN_MEASURE * body / _PLAIN_BODY
+    inner = round(beside * _INNER, 1)
+    sides: Sequence[tuple[Side, float]] = (
+        ("top", _PLAIN_TOP), ("bottom", _PLAIN_BOTTOM), ("inner", inner), ("outer", round(beside - inner, 1)),
+    )  # fmt: skip
+    return replace(edition, size=body, margins={**dict(sides), **edition.margins})
 
 
 def css(page: PageFormat, tokens: Tokens) -> str:

@@ -12,12 +12,11 @@ from ...i18n import N_, translator
 from .. import options
 from ..manuscript import Chunk, Manuscript
 from ..pdf.fragment import Deferred, stands_for
-from ..project import Project, Section
-from . import covers, genindex
+from ..project import Project
+from . import contents_list, covers, genindex
 from .chunks import runs
 from .order import Document, Part
 from .references import anchor
-from .translator import folio
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
 MakeManuscript = Callable[[Project, Sequence[Part], Mapping[str, str]], Manuscript]
@@ -26,8 +25,12 @@ MakeManuscript = Callable[[Project, Sequence[Part], Mapping[str, str]], Manuscri
 def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
     """The whole book: cover, contents, the parts in runs, back cover. ``pages`` is the HTML of each page by docname."""
     say = translator(project.language)
-    inner = [_part(project, part, pages) for part in parts]
-    contents = _contents(project, parts, say(N_("Contents")))
+    parts, places = _without_empty_root(parts, pages)
+    contents = contents_list.html(project, parts, say(N_("Contents")), before=places)
+    divided = _divided(project, parts)
+    inner = [_part(project, part, pages, divided=part.name in divided) for part in parts]
+    if not contents and places:
+        inner[0] = places + inner[0]
     marks = "".join(_marks(project))
     names = f"{project.title}\0{project.author}"
     subtitle = project.schema.book.subtitle or project.options.subtitle
@@ -61,6 +64,16 @@ def _chunks(
     if back:
         chunks.append(Chunk(_document(project, back), "left"))
     return chunks
+
+
+def _without_empty_root(parts: Sequence[Part], pages: Mapping[str, str]) -> tuple[Sequence[Part], str]:
+    """The parts without a root document that has no words of its own, and its places in the book as HTML."""
+    first = parts[0].documents[0]
+    if first.kind != "root" or len(parts) < 2 or re.sub(r"<[^>]*>", "", pages[first.docname]).strip():
+        return parts, ""
+    rest = parts[0].documents[1:]
+    places = f'<span id="{escape(anchor(first.docname))}"></span>{pages[first.docname]}'
+    return ((Part(rest),) if rest else ()) + tuple(parts[1:]), places
 
 
 def _docnames(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -109,10 +122,18 @@ def _cover(project: Project, subtitle: str, edition: str) -> str:
     if name == options.NONE:
         return ""
     art = f'<div class="cover-art">{_cover_image(project.settings / name)}</div>' if name else ""
-    below = f'<p class="cover-subtitle">{escape(subtitle)}</p>' if subtitle else ""
+    lines = [subtitle] if project.schema else [subtitle, project.author, _version(project)]
+    words = "<br/>".join(escape(each) for each in lines if each)
+    below = f'<p class="cover-subtitle">{words}</p>' if words else ""
     imprint = translator(project.language)(N_("Edition {id}")).format(id=edition)
     below += f'<p class="cover-edition">{escape(imprint)}</p>'
     return f'<section class="cover">{art}<p class="cover-title">{escape(project.title)}</p>{below}</section>'
+
+
+def _version(project: Project) -> str:
+    return (
+        translator(project.language)(N_("Version {version}")).format(version=project.release) if project.release else ""
+    )
 
 
 def _cover_image(path: Path) -> str:
@@ -122,60 +143,34 @@ def _cover_image(path: Path) -> str:
     return f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
 
 
-def _contents(project: Project, parts: Sequence[Part], label: str) -> str:
-    """The table of contents; an empty string where it would have no lines."""
-    lines = [each for part in parts for document in part.documents for each in _contents_lines(project, document)]
-    if not lines:
-        return ""
-    return f'<nav class="contents" id="contents"><h1>{escape(label)}</h1>{_nested(lines, 1)}</nav>'
-
-
-def _contents_lines(project: Project, document: Document) -> Iterator[tuple[int, str, str]]:
-    """A document's lines in the table of contents: the level, the attribute for the colour, the line as HTML."""
-    aside = project.asides.get(document.docname, "")
-    own = [Section(0, anchor(document.docname), project.titles[document.docname])]
-    for depth, place, title in project.sections.get(document.docname) or own:
-        if document.level + depth <= project.options.contents:
-            yield document.level + depth, _colour(project, document), _line(title, place, aside if not depth else "")
-
-
-def _nested(lines: Sequence[tuple[int, str, str]], level: int) -> str:
-    """Lines as a list in HTML; lines of a deeper level are a list within the item that they follow."""
-    items = []
-    at = 0
-    while at < len(lines):
-        end = next((n for n in range(at + 1, len(lines)) if lines[n][0] <= level), len(lines))
-        below = lines[at + 1 : end]
-        colour = lines[at][1] if level == 1 else ""
-        items.append(f"<li{colour}>{lines[at][2]}{_nested(below, level + 1) if below else ''}</li>")
-        at = end
-    kind = ' class="contents-list"' if level == 1 else ""
-    return f"<ol{kind}>{''.join(items)}</ol>"
-
-
-def _line(title: str, target: str, aside: str = "") -> str:
-    mark = f' <span class="closed-mark">{escape(aside)}</span>' if aside else ""
-    return (
-        f'<p><a href="#{escape(target)}">{escape(title)}</a>{mark}<span class="leader"></span>'
-        f'<span class="folio-place">{folio(target)}</span></p>'
-    )
-
-
 def _colour(project: Project, document: Document) -> str:
     category = project.schema.category(document.category) if document.category else None
     return f' data-colour="{escape(category.colour)}"' if category else ""
 
 
-def _part(project: Project, part: Part, pages: Mapping[str, str]) -> str:
+def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
+    """The names of the parts that stand below a toctree's caption."""
+    names, below = set(), False
+    for part in parts:
+        first = part.documents[0]
+        if first.level == 1 and first.docname in project.captions:
+            below = bool(project.captions[first.docname])
+        if below and part.name != genindex.NAME:
+            names.add(part.name)
+    return names
+
+
+def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bool = False) -> str:
     articles = "".join(_article(project, document, pages[document.docname]) for document in part.documents)
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
+    kind += " divided" if divided else ""
     return f'<section class="{kind}"{_colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
 def _article(project: Project, document: Document, html: str) -> str:
-    opening = "".join([*_head(project, document), *_opening(project, document)])
+    opening = "".join([*_head(project, document), *_caption(project, document), *_opening(project, document)])
     title = escape(project.titles.get(document.docname, ""))
     return (
         f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}"'
@@ -191,6 +186,15 @@ def _head(project: Project, document: Document) -> Iterator[str]:
     """
     if document.level == 1 and (words := _running_head(project, document)):
         yield f'<div class="running-head" data-head="{escape(words)}"></div>'
+
+
+def _caption(project: Project, document: Document) -> Iterator[str]:
+    """The caption of the toctree that begins with a document: the name of a part of the book."""
+    if caption := project.captions.get(document.docname):
+        if document.level == 1:
+            yield f'<h1 class="part-title">{escape(caption)}</h1>'
+        else:
+            yield f'<p class="group-title">{escape(caption)}</p>'
 
 
 def _running_head(project: Project, document: Document) -> str:

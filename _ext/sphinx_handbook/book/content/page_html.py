@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,12 +19,13 @@ from ...i18n import N_, translator
 from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
 from .. import progress
-from . import covers, wide_blocks
+from . import covers
+from .elements import page_references, signatures, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .page_cache import PageHtml
 from .read_project import application
-from .references import SCHEME, bind, bound_numbers
+from .references import SCHEME, anchor, bind, bound_numbers
 from .translator import keep_with_title, number_links, to_margin
 
 if TYPE_CHECKING:
@@ -111,11 +113,17 @@ class PageWriter:
         doctree = env.get_doctree(docname)
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
+        if document.kind == "root" and not self.project.schema and len(self.docnames) > 1 and _is_empty(doctree):
+            # Contents are printed before; other pages may still refer to it.
+            names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in _ids(node)]
+            return "".join(f'<span id="{escape(each)}"></span>' for each in names)
         env.apply_post_transforms(doctree, docname)
+        signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
         if self.links.docname in self.docnames and docname != self.links.docname:
             number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
         bind(doctree, docname, self.docnames, self._address)
+        page_references.mark(doctree)
         builder.post_process_images(doctree)
         to_margin(doctree, self._qr_code(document))
         keep_with_title(doctree)
@@ -157,6 +165,26 @@ def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
     if pages < MANY or processes < 2 or not parallel_available:
         return False
     return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
+
+
+def _ids(node: nodes.Element) -> list[str]:
+    ids: list[str] = node.get("ids", [])
+    return ids
+
+
+def _is_empty(doctree: nodes.document) -> bool:
+    """Whether nothing but a title is left of a page without its tables of contents."""
+    title = doctree.next_node(nodes.title)
+    within = set(title.findall()) if title is not None else set()
+    return all(node in within or not _is_printed(node) for node in doctree.findall())
+
+
+def _is_printed(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Text):
+        return not isinstance(node.parent, nodes.Invisible)
+    if isinstance(node, nodes.compound | nodes.container | nodes.Invisible):
+        return False
+    return isinstance(node, nodes.image | nodes.raw | nodes.transition | nodes.General)
 
 
 def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None:

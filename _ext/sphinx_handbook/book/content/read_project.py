@@ -44,6 +44,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
     config, env = builder.config, builder.env
     schema: Schema = config.handbook_schema
     latest = last_change(env)
+    captions, outside = ({}, {}) if schema else _toctrees(env)
     return Project(
         title=book_title(config),
         author=author(config),
@@ -62,6 +63,9 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         splittable=splittable,
         options=options,
         sections={} if schema else {docname: _sections(env, docname) for docname in env.all_docs},
+        captions=captions,
+        outside=outside,
+        release=str(config.release or config.version),
     )
 
 
@@ -80,6 +84,24 @@ def _sections(env: BuildEnvironment, docname: str) -> list[Section]:
         words = f"{number}{env.config.html_secnumber_suffix}{title}" if number else title
         sections.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
     return sections
+
+
+def _toctrees(env: BuildEnvironment) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """The caption of each toctree, by its first document, and their entries outside the book, by the one before."""
+    captions: dict[str, str] = {}
+    outside: dict[str, list[tuple[str, str]]] = {}
+    for docname in sorted(env.tocs):
+        for toctree in env.tocs[docname].findall(addnodes.toctree):
+            inside = [each for _, each in toctree["entries"] if each in env.all_docs]
+            if inside:
+                captions.setdefault(inside[0], toctree.get("caption") or "")
+            before = inside[0] if inside else docname
+            for title, entry in toctree["entries"]:
+                if entry in env.all_docs:
+                    before = entry
+                elif "://" in entry:
+                    outside.setdefault(before, []).append((title or entry, entry))
+    return captions, outside
 
 
 def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, str, str]]:

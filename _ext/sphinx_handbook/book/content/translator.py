@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
@@ -14,6 +15,8 @@ from sphinx.writers.html5 import HTML5Translator
 from ...i18n import N_, translator
 from ...sphinx_ext.log import TYPE
 from . import formulas
+from .elements import code_lines
+from .elements.page_references import ALONE, NO_PAGE, target_of
 from .expectations.source_marks import SourceMarks
 
 logger = logging.getLogger(__name__)
@@ -78,6 +81,7 @@ class BookTranslator(HTML5Translator):
 
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
+        self._explained: set[str] = set()
         self._language, self._formulas = str(builder.config.language), formulas.available()
         say = translator(self._language)
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
@@ -126,21 +130,49 @@ class BookTranslator(HTML5Translator):
             logger.warning(message.format(text=words), type=TYPE, subtype="formula", location=node)
             return ""
 
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Let long lines of code be turned."""
+        try:
+            super().visit_literal_block(node)
+        except nodes.SkipNode:
+            self.body[-1] = code_lines.turned(self.body[-1])
+            raise
+
+    def visit_doctest_block(self, node: nodes.Element) -> None:
+        """Let long lines of code be turned."""
+        self.visit_literal_block(node)  # type: ignore[arg-type]
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802  (docutils' name)
+        """Let long runs in code be divided."""
+        first = len(self.body)
+        super().visit_Text(node)
+        if self.protect_literal_text:
+            self.body[first:] = [code_lines.divisible(each) for each in self.body[first:]]
+
     def visit_inline(self, node: nodes.inline) -> None:
         """Leave out what is for the screen only."""
         if "screen-only" in node["classes"]:
             raise nodes.SkipNode
         super().visit_inline(node)
 
-    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
-        """Begin a list at its ``start`` by CSS, as WeasyPrint ignores the attribute."""
-        super().visit_enumerated_list(node)
-        if (start := node.get("start", 1)) != 1:
-            self.body[-1] = self.body[-1].replace("<ol", f'<ol style="counter-reset: list-item {start - 1}"', 1)
+    def visit_abbreviation(self, node: nodes.Element) -> None:
+        """Print what a short form stands for behind its first use on a page; at others only the tags say it."""
+        words, meaning = node.astext(), node.get("explanation", "")
+        if meaning and words not in self._explained and not isinstance(node.parent, addnodes.desc_sig_operator):
+            self._explained.add(words)
+            self.body.append(self.starttag(node, "abbr", ""))
+            self.context.append(f"</abbr> ({escape(meaning)})")
+        else:
+            super().visit_abbreviation(node)
+            self.context.append("</abbr>")
+
+    def depart_abbreviation(self, node: nodes.Element) -> None:
+        """End a short form."""
+        self.body.append(self.context.pop())
 
     def visit_reference(self, node: nodes.Element) -> None:
         """In a register, print the page number in place of the title."""
-        if "folio-only" in node["classes"] and (target := _target(node)):
+        if "folio-only" in node["classes"] and (target := target_of(node)):
             first = node.parent.next_node(nodes.reference) is node
             self.body.append(f'{"&#160;&#160;" if first else ""}<a href="#{escape(target)}">{folio(target)}</a>')
             raise nodes.SkipNode
@@ -150,23 +182,17 @@ class BookTranslator(HTML5Translator):
         """Follow a link inside the book with its page number, one out of it with its address."""
         super().depart_reference(node)
         address = node.get("refuri", "")
-        target = _target(node)
-        if target and "folio-after" in node["classes"]:
+        target = target_of(node)
+        if target and ALONE in node["classes"]:
             self.body.append(f'<span class="pageref">&#160;&#160;{folio(target)}</span>')
             return
-        if _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
+        if node.get(NO_PAGE) or _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
             return
         if target:
             before = escape(self._before).replace(" ", "&#160;")
             self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
         elif _wants_address(node):
             self.body.append(f' <span class="address">({escape(address)})</span>')
-
-
-def _target(node: nodes.Element) -> str:
-    """The id in the book that a reference leads to; an empty string where it leads out of the book."""
-    address: str = node.get("refuri", "")
-    return node.get("refid") or (address[1:] if address.startswith("#") else "")
 
 
 def _wants_address(node: nodes.reference) -> bool:

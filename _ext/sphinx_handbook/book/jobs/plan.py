@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogue.schema.model import NAME
-from ...editions import file_names
+from ...editions import file_names, page_format
 from ...editions.edition import MAIN, SELECTION
 from ...i18n import N_, translator
 from ...languages.slugs import slug
@@ -79,6 +79,10 @@ class Plan:
         main, *others = self.project.schema.all_editions()
         if MAIN not in self.project.schema.editions:
             main = replace(main, paper=self.project.options.paper, size=self.project.options.size)
+            # A book without a catalogue has nothing in its margin.
+            margin = self.project.options.margin or ("wide" if self.project.schema else "narrow")
+            if margin == "narrow":
+                main = page_format.without_notes(main)
         return [main, *others]
 
     def _books(self, edition: Edition) -> Iterator[Job]:

@@ -17,7 +17,7 @@ from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.log import TYPE
-from . import layout_warnings
+from . import html_tree, layout_warnings
 from .errors import LayoutFailed as LayoutFailed
 from .errors import PdfUnavailable as PdfUnavailable
 from .errors import SidesDiffer as SidesDiffer
@@ -151,6 +151,7 @@ def _fragment(
     html = chunk.html.replace("\N{HYPHEN}", "-")
     base = f"{project.source.as_uri()}/"
     source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+    html_tree.prepare(source.etree_element)
     try:
         document = lay_out(source, pdf_variant="pdf/ua-1")
     except SidesDiffer:

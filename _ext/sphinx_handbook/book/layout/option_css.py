@@ -21,11 +21,11 @@ def _rules(options: Options, settings: Path, plain: bool) -> Iterator[str]:
         yield (
             f":root {{ --base: {options.colour}; --category: {options.colour}; }}\n"
             f"@page {{ --base: {options.colour}; --category: {options.colour}; }}\n"
-            "h1, h2, .contents h1 { color: var(--category, var(--base)); }\n"
+            "h1, h2, :where(body) > .contents h1 { color: var(--category, var(--base)); }\n"
             ".admonition { border-left-color: var(--base); }\n"
         )
         if not options.cover:
-            yield "@page cover { background: var(--base); }\n.cover p { color: #ffffff; }\n"
+            yield "@page cover { background: var(--base); }\n:where(body) > .cover p { color: #ffffff; }\n"
     if options.header or plain:
         content = "none" if options.header == NONE else "string(running-head, first-except)"
         for page in ("", " :left", " opening"):

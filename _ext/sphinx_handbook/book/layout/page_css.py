@@ -20,7 +20,7 @@ def page_css(schema: Schema, form: PageFormat) -> str:
     running head.
     """
     return "".join(
-        f'.part[data-number="{number}"] {{ page: category-{number}; }}\n'
+        f':where(body, body > .sheet) > .part[data-number="{number}"] {{ page: category-{number}; }}\n'
         f"@page :nth(1 of category-{number}) {{ @top-left {{ content: none; }} }}\n"
         + "".join(
             f"@page category-{number}:{side} {{ @{outer}-top {{ {_tab(schema, number, colour, outer, form)} }} }}\n"

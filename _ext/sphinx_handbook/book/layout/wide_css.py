@@ -2,8 +2,7 @@
 
 - A table that does not fit at the usual size of tables is set smaller (``SMALL``); one that does not fit then gets a
   landscape page.
-- Code is set as small as its longest line asks for, down to the smallest type. Longer lines are wrapped, at the usual
-  size.
+- Code is set as small as its longest line asks for, down to the smallest type. Longer lines are turned.
 
 In an edition that is folded, or made for a press, no page is turned; in large print nothing gets smaller.
 """
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from ...editions.page_format import BODY, SMALLEST
-from ..wide_classes import LANDSCAPE, WIDTHS
+from ..wide_classes import DIVISIBLE, LANDSCAPE, WIDTHS
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
@@ -31,6 +30,9 @@ _CODE_LETTER: Final = 0.6
 _CODE_SIZE: Final = 0.88
 _CODE_INDENT: Final = 8.25
 _CODE_LINE: Final = 12.0
+
+#: The part of a column that letters surely fit into.
+_CERTAIN: Final = 0.9
 
 _POINTS_IN_MM: Final = 72 / 25.4
 
@@ -54,6 +56,7 @@ def _page(form: PageFormat) -> Iterator[str]:
         "  @bottom-right { content: counter(page); text-align: right; vertical-align: top; padding-top: 6mm;\n"
         "    font: 400 var(--size-body)/15pt var(--face-text); color: var(--ink); }\n}\n"
         f".{LANDSCAPE} {{ page: {LANDSCAPE}; }}\n"
+        f".{LANDSCAPE} :is(img, svg), img.{LANDSCAPE} {{ max-height: {(form.width - top - bottom) * 0.85:.2f}mm; }}\n"
     )
 
 
@@ -70,6 +73,12 @@ def _tables(form: PageFormat) -> Iterator[str]:
         yield f"{', '.join(rules)} {{ font-size: {small:.2f}pt; line-height: {small * 4 / 3:.2f}pt; }}\n"
     if landscape:
         yield f"{', '.join(f'.letters-{each}.turns' for each in landscape)} {{ page: {LANDSCAPE}; }}\n"
+    # What is near the limit counts as too wide: letters are reckoned by their average.
+    upright = [each for each in WIDTHS if each > _CERTAIN * room(column, small)]
+    lying = [each for each in WIDTHS if each > _CERTAIN * room(across, small)]
+    divided = [f"table.letters-{each}{'' if each in lying or not form.turns else ':not(.turns)'}" for each in upright]
+    if divided:
+        yield f":is({', '.join(divided)}) .{DIVISIBLE} {{ overflow-wrap: anywhere; hyphens: none; }}\n"
 
 
 def _listings(form: PageFormat) -> Iterator[str]:
@@ -80,7 +89,8 @@ def _listings(form: PageFormat) -> Iterator[str]:
     for needed in WIDTHS:
         # A little less than what fits, so that rounding never wraps the last letter.
         size = points / (needed * _CODE_LETTER) - 0.02
-        if SMALLEST <= size < body * _CODE_SIZE:
+        size = max(size, SMALLEST)
+        if size < body * _CODE_SIZE:
             line = max(_CODE_LINE * form.scale * size / (body * _CODE_SIZE), size * 1.2)
             chosen = f"pre.columns-{needed}, .columns-{needed} pre"
             yield f"{chosen} {{ font-size: {size:.2f}pt; line-height: {line:.2f}pt; }}\n"

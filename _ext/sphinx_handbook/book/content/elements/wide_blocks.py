@@ -2,9 +2,10 @@
 
 - A table needs, for each column, room for its longest cell, but for at most ``CELL`` letters of it, and for whatever in
   it cannot be divided; and ``BETWEEN`` letters between columns.
-- Code needs room for its longest line.
+- Code needs room for its longest line, of those that are not too long for any column. All listings of a page ask for
+  the same width, so that they have one size.
 
-Within lists, boxes and other tables nothing is turned, and code is wrapped.
+Within lists, boxes and other tables nothing is turned.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from typing import Final
 
 from docutils import nodes
 
-from ..wide_classes import LANDSCAPE, PORTRAIT, rounded
+from ...wide_classes import DIVISIBLE, LANDSCAPE, PORTRAIT, rounded
 
 #: So many letters of a cell stand on a line, at least; what can be divided takes no more.
 CELL: Final = 12
 BETWEEN: Final = 2
+#: From so many letters on, what cannot be divided is divided all the same where the table would be too wide.
+LONG: Final = 16
+
+#: Code is set smaller for lines of no more letters than these.
+LINE: Final = 88
 
 #: What may get a page of its own: what stands in the text by itself.
 _OPEN = (nodes.document, nodes.section, nodes.compound)
@@ -42,13 +48,13 @@ def mark(doctree: nodes.document) -> None:
         if LANDSCAPE in element.get("classes", ()) and isinstance(element.parent, _OPEN):
             _mark_headings(element, [LANDSCAPE])
     listings: list[nodes.Element] = [*doctree.findall(nodes.literal_block), *doctree.findall(nodes.doctest_block)]
-    for code in listings:
-        if (needed := rounded(longest(code))) and _is_open(code):
+    if needed := rounded(max(map(longest, listings), default=0)):
+        for code in listings:
             code["classes"].append(f"columns-{needed}")
 
 
 def need(table: nodes.table) -> int:
-    """How many letters wide a table must be, the gaps between its columns included."""
+    """How many letters wide a table must be, the gaps between its columns included; its cells get their classes."""
     columns: dict[int, int] = {}
     for group in table.findall(nodes.tgroup):
         filled: dict[int, int] = {}
@@ -75,13 +81,15 @@ def _cells(row: nodes.Element) -> Iterator[nodes.entry]:
 
 
 def _cell(entry: nodes.Element) -> int:
-    """How many letters a cell needs on one line."""
+    """How many letters a cell needs on one line; one with a long run that cannot be divided gets a class."""
     lines = [line for part in entry.findall(nodes.TextElement) for line in part.astext().splitlines()]
     whole = max(map(len, lines), default=0)
     # Only a word of letters can be divided; code never is.
     code = [piece for part in entry.findall(nodes.literal) for piece in _unbreakable(part.astext())]
     other = [each for line in lines for each in _unbreakable(line) if not each.strip(_PUNCTUATION).isalpha()]
     fixed = [len(each) for each in (*code, *other)]
+    if max(fixed, default=0) >= LONG:
+        entry["classes"].append(DIVISIBLE)
     return max(min(whole, CELL), *fixed, 0)
 
 
@@ -90,18 +98,14 @@ def _unbreakable(text: str) -> list[str]:
 
 
 def longest(code: nodes.Element) -> int:
-    """The letters of a listing's longest line, its line number included."""
+    """The letters of a listing's longest line, its line number included; longer ones than ``LINE`` count as so many."""
     lines = code.astext().expandtabs(8).splitlines()
     numbers = len(str(len(lines))) + 1 if code.get("linenos") else 0
-    return max(map(len, lines), default=0) + numbers
-
-
-def _is_open(node: nodes.Element) -> bool:
-    """Whether a listing is in the running text, with or without a caption: not within a list, box or table."""
-    above = node.parent
-    if isinstance(above, nodes.container) and above.get("literal_block"):
-        above = above.parent
-    return isinstance(above, _OPEN)
+    lengths = [len(line) + numbers for line in lines]
+    fitting = [each for each in lengths if each <= LINE]
+    # What is longer is turned at any size: a listing is set smaller for lines that fit then.
+    turned = len(lengths) - len(fitting)
+    return LINE if turned > len(fitting) else max(fitting, default=0)
 
 
 def _mark_headings(node: nodes.Element, classes: list[str]) -> None:

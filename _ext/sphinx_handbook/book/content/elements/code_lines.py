@@ -1,0 +1,82 @@
+"""Lets long lines of code be turned: each is a block that hangs behind its own indentation.
+
+The mark at a turned line is a background (``book.css``): it is seen where a line is turned in this edition, and is
+neither read out nor copied.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+#: A line of no more letters than these fits nearly every column.
+_SHORT: Final = 56
+#: How far a turned line hangs behind its own indentation, and at most, in letters.
+_HANG: Final = 2
+_DEEPEST: Final = 30
+
+#: From so many letters without a space on, a run is divided wherever the line ends.
+_RUN: Final = 32
+_LONG_RUN: Final = re.compile(rf"\S{{{_RUN},}}")
+
+_CODE: Final = re.compile(r"(<pre>(?:<span></span>)?)(.*?)(\n?</pre>)", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
+_NUMBER: Final = re.compile(r'\s*<span class="linenos[^"]*">(\s*\d+\s*)</span>')
+_PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
+_LETTER: Final = re.compile(r"&[^;]+;|.", re.DOTALL)
+
+
+def turned(html: str) -> str:
+    """A highlighted listing as HTML, with every long line a block of its own, in which long runs may be divided."""
+    return _CODE.sub(lambda code: f"{code[1]}{_lines(code[2])}{code[3]}", html)
+
+
+def divisible(html: str) -> str:
+    """Inline code as HTML, in which long runs without a space may be divided."""
+    return re.sub(rf'<span class="pre">(?=(?:&[^;]+;|[^<&]){{{_RUN},}}<)', '<span class="pre long-run">', html)
+
+
+def _lines(code: str) -> str:
+    # Pygments closes the mark of a highlighted line behind its end.
+    lines = code.replace("\n</span>", "</span>\n").split("\n")
+    plain = [unescape(_TAG.sub("", line)) for line in lines]
+    if all(len(each) <= _SHORT for each in plain):
+        return code
+    return "".join(
+        _turned(line, text, last=at == len(lines) - 1) for at, (line, text) in enumerate(zip(lines, plain, strict=True))
+    )
+
+
+def _turned(line: str, text: str, *, last: bool) -> str:
+    end = "" if last else "\n"
+    if len(text) <= _SHORT:
+        return line + end
+    number = len(match[1]) if (match := _NUMBER.match(line)) else 0
+    code = text[number:]
+    hang = number + min(len(code) - len(code.lstrip()), _DEEPEST) + _HANG
+    style = f"padding-left: {hang}ch; text-indent: -{hang}ch; background-position: {hang - 1.7:.1f}ch 1.25em"
+    if _LONG_RUN.search(text):
+        line = _with_runs(line, text)
+    return f'<span class="long-line" style="{style}">{line}{end}</span>'
+
+
+def _with_runs(line: str, text: str) -> str:
+    """A line with each part of a long run in an element of its own: a run may go through several."""
+    within = [False] * len(text)
+    for run in _LONG_RUN.finditer(text):
+        within[run.start() : run.end()] = [True] * (run.end() - run.start())
+    parts, at = [], 0
+    for piece in _PIECE.findall(line):
+        if piece.startswith("<"):
+            parts.append(piece)
+            continue
+        letters = _LETTER.findall(piece)
+        start = 0
+        for end in range(1, len(letters) + 1):
+            if end == len(letters) or within[at + end] != within[at + start]:
+                words = "".join(letters[start:end])
+                parts.append(f'<span class="long-run">{words}</span>' if within[at + start] else words)
+                start = end
+        at += len(letters)
+    return "".join(parts)

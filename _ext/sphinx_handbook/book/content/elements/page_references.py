@@ -1,0 +1,89 @@
+"""Decides which references get the number of their page: those that help a reader of paper to turn to it.
+
+None in headings, captions and signatures, where it is in the way; one for each target in a paragraph; none to what
+stands a few lines away, and so on the same page or the facing one. Only merging knows the pages, when lines are set
+long since: so nearness is told by the letters between.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docutils import nodes
+from sphinx import addnodes
+
+#: The attribute of a reference that gets no number, and the class of one in a list of contents, which gets it alone.
+NO_PAGE: Final = "handbook_no_page"
+ALONE: Final = "folio-after"
+
+#: What stands fewer letters away is near: half a page.
+_NEAR: Final = 1_200
+
+_NO_PAGE_WITHIN = (
+    nodes.title, nodes.subtitle, nodes.caption, nodes.rubric, nodes.field_name, nodes.term, nodes.attribution,
+    addnodes.desc_signature, addnodes.production, addnodes.centered,
+)  # fmt: skip
+#: What a field of a signature writes of a type.
+_TYPES = (nodes.emphasis, nodes.strong)
+
+
+def mark(doctree: nodes.document) -> None:
+    """Mark the references that get no number; ``references.bind`` has come before."""
+    offsets, references = _offsets(doctree)
+    given: set[tuple[int, str]] = set()
+    for reference, at in references:
+        target = target_of(reference)
+        if not target:
+            continue
+        above = list(_above(reference))
+        if any(isinstance(each, nodes.topic) and "contents" in each["classes"] for each in above):
+            reference["classes"].append(ALONE)
+            continue
+        block = next((each for each in above if isinstance(each, nodes.TextElement) and not _inline(each)), doctree)
+        key = id(block), target
+        near = target in offsets and abs(offsets[target] - at) < _NEAR
+        if near or key in given or any(isinstance(each, _NO_PAGE_WITHIN) for each in above) or _is_type(reference):
+            reference[NO_PAGE] = True
+        given.add(key)
+
+
+def target_of(node: nodes.Element) -> str:
+    """The id in the book that a reference leads to; an empty string where it leads out of the book."""
+    address: str = node.get("refuri", "")
+    return node.get("refid") or (address[1:] if address.startswith("#") else "")
+
+
+def _offsets(doctree: nodes.document) -> tuple[dict[str, int], list[tuple[nodes.reference, int]]]:
+    """How many letters stand before each id, and before each reference."""
+    offsets: dict[str, int] = {}
+    references = []
+    at = 0
+    for node in doctree.findall():
+        if isinstance(node, nodes.Text):
+            at += len(node)
+        elif isinstance(node, nodes.Element):
+            names: list[str] = node.get("ids", [])
+            offsets |= {name: at for name in names if name not in offsets}
+            if isinstance(node, nodes.reference):
+                references.append((node, at))
+    return offsets, references
+
+
+def _above(node: nodes.Node) -> list[nodes.Element]:
+    above = []
+    while (node := node.parent) is not None:
+        above.append(node)
+    return above
+
+
+def _inline(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Inline)
+
+
+def _is_type(reference: nodes.reference) -> bool:
+    """Whether a reference is the type of a parameter, or what a function returns or raises."""
+    if not any(isinstance(each, addnodes.desc_content) for each in _above(reference)):
+        return False
+    if not any(isinstance(each, nodes.field) for each in _above(reference)):
+        return False
+    return any(isinstance(each, _TYPES) for each in (*reference.children, reference.parent))

@@ -1,0 +1,33 @@
+"""Prepares descriptions of an API for paper: long signatures take a line for each parameter, links to source go."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docutils import nodes
+from sphinx import addnodes
+
+#: A signature of more letters, which would take more than two lines, has its parameters one below the other.
+_LONG: Final = 140
+
+#: From so many letters without a space on, a signature is divided wherever its line ends.
+_RUN: Final = re.compile(r"\S{60}")
+
+
+def prepare(doctree: nodes.document) -> None:
+    """Change a doctree in place, before ``expectations`` gathers what is printed of it."""
+    for link in [each for each in doctree.findall(nodes.inline) if "viewcode-link" in each["classes"]]:
+        # It leads to a page of the website.
+        around = link.parent if isinstance(link.parent, nodes.reference) else link
+        if around.parent is not None:
+            around.parent.remove(around)
+    for signature in doctree.findall(addnodes.desc_signature):
+        words = signature.astext()
+        if _RUN.search(words):
+            signature["classes"].append("long-run")
+        if len(words) > _LONG and signature.next_node(addnodes.desc_optional) is None:
+            for listing in signature.findall(addnodes.desc_parameterlist):
+                if len(listing) > 1:
+                    listing["multi_line_parameter_list"] = True
+                    listing["multi_line_trailing_comma"] = False

@@ -1,0 +1,167 @@
+"""Prepares parsed HTML for layout: attributes, what only a screen can play, and rows too tall to be kept whole.
+
+HTML that authors write has its looks in attributes (``width``, ``align``, ``bgcolor``, ``start``). WeasyPrint reads
+them only as hints that any rule of a style sheet overrules. Here they become declarations of the element's own style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+#: A length as HTML has it: dots of the screen, or a part of the room.
+_LENGTH: Final = re.compile(r"\s*\+?(\d+(?:\.\d*)?)\s*(%|px)?\s*")
+_INTEGER: Final = re.compile(r"\s*([+-]?\d+)")
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?|[a-zA-Z]+")
+
+#: The elements whose width and height are attributes.
+_SIZED: Final = frozenset({"img", "object", "embed", "table", "td", "th", "col", "hr"})
+_ALIGNED: Final = {"left": "left", "center": "center", "middle": "center", "right": "right", "justify": "left"}
+
+#: What plays or loads something that paper cannot show.
+_PLAYED: Final = frozenset({"iframe", "video", "audio"})
+
+#: A row of so many lines may be divided: kept whole, it would leave much of a page empty, and one that is taller than
+#: a page would lose the table's head.
+_TALL: Final = 16
+#: A table of so many rows at most is kept on one page.
+_FEW: Final = 5
+#: How many letters stand on a line of a table as wide as the text, and how many lines an image is reckoned as.
+_LETTERS: Final = 80
+_IMAGE: Final = 12
+_BLOCKS: Final = frozenset({"p", "li", "dt", "dd", "div", "br"})
+
+
+def prepare(root: Element) -> None:
+    """Change the tree of a document in place."""
+    played = []
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            # A comment.
+            continue
+        if element.tag in _PLAYED:
+            played.append(element)
+        elif element.tag == "table":
+            _rows(element)
+        if element.attrib:
+            _style(element)
+            if element.tag == "ol" and "reversed" in element.attrib:
+                _count_down(element)
+    if played:
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for element in played:
+            _link(element, parents[element])
+
+
+def _rows(table: Element) -> None:
+    """Let tall rows be divided; a table of a few lines is kept whole."""
+    rows = [row for row in table.iter("tr") if len(row)]
+    tall = [row for row in rows if _is_tall(row)]
+    for row in tall:
+        row.set("style", f"break-inside: auto; {row.get('style', '')}".rstrip("; "))
+    if len(rows) <= _FEW and not tall:
+        table.set("style", f"break-inside: avoid; {table.get('style', '')}".rstrip("; "))
+
+
+def _is_tall(row: Element) -> bool:
+    """Whether a row has so many lines that it should not be kept whole; a guess from letters and blocks."""
+    letters = [sum(map(len, cell.itertext())) for cell in row]
+    if sum(letters) < _TALL * _LETTERS / 4 and row.find(".//img") is None and row.find(".//pre") is None:
+        return False
+    for cell, own in zip(row, letters, strict=True):
+        part = max(1 / len(letters), own / max(sum(letters), 1))
+        lines = own / (_LETTERS * part)
+        for each in cell.iter():
+            lines += 1 if each.tag in _BLOCKS else _IMAGE if each.tag == "img" else 0
+            lines += "".join(each.itertext()).count("\n") if each.tag == "pre" else 0
+        if lines >= _TALL:
+            return True
+    return False
+
+
+def _style(element: Element) -> None:
+    declarations = list(_declarations(element))
+    if declarations:
+        own = element.get("style", "")
+        # What the author's own style says comes later, and wins.
+        element.set("style", "; ".join([*declarations, *([own] if own else [])]))
+
+
+def _declarations(element: Element) -> Iterator[str]:
+    tag, get = element.tag, element.get
+    if tag in _SIZED:
+        width = _length(get("width"))
+        if width:
+            yield f"width: {width}"
+        if tag != "col" and (height := _length(get("height"))) and not (tag == "img" and width):
+            # The height of an image follows from its width: no room is so narrow that the image is distorted.
+            yield f"height: {height}"
+    if (align := _ALIGNED.get((get("align") or "").lower())) and tag not in ("img", "object", "embed"):
+        yield from _aligned(str(tag), align)
+    if (colour := get("bgcolor")) and _COLOUR.fullmatch(colour):
+        yield f"background-color: {colour}"
+    if tag == "ol" and (start := _integer(get("start"))) is not None:
+        yield f"counter-reset: list-item {start - 1}"
+    if tag == "li" and (value := _integer(get("value"))) is not None:
+        yield _set_number(value)
+
+
+def _aligned(tag: str, align: str) -> Iterator[str]:
+    if tag in ("table", "hr"):
+        if align != "left":
+            yield f"margin-left: auto; margin-right: {'auto' if align == 'center' else '0'}; width: auto"
+    else:
+        yield f"text-align: {align}"
+
+
+def _length(value: str | None) -> str:
+    match = _LENGTH.fullmatch(value or "")
+    return f"{match[1]}{match[2] or 'px'}" if match and float(match[1]) else ""
+
+
+def _integer(value: str | None) -> int | None:
+    match = _INTEGER.match(value or "")
+    return int(match[1]) if match else None
+
+
+def _count_down(listing: Element) -> None:
+    items = [child for child in listing if child.tag == "li"]
+    start = _integer(listing.get("start"))
+    number = len(items) if start is None else start
+    for item in items:
+        own = _integer(item.get("value"))
+        number = number if own is None else own
+        item.set("style", f"{_set_number(number)}; {item.get('style', '')}".rstrip("; "))
+        number -= 1
+
+
+def _set_number(number: int) -> str:
+    # WeasyPrint sets a counter before it increments it.
+    return f"counter-set: list-item {number}; counter-increment: list-item 0"
+
+
+def _link(element: Element, parent: Element) -> None:
+    """Put the address of something that plays, and its title, in its place: as a link where it is an address."""
+    sources = [element, *element.iter("source")]
+    address = next((each.get("src") for each in sources if each.get("src")), "") or ""
+    if address.startswith("//"):
+        address = f"https:{address}"
+    title = " ".join((element.get("title") or element.get("aria-label") or "").split())
+    tail: Any = element.tail
+    element.clear()
+    element.tail = tail
+    # A box of no height that only keeps the proportions of a film.
+    if [*parent] == [element] and parent.tag == "div" and not (parent.text or "").strip():
+        parent.attrib.pop("style", None)
+    element.tag = "span"
+    element.set("class", "handbook-played")
+    if not address or re.match(r"(?:data|blob|javascript|about):", address):
+        element.text = title or None
+    elif re.match(r"https?://", address):
+        link = Element("a", {"href": address, "class": "reference external"})
+        link.text = f"{title}: {address}" if title else address
+        element.append(link)
+    else:
+        element.text = f"{title}: {address}" if title else address

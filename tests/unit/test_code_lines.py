@@ -1,0 +1,57 @@
+"""Long lines of code as elements of their own."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_handbook.book.content.elements import code_lines
+
+LONG = "word " * 15
+
+
+def listing(*lines: str) -> str:
+    return "<pre><span></span>" + "\n".join(lines) + "\n</pre>"
+
+
+def words(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html)
+
+
+def test_short_code_is_left_alone() -> None:
+    code = listing("x = 1", "", "y = 2")
+    assert code_lines.turned(code) == code
+
+
+def test_only_long_lines_are_elements_and_no_letter_is_lost() -> None:
+    code = listing("if x:", f"    {LONG}", "end")
+    turned = code_lines.turned(code)
+    assert words(turned) == words(code)
+    (line,) = re.findall(r'<span class="long-line" style="([^"]*)">', turned)
+    # It hangs behind its own indentation.
+    assert "padding-left: 6ch; text-indent: -6ch" in line
+    assert turned.startswith("<pre><span></span>if x:\n<span")
+
+
+def test_a_line_hangs_behind_its_number() -> None:
+    code = listing(f'<span class="linenos"> 9</span><span class="n">a</span>{LONG}')
+    assert "padding-left: 4ch" in code_lines.turned(code)
+
+
+def test_a_line_that_is_emphasised_is_closed_before_its_end() -> None:
+    turned = code_lines.turned(listing(f'<span class="hll">{LONG}', "</span>next"))
+    assert turned.count("<span") == turned.count("</span>")
+    assert f"{LONG}</span>\n</span>next" in turned
+
+
+def test_a_long_run_may_be_divided_across_the_elements_it_is_in() -> None:
+    run = "0123456789" * 8
+    code = listing(f'x = <span class="s">"</span><span class="s">{run}&quot;</span> <span class="c"># no</span>')
+    runs = re.findall(r'<span class="long-run">(.*?)</span>', code_lines.turned(code))
+    assert runs == ['"', f"{run}&quot;"]
+
+
+def test_inline_code_without_a_space_may_be_divided() -> None:
+    long, short = "a" * 40, "a" * 8
+    assert "long-run" in code_lines.divisible(f'<span class="pre">{long}</span>')
+    assert "long-run" not in code_lines.divisible(f'<span class="pre">{short}</span>')
+    assert "long-run" not in code_lines.divisible(f'<span class="pre">{"&amp;" * 20}</span>')

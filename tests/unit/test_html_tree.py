@@ -1,0 +1,87 @@
+"""What layout changes in parsed HTML."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import pytest
+import tinyhtml5
+
+from sphinx_handbook.book.layout import html_tree
+
+
+def prepared(html: str) -> Element:
+    root: Element = tinyhtml5.parse(html, namespace_html_elements=False)
+    html_tree.prepare(root)
+    return root
+
+
+def style(html: str, tag: str) -> str:
+    element = prepared(html).find(f".//{tag}")
+    assert element is not None
+    return element.get("style", "")
+
+
+@pytest.mark.parametrize(
+    ("html", "tag", "css"),
+    [
+        ('<img width="100">', "img", "width: 100px"),
+        ('<img width="50%" height="20">', "img", "width: 50%"),
+        ('<img height="20">', "img", "height: 20px"),
+        ('<img width="100" style="width: 9em">', "img", "width: 100px; width: 9em"),
+        ('<img width="wide">', "img", ""),
+        ('<p align="center">x', "p", "text-align: center"),
+        ('<table align="center">', "table", "margin-left: auto; margin-right: auto; width: auto; break-inside: avoid"),
+        ('<table><td align="right" bgcolor="#eef">x', "td", "text-align: right; background-color: #eef"),
+        ('<p bgcolor="url(x)">x', "p", ""),
+        ('<ol start="5">', "ol", "counter-reset: list-item 4"),
+        ('<ol><li value="9">', "li", "counter-set: list-item 9; counter-increment: list-item 0"),
+    ],
+)
+def test_attributes_of_raw_html_count(html: str, tag: str, css: str) -> None:
+    assert set(style(html, tag).split("; ")) == set(css.split("; "))
+
+
+def test_a_reversed_list_counts_down() -> None:
+    items = prepared('<ol reversed><li>a<li>b<ul><li>x</ul><li value="7">c<li>d</ol>').findall(".//ol/li")
+    assert [each.get("style", "").split(";")[0].rpartition(" ")[2] for each in items] == ["4", "3", "7", "6"]
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "address"),
+    [
+        ('<iframe src="https://x.org/f" title="A film"></iframe>', "A film: https://x.org/f", "https://x.org/f"),
+        ('<iframe src="//x.org/f"></iframe>', "https://x.org/f", "https://x.org/f"),
+        (
+            '<audio controls><source src="https://x.org/s.mp3">No audio.</audio>',
+            "https://x.org/s.mp3",
+            "https://x.org/s.mp3",
+        ),
+        ('<video src="film.mp4"></video>', "film.mp4", None),
+        ('<iframe src="javascript:x()"></iframe>', "", None),
+    ],
+)
+def test_what_plays_is_its_address(html: str, words: str, address: str | None) -> None:
+    root = prepared(f'<div style="position: relative; padding-bottom: 56%">{html}</div> after')
+    (place,) = [each for each in root.iter() if each.get("class") == "handbook-played"]
+    link = place.find("a")
+    assert "".join(place.itertext()) == words
+    assert (link.get("href") if link is not None else None) == address
+    # The room for the film's picture is gone.
+    (around,) = root.iter("div")
+    assert around.get("style") is None and around.tail == " after"
+
+
+def table(*rows: str) -> list[str]:
+    cells = "".join(f"<tr><td>a</td><td>{row}</td></tr>" for row in rows)
+    root = prepared(f"<table>{cells}</table>")
+    return [(each.get("style") or "") for each in (*root.iter("table"), *root.iter("tr"))]
+
+
+def test_only_tall_rows_are_divided_and_small_tables_are_not() -> None:
+    whole = "break-inside: avoid"
+    divided = "break-inside: auto"
+    assert table("short") == [whole, ""]
+    assert table(*["short"] * 9) == [""] * 10
+    assert table("word " * 400, "short") == ["", divided, ""]
+    assert table("<pre>" + "x\n" * 30 + "</pre>") == ["", divided]
