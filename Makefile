@@ -24,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test torture matrix check live bench lock clean help
+.PHONY: all html pdf docs test torture matrix check live bench projects lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -76,6 +76,10 @@ bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, a
 	$(BIN)/python -m bench pdf $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench web || held=1; \
 	exit $$held
+
+projects: $(BENCH) $(PACKAGE) ## print real projects' documentation, which is downloaded; PROJECTS_ARGS="flask --minutes 30" some | tryk rigtige projekters dokumentation, som hentes; PROJECTS_ARGS="flask --minutes 30" nogle
+	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/python -m bench.projects $(PROJECTS_ARGS)
 
 lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
 	@$(LOCK) pyproject.toml --extra pdf --group build -o locks/book.txt

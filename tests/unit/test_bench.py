@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import generate, makers, measure, pdf, typst_source
+from bench import generate, makers, measure, pdf, projects, typst_source
 from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
 from bench.measure import Cost
 
@@ -219,3 +219,18 @@ def test_an_aim_fails_nothing_and_our_own_failure_does() -> None:
     assert [
         limit for limit in pdf.limits(measurements) if limit.description.startswith("10 ") and limit.verdict == "FAIL"
     ]
+
+
+def test_which_share_of_a_websites_words_is_in_a_book() -> None:
+    printed = ["The", "of\N{LATIN SMALL LIGATURE FI}ce", "has", "a_very_long_", "name", "—"]
+    assert projects.words_found(["The", "office", "(has)", "—", "a_very_long_name"], printed) == 1
+    assert projects.words_found(["The", "shop", "has", "it"], printed) == 0.5
+    assert projects.words_found([], printed) == 1
+
+
+def test_each_real_project_is_named_once() -> None:
+    every, requirements = projects.projects()
+    assert len(every) >= 25
+    assert all(each.version and each.docs and each.kind for each in every)
+    assert len({*requirements}) == len(requirements)
+    assert all(f"| {each.name} {each.version} |" in projects.report(every, {}) for each in every)

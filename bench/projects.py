@@ -1,0 +1,330 @@
+"""Prints the documentation of real projects, of which no word is ours, and says what became of each.
+
+Their source archives come from the package index that pip is set up with. Each is built with no change but the
+extension's line in ``conf.py``, and beside it with sphinx-simplepdf. What was done is in ``results.json``: a run that is
+stopped goes on where it was, and a project is built anew when the extension's code has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import time
+import tomllib
+import unicodedata
+import urllib.request
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin
+
+from . import measure, readback, standards
+from .measure import Cost, Failed
+
+LIST = Path(__file__).with_suffix(".toml")
+CODE = Path(__file__).parents[1] / "_ext/sphinx_handbook"
+LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
+
+#: What of a page is no text of the book's: a book has its own contents.
+_NO_TEXT = ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"
+
+#: Prints the extensions that the conf.py in a folder names; more arguments are folders to import from.
+_EXTENSIONS = """\
+import os, sys
+os.chdir(sys.argv[1])
+sys.path[:0] = sys.argv[2:]
+settings = {"__file__": os.path.abspath("conf.py")}
+exec(open("conf.py").read(), settings)
+print(",".join(settings["extensions"]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project of the list."""
+
+    name: str
+    version: str
+    docs: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a project."""
+
+    code: str
+    """The digest of the extension's code that built it."""
+    verdict: str = ""
+    """An empty string where it was published; else why not."""
+    pages: int = 0
+    warnings: int = 0
+    cost: Cost | None = None
+    peer: Cost | None = None
+    peer_verdict: str = ""
+    valid: dict[str, str] = field(default_factory=dict)
+    """veraPDF's answer for each standard."""
+    words: float = 0.0
+    """The share of the website's words that the book has."""
+    wrong: int = 0
+    """How many printed page references are not the page of their link, of ``references``."""
+    references: int = 0
+
+
+def projects() -> tuple[list[Project], list[str]]:
+    """The projects of the list, and what is installed beside the extension for them."""
+    table = tomllib.loads(LIST.read_text("utf-8"))
+    return [Project(name, **each) for name, each in table["projects"].items()], table["requirements"]
+
+
+def run(into: Path, names: Iterable[str], minutes: float, *, peer: bool) -> int:
+    """Build the projects called ``names``, or all; return 1 if any of them was not published."""
+    into.mkdir(parents=True, exist_ok=True)
+    every, requirements = projects()
+    chosen = [each for each in every if not names or each.name in names]
+    python = _environment(into / "venv", requirements)
+    store = into / "results.json"
+    results = _load(store)
+    code, ends = _digest(), time.monotonic() + 60 * minutes
+    for project in chosen:
+        if project.name in results and results[project.name].code == code:
+            continue
+        if time.monotonic() > ends:
+            print(f"{minutes:g} minutes are over; the next run goes on with {project.name}", file=sys.stderr)
+            break
+        print(project.name, file=sys.stderr, flush=True)
+        results[project.name] = _build(project, into, python, code, ends, peer=peer)
+        store.write_text(json.dumps({name: asdict(each) for name, each in results.items()}, indent=1), "utf-8")
+    text = report(every, results)
+    (into / "projects.md").write_text(text, "utf-8")
+    print(text)
+    return int(any(results[each.name].verdict for each in chosen if each.name in results))
+
+
+def _load(store: Path) -> dict[str, Result]:
+    if not store.is_file():
+        return {}
+    results = {}
+    for name, values in json.loads(store.read_text("utf-8")).items():
+        for key in ("cost", "peer"):
+            values[key] = Cost(**values[key]) if values[key] else None
+        results[name] = Result(**values)
+    return results
+
+
+def _digest() -> str:
+    total = hashlib.sha256()
+    for path in sorted(CODE.rglob("*")):
+        if path.suffix in (".py", ".css", ".toml", ".po"):
+            total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+# What the projects need.
+
+
+def _environment(folder: Path, requirements: Iterable[str]) -> Path:
+    """An environment with the extension and what the projects import; its Python."""
+    python = folder / "bin/python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-e", f"{CODE.parents[1]}[pdf,math]"], check=True)
+        for each in requirements:
+            # One that cannot be had here is missed by the projects that import it, and by no other.
+            subprocess.run([*pip, each], check=False)
+    return python
+
+
+def _archive(project: Project, folder: Path) -> Path:
+    """The folder of a project's unpacked source archive."""
+    unpacked = folder / f"{project.name}-{project.version}"
+    if not unpacked.exists():
+        index = f"{_index().rstrip('/')}/{re.sub('[-_.]+', '-', project.name).lower()}/"
+        with urllib.request.urlopen(index, timeout=60) as answer:
+            links = re.findall(r'href="([^"]+)"', answer.read().decode())
+        wanted = rf"-{re.escape(project.version)}\.tar\.gz(?:#|$)"
+        link = next((each for each in links if re.search(wanted, each)), None)
+        if link is None:
+            raise Failed(f"the index has no source archive of {project.name} {project.version}")
+        packed = folder / "packed.tar.gz"
+        with urllib.request.urlopen(urljoin(index, link), timeout=300) as answer:
+            packed.write_bytes(answer.read())
+        with tarfile.open(packed) as archive:
+            archive.extractall(folder / "unpacking", filter="data")
+        next((folder / "unpacking").iterdir()).rename(unpacked)
+        packed.unlink()
+    return unpacked
+
+
+def _index() -> str:
+    """The package index that pip is set up with."""
+    if address := os.environ.get("PIP_INDEX_URL"):
+        return address
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False
+    )
+    if address := done.stdout.strip():
+        return address
+    from pip._internal.models.index import PyPI
+
+    return str(PyPI.simple_url)
+
+
+# One project.
+
+
+def _build(project: Project, into: Path, python: Path, code: str, ends: float, *, peer: bool) -> Result:
+    result = Result(code)
+    left = max(ends - time.monotonic(), 600)
+    try:
+        unpacked = _archive(project, into)
+        source = unpacked / project.docs
+        conf = (source / "conf.py").read_text("utf-8")
+        if "sphinx_handbook" not in conf:
+            (source / "conf.py").write_text(conf + LINE, "utf-8")
+        out = into / "out" / project.name
+        result.cost, book = _sphinx(python, unpacked, source, "handbook-pdf", out / "book", left, result)
+        _judge(result, book, python, unpacked, source, out)
+    except (Failed, OSError, UnicodeError) as fault:
+        result.verdict = fault.reason if isinstance(fault, Failed) else str(fault)
+        return result
+    if peer:
+        try:
+            result.peer, _ = _sphinx(python, unpacked, source, "simplepdf", out / "simplepdf", left, None)
+        except Failed as fault:
+            result.peer_verdict = fault.reason
+    return result
+
+
+def _sphinx(
+    python: Path, unpacked: Path, source: Path, builder: str, out: Path, stop_after: float, result: Result | None
+) -> tuple[Cost, Path]:
+    """Build with one builder from nothing: the cost and the PDF."""
+    log = out.with_suffix(".log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    more = ["-D", "extensions=" + ",".join(_extensions(python, unpacked, source))] if builder == "simplepdf" else []
+    command = [python, "-m", "sphinx", "-E", "-a", "-b", builder, "-w", log, "-d", out / "doctrees", *more, source, out]
+    cost = measure.run(_with_project(unpacked, command), stop_after=stop_after, folder=source)
+    if result is not None and log.is_file():
+        result.warnings = log.read_text("utf-8", "replace").count("WARNING:")
+    books = [each for each in sorted(out.rglob("*.pdf")) if not each.stem.endswith("-draft")]
+    if not books:
+        raise Failed("it ended without a fault and without a file")
+    return cost, books[0]
+
+
+def _with_project(unpacked: Path, command: Iterable[str | Path]) -> list[str]:
+    """A command that finds a project's own modules before those that are installed."""
+    paths = os.pathsep.join(map(str, (unpacked, unpacked / "src", unpacked / "lib")))
+    return ["env", f"PYTHONPATH={paths}", *map(str, command)]
+
+
+def _extensions(python: Path, unpacked: Path, source: Path) -> list[str]:
+    """A project's own extensions, with sphinx-simplepdf in place of ours."""
+    arguments = [source, unpacked, unpacked / "src"]
+    done = subprocess.run([python, "-c", _EXTENSIONS, *arguments], capture_output=True, text=True, check=False)
+    names = done.stdout.strip().splitlines()[-1].split(",") if done.returncode == 0 else []
+    return [each for each in names if each != "sphinx_handbook"] + ["sphinx_simplepdf"]
+
+
+def _judge(result: Result, book: Path, python: Path, unpacked: Path, source: Path, out: Path) -> None:
+    """Read the file with other programs than ours."""
+    result.pages, _ = readback.page_count_and_tagging(book)
+    content = readback.text_and_references(book)
+    result.references = len(content.references)
+    result.wrong = sum(not each.right for each in content.references)
+    for profile in ("ua1", "2a"):
+        result.valid[profile] = standards.verdict(book, 600, profile)
+    pages = out / "html"
+    command = [python, "-m", "sphinx", "-q", "-E", "-b", "html", "-D", "html_theme=basic", "-d", out / "html.trees"]
+    paths = os.pathsep.join(map(str, (unpacked, unpacked / "src", unpacked / "lib")))
+    try:
+        measure.run(
+            ["env", f"PYTHONPATH={paths}", *map(str, [*command, source, pages])], stop_after=1_200, folder=source
+        )
+    except Failed:
+        return
+    result.words = words_found(_website(pages), [word for page in content.pages for word in page])
+
+
+def _website(folder: Path) -> Iterable[str]:
+    """The words of a website's pages, without what is around the text."""
+    from lxml import html
+
+    for path in sorted(folder.rglob("*.html")):
+        body = html.parse(str(path)).getroot().find(".//div[@class='body']")
+        if body is None or path.stem in ("genindex", "search", "py-modindex"):
+            continue
+        for element in body.xpath(
+            ".//script|.//style|.//a[@class='headerlink']|.//svg|.//*[@class='toctree-wrapper compound']"
+        ):
+            element.drop_tree()
+        yield from body.text_content().split()
+
+
+def words_found(wanted: Iterable[str], printed: Sequence[str]) -> float:
+    """Which share of some words is in print, of those with a letter; a long one may be divided at a line's end."""
+    there = {_plain(word) for word in printed}
+    letters = "".join(map(_plain, printed))
+    words = [word for word in map(_plain, wanted) if word]
+    lost = sum(word not in there and word not in letters for word in words)
+    return 1 - lost / len(words) if words else 1.0
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word)).casefold()
+
+
+# The table.
+
+
+def report(every: Iterable[Project], results: Mapping[str, Result]) -> str:
+    """The results as a table in Markdown, with what was not published explained below it."""
+    rows = [
+        "| project | what it is | pages | published | warnings | PDF/UA-1 | PDF/A-2a | words | page numbers "
+        "| s | CPU s | MB | simplepdf: s | CPU s | MB |",
+        "|---|---|--:|---|--:|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    notes = []
+    for project in every:
+        result = results.get(project.name)
+        if result is None:
+            rows.append(f"| {project.name} {project.version} | {project.kind} |" + " |" * 13)
+            continue
+        cells = [f"{project.name} {project.version}", project.kind, str(result.pages or "")]
+        cells += ["no" if result.verdict else "yes", str(result.warnings)]
+        cells += [result.valid.get("ua1", ""), result.valid.get("2a", "")]
+        cells += [f"{result.words:.2%}" if result.words else "", f"{result.wrong} of {result.references} wrong"]
+        rows.append("| " + " | ".join([*cells, *_cost(result.cost), *_cost(result.peer)]) + " |")
+        if result.verdict:
+            notes.append(f"- {project.name}: {result.verdict}")
+        if result.peer_verdict:
+            notes.append(f"- {project.name} with simplepdf: {result.peer_verdict}")
+    published = sum(not result.verdict for result in results.values())
+    return "\n".join([f"{published} of {len(results)} published.", "", *rows, "", *notes, ""])
+
+
+def _cost(cost: Cost | None) -> list[str]:
+    return [f"{cost.wall:.0f}", f"{cost.cpu:.0f}", f"{cost.memory:.0f}"] if cost else ["", "", ""]
+
+
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.projects", description=__doc__)
+    parser.add_argument("names", nargs="*", help="projects of the list; all where none is named")
+    parser.add_argument("--minutes", type=float, default=180, help="after so many no other project is begun")
+    parser.add_argument("--no-peer", action="store_true", help="without sphinx-simplepdf")
+    parser.add_argument("--into", type=Path, default=Path("build/projects"))
+    arguments = parser.parse_args()
+    return run(arguments.into.resolve(), arguments.names, arguments.minutes, peer=not arguments.no_peer)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
