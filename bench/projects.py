@@ -1,8 +1,8 @@
 """Prints the documentation of real projects, of which no word is ours, and says what became of each.
 
 Their source archives come from the package index that pip is set up with. Each is built with no change but the
-extension's line in ``conf.py``, and beside it with sphinx-simplepdf. What was done is in ``results.json``: a run that is
-stopped goes on where it was, and a project is built anew when the extension's code has changed.
+extension's line in ``conf.py``, and beside it with sphinx-simplepdf. What was done is in ``results.json``: a run that
+is stopped goes on where it was, and a project is built anew when the extension's code has changed.
 """
 
 from __future__ import annotations
