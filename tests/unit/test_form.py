@@ -130,3 +130,17 @@ def test_the_book_on_a4_is_what_its_style_sheet_is_written_for() -> None:
     assert page_format.scaled("h1 { margin: 15pt 1.5pt; font: 1em/12pt x }", large) == (
         "h1 { margin: 30.000pt 3.000pt; font: 1em/24.000pt x }"
     )
+
+
+def test_a_page_without_notes_has_a_wider_column_and_smaller_text() -> None:
+    main = Edition("main")
+    with_notes, without = page_format.of(main), page_format.of(page_format.without_notes(main))
+    assert with_notes.notes and not without.notes
+    assert without.column > with_notes.column and without.body < with_notes.body
+    assert without.inner < without.outer
+    # The letters on a line: 70 of 11 points stand in 122 mm.
+    assert 78 <= without.column / 122 * 70 * 11 / without.body <= 82
+    # What an edition says goes before, and small pages are as they are.
+    own = Edition("main", size=12, margins={"inner": 40})
+    assert page_format.of(page_format.without_notes(own)).inner == 40
+    assert page_format.without_notes(Edition("main", paper="A5")) == Edition("main", paper="A5")

@@ -1,0 +1,72 @@
+"""The table of contents: what it lists, in which groups, and how deep."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sphinx_handbook.book.content import contents_list
+from sphinx_handbook.book.content.order import Document, Part
+from sphinx_handbook.book.options import Options
+from sphinx_handbook.book.project import Project, Section
+from sphinx_handbook.catalogue.schema.model import Schema
+
+
+def project(sections: dict[str, list[Section]], contents: int = -1, **more: object) -> Project:
+    here = Path()
+    return Project(
+        "T", "", "en", Schema(), here, here, here, "", here, (), "", {each: each for each in sections}, {}, {},
+        options=Options(contents=contents), sections=sections, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def book(chapters: dict[str, tuple[str, ...]]) -> list[Part]:
+    return [
+        Part((Document(chapter, 1, "page"), *(Document(each, 2, "page") for each in below)))
+        for chapter, below in chapters.items()
+    ]
+
+
+def sections(name: str, headings: int = 0) -> list[Section]:
+    return [Section(0, name, name), *(Section(1, f"{name}--{n}", f"{name}.{n}") for n in range(headings))]
+
+
+def listed(html: str) -> list[str]:
+    return re.findall(r">([^<>]+)<(?=/a>|/p>)", html.replace('<span class="folio"', "").replace("000", ""))
+
+
+def lines(*arguments: object) -> list[str]:
+    return listed(contents_list.html(*arguments, "Contents"))  # type: ignore[arg-type]
+
+
+def test_two_levels_unless_somebody_says_otherwise() -> None:
+    pages = {"a": sections("a", 1), "b": sections("b", 1)}
+    parts = book({"a": ("b",)})
+    assert lines(project(pages), parts) == ["a", "a.0", "b"]
+    assert lines(project(pages, 1), parts) == ["a"]
+    assert lines(project(pages, 3), parts) == ["a", "a.0", "b", "b.0"]
+    assert contents_list.html(project(pages, 0), parts, "Contents") == ""
+
+
+def test_what_would_not_fit_four_pages_is_left_out_where_there_is_most_of_it() -> None:
+    pages = {"guide": sections("guide", 60), "changes": sections("changes", 300), "api": sections("api", 20)}
+    parts = book(dict.fromkeys(pages, ()))
+    words = lines(project(pages), parts)
+    assert "changes" in words and "changes.7" not in words
+    assert "guide.59" in words and "api.19" in words
+    # Who asks for it has it all.
+    assert "changes.7" in lines(project(pages, 2), parts)
+
+
+def test_captions_and_what_leads_out_of_the_book() -> None:
+    pages = {each: sections(each) for each in "abcd"}
+    captions = {"a": "Part one", "c": "Part two", "d": ""}
+    outside = {"a": [("Out", "https://x.org/")], "b": [("Deep", "https://y.org/")]}
+    html = contents_list.html(
+        project(pages, captions=captions, outside=outside), book({"a": ("b",), "c": (), "d": ()}), "Contents"
+    )
+    order = ["Part one", "a", "b", "Deep", "(https://y.org/)", "Out", "(https://x.org/)", "Part two", "c", "d"]
+    places = [html.index(f">{each}<") for each in order]
+    assert places == sorted(places)
+    assert html.count('class="contents-part"') == 2
+    assert html.count("<ol") == html.count("</ol>") == 3 + 1

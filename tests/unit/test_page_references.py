@@ -1,0 +1,71 @@
+"""Which references get the number of their page."""
+
+from __future__ import annotations
+
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_handbook.book.content.elements import page_references, signatures
+
+FAR = "Words between. " * 200
+
+
+def reference(target: str = "far") -> nodes.reference:
+    return nodes.reference("", "words", refuri=f"#{target}")
+
+
+def document(*body: nodes.Node) -> nodes.document:
+    doctree = nodes.document(None, None)  # type: ignore[arg-type]
+    doctree += [*body, nodes.paragraph("", FAR), nodes.paragraph("", "Near.", ids=["near"])]
+    doctree.insert(0, [nodes.paragraph("", "Begin.", ids=["begin"])])
+    page_references.mark(doctree)
+    return doctree
+
+
+def numbered(*body: nodes.Node) -> list[bool]:
+    """Of each reference, whether it gets a number."""
+    return [page_references.NO_PAGE not in each for each in document(*body).findall(nodes.reference)]
+
+
+def test_one_for_each_target_in_a_paragraph() -> None:
+    first = nodes.paragraph("", "", reference(), reference(), reference("other"))
+    assert numbered(first, nodes.paragraph("", "", reference())) == [True, False, True, True]
+
+
+def test_none_to_what_is_a_few_lines_away() -> None:
+    assert numbered(nodes.paragraph("", "", reference("begin"), reference("near"))) == [False, True]
+    assert (
+        numbered(nodes.paragraph("", FAR), nodes.paragraph("", "", reference("near"), reference("begin"))) == [True] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    "element", [nodes.title, nodes.caption, nodes.rubric, nodes.field_name, addnodes.desc_signature, nodes.term]
+)
+def test_none_where_it_is_in_the_way(element: type[nodes.Element]) -> None:
+    assert numbered(element("", "", reference())) == [False]
+
+
+def test_none_behind_a_type_but_in_what_is_said_of_it() -> None:
+    typed = nodes.reference("", "", addnodes.literal_emphasis("", "Shop"), refuri="#far")
+    body = nodes.field_body("", nodes.paragraph("", "", nodes.Text("("), typed, nodes.Text(") "), reference("other")))
+    content = addnodes.desc_content("", nodes.field_list("", nodes.field("", nodes.field_name("", "x"), body)))
+    assert numbered(content) == [False, True]
+
+
+def test_a_list_of_contents_has_the_number_alone() -> None:
+    topic = nodes.topic("", nodes.paragraph("", "", reference("near")), classes=["contents"])
+    (link,) = document(topic).findall(nodes.reference)
+    assert link["classes"] == [page_references.ALONE]
+
+
+def test_signatures_have_no_links_to_source_pages_and_long_ones_a_line_for_each_parameter() -> None:
+    source = nodes.reference("", "", nodes.inline("", "[source]", classes=["viewcode-link"]), refuri="x")
+    short = addnodes.desc_parameterlist("", "", *(addnodes.desc_parameter("", "x") for _ in range(3)))
+    long = addnodes.desc_parameterlist("", "", *(addnodes.desc_parameter("", "x" * 50) for _ in range(3)))
+    doctree = nodes.document(None, None)  # type: ignore[arg-type]
+    doctree += [addnodes.desc_signature("", "", short, source), addnodes.desc_signature("", "", long)]
+    signatures.prepare(doctree)
+    assert [each.get("multi_line_parameter_list", False) for each in (short, long)] == [False, True]
+    assert "[source]" not in doctree.astext()
