@@ -140,7 +140,7 @@ def picture(name: str, colour: str) -> Edit:
 def template(root: Path) -> None:
     (root / "_templates").mkdir(exist_ok=True)
     (root / "_templates/page.html").write_text(
-        '{% extends "!page.html" %}{% block body %}<p>Nyt</p>{{ super() }}{% endblock %}'
+        '{% extends "!page.html" %}{% block main %}<p>Nyt</p>{{ super() }}{% endblock %}'
     )
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,6 +19,8 @@ from tests.support import CONF, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import postflight, progress
 from sphinx_handbook.book.layout import layout, stylesheets
+from sphinx_handbook.book.layout.weasyprint_seams import drawing
+from sphinx_handbook.book.layout.weasyprint_seams.page_content import all_boxes
 from sphinx_handbook.editions import listing
 
 PDF = "proeve.pdf"
@@ -149,6 +152,20 @@ def test_a_fault_of_the_layouts_own_names_the_page(tmp_path: Path) -> None:
         build(root, tmp_path / "out", "handbook-pdf")
 
 
+def test_a_fault_while_drawing_names_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = drawing.draw
+
+    def draw(document: Any, *rest: Any) -> Any:
+        boxes = [box for page in document.pages for box in all_boxes(page._page_box)]
+        if any(box.element is not None and box.element.get("id") == "ting/bord" for box in boxes):
+            raise ZeroDivisionError("line of no length")
+        return theirs(document, *rest)
+
+    monkeypatch.setattr(drawing, "draw", draw)
+    with pytest.raises(layout.LayoutFailed, match=r"ting/bord\.md: .*ZeroDivisionError: line of no length"):
+        build(make_root(tmp_path / "root", ting__bord=TABLE), tmp_path / "out", "handbook-pdf")
+
+
 def test_a_fault_in_a_pages_own_style_is_told_with_its_line(tmp_path: Path) -> None:
     raw = '```{raw} html\n<p style="colour: black">Sort</p>\n```\n'
     book = printed(tmp_path, raw)
@@ -209,6 +226,7 @@ def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:
         hook = f"""
 import time
 from pathlib import Path
+from typing import Any
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.layout import layout
 def stop(*a, **k):

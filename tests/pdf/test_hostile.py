@@ -284,3 +284,23 @@ def test_a_process_s_own_limit_counts(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "900"
     assert resource.getrlimit(resource.RLIMIT_AS)[0] != 900 << 20
+
+
+# Boxes out of the flow --------------------------------------------------------------------------------------
+
+POSITIONED = """\
+.. raw:: html
+
+   <div style="position: relative"><iframe src="https://example.org/film" style="position: absolute"></iframe></div>
+   <p>Here <span style="position: absolute; border: 1px solid">stamped</span> go.</p>
+   <div style="position: absolute; right: 0; width: 30%; padding: 4mm; border: 1px solid; border-radius: 3px">beside</div>
+   <div style="position: fixed; bottom: 0; border: 1px solid">below</div>
+   <div style="display: flex"><div style="position: absolute; border: 1px solid">flexed</div></div>
+"""
+
+
+def test_what_is_positioned_and_has_a_border_is_printed(tmp_path: Path) -> None:
+    book = printed(make(tmp_path / "root", POSITIONED))
+    assert book.warnings == ()
+    text = sound(book)
+    assert all(word in text for word in ("stamped", "beside", "below", "flexed"))

@@ -96,6 +96,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.tags.add(TAG)
         self.init_highlighter()
         self.pool = worker_pool.of(self.config.handbook_pdf_jobs)
+        # Sphinx calls ``cleanup`` only after a build that has not failed.
+        application(self).connect("build-finished", lambda app, error: self.pool.close() if error else None)
 
     def prepare_reading(self) -> None:
         """Read pages as the web builder does, and many of them in several processes without ``-j``."""

@@ -2,7 +2,8 @@
 
 A fragment's key is made of its HTML, the style sheets, the hyphenation and the code that made it; stored beside it is a
 list of the files that layout read for it (images, drawings) with their digests. A finished file's key is made of its
-fragments' keys; that of what is made of a finished file (folded, for a press) of the file (``Cache.get_or_make``).
+fragments' keys, and beside it lie the digests of all files that they read; the key of what is made of a finished file
+(folded, for a press) is made of the file (``Cache.get_or_make``).
 Nothing that was made with a warning is stored: the next build must warn again.
 """
 
@@ -48,15 +49,19 @@ def _code() -> bytes:
 class Cache:
     """What the last build stored; ``prune`` removes what this one has not asked for.
 
-    A finished file is stored as ``.pdf``, pages' HTML as ``.bodies``; of a fragment its pages (``.fragment``), and
-    apart from them what planning needs (``.summary``) with the digests of the files that it read. Each file but
-    ``.fragment`` begins with a digest of the rest, so a damaged one counts as missing.
+    A finished file is stored as ``.pdf`` with the digests of the files that it depends on as ``.files``, pages' HTML as
+    ``.bodies``; of a fragment its pages (``.fragment``), and apart from them what planning needs (``.summary``) with
+    the digests of the files that it read. Each file but ``.fragment`` begins with a digest of the rest, so a damaged
+    one counts as missing.
+
+    Files that were read are taken to stay as they are while a build runs: each is digested once.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         #: The names that ``prune`` keeps.
         self.wanted: set[str] = set()
+        self._digest = cache(file_digest)
 
     def want(self, names: Iterable[str]) -> None:
         """Keep these when the cache is pruned."""
@@ -79,8 +84,26 @@ class Cache:
         if data is None or not (self.folder / f"{name}.fragment").is_file():
             return None
         summary, files = pickle.loads(data)
-        unchanged = all(file_digest(Path(path)) == digest for path, digest in files.items())
-        return summary if unchanged else None
+        return summary if self._are_unchanged(files) else None
+
+    def finished(self, name: str) -> bytes | None:
+        """A finished file; None where there is none, or a file has changed that was read for one of its fragments."""
+        self.wanted.add(name)
+        files = self._read(name, "files")
+        return self._read(name, "pdf") if files and self._are_unchanged(pickle.loads(files)) else None
+
+    def put_finished(self, name: str, data: bytes, fragments: Iterable[str]) -> None:
+        """Store a finished file that was made of these ``fragments``, all of which are stored for the next build."""
+        files: dict[str, str] = {}
+        for each in fragments:
+            if (summary := self._read(each, "summary")) is None:
+                return
+            files |= pickle.loads(summary)[1]
+        self._write(name, "files", pickle.dumps(files, pickle.HIGHEST_PROTOCOL))
+        self.put(name, data)
+
+    def _are_unchanged(self, files: Mapping[str, str]) -> bool:
+        return all(self._digest(Path(path)) == digest for path, digest in files.items())
 
     def fragment(self, name: str) -> Fragment:
         """A stored fragment."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,36 @@ def _files_shown(doctree: nodes.document) -> Iterator[str]:
             yield download["reftarget"]
 
 
+def note_files(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the page's file and all that it includes or shows, once Sphinx has collected them."""
+    env, docname = app.env, app.env.current_document.docname
+    names = [str(env.doc2path(docname, False)), *map(str, env.dependencies.get(docname, ()))]
+    HandbookDomain.of(env).note_files(docname, {name: _stamp(env, name) for name in names})
+
+
+def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> list[str]:
+    """The pages of whose files one is another than the page was read from.
+
+    Sphinx reads a page again when a file is newer. One that takes the place of another may be older.
+    """
+    files = HandbookDomain.of(env).data["files"]
+    stamp = cache(lambda name: _stamp(env, name))
+    return [
+        docname
+        for docname, stamps in files.items()
+        if docname in env.found_docs and any(stamp(name) != before for name, before in stamps.items())
+    ]
+
+
+def _stamp(env: BuildEnvironment, name: str) -> tuple[int, int] | None:
+    """A file's time and size; None where there is none."""
+    try:
+        status = Path(env.srcdir, name).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that show other pages' data, all to be written whenever any page is.
 
@@ -129,3 +160,5 @@ def setup(app: Sphinx) -> None:
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
     app.connect("doctree-read", confine, priority=100)
     app.connect("doctree-read", complete_record)
+    app.connect("doctree-read", note_files, priority=900)
+    app.connect("env-get-outdated", pages_to_read)

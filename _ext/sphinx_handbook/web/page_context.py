@@ -338,7 +338,7 @@ class PageContext:
         return _Site(
             env=app.env,
             schema=schema,
-            marks=assets.marks(schema, Path(app.srcdir)),
+            marks=assets.marks(schema, Path(app.confdir)),
             root=app.config.root_doc,
             project=app.config.project,
             terms=any(app.env.domains["index"].data["entries"].values()),

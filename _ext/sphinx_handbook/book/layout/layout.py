@@ -150,18 +150,22 @@ def _fragment(
     # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
     html = chunk.html.replace("\N{HYPHEN}", "-")
     base = f"{project.source.as_uri()}/"
-    source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-    html_tree.prepare(source.etree_element)
-    try:
+
+    def make(html: str, *, warn: bool) -> Fragment:
+        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+        html_tree.prepare(source.etree_element)
         document = lay_out(source, pdf_variant="pdf/ua-1")
+        if warn:
+            layout_warnings.warn_of_pages(document, locator, say)
+        drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
+        return build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
+
+    try:
+        fragment = make(html, warn=True)
     except SidesDiffer:
         raise
     except Exception as error:
-        page_of = partial(weasyprint.HTML, base_url=base, url_fetcher=fetcher)
-        raise _failed(project, error, html, lambda page: lay_out(page_of(string=page))) from error
-    layout_warnings.warn_of_pages(document, locator, say)
-    drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
-    fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
+        raise _failed(project, error, html, partial(make, warn=False)) from error
     for name in fragment.images_without_alt:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
         location = locator.of_message(f'"{name}"')
@@ -170,7 +174,7 @@ def _fragment(
 
 
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
-    """Names the page that WeasyPrint cannot lay out, found by laying out each page alone."""
+    """Names the page that WeasyPrint cannot lay out or draw, found by doing so with each page alone."""
     say = translator(project.language)
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
     for page in re.split(r'(?=<article id=")', html)[1:]:

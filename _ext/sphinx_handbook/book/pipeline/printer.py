@@ -60,17 +60,18 @@ class Printer:
 
     def print(self, jobs: Sequence[Job]) -> list[BuiltFile]:
         """Every job's file, in the jobs' order."""
+        # Their files are among those whose digests decide whether something cached is used.
+        stylesheets.cut_fonts(self.project)
         files: dict[Path, BuiltFile] = {}
         pending: list[PendingFile] = []
         for job in jobs:
             keys = self.chunk_keys(job)
-            if (data := self.cache.get(self.file_key(job, keys))) is not None:
+            if (data := self.cache.finished(self.file_key(job, keys))) is not None:
                 files[job.target] = BuiltFile(job, data, pages(data))
                 self.cache.want(keys)
             else:
                 pending.append(PendingFile(job, keys))
         if pending:
-            stylesheets.cut_fonts(self.project)
             self._lay_out(pending)
             merged = self._merge(pending)
             for file in self._check(merged):
@@ -148,7 +149,7 @@ class Printer:
             path.unlink()
             files.append(BuiltFile(job, data, each.task.order.pages, problems))
             if each.faultless and not problems:
-                self.cache.put(self.file_key(job, each.file.keys), data)
+                self.cache.put_finished(self.file_key(job, each.file.keys), data, each.file.keys)
         return files
 
     def _order(self, file: PendingFile) -> Pagination:
@@ -166,7 +167,7 @@ class Printer:
     def chunk_keys(self, job: Job) -> tuple[str, ...]:
         """The key of each chunk of a file: a digest of its inputs, without the files that layout opens for it.
 
-        These are stored with the fragment (``Cache.put_fragment``).
+        These are stored with the fragment and the finished file (``Cache``).
         """
         project, form = self.project, page_format.of(job.edition)
         chunks = job.content.manuscript.chunks
@@ -181,7 +182,10 @@ class Printer:
 
     @staticmethod
     def file_key(job: Job, chunk_keys: Sequence[str]) -> str:
-        """The key of a finished file: a digest of its fragments' keys and of what is in the file beside them."""
+        """The key of a finished file: a digest of its fragments' keys and of what is in the file beside them.
+
+        The files that layout opened for the fragments are not in it, as with ``chunk_keys``.
+        """
         expected, manuscript = job.content.gatherer.expected, job.content.manuscript
         inputs = [job.target.name, manuscript.title, manuscript.author, manuscript.fingerprint]
         inputs += [*_sides(job), *chunk_keys]

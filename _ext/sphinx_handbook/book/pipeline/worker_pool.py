@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,9 @@ _GENERATIONS: Final = 2
 
 #: The seconds after which a waiting process looks whether its parent still runs.
 _POLL: Final = 5.0
+
+#: The seconds that the leader has to end by itself before it is made to.
+_LIMIT: Final = 20.0
 
 #: Sphinx's options that may stand before ``b`` in one argument, as in ``-qb html``: those that take no value.
 _FLAGS: Final = "aECnNPqQTvW"
@@ -54,8 +58,7 @@ class WorkerPool:
         self.control, control = context.Pipe()
         ours = [self.control, *(pair[0] for generation in pipes for pair in generation)]
         theirs = [[pair[1] for pair in generation] for generation in pipes]
-        # A build that is aborted does not call ``close``: a daemon is then terminated, and the workers end as their
-        # pipes are closed.
+        # A build that is aborted does not call ``close``: a daemon is then terminated, and ends the workers.
         self.leader = context.Process(target=_lead, args=(control, theirs, ours, os.getpid()), daemon=True)
         self.leader.start()
         for end in (control, *(end for generation in theirs for end in generation)):
@@ -74,13 +77,13 @@ class WorkerPool:
             self.close()
         for generation in self.generations:
             while len(generation) > most:
-                generation.pop().close()
+                _dismiss(generation.pop())
 
     def replace_workers(self) -> None:
         """End the workers and go on with those of the next generation, if there is one."""
         if len(self.generations) > 1:
             for worker in self.generations.pop(0):
-                worker.close()
+                _dismiss(worker)
             self.control.send(True)
             self.workers = self.generations[0]
 
@@ -125,11 +128,25 @@ class WorkerPool:
         """End all processes."""
         for generation in self.generations:
             for worker in generation:
-                worker.close()
+                _dismiss(worker)
         if self.leader is not None:
-            self.control.close()
-            self.leader.join()
+            _dismiss(self.control)
+            self.leader.join(_LIMIT)
+            for end in (self.leader.terminate, self.leader.kill):
+                if self.leader.is_alive():
+                    end()
+                    self.leader.join(_LIMIT)
         self.workers, self.generations, self.leader = [], [], None
+
+
+def _dismiss(process: Connection) -> None:
+    """Tell a process to end.
+
+    Closing the pipe is not enough: a process that an extension has forked meanwhile holds a copy of this end.
+    """
+    with suppress(OSError):
+        process.send(None)
+    process.close()
 
 
 #: The pool that ``begin`` has started, until ``of`` takes it.
@@ -183,8 +200,10 @@ def _lead(
 ) -> None:
     """The leader's work: load, fork the first generation, and the next one when ``control`` asks for it.
 
-    ``others`` are the main process's ends of the pipes, ``main`` is its process id.
+    It ends, and its workers with it, when ``control`` sends None, when it is terminated, and when the main process is
+    gone. ``others`` are the main process's ends of the pipes, ``main`` is its process id.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     for other in others:
         # While this process had them open, no pipe would be closed with the main process.
         other.close()
@@ -193,35 +212,41 @@ def _lead(
         _collected(lambda _: _load(), None)
         # What is loaded is never searched for garbage again, so forked processes share its memory.
         gc.freeze()
-        for number, generation in enumerate(generations):
-            while number and not control.poll(_POLL):
-                if os.getppid() != main:
-                    os._exit(0)
-            if number:
-                control.recv()
+        for generation in generations:
             workers += [
                 _fork(pipe, [control, *(end for each in generations for end in each if end is not pipe)])
                 for pipe in generation
             ]
             for pipe in generation:
                 pipe.close()
-        while not control.poll(_POLL):
-            if os.getppid() != main:
+            if _received(control, main) is None:
                 break
-        control.recv()
-    except (EOFError, OSError, KeyboardInterrupt):
+    except (EOFError, OSError, KeyboardInterrupt, SystemExit):
         pass
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for worker in workers:
-        # An idle one has ended already, as its pipe is closed.
-        os.kill(worker, 15)
+        # One that was dismissed while it was idle has ended already.
+        os.kill(worker, signal.SIGTERM)
         os.waitpid(worker, 0)
     os._exit(0)
+
+
+def _received(pipe: Connection, parent: int) -> Any:
+    """What comes next through a pipe; ``EOFError`` where the ``parent``, which has its other end, is gone.
+
+    The pipe itself tells that only while no other process has a copy of that end.
+    """
+    while not pipe.poll(_POLL):
+        if os.getppid() != parent:
+            raise EOFError
+    return pipe.recv()
 
 
 def _fork(pipe: Connection, others: Sequence[Connection]) -> int:
     leader = os.getpid()
     worker = os.fork()
     if not worker:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for other in others:
             if not other.closed:
                 other.close()
@@ -230,17 +255,15 @@ def _fork(pipe: Connection, others: Sequence[Connection]) -> int:
 
 
 def _serve(pipe: Connection, leader: int) -> None:
-    """A worker's work: do tasks until the pipe is closed."""
+    """A worker's work: do tasks until None comes."""
     try:
-        while True:
-            while not pipe.poll(_POLL):
-                if os.getppid() != leader:
-                    os._exit(0)
-            work, task = pipe.recv()
+        while (order := _received(pipe, leader)) is not None:
+            work, task = order
             pipe.send(_collected(work, task))
     except BaseException:
         # The main process has ended, or the build is aborted: the main process says why.
-        os._exit(0)
+        pass
+    os._exit(0)
 
 
 def _collected(work: Callable[[Any], Any], task: Any) -> tuple[bool, list[Any], Any]:

@@ -6,7 +6,7 @@ They are written while pages are read. Each page's facts are values of its docna
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -32,9 +32,10 @@ class PageFacts(Domain):
         "declared": {},
         "views": {},
         "others": {},
+        "files": {},
     }
-    #: 7: the classes that the stored data is made of have moved to other modules.
-    data_version = 7
+    #: 8: the files that a page was read from.
+    data_version = 8
 
     # From the schema: at any time.
 
@@ -99,6 +100,10 @@ class PageFacts(Domain):
     def note_others(self, docname: str, kinds: Set[str]) -> None:
         """Store in which of Sphinx's ways a page shows others: "links" to them, their "numbers", their "contents"."""
         self.data["others"][docname] = frozenset(kinds)
+
+    def note_files(self, docname: str, stamps: Mapping[str, object]) -> None:
+        """Store which files a page was read from, each with what tells whether it has changed since."""
+        self.data["files"][docname] = dict(stamps)
 
     def clear_doc(self, docname: str) -> None:
         """Remove a page's facts."""

@@ -54,6 +54,8 @@ class State:
     """The digest of each page without a source, by its path in the output."""
     files: list[str] = field(default_factory=list)
     """What lies beside the pages, by path in the output."""
+    copied: list[str] = field(default_factory=list)
+    """What of it Sphinx has copied from the project: static and extra files, downloads, by path in the output."""
     common: str = ""
     """The digest of what all pages share."""
     environment: list[int] = field(default_factory=list)
@@ -69,6 +71,7 @@ class State:
                 images=list(raw["images"]),
                 generated=dict(raw["generated"]),
                 files=list(raw["files"]),
+                copied=list(raw["copied"]),
                 common=str(raw["common"]),
                 environment=list(raw["environment"]),
             )
@@ -113,9 +116,13 @@ class IncrementalBuild:
     def find_outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages to write: those whose digest has changed or whose file is gone."""
         before, now = self._before, self._now
-        now.common = digest(settings(app))
+        now.common, now.copied = digest(settings(app)), copied_files(app)
+        orphans = {*before.copied} - {*now.copied}
+        for name in orphans:
+            # Now, since Sphinx may have a file of its own of that name, which it copies later.
+            _remove(self._outdir / name, self._outdir)
         outdated = {docname for docname in env.found_docs if not self._builder.get_output_path(docname).is_file()}
-        if not outdated and self._is_unchanged():
+        if not outdated and not orphans and self._is_unchanged():
             # Everything else that a page shows comes from the environment, and that is the one of the last build.
             now.pages, now.images, now.files, now.environment = (
                 before.pages,
@@ -147,7 +154,8 @@ class IncrementalBuild:
         """Save the state without the pages about to be written, so that a build that dies leaves them due."""
         before, now = self._before, self._now
         untouched = {docname: digest for docname, digest in before.pages.items() if docname not in docnames}
-        State(untouched, before.images, dict.fromkeys(before.generated, ""), before.files).save(self._outdir)
+        generated = dict.fromkeys(before.generated, "")
+        State(untouched, before.images, generated, before.files, self._now.copied).save(self._outdir)
         # Where some pages are asked for by name, others that are due may not be written.
         for docname in now.pages.keys() - docnames:
             if now.pages[docname] != before.pages.get(docname):
@@ -191,13 +199,16 @@ def _other_files(outdir: Path) -> list[str]:
 def _identity(app: Sphinx) -> list[int]:
     """Identifies the pickled environment, which every build that reads a page rewrites, and what pages show beside it.
 
-    Its time and size, the git commit, and the options that are shown but are no part of the environment.
+    Its time and size, the git commit, the categories' marks, and the options that are shown but are no part of the
+    environment.
     """
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
     if not path.is_file():
         return []
     commit = int(git_history.commit(Path(app.srcdir)) or "0", 16)
-    options = int(digest([app.config.handbook_corrections, app.config.handbook_printed]), 16)
+    names = [category.mark for category in app.config.handbook_schema.categories if category.mark]
+    marks = [file_digest(Path(app.confdir, name)) for name in names]
+    options = int(digest([app.config.handbook_corrections, app.config.handbook_printed, marks]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, options]
 
 
@@ -250,6 +261,18 @@ def name_images(env: BuildEnvironment) -> None:
         if source.is_file():
             digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
             env.images[path] = (docnames, f"{source.stem}-{digest}{source.suffix}")
+
+
+def copied_files(app: Sphinx) -> list[str]:
+    """The project's own files that Sphinx copies as they are, by path in the output."""
+    config, names = app.config, set[str]()
+    for setting, target in ((config.html_static_path, "_static/"), (config.html_extra_path, "")):
+        for path in (Path(app.confdir, name) for name in setting):
+            inside = [path.name] if path.is_file() else [each.relative_to(path).as_posix() for each in _files(path)]
+            # A template is copied without this part of its name.
+            names |= {target + name.removesuffix(".jinja").removesuffix("_t") for name in inside}
+    names |= {f"_static/{Path(name).name}" for name in (config.html_logo, config.html_favicon) if name}
+    return sorted(names | {f"_downloads/{name}" for _, name in app.env.dlfiles.values()})
 
 
 def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:

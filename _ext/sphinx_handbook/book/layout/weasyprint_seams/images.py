@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 from weasyprint.logger import LOGGER
 
+from .page_content import all_boxes
 from .patching import replaced, wrapped
 from .seams import SVG
 
@@ -36,7 +37,7 @@ class Picture:
 def pictures(document: Document) -> Iterator[Picture]:
     """Every raster image in the text, once for each place where it is printed."""
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in all_boxes(page._page_box):
             if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, RasterImage):
                 address = box.element.get("src", "") if box.element is not None else ""
                 if box.width > 0 and box.height > 0:

@@ -48,11 +48,17 @@ def installed() -> Iterator[None]:
         yield
 
 
+def _attributes(box: Any) -> dict[str, Any]:
+    """A box's attributes; where WeasyPrint has left a placeholder for an absolutely positioned box, that box's."""
+    attributes: dict[str, Any] = box.__dict__
+    return _attributes(attributes["_box"]) if "_box" in attributes else attributes
+
+
 def _measured(box: Any, containing_block: Any) -> None:
     """In place of ``resolve_percentages``."""
     own = style_memo(box.style)
     if measures := own.get("measures"):
-        box.__dict__.update(measures)
+        _attributes(box).update(measures)
         return
     _resolve_percentages(box, containing_block)
     if measures is None:
@@ -73,7 +79,7 @@ def _rounded(box: Any) -> None:
         radii = (box.style[name] for name in _SHARP)
         sharp = own["sharp"] = all((0, "px") in radius for radius in radii)
     if sharp:
-        box.__dict__.update(_SHARP)
+        _attributes(box).update(_SHARP)
     else:
         _resolve_radii_percentages(box)
 
