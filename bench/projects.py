@@ -31,6 +31,8 @@ LIST = Path(__file__).with_suffix(".toml")
 CODE = Path(__file__).parents[1] / "_ext/sphinx_handbook"
 LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
 
+#: Where a page has its text, whatever its theme.
+_BODIES = (".//*[@itemprop='articleBody']", ".//*[@role='main']", ".//main", ".//div[@class='body']", ".//article")
 #: What of a page is no text of the book's: a book has its own contents.
 _NO_TEXT = ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"
 
@@ -243,7 +245,7 @@ def _judge(result: Result, book: Path, python: Path, unpacked: Path, source: Pat
     for profile in ("ua1", "2a"):
         result.valid[profile] = standards.verdict(book, 600, profile)
     pages = out / "html"
-    command = [python, "-m", "sphinx", "-q", "-E", "-b", "html", "-D", "html_theme=basic", "-d", out / "html.trees"]
+    command = [python, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", out / "html.trees"]
     paths = os.pathsep.join(map(str, (unpacked, unpacked / "src", unpacked / "lib")))
     try:
         measure.run(
@@ -259,7 +261,8 @@ def _website(folder: Path) -> Iterable[str]:
     from lxml import html
 
     for path in sorted(folder.rglob("*.html")):
-        body = html.parse(str(path)).getroot().find(".//div[@class='body']")
+        page = html.parse(str(path)).getroot()
+        body = next((body for each in _BODIES if (body := page.find(each)) is not None), None)
         if body is None or path.stem in ("genindex", "search", "py-modindex"):
             continue
         for element in body.xpath(

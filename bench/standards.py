@@ -11,7 +11,7 @@ from . import measure
 
 
 def verdict(path: Path, stop_after: float, profile: str = "ua1") -> str:
-    """“yes”, “no” with the number of rules that it breaks, or “not asked” with the reason."""
+    """“yes”, “no” with the number of rules that it breaks and the first of them, or “not asked” with the reason."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
         try:
@@ -21,7 +21,7 @@ def verdict(path: Path, stop_after: float, profile: str = "ua1") -> str:
         except measure.Failed as fault:
             return f"not asked: {fault.reason}"
         broken: list[str] = json.loads(answer.read_text("utf-8"))
-    return f"no, by {len(broken)} rule{'s' if len(broken) > 1 else ''}" if broken else "yes"
+    return f"no, by {len(broken)} rule{'s' if len(broken) > 1 else ''} ({', '.join(broken[:3])})" if broken else "yes"
 
 
 def _ask(path: Path, answer: Path, profile: str) -> None:
