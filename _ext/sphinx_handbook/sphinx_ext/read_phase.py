@@ -59,10 +59,22 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         others.add("links")
     if any(each.get("reftype") == "numref" for each in foreign):
         others.add("numbers")
+    if any(_names_place(node) for node in doctree.findall()):
+        others.add("places")
     if any(not node.get("hidden") for node in doctree.findall(addnodes.toctree)):
         others.add("contents")
     if others:
         domain.note_others(docname, others)
+
+
+def _names_place(node: nodes.Node) -> bool:
+    """Whether a node holds the address of a place on another page, such as ``page.html#place``."""
+    if isinstance(node, nodes.raw):
+        return "#" in node.astext()
+    if not isinstance(node, nodes.reference | addnodes.pending_xref):
+        return False
+    path, mark, _ = str(node.get("refuri", "") or node.get("reftarget", "")).partition("#")
+    return bool(path and mark) and "://" not in path
 
 
 def _linked(doctree: nodes.document) -> Iterator[str]:

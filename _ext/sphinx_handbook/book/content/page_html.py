@@ -22,7 +22,7 @@ from . import covers, wide_blocks
 from .expectations import Gatherer
 from .page_cache import PageHtml
 from .read_project import application
-from .references import SCHEME, bind, bound_numbers
+from .references import SCHEME, anchor, bind, bound_numbers
 from .translator import number_links, to_margin
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ..project import Project
     from .expectations import ClassChain
+    from .links.local_links import LocalLinks
     from .order import Document
 
 #: From so many pages on, several processes read them and write their HTML: each must be forked and send back its share.
@@ -61,13 +62,15 @@ class PageWriter:
         project: Project,
         docnames: Set[str],
         links: LinkList,
+        local_links: LocalLinks,
         hides: Set[ClassChain],
         *,
         complete: bool,
         processes: int,
     ) -> None:
         self.builder, self.project, self.docnames = builder, project, docnames
-        self.links, self.hides, self.complete, self.processes = links, hides, complete, processes
+        self.links, self.local_links, self.hides = links, local_links, hides
+        self.complete, self.processes = complete, processes
         self.say = translator(project.language)
 
     def write_all(self, documents: Sequence[Document], *, show_progress: bool) -> dict[str, PageHtml]:
@@ -114,6 +117,7 @@ class PageWriter:
         _remove_missing_entries(doctree, self.docnames)
         if self.links.docname in self.docnames and docname != self.links.docname:
             number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
+        self.local_links.resolve(doctree, docname)
         bind(doctree, docname, self.docnames, self._address)
         builder.post_process_images(doctree)
         to_margin(doctree, self._qr_code(document))
@@ -130,7 +134,12 @@ class PageWriter:
         writer = HTMLWriter(builder)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
-        return str(writer.parts["fragment"])
+        return self.local_links.resolve_html(str(writer.parts["fragment"]), docname, self._bound)
+
+    def _bound(self, address: str) -> str:
+        """The address in the book of a document, or of a place in it; else as ``_address``."""
+        target, _, node_id = address.removeprefix(SCHEME).partition("#")
+        return f"#{anchor(target, node_id)}" if target in self.docnames else self._address(target)
 
     def _address(self, docname: str) -> str:
         """The address on the web of a page that is not in the edition; an empty string where it has none."""
