@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -115,6 +116,17 @@ def confine(app: Sphinx, doctree: nodes.document) -> None:
     doctree.children.clear()
 
 
+def decode_images(app: Sphinx, doctree: nodes.document) -> None:
+    """Give images the names of their files: MyST hands on what stands in an address, with ``%20`` for a space."""
+    env, docname = app.env, app.env.current_document.docname
+    for image in doctree.findall(nodes.image):
+        name = unquote(image["uri"])
+        if name != image["uri"] and "://" not in name and not name.startswith("data:"):
+            written, decoded = (Path(env.relfn2path(each, docname)[1]) for each in (image["uri"], name))
+            if decoded.is_file() and not written.is_file():
+                image["uri"] = name
+
+
 def _files_shown(doctree: nodes.document) -> Iterator[str]:
     """Files that the page shows or offers for download, as it names them."""
     for image in doctree.findall(nodes.image):
@@ -170,6 +182,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", refuse_undecodable)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
+    app.connect("doctree-read", decode_images, priority=90)
     app.connect("doctree-read", confine, priority=100)
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)

@@ -127,7 +127,7 @@ def _contents(project: Project, parts: Sequence[Part], label: str) -> str:
     lines = [each for part in parts for document in part.documents for each in _contents_lines(project, document)]
     if not lines:
         return ""
-    return f'<nav class="contents" id="contents"><h1>{escape(label)}</h1>{_nested(lines, 1)}</nav>'
+    return f'<nav class="contents"><h1>{escape(label)}</h1>{_nested(lines, 1)}</nav>'
 
 
 def _contents_lines(project: Project, document: Document) -> Iterator[tuple[int, str, str]]:
