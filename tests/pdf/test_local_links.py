@@ -45,7 +45,7 @@ Solutions
 Exercise one
 ------------
 
-Words.
+See :doc:`solutions`.
 """
 
 PAGE = """\
@@ -101,7 +101,7 @@ def test_local_links(tmp_path: Path) -> None:
     # What stands before them are the contents.
     links = {link.address or link.name for link in paper.links(pdf) if link.page > 2}
     assert links == {
-        *("solutions--ex-1", "sub/page--the-place", "sub/page", "raw-place", "index--links", "index"),
+        *("solutions--ex-1", "sub/page--the-place", "sub/page", "raw-place", "index--links", "index", "solutions"),
         *("https://example.org/x", "https://example.org"),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from .expectations import ClassChain
     from .links.local_links import LocalLinks
     from .order import Document
+
+#: The id of a control, and that which its label names.
+_CONTROL: Final = re.compile(r"(<(?:input|label)\b[^>]*?)\s(?:id|for)=\"[^\"]*\"")
 
 #: From so many pages on, several processes read them and write their HTML: each must be forked and send back its share.
 MANY: Final = 50
@@ -134,7 +138,8 @@ class PageWriter:
         writer = HTMLWriter(builder)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
-        return self.local_links.resolve_html(str(writer.parts["fragment"]), docname, self._bound)
+        html = _without_control_names(str(writer.parts["fragment"]))
+        return self.local_links.resolve_html(html, docname, self._bound)
 
     def _bound(self, address: str) -> str:
         """The address in the book of a document, or of a place in it; else as ``_address``."""
@@ -151,6 +156,11 @@ class PageWriter:
         """An entry's QR code with its address on the web, as HTML; an empty string where it has none."""
         address = covers.permalink(self.project.schema, document.docname) if document.kind == "entry" else ""
         return covers.qr(address) if address else ""
+
+
+def _without_control_names(html: str) -> str:
+    """HTML without the ids of controls, such as those of tabs: of no use in print, and the same on every page."""
+    return _CONTROL.sub(r"\1", html) if "<input" in html else html
 
 
 def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:

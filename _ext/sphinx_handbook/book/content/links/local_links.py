@@ -118,7 +118,7 @@ class LocalLinks:
         def replaced(match: re.Match[str]) -> str:
             before, quoted = match.groups()
             address = unescape(quoted.strip("\"'").strip())
-            if address.startswith("#") and anchor(docname, address[1:]) in own() and address[1:] not in own():
+            if self._is_unbound(address, docname, own):
                 address = f"#{anchor(docname, address[1:])}"
             elif address.startswith("//"):
                 address = f"https:{address}"
@@ -130,6 +130,14 @@ class LocalLinks:
             return f'{before} href="{escape(address)}"' if address else before
 
         return _HREF.sub(replaced, html)
+
+    def _is_unbound(self, address: str, docname: str, own: Callable[[], frozenset[str]]) -> bool:
+        """Whether a link in raw HTML leads to a place on its page; ``own`` returns the ids of the page in the book."""
+        place = address.removeprefix("#")
+        # A document has its own name in the book, which a section of it may have, too.
+        if place == address or place in self.docnames or place in own():
+            return False
+        return anchor(docname, place) in own()
 
     def _elsewhere(self, address: str, docname: str) -> str:
         """Where a local address leads to: a document, or a page of the website; an empty string for nowhere."""
