@@ -432,3 +432,32 @@ def test_a_value_that_cannot_be_meant_stops_before_anything_is_read(tmp_path: Pa
     root = make(tmp_path / "root", 'handbook_pdf_colour = "yellow"\n')
     with pytest.raises(Exception, match="“yellow” is no colour"):
         build(root, tmp_path / "out")
+
+
+# Names of places ------------------------------------------------------------------------------------------
+
+TABS = """
+See :doc:`contents` and :doc:`one`.
+
+.. tab-set::
+
+   .. tab-item:: Linux
+
+      On Linux.
+
+   .. tab-item:: Elsewhere
+
+      On others.
+"""
+
+
+def test_a_page_may_be_called_contents_and_several_have_tabs(tmp_path: Path) -> None:
+    """The book's own table of contents has no name that a page can have, and controls have none at all."""
+    root = tmp_path / "root"
+    root.mkdir()
+    conf = 'project = "Tabs"\nroot_doc = "contents"\nextensions = ["sphinx_handbook", "sphinx_design"]\n'
+    (root / "conf.py").write_text(conf, "utf-8")
+    (root / "contents.rst").write_text(f"Root\n====\n{TABS}\n.. toctree::\n\n   one\n", "utf-8")
+    (root / "one.rst").write_text(f"One\n===\n{TABS}", "utf-8")
+    pdf = printed(root) / "tabs.pdf"
+    assert {(link.name, link.target) for link in paper.links(pdf)} >= {("contents", 3), ("one", 4)}

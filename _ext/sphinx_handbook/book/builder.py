@@ -88,7 +88,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.templates = None
         # Sphinx's translator reads these; ``content.page_html`` sets the last three for each page.
         self.imagedir = "_images"
-        self.imgpath = ""
+        # What extensions draw into the output is addressed by this; the layout looks for it there.
+        self.imgpath = self.imagedir
         self.secnumbers = {}
         self.fignumbers = {}
         self.current_docname = ""

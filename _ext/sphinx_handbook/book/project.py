@@ -32,6 +32,8 @@ class Project:
     settings: Path
     """The folder of ``conf.py``, which paths in settings are relative to."""
     output: Path
+    doctrees: Path
+    """The folder of what Sphinx has read."""
     date: str
     """When the book's text was last changed, in words; an empty string where there is no history."""
     cache: Path

@@ -23,7 +23,11 @@ def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
     The values have a ``repr`` that changes whenever the page would.
     """
     domain = HandbookDomain.of(env)
-    others = {"links": cache(lambda: digest([_titles(env), _places(env)])), "numbers": cache(lambda: _numbers(env))}
+    others = {
+        "links": cache(lambda: digest([_titles(env), _targets(env)])),
+        "numbers": cache(lambda: _numbers(env)),
+        "places": cache(lambda: _places(env)),
+    }
     read = cache(lambda name: file_digest(Path(env.srcdir, name)))
 
     def dependencies(docname: str) -> list[object]:
@@ -45,7 +49,7 @@ def _titles(env: BuildEnvironment) -> object:
     return [(name, env.titles[name].astext(), env.metadata[name].get("myst_slugs")) for name in sorted(env.titles)]
 
 
-def _places(env: BuildEnvironment) -> object:
+def _targets(env: BuildEnvironment) -> object:
     """Every target of a reference, with the text that it would show."""
     listed = [
         sorted((name, *place[:4]) for name, *place in domain.get_objects() if name is not None)
@@ -55,6 +59,11 @@ def _places(env: BuildEnvironment) -> object:
     citations, formulas = env.domaindata["citation"]["citations"], env.domaindata["math"]["objects"]
     cited = sorted((label, docname, place) for label, (docname, place, _) in citations.items())
     return listed, cited, sorted(formulas.items())
+
+
+def _places(env: BuildEnvironment) -> str:
+    """Every place on every page, as the pages that were read have them."""
+    return digest([(name, file_digest(Path(env.doctreedir, f"{name}.doctree"))) for name in sorted(env.found_docs)])
 
 
 def _numbers(env: BuildEnvironment) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -59,10 +60,22 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         others.add("links")
     if any(each.get("reftype") == "numref" for each in foreign):
         others.add("numbers")
+    if any(_names_place(node) for node in doctree.findall()):
+        others.add("places")
     if any(not node.get("hidden") for node in doctree.findall(addnodes.toctree)):
         others.add("contents")
     if others:
         domain.note_others(docname, others)
+
+
+def _names_place(node: nodes.Node) -> bool:
+    """Whether a node holds the address of a place on another page, such as ``page.html#place``."""
+    if isinstance(node, nodes.raw):
+        return "#" in node.astext()
+    if not isinstance(node, nodes.reference | addnodes.pending_xref):
+        return False
+    path, mark, _ = str(node.get("refuri", "") or node.get("reftarget", "")).partition("#")
+    return bool(path and mark) and "://" not in path
 
 
 def _linked(doctree: nodes.document) -> Iterator[str]:
@@ -101,6 +114,17 @@ def confine(app: Sphinx, doctree: nodes.document) -> None:
             env,
         )
     doctree.children.clear()
+
+
+def decode_images(app: Sphinx, doctree: nodes.document) -> None:
+    """Give images the names of their files: MyST hands on what stands in an address, with ``%20`` for a space."""
+    env, docname = app.env, app.env.current_document.docname
+    for image in doctree.findall(nodes.image):
+        name = unquote(image["uri"])
+        if name != image["uri"] and "://" not in name and not name.startswith("data:"):
+            written, decoded = (Path(env.relfn2path(each, docname)[1]) for each in (image["uri"], name))
+            if decoded.is_file() and not written.is_file():
+                image["uri"] = name
 
 
 def _files_shown(doctree: nodes.document) -> Iterator[str]:
@@ -158,6 +182,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", refuse_undecodable)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
+    app.connect("doctree-read", decode_images, priority=90)
     app.connect("doctree-read", confine, priority=100)
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)

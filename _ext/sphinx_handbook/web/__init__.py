@@ -41,7 +41,9 @@ def prepare_build(app: Sphinx) -> None:
     if not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
         # The print builder is of that class, too, and has no theme.
         return
-    if assets.THEME not in builder.theme.get_theme_dirs():
+    # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
+    own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
+    if own_way or assets.THEME not in builder.theme.get_theme_dirs():
         app.connect("env-updated", pages_with_views)
         return
     if builder.name not in app.registry.translators:

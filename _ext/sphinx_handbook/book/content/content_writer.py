@@ -16,6 +16,7 @@ from ...sphinx_ext.domain import HandbookDomain
 from . import book_html, chunks, genindex, references
 from .edition_content import EditionContent
 from .expectations.gatherer import Gatherer
+from .links.local_links import LocalLinks
 from .order import Document, Part
 from .page_html import LinkList, PageWriter
 
@@ -47,6 +48,8 @@ class ContentWriter:
         self.builder, self.pages, self.complete = builder, pages, tuple(complete)
         self.hides, self.families, self.processes = hides, families, processes
         self.links = LinkList(*HandbookDomain.of(builder.env).link_numbers())
+        index = genindex.NAME if genindex.wanted(builder, builder.env.found_docs) else ""
+        self.local_links = LocalLinks(builder.env, index)
         self._written: dict[object, EditionContent] = {}
 
     def write(
@@ -100,7 +103,14 @@ class ContentWriter:
         """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``."""
         complete = docnames == {document.docname for part in self.complete for document in part.documents}
         writer = PageWriter(
-            self.builder, project, docnames, self.links, self.hides, complete=complete, processes=self.processes
+            self.builder,
+            project,
+            docnames,
+            self.links,
+            self.local_links,
+            self.hides,
+            complete=complete,
+            processes=self.processes,
         )
         numbers = self.links.numbers if self.links.docname in docnames else {}
         common = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from html import escape
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 
     from ..project import Project
     from .expectations.gatherer import ClassChain
+    from .links.local_links import LocalLinks
     from .order import Document
+
+#: The id of a control, and that which its label names.
+_CONTROL: Final = re.compile(r"(<(?:input|label)\b[^>]*?)\s(?:id|for)=\"[^\"]*\"")
 
 #: From so many pages on, several processes read them and write their HTML: each must be forked and send back its share.
 MANY: Final = 50
@@ -64,13 +69,15 @@ class PageWriter:
         project: Project,
         docnames: Set[str],
         links: LinkList,
+        local_links: LocalLinks,
         hides: Set[ClassChain],
         *,
         complete: bool,
         processes: int,
     ) -> None:
         self.builder, self.project, self.docnames = builder, project, docnames
-        self.links, self.hides, self.complete, self.processes = links, hides, complete, processes
+        self.links, self.local_links, self.hides = links, local_links, hides
+        self.complete, self.processes = complete, processes
         self.say = translator(project.language)
 
     def write_all(self, documents: Sequence[Document], *, show_progress: bool) -> dict[str, PageHtml]:
@@ -122,6 +129,7 @@ class PageWriter:
         _remove_missing_entries(doctree, self.docnames)
         if self.links.docname in self.docnames and docname != self.links.docname:
             number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
+        self.local_links.resolve(doctree, docname)
         bind(doctree, docname, self.docnames, self._address)
         page_references.mark(doctree)
         builder.post_process_images(doctree)
@@ -139,11 +147,17 @@ class PageWriter:
         writer = HTMLWriter(builder)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
-        html, path = str(writer.parts["fragment"]), Path(env.doc2path(docname))
+        html, path = _without_control_names(str(writer.parts["fragment"])), Path(env.doc2path(docname))
+        html = self.local_links.resolve_html(html, docname, self._bound)
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))
         gatherer.take_images(doctree, path)
         return source_marks.removed(html)
+
+    def _bound(self, address: str) -> str:
+        """The address in the book of a document, or of a place in it; else as ``_address``."""
+        target, _, node_id = address.removeprefix(SCHEME).partition("#")
+        return f"#{anchor(target, node_id)}" if target in self.docnames else self._address(target)
 
     def _address(self, docname: str) -> str:
         """The address on the web of a page that is not in the edition; an empty string where it has none."""
@@ -155,6 +169,11 @@ class PageWriter:
         """An entry's QR code with its address on the web, as HTML; an empty string where it has none."""
         address = covers.permalink(self.project.schema, document.docname) if document.kind == "entry" else ""
         return covers.qr(address) if address else ""
+
+
+def _without_control_names(html: str) -> str:
+    """HTML without the ids of controls, such as those of tabs: of no use in print, and the same on every page."""
+    return _CONTROL.sub(r"\1", html) if "<input" in html else html
 
 
 def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:

@@ -53,6 +53,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         source=Path(builder.srcdir),
         settings=Path(builder.confdir),
         output=Path(builder.outdir),
+        doctrees=Path(builder.doctreedir),
         date=in_words(latest, config.language) if latest else "",
         cache=Path(builder.doctreedir, "handbook-pdf"),
         sheets=tuple(config.handbook_pdf_css),

@@ -49,6 +49,9 @@ def bind(
             node["ids"] = [anchor(docname, each) for each in node["ids"]]
         if node.get("backrefs"):
             node["backrefs"] = [anchor(docname, each) for each in node["backrefs"]]
+        if node.get("is-bound"):
+            # It leads to a place in raw HTML (``local_links``).
+            continue
         if "refid" in node:
             node["refid"] = anchor(docname, node["refid"])
         if isinstance(node, nodes.reference) and "refuri" in node:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
+from sphinx.util.images import get_image_size
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
@@ -32,6 +35,9 @@ def folio(target: str) -> str:
     """The markup of the number of the page that the id ``target`` is on."""
     return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
 
+
+#: A length as docutils has it.
+_MEASURE: Final = re.compile(r"([0-9.]+)\s*(\S*)")
 
 #: Classes of an entry's facts, which are printed in the margin beside its title.
 _MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
@@ -149,6 +155,14 @@ class BookTranslator(HTML5Translator):
         if self.protect_literal_text:
             self.body[first:] = [code_lines.divisible(each) for each in self.body[first:]]
 
+    def visit_image(self, node: nodes.image) -> None:
+        """Give an image its size in CSS, which attributes of HTML do not on paper."""
+        _size(node, Path(self.builder.srcdir))
+        # What Sphinx puts before an image's name is for those that extensions draw: the others are where they were.
+        path, self.builder.imgpath = self.builder.imgpath, ""
+        super().visit_image(node)
+        self.builder.imgpath = path
+
     def visit_inline(self, node: nodes.inline) -> None:
         """Leave out what is for the screen only."""
         if "screen-only" in node["classes"]:
@@ -193,6 +207,21 @@ class BookTranslator(HTML5Translator):
             self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
         elif _wants_address(node):
             self.body.append(f' <span class="address">({escape(address)})</span>')
+
+
+def _size(node: nodes.image, folder: Path) -> None:
+    """Give lengths their unit, and turn ``scale`` into a width; an image in dots is printed at 150 of them an inch."""
+    measures = {name: _MEASURE.fullmatch(node[name]) for name in ("width", "height") if name in node}
+    scale = node.get("scale", 100) / 100
+    if measures:
+        for name, measure in measures.items():
+            if measure and (scale != 1 or not measure[2]):
+                node[name] = f"{float(measure[1]) * scale:g}{measure[2] or 'px'}"
+                node.attributes.pop("scale", None)
+    elif scale != 1 and (size := get_image_size(folder / node["uri"])):
+        dot = 1 if node["uri"].lower().endswith(".svg") else 96 / 150
+        node["width"] = f"{size[0] * scale * dot:g}px"
+        del node["scale"]
 
 
 def _wants_address(node: nodes.reference) -> bool:

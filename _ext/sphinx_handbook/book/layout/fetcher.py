@@ -8,10 +8,22 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 
-def project_fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any:
+def file_of(url: str, drawn: tuple[Path, Path] | None = None) -> Path:
+    """The file that an address with ``file:`` stands for; ``drawn`` as in ``project_fetcher``."""
+    path = Path(url2pathname(unquote(urlsplit(url).path))).resolve()
+    if drawn and not path.exists() and path.is_relative_to(drawn[0].resolve()):
+        elsewhere = (drawn[1] / path.relative_to(drawn[0].resolve())).resolve()
+        return elsewhere if elsewhere.is_file() else path
+    return path
+
+
+def project_fetcher(
+    folders: list[Path], opened: set[Path] | None = None, drawn: tuple[Path, Path] | None = None
+) -> Any:
     """A fetcher for files below ``folders`` and ``data:`` addresses; the files go into ``opened``.
 
-    Any other address raises ``ValueError``, which WeasyPrint logs.
+    Any other address raises ``ValueError``, which WeasyPrint logs. ``drawn`` are two folders: what is not in the first
+    one, that of the pages, is looked for in the second, that of the output, into which extensions draw images.
     """
     # Here, since WeasyPrint takes long to load and may not be installed.
     from weasyprint.urls import URLFetcher
@@ -22,11 +34,11 @@ def project_fetcher(folders: list[Path], opened: set[Path] | None = None) -> Any
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
             if parts.scheme == "file":
-                path = Path(url2pathname(unquote(parts.path))).resolve()
+                path = file_of(url, drawn)
                 if parts.netloc in ("", "localhost") and any(path.is_relative_to(folder) for folder in allowed):
                     if opened is not None:
                         opened.add(path)
-                    return super().fetch(url, headers)
+                    return super().fetch(url if path == file_of(url) else path.as_uri(), headers)
             elif parts.scheme == "data":
                 return super().fetch(url, headers)
             raise ValueError("outside the project")

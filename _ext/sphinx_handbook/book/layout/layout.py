@@ -21,7 +21,7 @@ from . import html_tree, layout_warnings
 from .errors import LayoutFailed as LayoutFailed
 from .errors import PdfUnavailable as PdfUnavailable
 from .errors import SidesDiffer as SidesDiffer
-from .fetcher import project_fetcher
+from .fetcher import file_of, project_fetcher
 from .stylesheets import hyphenation, project_folders
 
 if TYPE_CHECKING:
@@ -114,12 +114,13 @@ def fragments(
     from .weasyprint_seams import images
 
     say = translator(project.language)
-    fetcher = project_fetcher(project_folders(project), opened)
+    drawn = project.source, project.output
+    fetcher = project_fetcher(project_folders(project), opened, drawn)
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()
     with (
         dictionaries.registered(project.language, hyphenation(project), project.cache),
         layout_warnings.passed_on(project, locator),
-        images.placeholders(partial(_placeholder, say=say)),
+        images.placeholders(partial(_placeholder, say=say), partial(file_of, drawn=drawn)),
         images.formulas(),
         patched_weasyprint.patched(stylesheets.style_cache, in_chunks=in_chunks, speed=speed),
     ):

@@ -53,6 +53,12 @@ class LayoutWarnings(python_logging.Handler):
         message = record.getMessage()
         if self.locator is not None and self.locator.reported_by_sphinx(message):
             return
+        address = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+        if message.startswith("Failed to load image") and address.startswith(("http://", "https://")):
+            text = self.say(N_("The image {address} is on another host; a build fetches nothing."))
+            place = self._place(message)
+            logger.warning("%s", text.format(address=address), type=TYPE, subtype="remote-image", location=place)
+            return
         reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
         whole = f"{message}{reason}" if reason else message
         text = self.say(N_("layout: {message}")).format(message=whole)

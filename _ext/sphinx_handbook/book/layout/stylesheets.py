@@ -43,8 +43,15 @@ def cut_fonts(project: Project) -> None:
 
 
 def project_folders(project: Project) -> list[Path]:
-    """The folders that a layout may open files from."""
-    return [project.source, project.settings, project.output, project.cache, STYLE]
+    """The folders that a layout may open files from.
+
+    Extensions put images beside the doctrees and beside the output as well. The folder that the output lies in is left
+    out where it holds the user's own folder.
+    """
+    folders = [project.source, project.settings, project.output, project.cache, project.doctrees, STYLE]
+    beside = project.output.resolve().parent
+    home = Path("~").expanduser().resolve()
+    return folders if home.is_relative_to(beside) else [*folders, beside]
 
 
 def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:

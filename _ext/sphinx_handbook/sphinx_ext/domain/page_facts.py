@@ -98,7 +98,7 @@ class PageFacts(Domain):
         self._forget_derived()
 
     def note_others(self, docname: str, kinds: Set[str]) -> None:
-        """Store in which of Sphinx's ways a page shows others: "links" to them, their "numbers", their "contents"."""
+        """Store how Sphinx has a page show others: "links" to them, their "places", "numbers" or "contents"."""
         self.data["others"][docname] = frozenset(kinds)
 
     def note_files(self, docname: str, stamps: Mapping[str, object]) -> None:

@@ -6,9 +6,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 import PIL.Image
 import PIL.ImageFile
@@ -45,16 +44,18 @@ def pictures(document: Document) -> Iterator[Picture]:
                     yield Picture(address, dots, box.width, box.height)
 
 
+def is_remote(address: str) -> bool:
+    """Whether an image's address is one on another host."""
+    return address.startswith(("http://", "https://"))
+
+
 def is_formula(element: Any) -> bool:
     """Whether an element is a formula, as ``content.formulas`` draws them."""
     return element is not None and element.tag == SVG and "math" in (element.get("class") or "").split()
 
 
-def _torn(image: Any, url: str) -> str:
+def _torn(path: Path) -> str:
     """What is wrong in a raster image after its first bytes, which are all that WeasyPrint looks at; empty if sound."""
-    if not isinstance(image, RasterImage) or not url.startswith("file:"):
-        return ""
-    path = url2pathname(unquote(urlsplit(url).path))
     try:
         # WeasyPrint has Pillow fill up what is missing.
         with replaced("PIL.ImageFile", "LOAD_TRUNCATED_IMAGES", False), PIL.Image.open(path) as opened:
@@ -85,11 +86,12 @@ def _coloured(theirs: Any) -> Any:
 
 
 @contextmanager
-def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
+def placeholders(drawing: Callable[[str], str], file_of: Callable[[str], Path]) -> Iterator[None]:
     """Show a drawing in the place of every image that cannot be shown.
 
     WeasyPrint would set the image's alternative text, or nothing at all; a reader could not tell that an image is
-    missing. ``drawing`` returns the address of an SVG for an image's name.
+    missing. That is done only for an image on another host that has such a text, as badges have. ``drawing`` returns
+    the address of an SVG for an image's name, ``file_of`` the file that an address with ``file:`` stands for.
     """
 
     def replacing(theirs: Any) -> Any:
@@ -97,9 +99,12 @@ def placeholders(drawing: Callable[[str], str]) -> Iterator[None]:
             def loaded_or_drawing(url: str, **options: Any) -> Any:
                 loaded = image(url=url, **options)
                 if loaded is not None:
-                    if not (fault := _torn(loaded, url)):
+                    raster = isinstance(loaded, RasterImage) and url.startswith("file:")
+                    if not raster or not (fault := _torn(file_of(url))):
                         return loaded
                     LOGGER.error("Failed to load image at %r: %s", url, fault)
+                elif is_remote(url) and element.get("alt", "") not in ("", element.get("src")):
+                    return None
                 return image(url=drawing(element.get("src", "")), forced_mime_type="image/svg+xml", orientation="none")
 
             return theirs(element, box, loaded_or_drawing, base)

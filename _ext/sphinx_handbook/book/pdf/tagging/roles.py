@@ -110,6 +110,9 @@ def alternative(element: Element) -> str:
         words = element.get("aria-label") or ("".join(title.itertext()) if title is not None else "")
     else:
         words = element.get("alt") or element.get("aria-label") or ""
+        if tag(element) == "object":
+            # What is shown where it cannot be.
+            words = words or "".join(element.itertext())
         address = element.get("src") or element.get("data") or ""
         if words and words.rpartition("/")[2] == address.rpartition("/")[2]:
             return ""

@@ -1,0 +1,205 @@
+"""Links without a host: to a document of the book where there is one, else to the website, else their words alone.
+
+On paper nothing lies beside a page, so an address that is relative to one leads nowhere.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import cache
+from html import escape, unescape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ....i18n import N_, translator
+from ....sphinx_ext.log import TYPE
+from ..references import SCHEME, anchor, ids
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+#: A link in HTML: what stands before its address, and the address in its quotation marks.
+_HREF: Final = re.compile(
+    r"(<(?:a|area)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?)\s(?:xlink:)?href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.I
+)
+
+#: The name of a place in HTML, in its quotation marks.
+_NAMED: Final = re.compile(r"\s(?:id|name)=(\"[^\"]*\"|'[^']*'|[^\s>]+)")
+
+
+def is_local(address: str) -> bool:
+    """Whether an address has no host: a path, a query, a file of some machine. An anchor alone is none."""
+    if address.startswith((SCHEME, "#", "//")) or not address:
+        return False
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return False
+    # "C:/plan.txt" has no scheme of one letter.
+    return len(scheme) < 2 or scheme == "file"
+
+
+def document(address: str, docname: str, docnames: Container[str], suffixes: Sequence[str], base: str = "") -> str:
+    """The document that a link on a page leads to on the website, by docname; an empty string where there is none.
+
+    ``base`` is the website's address, below which a path from ``/`` may begin.
+    """
+    parts = urlsplit(address)
+    if parts.query or len(parts.scheme) == 1 or parts.scheme == "file":
+        return ""
+    path = unquote(parts.path)
+    roots = ["", posixpath.dirname(docname), docname]
+    if path.startswith("/"):
+        below = urlsplit(base).path.rstrip("/") + "/"
+        roots, path = [""], path.removeprefix(below if path.startswith(below) else "/")
+    elif path:
+        # Beside the page; or, where each page is a folder, below it.
+        roots = roots[1:]
+    else:
+        return docname if docname in docnames else ""
+    for root in roots:
+        name = posixpath.normpath(posixpath.join("/", root, path)).strip("/")
+        bare = next((name.removesuffix(each) for each in (".html", ".htm", *suffixes) if name.endswith(each)), name)
+        for each in (bare, name, f"{name}/index".lstrip("/")):
+            if each in docnames:
+                return each
+    return ""
+
+
+class LocalLinks:
+    """Resolves the links of a project's pages; each link that is lost is reported once."""
+
+    def __init__(self, env: BuildEnvironment, index: str = "") -> None:
+        """``index`` is the docname of the index that the book makes, if it makes one."""
+        self.env, self.docnames = env, {*env.found_docs, index} - {""}
+        config = env.config
+        self.base = config.html_baseurl or config.handbook_schema.book.base_url or ""
+        self.suffixes = tuple(config.source_suffix)
+        self.say = translator(config.language)
+        self._reported: set[tuple[str, str]] = set()
+        self._ids = cache(lambda docname: frozenset(_ids(env.get_doctree(docname))))
+
+    def resolve(self, doctree: nodes.document, docname: str) -> None:
+        """Resolve the links in a doctree, before ``references.bind``."""
+        own, raw = frozenset(_ids(doctree)), frozenset(_raw_ids(doctree))
+        for reference in list(doctree.findall(nodes.reference)):
+            address = str(reference.get("refuri", ""))
+            if address.startswith("//"):
+                # With the scheme of the page that it stands on, which on paper has none.
+                reference["refuri"] = f"https:{address}"
+            elif is_local(address):
+                self._put(reference, self._elsewhere(address, docname))
+                if "refuri" not in reference:
+                    self._report(reference, address, docname)
+            elif (place := _place(reference)) in raw - own:
+                reference.attributes.pop("refid", None)
+                reference.attributes |= {"refuri": f"#{place}", "is-bound": True}
+            elif place and place not in own:
+                # MyST leaves a link like this where it has warned of it; it may be one to a page all the same.
+                self._put(reference, self._document(unquote(place), docname))
+                if "refuri" not in reference and not _is_of_myst(reference):
+                    self._report(reference, f"#{place}", docname)
+
+    def resolve_html(self, html: str, docname: str, bound: Callable[[str], str]) -> str:
+        """The HTML of a page with the links that it has from raw HTML, and from nodes of other extensions, resolved.
+
+        ``bound`` is called with the address of a document, and returns the one in the book, or on the web, or an empty
+        string.
+        """
+        own = cache(lambda: frozenset(map(unescape, ids(html))))
+
+        def replaced(match: re.Match[str]) -> str:
+            before, quoted = match.groups()
+            address = unescape(quoted.strip("\"'").strip())
+            if self._is_unbound(address, docname, own):
+                address = f"#{anchor(docname, address[1:])}"
+            elif address.startswith("//"):
+                address = f"https:{address}"
+            elif not is_local(address) and not address.startswith(SCHEME):
+                return match[0]
+            else:
+                elsewhere = self._elsewhere(address, docname) if is_local(address) else address
+                address = bound(elsewhere) if elsewhere.startswith(SCHEME) else elsewhere
+            return f'{before} href="{escape(address)}"' if address else before
+
+        return _HREF.sub(replaced, html)
+
+    def _is_unbound(self, address: str, docname: str, own: Callable[[], frozenset[str]]) -> bool:
+        """Whether a link in raw HTML leads to a place on its page; ``own`` returns the ids of the page in the book."""
+        place = address.removeprefix("#")
+        # A document has its own name in the book, which a section of it may have, too.
+        if place == address or place in self.docnames or place in own():
+            return False
+        return anchor(docname, place) in own()
+
+    def _elsewhere(self, address: str, docname: str) -> str:
+        """Where a local address leads to: a document, or a page of the website; an empty string for nowhere."""
+        if target := self._document(address, docname):
+            return target
+        parts = urlsplit(address)
+        if not self.base or parts.scheme:
+            return ""
+        return urljoin(f"{self.base.rstrip('/')}/{docname}.html", address)
+
+    def _document(self, address: str, docname: str) -> str:
+        name = document(address, docname, self.docnames, self.suffixes, self.base)
+        if not name:
+            return ""
+        place = urlsplit(address).fragment
+        # On the web, too, a link to a place that is not there leads to the page.
+        there = place and name in self.env.found_docs and place in self._ids(name)
+        return f"{SCHEME}{name}#{place}" if there else f"{SCHEME}{name}"
+
+    @staticmethod
+    def _put(reference: nodes.reference, address: str) -> None:
+        """Give a reference another address; without one its words stay."""
+        reference.attributes.pop("refid", None)
+        if address:
+            reference["refuri"] = address
+            reference["internal"] = address.startswith(SCHEME)
+            return
+        reference.attributes.pop("refuri", None)
+        reference.replace_self(nodes.inline("", "", *reference.children))
+
+    def _report(self, reference: nodes.reference, address: str, docname: str) -> None:
+        # An author who writes "file://" names a file, and expects no link.
+        if urlsplit(address).scheme == "file" or (docname, address) in self._reported:
+            return
+        self._reported.add((docname, address))
+        message = self.say(N_("The link “{address}” leads to nothing in the book, so its words alone are printed."))
+        if not self.base and not address.startswith("#") and not urlsplit(address).scheme:
+            hint = N_("With “html_baseurl” in conf.py it leads to the website.")
+            message = f"{message} {self.say(hint)}"
+        logger.warning("%s", message.format(address=address), location=reference, type=TYPE, subtype="link-local")
+
+
+def _place(reference: nodes.reference) -> str:
+    """The place on its own page that a reference leads to; an empty string where it leads elsewhere."""
+    address = str(reference.get("refuri", ""))
+    return str(reference.get("refid") or "") or (address[1:] if address.startswith("#") else "")
+
+
+def _ids(doctree: nodes.document) -> Iterator[str]:
+    """All places in a document but those in its raw HTML."""
+    for node in doctree.findall(nodes.Element):
+        if not (isinstance(node, nodes.target) and "refuri" in node):
+            # The target of a link with an address is not written.
+            yield from node.get("ids", ())
+
+
+def _raw_ids(doctree: nodes.document) -> Iterator[str]:
+    """All places in a document's raw HTML, whose names stay as they are."""
+    for node in doctree.findall(nodes.raw):
+        if "html" in node.get("format", "").split():
+            yield from (name.strip("\"'") for name in _NAMED.findall(node.astext()))
+
+
+def _is_of_myst(reference: nodes.reference) -> bool:
+    return any("myst" in node.get("classes", ()) for node in reference.findall(nodes.Element))

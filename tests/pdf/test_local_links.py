@@ -1,0 +1,116 @@
+"""Links that have no host lead to a page of the book, to the website, or are words: never to a file of the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+from tests import paper
+from tests.support import Build, build
+
+CONF = 'project = "Links"\nextensions = ["sphinx_handbook", "myst_parser"]\nsuppress_warnings = ["handbook.postflight-link"]\n'
+
+INDEX = """\
+Links
+=====
+
+A `list <genindex.html>`_, a `sheet <_static/sheet.txt>`__, `usage </triton/usage/>`_, `tab <?tab=linux>`_,
+`an exercise <solutions.rst#ex-1>`_, `a place <sub/page.html#the-place>`_, `a page <sub/page.html>`_, `a gone place
+<sub/page.html#gone>`_, `nowhere <#nowhere>`_, `here <#raw-place>`_, `another host <//example.org/x>`_, `a drive <C:/x/y.txt>`_.
+Open file:///srv/list.txt, too.
+
+.. figure:: pic.png
+   :target: sub/page.html
+   :alt: A picture
+   :width: 5cm
+
+.. raw:: html
+
+   <p id="raw-place"><a href="sub/page.html">raw page</a> <a class="x" href='nope.html'>raw nope</a>
+   <a href=other.txt>raw bare</a> <a href="#links">raw top</a> <a href="https://example.org">raw web</a></p>
+
+.. toctree::
+
+   solutions
+   sub/page
+   myst
+"""
+
+SOLUTIONS = """\
+Solutions
+=========
+
+.. _ex-1:
+
+Exercise one
+------------
+
+See :doc:`solutions`.
+"""
+
+PAGE = """\
+Page
+====
+
+The place
+---------
+
+`Back <../index.html>`_.
+"""
+
+MYST = """\
+# Myst
+
+[The shelf](#shelf), [a list](genindex.html), [none](nope.md), [that place](sub/page.html#the-place), [a tab](?tab=linux).
+"""
+
+
+def printed(folder: Path, conf: str = "") -> Build:
+    root = folder / "root"
+    (root / "sub").mkdir(parents=True)
+    texts = {
+        "conf.py": CONF + conf,
+        "index.rst": INDEX,
+        "solutions.rst": SOLUTIONS,
+        "sub/page.rst": PAGE,
+        "myst.md": MYST,
+    }
+    for name, text in texts.items():
+        (root / name).write_text(text, "utf-8")
+    Image.new("RGB", (600, 400), "green").save(root / "pic.png")
+    return build(root, folder / "out", "handbook-pdf")
+
+
+def lost(book: Build) -> list[str]:
+    """The links that are words alone, each with its file."""
+    own = [each for each in book.warnings if each.endswith("[handbook.link-local]")]
+    return [f"{each.partition(':')[0]}: {each.partition('“')[2].partition('”')[0]}" for each in own]
+
+
+def test_local_links(tmp_path: Path) -> None:
+    book = printed(tmp_path)
+    assert lost(book) == [
+        f"index.rst: {address}"
+        for address in ("genindex.html", "_static/sheet.txt", "/triton/usage/", "?tab=linux", "#nowhere", "C:/x/y.txt")
+    ]
+    # MyST warns of its own, with the line; nothing else is said of a link.
+    others = [each for each in book.warnings if not each.endswith("[handbook.link-local]")]
+    assert [each.partition(" WARNING")[0] for each in others] == ["myst.md:3:"] * 5
+    assert all(each.endswith("[myst.xref_missing]") for each in others)
+    (pdf,) = book.outdir.glob("*.pdf")
+    # What stands before them are the contents.
+    links = {link.address or link.name for link in paper.links(pdf) if link.page > 2}
+    assert links == {
+        *("solutions--ex-1", "sub/page--the-place", "sub/page", "raw-place", "index--links", "index", "solutions"),
+        *("https://example.org/x", "https://example.org"),
+    }
+
+
+def test_with_an_address_they_lead_to_the_website(tmp_path: Path) -> None:
+    book = printed(tmp_path, 'html_baseurl = "https://example.org/docs/"\n')
+    assert lost(book) == ["index.rst: #nowhere", "index.rst: C:/x/y.txt"]
+    (pdf,) = book.outdir.glob("*.pdf")
+    ours = "https://example.org/docs/"
+    addresses = {link.address.removeprefix(ours) for link in paper.links(pdf) if link.address}
+    pages = {"genindex.html", "_static/sheet.txt", "index.html?tab=linux", "nope.html", "other.txt"}
+    assert addresses == {*pages, "https://example.org/triton/usage/", "https://example.org/x", "https://example.org"}

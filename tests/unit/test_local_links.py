@@ -1,0 +1,63 @@
+"""Links without a host: which there are, and which document of the book each leads to."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_handbook.book.content.links.local_links import document, is_local
+
+DOCNAMES = {"index", "solutions", "sub/index", "sub/page", "sub/two words", "about"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "page.html",
+        "/usage/",
+        "?tab=linux",
+        "sub/page.rst#x",
+        "../",
+        "a b.txt",
+        "file:///srv/list",
+        "C:/plan.txt",
+        "c:x",
+    ],
+)
+def test_local(address: str) -> None:
+    assert is_local(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "#place", "https://example.org", "mailto:a@example.org", "tel:1", "//example.org/x", "data:,x", "http://["],
+)
+def test_not_local(address: str) -> None:
+    assert not is_local(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "docname", "leads_to"),
+    [
+        ("solutions.html", "index", "solutions"),
+        ("solutions.rst#ex-1", "index", "solutions"),
+        ("solutions", "index", "solutions"),
+        ("/solutions.html", "sub/page", "solutions"),
+        ("/docs/solutions.html", "sub/page", "solutions"),
+        ("/docs/", "sub/page", "index"),
+        ("../solutions/", "sub/page", "solutions"),
+        ("../../solutions/", "sub/page", "solutions"),
+        ("page.md", "sub/index", "sub/page"),
+        ("two%20words.html", "sub/index", "sub/two words"),
+        ("sub/", "index", "sub/index"),
+        (".", "sub/page", "sub/index"),
+        ("./", "about", "index"),
+        ("page.html", "index", ""),
+        ("genindex.html", "index", ""),
+        ("solutions.html?tab=linux", "index", ""),
+        ("?tab=linux", "index", ""),
+        ("_static/sheet.txt", "index", ""),
+        ("file:///solutions.html", "index", ""),
+    ],
+)
+def test_document(address: str, docname: str, leads_to: str) -> None:
+    assert document(address, docname, DOCNAMES, (".rst", ".md"), "https://example.org/docs") == leads_to
