@@ -30,6 +30,7 @@ Whole pages
 .. toctree::
    :caption: First part
 
+   contents
    pictures
    runs
    tables
@@ -137,6 +138,8 @@ See :doc:`api`, :doc:`again <api>` and :ref:`near-by`.
 Near by
 -------
 
+:doc:`contents` has the name of the book's own list.
+
 :abbr:`WWW (World Wide Web)` and :abbr:`WWW (World Wide Web)`.
 
 .. container:: part
@@ -169,6 +172,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     pages = {
         "index": INDEX,
+        "contents": "A page called contents\n======================\n\nWords.\n",
         "pictures": PICTURES,
         "runs": RUNS,
         "tables": TABLES,
@@ -193,7 +197,9 @@ def page_of(book: Path, words: str, after: int = 2) -> int:
     return next(number for number, page in enumerate(flat(book), 1) if number > after and words in page)
 
 
+@paper.read_once
 def flat(book: Path) -> list[str]:
+    """The words of each page, line after line."""
     return [" ".join(page.split()) for page in paper.run("pdftotext", "-layout", book, "-").split("\f")]
 
 
@@ -266,7 +272,7 @@ def test_page_numbers_stand_where_they_help(book: Path) -> None:
     assert "see page" not in pages[api - 1]
     with pikepdf.open(book) as opened, opened.open_outline() as outline:
         names = {part.title: [each.title for each in part.children] for part in outline.root}
-    assert names["First part"] == ["Pictures", "Runs", "Tables"]
+    assert names["First part"] == ["A page called contents", "Pictures", "Runs", "Tables"]
     assert names["Second part"] == ["Raw HTML", "Prose, see API", "API"]
 
 
@@ -274,10 +280,11 @@ def test_parts_and_what_leads_out_of_the_book_are_in_the_contents(book: Path) ->
     pages = flat(book)
     assert "Somebody Version 2.1" in pages[0]
     assert re.search(
-        r"FIRST PART Pictures.* SECOND PART Raw HTML.* Elsewhere \(https://example.org/elsewhere\)", pages[1]
+        r"FIRST PART A page called contents.* SECOND PART Raw HTML.* Elsewhere \(https://example.org/elsewhere\)",
+        pages[1],
     )
     # The root document has nothing but contents, which are printed already.
-    assert pages[2].startswith("FIRST PART Pictures")
+    assert pages[2].startswith("FIRST PART A page called contents")
 
 
 def test_short_forms_and_kinds_of_terms_are_told(book: Path) -> None:
@@ -288,5 +295,5 @@ def test_short_forms_and_kinds_of_terms_are_told(book: Path) -> None:
 
 
 def test_an_author_s_class_names_are_no_rules_of_the_book(book: Path) -> None:
-    number = page_of(book, "Near by WWW")
+    number = page_of(book, "Near by A page called contents (see page 3)")
     assert "A container of the author's own. Another one." in flat(book)[number - 1].replace("’", "'")
