@@ -159,6 +159,10 @@ API
 
    A shop.
 
+   .. image:: wide.png
+      :scale: 25%
+      :alt: scaled
+
    .. py:method:: sell(thing: Shop) -> Shop
 
       :param thing: what it is
@@ -261,6 +265,12 @@ def test_attributes_of_raw_html(book: Path, tmp_path: Path) -> None:
     assert {link.address for link in paper.links(book) if link.page == number} == {"https://example.org/film"}
     # 100 dots of the screen in the width that it asks for, half as high.
     assert pytest.approx(len(blue_rows(book, number, tmp_path)) * 72 / 20 / 842, abs=0.01) == 50 / 96 * 25.4 / 297
+
+
+def test_a_scale_is_a_part_of_the_image_s_size_on_paper(book: Path, tmp_path: Path) -> None:
+    # 600 dots high, 150 an inch.
+    printed = len(blue_rows(book, page_of(book, "A shop."), tmp_path)) / 20
+    assert printed == pytest.approx(600 / 150 * 0.25, abs=0.06)
 
 
 def test_page_numbers_stand_where_they_help(book: Path) -> None:

@@ -32,6 +32,9 @@ def folio(target: str) -> str:
     return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
 
 
+#: The dots an inch of an image that says nothing else, on a screen and in ``book.css``.
+_SCREEN, _PAPER = 96, 150
+
 #: Classes of an entry's facts, which are printed in the margin beside its title.
 _MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
 
@@ -139,6 +142,13 @@ class BookTranslator(HTML5Translator):
         if "screen-only" in node["classes"]:
             raise nodes.SkipNode
         super().visit_inline(node)
+
+    def visit_image(self, node: nodes.image) -> None:
+        """Scale an image by what it would measure on paper, where its dots are smaller than on a screen."""
+        scaled = "scale" in node and "width" not in node and "height" not in node
+        if scaled and not node["uri"].lower().endswith((".svg", ".svgz")):
+            node["scale"] = round(node["scale"] * _SCREEN / _PAPER)
+        super().visit_image(node)
 
     def depart_abbreviation(self, node: nodes.Element) -> None:
         """Print what a short form stands for behind its first use on a page; the tags say it at each."""
