@@ -32,6 +32,11 @@ def test_only_long_lines_are_elements_and_no_letter_is_lost() -> None:
     assert turned.startswith("<pre><span></span>if x:\n<span")
 
 
+def test_nothing_stands_behind_a_last_line_that_is_long() -> None:
+    # A line end there would be an empty line.
+    assert code_lines.turned(listing("x", LONG)).endswith("\n</span></pre>")
+
+
 def test_a_line_hangs_behind_its_number() -> None:
     code = listing(f'<span class="linenos"> 9</span><span class="n">a</span>{LONG}')
     assert "padding-left: 4ch" in code_lines.turned(code)

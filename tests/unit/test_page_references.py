@@ -49,7 +49,8 @@ def test_none_where_it_is_in_the_way(element: type[nodes.Element]) -> None:
 
 def test_none_behind_a_type_but_in_what_is_said_of_it() -> None:
     typed = nodes.reference("", "", addnodes.literal_emphasis("", "Shop"), refuri="#far")
-    body = nodes.field_body("", nodes.paragraph("", "", nodes.Text("("), typed, nodes.Text(") "), reference("other")))
+    code = nodes.reference("", "", nodes.literal("", "sell"), refuri="#other")
+    body = nodes.field_body("", nodes.paragraph("", "", nodes.Text("("), typed, nodes.Text(") "), code))
     content = addnodes.desc_content("", nodes.field_list("", nodes.field("", nodes.field_name("", "x"), body)))
     assert numbered(content) == [False, True]
 

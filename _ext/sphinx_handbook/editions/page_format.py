@@ -37,8 +37,8 @@ _GAP, _EDGE = 6.0, 20.0
 
 #: A page without notes in its margin: the size of its text in points, the column that 80 letters of it fill, and the
 #: margins above and below, in millimetres.
-_PLAIN_BODY, _PLAIN_MEASURE = 10.5, 134.0
-_PLAIN_TOP, _PLAIN_BOTTOM = 25.0, 28.0
+_PLAIN_BODY, _PLAIN_MEASURE = 10.0, 129.0
+_PLAIN_TOP, _PLAIN_BOTTOM = 24.0, 27.0
 #: The part of the margins beside the text that is at the inner side.
 _INNER = 0.41
 

@@ -169,20 +169,13 @@ class BookTranslator(HTML5Translator):
             raise nodes.SkipNode
         super().visit_inline(node)
 
-    def visit_abbreviation(self, node: nodes.Element) -> None:
-        """Print what a short form stands for behind its first use on a page; at others only the tags say it."""
+    def depart_abbreviation(self, node: nodes.Element) -> None:
+        """Print what a short form stands for behind its first use on a page; the tags say it at each."""
+        super().depart_abbreviation(node)
         words, meaning = node.astext(), node.get("explanation", "")
         if meaning and words not in self._explained and not isinstance(node.parent, addnodes.desc_sig_operator):
             self._explained.add(words)
-            self.body.append(self.starttag(node, "abbr", ""))
-            self.context.append(f"</abbr> ({escape(meaning)})")
-        else:
-            super().visit_abbreviation(node)
-            self.context.append("</abbr>")
-
-    def depart_abbreviation(self, node: nodes.Element) -> None:
-        """End a short form."""
-        self.body.append(self.context.pop())
+            self.body.append(f" ({escape(meaning)})")
 
     def visit_reference(self, node: nodes.Element) -> None:
         """In a register, print the page number in place of the title."""

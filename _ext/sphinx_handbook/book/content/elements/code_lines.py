@@ -20,7 +20,7 @@ _DEEPEST: Final = 30
 _RUN: Final = 32
 _LONG_RUN: Final = re.compile(rf"\S{{{_RUN},}}")
 
-_CODE: Final = re.compile(r"(<pre>(?:<span></span>)?)(.*?)(\n?</pre>)", re.DOTALL)
+_CODE: Final = re.compile(r"(<pre>(?:<span></span>)?)(.*?)(\n?)(</pre>)", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _NUMBER: Final = re.compile(r'\s*<span class="linenos[^"]*">(\s*\d+\s*)</span>')
 _PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
@@ -29,7 +29,7 @@ _LETTER: Final = re.compile(r"&[^;]+;|.", re.DOTALL)
 
 def turned(html: str) -> str:
     """A highlighted listing as HTML, with every long line a block of its own, in which long runs may be divided."""
-    return _CODE.sub(lambda code: f"{code[1]}{_lines(code[2])}{code[3]}", html)
+    return _CODE.sub(lambda code: f"{code[1]}{_lines(code[2], code[3])}{code[4]}", html)
 
 
 def divisible(html: str) -> str:
@@ -37,19 +37,18 @@ def divisible(html: str) -> str:
     return re.sub(rf'<span class="pre">(?=(?:&[^;]+;|[^<&]){{{_RUN},}}<)', '<span class="pre long-run">', html)
 
 
-def _lines(code: str) -> str:
+def _lines(code: str, end: str) -> str:
+    """The lines of a listing; ``end`` is what stands behind the last one."""
     # Pygments closes the mark of a highlighted line behind its end.
     lines = code.replace("\n</span>", "</span>\n").split("\n")
     plain = [unescape(_TAG.sub("", line)) for line in lines]
     if all(len(each) <= _SHORT for each in plain):
-        return code
-    return "".join(
-        _turned(line, text, last=at == len(lines) - 1) for at, (line, text) in enumerate(zip(lines, plain, strict=True))
-    )
+        return code + end
+    ends = [*("\n" for _ in lines[1:]), end]
+    return "".join(_turned(line, text, end) for line, text, end in zip(lines, plain, ends, strict=True))
 
 
-def _turned(line: str, text: str, *, last: bool) -> str:
-    end = "" if last else "\n"
+def _turned(line: str, text: str, end: str) -> str:
     if len(text) <= _SHORT:
         return line + end
     number = len(match[1]) if (match := _NUMBER.match(line)) else 0

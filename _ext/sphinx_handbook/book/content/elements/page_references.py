@@ -23,8 +23,6 @@ _NO_PAGE_WITHIN = (
     nodes.title, nodes.subtitle, nodes.caption, nodes.rubric, nodes.field_name, nodes.term, nodes.attribution,
     addnodes.desc_signature, addnodes.production, addnodes.centered,
 )  # fmt: skip
-#: What a field of a signature writes of a type.
-_TYPES = (nodes.emphasis, nodes.strong)
 
 
 def mark(doctree: nodes.document) -> None:
@@ -81,9 +79,9 @@ def _inline(node: nodes.Node) -> bool:
 
 
 def _is_type(reference: nodes.reference) -> bool:
-    """Whether a reference is the type of a parameter, or what a function returns or raises."""
-    if not any(isinstance(each, addnodes.desc_content) for each in _above(reference)):
-        return False
-    if not any(isinstance(each, nodes.field) for each in _above(reference)):
-        return False
-    return any(isinstance(each, _TYPES) for each in (*reference.children, reference.parent))
+    """Whether a reference is the type of a parameter, or what a function returns or raises: it is no role's code."""
+    above = _above(reference)
+    within = any(isinstance(each, nodes.field) for each in above) and any(
+        isinstance(each, addnodes.desc_content) for each in above
+    )
+    return within and reference.next_node(nodes.literal) is None and len(reference.astext().split()) == 1
