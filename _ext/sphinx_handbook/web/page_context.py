@@ -46,7 +46,13 @@ _SPHINX_SCRIPTS: Final = frozenset(
     }
 )
 # Files that other extensions load on every page (by a part of their name), and what in a page's body needs them.
-_NEEDED_FOR: Final = {"sphinx-design": 'class="sd-', "design-tabs": "sd-tab", "pygments": 'class="highlight'}
+_NEEDED_FOR: Final = {
+    "sphinx-design": 'class="sd-',
+    "design-tabs": "sd-tab",
+    "pygments": 'class="highlight',
+    "handbook-math": "<math",
+    "handbook-widths": "width-",
+}
 
 
 @dataclass(frozen=True, slots=True)
