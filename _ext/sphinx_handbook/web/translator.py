@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..sphinx_ext.domain import title_words
 from . import sizes
 
 __all__ = ["HandbookTranslator"]
@@ -105,7 +106,7 @@ class HandbookTranslator(HTML5Translator):
             if isinstance(node, nodes.math_block):
                 words = f"({get_node_equation_number(self, node)})"
             else:
-                words = place.astext()
+                words = title_words.words(place)
             name = escape(f"{title}: {words}")
             self.body.append(
                 f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'

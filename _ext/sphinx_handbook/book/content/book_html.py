@@ -69,7 +69,7 @@ def _docnames(parts: Sequence[Part]) -> tuple[str, ...]:
 
 def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
     """The file of one entry, or one category, by itself."""
-    title = project.titles[parts[0].name]
+    title = project.titles[parts[0].name] or project.title
     if title != project.title:
         title = f"{title} · {project.title}"
     inner = "".join(_part(project, part, pages) for part in parts)
@@ -133,7 +133,8 @@ def _contents(project: Project, parts: Sequence[Part], label: str) -> str:
 def _contents_lines(project: Project, document: Document) -> Iterator[tuple[int, str, str]]:
     """A document's lines in the table of contents: the level, the attribute for the colour, the line as HTML."""
     aside = project.asides.get(document.docname, "")
-    own = [Section(0, anchor(document.docname), project.titles[document.docname])]
+    title = project.titles[document.docname]
+    own = [Section(0, anchor(document.docname), title)] if title else []
     for depth, place, title in project.sections.get(document.docname) or own:
         if document.level + depth <= project.options.contents:
             yield document.level + depth, _colour(project, document), _line(title, place, aside if not depth else "")
