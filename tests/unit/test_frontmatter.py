@@ -134,3 +134,58 @@ def test_both_ways_to_read_yaml_agree(lines: list[tuple[str, str]]) -> None:
             patch.setattr(front_matter, "_composed_quickly", lambda text: None)
             slow, _ = front_matter._parse(text, "side.md")
         assert front_matter._parse(text, "side.md")[0] == slow
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "column", "word"),
+    [
+        ("summary: Step #2 of the walk", 3, 15, "#2 of the walk"),
+        ("rules:\n  - Rule #1 of three", 4, 10, "#1 of three"),
+        ("links:\n  - title: Issue #42 explained\n    url: x", 4, 18, "#42 explained"),
+        ("summary: !important do it", 3, 10, "!important"),
+        ("rules: [a, !b c]", 3, 12, "!b"),
+        ("summary: a\n  longer one # lost", 4, 14, "# lost"),
+    ],
+)
+def test_words_that_yaml_takes_away_are_named(value: str, line: int, column: int, word: str) -> None:
+    _, problems = take(f"---\na: b\n{value}\n---\n# T\n")
+    assert [(each.code, each.line, each.column, each.values["word"]) for each in problems] == [
+        ("lost-words", line, column, word)
+    ]
+    assert "quotes" in problems[0].text(str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "Step #2"  # a note',
+        "# a: b\nc: d",
+        "a:  # these:\n  - b",
+        "a: C#",
+        "a: b!",
+        "a: |\n  x # y",
+        "a: [b, c]  # d",
+    ],
+)
+def test_ordinary_comments_are_left_alone(text: str) -> None:
+    _, problems = take(f"---\n{text}\n---\n# T\n")
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ("\n---\nsummary: x\n---\n# T\n", 2, "must begin on the first line"),
+        ("\ufeff \n\n---\nsummary: x\n---\n# T\n", 3, "must begin on the first line"),
+        ("---\nsummary:\tx\n---\n# T\n", 2, "A tab cannot stand here"),
+    ],
+)
+def test_spaces_that_yaml_does_not_expect(text: str, line: int, sentence: str) -> None:
+    _, problems = take(text)
+    assert [(each.code, each.line) for each in problems] == [("yaml", line)]
+    assert sentence in problems[0].text(str)
+
+
+@pytest.mark.parametrize("text", ["\n---\n\nText between lines.\n\n---\n", "\nText\n---\n", "\n---\n"])
+def test_a_line_across_the_page_is_no_front_matter(text: str) -> None:
+    assert take(text)[1] == []

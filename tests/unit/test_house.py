@@ -17,7 +17,16 @@ import sphinx_handbook
 PACKAGE = Path(sphinx_handbook.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Folders that the command line uses on any machine: nothing in them needs Sphinx, docutils or WeasyPrint.
-PURE_FOLDERS = ("catalogue", "languages", "editions", "design", "book/pdf", "book/postflight", "book/prepress")
+PURE_FOLDERS = (
+    "catalogue",
+    "languages",
+    "editions",
+    "design",
+    "formulas",
+    "book/pdf",
+    "book/postflight",
+    "book/prepress",
+)
 
 
 def dotted(path: Path) -> str:
@@ -77,10 +86,11 @@ ROOMS = {
     "languages": set(),
     "editions": {"languages", "design"},
     "design": set(),
-    "sphinx_ext": {"catalogue", "languages", "editions"},
+    "formulas": set(),
+    "sphinx_ext": {"catalogue", "languages", "editions", "formulas"},
     "sphinx_build": set(),
-    "web": {"catalogue", "languages", "editions", "design", "sphinx_ext", "sphinx_build"},
-    "book": {"catalogue", "languages", "editions", "design", "sphinx_ext", "sphinx_build"},
+    "web": {"catalogue", "languages", "editions", "design", "formulas", "sphinx_ext", "sphinx_build"},
+    "book": {"catalogue", "languages", "editions", "design", "formulas", "sphinx_ext", "sphinx_build"},
     "cli": {"catalogue", "languages", "editions", "design", "book"},
 }
 

@@ -100,3 +100,11 @@ def test_every_pair_that_is_loosened_is_one_that_a_letter_became() -> None:
     for language in ("da", "sv", "de", "nb", "fi"):
         assert set(folding.loose(language)) <= set(folding.folded(language).values())
     assert folding.loose("en") == {}
+
+
+def test_a_language_without_the_letters_leaves_their_marks_out() -> None:
+    """`Angstrom` finds “Ångström” in an English book; the script leaves out the marks of letters without a pair."""
+    for language in ("en", "fr"):
+        assert not {"å", "ä", "ö"} & set(folding.folded(language))
+        assert folding.folded(language)["ø"] == "o"
+    assert folding.folded("da")["å"] == "aa"

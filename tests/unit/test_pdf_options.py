@@ -80,3 +80,18 @@ def test_the_head_of_a_page() -> None:
     assert options.head(options.Options(), "Book", "One", plain=True) == "One"
     assert options.head(options.Options(), "Book", "One", plain=False) == ""
     assert options.head(options.Options(header="none"), "Book", "One", plain=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{title} · {date}", "Probe"),
+        ("{date} · {title}", "Probe"),
+        ("{title} · {date} · {author}", "Probe · Ann"),
+        ("{title} ({date})", "Probe"),
+        ("{date}", ""),
+        ("{title} – {author}", "Probe – Ann"),
+    ],
+)
+def test_a_name_that_stands_for_nothing_leaves_no_sign(template: str, expected: str) -> None:
+    assert options.filled(template, title="Probe", date="", author="Ann") == expected

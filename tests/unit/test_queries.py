@@ -238,3 +238,14 @@ def test_the_same_answer_prints_the_same() -> None:
     again = gathering.catalogue(SCHEMA, [replace(each) for each in ALL.entries], MENTIONS, TITLES)
     for view in (View("entries", form="table", columns=("emner",)), View("register"), View("around", "steder/hus")):
         assert repr(answers.answer(ALL, view)) == repr(answers.answer(again, view))
+
+
+def test_a_field_called_weight_sorts() -> None:
+    """The word means how near an entry is where a list of related ones names no order, and the field elsewhere."""
+    schema, problems = toml_file.parse(
+        CATALOGUE.format(language="da") + '\n[fields.weight]\nlabel = "Weight"\ntype = "number"\n'
+    )
+    assert problems == []
+    entries = [entry("ting/a", "A", weight=3), entry("ting/b", "B", weight=1), entry("ting/c", "C", weight=2)]
+    catalogue = gathering.catalogue(schema, entries, {}, {each.docname: each.title for each in entries})
+    assert titles(View("entries", order="weight"), catalogue) == ["B", "C", "A"]

@@ -225,3 +225,23 @@ def test_any_bytes_are_a_page_or_are_refused(data: bytes) -> None:
     if text is not None:
         for problem in read(text).problems:
             assert problem.text(str)
+
+
+@pytest.mark.parametrize(
+    ("body", "titled"),
+    [
+        ("Text alone.", False),
+        ("```\n# A comment in code\n```\n", False),
+        (":::{note}\n# Not here\n:::\n", False),
+        ("#hashtag\n\nText.", False),
+        ("# Title\n", True),
+        ("Title\n=====\n", True),
+        ("## Second level\n", True),
+        ("```\ncode\n```\n\n# Title\n", True),
+        # Only Sphinx can tell.
+        ("```{include} other.md\n```\n", True),
+    ],
+)
+def test_an_entry_without_a_title_is_a_fault(body: str, titled: bool) -> None:
+    page = read(f"---\nresume: Et hus.\n---\n\n{body}\n")
+    assert [(each.code, each.line) for each in page.problems] == ([] if titled else [("no-title", 4)])

@@ -62,6 +62,9 @@ def test_the_real_book_has_a_sound_schema() -> None:
         ("[sources.avisen]", '[vocabularies.byer]\nlabel = "Byer"\n[vocabularies.byer.terms.tillid]\ntitle = "T"\n[sources.avisen]', line_of("[sources.avisen]") + 2, "“tillid” is a term of the vocabulary “emner”, too"),
         ("[sources.avisen]", '[vocabularies.ting]\nlabel = "Ting"\n[vocabularies.ting.terms.a]\ntitle = "A"\n[sources.avisen]', line_of("[sources.avisen]") , "“ting” is a category, too."),
         ('synonyms = ["fortrolighed"]', 'related = ["socialkapital"]', line_of("synonyms"), "There is no term “socialkapital” in this vocabulary. Did you mean “social-kapital”?"),
+        ("[sources.avisen]", '[fields.title]\nlabel = "X"\ntype = "text"\n[sources.avisen]', line_of("[sources.avisen]"), "“title” has a meaning of its own"),
+        ("[sources.avisen]", '[fields.changed]\nlabel = "X"\ntype = "date"\n[sources.avisen]', line_of("[sources.avisen]"), "“changed” has a meaning of its own"),
+        ("[sources.avisen]", '[fields.book]\nlabel = "X"\ntype = "number"\n[sources.avisen]', line_of("[sources.avisen]"), "“book” has a meaning of its own"),
         ('title = "Prøve"', "title = 3", line_of('title = "Prøve"'), "“title” must be text in quotes."),
     ],
 )  # fmt: skip

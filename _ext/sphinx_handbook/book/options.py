@@ -357,6 +357,11 @@ def head(options: Options, title: str, chapter: str, *, plain: bool) -> str:
     return "" if header == NONE else filled(header, title=title, chapter=chapter)
 
 
+#: A name that stands for nothing, with its brackets, and the sign before it, or after it at the beginning.
+_EMPTY: Final = re.compile(r"\s*[(\[]\0[)\]]|^\0\s*[·•|/,;:–—-]*\s*|\s*[·•|/,;:–—-]*\s*\0")
+
+
 def filled(text: str, **names: str) -> str:
-    """A text with its names in braces replaced."""
-    return _BRACES.sub(lambda name: names[name[1]], text)
+    """A text with its names in braces replaced; what divides one that stands for nothing from others is left out."""
+    text = _BRACES.sub(lambda name: names[name[1]] or "\0", text)
+    return _EMPTY.sub("", text).strip() if "\0" in text else text

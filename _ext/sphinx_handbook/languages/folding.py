@@ -2,7 +2,8 @@
 
 A letter is folded to what stands for it where it is missing (``å`` to ``aa``); then two words are the same where they
 fold to the same. Loosely, they are the same too where a reader left the mark out altogether (``arbejdsmiljo``): a
-pair that a folded letter became is taken for the bare letter. Marks of all other letters are simply left out.
+pair that a folded letter became is taken for the bare letter. Marks of all other letters are simply left out; in a
+language that has none of these letters, as English, theirs are, too (``Ångström``, ``Angstrom``).
 """
 
 from __future__ import annotations

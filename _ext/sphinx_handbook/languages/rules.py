@@ -20,6 +20,9 @@ _SPELLED: Final = {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "
 #: What a letter is written as by those whose keyboard lacks it. The search's script gets the pairs in this order.
 _FOLDED: Final = {"æ": "ae", "ä": "ae", "œ": "oe", "ø": "oe", "ö": "oe", "å": "aa", "ß": "ss", "þ": "th"}
 
+#: Readers of a language without these letters leave their marks out: "Angstrom".
+_BARE: Final = {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "þ": "th"}
+
 #: Sites' endings that belong to no one country.
 _SITES: Final = ("com", "org", "net", "eu", "co", "io", "int", "info")
 
@@ -40,7 +43,7 @@ class LanguageRules:
     """Whether ``a`` comes before ``A`` when all else is alike."""
     spelled: Mapping[str, str] = field(default_factory=lambda: _SPELLED)
     """Letters that a file's name spells otherwise."""
-    folded: Mapping[str, str] = field(default_factory=lambda: _FOLDED)
+    folded: Mapping[str, str] = field(default_factory=lambda: _BARE)
     """Letters that a reader who searches may write otherwise."""
     loose: Mapping[str, str] = field(default_factory=dict)
     """Folded pairs that a reader may have written as one bare letter."""
@@ -59,7 +62,7 @@ class LanguageRules:
 
 
 #: Beside ae, oe and aa a Scandinavian reader may write the letter's bare form.
-_SCANDINAVIAN: Final = LanguageRules(loose={"oe": "o", "aa": "a"})
+_SCANDINAVIAN: Final = LanguageRules(folded=_FOLDED, loose={"oe": "o", "aa": "a"})
 
 _RULES: Final[Mapping[str, LanguageRules]] = {
     "da": LanguageRules(
@@ -70,6 +73,7 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
             "ä": "æ", "ö": "ø", "ü": "y", "ð": "d", "þ": "th", "œ": "oe", "ß": "ss", "ø": "ø", "æ": "æ", "å": "å",
         },
         digraphs={"aa": "å"},
+        folded=_FOLDED,
         loose=_SCANDINAVIAN.loose,
         endings=("ernes", "erne", "ens", "ets", "nes", "en", "et", "er", "ne", "s"),
         page_words=("side", "s."),
@@ -97,11 +101,11 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         hunspell_by_country=True,
     ),
     # Of these only what concerns searching is known.
-    "fi": LanguageRules(loose={"ae": "a", "oe": "o"}),
+    "fi": LanguageRules(folded=_FOLDED, loose={"ae": "a", "oe": "o"}),
     "nb": _SCANDINAVIAN,
     "nn": _SCANDINAVIAN,
     "no": _SCANDINAVIAN,
-    "sv": LanguageRules(loose={"ae": "a", "oe": "o", "aa": "a"}, page_words=("sida",)),
+    "sv": LanguageRules(folded=_FOLDED, loose={"ae": "a", "oe": "o", "aa": "a"}, page_words=("sida",)),
 }  # fmt: skip
 
 _NO_RULES: Final = LanguageRules()

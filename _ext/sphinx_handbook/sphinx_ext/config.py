@@ -52,7 +52,8 @@ OPTIONS: Final = (
         "handbook_include_from",
         [],
         "Folders outside the source folder that pages may take files from (`include`, `literalinclude`, `csv-table`), "
-        "relative to it. A page that takes in a file from anywhere else is emptied, and the build tells of it.",
+        "relative to it. In a project with a catalogue, a page that takes in a file from anywhere else is emptied, and "
+        "the build tells of it; without a catalogue, pages may take in any file, as Sphinx has it.",
         rebuild="env",
     ),
     Option(

@@ -12,10 +12,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from ..catalogue.entries import front_matter
 from ..catalogue.entries import page as pages
+from ..catalogue.markdown.heading import has_heading
 from ..i18n import N_
 from ..problems import Problem
 from .domain import HandbookDomain
+from .domain.title_words import headings_of
 from .log import report
 
 if TYPE_CHECKING:
@@ -50,9 +53,12 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
 def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     """Add the title to the page's record once the page is parsed, and note in which ways it shows other pages."""
     domain, docname = HandbookDomain.of(app.env), app.env.current_document.docname
-    title = doctree.next_node(nodes.title)
-    if title is not None:
-        domain.note_title(docname, title.astext())
+    headings = headings_of(doctree)
+    domain.note_headings(docname, headings)
+    if "" in headings:
+        domain.note_title(docname, headings[""])
+    elif docname in domain.entries and doctree.children:
+        _report_missing_title(app.env, docname)
     domain.note_links(docname, _linked(doctree))
     others = set()
     foreign = [each for each in doctree.findall(addnodes.pending_xref) if each.get("refdomain") != domain.name]
@@ -76,6 +82,16 @@ def _names_place(node: nodes.Node) -> bool:
         return False
     path, mark, _ = str(node.get("refuri", "") or node.get("reftarget", "")).partition("#")
     return bool(path and mark) and "://" not in path
+
+
+def _report_missing_title(env: BuildEnvironment, docname: str) -> None:
+    """Report an entry without a title, unless its text alone has shown that (``pages.read``)."""
+    path = env.doc2path(docname, False).as_posix()
+    text, _ = pages.decode(env.doc2path(docname).read_bytes(), path)
+    front, problems = front_matter.take(text or "", path)
+    body = "\n".join((text or "").split("\n")[front.body_line - 1 :])
+    if not problems and has_heading(body, path):
+        report(pages.no_title(path, front.body_line), env)
 
 
 def _linked(doctree: nodes.document) -> Iterator[str]:

@@ -11,7 +11,18 @@ from .. import sphinx_build
 from ..sphinx_build import memory
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import pages_with_views
-from . import assets, downloads, export_files, generated_pages, not_found, page_context, redirects, term_pages
+from . import (
+    assets,
+    downloads,
+    export_files,
+    formulas,
+    generated_pages,
+    not_found,
+    page_context,
+    policy_warnings,
+    redirects,
+    term_pages,
+)
 from .build import seams
 from .build.incremental import IncrementalBuild
 from .search import files
@@ -49,6 +60,7 @@ def prepare_build(app: Sphinx) -> None:
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
+    formulas.register(app)
     context = page_context.PageContext(app)
     texts = files.Texts()
     incremental = IncrementalBuild(app, context.frame, texts)
@@ -57,6 +69,7 @@ def prepare_build(app: Sphinx) -> None:
     seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
     # What is connected to one event with one priority is called in this order.
     context.connect()
+    policy_warnings.connect(app)
     if single_page:
         return
     files.connect(app)

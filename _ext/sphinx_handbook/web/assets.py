@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..design import fonts, tokens
 from ..files import write_if_changed
+from . import sizes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,6 +37,10 @@ def prepare(app: Sphinx) -> None:
     fonts.build(folder / "fonts", "web")
     write_if_changed(folder / ICON, icon(app.config.handbook_schema).encode())
     write_if_changed(folder / "handbook.css", stylesheet(app.config.handbook_schema).encode())
+    # GitHub Pages would leave out the folders that begin with `_`.
+    write_if_changed(Path(app.outdir, ".nojekyll"), b"")
+    write_if_changed(folder / sizes.STYLES, sizes.stylesheet().encode())
+    app.add_css_file(sizes.STYLES)
     app.add_js_file("handbook.js", priority=100)
 
 

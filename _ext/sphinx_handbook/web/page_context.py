@@ -46,7 +46,13 @@ _SPHINX_SCRIPTS: Final = frozenset(
     }
 )
 # Files that other extensions load on every page (by a part of their name), and what in a page's body needs them.
-_NEEDED_FOR: Final = {"sphinx-design": 'class="sd-', "design-tabs": "sd-tab", "pygments": 'class="highlight'}
+_NEEDED_FOR: Final = {
+    "sphinx-design": 'class="sd-',
+    "design-tabs": "sd-tab",
+    "pygments": 'class="highlight',
+    "handbook-math": "<math",
+    "handbook-widths": "width-",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,10 @@ class Frame:
     """The corrections made to the page's text since it was printed."""
     published: metadata.Published | None = None
     """The page's metadata for programs; None for a page that is a tool, such as the search."""
+    name: str = ""
+    """The words of the page's title, or what it is called without one; an empty string for a page without a source."""
+    titled: bool = True
+    """Whether the page has a title of its own."""
     statement: str = ""
     """Where the publisher states how accessible the handbook is."""
     contact: contacts.Contact | None = None
@@ -151,7 +161,9 @@ class _Site:
             categories=categories,
             chapters=() if schema else tuple(self._links(self._chapters()[:8], page, pathto)),
             crumbs=tuple(self._crumbs(page, kind, here, pathto, relations)),
-            headings=tuple(headings(self.env.tocs.get(page))),
+            headings=tuple(headings(self.env, page)),
+            name=domain.page_name(page) if page in self.env.all_docs else "",
+            titled=page not in self.env.all_docs or bool(domain.page_title(page)),
             previous=self._link(before, page, pathto) if before else None,
             next=self._link(after, page, pathto) if after else None,
             about=tuple(self._links(self._about(), page, pathto)),
@@ -283,11 +295,12 @@ class _Site:
         return (self._link(name, page, pathto) for name in names)
 
     def _link(self, name: str, page: str, pathto: Callable[[str], str]) -> PageLink:
-        return PageLink(self.env.titles[name].astext(), pathto(name), current=name == page)
+        return PageLink(HandbookDomain.of(self.env).page_name(name), pathto(name), current=name == page)
 
 
-def headings(contents: nodes.Node | None) -> Iterator[PageLink]:
+def headings(env: BuildEnvironment, docname: str) -> Iterator[PageLink]:
     """The second-level headings of a page, from its table of contents."""
+    contents, domain = env.tocs.get(docname), HandbookDomain.of(env)
     if contents is None:
         return
     for title in contents.children:
@@ -296,7 +309,7 @@ def headings(contents: nodes.Node | None) -> Iterator[PageLink]:
                 for item in below.children:
                     link = next(iter(item.findall(nodes.reference)), None)
                     if link is not None and link.get("anchorname"):
-                        yield PageLink(link.astext(), link["anchorname"])
+                        yield PageLink(domain.heading(docname, link), link["anchorname"])
 
 
 def needed(filename: object, body: str) -> bool:

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from docutils import nodes
+from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
+
+from ..sphinx_ext.domain import title_words
+from . import sizes
 
 __all__ = ["HandbookTranslator"]
 
 
 class HandbookTranslator(HTML5Translator):
     """Sphinx's translator; the template writes the title, and permalinks have names."""
+
+    def starttag(
+        self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
+    ) -> str:
+        """Begin an element; what docutils gives as an inline style is given as classes and attributes."""
+        if style := attributes.pop("style", ""):
+            size = sizes.sized(tagname, style)
+            attributes |= size.attributes
+            attributes["classes"] = [*attributes.get("classes", ()), *size.classes]
+            if size.left:
+                attributes["style"] = "; ".join(size.left)
+        return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def visit_section(self, node: nodes.section) -> None:
         """Write the page's own section as a `div`: its heading is in the template, and a section needs one."""
@@ -86,7 +103,11 @@ class HandbookTranslator(HTML5Translator):
         """Add a link to this place with its title as the accessible name: “¶” is no name."""
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
             place = node.next_node(nodes.title) or node.next_node(nodes.caption) or node
-            name = escape(f"{title}: {place.astext()}")
+            if isinstance(node, nodes.math_block):
+                words = f"({get_node_equation_number(self, node)})"
+            else:
+                words = title_words.words(place)
+            name = escape(f"{title}: {words}")
             self.body.append(
                 f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
                 '<span aria-hidden="true">#</span></a>'

@@ -82,7 +82,7 @@ def _docnames(parts: Sequence[Part]) -> tuple[str, ...]:
 
 def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
     """The file of one entry, or one category, by itself."""
-    title = project.titles[parts[0].name]
+    title = project.titles[parts[0].name] or project.title
     if title != project.title:
         title = f"{title} · {project.title}"
     inner = "".join(_part(project, part, pages) for part in parts)

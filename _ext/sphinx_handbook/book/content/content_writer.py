@@ -13,7 +13,7 @@ from sphinx.locale import _ as sphinx_words
 from ...design import fonts
 from ...i18n import translator
 from ...sphinx_ext.domain import HandbookDomain
-from . import book_html, chunks, genindex, references
+from . import book_html, chunks, genindex, order, references
 from .edition_content import EditionContent
 from .expectations.gatherer import Gatherer
 from .links.local_links import LocalLinks
@@ -79,6 +79,7 @@ class ContentWriter:
         pages = self._pages(project, parts, documents, docnames, gatherer)
         if indexed:
             project, parts = self._add_index(project, parts, pages)
+        parts = order.printed(parts, project.titles, pages)
         manuscript = chunks.widen_numbers(make_manuscript(project, parts, pages), len(parts))
         missing = references.check(pages, manuscript.html, translator(project.language))
         expected = gatherer.expected

@@ -84,7 +84,8 @@ def _count(project: Project, document: Document, depth: int) -> int:
 
 
 def _sections(project: Project, document: Document) -> Sequence[Section]:
-    own = [Section(0, anchor(document.docname), project.titles[document.docname])]
+    title = project.titles[document.docname]
+    own = [Section(0, anchor(document.docname), title)] if title else []
     return project.sections.get(document.docname) or own
 
 

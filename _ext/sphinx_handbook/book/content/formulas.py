@@ -1,18 +1,20 @@
 """Formulas as drawings: TeX to SVG, by ziamath where it is installed (the extra ``math``).
 
 A drawing is as large as the text around it (its measures are in ``em``), sits on the text's baseline, has no colour of
-its own (layout gives it the text's, ``weasyprint_seams``) and has its TeX as alternative text.
+its own (layout gives it the text's, ``weasyprint_seams``) and has its words as alternative text: a screen reader would
+read TeX letter by letter.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from typing import Final
 
+from ...formulas import words
+from ...formulas.reader import FormulaError
 from ...i18n import translator
 from ...languages.dates import decimal_sign
 from ...sphinx_ext.errors import Fault
@@ -32,18 +34,9 @@ _INNERMOST: Final = re.compile(r"\\begin\{([A-Za-z]+\*?)\}(?:(?!\\begin\{).)*?\\
 _COMMAND: Final = re.compile(r">\s*(\\[A-Za-z]+)")
 
 
-class FormulaError(ValueError):
-    """TeX that cannot be drawn; the message says what is wrong with it, or is empty where ziamath does not say."""
-
-
 def available() -> bool:
     """Whether formulas can be drawn."""
     return importlib.util.find_spec("ziamath") is not None
-
-
-def lines(tex: str) -> Iterator[str]:
-    """The formulas of a block, which empty lines divide."""
-    return (part for each in re.split(r"\n\s*\n", tex) if (part := each.strip()))
 
 
 def _prepared(tex: str, language: str) -> str:
@@ -88,5 +81,7 @@ def drawing(tex: str, language: str, *, inline: bool) -> str:
         raise FormulaError("")
     place = f"width:{width / _SIZE:.3f}em;vertical-align:{box.ymin / _SIZE:.3f}em"
     view = f"{left:.3f} {-box.ymax:.3f} {width:.3f} {height:.3f}"
-    words = escape(" ".join(tex.split()))
-    return f'<svg class="math" style="{place}" viewBox="{view}" aria-label="{words}">{body}'
+    spoken = escape(words.words([tex], language, comma=decimal_sign(language) == ","))
+    # Messages name its source, by which they find its line.
+    source = escape(" ".join(tex.split()))
+    return f'<svg class="math" style="{place}" viewBox="{view}" aria-label="{spoken}" data-tex="{source}">{body}'

@@ -6,12 +6,18 @@ entry too. ``chunks.runs`` groups them for layout.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+from .references import anchor
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
+
+#: Tags that show nothing by themselves, and comments.
+_TAG: Final = re.compile(r"<!--.*?-->|<(?!(?:img|svg|object|video|audio|iframe|hr|canvas)\b)[^>]*>", re.DOTALL)
 
 Kind = Literal["root", "category", "entry", "page"]
 
@@ -72,6 +78,20 @@ def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ..
         members = {each.docname for each in documents if schema.category_of(each.docname) == category}
         return chosen(parts, members, schema)
     return tuple(Part((each,)) for each in documents if each.docname == docname)
+
+
+def printed(parts: Sequence[Part], titles: Mapping[str, str], pages: Mapping[str, str]) -> tuple[Part, ...]:
+    """The parts without the documents that print nothing: those that hold a table of contents and no title.
+
+    One that a reference leads to stays. ``pages`` is the HTML of each document, ``titles`` has an empty string for one
+    without a title.
+    """
+    silent = {name for name, html in pages.items() if titles.get(name) == "" and not _TAG.sub("", html).strip()}
+    silent = {name for name in silent if not any(f'#{anchor(name)}"' in html for html in pages.values())}
+    if not silent:
+        return tuple(parts)
+    kept = (tuple(each for each in part.documents if each.docname not in silent) for part in parts)
+    return tuple(Part(documents) for documents in kept if documents) or tuple(parts)
 
 
 def _starts_page(document: Document, root: str, schema: Schema) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .order import Document
 
 #: Distributions that take part in a page's HTML, beside those in ``cache``; ziamath may be missing.
-_DISTRIBUTIONS: Final = ("sphinx", "docutils", "pygments", "myst-parser", "sphinx-design", "ziamath")
+_DISTRIBUTIONS: Final = ("sphinx", "docutils", "pygments", "myst-parser", "sphinx-design", "ziamath", "latex2mathml")
 
 #: The kind under which ``Cache`` stores pages.
 _KIND: Final = "bodies"

@@ -58,7 +58,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         cache=Path(builder.doctreedir, "handbook-pdf"),
         sheets=tuple(config.handbook_pdf_css),
         highlighting=builder.highlighter.get_stylesheet(),
-        titles={docname: title.astext() for docname, title in env.titles.items()},
+        titles={docname: HandbookDomain.of(env).page_title(docname) for docname in env.titles},
         asides=HandbookDomain.of(env).asides(),
         files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
         splittable=splittable,
@@ -80,7 +80,9 @@ def _sections(env: BuildEnvironment, docname: str) -> list[Section]:
     """The headings of a page as the table of contents lists them, with their section numbers if they have some."""
     numbers = env.toc_secnumbers.get(docname, {})
     sections = []
-    for depth, place, title in _headings(env.tocs.get(docname), 0):
+    domain = HandbookDomain.of(env)
+    for depth, link in _headings(env.tocs.get(docname), 0):
+        place, title = link.get("anchorname", ""), domain.heading(docname, link)
         number = ".".join(map(str, numbers.get(place, ())))
         words = f"{number}{env.config.html_secnumber_suffix}{title}" if number else title
         sections.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
@@ -105,8 +107,8 @@ def _toctrees(env: BuildEnvironment) -> tuple[dict[str, str], dict[str, list[tup
     return captions, outside
 
 
-def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, str, str]]:
-    """The headings in Sphinx's table of contents of a page: the depth below its title, the id with ``#``, the words."""
+def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, nodes.Element]]:
+    """The lines of Sphinx's table of contents of a page: the depth below its title, and the link."""
     for child in contents.children if contents is not None else ():
         if isinstance(child, nodes.bullet_list):
             yield from _headings(child, depth + 1)
@@ -114,4 +116,4 @@ def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, st
             yield from _headings(child, depth)
         elif isinstance(child, addnodes.compact_paragraph):
             for link in child.findall(nodes.reference):
-                yield depth, link.get("anchorname", ""), link.astext()
+                yield depth, link

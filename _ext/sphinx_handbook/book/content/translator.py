@@ -15,7 +15,9 @@ from sphinx.util.images import get_image_size
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ...formulas.reader import FormulaError
 from ...i18n import N_, translator
+from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
 from . import formulas
 from .elements import code_lines
@@ -104,19 +106,19 @@ class BookTranslator(HTML5Translator):
 
     def visit_math(self, node: nodes.math, math_env: str = "") -> None:
         """Draw a formula within the text; where it cannot be drawn, Sphinx prints its source."""
-        if self._formulas and (drawn := self._drawn(node, node.astext(), inline=True)):
-            self.body.append(drawn)
+        if self._formulas and (drawn := self._drawn(node, inline=True)) is not None:
+            self.body += drawn
             raise nodes.SkipNode
         super().visit_math(node, math_env)
 
     def visit_math_block(self, node: nodes.math_block, math_env: str = "") -> None:
         """Draw the formulas of a block, one below the other, with one number for all of them."""
-        drawn = (
-            [self._drawn(node, each, inline=False) for each in formulas.lines(node.astext())] if self._formulas else []
-        )
-        if not drawn or not all(drawn):
+        drawn = self._drawn(node, inline=False) if self._formulas else None
+        if drawn is None:
             super().visit_math_block(node, math_env)
             return
+        if not drawn:
+            raise nodes.SkipNode
         self.body.append(self.starttag(node, "div", CLASS="formula"))
         self.body.append(f'<div class="formula-lines">{"".join(f"<p>{each}</p>" for each in drawn)}</div>')
         if node["number"]:
@@ -124,17 +126,21 @@ class BookTranslator(HTML5Translator):
         self.body.append("</div>\n")
         raise nodes.SkipNode
 
-    def _drawn(self, node: nodes.Element, tex: str, *, inline: bool) -> str:
-        """A formula as SVG; an empty string, with a warning, where it cannot be drawn."""
+    def _drawn(self, node: nodes.math | nodes.math_block, *, inline: bool) -> list[str] | None:
+        """A node's formulas as SVG, none of one that only defines macros; None, with a warning, where one cannot."""
+        text = formula_source.source(node)
         try:
-            return formulas.drawing(tex, self._language, inline=inline)
-        except formulas.FormulaError as error:
+            drawn = []
+            for text in formula_source.texts(node, self.config):
+                drawn.append(formulas.drawing(text, self._language, inline=inline))
+            return drawn
+        except FormulaError as error:
             say = translator(self._language)
             message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))
             reason = f" ({error})" if str(error) else ""
-            words = " ".join(tex.split()) + reason
+            words = " ".join(text.split()) + reason
             logger.warning(message.format(text=words), type=TYPE, subtype="formula", location=node)
-            return ""
+            return None
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """Let long lines of code be turned."""

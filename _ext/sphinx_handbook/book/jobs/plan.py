@@ -93,7 +93,7 @@ class Plan:
         for book in project.options.documents:
             if book.document not in self.env.all_docs:
                 raise UnknownName.of(N_("There is no page “{word}”."), book.document, sorted(self.env.all_docs))
-            title = book.title or project.titles[book.document]
+            title = book.title or project.titles[book.document] or project.title
             subtitle = book.subtitle or project.options.subtitle
             own_project = replace(
                 project,

@@ -56,7 +56,8 @@ def _page(form: PageFormat) -> Iterator[str]:
         "  @bottom-right { content: counter(page); text-align: right; vertical-align: top; padding-top: 6mm;\n"
         "    font: 400 var(--size-body)/15pt var(--face-text); color: var(--ink); }\n}\n"
         f".{LANDSCAPE} {{ page: {LANDSCAPE}; }}\n"
-        f".{LANDSCAPE} img, .{LANDSCAPE} svg, img.{LANDSCAPE} {{ max-height: {(form.width - top - bottom) * 0.85:.2f}mm; }}\n"
+        f".{LANDSCAPE} img, .{LANDSCAPE} svg, img.{LANDSCAPE} "
+        f"{{ max-height: {(form.width - top - bottom) * 0.85:.2f}mm; }}\n"
     )
 
 

@@ -22,6 +22,11 @@ PASSED_ON = frozenset(
 
 _FENCE = re.compile(r"^---[ \t]*\r?$")
 _END = re.compile(r"^(---|\.\.\.)[ \t]*\r?$")
+#: A block of keys with empty lines before it.
+_LATE = re.compile(
+    r"(\ufeff?(?:[ \t]*\r?\n)+)---[ \t]*\r?\n[A-Za-z][\w-]*:(?=[ \t\r\n])(?=(?:.*\n)*?(?:---|\.\.\.)[ \t]*\r?(?:\n|$))"
+)
+_COMMENT = re.compile(r"[ \t]+(#.*)")
 _DEEPEST = 12
 _MOST_QUICKLY = 500
 #: Anchors, tags, directives, and whatever is neither a printable letter of the basic plane nor a line feed.
@@ -84,7 +89,11 @@ def take(text: str, path: str, passed_on: frozenset[str] = PASSED_ON) -> tuple[F
     """
     lines = text.split("\n")
     if not lines or not _FENCE.match(lines[0].removeprefix("\ufeff")):
-        return FrontMatter(EMPTY, text, 1), []
+        late = _LATE.match(text)
+        if late is None:
+            return FrontMatter(EMPTY, text, 1), []
+        message = N_("The front matter must begin on the first line: delete the empty lines before it.")
+        return FrontMatter(EMPTY, text, 1), [Problem(path, text.count("\n", 0, late.end(1)) + 1, 1, "yaml", message)]
     end = next((number for number, line in enumerate(lines[1:], 1) if _END.match(line)), None)
     if end is None:
         problem = Problem(
@@ -134,10 +143,35 @@ def _parse(text: str, path: str) -> tuple[Mapping, list[Problem]]:
         node = _node(root, path, problems, 0)
     except _Stop as stop:
         return EMPTY, [Problem(path, stop.line, stop.column, "yaml", stop.message)]
+    problems += _lost_words(root, text, path) if "#" in text or "!" in text else ()
     if not isinstance(node, Mapping):
         message = N_("The front matter must be lines of the form “key: value”.")
         return EMPTY, [Problem(path, node.line, node.column, "yaml", message)]
     return node, problems
+
+
+def _lost_words(root: yaml.Node, text: str, path: str) -> Iterator[Problem]:
+    """The values of which YAML takes words away: behind a `#`, and a first word with `!`."""
+    lines, nodes = text.split("\n"), [root]
+    while nodes:
+        node = nodes.pop(0)
+        if isinstance(node, yaml.MappingNode):
+            nodes[:0] = [each for pair in node.value for each in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes[:0] = node.value
+        start, end = node.start_mark, node.end_mark
+        if node.tag.startswith("!"):
+            message = N_("To YAML, “{word}” is no text but the type of a value: put the whole value in quotes.")
+            yield Problem(path, start.line + 1, start.column + 1, "lost-words", message, {"word": node.tag})
+        elif isinstance(node, yaml.ScalarNode) and not node.style and node.value:
+            rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+            if comment := _COMMENT.match(rest):
+                message = N_(
+                    "To YAML, “{word}” is a comment, which nobody sees: put the whole value in quotes, or the comment "
+                    "on a line of its own."
+                )
+                column = end.column + comment.start(1) + 1
+                yield Problem(path, end.line + 1, column, "lost-words", message, {"word": comment[1].strip()})
 
 
 class _Loader(yaml.SafeLoader):
@@ -211,6 +245,7 @@ _EXPLANATIONS = (
         N_("A colon in a value reads as a new key: put the whole value in quotes."),
     ),
     ("could not find expected ':'", N_("Here a line of the form “key: value” was expected.")),
+    (r"'\t' that cannot start any token", N_("A tab cannot stand here: write a space in its place.")),
     (
         "cannot start any token",
         N_("A value cannot begin with this character: put the whole value in quotes."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...i18n import N_
 from ...problems import Problem
+from ..markdown.heading import has_heading
 from ..schema.model import Schema
 from . import entry as records
 from . import front_matter
@@ -33,6 +34,12 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(path, line, error.start - line_start + 1, "utf-8", message)]
 
 
+def no_title(path: str, line: int) -> Problem:
+    """An entry without a heading: lists, the search and the printed contents would have no name for it."""
+    message = N_("The page has no title: begin its text with a line such as “# The title”.")
+    return Problem(path, line, 1, "no-title", message)
+
+
 def read(text: str, docname: str, path: str, schema: Schema) -> Page:
     """Read the text of a page."""
     if not text.strip():
@@ -50,4 +57,6 @@ def read(text: str, docname: str, path: str, schema: Schema) -> Page:
     body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
     if entry is not None and not body.strip():
         problems.append(Problem(path, front.body_line, 1, "empty-page", N_("The page has front matter but no text.")))
+    elif entry is not None and not has_heading(body, path):
+        problems.append(no_title(path, front.body_line))
     return Page(front, entry, tuple(problems))

@@ -134,7 +134,9 @@ def _page(catalogue: Catalogue, docname: str, view: View) -> ListItem:
 def ordered(catalogue: Catalogue, view: View, lines: Iterable[ListItem]) -> tuple[ListItem, ...]:
     """Lines in the view's order, cut to its limit. Those without a value in it come last, also in reverse."""
     by = view.ordered_by
-    placed = [(at if by == "weight" else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
+    # A field may have that name, too: it is meant where a page asks for it.
+    as_given = by == "weight" and not (view.order and by in catalogue.schema.fields)
+    placed = [(at if as_given else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
     having = [pair for pair in placed if pair[0] is not None]
     # What is new comes first, unless the reverse is asked for.
     having.sort(key=lambda pair: pair[0], reverse=view.reverse != (by == "changed"))

@@ -130,6 +130,20 @@ def keys_of_type(file: SchemaFile, field: Field) -> Iterator[Problem]:
             yield file.problem(("fields", field.name, key), message, key=key, type=owners[key])
 
 
+#: What a list of entries can always be ordered by.
+_ORDERS: Final = ("book", "changed", "title")
+
+
+def names_of_orders(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field that lists can be ordered by has a name of its own there."""
+    if field.name in _ORDERS and field_types.of(field).sortable and not field.many:
+        message = N_(
+            "“{word}” has a meaning of its own where a list is ordered (:order:): give the field another name; what "
+            "readers see is its label."
+        )
+        yield file.problem(("fields", field.name), message, word=field.name)
+
+
 def type_for_role(file: SchemaFile, field: Field) -> Iterator[Problem]:
     """A field with a role has the role's type."""
     if field.role and field.role not in field_types.of(field).roles:
@@ -167,6 +181,7 @@ def role_once(file: SchemaFile, field: Field) -> Iterator[Problem]:
 FIELD_RULES: Final[tuple[FieldRule, ...]] = (
     declaration,
     keys_of_type,
+    names_of_orders,
     type_for_role,
     categories_of_field,
     parts_of_field,

@@ -61,7 +61,7 @@ class DerivedFacts(PageFacts):
     @property
     def _cached(self) -> _DerivedValues:
         if self._cache is None:
-            titles = {docname: title.astext() for docname, title in self.env.titles.items()}
+            titles = {docname: self.page_name(docname) for docname in self.env.titles}
             entries = [entry for category in self.schema.categories for entry in self.in_category(category.id)]
             self._cache = _DerivedValues(
                 gathered(self.schema, entries, self._mentions(), titles, self._listed_changes())

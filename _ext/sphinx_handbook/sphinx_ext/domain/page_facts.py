@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from docutils import nodes
 from sphinx.domains import Domain
+
+from .title_words import words
 
 if TYPE_CHECKING:
     from ...catalogue.entries.entry import Entry
@@ -33,8 +36,9 @@ class PageFacts(Domain):
         "views": {},
         "others": {},
         "files": {},
+        "headings": {},
     }
-    #: 8: the files that a page was read from.
+    #: 8: the files that a page was read from, and the words of headings are stored.
     data_version = 8
 
     # From the schema: at any time.
@@ -71,6 +75,27 @@ class PageFacts(Domain):
         """Store a page's record."""
         self.entries[entry.docname] = entry
         self._forget_derived()
+
+    def note_headings(self, docname: str, headings: dict[str, str]) -> None:
+        """Store the words of a page's headings, by the ids of the sections; for the title that is empty."""
+        self.data["headings"][docname] = headings
+
+    def page_title(self, docname: str) -> str:
+        """The words of a page's title; an empty string where it has none."""
+        return cast("str", self.data["headings"].get(docname, {}).get("", ""))
+
+    def page_name(self, docname: str) -> str:
+        """What a page is called: its title, else the project's name for the first page, else the file's name."""
+        if title := self.page_title(docname):
+            return title
+        project = str(self.env.config.project)
+        return project if project and docname == self.env.config.root_doc else docname.rpartition("/")[2]
+
+    def heading(self, docname: str, link: nodes.Element) -> str:
+        """The words of a line in Sphinx's table of contents of a page."""
+        anchor = str(link.get("anchorname", "")).removeprefix("#")
+        # What is no section, such as a function that is described, has its words there alone.
+        return self.data["headings"].get(docname, {}).get(anchor) or words(link)
 
     def note_title(self, docname: str, title: str) -> None:
         """Complete a page's record with the title from its heading."""

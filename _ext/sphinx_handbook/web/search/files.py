@@ -192,7 +192,7 @@ def _pages(
         aliases = entry.aliases if entry else terms[own[docname].id].names if docname in own else ()
         yield Record(
             app.builder.get_target_uri(docname),
-            plain(env.titles[docname].astext()),
+            plain(domain.page_name(docname)),
             _parent(app, docname),
             plain(entry.summary if entry else category.description if category else ""),
             closed_text(entry.closed, closed, app.config.language) if entry and entry.closed and closed else "",
@@ -214,7 +214,7 @@ def _parent(app: Sphinx, docname: str) -> ParentLabel | None:
     above = f"{docname.rpartition('/')[0]}/index".lstrip("/")
     if above in (docname, app.config.root_doc) or above not in app.env.titles:
         return None
-    return ParentLabel(plain(app.env.titles[above].astext()))
+    return ParentLabel(plain(HandbookDomain.of(app.env).page_name(above)))
 
 
 def _terms(app: Sphinx) -> Iterator[Record]:

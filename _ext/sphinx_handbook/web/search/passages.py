@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from ...sphinx_ext.domain.title_words import words
 from ...sphinx_ext.transforms import OF_OTHERS
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _gather(parent: nodes.Element, page: nodes.Node | None, anchor: str, heading
     for section in inner:
         title = section.next_node(nodes.title)
         own_anchor = section["ids"][0] if section["ids"] else anchor
-        _gather(section, page, own_anchor, plain(title.astext()) if title else "", gathered)
+        _gather(section, page, own_anchor, plain(words(title)) if title else "", gathered)
 
 
 def _texts(node: nodes.Element, sections: list[nodes.section], page: nodes.Node | None) -> Iterator[str]:

@@ -56,7 +56,7 @@ def wider(document: Document) -> Iterator[Wide]:
             if isinstance(box, boxes.ReplacedBox) and is_formula(box.element):
                 meant = float(box.element.get("style", "")[len("width:") :].partition("em")[0]) * box.style["font_size"]
                 if box.width < _SMALL * meant:
-                    yield Wide("formula", box.element.get("aria-label", ""), meant - box.width, article)
+                    yield Wide("formula", box.element.get("data-tex", ""), meant - box.width, article)
                 continue
             if isinstance(box, boxes.TableBox):
                 over = box.position_x + box.margin_width() - edge

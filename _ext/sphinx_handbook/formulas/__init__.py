@@ -1,0 +1,1 @@
+"""Formulas: TeX as MathML for a page, and as words for who listens."""

@@ -1,0 +1,61 @@
+"""The words of a title, for wherever it is shown as plain text: contents, bookmarks, navigation, search, citation.
+
+On the page itself a title is drawn with all that is in it. Elsewhere its footnote marks, comments and the tags of raw
+HTML have no place, and its pictures are their alternative texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+from docutils import nodes
+
+__all__ = ["headings_of", "words"]
+
+#: What is no part of the words.
+_SILENT: Final = (nodes.comment, nodes.system_message, nodes.footnote_reference, nodes.pending)
+_UNSEEN_HTML: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_BREAK: Final = re.compile(r"<(?:br|wbr|hr)\b[^>]*>", re.IGNORECASE)
+_IMAGE: Final = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[A-Za-z][^>]*>")
+
+
+def words(title: nodes.Node) -> str:
+    """The words of a title, in one line."""
+    return " ".join("".join(_parts(title)).split())
+
+
+def _parts(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Text):
+        yield str(node)
+    elif isinstance(node, nodes.raw):
+        yield _of_html(node.astext()) if "html" in node.get("format", "").split() else ""
+    elif isinstance(node, nodes.image):
+        yield node.get("alt", "")
+    elif isinstance(node, nodes.Element) and not isinstance(node, _SILENT):
+        for child in node.children:
+            yield from _parts(child)
+
+
+def _of_html(html: str) -> str:
+    """The words in raw HTML."""
+    html = _BREAK.sub(" ", _UNSEEN_HTML.sub("", html))
+    html = _IMAGE.sub(lambda match: match[1] or match[2] or "", html)
+    return unescape(_TAG.sub("", html))
+
+
+def headings_of(doctree: nodes.document) -> dict[str, str]:
+    """The words of a page's headings, by the id of each section; those of its title have an empty string for the id."""
+    headings: dict[str, str] = {}
+    for section in doctree.findall(nodes.section):
+        title = next((each for each in section.children if isinstance(each, nodes.title)), None)
+        if title is None:
+            continue
+        text = words(title)
+        headings.setdefault("", text)
+        for name in section["ids"][:1]:
+            headings[name] = text
+    return headings

@@ -1,0 +1,113 @@
+"""A title's words are the same wherever they are shown: navigation, contents, search, bookmarks, the book."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from PIL import Image
+from tests.support import Build, LiveBuild, build
+
+from sphinx_handbook.sphinx_ext.domain import HandbookDomain
+from sphinx_handbook.sphinx_ext.domain.title_words import words
+
+CONF = """
+project = "Probe"
+extensions = ["myst_parser", "sphinx_handbook"]
+html_theme = "handbook"
+myst_enable_extensions = ["dollarmath", "strikethrough"]
+"""
+#: Each page's heading, and its words.
+TITLES = {
+    "a-key": ("Press <kbd>K</kbd> & wait", "Press K & wait"),
+    "b-break": ("One<br>two", "One two"),
+    "c-comment": ("Seen <!-- hidden --> here", "Seen here"),
+    "d-note": ("With a note[^n]", "With a note"),
+    "e-picture": ("![A star](p.png) rises", "A star rises"),
+    "f-formula": ("Squares $x^2$", "Squares x^2"),
+    "g-link": ("Out to [the shop](https://example.org)", "Out to the shop"),
+    "h-code": ("The `x < y` case *now*", "The x < y case now"),
+    "i-alt": ('Raw <img src="p.png" alt="star"> picture', "Raw star picture"),
+    "j-struck": ("Not ~~this~~ that", "Not this that"),
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("titles") / "root"
+    root.mkdir()
+    (root / "conf.py").write_text(CONF, "utf-8")
+    Image.new("RGB", (30, 20), "teal").save(root / "p.png")
+    names = "\n".join([*TITLES, "z-untitled"])
+    (root / "index.md").write_text(f"```{{toctree}}\n{names}\n```\n", "utf-8")
+    for name, (title, _) in TITLES.items():
+        note = "\n\n[^n]: The note." if "[^n]" in title else ""
+        text = f"# {title}\n\nText of {name}.\n\n## Section: {title.replace('[^n]', '')}\n\nMore.{note}\n"
+        (root / f"{name}.md").write_text(text, "utf-8")
+    (root / "z-untitled.md").write_text("No heading here.\n", "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def site(root: Path) -> LiveBuild:
+    return build(root, root.parent / "out")
+
+
+@pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, (_, expected) in TITLES.items()])
+def test_navigation_search_and_head(site: LiveBuild, name: str, expected: str) -> None:
+    html = site.html(name)
+    escaped = expected.replace("&", "&amp;").replace("<", "&lt;")
+    assert f"<title>{escaped} – Probe</title>" in html
+    assert f'"#{site_section(html)}">Section: {escaped}</a>' in html
+    assert f'aria-label="Link to this heading: Section: {escaped}"' in html
+    names = list(TITLES)
+    if name != names[-1]:
+        after = site.html(names[names.index(name) + 1])
+        assert f'<span class="neighbour-title">{escaped}</span>' in after
+    domain = HandbookDomain.of(site.app.env)
+    assert domain.page_title(name) == expected
+
+
+def site_section(html: str) -> str:
+    match = re.search(r'<section id="([^"]*)">\s*<h2>', html)
+    assert match is not None
+    return match[1]
+
+
+def test_the_search_shows_them(site: LiveBuild) -> None:
+    texts = "\n".join(path.read_text("utf-8") for path in sorted((site.outdir / "_search").iterdir()))
+    for _, expected in TITLES.values():
+        assert json.dumps(expected, ensure_ascii=False)[1:-1] in texts, expected
+    assert "no title" not in texts and "hidden" not in texts and str(site.outdir) not in texts
+
+
+def test_a_page_without_a_title_has_a_name(site: Build) -> None:
+    assert "<h1>Probe</h1>" in site.html("index")
+    assert "<h1>z-untitled</h1>" in site.html("z-untitled")
+    for path in site.outdir.glob("*.html"):
+        assert "no title" not in path.read_text("utf-8"), path.name
+
+
+def test_of_warnings_there_are_only_mysts(site: Build) -> None:
+    assert all("[myst." in each for each in site.warnings), site.warnings
+
+
+def test_what_a_title_may_hold() -> None:
+    title = nodes.title(
+        "",
+        "",
+        nodes.Text("A "),
+        nodes.raw("", "<b>bold</b> <!-- x --><script>x()</script>&amp; ", format="html"),
+        nodes.raw("", r"\emph{x}", format="latex"),
+        nodes.comment("", "no"),
+        nodes.system_message(
+            "", nodes.paragraph("", "/srv/index.md:36: (WARNING/2)"), level=2, type="WARNING", source=""
+        ),
+        nodes.footnote_reference("", "1"),
+        nodes.image(uri="p.png", alt="star"),
+        nodes.strong("", " \n end"),
+    )
+    assert words(title) == "A bold & star end"
