@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from tests import constructs, german
 from tests.shared import shared
 from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder in MARKED:
             item.add_marker(folder)
     items.sort(key=lambda item: ORDER.index(item.path.relative_to(here).parts[0]))
+
+
+# An example has no deadline: on a machine with other work it takes as long as that lets it.
+settings.register_profile("slice", max_examples=25, deadline=None)
+settings.register_profile("torture", max_examples=100, deadline=None)
+settings.load_profile("slice")
 
 
 @pytest.fixture(scope="session")

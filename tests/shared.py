@@ -9,13 +9,30 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 T = TypeVar("T")
+
+
+@contextmanager
+def put_back(folder: Path) -> Iterator[None]:
+    """Let a test build in a folder that other tests build in, too; afterwards it is as it was, times included.
+
+    A copy elsewhere would not do: Sphinx reads a project anew that has moved.
+    """
+    original = folder.with_name(f"{folder.name}.original")
+    shutil.copytree(folder, original, symlinks=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder)
+        original.rename(folder)
 
 
 def folder_of_run(factory: pytest.TempPathFactory) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 #: The pages that a handbook is made of: its front, a category, an entry with all that an entry can have, the search.
 KINDS = ("index", "videnscentre/index", "erfaringer/projekt-i-politiet", "search")
@@ -16,20 +17,24 @@ FURTHER_KINDS = ("om/adresser", "om/stikordsregister", "hent", "emner/innovation
 def every(
     names: Sequence[Any],
     ways: Sequence[tuple[Any, ...]] = ((),),
-    whole: Collection[Any] = KINDS,
-    once: Collection[Any] = FURTHER_KINDS,
+    once: Collection[Any] = (*KINDS, *FURTHER_KINDS),
 ) -> list[Any]:
     """Each name in each way, a row of parameters per pair: the name (or the values of one), then the way's values.
 
-    Of the names in ``whole`` every way is in the slice, of those in ``once`` one way: the first name's first, the second
-    name's second, and so on in turn. The rest is marked ``torture``.
+    Of the names in ``once`` one way is in the slice: the first name's first, the second name's second, and so on in turn.
+    The rest is marked ``torture``.
     """
     rows = []
     turn = 0
     for name in names:
         for number, way in enumerate(ways):
-            in_slice = name in whole or (name in once and number == turn % len(ways))
+            in_slice = name in once and number == turn % len(ways)
             values = name if isinstance(name, tuple) else (name,)
             rows.append(pytest.param(*values, *way, marks=[] if in_slice else [pytest.mark.torture]))
         turn += name in once
     return rows
+
+
+def examples(times: float = 1) -> settings:
+    """How many examples Hypothesis tries in a test, by the profile that is loaded, for a test that needs more or fewer."""
+    return settings(max_examples=max(1, round(settings.default.max_examples * times)))

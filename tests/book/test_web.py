@@ -14,7 +14,7 @@ from tests.web.test_pages import SCHEMES, WIDTHS, context  # noqa: F401
 
 @pytest.mark.parametrize(
     ("name", "context"),
-    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES], whole=(), once=PAGES),
+    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES]),
     indirect=["context"],
     ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
 )

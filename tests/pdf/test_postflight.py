@@ -1,4 +1,4 @@
-"""Postflight finds what is wrong with the real book when it is injured, and nothing while it is sound."""
+"""Postflight finds what is wrong with a book when it is injured, and nothing while it is sound."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.pdf import injuries
 from tests.pdf.injuries import injured
-from tests.support import Build
+from tests.support import Build, make_root, quiet
 
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.postflight.expected import Expected
@@ -42,6 +42,61 @@ INJURIES = [
 ]
 
 
+ENTRY = """\
+---
+resume: Om {title}.
+---
+
+# {title}
+
+Se {{entry}}`{one}` og {{entry}}`{other}`, og {{entry}}`huset`.
+
+## Mere om {title}
+
+Ord om {title}.
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A small book in which everything stands that an injury takes hold of, on the pages that the injuries name."""
+    folder = tmp_path_factory.mktemp("printed")
+    names = [*(f"centret{number}" for number in range(10)), "mindlab"]
+    root = make_root(
+        folder / "root",
+        mere="# Mere\n\nSe {entry}`huset` og {entry}`mindlab`.\n",
+        om="# Om\n\nDer er mere i {entry}`centret0`.\n",
+        **{
+            f"ting__{name}": ENTRY.format(title=name.title(), one=names[at - 1], other=names[at - 5])
+            for at, name in enumerate(names)
+        },
+    )
+    for old, new in (("steder", "initiativer"), ("ting", "videnscentre")):
+        (root / old).rename(root / new)
+        for path in (root / "katalog.toml", root / "index.md"):
+            text = (
+                path.read_text("utf-8")
+                .replace(f'id = "{old}"', f'id = "{new}"')
+                .replace(f"{old}/index", f"{new}/index")
+            )
+            path.write_text(text, "utf-8")
+    catalogue = (root / "katalog.toml").read_text("utf-8").replace("[book]", '[book]\nentry_starts = "page"', 1)
+    (root / "katalog.toml").write_text(catalogue, "utf-8")
+    index = (root / "index.md").read_text("utf-8").replace(":hidden:\n", ":hidden:\nmere\nom\n")
+    (root / "index.md").write_text(index, "utf-8")
+    return quiet(root, folder, "handbook-pdf")
+
+
+@pytest.fixture(scope="module")
+def small_pdf(printed: Build) -> Path:
+    return printed.outdir / "proeve.pdf"
+
+
+@pytest.fixture(scope="module")
+def small_expected(printed: Build, small_pdf: Path) -> Expected:
+    return printed.expected[small_pdf.name]
+
+
 def codes_reported(source: Path | bytes, expected: Expected | None = None) -> set[str]:
     return {each.code.removeprefix("postflight-") for each in postflight.check(source, NAME, ((None, expected),))}
 
@@ -59,23 +114,23 @@ def test_the_example_is_what_it_should_be(example_pdf: Build) -> None:
 
 @pytest.mark.parametrize(("injury", "codes", "by_itself"), INJURIES, ids=[each[0].__name__ for each in INJURIES])
 def test_an_injured_book_is_found_out(
-    injury: injuries.Injury, codes: set[str], by_itself: bool, book_pdf: Path, book_expected: Expected
+    injury: injuries.Injury, codes: set[str], by_itself: bool, small_pdf: Path, small_expected: Expected
 ) -> None:
-    data = injured(book_pdf, injury)
-    reported = codes_reported(data, book_expected)
+    data = injured(small_pdf, injury)
+    reported = codes_reported(data, small_expected)
     assert codes <= reported, (codes, reported)
     assert bool(codes_reported(data)) == by_itself
 
 
-def test_what_was_merely_written_anew_is_still_sound(book_pdf: Path, book_expected: Expected) -> None:
-    assert codes_reported(injured(book_pdf, lambda pdf: None), book_expected) == set()
+def test_what_was_merely_written_anew_is_still_sound(small_pdf: Path, small_expected: Expected) -> None:
+    assert codes_reported(injured(small_pdf, lambda pdf: None), small_expected) == set()
 
 
-def test_where_the_fault_lies_is_told(book_pdf: Path, book_expected: Expected) -> None:
-    problems = postflight.check(injured(book_pdf, injuries.text_removed), NAME, ((None, book_expected),))
+def test_where_the_fault_lies_is_told(small_pdf: Path, small_expected: Expected) -> None:
+    problems = postflight.check(injured(small_pdf, injuries.text_removed), NAME, ((None, small_expected),))
     lost = [(each.path, each.line) for each in problems if each.code == "postflight-text"]
-    assert ("index.md", 1) in lost
-    (number,) = postflight.check(injured(book_pdf, injuries.reference_wrong), NAME, ((None, book_expected),))
+    assert ("om.md", 1) in lost
+    (number,) = postflight.check(injured(small_pdf, injuries.reference_wrong), NAME, ((None, small_expected),))
     assert (number.path, number.line, number.values["number"], number.values["right"]) == (NAME, 5, "9", "10")
-    (font,) = postflight.check(injured(book_pdf, injuries.font_taken_out), NAME)
+    (font,) = postflight.check(injured(small_pdf, injuries.font_taken_out), NAME)
     assert "is not embedded" in font.text(str)

@@ -19,72 +19,81 @@ def test_sound_root_warns_of_nothing(tmp_path: Path) -> None:
     assert warnings_of(tmp_path) == ()
 
 
-@pytest.mark.parametrize(
-    ("more", "line", "sentence", "code"),
-    [
-        (
-            "resumee: Noget.\n",
-            3,
-            "»resumee« er ikke et af felterne på en side. Mente du »resume«? Tilladt: ",
-            "unknown-field",
-        ),
-        ("emner: [tilid]\n", 3, "»tilid« er ikke blandt ordene i »Emner«. Mente du »tillid«?", "unknown-term"),
-        ("resume: Igen.\n", 3, "»resume« står to gange; den første står i linje 2.", "duplicate-key"),
-        ("se_ogsaa: [hust]\n", 3, "Der er ingen side »hust«. Mente du »huset«?", "unknown-entry"),
-        ("lukket: 2018-13\n", 3, "»lukket« er ikke en dato: »2018-13«.", "bad-date"),
-        ("lukket: snart\n", 3, "»lukket« er ikke en dato: »snart«.", "bad-date"),
-        ("kilde: avisn\n", 3, "»avisn« er ikke en af bogens kilder. Mente du »avisen«?", "unknown-source"),
-        ("aliaser: [no]\n", 3, '»no« uden anførselstegn betyder noget andet i YAML: skriv "no".', "ambiguous-value"),
-        (
-            "aliaser: [1.10]\n",
-            3,
-            '»1.10« uden anførselstegn betyder noget andet i YAML: skriv "1.10".',
-            "ambiguous-value",
-        ),
-        ("aliaser:\n", 3, "»aliaser« har ingen værdi.", "empty-value"),
-        ("aliaser: {a: b}\n", 3, "»aliaser« skal være tekst.", "wrong-type"),
-        ("laes_mere: hej\n", 3, "Hvert punkt i »laes_mere« skal være linjer af formen »nøgle: værdi«.", "wrong-type"),
-        (
-            "laes_mere:\n  - titel: A\n    status: virker\n",
-            4,
-            "Et punkt i »laes_mere« mangler »adresse«.",
-            "missing-field",
-        ),
-        (
-            "laes_mere:\n  - titel: A\n    adresse: http://a.dk/\n    status: virkr\n",
-            6,
-            "»status« kan ikke være »virkr«. Mente du »virker«? Tilladt: ikke kontrolleret, virker.",
-            "bad-value",
-        ),
-        (
-            "laes_mere:\n  - titel: A\n    adresse: www.a.dk\n    status: virker\n",
-            5,
-            "»www.a.dk« er ikke en adresse",
-            "bad-address",
-        ),
-        (
-            "laes_mere:\n  - titel: A\n    adresse: http://a.dk/\n    status: virker\n    lang: engelsk\n",
-            7,
-            "»engelsk« er ikke en sprogkode (BCP 47) som for eksempel »en« eller »de«. Mente du »en«?",
-            "bad-language",
-        ),
-        (
-            "siden:\n  - tekst: A\n    dato: 2018\n    kilde: B\n    lang: dk\n",
-            7,
-            "»dk« er ikke en sprogkode (BCP 47) som for eksempel »en« eller »de«. Mente du »da«?",
-            "bad-language",
-        ),
-        ("aliaser: a: b\n", 3, "Et kolon i en værdi læses som en ny nøgle", "yaml"),
-        ('aliaser: "a\n', 3, "Et anførselstegn åbnes her, men lukkes aldrig.", "yaml"),
-        ("aliaser: *a\n", 3, "& og * har en særlig betydning i YAML", "yaml"),
-        ("aliaser: @a\n", 3, "En værdi kan ikke begynde med dette tegn", "yaml"),
-    ],
-)
-def test_front_matter_faults(tmp_path: Path, more: str, line: int, sentence: str, code: str) -> None:
-    warnings = warnings_of(tmp_path, ting__tingen=PAGE.format(more=more))
-    assert len(warnings) == 1, warnings
-    assert warnings[0].startswith(f"ting/tingen.md:{line}: WARNING: {sentence}"), warnings[0]
-    assert warnings[0].endswith(f"[handbook.{code}]")
+#: What stands in front matter, and what is said of it: the line, the sentence and the code.
+FRONT_MATTER = [
+    (
+        "resumee: Noget.\n",
+        3,
+        "»resumee« er ikke et af felterne på en side. Mente du »resume«? Tilladt: ",
+        "unknown-field",
+    ),
+    ("emner: [tilid]\n", 3, "»tilid« er ikke blandt ordene i »Emner«. Mente du »tillid«?", "unknown-term"),
+    ("resume: Igen.\n", 3, "»resume« står to gange; den første står i linje 2.", "duplicate-key"),
+    ("se_ogsaa: [hust]\n", 3, "Der er ingen side »hust«. Mente du »huset«?", "unknown-entry"),
+    ("lukket: 2018-13\n", 3, "»lukket« er ikke en dato: »2018-13«.", "bad-date"),
+    ("lukket: snart\n", 3, "»lukket« er ikke en dato: »snart«.", "bad-date"),
+    ("kilde: avisn\n", 3, "»avisn« er ikke en af bogens kilder. Mente du »avisen«?", "unknown-source"),
+    ("aliaser: [no]\n", 3, '»no« uden anførselstegn betyder noget andet i YAML: skriv "no".', "ambiguous-value"),
+    (
+        "aliaser: [1.10]\n",
+        3,
+        '»1.10« uden anførselstegn betyder noget andet i YAML: skriv "1.10".',
+        "ambiguous-value",
+    ),
+    ("aliaser:\n", 3, "»aliaser« har ingen værdi.", "empty-value"),
+    ("aliaser: {a: b}\n", 3, "»aliaser« skal være tekst.", "wrong-type"),
+    ("laes_mere: hej\n", 3, "Hvert punkt i »laes_mere« skal være linjer af formen »nøgle: værdi«.", "wrong-type"),
+    (
+        "laes_mere:\n  - titel: A\n    status: virker\n",
+        4,
+        "Et punkt i »laes_mere« mangler »adresse«.",
+        "missing-field",
+    ),
+    (
+        "laes_mere:\n  - titel: A\n    adresse: http://a.dk/\n    status: virkr\n",
+        6,
+        "»status« kan ikke være »virkr«. Mente du »virker«? Tilladt: ikke kontrolleret, virker.",
+        "bad-value",
+    ),
+    (
+        "laes_mere:\n  - titel: A\n    adresse: www.a.dk\n    status: virker\n",
+        5,
+        "»www.a.dk« er ikke en adresse",
+        "bad-address",
+    ),
+    (
+        "laes_mere:\n  - titel: A\n    adresse: http://a.dk/\n    status: virker\n    lang: engelsk\n",
+        7,
+        "»engelsk« er ikke en sprogkode (BCP 47) som for eksempel »en« eller »de«. Mente du »en«?",
+        "bad-language",
+    ),
+    (
+        "siden:\n  - tekst: A\n    dato: 2018\n    kilde: B\n    lang: dk\n",
+        7,
+        "»dk« er ikke en sprogkode (BCP 47) som for eksempel »en« eller »de«. Mente du »da«?",
+        "bad-language",
+    ),
+    ("aliaser: a: b\n", 3, "Et kolon i en værdi læses som en ny nøgle", "yaml"),
+    ('aliaser: "a\n', 3, "Et anførselstegn åbnes her, men lukkes aldrig.", "yaml"),
+    ("aliaser: *a\n", 3, "& og * har en særlig betydning i YAML", "yaml"),
+    ("aliaser: @a\n", 3, "En værdi kan ikke begynde med dette tegn", "yaml"),
+]
+
+
+@pytest.fixture(scope="module")
+def front_matter_warnings(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """What is said of a book with a page for each fault."""
+    pages = {f"ting__tingen{number}": PAGE.format(more=row[0]) for number, row in enumerate(FRONT_MATTER)}
+    return warnings_of(tmp_path_factory.mktemp("front-matter"), **pages)
+
+
+@pytest.mark.parametrize("number", range(len(FRONT_MATTER)), ids=lambda number: FRONT_MATTER[number][0])
+def test_front_matter_faults(number: int, front_matter_warnings: tuple[str, ...]) -> None:
+    _, line, sentence, code = FRONT_MATTER[number]
+    (warning,) = (each for each in front_matter_warnings if each.startswith(f"ting/tingen{number}.md:"))
+    assert warning.startswith(f"ting/tingen{number}.md:{line}: WARNING: {sentence}")
+    assert warning.endswith(f"[handbook.{code}]")
+    assert len(front_matter_warnings) == len(FRONT_MATTER)
 
 
 def test_a_missing_required_field_says_what_it_is_for(tmp_path: Path) -> None:

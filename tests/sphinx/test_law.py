@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sphinx.builders.html import StandaloneHTMLBuilder
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, files, move, start, start_plain, swap, write
+from tests.shared import put_back
+from tests.slices import examples
 from tests.support import build, configure, make_root
 
 from sphinx_handbook.sphinx_build import parallel as processes
@@ -30,7 +33,7 @@ def clean(root: Path, folder: Path, builder: str, parallel: int) -> Path:
 
 #: The edits after which the other builders build in "make test": what each of them writes of its own accord, and what
 #: moves files. The edits in between are made, and built with the next of these.
-SLICE = ("retitle", "picture of the same name", "close", "template", "move to another category", "delete", "no term")
+SLICE = ("picture of the same name", "template", "delete")
 
 
 @pytest.mark.parametrize(
@@ -73,18 +76,44 @@ def test_every_edit_of_what_another_page_shows(tmp_path: Path) -> None:
             raise AssertionError(f"after: {name}") from difference
 
 
-def test_builders_that_share_what_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [
+        # A turn for each builder to read first.
+        ("retitle", "link state", "move to another category"),
+        pytest.param(
+            ("retitle", "picture", "add", "link state", "category", "move to another category"),
+            marks=pytest.mark.torture,
+        ),
+    ],
+    ids=["slice", "whole"],
+)
+def test_builders_that_share_what_is_read(names: tuple[str, ...], tmp_path: Path) -> None:
     """html, dirhtml and the book take turns at reading; each output is right when its own turn comes."""
     root = start(tmp_path / "root")
     builders = ("html", "dirhtml", "handbook-pdf")
     for builder in builders:
         build(root, tmp_path / builder, builder, doctrees=tmp_path / "shared")
-    for turn, name in enumerate(("retitle", "picture", "add", "link state", "category", "move to another category")):
+    for turn, name in enumerate(names):
         apply(EDITS[name], root)
         for builder in builders[turn % 3 :] + builders[: turn % 3]:
             build(root, tmp_path / builder, builder, doctrees=tmp_path / "shared")
     for builder in builders:
         same(tmp_path / builder, clean(root, tmp_path / "clean", builder, 0))
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "folder"
+    assert build(start(folder / "root"), folder / "out").warnings == ()
+    return folder
+
+
+@pytest.fixture
+def built(built_once: Path) -> Iterator[Path]:
+    """A folder with a root and the website that was built of it."""
+    with put_back(built_once):
+        yield built_once
 
 
 def test_a_build_with_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
@@ -97,22 +126,20 @@ def test_a_build_with_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == times
 
 
-def test_an_edit_of_a_body_writes_that_page_alone(tmp_path: Path) -> None:
-    root = start(tmp_path / "root")
-    build(root, tmp_path / "out")
-    age(tmp_path / "out")
+def test_an_edit_of_a_body_writes_that_page_alone(built: Path) -> None:
+    root = built / "root"
+    age(built / "out")
     apply(EDITS["body"], root)
-    build(root, tmp_path / "out")
-    assert pages(tmp_path / "out") == {"ting/bord.html"}
+    build(root, built / "out")
+    assert pages(built / "out") == {"ting/bord.html"}
 
 
-def test_a_new_summary_writes_the_page_and_the_lists_that_show_it(tmp_path: Path) -> None:
-    root = start(tmp_path / "root")
-    build(root, tmp_path / "out")
-    age(tmp_path / "out")
+def test_a_new_summary_writes_the_page_and_the_lists_that_show_it(built: Path) -> None:
+    root = built / "root"
+    age(built / "out")
     apply(EDITS["summary"], root)
-    build(root, tmp_path / "out")
-    assert pages(tmp_path / "out") == {"steder/huset.html", "steder/index.html", "lister.html"}
+    build(root, built / "out")
+    assert pages(built / "out") == {"steder/huset.html", "steder/index.html", "lister.html"}
 
 
 def age(outdir: Path) -> None:
@@ -145,17 +172,16 @@ def test_a_page_without_a_source_is_written_when_it_changes(tmp_path: Path) -> N
     same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
-def test_a_page_that_becomes_a_former_place_leaves_nothing_else(tmp_path: Path) -> None:
-    root = start(tmp_path / "root")
-    build(root, tmp_path / "out")
+def test_a_page_that_becomes_a_former_place_leaves_nothing_else(built: Path) -> None:
+    root = built / "root"
     move("ting/bord.md", "ting/bordet.md")(root)
     apply(swap("ting/bordet.md", "resume: Et bord", "tidligere: bord\nresume: Et bord"), root)
-    build(root, tmp_path / "out")
-    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+    build(root, built / "out")
+    same(built / "out", clean(root, built / "clean", "html", 0))
     move("ting/bordet.md", "ting/bord.md")(root)
     apply(swap("ting/bord.md", "tidligere: bord\n", ""), root)
-    build(root, tmp_path / "out")
-    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+    build(root, built / "out")
+    same(built / "out", clean(root, built / "clean", "html", 0))
 
 
 def dying(patch: pytest.MonkeyPatch, page: str) -> None:
@@ -173,16 +199,15 @@ def dying(patch: pytest.MonkeyPatch, page: str) -> None:
     patch.setattr(StandaloneHTMLBuilder, "handle_page", dies)
 
 
-def test_a_build_that_was_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = start(tmp_path / "root")
-    build(root, tmp_path / "out")
+def test_a_build_that_was_killed_is_made_good(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = built / "root"
     apply(EDITS["retitle"], root)
     with monkeypatch.context() as patch:
         dying(patch, "steder/huset")
         with pytest.raises(KeyboardInterrupt):
-            build(root, tmp_path / "out")
-    build(root, tmp_path / "out")
-    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+            build(root, built / "out")
+    build(root, built / "out")
+    same(built / "out", clean(root, built / "clean", "html", 0))
 
 
 def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
@@ -191,6 +216,17 @@ def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "out")
     build(root, tmp_path / "out", doctrees=tmp_path / "trees")
     same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, bytes]]:
+    """A root, the website that was built of it, and what that holds."""
+    folder = tmp_path_factory.mktemp("whole")
+    root = start(folder / "root")
+    swap("ting/bord.md", "resume: Et bord af eg.", "resume: Et bord af eg.\ntidligere: bordene")(root)
+    site = build(root, folder / "out")
+    assert site.warnings == ()
+    return root, site.outdir, files(site.outdir)
 
 
 @pytest.mark.parametrize(
@@ -210,43 +246,41 @@ def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
         "_static/doctools.js",
     ],
 )
-def test_a_file_that_was_deleted_from_the_output_is_made_again(name: str, tmp_path: Path) -> None:
-    root = start(tmp_path / "root")
-    swap("ting/bord.md", "resume: Et bord af eg.", "resume: Et bord af eg.\ntidligere: bordene")(root)
-    first = build(root, tmp_path / "out")
-    before = files(first.outdir)
-    next(first.outdir.glob(name)).unlink()
-    assert build(root, tmp_path / "out").warnings == first.warnings == ()
-    assert files(first.outdir) == before
+def test_a_file_that_was_deleted_from_the_output_is_made_again(
+    name: str, whole: tuple[Path, Path, dict[str, bytes]]
+) -> None:
+    root, outdir, before = whole
+    next(outdir.glob(name)).unlink()
+    assert build(root, outdir).warnings == ()
+    assert files(outdir) == before
 
 
-def test_a_build_of_everything_writes_everything(tmp_path: Path) -> None:
-    root = start(tmp_path / "root")
-    before = files(build(root, tmp_path / "out").outdir)
-    age(tmp_path / "out")
-    build(root, tmp_path / "out", everything=True)
-    assert {"ting/bord.html", "lister.html"} < pages(tmp_path / "out")
-    assert files(tmp_path / "out") == before
+def test_a_build_of_everything_writes_everything(built: Path) -> None:
+    root = built / "root"
+    before = files(built / "out")
+    age(built / "out")
+    build(root, built / "out", everything=True)
+    assert {"ting/bord.html", "lister.html"} < pages(built / "out")
+    assert files(built / "out") == before
 
 
-def test_a_build_of_everything_that_was_killed_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = start(tmp_path / "root")
-    before = files(build(root, tmp_path / "out").outdir)
+def test_a_build_of_everything_that_was_killed_is_made_good(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = built / "root"
+    before = files(built / "out")
     with monkeypatch.context() as patch:
         dying(patch, "steder/huset")
         with pytest.raises(KeyboardInterrupt):
-            build(root, tmp_path / "out", everything=True)
-    assert files(build(root, tmp_path / "out").outdir) == before
+            build(root, built / "out", everything=True)
+    assert files(build(root, built / "out").outdir) == before
 
 
-def test_a_build_of_one_page_leaves_the_others_due(tmp_path: Path) -> None:
-    root = start(tmp_path / "root")
-    build(root, tmp_path / "out")
+def test_a_build_of_one_page_leaves_the_others_due(built: Path) -> None:
+    root = built / "root"
     apply(EDITS["retitle"], root)
-    build(root, tmp_path / "out", only=("ting/bord.md",))
-    assert "Huset" in (tmp_path / "out/steder/huset.html").read_text("utf-8")
-    build(root, tmp_path / "out")
-    same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+    build(root, built / "out", only=("ting/bord.md",))
+    assert "Huset" in (built / "out/steder/huset.html").read_text("utf-8")
+    build(root, built / "out")
+    same(built / "out", clean(root, built / "clean", "html", 0))
 
 
 def test_static_files_of_the_project_are_followed(tmp_path: Path) -> None:
@@ -277,7 +311,7 @@ def edits(draw: st.DrawFn) -> Edit:
     )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(0.08), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(edits(), min_size=1, max_size=3), min_size=1, max_size=3))
 def test_any_sequence_of_edits(tmp_path_factory: pytest.TempPathFactory, turns: list[list[Edit]]) -> None:
     folder = tmp_path_factory.mktemp("turns")

@@ -100,10 +100,11 @@ def test_what_is_wrong_is_told_by_the_build_and_by_the_command(package: Path, ro
     message = "Det er ikke et ISBN: »978-87-02-04100-3«."
     done = run(package, "-m", "sphinx", "-q", "-b", "html", str(root), str(tmp_path / "out"))
     assert re.search(rf"ting/bord\.md:3: WARNING: {message}", done.stderr), done.stderr
-    done = run(package, "-c", "import sys; from sphinx_handbook.cli import main; sys.exit(main())", "check", str(root))
+    schema = f"main(['schema', sys.argv[1], '--into', {str(tmp_path / 'schema')!r}])"
+    program = f"import sys; from sphinx_handbook.cli import main; {schema}; sys.exit(main(['check', sys.argv[1]]))"
+    done = run(package, "-c", program, str(root))
     assert done.returncode == 1
     assert message in done.stdout
-    done = run(package, "-c", "import sys; from sphinx_handbook.cli import main; sys.exit(main())", "schema", str(root), "--into", str(tmp_path / "schema"))  # fmt: skip
     assert '"isbn"' in (tmp_path / "schema/ting.schema.json").read_text("utf-8")
 
 
@@ -136,12 +137,13 @@ def test_an_edition_option_that_was_added_works(package: Path) -> None:
         "import sys\n"
         "from sphinx_handbook.catalogue.schema import toml_file\n"
         "from sphinx_handbook.editions import page_format\n"
-        "schema, problems = toml_file.parse(sys.argv[1])\n"
-        "print(*(each.text(str) for each in problems))\n"
-        "print(*(page_format.of(each).inner for each in schema.editions.values()))\n"
+        "for catalogue in sys.argv[1:]:\n"
+        "    schema, problems = toml_file.parse(catalogue)\n"
+        "    print(*(each.text(str) for each in problems), *(page_format.of(each).inner for each in schema.editions.values()))\n"
     )
-    assert run(package, "-c", program, catalogue).stdout.split() == ["20.0"]
-    far = run(package, "-c", program, catalogue.replace("gutter = 5", "gutter = 50")).stdout
-    assert far.strip() == "“gutter” cannot be more than 20."
-    folded = run(package, "-c", program, catalogue + 'impose = "booklet"\n').stdout
-    assert folded.strip() == "A booklet has no gutter: leave out gutter or impose."
+    far, folded = catalogue.replace("gutter = 5", "gutter = 50"), catalogue + 'impose = "booklet"\n'
+    assert run(package, "-c", program, catalogue, far, folded).stdout.splitlines() == [
+        "20.0",
+        "“gutter” cannot be more than 20.",
+        "A booklet has no gutter: leave out gutter or impose.",
+    ]

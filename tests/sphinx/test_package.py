@@ -71,6 +71,7 @@ def unpacked(wheel: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("stage", ["web", "pdf"])
 def test_the_smoke_tests_pass(wheel: Path, stage: str, tmp_path: Path) -> None:
     """What ``make matrix`` runs in empty environments, with the packages that are here."""
@@ -80,24 +81,31 @@ def test_the_smoke_tests_pass(wheel: Path, stage: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
+NO_WEASYPRINT = ("ImportError('no such thing')", "pip install 'sphinx-handbook[pdf]'")
+NO_PANGO = ("OSError(\"cannot load library 'libpango-1.0-0'\")", "WeasyPrint does not find Pango")
+
+
 @pytest.mark.parametrize(
-    ("module", "fault", "message"),
+    ("fault", "message", "builders"),
     [
-        ("weasyprint", "ImportError('no such thing')", "pip install 'sphinx-handbook[pdf]'"),
-        ("weasyprint", "OSError(\"cannot load library 'libpango-1.0-0'\")", "WeasyPrint does not find Pango"),
+        # With both faults the website is built by the same code, and only what is said of the book differs.
+        pytest.param(*NO_WEASYPRINT, ("html",), id="no WeasyPrint"),
+        pytest.param(*NO_PANGO, (), id="no Pango"),
+        pytest.param(*NO_WEASYPRINT, ("html", "dirhtml"), id="no WeasyPrint, whole", marks=pytest.mark.torture),
+        pytest.param(*NO_PANGO, ("html", "dirhtml"), id="no Pango, whole", marks=pytest.mark.torture),
     ],
 )
 def test_the_web_half_needs_neither_weasyprint_nor_pango(
-    wheel: Path, module: str, fault: str, message: str, tmp_path: Path
+    wheel: Path, fault: str, message: str, builders: tuple[str, ...], tmp_path: Path
 ) -> None:
     """Here they are, so one stands in their way; what only the book needs is not to be had either."""
     installed = unpacked(wheel, tmp_path / "installed")
-    for name in (module, "pikepdf", "segno"):
+    for name in ("weasyprint", "pikepdf", "segno"):
         (installed / f"{name}.py").write_text(f"raise {fault}\n", "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(installed), "LC_ALL": "C.UTF-8"}
     root = make_root(tmp_path / "root", language="en")
     command = [sys.executable, "-P", "-m", "sphinx", "-q", "-W", "-n", "-b"]
-    for builder in ("html", "dirhtml"):
+    for builder in builders:
         arguments = [*command, builder, str(root), str(tmp_path / builder)]
         done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import tinyhtml5
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.slices import examples
 
 from sphinx_handbook.book.layout.weasyprint_speed import html_parser
 
@@ -45,7 +46,7 @@ def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 TABLE = "<table><thead><tr><th>{}</th></tr></thead><tbody><tr><td>{}</td></tr></tbody></table>"
 
 
-@settings(max_examples=400, deadline=None)
+@examples(4)
 @given(st.recursive(TEXTS, element, max_leaves=12), st.booleans())
 def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
     text = page(TABLE.format(body, body) if in_table else body)

@@ -8,8 +8,9 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.slices import examples
 
 from sphinx_handbook.catalogue.markdown import running_text
 from sphinx_handbook.catalogue.markdown.entry_references import mentions
@@ -110,7 +111,6 @@ def test_an_argument_may_refer_to_an_entry() -> None:
 # Any text --------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(PAGES)
 def test_any_text_has_its_lines(text: str) -> None:
     count = text.count("\n") + 1
@@ -148,7 +148,7 @@ def steps(work: Callable[[], object]) -> int:
     return count
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(PAGES)
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     page = piece * 24

@@ -154,8 +154,11 @@ def test_rings_are_seen_on_what_is_around_them(name: str, scheme: Any, reader: P
     assert look(reader, "rings") == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["index", "search", "videnscentre/mindlab", "erfaringer/projekt-i-politiet"])
+#: Pages with every control that there is.
+CONTROLS = ("index", "search", "videnscentre/mindlab", "erfaringer/projekt-i-politiet")
+
+
+@pytest.mark.parametrize(("name", "width"), every(CONTROLS, [(1280,), (320,)], once=CONTROLS))
 def test_rings_are_whole(name: str, width: int, reader: Page, book_html: Build) -> None:
     """In the picture: on all four sides of every control the ring is there, and nothing is drawn over it."""
     reader.emulate_media(color_scheme="light")
@@ -317,18 +320,30 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
             break
 
 
-def test_a_category_is_told_by_its_name_or_its_mark(reader: Page, book_html: Build) -> None:
+@pytest.fixture(scope="module")
+def walked(reader: Page, book_html: Build) -> dict[str, tuple[list[list[str]], tuple[str, ...]]]:
+    """By page, what has a category's colour (which, its words, its mark), and the links in the footer."""
+    pages = {}
+    for name in PAGES:
+        go(reader, book_html, name)
+        search(reader, name)
+        coloured = reader.evaluate(
+            "[...document.querySelectorAll('[data-colour]')].filter((each) => each.checkVisibility()).map((each) =>"
+            "[each.dataset.colour, each.textContent, each.querySelector('svg.mark')?.innerHTML ?? ''])"
+        )
+        pages[name] = coloured, tuple(reader.locator(".footer-links a").all_inner_texts())
+    return pages
+
+
+def test_a_category_is_told_by_its_name_or_its_mark(
+    walked: dict[str, tuple[list[list[str]], tuple[str, ...]]], book_html: Build
+) -> None:
     """Whatever has a category's colour names the category or shows its mark, and no two marks have the same shape."""
     assert book_html.schema is not None
     titles = {each.colour: each.title for each in book_html.schema.categories}
     shapes: dict[str, set[str]] = {}
-    for name in PAGES:
-        go(reader, book_html, name)
-        search(reader, name)
-        for colour, words, mark in reader.evaluate(
-            "[...document.querySelectorAll('[data-colour]')].filter((each) => each.checkVisibility()).map((each) =>"
-            "[each.dataset.colour, each.textContent, each.querySelector('svg.mark')?.innerHTML ?? ''])"
-        ):
+    for name, (coloured, _) in walked.items():
+        for colour, words, mark in coloured:
             assert titles[colour] in words or mark, (name, colour)
             if mark:
                 shapes.setdefault(colour, set()).add(mark)
@@ -367,11 +382,10 @@ def test_what_a_link_says_of_a_file_is_so(book_html: Build) -> None:
     assert linking == {"index", "hent", *book_html.entries, *categories}
 
 
-def test_help_stands_in_the_same_place_on_every_page(reader: Page, book_html: Build) -> None:
-    footers = set()
-    for name in PAGES:
-        go(reader, book_html, name)
-        footers.add(tuple(reader.locator(".footer-links a").all_inner_texts()))
+def test_help_stands_in_the_same_place_on_every_page(
+    walked: dict[str, tuple[list[list[str]], tuple[str, ...]]],
+) -> None:
+    footers = {links for _, links in walked.values()}
     assert len(footers) == 1
     (links,) = footers
     assert {"Bidrag til håndbogen", "Tilgængelighed", "Sådan bruger du håndbogen"} <= set(links)
@@ -409,8 +423,9 @@ def constructs_html(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return site
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "deeper", "md"])
+@pytest.mark.parametrize(
+    ("name", "scheme"), every(["index", "deeper", "md"], [("light",), ("dark",)], once=["index", "deeper", "md"])
+)
 def test_all_that_a_page_can_hold_is_for_everyone(name: str, scheme: Any, reader: Page, constructs_html: Build) -> None:
     reader.emulate_media(color_scheme=scheme)
     go(reader, constructs_html, name, 320)
@@ -457,6 +472,8 @@ KINDS = [
     "emner/innovation",
     "404",
 ]
+#: Those of them that between them have all that is drawn, and every kind of control.
+DRAWN_ON = ("videnscentre/midtlab", "erfaringer/projekt-i-politiet", "search")
 
 
 def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -> Page:
@@ -486,7 +503,7 @@ def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser:
     page.context.close()
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", every(KINDS, once=DRAWN_ON))
 def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
     """In the picture, on a phone: what is drawn is there, and a ring is seen on the first and the last of each kind."""
     page = forced(browser, book_html, name, 320, "light")
