@@ -28,7 +28,7 @@ from tests.support import TABLE, build, configure, make_root
 import sphinx_handbook
 from sphinx_handbook.book.content import formulas
 from sphinx_handbook.book.layout import errors, layout, patched_weasyprint, weasyprint_speed
-from sphinx_handbook.book.layout.weasyprint_seams import drawing, hyphenation, patching, seams
+from sphinx_handbook.book.layout.weasyprint_seams import drawing, font_families, hyphenation, patching, seams
 from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
 from sphinx_handbook.sphinx_ext.errors import Fault
 
@@ -37,6 +37,8 @@ LAYOUT = PACKAGE / "book/layout"
 for name in weasyprint_speed.MODULES:
     importlib.import_module(f"{weasyprint_speed.__name__}.{name}")
 
+# It declares a function of a C library.
+assert font_families
 ROWS = seams.rows()
 LIBRARIES = {seam.library for seam in ROWS}
 
@@ -49,8 +51,8 @@ PUBLIC = {
     "weasyprint.logger": {"LOGGER"},
     # cffi's own, but for the two that have rows.
     "weasyprint.text.ffi": {"ffi"},
-    "weasyprint.text.ffi:ffi": {"NULL", "buffer", "from_buffer", "sizeof"},
-    "pydyf": {"PDF", "Stream", "Dictionary", "String"},
+    "weasyprint.text.ffi:ffi": {"NULL", "buffer", "cast", "from_buffer", "new", "sizeof", "string"},
+    "pydyf": {"Array", "Dictionary", "PDF", "Stream", "String"},
     "pyphen": {"Pyphen", "language_fallback"},
     "ziamath.zmath": {"Latex"},
 }

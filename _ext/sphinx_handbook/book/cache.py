@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..design import fallback_fonts
 from ..files import file_digest
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def _code() -> bytes:
     package = Path(__file__).parents[1]
     files = sorted(each for each in package.rglob("*") if each.suffix in (".py", ".css", ".toml", ".mo"))
     file_digests = b"".join(hashlib.sha256(each.read_bytes()).digest() for each in files)
-    return file_digests + ",".join(f"{name} {version(name)}" for name in _DISTRIBUTIONS).encode()
+    versions = [*(f"{name} {version(name)}" for name in _DISTRIBUTIONS), fallback_fonts.versions()]
+    return file_digests + ",".join(versions).encode()
 
 
 class Cache:

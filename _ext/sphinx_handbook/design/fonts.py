@@ -20,7 +20,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-__all__ = ["Flavour", "FontCut", "build", "cache_folder", "face_css", "faces"]
+__all__ = [
+    "EXTENDED",
+    "Flavour",
+    "FontCut",
+    "book_letters",
+    "build",
+    "cache_folder",
+    "cut_extended",
+    "face_css",
+    "faces",
+    "source_file",
+]
 
 Flavour = Literal["web", "book"]
 
@@ -66,6 +77,10 @@ _BOOK: Final = (
         "2190-21FF 2200-22FF 2500-25FF 2610-2611 2713 FB01-FB02"
     )
 )
+
+#: What the text and the code face have beside: Cyrillic, and Greek with the accents of before 1982. They are cut into
+#: fonts of their own (``fallback_fonts``), which only a book with such letters loads.
+EXTENDED: Final = _span("400-52F 1C80-1C8F 1F00-1FFF")
 
 # OpenType features: those that browsers apply by themselves, and for the book the four kinds of figures, which the
 # screen's style sheet never uses. Small capitals, fractions and stylistic sets would double a file's size.
@@ -176,6 +191,11 @@ def _digest(flavour: Flavour) -> str:
     return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:24]
 
 
+def book_letters() -> frozenset[int]:
+    """The code points that the book's usual cuts have where the family has them."""
+    return _BOOK
+
+
 def _parts(flavour: Flavour) -> dict[str, frozenset[int]]:
     """The code points of each file of a cut, by the suffix of the file's name."""
     return {"": _CORE, "-more": _MORE} if flavour == "web" else {"": _BOOK}
@@ -212,12 +232,21 @@ def _copy(source: Path, target: Path) -> Path:
 
 def cut(face: FontCut, flavour: Flavour, part: str = "") -> bytes:
     """Return one cut's bytes. The font is subset before it is instanced, which is faster."""
+    return _cut(face, flavour, _parts(flavour)[part])
+
+
+def cut_extended(face: FontCut) -> bytes:
+    """Return a cut for the book with those letters that its usual one leaves out (``EXTENDED``)."""
+    # A space is set in the font of the word before it.
+    return _cut(face, "book", EXTENDED | {0x20, 0xA0})
+
+
+def _cut(face: FontCut, flavour: Flavour, letters: frozenset[int]) -> bytes:
     # Imported only here: most builds find every cut in the cache, and the library takes long to load.
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    font = TTFont(_source(face), recalcTimestamp=False, recalcBBoxes=True)
-    letters = _parts(flavour)[part]
+    font = TTFont(source_file(face.package, face.source), recalcTimestamp=False, recalcBBoxes=True)
     _subset(font, flavour, letters)
     axes = {"wght": float(face.weight)} | ({} if face.size is None else {"opsz": face.size})
     font = instancer.instantiateVariableFont(font, axes, inplace=True, overlap=instancer.OverlapMode.KEEP_AND_SET_FLAGS)
@@ -232,11 +261,12 @@ def cut(face: FontCut, flavour: Flavour, part: str = "") -> bytes:
     return written.getvalue()
 
 
-def _source(face: FontCut) -> Path:
-    for file in importlib.metadata.distribution(face.package).files or ():
-        if file.name == face.source:
+def source_file(package: str, name: str) -> Path:
+    """Return the path of a file that an installed distribution brings."""
+    for file in importlib.metadata.distribution(package).files or ():
+        if file.name == name:
             return Path(str(file.locate()))
-    raise FileNotFoundError(f"{face.package} holds no {face.source}: install a version that does")
+    raise FileNotFoundError(f"{package} holds no {name}: install a version that does")
 
 
 def _lend_hyphens(font: Any, letters: frozenset[int]) -> None:
@@ -265,7 +295,12 @@ def _subset(font: Any, flavour: Flavour, letters: frozenset[int]) -> None:
 
     options = subset.Options()
     options.layout_features = list(_features(flavour))
-    options.layout_scripts = ["DFLT", "latn", *(["grek"] if flavour == "book" else [])]
+    options.layout_scripts = [
+        "DFLT",
+        "latn",
+        *(["grek"] if flavour == "book" else []),
+        *(["cyrl"] if letters & EXTENDED else []),
+    ]
     options.hinting = False
     options.glyph_names = False
     options.notdef_outline = True

@@ -95,10 +95,17 @@ def paper_css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
 
     In WeasyPrint a page's margin boxes inherit from ``@page``, not from ``:root``.
     """
-    # Characters that a text font lacks (a tick, a box) come from the code font, not from the system.
-    faces = {name: (*families[:1], *tokens.faces["mono"][:1], *families[1:]) for name, families in tokens.faces.items()}
-    lines = [*_shared(replace(tokens, faces=faces), tokens.paper), *_light(tokens, colours)]
+    lines = [*_shared(replace(tokens, faces=paper_faces(tokens)), tokens.paper), *_light(tokens, colours)]
     return _rule(":root", lines) + _rule("@page", lines) + _chosen(colours)
+
+
+def paper_faces(tokens: Tokens) -> dict[str, tuple[str, ...]]:
+    """The families of each face of the paper: the book's own alone, so that it has the same bytes on every machine.
+
+    Characters that a text font lacks (a tick, a box) come from the code font.
+    """
+    code = tokens.faces["mono"][0]
+    return {name: tuple(dict.fromkeys((families[0], code))) for name, families in tokens.faces.items()}
 
 
 def _shared(tokens: Tokens, medium: Medium) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_words
 
-from ...design import fonts
+from ...design import fallback_fonts, fonts
 from ...i18n import translator
 from ...sphinx_ext.domain import HandbookDomain
 from . import book_html, chunks, genindex, order, references
@@ -88,7 +88,8 @@ class ContentWriter:
         for chunk in manuscript.chunks:
             expected.numbers.update(chunk.numbers)
             expected.contents += chunk.contents
-        expected.families = tuple(sorted({face.family for face in fonts.faces("book")} | self.families))
+        own = {face.family for face in fonts.faces("book")} | {*fallback_fonts.chain()}
+        expected.families = tuple(sorted(own | self.families))
         folders = self.builder.srcdir, self.builder.confdir, self.builder.outdir, self.builder.doctreedir
         expected.private = tuple(map(str, folders))
         return EditionContent(manuscript, gatherer)

@@ -22,6 +22,7 @@ from .errors import LayoutFailed as LayoutFailed
 from .errors import PdfUnavailable as PdfUnavailable
 from .errors import SidesDiffer as SidesDiffer
 from .fetcher import file_of, project_fetcher
+from .font_fallback import letters
 from .stylesheets import hyphenation, project_folders
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def load() -> None:
         return
     from ..pdf import merge  # noqa: F401
     from . import patched_weasyprint
-    from .weasyprint_seams import drawing, fonts, hyphenation, images, margin_boxes, overflow  # noqa: F401
+    from .weasyprint_seams import drawing, font_families, fonts, hyphenation, images, margin_boxes, overflow  # noqa: F401
 
     patched_weasyprint.load()
 
@@ -110,22 +111,28 @@ def fragments(
     import weasyprint
 
     from . import patched_weasyprint, weasyprint_speed
+    from .weasyprint_seams import font_families, gradients, images
     from .weasyprint_seams import hyphenation as dictionaries
-    from .weasyprint_seams import images
 
     say = translator(project.language)
     drawn = project.source, project.output
     fetcher = project_fetcher(project_folders(project), opened, drawn)
+    families = font_families.of(stylesheets.font_config)
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()
     with (
         dictionaries.registered(project.language, hyphenation(project), project.cache),
         layout_warnings.passed_on(project, locator),
         images.placeholders(partial(_placeholder, say=say), partial(file_of, drawn=drawn)),
         images.formulas(),
+        images.drawings(layout_warnings.DrawingWarnings(project, locator)),
+        font_families.resolved(),
+        gradients.visible(),
         patched_weasyprint.patched(stylesheets.style_cache, in_chunks=in_chunks, speed=speed),
     ):
         lay_out = partial(weasyprint.HTML.render, stylesheets=stylesheets.styles, font_config=stylesheets.font_config)
         for each in chunks:
+            if families is not None:
+                families.make_ready(letters.in_html(each.html))
             opened.clear()
             opened |= stylesheets.opened
             with gc_paused():
@@ -145,11 +152,11 @@ def _fragment(
     import weasyprint
 
     from .build_fragment import build_fragment
-    from .weasyprint_seams import drawing
+    from .weasyprint_seams import drawing, fallback_letters
 
     say = translator(project.language)
     # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
-    html = chunk.html.replace("\N{HYPHEN}", "-")
+    html = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
     base = f"{project.source.as_uri()}/"
 
     def make(html: str, *, warn: bool) -> Fragment:
@@ -159,7 +166,9 @@ def _fragment(
         if warn:
             layout_warnings.warn_of_pages(document, locator, say)
         drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
-        return build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
+        fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
+        fragment.fallback = fallback_letters.gathered(document)
+        return fragment
 
     try:
         fragment = make(html, warn=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
 from sphinx.util import logging
 
@@ -35,6 +37,9 @@ _WIDER = {
 #: How many characters of what is too wide are quoted.
 _MOST = 60
 
+#: What WeasyPrint logs for each letter without a glyph; ``font_fallback.report`` tells of all at once, with the place.
+_NO_GLYPH = ".notdef glyph rendered"
+
 #: A colour of a press's inks, or a comment, in which there is none.
 _INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
 
@@ -58,6 +63,8 @@ class LayoutWarnings(python_logging.Handler):
             text = self.say(N_("The image {address} is on another host; a build fetches nothing."))
             place = self._place(message)
             logger.warning("%s", text.format(address=address), type=TYPE, subtype="remote-image", location=place)
+            return
+        if message.startswith(_NO_GLYPH):
             return
         reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
         whole = f"{message}{reason}" if reason else message
@@ -106,6 +113,36 @@ def warn_of_pages(document: Any, locator: SourceLocator, say: Translate) -> None
         message = say(_WIDER[wide.kind]).format(over=over, text=text)
         place = locator.of_text(wide.document, wide.text)
         logger.warning("%s", message, type=TYPE, subtype=f"wide-{wide.kind}", location=place)
+
+
+#: What is not drawn as it should be, by the element (``svg.tree``).
+_PARTS = {
+    "filter": N_("filters (left out)"),
+    "textPath": N_("text along a path (set straight)"),
+    "foreignObject": N_("HTML (its words are set as plain text)"),
+    "use": N_("parts of another file (left out)"),
+}
+
+
+class DrawingWarnings:
+    """Warns, once for each drawing, of what of it is not drawn as in a browser."""
+
+    def __init__(self, project: Project, locator: SourceLocator) -> None:
+        self.project, self.locator, self.say = project, locator, translator(project.language)
+        self._seen: set[tuple[str, ...]] = set()
+
+    def __call__(self, address: str, parts: list[str]) -> None:
+        """Warn of the parts of the drawing at an address; that of one within a page is the project's folder."""
+        if (address, *parts) in self._seen:
+            return
+        self._seen.add((address, *parts))
+        path = Path(url2pathname(unquote(urlsplit(address).path))) if address.startswith("file:") else Path()
+        within = path.suffix.lower() != ".svg"
+        name = self.say(N_("within a page")) if within else path.name
+        message = self.say(N_("The drawing “{name}” has what cannot be printed as a browser shows it: {parts}."))
+        text = message.format(name=name, parts=", ".join(self.say(_PARTS[each]) for each in parts))
+        place = None if within else self.locator.of_message(f'"{address}"')
+        logger.warning("%s", text, type=TYPE, subtype="drawing", location=place)
 
 
 def warn_of_inks(css: str, sheet: Path, say: Translate) -> None:

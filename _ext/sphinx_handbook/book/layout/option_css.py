@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...design import tokens
 from ..options import NONE, Options
 
 
@@ -42,9 +43,17 @@ def _faces(options: Options, settings: Path) -> Iterator[str]:
                 f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style};'
                 f' src: url("{path.as_uri()}"); }}\n'
             )
-        family = _face(settings / files[0]).family
-        property_ = f'--face-{use}: "{family}", "Literata", "Source Code Pro"'
+        families = ", ".join(f'"{each}"' for each in faces(options, settings)[use])
+        property_ = f"--face-{use}: {families}"
         yield f":root {{ {property_}; }}\n@page {{ {property_}; }}\n"
+
+
+def faces(options: Options, settings: Path) -> dict[str, tuple[str, ...]]:
+    """The families of the book's faces by their use; where one lacks a letter, the next is asked."""
+    by_use = tokens.paper_faces(tokens.load())
+    for use, files in options.fonts.items():
+        by_use[use] = (_face(settings / files[0]).family, "Literata", "Source Code Pro")
+    return by_use
 
 
 def families(options: Options, settings: Path, sheets: tuple[str, ...]) -> frozenset[str]:

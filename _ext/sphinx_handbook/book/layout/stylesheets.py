@@ -15,11 +15,13 @@ from ...i18n import translator
 from . import css_scan, layout_warnings, option_css, wide_css
 from .css_variables import with_values
 from .fetcher import project_fetcher
+from .font_fallback import letters
 from .page_css import page_css
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
     from ..project import Project
+    from .weasyprint_seams.font_families import FontFamilies
 
 STYLE = Path(__file__).parent / "style"
 
@@ -63,11 +65,13 @@ def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
     say, opened = translator(project.language), set[Path]()
     fetcher = project_fetcher(project_folders(project), opened)
     font_config = weasyprint.text.fonts.FontConfiguration()
+    font_families = _font_families(project, font_config)
     styles = []
     with layout_warnings.passed_on(project, None) as warnings:
         for css, base, warnings.sheet in stylesheets(project, form):
             if warnings.sheet:
                 layout_warnings.warn_of_inks(css, warnings.sheet, say)
+            font_families.make_ready(letters.in_css(css))
             styles.append(weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher))
     schema = project.schema
     names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
@@ -75,6 +79,19 @@ def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
     layout_warnings.warn_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
     style_cache = None if project.options.plain_layout else new_style_cache()
     return StyleSheets(form, tuple(styles), font_config, frozenset(opened), style_cache)
+
+
+def _font_families(project: Project, font_config: Any) -> FontFamilies:
+    import weasyprint
+
+    from .weasyprint_seams.font_families import FontFamilies
+
+    # What is read here need not be noted as read: the packages' versions are in every key of the cache.
+    fetcher = project_fetcher([fonts.cache_folder()])
+    faces = option_css.faces(project.options, project.settings)
+    return FontFamilies(
+        font_config, faces, lambda css, config: weasyprint.CSS(string=css, font_config=config, url_fetcher=fetcher)
+    )
 
 
 def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, Path | None]]:

@@ -208,6 +208,19 @@ class FontUse:
     missing: dict[int, int] = field(default_factory=dict)
 
 
+class FallbackLetters(NamedTuple):
+    """Letters that the book's faces do not have."""
+
+    family: str
+    """The font that they are set in; empty for letters that no font has."""
+    letters: str
+    document: str
+    text: str
+    """The words that the first of them stands in."""
+    drawing: str
+    """The address of the drawing that it stands in, if it stands in one."""
+
+
 @dataclass(frozen=True, slots=True)
 class FragmentSummary:
     """What is needed of every fragment before the first one is merged."""
@@ -215,6 +228,7 @@ class FragmentSummary:
     pages: int
     destinations: Mapping[str, int]
     """On which of its pages, from 0, each named destination is."""
+    fallback: tuple[FallbackLetters, ...] = ()
 
 
 @dataclass(slots=True)
@@ -236,6 +250,7 @@ class Fragment:
     """The object number of the font dictionary that the pages' resources refer to."""
     images_without_alt: list[str] = field(default_factory=list)
     """The names of images that are not decorative and have no alternative text."""
+    fallback: list[FallbackLetters] = field(default_factory=list)
 
     @property
     def summary(self) -> FragmentSummary:
@@ -244,4 +259,4 @@ class Fragment:
         for number, page in enumerate(self.pages):
             for destination in page.destinations:
                 destinations.setdefault(destination.name, number)
-        return FragmentSummary(len(self.pages), destinations)
+        return FragmentSummary(len(self.pages), destinations, tuple(self.fallback))

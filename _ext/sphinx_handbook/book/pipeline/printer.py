@@ -17,6 +17,8 @@ from ...sphinx_ext.log import TYPE, warnings_seen
 from .. import cache, progress
 from ..jobs.outputs import BuiltFile
 from ..layout import stylesheets
+from ..layout.font_fallback.report import FallbackReport, is_certain
+from ..layout.source_locations import SourceLocator
 from ..prepress import pages
 from . import batches
 from .batches import PendingFile
@@ -118,13 +120,16 @@ class Printer:
     def _merge(self, pending: Sequence[PendingFile]) -> list[_MergedFile]:
         """Merge each file's fragments."""
         merged = []
+        letters = FallbackReport(self.say)
         for number, file in enumerate(pending):
             with warnings_seen() as warnings:
                 order = self._order(file)
-            faultless = not warnings.count and not self.faulty & {*file.keys}
+            certain = self._letters(file, letters)
+            faultless = not warnings.count and not self.faulty & {*file.keys} and certain
             manuscript = replace(file.job.content.manuscript, chunks=())
             path = self.project.cache / "bound" / f"{number}.pdf"
             merged.append(_MergedFile(file, MergeTask(path, file.keys, order, manuscript), faultless))
+        letters.log()
         total = sum(each.task.order.pages for each in merged)
         with progress_message(self.say(N_("writing {count} pages")).format(count=total), nonl=False):
             dict(self.pool.run(self.tasks.merge, [each.task for each in merged]))
@@ -151,6 +156,15 @@ class Printer:
             if each.faultless and not problems:
                 self.cache.put_finished(self.file_key(job, each.file.keys), data, each.file.keys)
         return files
+
+    def _letters(self, file: PendingFile, report: FallbackReport) -> bool:
+        """Report the letters that the book's faces do not have; whether all machines print them alike."""
+        uses = [use for key in file.keys for use in self.summaries[key].fallback]
+        if uses:
+            gatherer = file.job.content.gatherer
+            passages, project = gatherer.expected.passages, self.project
+            report.add(uses, SourceLocator(project.source, project.files, passages, gatherer.images))
+        return is_certain(uses)
 
     def _order(self, file: PendingFile) -> Pagination:
         """Where each fragment's pages are in a file; warns of page numbers that cannot be printed."""

@@ -110,7 +110,9 @@ class BookTasks:
         for key, _ in task.chunks:
             with warnings_seen() as warnings:
                 fragment = next(fragments)
-            faultless = faultless_css and not warnings.count
+            # A letter that is not printed may be when a font has been installed.
+            complete = all(each.family for each in fragment.fallback)
+            faultless = faultless_css and not warnings.count and complete
             cache.put_fragment(key, fragment, digests(opened) if faultless else None)
             summaries.append((key, fragment.summary, faultless))
         return summaries

@@ -7,11 +7,12 @@ which are laid out apart can become one book.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pydyf
 import weasyprint.pdf
@@ -28,6 +29,14 @@ from .page_content import DrawnPage, Mark, PageContent, all_boxes, note_line
 from .patching import current, memo, original, replaced
 
 _STREAM = "weasyprint.pdf.stream:Stream"
+
+#: Letters whose glyphs do not follow one another as the letters do, or are not one for one: written from the right
+#: (Hebrew, Arabic), with signs before, around or in others (the scripts of South and South-East Asia, accents that are
+#: typed apart), or several for one picture (emoji).
+_COMPLEX: Final = re.compile(
+    "[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200d\u200f\u202a-\u202e\u2066-\u2069\u20e3\ufb1d-\ufdff\ufe0f"
+    "\ufe70-\ufefc\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
 
 
 class DrawnPages:
@@ -56,6 +65,8 @@ class DrawnPages:
                 if not piece.image and not piece.text.strip():
                     # WeasyPrint draws no glyph for a space that stands alone; without it two words would be one.
                     properties["ActualText"] = pydyf.String(" ")
+                elif piece.deferred is None and not piece.text.isascii() and _COMPLEX.search(piece.text):
+                    properties["ActualText"] = pydyf.String(piece.text)
                 mark.stream.stream[mark.index + 1] = pydyf.Dictionary(properties)
             else:
                 mark.stream.stream[mark.index] = "/Artifact"

@@ -51,7 +51,8 @@ def used(fonts: Mapping[Any, Any], folder: Path) -> dict[str, FontUse]:
         if use is None:
             use = uses[font.hash] = FontUse(attributes, _write(font.file_content, folder))
         use.widths |= font.widths
-        use.to_unicode |= font.to_unicode
+        # Of several glyphs for one letter WeasyPrint gives all but the last nothing.
+        use.to_unicode |= {glyph: text or "\N{ZERO WIDTH SPACE}" for glyph, text in font.to_unicode.items()}
         use.missing |= font.missing
     return uses
 

@@ -13,11 +13,14 @@ import PIL.Image
 import PIL.ImageFile
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
-from weasyprint.images import RasterImage
+from weasyprint.images import RasterImage, SVGImage
 from weasyprint.logger import LOGGER
 
+from ..font_fallback import letters
+from ..svg import tree as svg_tree
+from . import font_families
 from .page_content import all_boxes
-from .patching import replaced, wrapped
+from .patching import memo, replaced, wrapped
 from .seams import SVG
 
 _HANDLERS = "weasyprint.html:HTML_HANDLERS"
@@ -47,6 +50,11 @@ def pictures(document: Document) -> Iterator[Picture]:
 def is_remote(address: str) -> bool:
     """Whether an image's address is one on another host."""
     return address.startswith(("http://", "https://"))
+
+
+def svg_root(replacement: Any) -> Any:
+    """The root element of a drawing; None for another image."""
+    return memo(replacement).get("root") if isinstance(replacement, SVGImage) else None
 
 
 def is_formula(element: Any) -> bool:
@@ -83,6 +91,30 @@ def _coloured(theirs: Any) -> Any:
         return theirs(element, box, image, base)
 
     return handle
+
+
+def drawings(report: Callable[[str, list[str]], None]) -> Any:
+    """Context manager: makes each drawing ready for WeasyPrint as it is read (``svg.tree``).
+
+    ``report`` is called with a drawing's address and what of it is not drawn.
+    """
+
+    def ready(theirs: Any) -> Any:
+        def init(self: Any, tree: Any, base_url: Any, url_fetcher: Any, context: Any) -> None:
+            # Fonts have drawings as letters, which stand in no page.
+            if context is not None:
+                families = font_families.of(context.font_config)
+                if families is not None:
+                    families.make_ready(letters.unusual("".join(tree.itertext())))
+                tree, parts = svg_tree.ready(tree)
+                memo(self)["root"] = tree
+                if parts:
+                    report(base_url or "", parts)
+            theirs(self, tree, base_url, url_fetcher, context)
+
+        return init
+
+    return wrapped("weasyprint.images:SVGImage", "__init__", ready)
 
 
 @contextmanager

@@ -59,6 +59,7 @@ class Seam:
 SVG: Final = "{http://www.w3.org/2000/svg}svg"
 
 _BOXES = "weasyprint.formatting_structure.boxes"
+_FONTCONFIG = "weasyprint.text.ffi:fontconfig"
 _STREAM = "weasyprint.pdf.stream:Stream"
 _TREE = "(element_tag, style, element, children)"
 _SPLIT = "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)"
@@ -107,14 +108,14 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "deferred_text glyph_runs", "draws the figures that may fill a slot; replaced by glyph_runs"),
     Seam("weasyprint.document:Page", "paint", "(self, stream, scale=1)", "drawing",
          "draws text, background and margin boxes apart from one another"),
-    Seam("weasyprint.document:Page", "_page_box", ATTRIBUTE, "drawing page_content images overflow",
+    Seam("weasyprint.document:Page", "_page_box", ATTRIBUTE, "drawing page_content images overflow fallback_letters",
          "the boxes of a laid-out page"),
     Seam("weasyprint.document:Document", "_html", ATTRIBUTE, "drawing", "the elements that were laid out"),
     Seam("weasyprint.stacking", "StackingContext",
          "(box, child_contexts, blocks, floats, blocks_and_cells, page)", "drawing",
          "draws one box with what it holds"),
-    Seam("weasyprint.matrix", "Matrix", "(a=1, b=0, c=0, d=1, e=0, f=0, matrix=None)", "deferred_text",
-         "where a figure is drawn"),
+    Seam("weasyprint.matrix", "Matrix", "(a=1, b=0, c=0, d=1, e=0, f=0, matrix=None)", "deferred_text gradients",
+         "where a figure, or a gradient's tile, is drawn"),
     # What is laid out
     Seam("weasyprint.document", "layout_document", "(html, root_box, context, max_loops=8)", "margin_boxes",
          "remembers the document that is laid out"),
@@ -167,6 +168,13 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("weasyprint.html:HTML_HANDLERS", SVG, "(element, box, get_image_from_uri, base_url)", "images",
          "a formula is given the colour of its text"),
     Seam("weasyprint.images", "RasterImage", CLASS, "images", "how many dots an image has"),
+    Seam("weasyprint.images", "SVGImage", CLASS, "images", "a drawing"),
+    Seam("weasyprint.images:SVGImage", "__init__", "(self, tree, base_url, url_fetcher, context)", "images",
+         "what WeasyPrint does not draw of a drawing is replaced, or named"),
+    Seam("weasyprint.svg", "draw_gradient", "(svg, node, gradient, font_size, opacity, stroke)", "gradients",
+         "some viewers do not show the tiles that WeasyPrint fills a gradient's shape with"),
+    Seam(_STREAM, "_resources", ATTRIBUTE, "gradients", "the tile that has just been made, and what is in it"),
+    Seam(_STREAM, "ctm", "property", "gradients", "how large a drawing's unit is on the page"),
     Seam("PIL.ImageFile", "LOAD_TRUNCATED_IMAGES", "bool", "images",
          "WeasyPrint has Pillow fill up what is missing of an image; a torn one is reported"),
     # Fonts
@@ -180,7 +188,24 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("weasyprint.text.ffi:harfbuzz", "hb_face_create", DECLARED_HERE, "fonts", "opens a font from its bytes"),
     Seam("weasyprint.text.ffi:harfbuzz", "hb_face_destroy", C_FUNCTION, "fonts", "closes a font"),
     Seam("weasyprint.text.ffi:harfbuzz", "hb_blob_destroy", C_FUNCTION, "fonts", "closes a font"),
-    Seam("pydyf", "_to_bytes", "(item)", "drawing fonts", "the bytes of what a stream holds"),
+    Seam("weasyprint.text.line_break", "get_font_description", "(style)", "font_families",
+         "a text is set in the book's faces where it names none that is there, then in the fallback fonts"),
+    Seam("weasyprint.text.fonts:FontConfiguration", "_config", ATTRIBUTE, "font_families",
+         "fontconfig's configuration: which families there are"),
+    Seam("weasyprint.text.fonts:FontConfiguration", "font_map", ATTRIBUTE, "font_families",
+         "Pango is told that the configuration has changed"),
+    Seam(_FONTCONFIG, "FcConfigParseAndLoadFromMemory", C_FUNCTION, "font_families", "leaves out fonts in colour"),
+    Seam(_FONTCONFIG, "FcConfigBuildFonts", DECLARED_HERE, "font_families", "leaves out fonts in colour"),
+    Seam(_FONTCONFIG, "FcPatternCreate", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam(_FONTCONFIG, "FcPatternAddString", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam(_FONTCONFIG, "FcPatternGetString", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam(_FONTCONFIG, "FcPatternDestroy", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam(_FONTCONFIG, "FcDefaultSubstitute", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam(_FONTCONFIG, "FcFontMatch", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam(_FONTCONFIG, "FcResultMatch", C_FUNCTION, "font_families", "asks whether there is a family"),
+    Seam("weasyprint.text.ffi:pangoft2", "pango_fc_font_map_config_changed", C_FUNCTION, "font_families",
+         "Pango is told that the configuration has changed"),
+    Seam("pydyf", "_to_bytes", "(item)", "drawing fonts gradients", "the bytes of what a stream holds"),
     # Words that are divided
     Seam("pyphen", "LANGUAGES", "dict", "hyphenation",
          "a dictionary of the book's own stands in the place of Pyphen's. Pyphen has one table for the process, so it "
