@@ -81,9 +81,21 @@ WIDE = [
 ]
 
 
+WHOLE = """
+body { overflow-wrap: normal }
+.long-run { word-break: normal }
+.long-words { overflow-wrap: normal !important }
+"""
+
+
 @pytest.mark.parametrize(("subtype", "page", "line", "begins"), WIDE, ids=[each[0] for each in WIDE])
 def test_what_is_wider_than_the_page_is_named(subtype: str, page: str, line: int, begins: str, tmp_path: Path) -> None:
-    book = printed(tmp_path, page)
+    """Where a style sheet of the project forbids to divide it."""
+    root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n{page}")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
+    (root / "bog.css").write_text(WHOLE, "utf-8")
+    book = build(root, tmp_path / "out", "handbook-pdf")
     (warning,) = book.warnings
     assert warning.startswith(f"ting/bord.md:{line}: WARNING: {begins} ")
     assert warning.endswith(f"[handbook.{subtype}]")

@@ -47,6 +47,7 @@ def _page(form: PageFormat) -> Iterator[str]:
     if not form.turns:
         return
     top, bottom = max(form.top * 0.75, 20), max(form.bottom * 0.75, 22)
+    high = (form.width - top - bottom) * 0.85
     yield (
         f"@page {LANDSCAPE} {{ size: {form.height}mm {form.width}mm;"
         f" margin: {top:.2f}mm {form.inner}mm {bottom:.2f}mm;\n"
@@ -56,8 +57,7 @@ def _page(form: PageFormat) -> Iterator[str]:
         "  @bottom-right { content: counter(page); text-align: right; vertical-align: top; padding-top: 6mm;\n"
         "    font: 400 var(--size-body)/15pt var(--face-text); color: var(--ink); }\n}\n"
         f".{LANDSCAPE} {{ page: {LANDSCAPE}; }}\n"
-        f".{LANDSCAPE} img, .{LANDSCAPE} svg, img.{LANDSCAPE} "
-        f"{{ max-height: {(form.width - top - bottom) * 0.85:.2f}mm; }}\n"
+        f".{LANDSCAPE} img, .{LANDSCAPE} svg, img.{LANDSCAPE} {{ max-height: {high:.2f}mm; }}\n"
     )
 
 
