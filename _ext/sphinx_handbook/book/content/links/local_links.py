@@ -88,7 +88,7 @@ class LocalLinks:
 
     def resolve(self, doctree: nodes.document, docname: str) -> None:
         """Resolve the links in a doctree, before ``references.bind``."""
-        own, raw = frozenset(_ids(doctree)), frozenset(_raw_ids(doctree))
+        own, raw = cache(lambda: frozenset(_ids(doctree))), cache(lambda: frozenset(_raw_ids(doctree)))
         for reference in list(doctree.findall(nodes.reference)):
             address = str(reference.get("refuri", ""))
             if address.startswith("//"):
@@ -98,10 +98,12 @@ class LocalLinks:
                 self._put(reference, self._elsewhere(address, docname))
                 if "refuri" not in reference:
                     self._report(reference, address, docname)
-            elif (place := _place(reference)) in raw - own:
+            elif not (place := _place(reference)) or place in own():
+                continue
+            elif place in raw():
                 reference.attributes.pop("refid", None)
                 reference.attributes |= {"refuri": f"#{place}", "is-bound": True}
-            elif place and place not in own:
+            else:
                 # MyST leaves a link like this where it has warned of it; it may be one to a page all the same.
                 self._put(reference, self._document(unquote(place), docname))
                 if "refuri" not in reference and not _is_of_myst(reference):
