@@ -10,7 +10,7 @@ import sys
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -246,7 +246,7 @@ FUNCTIONS = {
 
 @pytest.mark.parametrize("module", FUNCTIONS)
 def test_what_saves_time_is_left_out_where_it_has_moved(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    all_pages = pages(StyleCache(), weasyprint_speed.usable())
+    all_pages = usual_pages()
     seam = seams.row(*FUNCTIONS[module])
     move(seam, monkeypatch)
     assert weasyprint_speed.left_out() == {module: seam.place}
@@ -258,7 +258,13 @@ def test_what_saves_time_is_left_out_where_it_has_moved(module: str, monkeypatch
 
 
 def test_pages_are_the_same_without_all_that_saves_time() -> None:
-    assert pages(None, ()) == pages(StyleCache(), weasyprint_speed.MODULES)
+    assert pages(None, ()) == usual_pages()
+
+
+@cache
+def usual_pages() -> list[tuple[list[bytes], list[str]]]:
+    """What is drawn where nothing has moved."""
+    return pages(StyleCache(), weasyprint_speed.MODULES)
 
 
 def pages(style_cache: Any, speed: Collection[str]) -> list[tuple[list[bytes], list[str]]]:
