@@ -15,7 +15,7 @@ from sphinx_handbook.catalogue.schema.model import Schema
 def project(sections: dict[str, list[Section]], contents: int = -1, **more: object) -> Project:
     here = Path()
     return Project(
-        "T", "", "en", Schema(), here, here, here, "", here, (), "", {each: each for each in sections}, {}, {},
+        "T", "", "en", Schema(), here, here, here, here, "", here, (), "", {each: each for each in sections}, {}, {},
         options=Options(contents=contents), sections=sections, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
