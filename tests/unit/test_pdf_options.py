@@ -10,7 +10,6 @@ import pytest
 from sphinx.errors import ConfigError
 
 from sphinx_handbook.book import options
-from sphinx_handbook.book.layout import option_css
 
 
 class Conf(SimpleNamespace):
@@ -63,15 +62,6 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as fault:
         read(tmp_path, paper="A7", colour="red")
     assert len(str(fault.value).splitlines()) == 2
-
-
-def test_families_in_a_style_sheet_of_ones_own_are_meant(tmp_path: Path) -> None:
-    (tmp_path / "my.css").write_text(
-        "@font-face { font-family: 'My Face'; src: url(a.ttf) }\nh1 { font: 700 12pt/1.2 Other, \"Third One\", serif }\n"
-        ":root { --face-sans: \"Fourth\", var(--x) }\np { font-weight: 600 }\n", "utf-8"
-    )  # fmt: skip
-    families = option_css.families(options.Options(), tmp_path, ("my.css",))
-    assert families == {"My Face", "Other", "Third One", "serif", "Fourth"}
 
 
 def test_the_head_of_a_page() -> None:

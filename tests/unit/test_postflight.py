@@ -64,7 +64,6 @@ def expected(**changed: object) -> Expected:
         references=[Reference("bordet", "bord", "huset.md", 3)],
         numbers=Counter(huset=1, bord=2),
         titles=[0, 2],
-        families=("Literata",),
         private=("/srv/hemmeligt/bog",),
     )
     for name, value in changed.items():
@@ -110,6 +109,7 @@ FAULTS = [
     ({"pieces": pieces(SOUND, p7="12")}, None),
     ({"furniture": (ShownText(2, "1"), ShownText(3, "3"))}, "bog.pdf:2 number: Page 2: the number printed on it is 1, but a viewer calls it 2."),
     ({"fonts": (Font("Literata", False),)}, "bog.pdf:0 font: The font Literata is not embedded."),
+    ({"fonts": (Font("Literata", True, "✔a", "✔"),)}, "bog.pdf:0 font: The font Literata does not have these letters, which are shown as boxes: ✔"),
     ({"paths": ("/home/anna/bog",)}, "bog.pdf:0 path: The file tells of the machine that made it: /home/anna/bog"),
     ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 3))}, "bog.pdf:3 outline: The bookmark “Stolen” leads to page 3, where there is no such heading."),
     ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 0))}, "bog.pdf:0 outline: The bookmark “Stolen” leads nowhere."),
@@ -134,7 +134,6 @@ MISSING = [
     ({"pieces": pieces(SOUND, p8=" (se side 2).")}, {}, "bog.pdf:2 number: Page 2: beside “bordet” stands page 2, but it is on page 3."),
     ({"elements": SOUND.elements[:7]}, {}, "bord.md:1 outline: In the PDF, “Bordet” is no heading."),
     ({"bookmarks": SOUND.bookmarks[:2]}, {}, "bord.md:1 outline: In the PDF, “Bordet” has no bookmark."),
-    ({"fonts": (Font("DejaVu-Sans", True, "✗✘"),)}, {}, "bog.pdf:0 face: The book's faces do not have these letters, which are set in DejaVu-Sans: ✗ ✘"),
     ({"written": b"(/srv/hemmeligt/bog/index.md)"}, {}, "bog.pdf:0 path: The file tells of the machine that made it: /srv/hemmeligt/bog"),
 ]  # fmt: skip
 

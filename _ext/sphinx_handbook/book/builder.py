@@ -31,7 +31,7 @@ from .content.references import SCHEME
 from .content.translator import BookTranslator
 from .jobs import publish
 from .jobs.plan import Plan, UnknownName
-from .layout import css_scan, memory, option_css
+from .layout import css_scan, memory
 from .pipeline import worker_pool
 
 if TYPE_CHECKING:
@@ -213,7 +213,6 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             PageCache(application(self), cache),
             complete,
             hides=hides,
-            families=option_css.families(project.options, project.settings, project.sheets),
             processes=self.pool.size,
         )
         return Plan(self.env, project, self.target, complete, content.write)
@@ -248,6 +247,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         suppressed = self.config.suppress_warnings
         refused: set[str] = set()
         for file in files:
+            refused |= {each for each in file.reported if not is_suppressed_warning(TYPE, each, suppressed)}
             for problem in file.problems:
                 report(problem, self.env, whole=problem.path == file.job.target.name)
                 if not is_suppressed_warning(TYPE, problem.code, suppressed):
@@ -261,7 +261,11 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
         ``codes`` are those of the problems; empty where there were warnings under ``-W``.
         """
-        names = [publish.write_draft(file.job.target, file.data) for file in files if file.problems or not codes]
+        names = [
+            publish.write_draft(file.job.target, file.data)
+            for file in files
+            if file.problems or file.reported or not codes
+        ]
         sentence = N_("The book was not published, since there were warnings (-W). What it would be is in {files}.")
         if codes:
             sentence = N_(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_words
 
-from ...design import fallback_fonts, fonts
 from ...i18n import translator
 from ...sphinx_ext.domain import HandbookDomain
 from . import book_html, chunks, genindex, order, references
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 class ContentWriter:
     """Writes what editions say, each content once, however many editions share it.
 
-    ``complete`` are the parts of the whole book. ``hides`` are the classes of what style sheets keep off the page,
-    ``families`` the font families that the project's own settings and style sheets ask for.
+    ``complete`` are the parts of the whole book. ``hides`` are the classes of what style sheets keep off the page.
     """
 
     def __init__(
@@ -42,11 +40,10 @@ class ContentWriter:
         complete: Sequence[Part],
         *,
         hides: Set[ClassChain],
-        families: Set[str],
         processes: int,
     ) -> None:
         self.builder, self.pages, self.complete = builder, pages, tuple(complete)
-        self.hides, self.families, self.processes = hides, families, processes
+        self.hides, self.processes = hides, processes
         self.links = LinkList(*HandbookDomain.of(builder.env).link_numbers())
         index = genindex.NAME if genindex.wanted(builder, builder.env.found_docs) else ""
         self.local_links = LocalLinks(builder.env, index)
@@ -88,8 +85,6 @@ class ContentWriter:
         for chunk in manuscript.chunks:
             expected.numbers.update(chunk.numbers)
             expected.contents += chunk.contents
-        own = {face.family for face in fonts.faces("book")} | {*fallback_fonts.chain()}
-        expected.families = tuple(sorted(own | self.families))
         folders = self.builder.srcdir, self.builder.confdir, self.builder.outdir, self.builder.doctreedir
         expected.private = tuple(map(str, folders))
         return EditionContent(manuscript, gatherer)

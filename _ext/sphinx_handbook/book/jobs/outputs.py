@@ -28,6 +28,8 @@ class BuiltFile:
     data: bytes
     pages: int
     problems: Sequence[Problem] = field(default=())
+    reported: frozenset[str] = frozenset()
+    """Codes of warnings that layout has given already and that keep a book from being published."""
 
     def outputs(self, say: Translate, project: Project, cache: Cache) -> Iterator[Output]:
         """Every file to be published of it, with its entry in ``editions.json``."""

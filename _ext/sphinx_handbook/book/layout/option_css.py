@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,20 +53,6 @@ def faces(options: Options, settings: Path) -> dict[str, tuple[str, ...]]:
     for use, files in options.fonts.items():
         by_use[use] = (_face(settings / files[0]).family, "Literata", "Source Code Pro")
     return by_use
-
-
-def families(options: Options, settings: Path, sheets: tuple[str, ...]) -> frozenset[str]:
-    """The font families that a project names: those of its own files, and those in its own style sheets."""
-    named = {
-        face.family for files in options.fonts.values() for face in map(_face, [settings / each for each in files])
-    }
-    for name in sheets:
-        css = (settings / name).read_text("utf-8", "replace")
-        for value in re.findall(r"(?:font(?:-family)?|--face-\w+)\s*:\s*([^;}]+)", css):
-            # In the short form the size comes before the families.
-            words = re.sub(r"^.*?[\d.]+(?:pt|px|em|rem|%)(?:/\S+)?\s+", "", value.strip())
-            named |= {word.strip(" \n\t\"'") for word in words.split(",")}
-    return frozenset(each for each in named if each and not each.startswith("var("))
 
 
 @dataclass(frozen=True, slots=True)

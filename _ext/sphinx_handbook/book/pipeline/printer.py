@@ -17,7 +17,7 @@ from ...sphinx_ext.log import TYPE, warnings_seen
 from .. import cache, progress
 from ..jobs.outputs import BuiltFile
 from ..layout import stylesheets
-from ..layout.font_fallback.report import FallbackReport, is_certain
+from ..layout.font_fallback.report import MISSING_LETTER, FallbackReport, is_certain
 from ..layout.source_locations import SourceLocator
 from ..prepress import pages
 from . import batches
@@ -152,10 +152,15 @@ class Printer:
             job, path = each.file.job, each.task.path
             data = path.read_bytes()
             path.unlink()
-            files.append(BuiltFile(job, data, each.task.order.pages, problems))
+            files.append(BuiltFile(job, data, each.task.order.pages, problems, self._reported(each.file)))
             if each.faultless and not problems:
                 self.cache.put_finished(self.file_key(job, each.file.keys), data, each.file.keys)
         return files
+
+    def _reported(self, file: PendingFile) -> frozenset[str]:
+        """The code of the warning about letters that no font has, where a file has such letters."""
+        missing = any(not use.family for key in file.keys for use in self.summaries[key].fallback)
+        return frozenset({MISSING_LETTER} if missing else ())
 
     def _letters(self, file: PendingFile, report: FallbackReport) -> bool:
         """Report the letters that the book's faces do not have; whether all machines print them alike."""

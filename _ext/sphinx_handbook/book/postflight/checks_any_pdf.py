@@ -33,7 +33,7 @@ def problems(facts: Facts, name: str, *, expected: bool = False) -> list[Problem
     """
     checks = [structure, order, headings, bookmarks, links, folios, fonts]
     if not expected:
-        checks += [numbers, machine]
+        checks += [numbers, machine, glyphs]
     return [problem for check in checks for problem in few(check(facts, name), name)]
 
 
@@ -231,6 +231,14 @@ def fonts(facts: Facts, name: str) -> Iterator[Problem]:
     for font in facts.fonts:
         if not font.embedded:
             yield fault(name, 0, "font", N_("The font {font} is not embedded."), font=font.name)
+
+
+def glyphs(facts: Facts, name: str) -> Iterator[Problem]:
+    """No letter is shown as a font's ``.notdef`` glyph; of our own files layout has said so, with the line."""
+    for font in facts.fonts:
+        if font.missing:
+            message = N_("The font {font} does not have these letters, which are shown as boxes: {letters}")
+            yield fault(name, 0, "font", message, font=font.name, letters=" ".join(font.missing[:MOST]))
 
 
 def machine(facts: Facts, name: str) -> Iterator[Problem]:

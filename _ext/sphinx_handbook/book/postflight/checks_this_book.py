@@ -1,4 +1,4 @@
-"""Checks a PDF against what the book should hold: words, link targets, page numbers, fonts."""
+"""Checks a PDF against what the book should hold: words, link targets, page numbers."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from .expected import Expected, Passage
 from .facts import Element, Facts
 from .text_search import PassageLocation, find, letters
 
-#: How many letters of an unexpected font are listed.
-_LETTERS_LISTED = 20
 #: The number before a title: "2.", "1.3", "A.1".
 _NUMBER = re.compile(r"^(?:[A-Z]\.)?[\d.]+\s*")
 
@@ -25,7 +23,7 @@ _NUMBER = re.compile(r"^(?:[A-Z]\.)?[\d.]+\s*")
 def problems(facts: Facts, name: str, expected: Expected) -> list[Problem]:
     """Everything in the file that is not as it should be; ``name`` is what the findings call the file."""
     comparison = _Comparison(facts, expected)
-    checks = (text, landings, references, numbers, titles, faces, private, machine)
+    checks = (text, landings, references, numbers, titles, private, machine)
     return [problem for check in checks for problem in checks_any_pdf.few(check(comparison, name), name)]
 
 
@@ -259,17 +257,6 @@ def _spellings(title: str) -> Iterator[str]:
     """The letters of a printed title, with and without its number, which the source does not have."""
     yield letters(title)
     yield letters(_NUMBER.sub("", title))
-
-
-def faces(comparison: _Comparison, name: str) -> Iterator[Problem]:
-    """The book is set in the font families that it should be set in."""
-    families = tuple(letters(each) for each in comparison.expected.families)
-    for font in comparison.facts.fonts:
-        if families and not letters(font.name).startswith(families):
-            message = N_("The book's faces do not have these letters, which are set in {font}: {letters}")
-            yield checks_any_pdf.fault(
-                name, 0, "face", message, font=font.name, letters=" ".join(font.letters[:_LETTERS_LISTED])
-            )
 
 
 def private(comparison: _Comparison, name: str) -> Iterator[Problem]:

@@ -53,8 +53,6 @@ class Expected:
     """How many page numbers are to be printed for each named destination."""
     titles: list[int] = field(default_factory=list)
     """The indices of the passages that are their document's title."""
-    families: tuple[str, ...] = ()
-    """The font families that the book should be set in; empty if any will do."""
     private: tuple[str, ...] = ()
     """Folders of this machine that the file must not name."""
 
@@ -77,6 +75,5 @@ class Expected:
             numbers=numbers,
             titles=[moved[at] for at in self.titles if at in moved],
             contents=contents,
-            families=self.families,
             private=self.private,
         )

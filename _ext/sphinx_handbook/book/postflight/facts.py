@@ -80,6 +80,8 @@ class Font:
     embedded: bool
     letters: str = ""
     """The characters that it has glyphs for, as far as the file says; of a subset those in use."""
+    missing: str = ""
+    """Those that it shows as its ``.notdef`` glyph: a box, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

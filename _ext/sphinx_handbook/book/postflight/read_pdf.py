@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, Stream
 
-from . import local_paths, structure_tree
+from . import local_paths, missing_glyphs, structure_tree
 from .content_streams import PageContent, PageReader
 from .facts import Bookmark, Box, Facts, Font, PdfLink, ShownText, item
 from .font_encodings import Decoder
@@ -223,4 +223,5 @@ def _font(font: Object, decoder: Decoder | None) -> Font:
         re.sub(r"^[A-Z]{6}\+", "", name).replace("#20", " "),
         drawn or any(isinstance(described.get(each), Stream) for each in ("/FontFile", "/FontFile2", "/FontFile3")),
         "".join(sorted(decoder.meanings.values())).strip() if decoder else "",
+        missing_glyphs.missing(font),
     )

@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 #: The fonts of the chain as they are named to readers.
 _PACKAGED: Final = frozenset(each.removesuffix(fallback_fonts.SUFFIX) for each in fallback_fonts.chain())
 
+#: The subtype of the warning about letters that no font has: a book with one is not published.
+MISSING_LETTER: Final = "missing-letter"
+
 #: How many letters are listed.
 _MOST: Final = 40
 
@@ -59,7 +62,7 @@ class FallbackReport:
             text = " ".join(map(_visible, sorted(letters)[:_MOST])) + (" …" if len(letters) > _MOST else "")
             if not family:
                 message = self.say(_MISSING).format(letters=text, package=_package(min(letters)))
-                logger.warning("%s", message, type=TYPE, subtype="missing-letter", location=place)
+                logger.warning("%s", message, type=TYPE, subtype=MISSING_LETTER, location=place)
             elif family in _PACKAGED:
                 message = self.say(_IN_PACKAGE).format(font=family, letters=text)
                 logger.info("%s", f"{place}: {message}" if place else message)
