@@ -16,6 +16,7 @@ from sphinx.errors import SphinxError, SphinxParallelError
 from tests import paper
 from tests.pdf import injuries
 from tests.pdf.injuries import injured
+from tests.shared import put_back
 from tests.support import TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book.content import page_html
@@ -48,6 +49,13 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
     book = build(write(folder / "root"), folder / "out", "handbook-pdf")
     assert book.warnings == ()
     return book
+
+
+@pytest.fixture
+def long_folder(long: Build) -> Iterator[Path]:
+    """Where the root and the book lie, for a test that builds there again."""
+    with put_back(long.outdir.parent):
+        yield long.outdir.parent
 
 
 def text(path: Path) -> list[list[str]]:
@@ -175,10 +183,9 @@ def roles(element: pikepdf.Object) -> list[object]:
     return [[str(kid.S), *roles(kid)] for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
-def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(tmp_path: Path) -> None:
-    root = write(tmp_path / "root")
-    first = build(root, tmp_path / "out", "handbook-pdf")
-    kept = first.app.doctreedir / "handbook-pdf/kept"
+def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(long_folder: Path, tmp_path: Path) -> None:
+    root, out = long_folder / "root", long_folder / "out"
+    kept = long_folder / "out.doctrees/handbook-pdf/kept"
 
     def fragments() -> dict[str, int]:
         return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.fragment")}
@@ -188,16 +195,16 @@ def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(tmp_path: Path) 
     paragraph = "\nEt afsnit mere, som ikke er langt.\n"
     for name, more, new in (("same pages", paragraph, 3), ("more pages", paragraph * 90, 3)):
         (root / "ting/t11.md").write_text(entry(11, more), "utf-8")
-        with pikepdf.open(tmp_path / "out" / PDF) as opened:
+        with pikepdf.open(out / PDF) as opened:
             pages = len(opened.pages)
-        assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+        assert build(root, out, "handbook-pdf").warnings == ()
         after = fragments()
         # The run with the page, and cover and back, which tell the edition.
         assert len(after.keys() - before.keys()) == new, name
         assert all(after[each] == before[each] for each in after.keys() & before.keys()), name
         clean = tmp_path / name
         assert build(root, clean, "handbook-pdf").warnings == ()
-        assert (clean / PDF).read_bytes() == (tmp_path / "out" / PDF).read_bytes(), name
+        assert (clean / PDF).read_bytes() == (out / PDF).read_bytes(), name
         with pikepdf.open(clean / PDF) as opened:
             moved = len(opened.pages) - pages
         # An odd number of pages turns every page behind it.
@@ -205,13 +212,11 @@ def test_a_change_lays_out_one_run_and_makes_a_new_builds_bytes(tmp_path: Path) 
         before = after
 
 
-def test_an_entry_more_changes_the_run_that_it_comes_into(tmp_path: Path) -> None:
-    root = write(tmp_path / "root")
-    first = build(root, tmp_path / "out", "handbook-pdf")
-    kept = first.app.doctreedir / "handbook-pdf/kept"
+def test_an_entry_more_changes_the_run_that_it_comes_into(long_folder: Path) -> None:
+    kept = long_folder / "out.doctrees/handbook-pdf/kept"
     before = {path.stem for path in kept.glob("*.fragment")}
-    (root / "ting/t5b.md").write_text(entry(41), "utf-8")
-    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    (long_folder / "root/ting/t5b.md").write_text(entry(41), "utf-8")
+    assert build(long_folder / "root", long_folder / "out", "handbook-pdf").warnings == ()
     # The run, its category's first page, the contents, cover and back; a page more may part a run in two.
     assert len({path.stem for path in kept.glob("*.fragment")} - before) <= 8
     assert len(before) > 8

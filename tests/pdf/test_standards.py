@@ -15,6 +15,7 @@ import pytest
 from pikepdf import Dictionary, Name, PdfImage, Stream, String
 from PIL import Image
 from tests import constructs
+from tests.slices import every
 from tests.support import TABLE, Build, build, make_root
 from tests.verapdf import failures
 
@@ -49,16 +50,13 @@ def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> N
     assert red > 200 and green < 60 and blue < 60
 
 
-def test_the_same_book_is_the_same_file_wherever_it_is_made(tmp_path: Path) -> None:
-    files = []
-    for folder, zone, seed in (("one", "Europe/Copenhagen", "0"), ("deeper/two", "Pacific/Auckland", "4711")):
-        root = constructs.make(tmp_path / folder / "root")
-        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(root / "out")]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        files.append((root / "out/alt-muligt.pdf").read_bytes())
-    assert files[0] == files[1]
+def test_the_same_book_is_the_same_file_wherever_it_is_made(constructs_pdf: Path, tmp_path: Path) -> None:
+    root = constructs.make(tmp_path / "deeper/two/root")
+    environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "4711"}
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(root / "out")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (root / "out/alt-muligt.pdf").read_bytes() == constructs_pdf.read_bytes()
 
 
 # Files injured on purpose ------------------------------------------------------------------------------
@@ -260,7 +258,11 @@ INJURIES: list[tuple[Callable[[pikepdf.Pdf], None], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("injure", "flavour", "clause"), INJURIES, ids=[f"{a.__name__}-{b}" for a, b, _ in INJURIES])
+@pytest.mark.parametrize(
+    ("injure", "flavour", "clause"),
+    every(INJURIES, once=INJURIES[::3]),
+    ids=[f"{injury.__name__}-{flavour}" for injury, flavour, _ in INJURIES],
+)
 def test_an_injured_file_is_refused(
     injure: Callable[[pikepdf.Pdf], None], flavour: str, clause: str, constructs_pdf: Path, tmp_path: Path
 ) -> None:

@@ -34,8 +34,18 @@ def test_a_new_book_builds_at_once(language: str, capsys: pytest.CaptureFixture[
     assert Path("handbook-pdf/smaa-ting-mere.pdf").is_file()
     assert f'<html lang="{language}"' in Path("html/index.html").read_text("utf-8")
     assert main(["check", str(root)]) == 0
-    assert main(["build", "html", "--source", str(root), "--into", "made", "--jobs", "1"]) == 0
     assert (root / ".gitignore").read_text("utf-8") == "build/\n"
+
+
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(each, marks=[] if each == "da" else pytest.mark.torture) for each in init.languages()],
+    indirect=True,
+)
+def test_a_new_book_is_built_by_the_command(language: str) -> None:
+    assert main(["init", 'små "ting" & <mere>']) == 0
+    command = ["build", "html", "--source", 'små "ting" & <mere>', "--into", "made", "--jobs", "1"]
+    assert main(command) == 0
 
 
 def test_each_language_begins_with_the_same_book() -> None:
