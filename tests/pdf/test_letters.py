@@ -171,7 +171,7 @@ def test_what_is_not_printed_as_meant_is_told_of_once_with_its_place(tmp_path: P
     )
     book = printed(tmp_path, {"index.md": page, "d.svg": SVG.format(drawing)})
     told_of = [each for each in book.warnings if not each.endswith("[handbook.draft]")]
-        assert book.statuscode == 1
+    assert book.statuscode == 1
     assert told_of == [
         "index.md:7: WARNING: The drawing “d.svg” has what cannot be printed as a browser shows it: filters (left out). "
         "[handbook.drawing]",

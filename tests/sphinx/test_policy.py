@@ -142,6 +142,7 @@ def test_sizes_are_attributes_and_classes(site: Build) -> None:
     assert 'width="100"' in html and 'width="120"' in html and 'class="width-50"' in html
     assert '<col class="width-10"' in html and '<table class="width-60 ' in html
     assert '<td class="text-right"' in html
+    assert (site.outdir / ".nojekyll").is_file()
     assert "handbook-widths.css" in html and "handbook-widths.css" not in site.html("plain")
 
 

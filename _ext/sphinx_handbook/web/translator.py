@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.util.math import get_node_equation_number
@@ -12,7 +12,12 @@ from sphinx.writers.html5 import HTML5Translator
 from ..sphinx_ext.domain import title_words
 from . import sizes
 
-__all__ = ["HandbookTranslator"]
+__all__ = ["FOREIGN", "HandbookTranslator"]
+
+
+#: The attribute of a page's doctree that says that it has raw HTML, or an image from elsewhere: what the content
+#: security policy may forbid.
+FOREIGN: Final = "handbook-foreign"
 
 
 class HandbookTranslator(HTML5Translator):
@@ -29,6 +34,17 @@ class HandbookTranslator(HTML5Translator):
             if size.left:
                 attributes["style"] = "; ".join(size.left)
         return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Note that the page has raw HTML."""
+        self.document[FOREIGN] = True
+        super().visit_raw(node)
+
+    def visit_image(self, node: nodes.image) -> None:
+        """Note an image that is no file of the project."""
+        if ":" in node["uri"]:
+            self.document[FOREIGN] = True
+        super().visit_image(node)
 
     def visit_section(self, node: nodes.section) -> None:
         """Write the page's own section as a `div`: its heading is in the template, and a section needs one."""

@@ -90,10 +90,7 @@ def take(text: str, path: str, passed_on: frozenset[str] = PASSED_ON) -> tuple[F
     lines = text.split("\n")
     if not lines or not _FENCE.match(lines[0].removeprefix("\ufeff")):
         late = _LATE.match(text)
-        if late is None:
-            return FrontMatter(EMPTY, text, 1), []
-        message = N_("The front matter must begin on the first line: delete the empty lines before it.")
-        return FrontMatter(EMPTY, text, 1), [Problem(path, text.count("\n", 0, late.end(1)) + 1, 1, "yaml", message)]
+        return _late(lines, late[1].count("\n"), path) if late else (FrontMatter(EMPTY, text, 1), [])
     end = next((number for number, line in enumerate(lines[1:], 1) if _END.match(line)), None)
     if end is None:
         problem = Problem(
@@ -113,6 +110,17 @@ def take(text: str, path: str, passed_on: frozenset[str] = PASSED_ON) -> tuple[F
         page[0] = "---"
     page.append("---" if kept else "")
     return FrontMatter(keys, "\n".join(page + lines[end + 1 :]), end + 2), problems
+
+
+def _late(lines: list[str], start: int, path: str) -> tuple[FrontMatter, list[Problem]]:
+    """A page whose front matter begins at line ``start`` (from 0), behind empty ones: it is taken out, and reported.
+
+    As text, it would be a line across the page.
+    """
+    end = next(number for number in range(start + 1, len(lines)) if _END.match(lines[number]))
+    page = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
+    message = N_("The front matter must begin on the first line: delete the empty lines before it.")
+    return FrontMatter(EMPTY, page, end + 2), [Problem(path, start + 1, 1, "yaml", message)]
 
 
 def _kept_lines(keys: Mapping, passed_on: frozenset[str], end: int) -> set[int]:
