@@ -12,6 +12,7 @@ from tests.support import LiveBuild, build
 CONF = """\
 project = "Ordinary"
 extensions = ["sphinx_handbook", "myst_parser", "sphinx_design", "sphinx.ext.todo"]
+myst_heading_anchors = 2
 myst_enable_extensions = ["dollarmath", "attrs_inline", "colon_fence", "deflist", "html_image"]
 handbook_pdf_contents = 2
 """
@@ -31,6 +32,8 @@ See chapters [1](links.md) and [2](year.md), and 3.
 :numbered: 1
 links
 year
+again
+once-more
 notes
 formula
 reference
@@ -45,6 +48,8 @@ strips
 ```
 """,
     "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more).\n\n(more)=\n\n## More\n\n" + LONG,
+    "again.md": "# Again\n\n## Defaults\n\nSee [Defaults](once-more.md#defaults), of others.\n",
+    "once-more.md": "# Once more\n\n## Defaults\n\nWords.\n",
     "year.md": "# 2024\n\n## 12\n\nA year, and a month.\n",
     "notes.md": "# Chapter[^n] with a note\n\nText[^n] and text.\n\n[^n]: What is to be said.\n\n## Part[^m] as well\n\n[^m]: Also this.\n",
     "formula.md": "# Chapter with $x^2$ in it\n\n## And $y$\n\nText.\n",

@@ -48,7 +48,8 @@ def html(project: Project, parts: Sequence[Part], label: str, before: str = "") 
         (f'<p class="contents-part">{escape(group[0].caption)}</p>' if group[0].caption else "") + _nested(group, 1)
         for group in groups
     )
-    return f'<nav class="contents">{before}<h1>{escape(label)}</h1>{listed}</nav>'
+    # No docname begins with a stroke, so no page has this id.
+    return f'<nav class="contents" id="/contents">{before}<h1>{escape(label)}</h1>{listed}</nav>'
 
 
 def _depths(project: Project, documents: Sequence[Document]) -> dict[str, int]:

@@ -34,6 +34,7 @@ _PACKAGES: Final[Mapping[str, str]] = {
     "HIRAGANA": "fonts-noto-cjk",
     "KATAKANA": "fonts-noto-cjk",
     "HANGUL": "fonts-noto-cjk",
+    "BOPOMOFO": "fonts-noto-cjk",
     "IDEOGRAPHIC": "fonts-noto-cjk",
     "FULLWIDTH": "fonts-noto-cjk",
     "MUSICAL": "fonts-noto-core",
