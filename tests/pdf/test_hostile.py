@@ -158,7 +158,7 @@ def test_what_lies_deep_prints(mark: str, depth: int, tmp_path: Path) -> None:
     levels = "".join(f"{'  ' * n}{mark}Level {n}\n\n" for n in range(depth))
     book = printed(make(tmp_path / "root", f"{levels}The end.\n"))
     assert all("wide-word" in each for each in book.warnings)
-    assert bool(book.warnings) == (depth > 30)
+    assert bool(book.warnings) == (depth > 20)
     text = sound(book)
     # Beyond the paper's edge a drawing has letters that a reader of files does not show.
     assert f"Level {min(depth, 20) - 1}" in " ".join(text.split()) and "The end." in text

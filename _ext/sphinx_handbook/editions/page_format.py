@@ -154,7 +154,12 @@ def css(page: PageFormat, tokens: Tokens) -> str:
 
 def sheets(page: PageFormat) -> list[str]:
     """The names of the style sheets that an edition of this format has beside the book's own."""
-    conditions = {"narrow.css": not page.notes, "large.css": page.scale > LARGE, "apart.css": page.cover_apart}
+    conditions = {
+        "narrow.css": not page.notes,
+        "large.css": page.scale > LARGE,
+        "apart.css": page.cover_apart,
+        "press.css": bool(page.bleed),
+    }
     return [name for name, condition in conditions.items() if condition]
 
 
