@@ -244,9 +244,13 @@ def _received(pipe: Connection, parent: int) -> Any:
 
 def _fork(pipe: Connection, others: Sequence[Connection]) -> int:
     leader = os.getpid()
+    # A worker may be ended as soon as it is there: not while it still has the leader's handler, which raises.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     worker = os.fork()
     if not worker:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    if not worker:
         for other in others:
             if not other.closed:
                 other.close()
