@@ -15,7 +15,7 @@ from ..pdf.fragment import Deferred, stands_for
 from ..project import Project
 from . import contents_list, covers, genindex
 from .chunks import runs
-from .order import Document, Part
+from .order import Document, Part, is_silent
 from .references import anchor
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
@@ -69,7 +69,7 @@ def _chunks(
 def _without_empty_root(parts: Sequence[Part], pages: Mapping[str, str]) -> tuple[Sequence[Part], str]:
     """The parts without a root document that has no words of its own, and its places in the book as HTML."""
     first = parts[0].documents[0]
-    if first.kind != "root" or len(parts) < 2 or re.sub(r"<[^>]*>", "", pages[first.docname]).strip():
+    if first.kind != "root" or len(parts) < 2 or not is_silent(pages[first.docname]):
         return parts, ""
     rest = parts[0].documents[1:]
     places = f'<span id="{escape(anchor(first.docname))}"></span>{pages[first.docname]}'
@@ -143,11 +143,6 @@ def _cover_image(path: Path) -> str:
     return f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
 
 
-def _colour(project: Project, document: Document) -> str:
-    category = project.schema.category(document.category) if document.category else None
-    return f' data-colour="{escape(category.colour)}"' if category else ""
-
-
 def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
     """The names of the parts that stand below a toctree's caption."""
     names, below = set(), False
@@ -166,7 +161,7 @@ def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bo
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
     kind += " divided" if divided else ""
-    return f'<section class="{kind}"{_colour(project, part.documents[0])}{number}>{articles}</section>'
+    return f'<section class="{kind}"{contents_list.colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
 def _article(project: Project, document: Document, html: str) -> str:
@@ -174,7 +169,7 @@ def _article(project: Project, document: Document, html: str) -> str:
     title = escape(project.titles.get(document.docname, ""))
     return (
         f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}"'
-        f' data-title="{title}"{_colour(project, document)}>{opening}{html}</article>'
+        f' data-title="{title}"{contents_list.colour(project, document)}>{opening}{html}</article>'
     )
 
 

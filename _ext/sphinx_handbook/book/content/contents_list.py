@@ -101,7 +101,7 @@ def _lines(project: Project, documents: Sequence[Document], depths: dict[str, in
         for depth, place, title in _sections(project, document):
             if document.level + depth <= depths[document.docname]:
                 line = _line(title, place, aside if not depth else "")
-                yield _Line(document.level + depth, _colour(project, document), line, None if depth else caption)
+                yield _Line(document.level + depth, colour(project, document), line, None if depth else caption)
         if outside := project.outside.get(document.docname):
             own = [_Line(document.level, "", _outward(title, address)) for title, address in outside]
             waiting.append((document.level, own if document.level <= depths[document.docname] else []))
@@ -116,8 +116,8 @@ def _nested(lines: Sequence[_Line], level: int) -> str:
     while at < len(lines):
         end = next((n for n in range(at + 1, len(lines)) if lines[n].level <= level), len(lines))
         below = lines[at + 1 : end]
-        colour = lines[at].colour if level == 1 else ""
-        items.append(f"<li{colour}>{lines[at].html}{_nested(below, level + 1) if below else ''}</li>")
+        attribute = lines[at].colour if level == 1 else ""
+        items.append(f"<li{attribute}>{lines[at].html}{_nested(below, level + 1) if below else ''}</li>")
         at = end
     kind = ' class="contents-list"' if level == 1 else ""
     return f"<ol{kind}>{''.join(items)}</ol>"
@@ -137,6 +137,7 @@ def _outward(title: str, address: str) -> str:
     return f'<p class="contents-outside">{link} <span class="address">({escape(address)})</span></p>'
 
 
-def _colour(project: Project, document: Document) -> str:
+def colour(project: Project, document: Document) -> str:
+    """The attribute with the colour of a document's category; an empty string for a document without one."""
     category = project.schema.category(document.category) if document.category else None
     return f' data-colour="{escape(category.colour)}"' if category else ""

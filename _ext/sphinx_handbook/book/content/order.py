@@ -80,13 +80,18 @@ def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ..
     return tuple(Part((each,)) for each in documents if each.docname == docname)
 
 
+def is_silent(html: str) -> bool:
+    """Whether the HTML of a document prints nothing."""
+    return not _TAG.sub("", html).strip()
+
+
 def printed(parts: Sequence[Part], titles: Mapping[str, str], pages: Mapping[str, str]) -> tuple[Part, ...]:
     """The parts without the documents that print nothing: those that hold a table of contents and no title.
 
     One that a reference leads to stays. ``pages`` is the HTML of each document, ``titles`` has an empty string for one
     without a title.
     """
-    silent = {name for name, html in pages.items() if titles.get(name) == "" and not _TAG.sub("", html).strip()}
+    silent = {name for name, html in pages.items() if titles.get(name) == "" and is_silent(html)}
     silent = {name for name in silent if not any(f'#{anchor(name)}"' in html for html in pages.values())}
     if not silent:
         return tuple(parts)
