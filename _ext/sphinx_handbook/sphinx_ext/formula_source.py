@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 
@@ -27,24 +27,33 @@ def texts(node: nodes.math | nodes.math_block, config: Config) -> list[str]:
 
     As with MathJax, a command that one formula defines holds for the whole page. Raises ``FormulaError``.
     """
-    macros = from_mathjax(*(getattr(config, name, None) for name in _SETTINGS))
-    macros |= _of_page(node.document, node.astext())
+    macros = _macros(node, config)
     parts = re.split(r"\n[ \t]*\n", node.astext()) if isinstance(node, nodes.math_block) else [node.astext()]
     tex = (expand(take_definitions(without_comments(part))[0].strip(), macros) for part in parts)
     return [part for part in tex if part]
 
 
-def _of_page(document: nodes.document | None, own: str) -> dict[str, Macro]:
-    """The commands that the formulas of a page define."""
-    formulas = (each.astext() for each in document.findall(_is_formula)) if document is not None else [own]
-    return _definitions("\n".join(each for each in formulas if _DEFINES.search(each)))
+#: The macros of the pages that are being written: looking for them goes through a whole page.
+_of_pages: WeakKeyDictionary[nodes.document, dict[str, Macro]] = WeakKeyDictionary()
+
+
+def _macros(node: nodes.math | nodes.math_block, config: Config) -> dict[str, Macro]:
+    """The macros of the project and of all formulas on a node's page; of the node alone where it is on none."""
+    document = node.document
+    if document is not None and document in _of_pages:
+        return _of_pages[document]
+    formulas = document.findall(_is_formula) if document is not None else [node]
+    own = _definitions("\n".join(text for each in formulas if _DEFINES.search(text := each.astext())))
+    macros = from_mathjax(*(getattr(config, name, None) for name in _SETTINGS)) | own
+    if document is not None:
+        _of_pages[document] = macros
+    return macros
 
 
 def _is_formula(node: nodes.Node) -> bool:
     return isinstance(node, nodes.math | nodes.math_block)
 
 
-@lru_cache(maxsize=8)
 def _definitions(tex: str) -> dict[str, Macro]:
     try:
         return take_definitions(without_comments(tex))[1] if tex else {}

@@ -93,8 +93,10 @@ class _Page:
         self.expected, self.hides, self.docname, self.places = gatherer.expected, gatherer.hides, docname, places
         #: Ids whose first passage is still to come, and those within the passage that is being read.
         self.waiting, self.within = [anchor(docname)], list[str]()
-        #: The passage that is being read: its parts, its place in the source, the elements around it.
-        self.parts = [""]
+        #: The passage that is being read: its parts, each in pieces; whether it has words yet; its place in the source;
+        #: the elements around it.
+        self.parts: list[list[str]] = [[]]
+        self.has_words = False
         self.place = self.next_place = places[0] if places else ("", 0)
         self.open: list[str] = []
         #: The classes of the elements around, outermost first.
@@ -134,7 +136,7 @@ class _Page:
             return False
         own = frozenset(names.split())
         if own & _PAGE_NUMBERS:
-            self.parts.append("")
+            self.parts.append([])
             return True
         chain = [*self.classes, own]
         return any(each[-1] <= own and _is_within(each[:-1], chain[:-1]) for each in self.hides)
@@ -145,7 +147,7 @@ class _Page:
             self._end_passage()
         self.waited.append(len(self.waiting))
         if name := element.get("id"):
-            (self.within if self._has_words() else self.waiting).append(name)
+            (self.within if self.has_words else self.waiting).append(name)
         if mark := element.get(MARK):
             self.next_place = self.places[int(mark)]
         if names := element.get("class"):
@@ -162,7 +164,7 @@ class _Page:
         if tag in _BLOCKS:
             self._end_passage()
         before = self.waited.pop()
-        if (len(element) or element.text) and not self._has_words():
+        if (len(element) or element.text) and not self.has_words:
             # Ids within an element without text have no passage. An empty element names what stands behind it.
             del self.waiting[before:]
         if element.get("class"):
@@ -172,27 +174,25 @@ class _Page:
             self._reference(element.get("href", ""), "".join(self.link))
             self.link = None
         if tag in _CUTS:
-            self.parts.append("")
+            self.parts.append([])
 
     def _text(self, text: str | None) -> None:
         if text:
-            if not self._has_words():
-                self.place = self.next_place
-            self.parts[-1] += text
+            if not self.has_words and not text.isspace():
+                self.has_words, self.place = True, self.next_place
+            self.parts[-1].append(text)
             if self.link is not None:
                 self.link.append(text)
 
-    def _has_words(self) -> bool:
-        return any(part and not part.isspace() for part in self.parts)
-
     def _drawing(self) -> None:
         """Note an image or the like: what is named before it need not be on the page of the words behind it."""
-        if not self._has_words():
+        if not self.has_words:
             self.waiting.clear()
-        self.parts.append("")
+        self.parts.append([])
 
     def _end_passage(self) -> None:
-        parts, self.parts = self.parts, [""]
+        parts = ["".join(pieces) for pieces in self.parts]
+        self.parts, self.has_words = [[]], False
         if "pre" in self.open:
             # Line numbers may be printed between its lines.
             parts = [each for part in parts for each in part.splitlines()]
