@@ -26,6 +26,17 @@ def write_whole(path: Path, data: bytes) -> None:
         partial.unlink(missing_ok=True)
 
 
+def write_shared(path: Path, data: bytes) -> None:
+    """Write a file that several processes may write at once, all with the same bytes; makes its folder.
+
+    Unlike ``write_whole`` it leaves the unfinished files of others alone.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
 def write_if_changed(path: Path, data: bytes) -> bool:
     """Write a file unless it holds these bytes already, so that its time says when it changed; True if written."""
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:

@@ -250,8 +250,9 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             refused |= {each for each in file.reported if not is_suppressed_warning(TYPE, each, suppressed)}
             for problem in file.problems:
                 report(problem, self.env, whole=problem.path == file.job.target.name)
-                if not is_suppressed_warning(TYPE, problem.code, suppressed):
-                    refused |= {problem.code} & (postflight.REFUSED if not self.options.strict else {problem.code})
+                certain = problem.code in postflight.REFUSED or self.options.strict
+                if certain and not is_suppressed_warning(TYPE, problem.code, suppressed):
+                    refused.add(problem.code)
         if refused:
             self._keep_drafts(files, refused)
         return not refused

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from ..files import write_shared
 from . import fonts
 
 __all__ = ["DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
@@ -162,22 +162,20 @@ def covered() -> frozenset[int]:
 @cache
 def _coverage() -> Mapping[str, frozenset[int]]:
     """The code points that each font of the chain is asked for; under an empty name those of ``covered``."""
-    versions = [f"{each.package} {_version(each.package)} {each.source}" for each in (*_extended(), *_installed())]
-    digest = hashlib.sha256(json.dumps([_EDITION, versions, *_cuts()]).encode()).hexdigest()[:24]
+    files = [(each.package, each.source) for each in (*_extended(), *_installed())]
+    files += [(each.package, each.source) for each in fonts.faces("book")]
+    sources = [f"{package} {_version(package)} {source}" for package, source in files]
+    digest = hashlib.sha256(json.dumps([_EDITION, *sources]).encode()).hexdigest()[:24]
     path = fonts.cache_folder() / f"letters-{digest}.json"
     if path.is_file():
         stored = json.loads(path.read_text("utf-8"))
     else:
         stored = {each.family: _ranges(_asked_for(each)) for each in _installed()} | {"": _ranges(_covered())}
-        _write(path, json.dumps(stored).encode())
+        write_shared(path, json.dumps(stored).encode())
     return {
         family: frozenset(letter for first, last in spans for letter in range(first, last + 1))
         for family, spans in stored.items()
     }
-
-
-def _cuts() -> list[str]:
-    return [f"{each.package} {_version(each.package)} {each.source}" for each in fonts.faces("book")]
 
 
 def _covered() -> frozenset[int]:
@@ -235,16 +233,8 @@ def _file(font: FallbackFont, weight: int) -> Path:
     digest = hashlib.sha256(json.dumps(spec).encode()).hexdigest()[:24]
     path = fonts.cache_folder() / f"fallback-{digest}.ttf"
     if not path.is_file():
-        _write(path, _bytes(font, weight))
+        write_shared(path, _bytes(font, weight))
     return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write in one step: several processes may write the same file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    partial.write_bytes(data)
-    partial.replace(path)
 
 
 def _bytes(font: FallbackFont, weight: int) -> bytes:

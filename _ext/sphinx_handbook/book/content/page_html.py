@@ -122,7 +122,7 @@ class PageWriter:
             toctree.parent.remove(toctree)
         if document.kind == "root" and not self.project.schema and len(self.docnames) > 1 and _is_empty(doctree):
             # Contents are printed before; other pages may still refer to it.
-            names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in _ids(node)]
+            names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in node["ids"]]
             return "".join(f'<span id="{escape(each)}"></span>' for each in names)
         env.apply_post_transforms(doctree, docname)
         signatures.prepare(doctree)
@@ -184,11 +184,6 @@ def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
     if pages < MANY or processes < 2 or not parallel_available:
         return False
     return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
-
-
-def _ids(node: nodes.Element) -> list[str]:
-    ids: list[str] = node.get("ids", [])
-    return ids
 
 
 def _is_empty(doctree: nodes.document) -> bool:

@@ -44,6 +44,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
     config, env = builder.config, builder.env
     schema: Schema = config.handbook_schema
     latest = last_change(env)
+    domain = HandbookDomain.of(env)
     captions, outside = ({}, {}) if schema else _toctrees(env)
     return Project(
         title=book_title(config),
@@ -58,8 +59,8 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         cache=Path(builder.doctreedir, "handbook-pdf"),
         sheets=tuple(config.handbook_pdf_css),
         highlighting=builder.highlighter.get_stylesheet(),
-        titles={docname: HandbookDomain.of(env).page_title(docname) for docname in env.titles},
-        asides=HandbookDomain.of(env).asides(),
+        titles={docname: domain.page_title(docname) for docname in env.titles},
+        asides=domain.asides(),
         files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
         splittable=splittable,
         options=options,

@@ -18,6 +18,7 @@ from sphinx.util import logging
 
 from ....i18n import N_, translator
 from ....sphinx_ext.log import TYPE
+from ..elements.page_references import target_of
 from ..references import SCHEME, anchor, ids
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class LocalLinks:
                 self._put(reference, self._elsewhere(address, docname))
                 if "refuri" not in reference:
                     self._report(reference, address, docname)
-            elif not (place := _place(reference)) or place in own():
+            elif not (place := target_of(reference)) or place in own():
                 continue
             elif place in raw():
                 reference.attributes.pop("refid", None)
@@ -180,12 +181,6 @@ class LocalLinks:
             hint = N_("With “html_baseurl” in conf.py it leads to the website.")
             message = f"{message} {self.say(hint)}"
         logger.warning("%s", message.format(address=address), location=reference, type=TYPE, subtype="link-local")
-
-
-def _place(reference: nodes.reference) -> str:
-    """The place on its own page that a reference leads to; an empty string where it leads elsewhere."""
-    address = str(reference.get("refuri", ""))
-    return str(reference.get("refid") or "") or (address[1:] if address.startswith("#") else "")
 
 
 def _ids(doctree: nodes.document) -> Iterator[str]:

@@ -56,9 +56,7 @@ Loader = Callable[[str, Any], object]
 class FontFamilies:
     """The families of one font configuration."""
 
-    def __init__(
-        self, font_config: Any, faces: Mapping[str, tuple[str, ...]], load: Callable[[str, Any], object]
-    ) -> None:
+    def __init__(self, font_config: Any, faces: Mapping[str, tuple[str, ...]], load: Loader) -> None:
         """``faces`` are the book's, by use; ``load`` reads a style sheet into a font configuration."""
         # The configuration has this object, and removes its files when nothing refers to it any more.
         self._config, self._faces, self._load = weakref.proxy(font_config), faces, load

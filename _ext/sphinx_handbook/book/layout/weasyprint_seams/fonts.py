@@ -6,7 +6,6 @@ WeasyPrint keeps the font's own glyph numbers, so what several fragments use of 
 from __future__ import annotations
 
 import hashlib
-import os
 import zlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -20,6 +19,7 @@ from weasyprint import DEFAULT_OPTIONS
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text.ffi import ffi, harfbuzz
 
+from ....files import write_shared
 from ...pdf.fragment import FontUse, PdfObject
 from .patching import library_attributes, memo
 
@@ -58,14 +58,11 @@ def used(fonts: Mapping[Any, Any], folder: Path) -> dict[str, FontUse]:
 
 
 def _write(content: bytes, folder: Path) -> str:
-    """Write a font's file, named by its digest, in one step: several processes may write the same one."""
+    """Write a font's file, named by its digest; the name."""
     name = hashlib.sha256(content).hexdigest()
     path = folder / name
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(content)
-        partial.replace(path)
+        write_shared(path, content)
     return name
 
 
