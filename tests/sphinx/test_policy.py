@@ -62,7 +62,7 @@ See {eq}`energy`.
 
 \begin{align*}
 a &= b \\
-c &= d
+c + e &= d
 \end{align*}
 """,
     "more": r"""# More

@@ -11,6 +11,9 @@ from tests.support import build
 SIZES = """() => [...document.querySelectorAll('.text img, .text table, .text col')].map(
     each => Math.round(each.getBoundingClientRect().width))"""
 
+RIGHT_SIDES = """all => all.filter(each => each.firstElementChild).map(
+    each => each.getBoundingClientRect().right - each.firstElementChild.getBoundingClientRect().right)"""
+
 
 def test_sizes_and_formulas_hold(browser: Browser, tmp_path: Path) -> None:
     site = build(
@@ -35,4 +38,7 @@ def test_sizes_and_formulas_hold(browser: Browser, tmp_path: Path) -> None:
             "['mfrac', 'mfrac > *'].map(each => document.querySelector(each).getBoundingClientRect().height)"
         )
         assert high > 1.5 * low > 0
+        # What stands before the signs of several rows ends where they begin.
+        sides = page.locator(".math-rows > mtr > mtd:first-child").evaluate_all(RIGHT_SIDES)
+        assert len(sides) > 1 and max(map(abs, sides)) < 1
     assert messages == []
