@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from sphinx.util import logging
 
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.log import TYPE
+from .fetcher import file_of
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -136,7 +135,7 @@ class DrawingWarnings:
         if (address, *parts) in self._seen:
             return
         self._seen.add((address, *parts))
-        path = Path(url2pathname(unquote(urlsplit(address).path))) if address.startswith("file:") else Path()
+        path = file_of(address) if address.startswith("file:") else Path()
         within = path.suffix.lower() != ".svg"
         name = self.say(N_("within a page")) if within else path.name
         message = self.say(N_("The drawing “{name}” has what cannot be printed as a browser shows it: {parts}."))
