@@ -216,7 +216,8 @@ def _sphinx(
     cost = measure.run(_with_project(unpacked, command), stop_after=stop_after, folder=source)
     if result is not None and log.is_file():
         result.warnings = log.read_text("utf-8", "replace").count("WARNING:")
-    books = [each for each in sorted(out.rglob("*.pdf")) if not each.stem.endswith("-draft")]
+    # Not below: the caches in the doctrees have PDFs as well.
+    books = [each for each in sorted(out.glob("*.pdf")) if not each.stem.endswith("-draft")]
     if not books:
         raise Failed("it ended without a fault and without a file")
     return cost, books[0]
@@ -263,7 +264,7 @@ def _website(folder: Path) -> Iterable[str]:
     for path in sorted(folder.rglob("*.html")):
         page = html.parse(str(path)).getroot()
         body = next((body for each in _BODIES if (body := page.find(each)) is not None), None)
-        if body is None or path.stem in ("genindex", "search", "py-modindex"):
+        if body is None or path.stem in ("genindex", "search", "py-modindex") or "_modules" in path.parts:
             continue
         for element in body.xpath(
             ".//script|.//style|.//a[@class='headerlink']|.//svg|.//*[@class='toctree-wrapper compound']"

@@ -44,6 +44,10 @@ raw
 poster
 contents-list
 rows
+```
+
+```{toctree}
+:caption: Pages in a row
 strips
 ```
 """,

@@ -19,6 +19,7 @@ from sphinx_handbook.book.postflight.expected import Expected, Passage, Referenc
 from sphinx_handbook.book.postflight.facts import Bookmark, Element, Facts, Font, PdfLink, ShownText, Tags
 
 NAME = "bog.pdf"
+LONG = "En sætning, der er lang nok til at være sikker på, hvor den står"
 BOX = (0.0, 0.0, 10.0, 10.0)
 
 
@@ -86,6 +87,26 @@ def findings(facts: Facts, meant: Expected | None = None) -> list[str]:
 
 def test_a_sound_book_has_no_findings() -> None:
     assert findings(book(), expected()) == []
+
+
+def test_contents_in_several_lists_are_passed_over() -> None:
+    """Under each caption of a toctree there is one; the first title is short, and a word of the last list."""
+    lines = [f"Kapitel {number} om huset og alt, hvad der hører til" for number in range(120)]
+    texts = ["Hus", "Del", *lines, "Hus", LONG]
+    facts = Facts(
+        labels=("1", "2"),
+        pieces=tuple(ShownText(1 if at < len(texts) - 2 else 2, text, base=-14.0 * at) for at, text in enumerate(texts)),
+        elements=(
+            Element("Sect", -1, 0, 122, 1), Element("TOC", 0, 0, 1, 1), Element("P", 0, 1, 2, 1), Element("TOC", 0, 2, 122, 1),
+            Element("H1", -1, 122, 123, 2), Element("P", -1, 123, 124, 2),
+        ),
+        bookmarks=(Bookmark("Hus", 1, 2),),
+        tags=Tags(present=True),
+    )  # fmt: skip
+    meant = Expected(
+        passages=[Passage(("Hus",), "hus.md", 1, "hus", True), Passage((LONG,), "hus.md", 3, "hus")], titles=[0]
+    )
+    assert findings(facts, meant) == []
 
 
 SOUND = book()
@@ -206,8 +227,6 @@ def test_a_list_item_is_no_page() -> None:
 
 
 # Words ---------------------------------------------------------------------------------------------------
-
-LONG = "En sætning, der er lang nok til at være sikker på, hvor den står"
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,12 @@ class _Comparison:
 
     @cached_property
     def front(self) -> int:
-        """The index of the first piece after the table of contents, which repeats the titles; 0 without one."""
-        return next((each.last for each in self.facts.elements if each.role == "TOC"), 0)
+        """The index of the first piece after the table of contents, which repeats the titles; 0 without one.
+
+        Under the captions of the project's toctrees it is several lists, side by side.
+        """
+        lists = [each for each in self.facts.elements if each.role == "TOC"]
+        return max((each.last for each in lists if each.parent == lists[0].parent), default=0)
 
     @cached_property
     def locations(self) -> list[PassageLocation]:
