@@ -33,8 +33,11 @@ LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
 
 #: Where a page has its text, whatever its theme.
 _BODIES = (".//*[@itemprop='articleBody']", ".//*[@role='main']", ".//main", ".//div[@class='body']", ".//article")
-#: What of a page is no text of the book's: a book has its own contents.
-_NO_TEXT = ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"
+#: What of a page is no text of the book's: a book has its own contents, and no pages of source code.
+_NO_TEXT = (
+    ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"
+    " | .//*[contains(@class, 'viewcode-link')]"
+)
 
 #: Prints the extensions that the conf.py in a folder names; more arguments are folders to import from.
 _EXTENSIONS = """\
