@@ -35,6 +35,11 @@ def every(
     return rows
 
 
+def sized(in_slice: int, whole: int) -> int:
+    """How large something is made: ``whole`` in "make torture", which the profile of Hypothesis says."""
+    return whole if settings.get_current_profile_name() == "torture" else in_slice
+
+
 def examples(times: float = 1) -> settings:
     """How many examples Hypothesis tries in a test, by the profile that is loaded, for a test that needs more or fewer."""
     return settings(max_examples=max(1, round(settings.default.max_examples * times)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import logging
 import os
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import locale
-from sphinx.application import Sphinx
+from sphinx.application import Sphinx, builtin_extensions
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -315,8 +316,11 @@ def build(
     warnings = io.StringIO()
     if builder == "handbook-pdf" and JOBS:
         settings = {"handbook_pdf_jobs": JOBS} | (settings or {})
-    # Sphinx keeps the catalogues of the process's first project.
+    # Sphinx keeps the catalogues of the process's first project, and a domain that is imported when they are there
+    # keeps their words ("Parameters") for every later project.
     locale.translators.clear()
+    for extension in builtin_extensions:
+        importlib.import_module(extension)
     with patch_docutils(root), docutils_namespace():
         app = Sphinx(
             root,

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from PIL import Image
 from tests import paper
+from tests.slices import sized
 from tests.support import CONF, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import postflight, progress
@@ -238,7 +239,6 @@ def test_a_killed_build_leaves_the_old_book_whole(tmp_path: Path) -> None:
         hook = f"""
 import time
 from pathlib import Path
-from typing import Any
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.layout import layout
 def stop(*a, **k):
@@ -308,7 +308,7 @@ def run(root: Path, out: Path, *options: str, terminal: bool, **environment: str
 
 
 def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
-    long = TABLE + "\n".join(f"\n{'Bordet er godt. ' * 120}\n" for _ in range(6))
+    long = TABLE + "\n".join(f"\n{'Bordet er godt. ' * 120}\n" for _ in range(sized(6, 20)))
     root = make_root(tmp_path / "root", ting__bord=long)
     seen = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / "out", terminal=True))
     assert re.search(r"samler bogen\.\.\. \[\s*\d+%\] steder/huset", seen)

@@ -23,7 +23,7 @@ INJURIES = [
     (injuries.link_moved, {"link", "number"}, True),
     (injuries.link_dead, {"link"}, True),
     (injuries.place_moved, {"link", "number"}, True),
-    (injuries.link_removed, {"link"}, True),
+    (injuries.link_removed, {"link", "number"}, True),
     (injuries.link_to_file, {"link", "tag", "path"}, True),
     (injuries.reference_wrong, {"number"}, True),
     (injuries.contents_wrong, {"number"}, True),

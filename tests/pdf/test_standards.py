@@ -50,9 +50,18 @@ def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> N
     assert red > 200 and green < 60 and blue < 60
 
 
-def test_the_same_book_is_the_same_file_wherever_it_is_made(constructs_pdf: Path, tmp_path: Path) -> None:
-    root = constructs.make(tmp_path / "deeper/two/root")
-    environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "4711"}
+@pytest.mark.parametrize(
+    ("folder", "zone", "seed"),
+    [
+        ("deeper/two", "Pacific/Auckland", "4711"),
+        pytest.param("one", "Europe/Copenhagen", "0", marks=pytest.mark.torture),
+    ],
+)
+def test_the_same_book_is_the_same_file_wherever_it_is_made(
+    folder: str, zone: str, seed: str, constructs_pdf: Path, tmp_path: Path
+) -> None:
+    root = constructs.make(tmp_path / folder / "root")
+    environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(root / "out")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
