@@ -29,6 +29,8 @@ from .measure import Cost, Failed
 
 LIST = Path(__file__).with_suffix(".toml")
 CODE = Path(__file__).parents[1] / "_ext/sphinx_handbook"
+#: The seconds after which a build is stopped.
+LONGEST = 2_400
 LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
 
 #: Where a page has its text, whatever its theme.
@@ -187,7 +189,7 @@ def _index() -> str:
 
 def _build(project: Project, into: Path, python: Path, code: str, ends: float, *, peer: bool) -> Result:
     result = Result(code)
-    left = max(ends - time.monotonic(), 600)
+    left = min(max(ends - time.monotonic(), 600), LONGEST)
     try:
         unpacked = _archive(project, into)
         source = unpacked / project.docs
@@ -199,6 +201,8 @@ def _build(project: Project, into: Path, python: Path, code: str, ends: float, *
         _judge(result, book, python, unpacked, source, out)
     except (Failed, OSError, UnicodeError) as fault:
         result.verdict = fault.reason if isinstance(fault, Failed) else str(fault)
+        if refusal := _refusal(into / "out" / project.name / "book.log"):
+            result.verdict = refusal
         return result
     if peer:
         try:
@@ -206,6 +210,14 @@ def _build(project: Project, into: Path, python: Path, code: str, ends: float, *
         except Failed as fault:
             result.peer_verdict = fault.reason
     return result
+
+
+def _refusal(log: Path) -> str:
+    """What a book was refused for, by a build's log: the kinds of faults and how many there are; else nothing."""
+    lines = log.read_text("utf-8", "replace").splitlines() if log.is_file() else []
+    last = next((line for line in reversed(lines) if line.endswith("[handbook.draft]")), "")
+    counts = {each: sum(f"[{each}]" in line for line in lines) for each in re.findall(r'"(handbook\.[\w-]+)"', last)}
+    return f"refused: {', '.join(f'{count} × {kind}' for kind, count in counts.items())}" if counts else ""
 
 
 def _sphinx(

@@ -63,6 +63,7 @@ def expected(**changed: object) -> Expected:
         ],
         places={"huset": (0, False), "bord": (2, False)},
         references=[Reference("bordet", "bord", "huset.md", 3)],
+        contents=[("Huset", "huset"), ("Bordet", "bord")],
         numbers=Counter(huset=1, bord=2),
         titles=[0, 2],
         private=("/srv/hemmeligt/bog",),
@@ -104,9 +105,29 @@ def test_contents_in_several_lists_are_passed_over() -> None:
         tags=Tags(present=True),
     )  # fmt: skip
     meant = Expected(
-        passages=[Passage(("Hus",), "hus.md", 1, "hus", True), Passage((LONG,), "hus.md", 3, "hus")], titles=[0]
+        passages=[Passage(("Hus",), "hus.md", 1, "hus", True), Passage((LONG,), "hus.md", 3, "hus")],
+        contents=[("Hus", "hus")],
+        titles=[0],
     )
     assert findings(facts, meant) == []
+
+
+def test_a_chapter_s_own_contents_are_text() -> None:
+    """The pages that were read begin after the book's contents: what stands before the list is searched for, too."""
+    texts = ["Hus", LONG, "Tag", "Væg", "Tag"]
+    facts = Facts(
+        labels=("1", "2"),
+        pieces=tuple(ShownText(2, text, base=-14.0 * at) for at, text in enumerate(texts)),
+        elements=(
+            Element("H1", -1, 0, 1, 2), Element("P", -1, 1, 2, 2), Element("TOC", -1, 2, 4, 2), Element("P", -1, 4, 5, 2),
+        ),
+        bookmarks=(Bookmark("Hus", 1, 2),),
+        tags=Tags(present=True),
+        pages=range(2, 3),
+    )  # fmt: skip
+    words = ["Hus", LONG, "Tag", "Væg", "Tag"]
+    passages = [Passage((each,), "hus.md", at + 1, "hus", at == 0) for at, each in enumerate(words)]
+    assert findings(facts, Expected(passages=passages, titles=[0])) == []
 
 
 SOUND = book()

@@ -51,8 +51,11 @@ class _Comparison:
     def front(self) -> int:
         """The index of the first piece after the table of contents, which repeats the titles; 0 without one.
 
-        Under the captions of the project's toctrees it is several lists, side by side.
+        Under the captions of the project's toctrees it is several lists, side by side. Where the pages that were read
+        have none, a list of that kind is a chapter's own.
         """
+        if not self.expected.contents:
+            return 0
         lists = [each for each in self.facts.elements if each.role == "TOC"]
         return max((each.last for each in lists if each.parent == lists[0].parent), default=0)
 
