@@ -30,6 +30,7 @@ def families(text: str) -> list[str]:
         ("עברית", "Noto Sans Hebrew Fallback"),
         ("हिन्दी", "Noto Sans Devanagari Fallback"),
         ("ภาษาไทย", "Noto Sans Thai Fallback"),
+        ("漢字 かな 한국어 ㄅ 。", "Noto Sans CJK Fallback"),
     ],
 )
 def test_a_font_of_the_chain_has(text: str, family: str) -> None:
@@ -37,7 +38,7 @@ def test_a_font_of_the_chain_has(text: str, family: str) -> None:
 
 
 def test_no_letter_of_these_is_left_without_a_font() -> None:
-    text = "✔✅❌⚠♻⬆⌘⏎★☃🎉✨📝☐☑☒➡⇒⌥⇧⌃⎋⌫⏏⚙🔒⛔✗✘▶●○⟶↩ℹ☰♠♪☎✂✉⏳🚀①❶№␣⎇⇥⟨⟦λάбяאبहไ"
+    text = "✔✅❌⚠♻⬆⌘⏎★☃🎉✨📝☐☑☒➡⇒⌥⇧⌃⎋⌫⏏⚙🔒⛔✗✘▶●○⟶↩ℹ☰♠♪☎✂✉⏳🚀①❶№␣⎇⇥⟨⟦λάбяאبहไ漢ひ한"
     for letter in letters.unusual(text):
         covered = ord(letter) in fallback_fonts.covered()
         assert covered or fallback_fonts.needed([letter]), f"{letter} U+{ord(letter):04X}"

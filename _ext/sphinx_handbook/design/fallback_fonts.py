@@ -42,7 +42,9 @@ class FallbackFont:
     weights: tuple[int, ...] = (400,)
     style: Literal["normal", "italic"] = "normal"
     letters: frozenset[int] = frozenset()
-    """The letters that it is cut down to; empty where it stays whole."""
+    """The letters that it is cut down to; empty where it keeps all."""
+    number: int = 0
+    """Which font of a collection it is."""
     cut: fonts.FontCut | None = None
     """The book's own cut that it extends, if it does."""
 
@@ -79,6 +81,10 @@ _SCRIPTS: Final = (
     *("Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu"),
 )
 
+#: Chinese, Japanese and Korean. Each font of the collection has all regions' forms and takes that of the text's language;
+#: this one has those of China where nothing tells the language.
+_CJK: Final = FallbackFont(f"Noto Sans CJK{SUFFIX}", "noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc", number=2)
+
 #: In the order in which they are asked. DejaVu stands before the emoji, so that a tick in a line looks like the line.
 _CHAIN: Final = (
     replace(_noto(""), letters=_EUROPEAN),
@@ -87,6 +93,7 @@ _CHAIN: Final = (
     FallbackFont(f"STIX Two Math{SUFFIX}", "ziamath", "STIXTwoMath-Regular.ttf", letters=_SYMBOLS),
     EMOJI,
     *map(_noto, _SCRIPTS),
+    _CJK,
 )
 
 #: The distributions that fonts of the chain come from; whether they are there decides what a page looks like.
@@ -201,7 +208,7 @@ def _cmap(path: Path) -> frozenset[int]:
     # Only here: the library takes long to load.
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True) as font:
+    with TTFont(path, lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -238,13 +245,13 @@ def _file(font: FallbackFont, weight: int) -> Path:
 
 
 def _bytes(font: FallbackFont, weight: int) -> bytes:
-    """A static font with all letters; the PDF gets those that it uses."""
+    """A static font with all its letters; the PDF gets those that it uses."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
     if font.cut is not None:
         return fonts.cut_extended(replace(font.cut, family=font.family))
-    tables = TTFont(fonts.source_file(font.package, font.source), recalcTimestamp=False)
+    tables = TTFont(fonts.source_file(font.package, font.source), recalcTimestamp=False, fontNumber=font.number)
     if font.letters:
         _subset(tables, font.letters)
         for number in (1, 16):
