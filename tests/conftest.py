@@ -136,6 +136,20 @@ def german_html(german_print: Build, tmp_path_factory: pytest.TempPathFactory) -
     return shared(tmp_path_factory, "german-html", lambda folder: quiet(root, folder, "html", settings))
 
 
+#: What no test needs of Chromium: lists below the address bar, which are pages of their own and cost each context and each
+#: address as much as the page itself; a process in reserve for each context; and what Playwright leaves out, whose list
+#: this one takes the place of.
+UNUSED = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "SpareRendererForSitePerProcess",
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "PaintHolding"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter"),
+    *("NetworkTimeServiceQuerying", "OptimizationHints", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that CHROME names, one for a worker; without one there is nothing to test with."""
@@ -146,7 +160,13 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chrome,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                f"--disable-features={','.join(UNUSED)}",
+            ],
         )
         yield opened
         opened.close()
