@@ -71,7 +71,6 @@ class StyleSheets:
 
     def reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
         """``weasyprint.CSS``, given ``read``, which is that class."""
-
         from weasyprint.urls import URLFetcher
 
         def css(*, string: str, font_config: Any, url_fetcher: Any = None, base_url: str = "") -> Any:

@@ -17,7 +17,8 @@ from pikepdf import Pdf
 from PIL import Image
 from playwright.sync_api import Browser, CDPSession, ElementHandle, Page
 from tests import constructs, paper
-from tests.slices import every
+from tests.slices import FURTHER_KINDS, every, sized
+from tests.slices import KINDS as SLICE
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
@@ -324,7 +325,7 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
 def walked(reader: Page, book_html: Build) -> dict[str, tuple[list[list[str]], tuple[str, ...]]]:
     """By page, what has a category's colour (which, its words, its mark), and the links in the footer."""
     pages = {}
-    for name in PAGES:
+    for name in sized([each for each in (*SLICE, *FURTHER_KINDS) if each in PAGES], PAGES):
         go(reader, book_html, name)
         search(reader, name)
         coloured = reader.evaluate(
@@ -476,20 +477,28 @@ KINDS = [
 DRAWN_ON = ("videnscentre/midtlab", "erfaringer/projekt-i-politiet", "search")
 
 
-def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -> Page:
-    """A page in the reader's own colours, with all open that opens."""
-    context = browser.new_context(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def colour_chooser(browser: Browser) -> Iterator[Page]:
+    """A reader with colours of their own, who goes from page to page."""
+    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
     context.add_init_script(LOOKS)
-    page = go(context.new_page(), build, name, width)
+    yield context.new_page()
+    context.close()
+
+
+def forced(page: Page, build: Build, name: str, width: int, scheme: Any) -> Page:
+    """A page in the reader's own colours, with all open that opens."""
+    page.emulate_media(color_scheme=scheme)
+    go(page, build, name, width)
     search(page, name)
     page.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
     return page
 
 
 @pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
-def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser: Browser, book_html: Build) -> None:
+def test_with_forced_colours_everything_is_told(name: str, scheme: Any, colour_chooser: Page, book_html: Build) -> None:
     """Words, rings, marks and borders have the reader's colours, whichever these are."""
-    page = forced(browser, book_html, name, 1280, scheme)
+    page = forced(colour_chooser, book_html, name, 1280, scheme)
     assert look(page, "faint") == []
     assert look(page, "coloured") == []
     page.keyboard.press("Tab")
@@ -500,13 +509,12 @@ def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser:
     for field in page.query_selector_all("input, header button, select"):
         if field.is_visible():
             assert field.evaluate("each => parseFloat(getComputedStyle(each).borderTopWidth)") >= 1
-    page.context.close()
 
 
 @pytest.mark.parametrize("name", every(KINDS, once=DRAWN_ON))
-def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
+def test_with_forced_colours_nothing_is_lost(name: str, colour_chooser: Page, book_html: Build) -> None:
     """In the picture, on a phone: what is drawn is there, and a ring is seen on the first and the last of each kind."""
-    page = forced(browser, book_html, name, 320, "light")
+    page = forced(colour_chooser, book_html, name, 320, "light")
     # A picture of one colour shows nothing. Two of each kind will do.
     for kind in DRAWN.split(", "):
         for element in [each for each in page.query_selector_all(kind) if each.is_visible()][:2]:
@@ -520,7 +528,6 @@ def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_h
             before = page.screenshot(clip=clip(control))
             control.focus()
             assert page.screenshot(clip=clip(control)) != before, control.inner_text()
-    page.context.close()
 
 
 # Paper.
@@ -530,13 +537,19 @@ def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_h
 SHEETS = {"index": 3, "om/stikordsregister": 4}
 
 
-@pytest.mark.parametrize("name", every(EVERY))
-def test_a_printed_page_is_black_on_white_and_short(
-    name: str, browser: Browser, book_html: Build, tmp_path: Path
-) -> None:
-    """Also from a dark browser: no menus, every address as the link has it, and few sheets."""
+@pytest.fixture(scope="module")
+def dark(browser: Browser) -> Iterator[Page]:
+    """A reader in the dark, who goes from page to page."""
     context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", every(EVERY))
+def test_a_printed_page_is_black_on_white_and_short(name: str, dark: Page, book_html: Build, tmp_path: Path) -> None:
+    """Also from a dark browser: no menus, every address as the link has it, and few sheets."""
+    page = dark
+    page.emulate_media(media="screen")
     page.goto((book_html.outdir / f"{name}.html").as_uri())
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
@@ -557,7 +570,6 @@ def test_a_printed_page_is_black_on_white_and_short(
     words, sheets = printed(page, tmp_path)
     assert [each for each in outward if each not in words] == []
     assert sheets <= SHEETS.get(name, 2)
-    context.close()
 
 
 def printed(page: Page, folder: Path) -> tuple[str, int]:
@@ -610,8 +622,10 @@ def test_with_a_folder_for_every_page_it_works_below_a_folder(served: tuple[str,
     page.on("console", lambda event: failed.append(f"{event.text} {event.location}") if event.type == "error" else None)
     page.on("request", lambda asked: None if asked.url.startswith(address) else failed.append(asked.url))
     linked: set[str] = set()
-    for path in sorted(folder.rglob("index.html")):
-        where = path.parent.relative_to(folder).as_posix()
+    places = {path.parent.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("index.html"))}
+    kinds = {each.removesuffix("index").strip("/") or "." for each in (*SLICE, *FURTHER_KINDS)} & places.keys()
+    assert len(kinds) > 6
+    for where in sized(kinds, places):
         page.goto(address if where == "." else f"{address}{where}/")
         linked |= set(page.evaluate("[...document.links].map((each) => each.href.split('#')[0])"))
     for link in sorted(each for each in linked if each.startswith("http://127.0.0.1")):
