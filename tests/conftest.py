@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MARKED = ("pdf", "web", "book")
 #: In which order the folders' tests begin: those with the longest files first, so that no worker is left with one.
 ORDER = ("web", "book", "pdf", "sphinx", "unit")
+#: What two workers begin with: the longest file that needs the fixed book, and the longest that needs none. So one has the
+#: book printed while the other works; else both would wait for it.
+FIRST = ("web/test_access.py", "sphinx/test_law.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,7 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(here).parts[0]
         if folder in MARKED:
             item.add_marker(folder)
-    items.sort(key=lambda item: ORDER.index(item.path.relative_to(here).parts[0]))
+
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        path = item.path.relative_to(here)
+        first = FIRST.index(path.as_posix()) if path.as_posix() in FIRST else len(FIRST)
+        return first, ORDER.index(path.parts[0])
+
+    items.sort(key=turn)
 
 
 # An example has no deadline: on a machine with other work it takes as long as that lets it.
@@ -136,6 +145,26 @@ def german_html(german_print: Build, tmp_path_factory: pytest.TempPathFactory) -
     return shared(tmp_path_factory, "german-html", lambda folder: quiet(root, folder, "html", settings))
 
 
+#: What no test needs of Chromium: lists below the address bar, which are pages of their own and cost each context and each
+#: address as much as the page itself; a process in reserve for each context; and what Playwright leaves out, whose list
+#: this one takes the place of.
+UNUSED = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "SpareRendererForSitePerProcess",
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "PaintHolding"),
+    *(
+        "DestroyProfileOnBrowserClose",
+        "HttpsFirstBalancedModeAutoEnable",
+        "HttpsUpgrades",
+        "LensOverlay",
+        "MediaRouter",
+    ),
+    *("NetworkTimeServiceQuerying", "OptimizationHints", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that CHROME names, one for a worker; without one there is nothing to test with."""
@@ -146,7 +175,13 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chrome,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                f"--disable-features={','.join(UNUSED)}",
+            ],
         )
         yield opened
         opened.close()

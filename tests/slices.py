@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
+
+T = TypeVar("T")
 
 #: The pages that a handbook is made of: its front, a category, an entry with all that an entry can have, the search.
 KINDS = ("index", "videnscentre/index", "erfaringer/projekt-i-politiet", "search")
@@ -35,8 +37,8 @@ def every(
     return rows
 
 
-def sized(in_slice: int, whole: int) -> int:
-    """How large something is made: ``whole`` in "make torture", which the profile of Hypothesis says."""
+def sized(in_slice: T, whole: T) -> T:
+    """How large something is made, or what of it: ``whole`` in "make torture", which the profile of Hypothesis says."""
     return whole if settings.get_current_profile_name() == "torture" else in_slice
 
 

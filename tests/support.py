@@ -10,15 +10,14 @@ import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType
 from typing import TYPE_CHECKING
 
-from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import locale
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from tests import once
 
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import book_folder
@@ -242,26 +241,6 @@ JOBS = os.environ.get("HANDBOOK_TEST_JOBS", "1")
 SEVERAL = {"handbook_pdf_jobs": "2"}
 
 
-class Templates(BytecodeCache):
-    """Jinja's compiled templates, compiled once in a process: that is half the time of a small website."""
-
-    def __init__(self) -> None:
-        self.compiled: dict[tuple[object, ...], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, if it was compiled before from the same source by an environment of the same kind."""
-        bucket.code = self.compiled.get(self._key(bucket))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self.compiled[self._key(bucket)] = bucket.code
-
-    def _key(self, bucket: Bucket) -> tuple[object, ...]:
-        environment = bucket.environment
-        return bucket.key, bucket.checksum, type(environment), *environment.extensions
-
-
-TEMPLATES = Templates()
 # Sphinx describes each event and each document to its debug log, which no test reads: a tenth of the time of a build.
 logging.disable(logging.DEBUG)
 
@@ -321,7 +300,7 @@ def build(
     locale.translators.clear()
     for extension in builtin_extensions:
         importlib.import_module(extension)
-    with patch_docutils(root), docutils_namespace():
+    with patch_docutils(root), docutils_namespace(), once.for_all_builds(builder):
         app = Sphinx(
             root,
             root,
@@ -336,7 +315,7 @@ def build(
             warningiserror=fail_on_warnings,
         )
         if isinstance(getattr(app.builder, "templates", None), BuiltinTemplateLoader):
-            app.builder.templates.environment.bytecode_cache = TEMPLATES
+            app.builder.templates.environment.bytecode_cache = once.TEMPLATES
         app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()
     book = getattr(app.builder, "built", None)

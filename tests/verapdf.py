@@ -138,7 +138,9 @@ def _java() -> Any:
     """The JVM with the engine in it: no process can start a second."""
     import jpype
 
-    jpype.startJVM("-Djava.awt.headless=true", "-Xmx1g", classpath=[str(_jar())], convertStrings=False)
+    # Java compiles once, and simply: to do it better takes longer than all files that a run of the tests has.
+    quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+    jpype.startJVM(*quick, "-Djava.awt.headless=true", "-Xmx1g", classpath=[str(_jar())], convertStrings=False)
     levels = jpype.JPackage("java").util.logging
     levels.Logger.getLogger("").setLevel(levels.Level.OFF)
     jpype.JPackage("org").verapdf.gf.foundry.VeraGreenfieldFoundryProvider.initialise()

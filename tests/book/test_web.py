@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext
 from tests import vnu
-from tests.slices import every
+from tests.slices import KINDS, every
 from tests.support import DOCS_PAGES as PAGES
 from tests.support import Build
 from tests.web import test_pages as pages
@@ -14,7 +14,8 @@ from tests.web.test_pages import SCHEMES, WIDTHS, context  # noqa: F401
 
 @pytest.mark.parametrize(
     ("name", "context"),
-    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES]),
+    # Of the further kinds the fixed book has one each.
+    every(PAGES, [((width, scheme),) for width in WIDTHS for scheme in SCHEMES], once=KINDS),
     indirect=["context"],
     ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
 )

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import zxingcpp
 from PIL import Image
 from sphinx.errors import SphinxError
 from tests import paper
+from tests.shared import put_back
 from tests.support import BOOK, PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
 
@@ -332,9 +334,8 @@ def test_what_is_asked_for_and_not_there_is_told(tmp_path: Path) -> None:
 
 def test_the_same_source_is_the_same_bytes_in_one_process_and_in_several(small: Build, tmp_path: Path) -> None:
     root = declare(make_root(tmp_path / "root"), address=True)
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", "-D", "handbook_pdf_jobs=1"]
-    done = subprocess.run([*command, str(root), str(tmp_path / "out")], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    book = build(root, tmp_path / "out", "handbook-pdf", settings={"handbook_pdf_jobs": "1"})
+    assert (book.warnings, book.statuscode) == ((), 0)
     names = sorted(path.name for path in small.outdir.glob("*.pdf"))
     assert names == sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
     for name in names:
@@ -447,38 +448,44 @@ def test_a_change_of_one_entry_makes_its_sheets_and_the_whole_books_again(
     assert {name for name in after if after[name] != before[name]} == {*calls, *of_these}
 
 
-def test_only_what_holds_a_changed_entry_is_laid_out_again(tmp_path: Path) -> None:
-    root = declare(make_root(tmp_path / "root"))
-    first = build(root, tmp_path / "out", "handbook-pdf")
-    kept = first.app.doctreedir / "handbook-pdf/kept"
+@pytest.fixture
+def small_folder(small: Build) -> Iterator[Path]:
+    """Where the small book lies, for a test that builds there again."""
+    with put_back(small.outdir.parent):
+        yield small.outdir.parent
+
+
+def test_only_what_holds_a_changed_entry_is_laid_out_again(small_folder: Path, tmp_path: Path) -> None:
+    root, out = small_folder / "root", small_folder / "out"
+    kept = small_folder / "out.doctrees/handbook-pdf/kept"
 
     def shelf() -> dict[str, int]:
         return {path.stem: path.stat().st_mtime_ns for path in kept.glob("*.pdf")}
 
     before = shelf()
-    assert len(before) == len(list((tmp_path / "out").glob("*.pdf")))
-    build(root, tmp_path / "out", "handbook-pdf")
+    assert len(before) == len(list(out.glob("*.pdf")))
+    build(root, out, "handbook-pdf")
     assert shelf() == before
     (root / "ting/bord.md").write_text(f"{TABLE}\nEt nyt afsnit.\n", "utf-8")
-    build(root, tmp_path / "out", "handbook-pdf")
+    build(root, out, "handbook-pdf")
     after = shelf()
     # The house's own sheet, its category's and the selection that holds it are as they were.
     assert len(before.keys() & after.keys()) == 3
     clean = build(root, tmp_path / "clean", "handbook-pdf")
     assert clean.warnings == ()
     for path in (tmp_path / "clean").iterdir():
-        assert path.is_dir() or path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
+        assert path.is_dir() or path.read_bytes() == (out / path.name).read_bytes(), path.name
 
 
-def test_an_edition_that_is_no_more_leaves_no_file(tmp_path: Path) -> None:
-    root = declare(make_root(tmp_path / "root"))
+def test_an_edition_that_is_no_more_leaves_no_file(small_folder: Path) -> None:
+    root, out = small_folder / "root", small_folder / "out"
     catalogue = (root / "katalog.toml").read_text("utf-8")
-    build(root, tmp_path / "out", "handbook-pdf")
+    assert SMALL in catalogue and len(list(out.glob("*.pdf"))) > 1
     (root / "katalog.toml").write_text(catalogue.replace(SMALL, ""), "utf-8")
-    book = build(root, tmp_path / "out", "handbook-pdf")
+    book = build(root, out, "handbook-pdf")
     assert book.warnings == ()
-    assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == ["proeve.pdf"]
-    assert list(listed(tmp_path / "out")) == ["proeve.pdf"]
+    assert [path.name for path in out.glob("*.pdf")] == ["proeve.pdf"]
+    assert list(listed(out)) == ["proeve.pdf"]
 
 
 def test_a_fault_in_one_process_is_told_and_leaves_what_was(small: Build, tmp_path: Path) -> None:

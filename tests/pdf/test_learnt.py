@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 import weasyprint
 from PIL import Image
-from tests.slices import every
+from tests.slices import every, sized
 from weasyprint.formatting_structure import boxes
 
 from sphinx_handbook.book.layout.patched_weasyprint import patched
@@ -29,7 +29,7 @@ from sphinx_handbook.book.layout.weasyprint_speed import (
 )
 from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
 
-LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * 6
+LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * sized(4, 6)
 
 SHEET = """
 @page { size: 420px 300px; margin: 40px 50px; @top-left { content: string(head) } @bottom-right { content: counter(page) } }

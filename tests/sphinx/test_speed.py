@@ -22,7 +22,7 @@ from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.errors import SphinxParallelError
 from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
-from tests.support import HOUSE, TABLE, build, configure, make_root
+from tests.support import HOUSE, TABLE, LiveBuild, build, configure, make_root
 
 from sphinx_handbook.sphinx_build import docutils_settings, memory
 from sphinx_handbook.sphinx_build import parallel as processes
@@ -132,24 +132,43 @@ def large_root(folder: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A large root, as it is."""
+    return large_root(tmp_path_factory.mktemp("large") / "root")
+
+
+@pytest.fixture(scope="module")
+def one(large: Path) -> LiveBuild:
+    """Its website, made in one process."""
+    return build(large, large.parent / "one")
+
+
+@pytest.fixture(scope="module")
+def several(large: Path) -> LiveBuild:
+    """Its website, made in several processes."""
+    return build(large, large.parent / "several", parallel=4)
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_several_processes_make_what_one_makes(builder: str, tmp_path: Path) -> None:
-    root = large_root(tmp_path / "root")
-    one = build(root, tmp_path / "one", builder)
-    several = build(root, tmp_path / "several", builder, parallel=4)
+def test_several_processes_make_what_one_makes(
+    builder: str, large: Path, one: LiveBuild, several: LiveBuild, tmp_path: Path
+) -> None:
+    if builder != "html":
+        one = build(large, tmp_path / "one", builder)
+        several = build(large, tmp_path / "several", builder, parallel=4)
     assert one.warnings == several.warnings == ()
     same(one.outdir, several.outdir)
     assert len(list(one.outdir.glob("_images/a-*.png"))) == 4
     assert len([path for path in one.outdir.rglob("*.html") if "gammel" in str(path)]) == len(PAGES)
 
 
-def test_several_processes_leave_what_one_leaves(tmp_path: Path) -> None:
+def test_several_processes_leave_what_one_leaves(one: LiveBuild, several: LiveBuild) -> None:
     """Fails when an upgrade of Sphinx lets pages leave something that is not sent back."""
-    root = large_root(tmp_path / "root")
-    one, several = (_left(build(root, tmp_path / f"out{count}", parallel=count).app) for count in (0, 4))
-    assert one.keys() == several.keys()
-    for name, value in one.items():
-        assert several[name] == value, name
+    ours, theirs = _left(several.app), _left(one.app)
+    assert ours.keys() == theirs.keys()
+    for name, value in theirs.items():
+        assert ours[name] == value, name
 
 
 def _left(app: Sphinx) -> dict[str, str]:
@@ -270,7 +289,9 @@ def test_warnings_come_from_every_process(tmp_path: Path) -> None:
     assert len(one.warnings) == 6
 
 
-def test_what_fails_in_a_process_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_in_a_process_fails_the_build(
+    one: LiveBuild, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = large_root(tmp_path / "root")
     original = StandaloneHTMLBuilder.write_doc
 
@@ -284,7 +305,7 @@ def test_what_fails_in_a_process_fails_the_build(tmp_path: Path, monkeypatch: py
         build(root, tmp_path / "out", parallel=4)
     monkeypatch.undo()
     build(root, tmp_path / "out", parallel=4)
-    same(tmp_path / "out", build(root, tmp_path / "clean").outdir)
+    same(tmp_path / "out", one.outdir)
 
 
 def test_only_a_page_that_was_read_before_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pikepdf import Pdf
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, ElementHandle, Page
+from playwright.sync_api import Browser, CDPSession, ElementHandle, Locator, Page
 from tests import constructs, paper
-from tests.slices import every
+from tests.slices import FURTHER_KINDS, every, sized
+from tests.slices import KINDS as SLICE
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, PAGES
 
@@ -94,25 +95,27 @@ def test_what_is_looked_for_is_seen(injury: str, what: str, reader: Page, book_h
 # Width, size, distance.
 
 
-@pytest.mark.parametrize("name", every(EVERY))
-def test_text_may_be_narrow_large_and_far_apart(name: str, reader: Page, book_html: Build) -> None:
+@pytest.mark.parametrize(("name", "width"), every(EVERY, [(320,), (768,), (1280,)]))
+def test_text_may_be_narrow_large_and_far_apart(name: str, width: int, reader: Page, book_html: Build) -> None:
     """320 px wide, at twice the size, and with WCAG's distances: nothing is cut, lies on something, or scrolls sideways."""
-    faults_at: dict[str, list[str]] = {}
-    for width in (320, 768, 1280):
-        go(reader, book_html, name, width)
-        faults_at[f"{width}"] = look(reader, "bent")
-        reader.evaluate("looks.space()")
-        faults_at[f"{width}, far apart"] = look(reader, "bent")
-        reader.evaluate("looks.normal()")
-        reader.evaluate("document.documentElement.style.fontSize = '200%'")
-        faults_at[f"{width}, twice the size"] = look(reader, "bent")
+    go(reader, book_html, name, width)
+    faults_at = {"as it is": look(reader, "bent")}
+    reader.evaluate("looks.space()")
+    faults_at["far apart"] = look(reader, "bent")
+    reader.evaluate("looks.normal()")
+    reader.evaluate("document.documentElement.style.fontSize = '200%'")
+    faults_at["twice the size"] = look(reader, "bent")
     assert {at: faults for at, faults in faults_at.items() if faults} == {}
 
 
 # Keys.
 
 
-@pytest.mark.parametrize(("name", "width"), every(EVERY, [(320,), (1280,)]))
+#: One of each kind but for the register of words, whose hundreds of links are like those of the list of addresses.
+SHORTER = [name for name in (*SLICE, *FURTHER_KINDS) if name != "om/stikordsregister"]
+
+
+@pytest.mark.parametrize(("name", "width"), every(EVERY, [(320,), (1280,)], once=SHORTER))
 def test_everything_is_reached_by_keyboard(name: str, width: int, reader: Page, book_html: Build) -> None:
     """Every link and control in turn, each with a ring that is seen and covered by nothing, and out again at the end."""
     go(reader, book_html, name, width)
@@ -166,9 +169,12 @@ def test_rings_are_whole(name: str, width: int, reader: Page, book_html: Build) 
     reader.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
     reader.keyboard.press("Tab")
     broken = []
-    for control in reader.locator("input, button, select, summary, .menu a, .neighbour, .tool-button").all():
-        if not control.is_visible():
-            continue
+    controls: dict[str, Locator] = {}
+    for kind in ("input", "button", "select", "summary", ".menu a", ".neighbour", ".tool-button"):
+        visible = [each for each in reader.locator(kind).all() if each.is_visible()]
+        # The first and the last of a kind will do in a slice.
+        controls |= {str(each): each for each in sized([*visible[:1], *visible[-1:]], visible)}
+    for control in controls.values():
         control.focus()
         control.evaluate("each => each.scrollIntoView({ block: 'center' })")
         box = control.bounding_box()
@@ -212,7 +218,7 @@ STATES = ("hover", "focus focus-visible", "active hover")
 
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    every(EVERY, [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]),
+    every(EVERY, [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")], once=SHORTER),
 )
 def test_everything_is_read_in_every_state(name: str, width: int, scheme: Any, reader: Page, book_html: Build) -> None:
     """4.5:1 for words and 3:1 for edges, also of what is pointed at, has the focus or is pressed."""
@@ -253,15 +259,14 @@ def test_a_visited_link_looks_like_any_other(book_html: Build) -> None:
     assert re.search(r"^a \{\n\s*color: var\(--base\)", css, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", every(EVERY))
-def test_nothing_among_words_is_told_by_colour_alone(name: str, reader: Page, book_html: Build) -> None:
+@pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
+def test_nothing_among_words_is_told_by_colour_alone(name: str, scheme: Any, reader: Page, book_html: Build) -> None:
     """Links are underlined, marks have a line, corrections another face: in both themes."""
-    for scheme in ("light", "dark"):
-        reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        go(reader, book_html, name)
-        search(reader, name)
-        reader.evaluate("for (const each of document.querySelectorAll('summary')) each.click()")
-        assert look(reader, "coloured") == [], scheme
+    reader.emulate_media(color_scheme=scheme)
+    go(reader, book_html, name)
+    search(reader, name)
+    reader.evaluate("for (const each of document.querySelectorAll('summary')) each.click()")
+    assert look(reader, "coloured") == []
 
 
 OPEN_MENU = "document.querySelector('[data-opens]').click()"
@@ -324,7 +329,7 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
 def walked(reader: Page, book_html: Build) -> dict[str, tuple[list[list[str]], tuple[str, ...]]]:
     """By page, what has a category's colour (which, its words, its mark), and the links in the footer."""
     pages = {}
-    for name in PAGES:
+    for name in sized([each for each in (*SLICE, *FURTHER_KINDS) if each in PAGES], PAGES):
         go(reader, book_html, name)
         search(reader, name)
         coloured = reader.evaluate(
@@ -476,20 +481,28 @@ KINDS = [
 DRAWN_ON = ("videnscentre/midtlab", "erfaringer/projekt-i-politiet", "search")
 
 
-def forced(browser: Browser, build: Build, name: str, width: int, scheme: Any) -> Page:
-    """A page in the reader's own colours, with all open that opens."""
-    context = browser.new_context(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def colour_chooser(browser: Browser) -> Iterator[Page]:
+    """A reader with colours of their own, who goes from page to page."""
+    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
     context.add_init_script(LOOKS)
-    page = go(context.new_page(), build, name, width)
+    yield context.new_page()
+    context.close()
+
+
+def forced(page: Page, build: Build, name: str, width: int, scheme: Any) -> Page:
+    """A page in the reader's own colours, with all open that opens."""
+    page.emulate_media(color_scheme=scheme)
+    go(page, build, name, width)
     search(page, name)
     page.evaluate("for (const each of document.querySelectorAll('[data-opens], summary')) each.click()")
     return page
 
 
 @pytest.mark.parametrize(("name", "scheme"), every(EVERY, [("light",), ("dark",)]))
-def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser: Browser, book_html: Build) -> None:
+def test_with_forced_colours_everything_is_told(name: str, scheme: Any, colour_chooser: Page, book_html: Build) -> None:
     """Words, rings, marks and borders have the reader's colours, whichever these are."""
-    page = forced(browser, book_html, name, 1280, scheme)
+    page = forced(colour_chooser, book_html, name, 1280, scheme)
     assert look(page, "faint") == []
     assert look(page, "coloured") == []
     page.keyboard.press("Tab")
@@ -500,13 +513,12 @@ def test_with_forced_colours_everything_is_told(name: str, scheme: Any, browser:
     for field in page.query_selector_all("input, header button, select"):
         if field.is_visible():
             assert field.evaluate("each => parseFloat(getComputedStyle(each).borderTopWidth)") >= 1
-    page.context.close()
 
 
 @pytest.mark.parametrize("name", every(KINDS, once=DRAWN_ON))
-def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_html: Build) -> None:
+def test_with_forced_colours_nothing_is_lost(name: str, colour_chooser: Page, book_html: Build) -> None:
     """In the picture, on a phone: what is drawn is there, and a ring is seen on the first and the last of each kind."""
-    page = forced(browser, book_html, name, 320, "light")
+    page = forced(colour_chooser, book_html, name, 320, "light")
     # A picture of one colour shows nothing. Two of each kind will do.
     for kind in DRAWN.split(", "):
         for element in [each for each in page.query_selector_all(kind) if each.is_visible()][:2]:
@@ -520,7 +532,6 @@ def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_h
             before = page.screenshot(clip=clip(control))
             control.focus()
             assert page.screenshot(clip=clip(control)) != before, control.inner_text()
-    page.context.close()
 
 
 # Paper.
@@ -530,13 +541,19 @@ def test_with_forced_colours_nothing_is_lost(name: str, browser: Browser, book_h
 SHEETS = {"index": 3, "om/stikordsregister": 4}
 
 
-@pytest.mark.parametrize("name", every(EVERY))
-def test_a_printed_page_is_black_on_white_and_short(
-    name: str, browser: Browser, book_html: Build, tmp_path: Path
-) -> None:
-    """Also from a dark browser: no menus, every address as the link has it, and few sheets."""
+@pytest.fixture(scope="module")
+def dark(browser: Browser) -> Iterator[Page]:
+    """A reader in the dark, who goes from page to page."""
     context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", every(EVERY))
+def test_a_printed_page_is_black_on_white_and_short(name: str, dark: Page, book_html: Build, tmp_path: Path) -> None:
+    """Also from a dark browser: no menus, every address as the link has it, and few sheets."""
+    page = dark
+    page.emulate_media(media="screen")
     page.goto((book_html.outdir / f"{name}.html").as_uri())
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
@@ -557,7 +574,6 @@ def test_a_printed_page_is_black_on_white_and_short(
     words, sheets = printed(page, tmp_path)
     assert [each for each in outward if each not in words] == []
     assert sheets <= SHEETS.get(name, 2)
-    context.close()
 
 
 def printed(page: Page, folder: Path) -> tuple[str, int]:
@@ -610,8 +626,10 @@ def test_with_a_folder_for_every_page_it_works_below_a_folder(served: tuple[str,
     page.on("console", lambda event: failed.append(f"{event.text} {event.location}") if event.type == "error" else None)
     page.on("request", lambda asked: None if asked.url.startswith(address) else failed.append(asked.url))
     linked: set[str] = set()
-    for path in sorted(folder.rglob("index.html")):
-        where = path.parent.relative_to(folder).as_posix()
+    places = {path.parent.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("index.html"))}
+    kinds = {each.removesuffix("index").strip("/") or "." for each in (*SLICE, *FURTHER_KINDS)} & places.keys()
+    assert len(kinds) > 6
+    for where in sized(kinds, places):
         page.goto(address if where == "." else f"{address}{where}/")
         linked |= set(page.evaluate("[...document.links].map((each) => each.href.split('#')[0])"))
     for link in sorted(each for each in linked if each.startswith("http://127.0.0.1")):

@@ -16,6 +16,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -176,6 +177,7 @@ def _range(letters: frozenset[int]) -> str:
     return ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in spans)
 
 
+@cache
 def _digest(flavour: Flavour) -> str:
     spec = {
         "edition": _EDITION,

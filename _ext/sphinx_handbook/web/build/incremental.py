@@ -248,10 +248,16 @@ def settings(app: Sphinx) -> object:
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
-        [file_digest(path) for folder in (_PACKAGE, *folders) for path in _files(folder)],
+        [*_own_digests(), *(file_digest(path) for folder in folders for path in _files(folder))],
         [file_digest(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
+
+
+@cache
+def _own_digests() -> tuple[str, ...]:
+    """The digests of the package's own files, asked for once: a process goes on with what it has loaded of them."""
+    return tuple(file_digest(path) for path in _files(_PACKAGE))
 
 
 def name_images(env: BuildEnvironment) -> None:

@@ -116,7 +116,15 @@ def _assigned(place: type) -> frozenset[str]:
 def _shape(value: Any) -> str:
     if isinstance(value, property):
         return "property"
+    if isinstance(value, FunctionType):
+        return _signature(value)
     return str(inspect.signature(value)) if callable(value) else type(value).__name__
+
+
+@cache
+def _signature(function: FunctionType) -> str:
+    """A function's parameters; a build asks for those of a hundred functions nine times."""
+    return str(inspect.signature(function))
 
 
 def moved(seams: Iterable[Seam]) -> list[Seam]:

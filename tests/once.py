@@ -1,0 +1,114 @@
+"""What a process works out once for all the builds in it: a build of one's own would do it once, too.
+
+Each of these gives what it would give anew. Templates are half the time of a small website, style sheets a quarter of
+that of a small book.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import CodeType
+from typing import Any
+from unittest.mock import patch
+
+from jinja2.bccache import Bucket, BytecodeCache
+from sphinx import registry, theming
+
+
+class Templates(BytecodeCache):
+    """Jinja's compiled templates, by their source and the kind of environment that compiles them."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[tuple[object, ...], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if it was compiled before from the same source by an environment of the same kind."""
+        bucket.code = self.compiled.get(self._key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.compiled[self._key(bucket)] = bucket.code
+
+    def _key(self, bucket: Bucket) -> tuple[object, ...]:
+        environment = bucket.environment
+        return bucket.key, bucket.checksum, type(environment), *environment.extensions
+
+
+TEMPLATES = Templates()
+
+
+class _Faces:
+    """Stands for a build's fonts while a style sheet is read, and notes what it declares."""
+
+    def __init__(self, font_config: Any) -> None:
+        self.font_config = font_config
+        self.declared: list[dict[str, Any]] = []
+
+    def add_font_face(self, descriptors: dict[str, Any], fetcher: Any) -> Any:
+        self.declared.append(dict(descriptors))
+        return self.font_config.add_font_face(descriptors, fetcher)
+
+
+class _Warnings(logging.Handler):
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += record.levelno >= logging.WARNING
+
+
+class StyleSheets:
+    """WeasyPrint's style sheets, by their text and address; a layout reads them and does not write to them.
+
+    One that warns, imports another, or has a profile of colours is read each time: what it says and opens is tested.
+    """
+
+    def __init__(self) -> None:
+        self.sheets: dict[tuple[str, str], tuple[Any, list[dict[str, Any]]]] = {}
+
+    def reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        """``weasyprint.CSS``, given ``read``, which is that class."""
+        from weasyprint.urls import URLFetcher
+
+        def css(*, string: str, font_config: Any, url_fetcher: Any = None, base_url: str = "") -> Any:
+            if (string, base_url) in self.sheets:
+                sheet, declared = self.sheets[string, base_url]
+                for descriptors in declared:
+                    font_config.add_font_face(dict(descriptors), url_fetcher or URLFetcher())
+                return sheet
+            faces, warnings = _Faces(font_config), _Warnings()
+            logger = logging.getLogger("weasyprint")
+            logger.addHandler(warnings)
+            try:
+                sheet = read(string=string, base_url=base_url, font_config=faces, url_fetcher=url_fetcher)
+            finally:
+                logger.removeHandler(warnings)
+            if not warnings.count and "@import" not in string and "@color-profile" not in string:
+                self.sheets[string, base_url] = sheet, faces.declared
+            return sheet
+
+        return css
+
+
+_SHEETS = StyleSheets()
+_version, _entry_points = cache(importlib.metadata.version), cache(importlib.metadata.entry_points)
+
+
+@contextmanager
+def for_all_builds(builder: str) -> Iterator[None]:
+    """Within, a build takes what earlier ones of the process have worked out: style sheets, and what is installed."""
+    with (
+        patch.object(importlib.metadata, "version", _version),
+        patch.object(theming, "entry_points", _entry_points),
+        patch.object(registry, "entry_points", _entry_points),
+    ):
+        if builder != "handbook-pdf":
+            yield
+            return
+        import weasyprint
+
+        with patch.object(weasyprint, "CSS", _SHEETS.reading(weasyprint.CSS)):
+            yield
