@@ -49,6 +49,9 @@ rows
 ```{toctree}
 :caption: Pages in a row
 strips
+genindex
+modindex
+search
 ```
 """,
     "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more).\n\n(more)=\n\n## More\n\n" + LONG,

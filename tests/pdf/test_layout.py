@@ -156,14 +156,10 @@ def test_a_book_with_a_warning_does_not_take_the_good_ones_place(tmp_path: Path)
 def test_places_of_one_name_are_told(tmp_path: Path) -> None:
     raw = '\n```{raw} html\n<p id="ting/bord--x">a</p><p id="ting/bord--x">b</p><a href="#nowhere">c</a>\n```\n'
     book = pdf(tmp_path, ting__bord=TABLE + raw)
-    assert (
-        "ting/bord.md: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]"
-        in book.warnings
-    )
-    assert (
-        "ting/bord.md: WARNING: En henvisning fører ingen steder hen i bogen: »nowhere«. [handbook.dangling-place]"
-        in book.warnings
-    )
+    assert [each for each in book.warnings if "nowhere" in each or "bord--x" in each] == [
+        "ting/bord.md: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]",
+        "ting/bord.md: WARNING: En henvisning fører ingen steder hen i bogen: »nowhere«. [handbook.dangling-place]",
+    ]
 
 
 def test_headings_that_pages_share_are_places_of_their_own(tmp_path: Path) -> None:

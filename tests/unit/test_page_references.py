@@ -6,6 +6,7 @@ import pytest
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_handbook.book.content import references, translator
 from sphinx_handbook.book.content.elements import page_references, signatures
 
 FAR = "Words between. " * 200
@@ -70,3 +71,16 @@ def test_signatures_have_no_links_to_source_pages_and_long_ones_a_line_for_each_
     signatures.prepare(doctree)
     assert [each.get("multi_line_parameter_list", False) for each in (short, long)] == [False, True]
     assert "[source]" not in doctree.astext()
+
+
+def test_a_link_to_a_place_that_is_not_there_is_its_words() -> None:
+    """Other extensions make such links; on the web they lead to the top of the page."""
+    folio = translator.folio
+    html = (
+        f'<p id="a"><a class="reference internal" href="#b--x">x</a><span class="pageref"> (see&#160;page&#160;{folio("b--x")})</span>'
+        f' and <a class="reference internal" href="#a">a</a><span class="pageref"> (see&#160;page&#160;{folio("a")})</span></p>'
+    )
+    assert references.without_links(html, {"b--x"}) == (
+        '<p id="a"><a class="reference internal">x</a>'
+        f' and <a class="reference internal" href="#a">a</a><span class="pageref"> (see&#160;page&#160;{folio("a")})</span></p>'
+    )

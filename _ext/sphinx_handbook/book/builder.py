@@ -207,7 +207,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def _plan(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain]) -> Plan:
         """Which files are to be made; ``hides`` is what style sheets keep off the page."""
-        complete = order.parts(self.config.root_doc, self.env.toctree_includes, project.schema)
+        # A toctree may also name pages that Sphinx generates: genindex, modindex, search.
+        contents = {
+            docname: [name for name in names if name in self.env.all_docs]
+            for docname, names in self.env.toctree_includes.items()
+        }
+        complete = order.parts(self.config.root_doc, contents, project.schema)
         content = ContentWriter(
             self,
             PageCache(application(self), cache),

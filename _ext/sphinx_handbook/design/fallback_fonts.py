@@ -81,8 +81,8 @@ _SCRIPTS: Final = (
     *("Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu"),
 )
 
-#: Chinese, Japanese and Korean. Each font of the collection has all regions' forms and takes that of the text's language;
-#: this one has those of China where nothing tells the language.
+#: Chinese, Japanese and Korean. Each font of the collection has all regions' forms and takes those of the text's
+#: language; this one has those of China where the language is another.
 _CJK: Final = FallbackFont(f"Noto Sans CJK{SUFFIX}", "noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc", number=2)
 
 #: In the order in which they are asked. DejaVu stands before the emoji, so that a tick in a line looks like the line.

@@ -77,8 +77,12 @@ class ContentWriter:
         if indexed:
             project, parts = self._add_index(project, parts, pages)
         parts = order.printed(parts, project.titles, pages)
-        manuscript = chunks.widen_numbers(make_manuscript(project, parts, pages), len(parts))
+        manuscript = make_manuscript(project, parts, pages)
         missing = references.check(pages, manuscript.html, translator(project.language))
+        if missing:
+            pages = {docname: references.without_links(page, missing) for docname, page in pages.items()}
+            manuscript = make_manuscript(project, parts, pages)
+        manuscript = chunks.widen_numbers(manuscript, len(parts))
         expected = gatherer.expected
         # Of these there is a warning already; they are printed as words.
         expected.references = [each for each in expected.references if each.place not in missing]

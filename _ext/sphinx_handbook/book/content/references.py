@@ -19,6 +19,12 @@ logger = logging.getLogger(__name__)
 #: Precedes the docname in an address that leads to another document, until ``bind`` resolves it.
 SCHEME: Final = "handbook-document:"
 
+#: A page number (``translator.folio``) with the words around it, and the address of a link inside the book.
+_PAGE_REFERENCE: Final = re.compile(
+    r'<span class="pageref">[^<]*<span class="folio" data-target="(?P<id>[^"]*)">[^<]*</span>[^<]*</span>'
+)
+_LOCAL_LINK: Final = re.compile(r'\shref="#(?P<id>[^"]+)"')
+
 
 def anchor(docname: str, node_id: str = "") -> str:
     """The id that a document, or a place in it, has in the book."""
@@ -99,8 +105,14 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
     present = set(ids(html))
     missing: set[str] = set()
     for docname, page in pages.items():
-        for name in sorted(set(re.findall(r'\shref="#([^"]+)"', page)) - present):
+        for name in sorted(set(_LOCAL_LINK.findall(page)) - present):
             message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
             missing.add(unescape(name))
     return missing
+
+
+def without_links(html: str, missing: Set[str]) -> str:
+    """A page's HTML with the words alone of the links that lead to the ids ``missing``, and without page numbers."""
+    html = _PAGE_REFERENCE.sub(lambda match: "" if unescape(match["id"]) in missing else match[0], html)
+    return _LOCAL_LINK.sub(lambda match: "" if unescape(match["id"]) in missing else match[0], html)

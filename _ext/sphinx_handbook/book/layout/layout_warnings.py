@@ -36,8 +36,9 @@ _WIDER = {
 #: How many characters of what is too wide are quoted.
 _MOST = 60
 
-#: What WeasyPrint logs for each letter without a glyph; ``font_fallback.report`` tells of all at once, with the place.
-_NO_GLYPH = ".notdef glyph rendered"
+#: What the build warns of elsewhere: letters without a glyph (``font_fallback.report``), two places of one name
+#: (``content.references``).
+_WARNED_OF = (".notdef glyph rendered", "Anchor defined twice")
 
 #: A colour of a press's inks, or a comment, in which there is none.
 _INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
@@ -63,7 +64,7 @@ class LayoutWarnings(python_logging.Handler):
             place = self._place(message)
             logger.warning("%s", text.format(address=address), type=TYPE, subtype="remote-image", location=place)
             return
-        if message.startswith(_NO_GLYPH):
+        if message.startswith(_WARNED_OF):
             return
         reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
         whole = f"{message}{reason}" if reason else message
