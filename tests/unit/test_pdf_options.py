@@ -34,6 +34,7 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
         ({"size": 4}, "handbook_pdf_size: the text is from 6 to 36 points large, not 4."),
         ({"contents": 9}, "handbook_pdf_contents: the contents have from 0 to 6 levels, not 9."),
         ({"margin": "wid"}, "handbook_pdf_margin: there is no margin “wid”. Did you mean “wide”? Allowed: wide, narrow."),
+        ({"page_numbers": "roman"}, "handbook_pdf_page_numbers: pages are not numbered “roman”. Did you mean “roman-front”? Allowed: continuous, roman-front."),
         ({"cover": "a.gif"}, "handbook_pdf_cover: “a.gif” must be a file with one of these endings."),
         ({"cover": "a.png"}, "handbook_pdf_cover: there is no file “a.png” beside conf.py."),
         ({"header": "{chapterr}"}, "handbook_pdf_header: nothing is called {chapterr} here. Did you mean “{chapter}”? Allowed: {chapter}, {title}."),

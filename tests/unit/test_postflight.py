@@ -346,3 +346,22 @@ def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:
     (group,) = printed_page_numbers.groups(facts)
     assert printed_page_numbers.printed(facts, group) == ("2", False)
     assert [figure for _, figure in printed_page_numbers.figures(facts, group)] == ["9", "2"]
+
+
+def test_a_printed_number_is_held_against_the_label_of_its_page() -> None:
+    numbered = book(labels=("i", "ii", "1"), furniture=(ShownText(2, "ii"), ShownText(3, "1")))
+    rest = {"first": " . . . . ii", "second": " . . . . 1", "third": " (se side 1)."}
+
+    def with_texts(first: str, second: str, third: str) -> Facts:
+        texts = [each.text for each in numbered.pieces]
+        texts[2], texts[4], texts[8] = first, second, third
+        own = zip(numbered.pieces, texts, strict=True)
+        return replace(numbered, pieces=tuple(replace(piece, text=text) for piece, text in own))
+
+    assert findings(with_texts(**rest), expected()) == []
+    (problem,) = findings(with_texts(**rest | {"first": " . . . . iv"}), expected())
+    assert problem.endswith("beside “Huset” stands page iv, but it is on page ii.")
+    (problem,) = findings(with_texts(**rest | {"third": " (se side 3)."}), expected())
+    assert problem.endswith("beside “bordet” stands page 3, but it is on page 1.")
+    wrong = replace(with_texts(**rest), furniture=(ShownText(2, "iii"), ShownText(3, "1")))
+    assert findings(wrong, expected()) == ["bog.pdf:2 number: Page 2: the number printed on it is iii, but a viewer calls it ii."]

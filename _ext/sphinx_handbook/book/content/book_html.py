@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 from ...i18n import N_, translator
 from .. import options
 from ..manuscript import Chunk, Manuscript
+from ..option_checks import NONE, ROMAN_FRONT
 from ..pdf.fragment import Deferred, stands_for
 from ..project import Project
 from . import contents_list, covers, genindex
 from .chunks import runs
 from .order import Document, Part, is_silent
 from .references import anchor
+from .translator import PLACEHOLDER
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
 MakeManuscript = Callable[[Project, Sequence[Part], Mapping[str, str]], Manuscript]
@@ -28,7 +32,8 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     parts, places = _without_empty_root(parts, pages)
     contents = contents_list.html(project, parts, say(N_("Contents")), before=places)
     divided = _divided(project, parts)
-    inner = [_part(project, part, pages, divided=part.name in divided) for part in parts]
+    start = _first_numbered(project, parts)
+    inner = [_part(project, part, pages, divided=part.name in divided, first=part.name == start) for part in parts]
     if not contents and places:
         inner[0] = places + inner[0]
     marks = "".join(_marks(project))
@@ -38,17 +43,36 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
     if project.splittable:
-        chunks = _chunks(project, parts, inner, [cover, contents], back)
+        chunks = _chunks(project, parts, inner, [cover, contents], back, start)
     else:
         html = _document(project, "".join([cover, contents, *inner, back]), whole=True)
         chunks = [Chunk(html, documents=_docnames(parts))]
-    return Manuscript(project.title, project.author, tuple(chunks), edition)
+    if start:
+        chunks = _with_roman_room(chunks, project.schema.book.front)
+    return Manuscript(project.title, project.author, tuple(chunks), edition, anchor(start))
+
+
+def _first_numbered(project: Project, parts: Sequence[Part]) -> str:
+    """The docname of the page that is number 1; an empty string where the cover is."""
+    if project.options.page_numbers != ROMAN_FRONT:
+        return ""
+    return next((part.name for part in parts if part.name not in project.schema.book.front), "")
+
+
+def _with_roman_room(chunks: Sequence[Chunk], front: Sequence[str]) -> list[Chunk]:
+    """Chunks in which the numbers of the pages of ``front`` have room for roman ones, which are wider."""
+    names = "|".join(re.escape(escape(anchor(each))) for each in front)
+    number = re.compile(rf'(data-target="(?:{names})(?:--[^"]*)?">{PLACEHOLDER})<')
+    return [replace(each, html=number.sub(r"\g<1>0<", each.html)) for each in chunks] if front else [*chunks]
 
 
 def _chunks(
-    project: Project, parts: Sequence[Part], inner: Sequence[str], leading: Sequence[str], back: str
+    project: Project, parts: Sequence[Part], inner: Sequence[str], leading: Sequence[str], back: str, start: str
 ) -> list[Chunk]:
-    """The ``leading`` sections, each a chunk; the parts, whose HTML is ``inner``, in runs; the back cover."""
+    """The ``leading`` sections, each a chunk; the parts, whose HTML is ``inner``, in runs; the back cover.
+
+    The part ``start`` has page 1, which is a right page.
+    """
     carried: dict[str, str] = {}
     chunks = [Chunk(_document(project, each)) for each in leading if each]
     for run in runs(parts):
@@ -60,7 +84,8 @@ def _chunks(
                 "running-head": _running_head(project, first),
             }
         html = _document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
-        chunks.append(Chunk(html, documents=_docnames([parts[at] for at in run])))
+        side: Literal["right", ""] = "right" if start and first.docname == start else ""
+        chunks.append(Chunk(html, side, documents=_docnames([parts[at] for at in run])))
     if back:
         chunks.append(Chunk(_document(project, back), "left"))
     return chunks
@@ -111,7 +136,7 @@ def _document(project: Project, body: str, carried: Mapping[str, str] | None = N
 def _foot(project: Project, edition: str) -> str:
     """The words at the foot of each page, beside its number."""
     template = project.options.footer or "{title} · {edition}"
-    if template == options.NONE:
+    if template == NONE:
         return ""
     return options.filled(template, title=project.title, edition=edition, author=project.author, date=project.date)
 
@@ -119,7 +144,7 @@ def _foot(project: Project, edition: str) -> str:
 def _cover(project: Project, subtitle: str, edition: str) -> str:
     """The front cover; an empty string where conf.py asks for none."""
     name = project.schema.book.cover or project.options.cover
-    if name == options.NONE:
+    if name == NONE:
         return ""
     art = f'<div class="cover-art">{_cover_image(project.settings / name)}</div>' if name else ""
     lines = [subtitle] if project.schema else [subtitle, project.author, _version(project)]
@@ -155,12 +180,13 @@ def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
     return names
 
 
-def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bool = False) -> str:
+def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bool = False, first: bool = False) -> str:
     articles = "".join(_article(project, document, pages[document.docname]) for document in part.documents)
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
     kind += " divided" if divided else ""
+    kind += " first-numbered" if first else ""
     return f'<section class="{kind}"{contents_list.colour(project, part.documents[0])}{number}>{articles}</section>'
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from ..options import FITTING
+from ..option_checks import FITTING
 from ..project import Project, Section
 from .order import Document, Part
 from .references import anchor

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...design import tokens
-from ..options import NONE, Options
+from ..option_checks import NONE
+from ..options import Options
 
 
 def css(options: Options, settings: Path, *, plain: bool) -> str:

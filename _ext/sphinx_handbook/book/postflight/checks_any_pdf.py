@@ -180,7 +180,8 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
             continue
         if alone:
             # A figure that is the whole link may be the number of a note or of a list item.
-            if int(number) > 2 * len(facts.labels):
+            # A roman figure that is the whole link may be a word.
+            if not number.isdigit() or int(number) > 2 * len(facts.labels):
                 continue
             items = items or _items(facts)
             if number in items.get(group.lands, facts.elsewhere.get(group.lands, ())):
@@ -210,7 +211,7 @@ def _items(facts: Facts) -> dict[int, set[str]]:
 
 def folios(facts: Facts, name: str) -> Iterator[Problem]:
     """The number at a page's edge is its page label."""
-    figures = [(piece, piece.text.strip()) for piece in facts.furniture if piece.text.strip().isdigit()]
+    figures = [(piece, piece.text.strip()) for piece in facts.furniture if facts.is_number(piece.text.strip())]
     # A figure that stands at the same height on many pages is a chapter's number.
     often = Counter((text, round(piece.base)) for piece, text in figures)
     pages: dict[int, list[tuple[ShownText, str]]] = {}

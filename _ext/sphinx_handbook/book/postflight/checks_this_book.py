@@ -191,7 +191,7 @@ def numbers(comparison: _Comparison, name: str) -> Iterator[Problem]:
     for place, count in comparison.expected.numbers.items():
         lacking = count - len(right.get(place, ()))
         label = facts.label(facts.places.get(place, 0))
-        if lacking <= 0 or not label.isdigit():
+        if lacking <= 0 or not facts.is_number(label):
             continue
         wrong = [group for group in beside_links.get(place, ()) if _misleads(facts, group, label)]
         if wrong:
