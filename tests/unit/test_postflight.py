@@ -364,4 +364,6 @@ def test_a_printed_number_is_held_against_the_label_of_its_page() -> None:
     (problem,) = findings(with_texts(**rest | {"third": " (se side 3)."}), expected())
     assert problem.endswith("beside “bordet” stands page 3, but it is on page 1.")
     wrong = replace(with_texts(**rest), furniture=(ShownText(2, "iii"), ShownText(3, "1")))
-    assert findings(wrong, expected()) == ["bog.pdf:2 number: Page 2: the number printed on it is iii, but a viewer calls it ii."]
+    assert findings(wrong, expected()) == [
+        "bog.pdf:2 number: Page 2: the number printed on it is iii, but a viewer calls it ii."
+    ]

@@ -20,8 +20,7 @@ NONE: Final = "none"
 FITTING: Final = -1
 
 #: The names in braces that a page's head and foot can have.
-HEADER: Final = ("chapter", "title")
-FOOTER: Final = ("title", "edition", "author", "date")
+NAMES: Final = ("chapter", "section", "title", "edition", "version", "author", "date", "page", "pages")
 
 #: The outer margin: with room for notes beside the text, or without.
 MARGINS: Final = ("wide", "narrow")
@@ -29,6 +28,9 @@ MARGINS: Final = ("wide", "narrow")
 #: How pages are numbered: all from the cover on, or the chapters from 1, with roman numbers before them.
 ROMAN_FRONT: Final = "roman-front"
 PAGE_NUMBERS: Final = ("continuous", ROMAN_FRONT)
+
+#: The lists that may come behind the contents.
+LISTS: Final = ("figures", "tables", "code")
 
 #: What a face is for.
 FACES: Final = ("text", "display", "sans", "mono")
@@ -136,6 +138,14 @@ def margin(value: str, settings: Path) -> str:
     return value
 
 
+def lists(value: Any, settings: Path) -> tuple[str, ...]:
+    """Names of lists, each once."""
+    for word in value:
+        if word not in LISTS:
+            raise Wrong(N_("there is no list of “{word}”."), LISTS, word=word)
+    return tuple(dict.fromkeys(value))
+
+
 def page_numbers(value: str, settings: Path) -> str:
     """A way to number pages."""
     if value not in PAGE_NUMBERS:
@@ -154,13 +164,6 @@ def _file(value: Any, settings: Path, endings: tuple[str, ...]) -> str:
     if not (settings / value).is_file():
         raise Wrong(N_("there is no file “{word}” beside conf.py."), word=value)
     return value
-
-
-def _names(value: str, allowed: tuple[str, ...]) -> str:
-    for name in BRACES.findall(value):
-        if name not in allowed:
-            raise Wrong(N_("nothing is called {{{word}}} here."), tuple(f"{{{each}}}" for each in allowed), word=name)
-    return value.strip()
 
 
 def colour(value: str, settings: Path) -> str:
@@ -185,11 +188,9 @@ def fonts(value: Mapping[str, Any], settings: Path) -> dict[str, tuple[str, ...]
     return files_by_use
 
 
-def header(value: str, settings: Path) -> str:
-    """What stands at the head of pages."""
-    return _names(value, HEADER)
-
-
-def footer(value: str, settings: Path) -> str:
-    """What stands at the foot of pages."""
-    return _names(value, FOOTER)
+def template(value: str, settings: Path) -> str:
+    """What stands at the head or the foot of pages."""
+    for name in BRACES.findall(value):
+        if name not in NAMES:
+            raise Wrong(N_("nothing is called {{{word}}} here."), tuple(f"{{{each}}}" for each in NAMES), word=name)
+    return value.strip()

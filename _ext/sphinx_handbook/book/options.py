@@ -79,6 +79,12 @@ class Options:
         "many headings have their title alone where the contents would take more than four pages. In a book with a "
         "catalogue it lists documents only.",
     )
+    lists: tuple[str, ...] = _option(
+        [],
+        checks.lists,
+        "Lists with page numbers behind the contents, any of `figures`, `tables` and `code`, in the order that you name "
+        "them: of all that has a caption. One that would be empty is left out.",
+    )
     page_numbers: str = _option(
         "continuous",
         checks.page_numbers,
@@ -89,16 +95,19 @@ class Options:
     )
     header: str = _option(
         "",
-        checks.header,
-        "What stands at the head of every page but a chapter's first: text, and in it `{chapter}` and "
-        "`{title}`. Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
+        checks.template,
+        "What stands at the head of every page but a chapter's first: text, and in it any of `{chapter}`, `{section}` "
+        "(the heading below it), `{title}`, `{edition}` (a name made from all that the book holds), `{version}` (the "
+        "`release`), `{author}`, `{date}` (`today`; where that is unset, of the last change, where git knows it), "
+        "`{page}` and `{pages}`. What stands for nothing is left out, with the sign that divides it from the rest. "
+        "Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
     )
     footer: str = _option(
         "",
-        checks.footer,
-        "What stands at the foot of every page beside its number: text, and in it `{title}`, `{edition}` (a "
-        "name made from all that the book holds), `{author}` and `{date}` (of the last change, where git "
-        "knows it). Unset, title and edition. `none` leaves it out.",
+        checks.template,
+        "What stands at the foot of every page beside its number: text, and in it the names of `handbook_pdf_header`. "
+        "Unset, title and edition. `none` leaves it out. Where the head or the foot has `{page}`, the number is not "
+        "printed at the outer corner as well.",
     )
     colour: str = _option(
         "",
@@ -198,10 +207,26 @@ def read(config: Config, settings: Path) -> Options:
     return Options(**values)
 
 
-def head(options: Options, title: str, chapter: str, *, plain: bool) -> str:
-    """What stands at the head of a chapter's pages; an empty string where the book has heads of its own."""
-    header = options.header or ("{chapter}" if plain else NONE)
-    return "" if header == NONE else filled(header, title=title, chapter=chapter)
+def header(options: Options, *, plain: bool) -> str:
+    """What is to stand at the head of pages; an empty string for nothing, or where the book has heads of its own."""
+    template = options.header or ("{chapter}" if plain else NONE)
+    return "" if template == NONE else template
+
+
+def footer(options: Options) -> str:
+    """What is to stand at the foot of pages; an empty string for nothing."""
+    template = options.footer or "{title} · {edition}"
+    return "" if template == NONE else template
+
+
+def names(template: str) -> frozenset[str]:
+    """The names in braces in a template."""
+    return frozenset(BRACES.findall(template))
+
+
+def has_running_foot(options: Options) -> bool:
+    """Whether the foot changes from chapter to chapter."""
+    return not names(footer(options)).isdisjoint({"chapter", "section"})
 
 
 #: A name that stands for nothing, with its brackets, and the sign before it, or after it at the beginning.

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 from ...i18n import N_, translator
-from .. import options
 from ..manuscript import Chunk, Manuscript
 from ..option_checks import NONE, ROMAN_FRONT
-from ..pdf.fragment import Deferred, stands_for
 from ..project import Project
 from . import contents_list, covers, genindex
 from .chunks import runs
+from .elements import running_heads
+from .front import caption_lists
 from .order import Document, Part, is_silent
 from .references import anchor
 from .translator import PLACEHOLDER
@@ -30,10 +30,16 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     """The whole book: cover, contents, the parts in runs, back cover. ``pages`` is the HTML of each page by docname."""
     say = translator(project.language)
     parts, places = _without_empty_root(parts, pages)
-    contents = contents_list.html(project, parts, say(N_("Contents")), before=places)
+    before = running_heads.without_chapter(project) + places
+    printed = (pages[document.docname] for part in parts for document in part.documents)
+    lists = caption_lists.gather(project.options.lists, printed, say)
+    contents = contents_list.html(project, parts, say(N_("Contents")), before, lists)
     divided = _divided(project, parts)
     start = _first_numbered(project, parts)
-    inner = [_part(project, part, pages, divided=part.name in divided, first=part.name == start) for part in parts]
+    inner = [
+        _part(project, part, pages, chapter, divided=part.name in divided, first=part.name == start)
+        for part, chapter in zip(parts, _chapters(project, parts), strict=True)
+    ]
     if not contents and places:
         inner[0] = places + inner[0]
     marks = "".join(_marks(project))
@@ -79,10 +85,7 @@ def _chunks(
         first = parts[run[0]].documents[0]
         if first.level == 1:
             # Its own pages set their running heads; the runs after it go on with them.
-            carried = {
-                "running-chapter": project.titles.get(first.docname, ""),
-                "running-head": _running_head(project, first),
-            }
+            carried = running_heads.carried(project, first)
         html = _document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
         side: Literal["right", ""] = "right" if start and first.docname == start else ""
         chunks.append(Chunk(html, side, documents=_docnames([parts[at] for at in run])))
@@ -110,7 +113,7 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
     title = project.titles[parts[0].name] or project.title
     if title != project.title:
         title = f"{title} · {project.title}"
-    inner = "".join(_part(project, part, pages) for part in parts)
+    inner = "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
     chunk = Chunk(_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
     return Manuscript(title, project.author, (chunk,), edition)
@@ -123,8 +126,7 @@ def _document(project: Project, body: str, carried: Mapping[str, str] | None = N
     the book.
     """
     language = escape(project.language.replace("_", "-"))
-    edition = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Deferred.EDITION))
-    foot = escape(_foot(project, edition))
+    foot = escape(running_heads.foot(project))
     attributes = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     attributes += ' class="whole"' if whole else ""
     return (
@@ -133,21 +135,13 @@ def _document(project: Project, body: str, carried: Mapping[str, str] | None = N
     )
 
 
-def _foot(project: Project, edition: str) -> str:
-    """The words at the foot of each page, beside its number."""
-    template = project.options.footer or "{title} · {edition}"
-    if template == NONE:
-        return ""
-    return options.filled(template, title=project.title, edition=edition, author=project.author, date=project.date)
-
-
 def _cover(project: Project, subtitle: str, edition: str) -> str:
     """The front cover; an empty string where conf.py asks for none."""
     name = project.schema.book.cover or project.options.cover
     if name == NONE:
         return ""
     art = f'<div class="cover-art">{_cover_image(project.settings / name)}</div>' if name else ""
-    lines = [subtitle] if project.schema else [subtitle, project.author, _version(project)]
+    lines = [subtitle] if project.schema else [subtitle, project.author, _version(project), project.today]
     words = "<br/>".join(escape(each) for each in lines if each)
     below = f'<p class="cover-subtitle">{words}</p>' if words else ""
     imprint = translator(project.language)(N_("Edition {id}")).format(id=edition)
@@ -180,8 +174,19 @@ def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
     return names
 
 
-def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bool = False, first: bool = False) -> str:
-    articles = "".join(_article(project, document, pages[document.docname]) for document in part.documents)
+def _chapters(project: Project, parts: Sequence[Part]) -> Iterator[str]:
+    """For each part the title of the chapter that it begins in."""
+    chapter = ""
+    for part in parts:
+        if part.documents[0].level == 1:
+            chapter = running_heads.chapter_of(project, part.documents[0])
+        yield chapter
+
+
+def _part(
+    project: Project, part: Part, pages: Mapping[str, str], chapter: str, *, divided: bool = False, first: bool = False
+) -> str:
+    articles = "".join(_articles(project, part, pages, chapter))
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
@@ -190,23 +195,22 @@ def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bo
     return f'<section class="{kind}"{contents_list.colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
+def _articles(project: Project, part: Part, pages: Mapping[str, str], chapter: str) -> Iterator[str]:
+    for document in part.documents:
+        if document.level == 1:
+            chapter = running_heads.chapter_of(project, document)
+        html = running_heads.with_sections(project, document, chapter, pages[document.docname])
+        yield _article(project, document, html)
+
+
 def _article(project: Project, document: Document, html: str) -> str:
-    opening = "".join([*_head(project, document), *_caption(project, document), *_opening(project, document)])
+    opening = running_heads.opening(project, document)
+    opening += "".join([*_caption(project, document), *_opening(project, document)])
     title = escape(project.titles.get(document.docname, ""))
     return (
         f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}"'
         f' data-title="{title}"{contents_list.colour(project, document)}>{opening}{html}</article>'
     )
-
-
-def _head(project: Project, document: Document) -> Iterator[str]:
-    """An empty element on a chapter's first page that sets the running head.
-
-    On an element that goes on over several pages the named string would be set anew on each of them, and
-    ``first-except`` would never show it.
-    """
-    if document.level == 1 and (words := _running_head(project, document)):
-        yield f'<div class="running-head" data-head="{escape(words)}"></div>'
 
 
 def _caption(project: Project, document: Document) -> Iterator[str]:
@@ -216,12 +220,6 @@ def _caption(project: Project, document: Document) -> Iterator[str]:
             yield f'<h1 class="part-title">{escape(caption)}</h1>'
         else:
             yield f'<p class="group-title">{escape(caption)}</p>'
-
-
-def _running_head(project: Project, document: Document) -> str:
-    sections = project.sections.get(document.docname)
-    chapter = sections[0].title if sections else project.titles.get(document.docname, "")
-    return options.head(project.options, project.title, chapter, plain=not project.schema)
 
 
 def _opening(project: Project, document: Document) -> Iterator[str]:

@@ -68,6 +68,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         captions=captions,
         outside=outside,
         release=str(config.release or config.version),
+        today=str(config.today),
     )
 
 

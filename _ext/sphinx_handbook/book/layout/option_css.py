@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...design import tokens
 from ..option_checks import NONE
-from ..options import Options
+from ..options import Options, footer, has_running_foot, header, names
 
 
 def css(options: Options, settings: Path, *, plain: bool) -> str:
@@ -27,10 +27,28 @@ def _rules(options: Options, settings: Path, plain: bool) -> Iterator[str]:
         )
         if not options.cover:
             yield "@page cover { background: var(--base); }\n:where(body) > .cover p { color: #ffffff; }\n"
+    yield from _margin_boxes(options, plain)
+
+
+def _margin_boxes(options: Options, plain: bool) -> Iterator[str]:
+    """What stands at the head and the foot of pages."""
+    at_head, at_foot = names(header(options, plain=plain)), names(footer(options))
     if options.header or plain:
-        content = "none" if options.header == NONE else "string(running-head, first-except)"
+        # Where heads have a section, that which a chapter opens with is empty by itself (``running_heads``).
+        keyword = "first" if "section" in at_head else "first-except"
+        content = "none" if options.header == NONE else f"string(running-head, {keyword})"
         for page in ("", " :left", " opening"):
             yield f"@page{page} {{ @top-left {{ content: {content}; }} }}\n"
+    strings = "running-head attr(data-head)"
+    if has_running_foot(options):
+        strings += ", running-foot attr(data-foot)"
+        yield f".running-head {{ string-set: {strings}; }}\n"
+        yield "@page { @bottom-left { content: string(running-foot, first); } }\n"
+    if "section" in at_head | at_foot:
+        yield f"h2[data-head] {{ string-set: {strings}; }}\n"
+    if "page" in at_head | at_foot:
+        yield "@page { @bottom-right-corner { content: none; } }\n"
+        yield "@page :left { @bottom-left-corner { content: none; } }\n"
 
 
 def _faces(options: Options, settings: Path) -> Iterator[str]:
