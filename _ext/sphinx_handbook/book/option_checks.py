@@ -138,6 +138,14 @@ def margin(value: str, settings: Path) -> str:
     return value
 
 
+def names(value: Any, settings: Path) -> tuple[str, ...]:
+    """Names of documents, each once."""
+    for word in value:
+        if not isinstance(word, str):
+            raise Wrong(N_("“{word}” is no name of a page."), word=word)
+    return tuple(dict.fromkeys(value))
+
+
 def lists(value: Any, settings: Path) -> tuple[str, ...]:
     """Names of lists, each once."""
     for word in value:

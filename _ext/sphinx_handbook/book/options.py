@@ -79,11 +79,18 @@ class Options:
         "many headings have their title alone where the contents would take more than four pages. In a book with a "
         "catalogue it lists documents only.",
     )
+    appendices: tuple[str, ...] = _option(
+        [],
+        checks.names,
+        "The chapters that are appendices, with letters in place of numbers: their documents, or the caption of a "
+        "table of contents for all that is in it. Headings, contents, bookmarks, references and the numbers of "
+        "figures follow.",
+    )
     lists: tuple[str, ...] = _option(
         [],
         checks.lists,
-        "Lists with page numbers behind the contents, any of `figures`, `tables` and `code`, in the order that you name "
-        "them: of all that has a caption. One that would be empty is left out.",
+        "Lists with page numbers behind the contents, any of `figures`, `tables` and `code`, in the order that you "
+        "name them: of all that has a caption. One that would be empty is left out.",
     )
     page_numbers: str = _option(
         "continuous",

@@ -64,7 +64,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
         splittable=splittable,
         options=options,
-        sections={} if schema else {docname: _sections(env, docname) for docname in env.all_docs},
+        sections={} if schema else {docname: sections(env, docname) for docname in env.all_docs},
         captions=captions,
         outside=outside,
         release=str(config.release or config.version),
@@ -78,17 +78,17 @@ def last_change(env: BuildEnvironment) -> PartialDate | None:
     return max(filter(None, days), default=None)
 
 
-def _sections(env: BuildEnvironment, docname: str) -> list[Section]:
+def sections(env: BuildEnvironment, docname: str) -> list[Section]:
     """The headings of a page as the table of contents lists them, with their section numbers if they have some."""
     numbers = env.toc_secnumbers.get(docname, {})
-    sections = []
+    listed = []
     domain = HandbookDomain.of(env)
     for depth, link in _headings(env.tocs.get(docname), 0):
         place, title = link.get("anchorname", ""), domain.heading(docname, link)
         number = ".".join(map(str, numbers.get(place, ())))
         words = f"{number}{env.config.html_secnumber_suffix}{title}" if number else title
-        sections.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
-    return sections
+        listed.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
+    return listed
 
 
 def _toctrees(env: BuildEnvironment) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:

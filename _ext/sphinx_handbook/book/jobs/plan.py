@@ -17,6 +17,7 @@ from ...languages.slugs import slug
 from ...problems import Problem, nearest
 from ...sphinx_ext.domain import HandbookDomain
 from ..content import book_html, order
+from ..content.numbers import book_numbers
 from ..content.read_project import last_change
 from .job import Job
 
@@ -60,6 +61,7 @@ class Plan:
     def jobs(self) -> Iterator[Job]:
         """The files of every edition that this build is asked for; raises ``UnknownName``."""
         config = self.env.config
+        self._check_appendices()
         if config.handbook_pdf_entries or config.handbook_pdf_terms:
             yield from self._edition(self._selection())
             return
@@ -73,6 +75,18 @@ class Plan:
                     yield from self._books(edition)
                 else:
                     yield from self._edition(edition)
+
+    def _check_appendices(self) -> None:
+        """Raise ``UnknownName`` for an appendix that is no chapter."""
+        captions = book_numbers.by_caption(self.env)
+        parts = [*self.complete]
+        for book in self.project.options.documents:
+            parts += order.parts(book.document, self.env.toctree_includes, self.project.schema)
+        chapters = {each.docname for part in parts for each in part.documents if each.level == 1}
+        for word in self.project.options.appendices:
+            if word not in chapters and word not in captions:
+                message = N_("handbook_pdf_appendices: there is no chapter “{word}”.")
+                raise UnknownName.of(message, word, sorted({*chapters, *captions}))
 
     def _editions(self) -> list[Edition]:
         """The editions of the project, the main one first; without a catalogue conf.py gives its paper and size."""
