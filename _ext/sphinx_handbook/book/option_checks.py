@@ -154,6 +154,14 @@ def lists(value: Any, settings: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def index_sort(value: Mapping[Any, Any], settings: Path) -> dict[str, str]:
+    """What words are sorted by."""
+    for word, key in value.items():
+        if not isinstance(word, str) or not isinstance(key, str) or not key.strip():
+            raise Wrong(N_("“{word}” must have a text to be sorted by."), word=word)
+    return dict(value)
+
+
 def page_numbers(value: str, settings: Path) -> str:
     """A way to number pages."""
     if value not in PAGE_NUMBERS:

@@ -92,6 +92,12 @@ class Options:
         "Lists with page numbers behind the contents, any of `figures`, `tables` and `code`, in the order that you "
         "name them: of all that has a caption. One that would be empty is left out.",
     )
+    index_sort: Mapping[str, str] = _option(
+        {},
+        checks.index_sort,
+        "What words of the index are sorted by in place of themselves, by the words as the index has them: a reading, or "
+        'the word without what stands before it. `{"the Hague": "Hague", "東京": "とうきょう"}`.',
+    )
     page_numbers: str = _option(
         "continuous",
         checks.page_numbers,

@@ -148,7 +148,7 @@ class ContentWriter:
     ) -> tuple[Project, tuple[Part, ...]]:
         """Add the index: to the page ``genindex`` if the book has one, else as the last part."""
         places = {unescape(place) for page in pages.values() for place in references.ids(page)}
-        index = genindex.html(self.builder, places)
+        index = genindex.html(self.builder, places, project.options.index_sort)
         if genindex.NAME in pages:
             pages[genindex.NAME] += index
             return project, parts
