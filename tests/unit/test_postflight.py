@@ -367,3 +367,34 @@ def test_a_printed_number_is_held_against_the_label_of_its_page() -> None:
     assert findings(wrong, expected()) == [
         "bog.pdf:2 number: Page 2: the number printed on it is iii, but a viewer calls it ii."
     ]
+
+
+def test_front_matter_is_looked_for_before_the_contents() -> None:
+    facts = book()
+    preface = (
+        ShownText(1, "Forordet henviser til ", base=20),
+        ShownText(1, "bordet", base=20),
+        ShownText(1, ".", base=20),
+    )
+    moved = replace(
+        facts,
+        pieces=(*preface, *facts.pieces),
+        elements=(
+            Element("P", -1, 0, 3, 1),
+            *(replace(each, first=each.first + 3, last=each.last + 3) for each in facts.elements),
+        ),
+        links=(
+            link(1, 1, "bord", 3),
+            *(replace(each, first=each.first + 3, last=each.last + 3) for each in facts.links),
+        ),
+    )
+    meant = expected()
+    meant.passages.insert(0, Passage(("Forordet henviser til bordet", "."), "forord.md", 1, "forord"))
+    meant.places = {"huset": (1, False), "bord": (3, False)}
+    meant.titles = [1, 3]
+    meant.references.insert(0, Reference("bordet", "bord", "forord.md", 1, "forord"))
+    meant.before_contents = 1
+    assert findings(moved, meant) == []
+    meant.before_contents = 0
+    assert findings(moved, meant) != []
+    assert expected(before_contents=2).part({"bord"}, Counter(), []).before_contents == 0

@@ -72,6 +72,18 @@ class Options:
         "An image that fills the cover (SVG, PNG or JPEG), relative to `conf.py`; `none` leaves the cover "
         "out. Unset, it has the title alone. `[book] cover` in `katalog.toml` goes before.",
     )
+    back_cover: str = _option(
+        "",
+        checks.cover,
+        "An image that fills the last page, a left one, as `handbook_pdf_cover` does the first. In a book with a "
+        "catalogue it takes the place of what stands there; `none` leaves that out.",
+    )
+    front_matter: tuple[str, ...] = _option(
+        [],
+        checks.names,
+        "Documents that come before the contents, in this order, each on pages of its own: colophon, dedication, "
+        "preface. No table of contents need name them. Several books (`handbook_pdf_documents`) have none.",
+    )
     contents: int = _option(
         FITTING,
         checks.contents,
@@ -95,8 +107,8 @@ class Options:
     index_sort: Mapping[str, str] = _option(
         {},
         checks.index_sort,
-        "What words of the index are sorted by in place of themselves, by the words as the index has them: a reading, or "
-        'the word without what stands before it. `{"the Hague": "Hague", "東京": "とうきょう"}`.',
+        "What words of the index are sorted by in place of themselves, by the words as the index has them: a "
+        "reading, or the word without what stands before it, such as `{'the Hague': 'Hague'}`.",
     )
     page_numbers: str = _option(
         "continuous",

@@ -48,10 +48,12 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     edition = covers.edition_id("".join([names, _cover(project, subtitle, ""), contents, *inner]))
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
+    leading = sum(part.name in project.options.front_matter for part in parts)
     if project.splittable:
-        chunks = _chunks(project, parts, inner, [cover, contents], back, start)
+        chunks = _chunks(project, parts, inner, cover, contents, back, start, leading=leading)
     else:
-        html = _document(project, "".join([cover, contents, *inner, back]), whole=True)
+        body = [cover, *inner[:leading], contents, *inner[leading:], back]
+        html = _document(project, "".join(body), whole=True)
         chunks = [Chunk(html, documents=_docnames(parts))]
     if start:
         chunks = _with_roman_room(chunks, project.schema.book.front)
@@ -73,22 +75,35 @@ def _with_roman_room(chunks: Sequence[Chunk], front: Sequence[str]) -> list[Chun
 
 
 def _chunks(
-    project: Project, parts: Sequence[Part], inner: Sequence[str], leading: Sequence[str], back: str, start: str
+    project: Project,
+    parts: Sequence[Part],
+    inner: Sequence[str],
+    cover: str,
+    contents: str,
+    back: str,
+    start: str,
+    *,
+    leading: int,
 ) -> list[Chunk]:
-    """The ``leading`` sections, each a chunk; the parts, whose HTML is ``inner``, in runs; the back cover.
+    """Cover, contents, and the parts, whose HTML is ``inner``, in runs; the back cover.
 
-    The part ``start`` has page 1, which is a right page.
+    The first parts, ``leading`` of them, stand before the contents. The part ``start`` has page 1, which is a right
+    page.
     """
     carried: dict[str, str] = {}
-    chunks = [Chunk(_document(project, each)) for each in leading if each]
+    chunks = [Chunk(_document(project, cover))] if cover else []
+    listed = [Chunk(_document(project, contents))] if contents else []
     for run in runs(parts):
         first = parts[run[0]].documents[0]
+        if listed and run[0] >= leading:
+            chunks.append(listed.pop())
         if first.level == 1:
             # Its own pages set their running heads; the runs after it go on with them.
             carried = running_heads.carried(project, first)
         html = _document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
         side: Literal["right", ""] = "right" if start and first.docname == start else ""
         chunks.append(Chunk(html, side, documents=_docnames([parts[at] for at in run])))
+    chunks += listed
     if back:
         chunks.append(Chunk(_document(project, back), "left"))
     return chunks
@@ -96,12 +111,13 @@ def _chunks(
 
 def _without_empty_root(parts: Sequence[Part], pages: Mapping[str, str]) -> tuple[Sequence[Part], str]:
     """The parts without a root document that has no words of its own, and its places in the book as HTML."""
-    first = parts[0].documents[0]
+    at = next((at for at, part in enumerate(parts) if part.documents[0].kind == "root"), 0)
+    first = parts[at].documents[0]
     if first.kind != "root" or len(parts) < 2 or not is_silent(pages[first.docname]):
         return parts, ""
-    rest = parts[0].documents[1:]
+    rest = parts[at].documents[1:]
     places = f'<span id="{escape(anchor(first.docname))}"></span>{pages[first.docname]}'
-    return ((Part(rest),) if rest else ()) + tuple(parts[1:]), places
+    return (*parts[:at], *((Part(rest),) if rest else ()), *parts[at + 1 :]), places
 
 
 def _docnames(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -140,7 +156,7 @@ def _cover(project: Project, subtitle: str, edition: str) -> str:
     name = project.schema.book.cover or project.options.cover
     if name == NONE:
         return ""
-    art = f'<div class="cover-art">{_cover_image(project.settings / name)}</div>' if name else ""
+    art = covers.art(project.settings / name) if name else ""
     lines = [subtitle] if project.schema else [subtitle, project.author, _version(project), project.today]
     words = "<br/>".join(escape(each) for each in lines if each)
     below = f'<p class="cover-subtitle">{words}</p>' if words else ""
@@ -153,13 +169,6 @@ def _version(project: Project) -> str:
     return (
         translator(project.language)(N_("Version {version}")).format(version=project.release) if project.release else ""
     )
-
-
-def _cover_image(path: Path) -> str:
-    """The cover's image: decoration, since the title says all that a screen reader should read."""
-    if path.suffix.lower() == ".svg":
-        return _inline_svg(path, "")
-    return f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
 
 
 def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
@@ -230,7 +239,7 @@ def _opening(project: Project, document: Document) -> Iterator[str]:
     yield f'<div class="category-head"><p class="category-number">{category.number}</p>'
     if category.mark:
         colour = project.schema.colours[category.colour].strong
-        yield f'<div class="category-mark">{_inline_svg(Path(project.settings, category.mark), colour)}</div>'
+        yield f'<div class="category-mark">{covers.inline_svg(Path(project.settings, category.mark), colour)}</div>'
     yield "</div>"
 
 
@@ -239,10 +248,4 @@ def _marks(project: Project) -> Iterator[str]:
     for category in project.schema.categories:
         if category.mark:
             colour = project.schema.colours[category.colour].strong
-            yield _inline_svg(Path(project.settings, category.mark), colour)
-
-
-def _inline_svg(path: Path, colour: str) -> str:
-    """An SVG file for the HTML, with ``currentColor`` replaced, as WeasyPrint's SVG does not inherit ``color``."""
-    drawing = re.sub(r"^.*?(?=<svg\b)", "", path.read_text("utf-8"), flags=re.DOTALL)
-    return drawing.replace("currentColor", colour) if colour else drawing
+            yield covers.inline_svg(Path(project.settings, category.mark), colour)

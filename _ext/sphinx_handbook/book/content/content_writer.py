@@ -100,6 +100,9 @@ class ContentWriter:
         expected = gatherer.expected
         # Of these there is a warning already; they are printed as words.
         expected.references = [each for each in expected.references if each.place not in missing]
+        if make_manuscript is book_html.book:
+            front = project.options.front_matter
+            expected.before_contents = sum(each.document in front for each in expected.passages)
         for chunk in manuscript.chunks:
             expected.numbers.update(chunk.numbers)
             expected.contents += chunk.contents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
     """Collect all that is the same for every edition; ``splittable`` as in ``Project``."""
     config, env = builder.config, builder.env
     schema: Schema = config.handbook_schema
+    if options.front_matter:
+        schema = replace(schema, book=replace(schema.book, front=(*options.front_matter, *schema.book.front)))
     latest = last_change(env)
     domain = HandbookDomain.of(env)
     captions, outside = ({}, {}) if schema else _toctrees(env)

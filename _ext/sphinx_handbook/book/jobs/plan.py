@@ -61,7 +61,7 @@ class Plan:
     def jobs(self) -> Iterator[Job]:
         """The files of every edition that this build is asked for; raises ``UnknownName``."""
         config = self.env.config
-        self._check_appendices()
+        self._check_documents()
         if config.handbook_pdf_entries or config.handbook_pdf_terms:
             yield from self._edition(self._selection())
             return
@@ -76,8 +76,12 @@ class Plan:
                 else:
                     yield from self._edition(edition)
 
-    def _check_appendices(self) -> None:
-        """Raise ``UnknownName`` for an appendix that is no chapter."""
+    def _check_documents(self) -> None:
+        """Raise ``UnknownName`` for an appendix that is no chapter, and for front matter that is no page."""
+        for word in self.project.options.front_matter:
+            if word not in self.env.all_docs:
+                message = N_("handbook_pdf_front_matter: there is no page “{word}”.")
+                raise UnknownName.of(message, word, sorted(self.env.all_docs))
         captions = book_numbers.by_caption(self.env)
         parts = [*self.complete]
         for book in self.project.options.documents:
@@ -113,7 +117,7 @@ class Plan:
                 project,
                 title=title,
                 author=book.author or project.author,
-                options=replace(project.options, subtitle=subtitle),
+                options=replace(project.options, subtitle=subtitle, front_matter=()),
                 schema=replace(schema, book=replace(schema.book, title=title, subtitle=subtitle)),
             )
             parts = order.parts(book.document, self.env.toctree_includes, schema)
