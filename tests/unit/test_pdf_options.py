@@ -81,6 +81,7 @@ def test_the_head_of_a_page() -> None:
     [
         ("{title} · {date}", "Probe"),
         ("{date} · {title}", "Probe"),
+        ("{date} · {date}: {title}", "Probe"),
         ("{title} · {date} · {author}", "Probe · Ann"),
         ("{title} ({date})", "Probe"),
         ("{date}", ""),

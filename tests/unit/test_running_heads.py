@@ -40,7 +40,7 @@ def test_a_chapter_sets_its_head_and_no_page_but_its_own_is_without_one() -> Non
     assert running_heads.opening(project(), CHAPTER) == '<div class="running-head" data-head="1. One"></div>'
     assert running_heads.opening(project(), BELOW) == running_heads.opening(project(header="none"), CHAPTER) == ""
     assert running_heads.with_sections(project(), CHAPTER, "1. One", HTML) == HTML
-    assert "running-foot" not in option_css.css(Options(), Path(), plain=True)
+    assert "data-foot" not in option_css.css(Options(), Path(), plain=True)
 
 
 def test_sections_set_the_head_where_it_names_them() -> None:
@@ -59,8 +59,9 @@ def test_a_foot_may_change_from_chapter_to_chapter() -> None:
     own = project(footer="{chapter} · {section} ({page})")
     page = stands_for(Deferred.PAGE)
     assert f'data-foot="1. One ({page})"' in running_heads.opening(own, CHAPTER)
-    assert f'data-head="" data-foot="({page})"' in running_heads.without_chapter(own)
-    assert running_heads.carried(own, CHAPTER)["running-foot"] == f"1. One ({page})"
+    assert running_heads.without_chapter(own) == {"edition": f"({page})"}
+    assert running_heads.without_chapter(project()) == {}
+    assert running_heads.carried(own, CHAPTER)["edition"] == f"1. One ({page})"
     sheet = option_css.css(own.options, Path(), plain=True)
     # The number is not printed twice.
-    assert "@bottom-right-corner { content: none; }" in sheet and "string(running-foot, first)" in sheet
+    assert "@bottom-right-corner { content: none; }" in sheet and "body { string-set: none; }" in sheet

@@ -30,10 +30,9 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     """The whole book: cover, contents, the parts in runs, back cover. ``pages`` is the HTML of each page by docname."""
     say = translator(project.language)
     parts, places = _without_empty_root(parts, pages)
-    before = running_heads.without_chapter(project) + places
     printed = (pages[document.docname] for part in parts for document in part.documents)
     lists = caption_lists.gather(project.options.lists, printed, say)
-    contents = contents_list.html(project, parts, say(N_("Contents")), before, lists)
+    contents = contents_list.html(project, parts, say(N_("Contents")), places, lists)
     divided = _divided(project, parts)
     start = _first_numbered(project, parts)
     inner = [
@@ -143,6 +142,7 @@ def _document(project: Project, body: str, carried: Mapping[str, str] | None = N
     """
     language = escape(project.language.replace("_", "-"))
     foot = escape(running_heads.foot(project))
+    carried = {**running_heads.without_chapter(project), **(carried or {})}
     attributes = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     attributes += ' class="whole"' if whole else ""
     return (

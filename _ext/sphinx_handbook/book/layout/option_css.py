@@ -41,9 +41,8 @@ def _margin_boxes(options: Options, plain: bool) -> Iterator[str]:
             yield f"@page{page} {{ @top-left {{ content: {content}; }} }}\n"
     strings = "running-head attr(data-head)"
     if has_running_foot(options):
-        strings += ", running-foot attr(data-foot)"
-        yield f".running-head {{ string-set: {strings}; }}\n"
-        yield "@page { @bottom-left { content: string(running-foot, first); } }\n"
+        strings += ", edition attr(data-foot)"
+        yield f"body {{ string-set: none; }}\n.running-head {{ string-set: {strings}; }}\n"
     if "section" in at_head | at_foot:
         yield f"h2[data-head] {{ string-set: {strings}; }}\n"
     if "page" in at_head | at_foot:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from ...languages.rules import page_words
 from .facts import Facts
 
-#: How far behind a link its number may stand, in characters, if no other link comes first.
-_FAR = 120
+#: How far behind a link its number may stand, in characters, if no other link comes first: a line of leader dots.
+_FAR = 200
 
 _WORD = f"(?:{'|'.join(map(re.escape, page_words()))})"
 

@@ -56,7 +56,7 @@ def carried(project: Project, document: Document) -> dict[str, str]:
     chapter = chapter_of(project, document)
     strings = {"running-chapter": project.titles.get(document.docname, ""), "running-head": head(project, chapter)}
     if options.has_running_foot(project.options):
-        strings["running-foot"] = foot(project, chapter)
+        strings["edition"] = foot(project, chapter)
     return strings
 
 
@@ -76,11 +76,9 @@ def opening(project: Project, document: Document) -> str:
     return none + element
 
 
-def without_chapter(project: Project) -> str:
-    """What a page before the chapters begins with, where feet change from chapter to chapter."""
-    if not options.has_running_foot(project.options):
-        return ""
-    return f'<div class="running-head" data-head="" data-foot="{escape(foot(project))}"></div>'
+def without_chapter(project: Project) -> dict[str, str]:
+    """The named strings of pages before the chapters, where feet change from chapter to chapter."""
+    return {"edition": foot(project)} if options.has_running_foot(project.options) else {}
 
 
 def with_sections(project: Project, document: Document, chapter: str, html: str) -> str:
