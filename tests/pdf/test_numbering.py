@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from tests import paper
 from tests.support import Build, build
 from tests.verapdf import failures
+
+from sphinx_handbook.book.prepress import separate_cover
 
 CONF = """\
 project = "Any project"
@@ -164,3 +167,18 @@ def test_a_book_in_one_piece_is_numbered_alike(printed: Build, pdf: Path, tmp_pa
     one_piece = whole.outdir / "any-project.pdf"
     assert labels(one_piece) == labels(pdf)
     assert [text(one_piece, page) for page in (3, 6)] == [text(pdf, page) for page in (3, 6)]
+
+
+def test_the_pages_inside_a_separate_cover_keep_their_roman_numbers() -> None:
+    with pikepdf.new() as made:
+        for _ in range(9):
+            made.add_blank_page()
+        numbers = [0, pikepdf.Dictionary(S=pikepdf.Name.r, St=1), 4, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
+        made.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
+        data = io.BytesIO()
+        made.save(data)
+    with pikepdf.open(io.BytesIO(separate_cover.inside(data.getvalue(), spine=0, title=""))) as inside:
+        assert [page.label for page in inside.pages] == ["iii", "iv", "1", "2", "3", "4", "5", "6"]
+    whole = separate_cover.cover(data.getvalue(), spine=0, bleed=0, title="")
+    with pikepdf.open(io.BytesIO(whole)) as cover:
+        assert [page.label for page in cover.pages] == ["i", "ii", "7", "8"]

@@ -82,7 +82,7 @@ def by_caption(env: BuildEnvironment) -> dict[str, list[str]]:
 
 def name_appendices(doctree: nodes.document, section_format: str, say: Translate) -> None:
     """Have a numbered reference to an appendix be its name alone: not “Section Appendix A”."""
-    word, rest = section_format.split("%s", 1) if "%s" in section_format else (section_format, "")
+    word, _, rest = section_format.replace("{number}", "%s").partition("%s")
     begin = say(N_("Appendix {letter}")).partition("{")[0]
     for reference in doctree.findall(addnodes.number_reference):
         text = reference.next_node(nodes.Text)
