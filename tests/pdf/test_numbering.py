@@ -80,7 +80,7 @@ def write(root: Path, conf: str = "", **more: str) -> Path:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("numbering")
-    return build(write(folder / "root"), folder / "out", "handbook-pdf").data
+    return build(write(folder / "root"), folder / "out", "handbook-pdf").data()
 
 
 @pytest.fixture(scope="module")
@@ -167,16 +167,18 @@ def test_a_book_in_one_piece_is_numbered_alike(printed: Build, pdf: Path, tmp_pa
     one_piece = whole.outdir / "any-project.pdf"
     assert labels(one_piece) == labels(pdf)
     assert [text(one_piece, page) for page in (3, 6)] == [text(pdf, page) for page in (3, 6)]
+    # The head of the preface does not go on.
+    assert text(one_piece, 4).startswith("Contents")
 
 
 def test_the_pages_inside_a_separate_cover_keep_their_roman_numbers() -> None:
-    with pikepdf.new() as made:
+    with pikepdf.new() as numbered:
         for _ in range(9):
-            made.add_blank_page()
+            numbered.add_blank_page()
         numbers = [0, pikepdf.Dictionary(S=pikepdf.Name.r, St=1), 4, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
-        made.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
+        numbered.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
         data = io.BytesIO()
-        made.save(data)
+        numbered.save(data)
     with pikepdf.open(io.BytesIO(separate_cover.inside(data.getvalue(), spine=0, title=""))) as inside:
         assert [page.label for page in inside.pages] == ["iii", "iv", "1", "2", "3", "4", "5", "6"]
     whole = separate_cover.cover(data.getvalue(), spine=0, bleed=0, title="")

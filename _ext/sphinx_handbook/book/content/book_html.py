@@ -32,7 +32,9 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     parts, places = _without_empty_root(parts, pages)
     printed = (pages[document.docname] for part in parts for document in part.documents)
     lists = caption_lists.gather(project.options.lists, printed, say)
-    contents = contents_list.html(project, parts, say(N_("Contents")), places, lists)
+    leading = sum(part.name in project.options.front_matter for part in parts)
+    before = places if project.splittable or not leading else running_heads.nothing(project) + places
+    contents = contents_list.html(project, parts, say(N_("Contents")), before, lists)
     divided = _divided(project, parts)
     start = _first_numbered(project, parts)
     inner = [
@@ -47,7 +49,6 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     edition = covers.edition_id("".join([names, _cover(project, subtitle, ""), contents, *inner]))
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
-    leading = sum(part.name in project.options.front_matter for part in parts)
     if project.splittable:
         chunks = _chunks(project, parts, inner, cover, contents, back, start, leading=leading)
     else:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from ...languages.rules import page_words
 from .facts import Facts
 
-#: How far behind a link its number may stand, in characters, if no other link comes first: a line of leader dots.
-_FAR = 200
+#: How far behind a link its number may stand, in characters, if no other link comes first.
+_FAR = 120
 
 _WORD = f"(?:{'|'.join(map(re.escape, page_words()))})"
 
@@ -120,7 +120,8 @@ def behind(facts: Facts, group: LinkGroup) -> str:
 
 def figures(facts: Facts, group: LinkGroup) -> Iterator[tuple[int, str]]:
     """Every number in a link and behind it, each with its offset in the text."""
-    begin, end = facts.starts[group.first], facts.starts[group.until]
-    text = facts.text[begin : min(end, facts.starts[group.last] + _FAR)]
-    for match in _PATTERNS[facts.roman].any.finditer(text):
-        yield begin + match.start(), match[0]
+    begin, middle, end = (facts.starts[each] for each in (group.first, group.last, group.until))
+    # Apart: leader dots are no text, so a roman number may follow the link's last letter.
+    for start, stop in ((begin, middle), (middle, min(end, middle + _FAR))):
+        for match in _PATTERNS[facts.roman].any.finditer(facts.text[start:stop]):
+            yield start + match.start(), match[0]

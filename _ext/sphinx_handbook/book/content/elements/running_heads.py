@@ -81,6 +81,11 @@ def without_chapter(project: Project) -> dict[str, str]:
     return {"edition": foot(project)} if options.has_running_foot(project.options) else {}
 
 
+def nothing(project: Project) -> str:
+    """An element that ends the heads and feet of the chapter before, for what is laid out with it."""
+    return f'<div class="running-head" data-head="" data-foot="{escape(foot(project))}"></div>'
+
+
 def with_sections(project: Project, document: Document, chapter: str, html: str) -> str:
     """A document's HTML, whose second-level headings set heads and feet with ``{section}``."""
     if not _has_section(project) and "section" not in options.names(options.footer(project.options)):
