@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from sphinx_handbook.book.content import contents_list
@@ -96,6 +97,15 @@ def test_lists_of_what_has_a_caption_come_behind_the_contents_and_stand_in_them(
         "Contents", *titles, "a", titles[0], "Listing 1 cut.py", titles[1], "Fig. 1 A saw &amp; x squared",
         titles[2], "Teeth",
     ]  # fmt: skip
+
+
+def test_lists_stand_in_the_contents_behind_the_front_matter() -> None:
+    pages = {"preface": sections("preface"), "a": sections("a")}
+    own = project(pages)
+    own = replace(own, options=replace(own.options, front_matter=("preface",)))
+    gathered = caption_lists.gather(("tables",), [TABLE], str)
+    html = contents_list.html(own, book({"preface": (), "a": ()}), "Contents", "", gathered)
+    assert listed(html)[:3] == ["preface", "List of tables", "a"]
 
 
 def test_a_list_without_entries_is_left_out_and_one_may_stand_without_contents() -> None:

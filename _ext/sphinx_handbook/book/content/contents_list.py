@@ -42,11 +42,13 @@ def html(
     """
     documents = [document for part in parts for document in part.documents]
     depths = _depths(project, documents)
-    lines = list(_lines(project, documents, depths))
+    before_contents = [each for each in documents if each.docname in project.options.front_matter]
+    lines = list(_lines(project, documents[len(before_contents) :], depths))
+    in_front = list(_lines(project, before_contents, depths))
     others = "".join(each.html for each in lists)
-    if not lines:
+    if not (lines or in_front):
         return f'<nav class="contents" id="/contents">{before}{others}</nav>' if others else ""
-    lines[:0] = [_Line(1, "", _line(each.title, each.place), None) for each in lists]
+    lines[:0] = [*in_front, *(_Line(1, "", _line(each.title, each.place)) for each in lists)]
     groups: list[list[_Line]] = []
     for line in lines:
         if not groups or line.caption is not None:
