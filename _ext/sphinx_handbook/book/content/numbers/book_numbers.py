@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from ..order import Document
     from .figure_numbers import PageFigures
     from .section_numbers import PageNumbers
+
+
+#: A number in an appendix, and how many letters a reference may have that is kept on one line.
+_LETTERED: Final = re.compile(r"\b[A-Z]+\.\d")
+_SHORT: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +87,14 @@ def by_caption(env: BuildEnvironment) -> dict[str, list[str]]:
 
 
 def name_appendices(doctree: nodes.document, section_format: str, say: Translate) -> None:
-    """Have a numbered reference to an appendix be its name alone: not “Section Appendix A”."""
+    """Have a reference to an appendix be its name alone, not “Section Appendix A”, and keep “A.1” on one line."""
     word, _, rest = section_format.replace("{number}", "%s").partition("%s")
     begin = say(N_("Appendix {letter}")).partition("{")[0]
     for reference in doctree.findall(addnodes.number_reference):
         text = reference.next_node(nodes.Text)
+        if text is not None and len(text) <= _SHORT and _LETTERED.search(text):
+            # Pango would end a line behind the full stop.
+            reference["classes"].append("no-break")
         if reference.get("title") == section_format and text is not None and text.startswith(f"{word}{begin}"):
             text.parent.replace(text, nodes.Text(text.removeprefix(word).removesuffix(rest)))
 
