@@ -399,3 +399,15 @@ def test_front_matter_is_looked_for_before_the_contents() -> None:
     meant.before_contents = 0
     assert findings(moved, meant) != []
     assert expected(before_contents=2).part({"bord"}, Counter(), []).before_contents == 0
+
+
+def test_a_page_s_number_may_stand_in_a_line_with_others() -> None:
+    tab = ShownText(3, "2", base=400)
+    assert (
+        findings(
+            book(furniture=(ShownText(3, "Bordet, side "), ShownText(3, "3"), ShownText(3, "/3"), tab)), expected()
+        )
+        == []
+    )
+    assert findings(book(furniture=(ShownText(3, "Bordet, side 3/3"), tab)), expected()) == []
+    assert len(findings(book(furniture=(ShownText(3, "Bordet, side 13/3x"), tab)), expected())) == 1

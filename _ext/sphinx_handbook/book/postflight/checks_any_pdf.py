@@ -217,13 +217,21 @@ def folios(facts: Facts, name: str) -> Iterator[Problem]:
     pages: dict[int, list[tuple[ShownText, str]]] = {}
     for piece, text in figures:
         pages.setdefault(piece.page, []).append((piece, text))
+    lines: dict[int, dict[int, str]] = {}
+    for piece in facts.furniture:
+        own = lines.setdefault(piece.page, {})
+        own[round(piece.base)] = own.get(round(piece.base), "") + piece.text
     for page, folios_of_page in pages.items():
-        if any(text == facts.label(page) for _, text in folios_of_page):
+        label = facts.label(page)
+        if any(text == label for _, text in folios_of_page):
+            continue
+        # It may stand in a line with other words: "page 5 of 12".
+        if any(label in re.findall(r"\w+", line) for line in lines[page].values()):
             continue
         for piece, text in folios_of_page:
             if often[(text, round(piece.base))] < 3:
                 message = N_("Page {page}: the number printed on it is {number}, but a viewer calls it {right}.")
-                yield fault(name, page, "number", message, number=text, right=facts.label(page))
+                yield fault(name, page, "number", message, number=text, right=label)
                 break
 
 
