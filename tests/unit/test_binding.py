@@ -32,7 +32,7 @@ from sphinx_handbook.book.pdf.fragment import (
 )
 from sphinx_handbook.book.pdf.merge import merge_fragments
 from sphinx_handbook.book.pdf.metadata import DocumentInfo
-from sphinx_handbook.book.pdf.pagination import paginate
+from sphinx_handbook.book.pdf.pagination import paginate, roman
 from sphinx_handbook.book.pdf.syntax import string
 from sphinx_handbook.book.pdf.writer import PdfWriter
 
@@ -289,3 +289,20 @@ def test_values_that_hold_for_the_whole_book_are_put_in() -> None:
     assert "border: 2pt solid; color: var(--c); width: calc(2pt * -1)" in css
     # A style sheet of the book's own may still set it.
     assert "border: var(--a) solid" in with_values(ours, ["body { --a: 3pt }"])[1]
+
+
+def test_pages_before_the_first_chapter_may_have_roman_numbers() -> None:
+    summaries = [FragmentSummary(1, {}), FragmentSummary(2, {"preface": 1}), FragmentSummary(3, {"one": 0, "two": 2})]
+    order = paginate(summaries, ["", "", "right"], "one")
+    assert (order.front, [order.label(page) for page in range(1, 8)]) == (4, ["i", "ii", "iii", "iv", "1", "2", "3"])
+    assert order.page_labels == b"<</Nums[0<</S/r/St 1>>4<</S/D/St 1>>]>>"
+    values = fill_deferred.DeferredValues(order.destinations, order.pages, "", order.label)
+    glyphs = {sign: Glyphs("/F 10", f"<{ord(sign):04x}>", 5) for sign in "0123456789iv"}
+    parts = (Deferred.PAGE, Deferred.PAGES, "preface", "two", "nowhere")
+    (text,) = fill_deferred.fill_texts(leaf(1, deferred=[late(*parts)._replace(glyphs=glyphs)]), 2, values)
+    assert text.words == f"ii3iii3{fill_deferred.UNKNOWN}"
+
+
+def test_roman_numbers_are_those_of_a_viewer() -> None:
+    numbers = {4: "iv", 9: "ix", 14: "xiv", 40: "xl", 99: "xcix", 448: "cdxlviii", 1994: "mcmxciv"}
+    assert {each: roman(each) for each in numbers} == numbers

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from sphinx_handbook.book.content import contents_list
+from sphinx_handbook.book.content.front import caption_lists
 from sphinx_handbook.book.content.order import Document, Part
 from sphinx_handbook.book.options import Options
 from sphinx_handbook.book.project import Project, Section
@@ -70,3 +72,45 @@ def test_captions_and_what_leads_out_of_the_book() -> None:
     assert places == sorted(places)
     assert html.count('class="contents-part"') == 2
     assert html.count("<ol") == html.count("</ol>") == 3 + 1
+
+
+FIGURES = """<figure id="a--f"><img src="x.png" alt="no caption"/><figcaption><p><span class="caption-number">Fig. 1 </span>\
+<span class="caption-text">A <em>saw</em> &amp; <svg aria-label="x squared"></svg><a class="footnote-reference">1</a>\
+<span class="pageref"> (see page 000)</span></span></p><div class="legend">More.</div></figcaption></figure>
+<figure id="a--none"><img src="y.png"/></figure>"""
+TABLE = '<table id="b--t"><caption><span class="caption-text">Teeth</span></caption><tr><td>1</td></tr></table>'
+CODE = """<div class="literal-block-wrapper" id="b--c"><div class="code-block-caption"><span class="caption-number">\
+Listing 1 </span><span class="caption-text">cut.py</span></div><pre>x</pre></div><div class="code-block-caption">no id</div>"""
+
+
+def test_lists_of_what_has_a_caption_come_behind_the_contents_and_stand_in_them() -> None:
+    gathered = caption_lists.gather(("code", "figures", "tables"), [FIGURES, TABLE, CODE], str)
+    assert [(each.place, each.title, list(each.captions)) for each in gathered] == [
+        ("/code", "List of code", [("b--c", "Listing 1 cut.py")]),
+        ("/figures", "List of figures", [("a--f", "Fig. 1 A saw & x squared")]),
+        ("/tables", "List of tables", [("b--t", "Teeth")]),
+    ]
+    pages = {"a": sections("a")}
+    html = contents_list.html(project(pages), book({"a": ()}), "Contents", "", gathered)
+    titles = [each.title for each in gathered]
+    assert listed(html.replace("<h1", "<p").replace("/h1>", "/p>")) == [
+        "Contents", *titles, "a", titles[0], "Listing 1 cut.py", titles[1], "Fig. 1 A saw &amp; x squared",
+        titles[2], "Teeth",
+    ]  # fmt: skip
+
+
+def test_lists_stand_in_the_contents_behind_the_front_matter() -> None:
+    pages = {"preface": sections("preface"), "a": sections("a")}
+    own = project(pages)
+    own = replace(own, options=replace(own.options, front_matter=("preface",)))
+    gathered = caption_lists.gather(("tables",), [TABLE], str)
+    html = contents_list.html(own, book({"preface": (), "a": ()}), "Contents", "", gathered)
+    assert listed(html)[:3] == ["preface", "List of tables", "a"]
+
+
+def test_a_list_without_entries_is_left_out_and_one_may_stand_without_contents() -> None:
+    assert caption_lists.gather(("code",), [FIGURES, TABLE], str) == []
+    assert caption_lists.gather((), [FIGURES], str) == []
+    gathered = caption_lists.gather(("tables",), [FIGURES, TABLE], str)
+    html = contents_list.html(project({"a": sections("a")}, 0), book({"a": ()}), "Contents", "", gathered)
+    assert html.startswith('<nav class="contents" id="/contents"><h1 class="list-title" id="/tables">')

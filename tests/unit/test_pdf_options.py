@@ -34,9 +34,14 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
         ({"size": 4}, "handbook_pdf_size: the text is from 6 to 36 points large, not 4."),
         ({"contents": 9}, "handbook_pdf_contents: the contents have from 0 to 6 levels, not 9."),
         ({"margin": "wid"}, "handbook_pdf_margin: there is no margin “wid”. Did you mean “wide”? Allowed: wide, narrow."),
+        ({"lists": ["figure"]}, "handbook_pdf_lists: there is no list of “figure”. Did you mean “figures”? Allowed: figures, tables, code."),
+        ({"index_sort": {"the Hague": 1}}, "handbook_pdf_index_sort: “the Hague” must have a text to be sorted by."),
+        ({"appendices": [1]}, "handbook_pdf_appendices: “1” is no name of a page."),
+        ({"back_cover": "b.png"}, "handbook_pdf_back_cover: there is no file “b.png” beside conf.py."),
+        ({"page_numbers": "roman"}, "handbook_pdf_page_numbers: pages are not numbered “roman”. Did you mean “roman-front”? Allowed: continuous, roman-front."),
         ({"cover": "a.gif"}, "handbook_pdf_cover: “a.gif” must be a file with one of these endings."),
         ({"cover": "a.png"}, "handbook_pdf_cover: there is no file “a.png” beside conf.py."),
-        ({"header": "{chapterr}"}, "handbook_pdf_header: nothing is called {chapterr} here. Did you mean “{chapter}”? Allowed: {chapter}, {title}."),
+        ({"header": "{chapterr}"}, "handbook_pdf_header: nothing is called {chapterr} here. Did you mean “{chapter}”? Allowed: {chapter}, {section}, {title}, {edition}, {version}, {author}, {date}, {page}, {pages}."),
         ({"footer": "{}"}, "handbook_pdf_footer: nothing is called {} here."),
         ({"colour": "red"}, "handbook_pdf_colour: “red” is no colour; one is written as #rrggbb."),
         ({"colour": "#ffee00"}, "handbook_pdf_colour: #ffee00 is too light to be read on white, as headings must be."),
@@ -65,11 +70,10 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_the_head_of_a_page() -> None:
-    head = options.Options(header="{title}: {chapter}")
-    assert options.head(head, "Book", "{One}", plain=True) == "Book: {One}"
-    assert options.head(options.Options(), "Book", "One", plain=True) == "One"
-    assert options.head(options.Options(), "Book", "One", plain=False) == ""
-    assert options.head(options.Options(header="none"), "Book", "One", plain=True) == ""
+    assert options.header(options.Options(header="{title}: {chapter}"), plain=True) == "{title}: {chapter}"
+    assert options.header(options.Options(), plain=True) == "{chapter}"
+    assert options.header(options.Options(), plain=False) == ""
+    assert options.header(options.Options(header="none"), plain=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,7 @@ def test_the_head_of_a_page() -> None:
     [
         ("{title} · {date}", "Probe"),
         ("{date} · {title}", "Probe"),
+        ("{date} · {date}: {title}", "Probe"),
         ("{title} · {date} · {author}", "Probe · Ann"),
         ("{title} ({date})", "Probe"),
         ("{date}", ""),

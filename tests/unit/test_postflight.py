@@ -367,3 +367,68 @@ def test_a_title_that_ends_with_a_figure_keeps_apart_from_its_page() -> None:
     (group,) = printed_page_numbers.groups(facts)
     assert printed_page_numbers.printed(facts, group) == ("2", False)
     assert [figure for _, figure in printed_page_numbers.figures(facts, group)] == ["9", "2"]
+
+
+def test_a_printed_number_is_held_against_the_label_of_its_page() -> None:
+    numbered = book(labels=("i", "ii", "1"), furniture=(ShownText(2, "ii"), ShownText(3, "1")))
+    # Leader dots are no text in our own files.
+    rest = {"first": "ii", "second": " . . . . 1", "third": " (se side 1)."}
+
+    def with_texts(first: str, second: str, third: str) -> Facts:
+        texts = [each.text for each in numbered.pieces]
+        texts[2], texts[4], texts[8] = first, second, third
+        own = zip(numbered.pieces, texts, strict=True)
+        return replace(numbered, pieces=tuple(replace(piece, text=text) for piece, text in own))
+
+    assert findings(with_texts(**rest), expected()) == []
+    (problem,) = findings(with_texts(**rest | {"first": " . . . . iv"}), expected())
+    assert problem.endswith("beside “Huset” stands page iv, but it is on page ii.")
+    (problem,) = findings(with_texts(**rest | {"third": " (se side 3)."}), expected())
+    assert problem.endswith("beside “bordet” stands page 3, but it is on page 1.")
+    wrong = replace(with_texts(**rest), furniture=(ShownText(2, "iii"), ShownText(3, "1")))
+    assert findings(wrong, expected()) == [
+        "bog.pdf:2 number: Page 2: the number printed on it is iii, but a viewer calls it ii."
+    ]
+
+
+def test_front_matter_is_looked_for_before_the_contents() -> None:
+    facts = book()
+    preface = (
+        ShownText(1, "Forordet henviser til ", base=20),
+        ShownText(1, "bordet", base=20),
+        ShownText(1, ".", base=20),
+    )
+    moved = replace(
+        facts,
+        pieces=(*preface, *facts.pieces),
+        elements=(
+            Element("P", -1, 0, 3, 1),
+            *(replace(each, first=each.first + 3, last=each.last + 3) for each in facts.elements),
+        ),
+        links=(
+            link(1, 1, "bord", 3),
+            *(replace(each, first=each.first + 3, last=each.last + 3) for each in facts.links),
+        ),
+    )
+    meant = expected()
+    meant.passages.insert(0, Passage(("Forordet henviser til bordet", "."), "forord.md", 1, "forord"))
+    meant.places = {"huset": (1, False), "bord": (3, False)}
+    meant.titles = [1, 3]
+    meant.references.insert(0, Reference("bordet", "bord", "forord.md", 1, "forord"))
+    meant.before_contents = 1
+    assert findings(moved, meant) == []
+    meant.before_contents = 0
+    assert findings(moved, meant) != []
+    assert expected(before_contents=2).part({"bord"}, Counter(), []).before_contents == 0
+
+
+def test_a_page_s_number_may_stand_in_a_line_with_others() -> None:
+    tab = ShownText(3, "2", base=400)
+    assert (
+        findings(
+            book(furniture=(ShownText(3, "Bordet, side "), ShownText(3, "3"), ShownText(3, "/3"), tab)), expected()
+        )
+        == []
+    )
+    assert findings(book(furniture=(ShownText(3, "Bordet, side 3/3"), tab)), expected()) == []
+    assert len(findings(book(furniture=(ShownText(3, "Bordet, side 13/3x"), tab)), expected())) == 1

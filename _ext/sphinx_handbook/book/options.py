@@ -7,182 +7,21 @@ several books, paper, cover, contents, what stands at a page's head and foot, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..design import contrast
-from ..editions.edition import PAPERS, Paper
-from ..i18n import N_, Translate, translator
-from ..problems import nearest
+from ..editions.edition import Paper
+from ..i18n import translator
 from ..sphinx_ext.config import Option
 from ..sphinx_ext.errors import ConfigFault
+from . import option_checks as checks
+from .option_checks import BRACES, FITTING, NONE, Book, Check, Wrong
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-#: Leaves out what an option is about.
-NONE: Final = "none"
-
-#: The contents are as deep as fits a few pages.
-FITTING: Final = -1
-
-#: The names in braces that a page's head and foot can have.
-HEADER: Final = ("chapter", "title")
-FOOTER: Final = ("title", "edition", "author", "date")
-
-#: The outer margin: with room for notes beside the text, or without.
-MARGINS: Final = ("wide", "narrow")
-
-#: What a face is for.
-FACES: Final = ("text", "display", "sans", "mono")
-
-_BOOK: Final = ("document", "name", "title", "subtitle", "author")
-_COVERS: Final = (".svg", ".png", ".jpg", ".jpeg")
-_FONTS: Final = (".ttf", ".otf", ".woff", ".woff2")
-_BRACES = re.compile(r"\{(\w*)\}")
-
-#: How much a colour must stand out from white.
-_LEAST: Final = 4.5
-
-
-class _Wrong(Exception):
-    """A value that cannot be meant: what to say of it, and what would be right."""
-
-    def __init__(self, message: str, allowed: tuple[str, ...] = (), **values: object) -> None:
-        super().__init__(message)
-        self.message, self.allowed, self.values = message, allowed, values
-
-    def text(self, option: str, say: Translate) -> str:
-        """The whole sentence, in the book's language."""
-        sentences = [f"{option}: {say(self.message).format(**self.values)}"]
-        word = str(self.values.get("word", ""))
-        if self.allowed and (near := nearest(word, self.allowed)):
-            sentences.append(say(N_("Did you mean “{nearest}”?")).format(nearest=near))
-        if self.allowed:
-            sentences.append(say(N_("Allowed: {allowed}.")).format(allowed=", ".join(self.allowed)))
-        return " ".join(sentences)
-
-
-#: From what conf.py says, and the folder that it is in, to the option's value. Raises ``_Wrong``.
-Check = Callable[[Any, Path], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """One of several books that a project is printed as."""
-
-    document: str
-    name: str
-    title: str = ""
-    subtitle: str = ""
-    author: str = ""
-
-
-# The checks.
-
-
-def _documents(value: Any, settings: Path) -> tuple[Book, ...]:
-    books: list[Book] = []
-    for each in value:
-        if not isinstance(each, Mapping) or not {"document", "name"} <= each.keys():
-            raise _Wrong(N_("each book is a table with document and name."))
-        for key, word in each.items():
-            if key not in _BOOK:
-                raise _Wrong(N_("a book has no “{word}”."), _BOOK, word=key)
-            if not isinstance(word, str):
-                raise _Wrong(N_("“{key}” must be text."), key=key)
-        if not each["name"] or re.search(r"[/\\:\x00]|^\.|\.pdf$", each["name"]):
-            message = N_("“{word}” cannot be a file's name; it is told without .pdf and without a folder.")
-            raise _Wrong(message, word=each["name"])
-        if each["name"] in [book.name for book in books]:
-            raise _Wrong(N_("two books have the name “{word}”."), word=each["name"])
-        books.append(Book(**each))
-    return tuple(books)
-
-
-def _text(value: str, settings: Path) -> str:
-    return value.strip()
-
-
-def _flag(value: bool, settings: Path) -> bool:
-    return value
-
-
-def _paper(value: str, settings: Path) -> str:
-    if value not in PAPERS:
-        raise _Wrong(N_("there is no paper “{word}”."), tuple(PAPERS), word=value)
-    return value
-
-
-def _size(value: float, settings: Path) -> float | None:
-    if value and not 6 <= value <= 36:
-        raise _Wrong(N_("the text is from 6 to 36 points large, not {value}."), value=f"{value:g}")
-    return float(value) or None
-
-
-def _contents(value: int, settings: Path) -> int:
-    if not (0 <= value <= 6 or value == FITTING):
-        raise _Wrong(N_("the contents have from 0 to 6 levels, not {value}."), value=value)
-    return value
-
-
-def _margin(value: str, settings: Path) -> str:
-    if value and value not in MARGINS:
-        raise _Wrong(N_("there is no margin “{word}”."), MARGINS, word=value)
-    return value
-
-
-def _cover(value: str, settings: Path) -> str:
-    return value if value in ("", NONE) else _file(value, settings, _COVERS)
-
-
-def _file(value: Any, settings: Path, endings: tuple[str, ...]) -> str:
-    if not isinstance(value, str) or Path(value).suffix.lower() not in endings:
-        raise _Wrong(N_("“{word}” must be a file with one of these endings."), endings, word=value)
-    if not (settings / value).is_file():
-        raise _Wrong(N_("there is no file “{word}” beside conf.py."), word=value)
-    return value
-
-
-def _names(value: str, allowed: tuple[str, ...]) -> str:
-    for name in _BRACES.findall(value):
-        if name not in allowed:
-            raise _Wrong(N_("nothing is called {{{word}}} here."), tuple(f"{{{each}}}" for each in allowed), word=name)
-    return value.strip()
-
-
-def _colour(value: str, settings: Path) -> str:
-    if value and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise _Wrong(N_("“{word}” is no colour; one is written as #rrggbb."), word=value)
-    if value and contrast.ratio(value, "#ffffff") < _LEAST:
-        raise _Wrong(N_("{word} is too light to be read on white, as headings must be."), word=value)
-    return value
-
-
-def _fonts(value: Mapping[str, Any], settings: Path) -> dict[str, tuple[str, ...]]:
-    fonts = {}
-    for use, files in value.items():
-        if use not in FACES:
-            raise _Wrong(N_("a face is not for “{word}”."), FACES, word=use)
-        several = [files] if isinstance(files, str) else files
-        if not isinstance(several, (list, tuple)) or not several:
-            raise _Wrong(N_("“{key}” must be a list of font files."), key=use)
-        fonts[use] = tuple(_file(each, settings, _FONTS) for each in several)
-    return fonts
-
-
-def _header(value: str, settings: Path) -> str:
-    return _names(value, HEADER)
-
-
-def _footer(value: str, settings: Path) -> str:
-    return _names(value, FOOTER)
-
-
-# The options.
 
 
 def _option(default: Any, check: Check, text: str) -> Any:
@@ -198,7 +37,7 @@ class Options:
 
     documents: tuple[Book, ...] = _option(
         [],
-        _documents,
+        checks.documents,
         "Several books in place of one, each a table with `document` (the page that it begins with; it holds "
         "what that page's tables of contents lead to), `name` (its file without `.pdf`), and where wanted "
         "`title`, `subtitle` and `author`. References to a page that a book does not hold are words alone, or "
@@ -206,74 +45,116 @@ class Options:
     )
     subtitle: str = _option(
         "",
-        _text,
+        checks.text,
         "A line at the foot of the cover.",
     )
     paper: Paper = _option(  # noqa: RUF009  (returns a dataclass field)
         "A4",
-        _paper,
+        checks.paper,
         "The size of the pages: A4, A5, A6, B5 or Letter. `[editions.main]` in `katalog.toml` goes before.",
     )
     size: float | None = _option(
         0.0,
-        _size,
+        checks.size,
         "The size of the text, in points, from 6 to 36; all other type is in proportion. 0 is 11 points, as "
         "the book is drawn. `[editions.main]` in `katalog.toml` goes before.",
     )
     margin: str = _option(
         "",
-        _margin,
+        checks.margin,
         "`wide` leaves room for notes in the outer margin, which the entries of a catalogue have; `narrow` gives it to "
         "the text, in lines of some 80 letters. Unset, a book with a catalogue has it wide, any other narrow. It is "
         "for A4 and Letter; smaller pages have no such room.",
     )
     cover: str = _option(
         "",
-        _cover,
+        checks.cover,
         "An image that fills the cover (SVG, PNG or JPEG), relative to `conf.py`; `none` leaves the cover "
         "out. Unset, it has the title alone. `[book] cover` in `katalog.toml` goes before.",
     )
+    back_cover: str = _option(
+        "",
+        checks.cover,
+        "An image that fills the last page, a left one, as `handbook_pdf_cover` does the first. In a book with a "
+        "catalogue it takes the place of what stands there; `none` leaves that out.",
+    )
+    front_matter: tuple[str, ...] = _option(
+        [],
+        checks.names,
+        "Documents that come before the contents, in this order, each on pages of its own: colophon, dedication, "
+        "preface. No table of contents need name them. Several books (`handbook_pdf_documents`) have none.",
+    )
     contents: int = _option(
         FITTING,
-        _contents,
+        checks.contents,
         "How many levels of headings the table of contents has; 0 leaves it out. Unset, it is two, and chapters with "
         "many headings have their title alone where the contents would take more than four pages. In a book with a "
         "catalogue it lists documents only.",
     )
+    appendices: tuple[str, ...] = _option(
+        [],
+        checks.names,
+        "The chapters that are appendices, with letters in place of numbers: their documents, or the caption of a "
+        "table of contents for all that is in it. Headings, contents, bookmarks, references and the numbers of "
+        "figures follow.",
+    )
+    lists: tuple[str, ...] = _option(
+        [],
+        checks.lists,
+        "Lists with page numbers behind the contents, any of `figures`, `tables` and `code`, in the order that you "
+        "name them: of all that has a caption. One that would be empty is left out.",
+    )
+    index_sort: Mapping[str, str] = _option(
+        {},
+        checks.index_sort,
+        "What words of the index are sorted by in place of themselves, by the words as the index has them: a "
+        "reading, or the word without what stands before it, such as `{'the Hague': 'Hague'}`.",
+    )
+    page_numbers: str = _option(
+        "continuous",
+        checks.page_numbers,
+        "`continuous` counts every page from the cover on, so that a printed number is also the place in the file. "
+        "`roman-front` begins with 1 at the first chapter, on a right page; what is before it (cover, contents, the "
+        "documents in `front` of `katalog.toml`) has small roman numbers. Contents, references, index and the "
+        "viewer's page labels follow. It holds for every edition that is a whole book.",
+    )
     header: str = _option(
         "",
-        _header,
-        "What stands at the head of every page but a chapter's first: text, and in it `{chapter}` and "
-        "`{title}`. Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
+        checks.template,
+        "What stands at the head of every page but a chapter's first: text, and in it any of `{chapter}`, `{section}` "
+        "(the heading below it), `{title}`, `{edition}` (a name made from all that the book holds), `{version}` (the "
+        "`release`), `{author}`, `{date}` (`today`; where that is unset, of the last change, where git knows it), "
+        "`{page}` and `{pages}`. What stands for nothing is left out, with the sign that divides it from the rest. "
+        "Unset, the chapter; in a book with a catalogue, chapter and entry. `none` leaves it out.",
     )
     footer: str = _option(
         "",
-        _footer,
-        "What stands at the foot of every page beside its number: text, and in it `{title}`, `{edition}` (a "
-        "name made from all that the book holds), `{author}` and `{date}` (of the last change, where git "
-        "knows it). Unset, title and edition. `none` leaves it out.",
+        checks.template,
+        "What stands at the foot of every page beside its number: text, and in it the names of `handbook_pdf_header`. "
+        "Unset, title and edition. `none` leaves it out. Where the head or the foot has `{page}`, the number is not "
+        "printed at the outer corner as well.",
     )
     colour: str = _option(
         "",
-        _colour,
+        checks.colour,
         "The book's colour, as `#rrggbb`: of the cover, headings and lines. It must be dark enough to be read "
         "on white.",
     )
     fonts: Mapping[str, tuple[str, ...]] = _option(
         {},
-        _fonts,
+        checks.fonts,
         "Faces of your own: a table with any of `text`, `display`, `sans` and `mono`, each a list of font "
         "files, relative to `conf.py`. Their weight and slant are read from the files.",
     )
     strict: bool = _option(
         False,
-        _flag,
+        checks.flag,
         "Do not publish a book in which postflight finds anything, be it only the order of the text, a bookmark, a "
         "link or an empty element. Unset, these are warnings. `handbook build` sets it.",
     )
     plain_layout: bool = _option(
         False,
-        _flag,
+        checks.flag,
         "Lay the book out without anything that only saves time: it looks and reads the same, and takes longer to "
         "make. Try it first when something on the pages is wrong: what is still wrong then is not the fault of a "
         "shortcut, and what is right then is a bug to report with the difference.",
@@ -344,24 +225,40 @@ def read(config: Config, settings: Path) -> Options:
         option = f"handbook_pdf_{each.name}"
         try:
             values[each.name] = each.metadata["check"](config[option], settings)
-        except _Wrong as fault:
+        except Wrong as fault:
             faults.append(fault.text(option, say))
     if faults:
         raise ConfigFault("\n".join(faults))
     return Options(**values)
 
 
-def head(options: Options, title: str, chapter: str, *, plain: bool) -> str:
-    """What stands at the head of a chapter's pages; an empty string where the book has heads of its own."""
-    header = options.header or ("{chapter}" if plain else NONE)
-    return "" if header == NONE else filled(header, title=title, chapter=chapter)
+def header(options: Options, *, plain: bool) -> str:
+    """What is to stand at the head of pages; an empty string for nothing, or where the book has heads of its own."""
+    template = options.header or ("{chapter}" if plain else NONE)
+    return "" if template == NONE else template
+
+
+def footer(options: Options) -> str:
+    """What is to stand at the foot of pages; an empty string for nothing."""
+    template = options.footer or "{title} · {edition}"
+    return "" if template == NONE else template
+
+
+def names(template: str) -> frozenset[str]:
+    """The names in braces in a template."""
+    return frozenset(BRACES.findall(template))
+
+
+def has_running_foot(options: Options) -> bool:
+    """Whether the foot changes from chapter to chapter."""
+    return not names(footer(options)).isdisjoint({"chapter", "section"})
 
 
 #: A name that stands for nothing, with its brackets, and the sign before it, or after it at the beginning.
-_EMPTY: Final = re.compile(r"\s*[(\[]\0[)\]]|^\0\s*[·•|/,;:–—-]*\s*|\s*[·•|/,;:–—-]*\s*\0")
+_EMPTY: Final = re.compile(r"\s*[(\[]\0[)\]]|^(?:\0\s*[·•|/,;:–—-]*\s*)+|\s*[·•|/,;:–—-]*\s*\0")
 
 
 def filled(text: str, **names: str) -> str:
     """A text with its names in braces replaced; what divides one that stands for nothing from others is left out."""
-    text = _BRACES.sub(lambda name: names[name[1]] or "\0", text)
+    text = BRACES.sub(lambda name: names[name[1]] or "\0", text)
     return _EMPTY.sub("", text).strip() if "\0" in text else text

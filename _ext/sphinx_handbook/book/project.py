@@ -60,3 +60,5 @@ class Project:
     """Entries of toctrees that lead out of the book, title and address, by the docname that they follow."""
     release: str = ""
     """The version of what the book is about; an empty string where the project has none."""
+    today: str = ""
+    """The date that conf.py gives the book, in words; an empty string where it gives none."""

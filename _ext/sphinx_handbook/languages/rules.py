@@ -61,20 +61,35 @@ class LanguageRules:
     """Whether Debian has a spelling dictionary for each country, ``hunspell-de-at``."""
 
 
-#: Beside ae, oe and aa a Scandinavian reader may write the letter's bare form.
-_SCANDINAVIAN: Final = LanguageRules(folded=_FOLDED, loose={"oe": "o", "aa": "a"})
+#: The letters of Danish and Norwegian, and of Swedish and Finnish, in order; those of others are where their sound is.
+_DANISH: Final = "abcdefghijklmnopqrstuvwxyzæøå"
+_SWEDISH: Final = "abcdefghijklmnopqrstuvwxyzåäö"
+_SORTED_AS_DANISH: Final = {
+    "ä": "æ", "ö": "ø", "ü": "y", "ð": "d", "þ": "th", "œ": "oe", "ß": "ss", "ø": "ø", "æ": "æ", "å": "å",
+}  # fmt: skip
+_SORTED_AS_SWEDISH: Final = {
+    "æ": "ä", "ø": "ö", "ü": "y", "ð": "d", "þ": "th", "œ": "oe", "ß": "ss", "ä": "ä", "ö": "ö", "å": "å",
+}  # fmt: skip
+
+_NORWEGIAN: Final = LanguageRules(
+    collates=True,
+    alphabet=_DANISH,
+    sorted_as=_SORTED_AS_DANISH,
+    digraphs={"aa": "å"},
+    folded=_FOLDED,
+    # Beside ae, oe and aa a Scandinavian reader may write the letter's bare form.
+    loose={"oe": "o", "aa": "a"},
+)
 
 _RULES: Final[Mapping[str, LanguageRules]] = {
     "da": LanguageRules(
         # Retskrivningsordbogen § 4.
         collates=True,
-        alphabet="abcdefghijklmnopqrstuvwxyzæøå",
-        sorted_as={
-            "ä": "æ", "ö": "ø", "ü": "y", "ð": "d", "þ": "th", "œ": "oe", "ß": "ss", "ø": "ø", "æ": "æ", "å": "å",
-        },
+        alphabet=_DANISH,
+        sorted_as=_SORTED_AS_DANISH,
         digraphs={"aa": "å"},
         folded=_FOLDED,
-        loose=_SCANDINAVIAN.loose,
+        loose=_NORWEGIAN.loose,
         endings=("ernes", "erne", "ens", "ets", "nes", "en", "et", "er", "ne", "s"),
         page_words=("side", "s."),
         sites=("dk", "nu"),
@@ -100,12 +115,25 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         quotes=("“", "”", "‘", "’"),
         hunspell_by_country=True,
     ),
-    # Of these only what concerns searching is known.
-    "fi": LanguageRules(folded=_FOLDED, loose={"ae": "a", "oe": "o"}),
-    "nb": _SCANDINAVIAN,
-    "nn": _SCANDINAVIAN,
-    "no": _SCANDINAVIAN,
-    "sv": LanguageRules(folded=_FOLDED, loose={"ae": "a", "oe": "o", "aa": "a"}, page_words=("sida",)),
+    # Of these only the order of words and what concerns searching is known.
+    "fi": LanguageRules(
+        collates=True,
+        alphabet=_SWEDISH,
+        sorted_as=_SORTED_AS_SWEDISH,
+        folded=_FOLDED,
+        loose={"ae": "a", "oe": "o"},
+    ),
+    "nb": _NORWEGIAN,
+    "nn": _NORWEGIAN,
+    "no": _NORWEGIAN,
+    "sv": LanguageRules(
+        collates=True,
+        alphabet=_SWEDISH,
+        sorted_as=_SORTED_AS_SWEDISH,
+        folded=_FOLDED,
+        loose={"ae": "a", "oe": "o", "aa": "a"},
+        page_words=("sida",),
+    ),
 }  # fmt: skip
 
 _NO_RULES: Final = LanguageRules()

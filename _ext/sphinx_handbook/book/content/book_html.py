@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 from ...i18n import N_, translator
-from .. import options
 from ..manuscript import Chunk, Manuscript
-from ..pdf.fragment import Deferred, stands_for
+from ..option_checks import NONE, ROMAN_FRONT
 from ..project import Project
 from . import contents_list, covers, genindex
 from .chunks import runs
+from .elements import running_heads
+from .front import caption_lists
 from .order import Document, Part, is_silent
 from .references import anchor
+from .translator import PLACEHOLDER
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
 MakeManuscript = Callable[[Project, Sequence[Part], Mapping[str, str]], Manuscript]
@@ -26,9 +30,17 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     """The whole book: cover, contents, the parts in runs, back cover. ``pages`` is the HTML of each page by docname."""
     say = translator(project.language)
     parts, places = _without_empty_root(parts, pages)
-    contents = contents_list.html(project, parts, say(N_("Contents")), before=places)
+    printed = (pages[document.docname] for part in parts for document in part.documents)
+    lists = caption_lists.gather(project.options.lists, printed, say)
+    leading = sum(part.name in project.options.front_matter for part in parts)
+    before = places if project.splittable or not leading else running_heads.nothing(project) + places
+    contents = contents_list.html(project, parts, say(N_("Contents")), before, lists)
     divided = _divided(project, parts)
-    inner = [_part(project, part, pages, divided=part.name in divided) for part in parts]
+    start = _first_numbered(project, parts)
+    inner = [
+        _part(project, part, pages, chapter, divided=part.name in divided, first=part.name == start)
+        for part, chapter in zip(parts, _chapters(project, parts), strict=True)
+    ]
     if not contents and places:
         inner[0] = places + inner[0]
     marks = "".join(_marks(project))
@@ -38,29 +50,60 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
     if project.splittable:
-        chunks = _chunks(project, parts, inner, [cover, contents], back)
+        chunks = _chunks(project, parts, inner, cover, contents, back, start, leading=leading)
     else:
-        html = _document(project, "".join([cover, contents, *inner, back]), whole=True)
+        body = [cover, *inner[:leading], contents, *inner[leading:], back]
+        html = _document(project, "".join(body), whole=True)
         chunks = [Chunk(html, documents=_docnames(parts))]
-    return Manuscript(project.title, project.author, tuple(chunks), edition)
+    if start:
+        chunks = _with_roman_room(chunks, project.schema.book.front)
+    return Manuscript(project.title, project.author, tuple(chunks), edition, anchor(start))
+
+
+def _first_numbered(project: Project, parts: Sequence[Part]) -> str:
+    """The docname of the page that is number 1; an empty string where the cover is."""
+    if project.options.page_numbers != ROMAN_FRONT:
+        return ""
+    return next((part.name for part in parts if part.name not in project.schema.book.front), "")
+
+
+def _with_roman_room(chunks: Sequence[Chunk], front: Sequence[str]) -> list[Chunk]:
+    """Chunks in which the numbers of the pages of ``front`` have room for roman ones, which are wider."""
+    names = "|".join(re.escape(escape(anchor(each))) for each in front)
+    number = re.compile(rf'(data-target="(?:{names})(?:--[^"]*)?">{PLACEHOLDER})<')
+    return [replace(each, html=number.sub(r"\g<1>0<", each.html)) for each in chunks] if front else [*chunks]
 
 
 def _chunks(
-    project: Project, parts: Sequence[Part], inner: Sequence[str], leading: Sequence[str], back: str
+    project: Project,
+    parts: Sequence[Part],
+    inner: Sequence[str],
+    cover: str,
+    contents: str,
+    back: str,
+    start: str,
+    *,
+    leading: int,
 ) -> list[Chunk]:
-    """The ``leading`` sections, each a chunk; the parts, whose HTML is ``inner``, in runs; the back cover."""
+    """Cover, contents, and the parts, whose HTML is ``inner``, in runs; the back cover.
+
+    The first parts, ``leading`` of them, stand before the contents. The part ``start`` has page 1, which is a right
+    page.
+    """
     carried: dict[str, str] = {}
-    chunks = [Chunk(_document(project, each)) for each in leading if each]
+    chunks = [Chunk(_document(project, cover))] if cover else []
+    listed = [Chunk(_document(project, contents))] if contents else []
     for run in runs(parts):
         first = parts[run[0]].documents[0]
+        if listed and run[0] >= leading:
+            chunks.append(listed.pop())
         if first.level == 1:
             # Its own pages set their running heads; the runs after it go on with them.
-            carried = {
-                "running-chapter": project.titles.get(first.docname, ""),
-                "running-head": _running_head(project, first),
-            }
+            carried = running_heads.carried(project, first)
         html = _document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
-        chunks.append(Chunk(html, documents=_docnames([parts[at] for at in run])))
+        side: Literal["right", ""] = "right" if start and first.docname == start else ""
+        chunks.append(Chunk(html, side, documents=_docnames([parts[at] for at in run])))
+    chunks += listed
     if back:
         chunks.append(Chunk(_document(project, back), "left"))
     return chunks
@@ -68,12 +111,13 @@ def _chunks(
 
 def _without_empty_root(parts: Sequence[Part], pages: Mapping[str, str]) -> tuple[Sequence[Part], str]:
     """The parts without a root document that has no words of its own, and its places in the book as HTML."""
-    first = parts[0].documents[0]
+    at = next((at for at, part in enumerate(parts) if part.documents[0].kind == "root"), 0)
+    first = parts[at].documents[0]
     if first.kind != "root" or len(parts) < 2 or not is_silent(pages[first.docname]):
         return parts, ""
-    rest = parts[0].documents[1:]
+    rest = parts[at].documents[1:]
     places = f'<span id="{escape(anchor(first.docname))}"></span>{pages[first.docname]}'
-    return ((Part(rest),) if rest else ()) + tuple(parts[1:]), places
+    return (*parts[:at], *((Part(rest),) if rest else ()), *parts[at + 1 :]), places
 
 
 def _docnames(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -85,7 +129,7 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
     title = project.titles[parts[0].name] or project.title
     if title != project.title:
         title = f"{title} · {project.title}"
-    inner = "".join(_part(project, part, pages) for part in parts)
+    inner = "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
     chunk = Chunk(_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
     return Manuscript(title, project.author, (chunk,), edition)
@@ -98,8 +142,8 @@ def _document(project: Project, body: str, carried: Mapping[str, str] | None = N
     the book.
     """
     language = escape(project.language.replace("_", "-"))
-    edition = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Deferred.EDITION))
-    foot = escape(_foot(project, edition))
+    foot = escape(running_heads.foot(project))
+    carried = {**running_heads.without_chapter(project), **(carried or {})}
     attributes = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     attributes += ' class="whole"' if whole else ""
     return (
@@ -108,21 +152,13 @@ def _document(project: Project, body: str, carried: Mapping[str, str] | None = N
     )
 
 
-def _foot(project: Project, edition: str) -> str:
-    """The words at the foot of each page, beside its number."""
-    template = project.options.footer or "{title} · {edition}"
-    if template == options.NONE:
-        return ""
-    return options.filled(template, title=project.title, edition=edition, author=project.author, date=project.date)
-
-
 def _cover(project: Project, subtitle: str, edition: str) -> str:
     """The front cover; an empty string where conf.py asks for none."""
     name = project.schema.book.cover or project.options.cover
-    if name == options.NONE:
+    if name == NONE:
         return ""
-    art = f'<div class="cover-art">{_cover_image(project.settings / name)}</div>' if name else ""
-    lines = [subtitle] if project.schema else [subtitle, project.author, _version(project)]
+    art = covers.art(project.settings / name) if name else ""
+    lines = [subtitle] if project.schema else [subtitle, project.author, _version(project), project.today]
     words = "<br/>".join(escape(each) for each in lines if each)
     below = f'<p class="cover-subtitle">{words}</p>' if words else ""
     imprint = translator(project.language)(N_("Edition {id}")).format(id=edition)
@@ -134,13 +170,6 @@ def _version(project: Project) -> str:
     return (
         translator(project.language)(N_("Version {version}")).format(version=project.release) if project.release else ""
     )
-
-
-def _cover_image(path: Path) -> str:
-    """The cover's image: decoration, since the title says all that a screen reader should read."""
-    if path.suffix.lower() == ".svg":
-        return _inline_svg(path, "")
-    return f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
 
 
 def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
@@ -155,32 +184,43 @@ def _divided(project: Project, parts: Sequence[Part]) -> set[str]:
     return names
 
 
-def _part(project: Project, part: Part, pages: Mapping[str, str], *, divided: bool = False) -> str:
-    articles = "".join(_article(project, document, pages[document.docname]) for document in part.documents)
+def _chapters(project: Project, parts: Sequence[Part]) -> Iterator[str]:
+    """For each part the title of the chapter that it begins in."""
+    chapter = ""
+    for part in parts:
+        if part.documents[0].level == 1:
+            chapter = running_heads.chapter_of(project, part.documents[0])
+        yield chapter
+
+
+def _part(
+    project: Project, part: Part, pages: Mapping[str, str], chapter: str, *, divided: bool = False, first: bool = False
+) -> str:
+    articles = "".join(_articles(project, part, pages, chapter))
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
     kind += " divided" if divided else ""
+    kind += " first-numbered" if first else ""
     return f'<section class="{kind}"{contents_list.colour(project, part.documents[0])}{number}>{articles}</section>'
 
 
+def _articles(project: Project, part: Part, pages: Mapping[str, str], chapter: str) -> Iterator[str]:
+    for document in part.documents:
+        if document.level == 1:
+            chapter = running_heads.chapter_of(project, document)
+        html = running_heads.with_sections(project, document, chapter, pages[document.docname])
+        yield _article(project, document, html)
+
+
 def _article(project: Project, document: Document, html: str) -> str:
-    opening = "".join([*_head(project, document), *_caption(project, document), *_opening(project, document)])
+    opening = running_heads.opening(project, document)
+    opening += "".join([*_caption(project, document), *_opening(project, document)])
     title = escape(project.titles.get(document.docname, ""))
     return (
         f'<article id="{escape(anchor(document.docname))}" class="{document.kind} level-{document.level}"'
         f' data-title="{title}"{contents_list.colour(project, document)}>{opening}{html}</article>'
     )
-
-
-def _head(project: Project, document: Document) -> Iterator[str]:
-    """An empty element on a chapter's first page that sets the running head.
-
-    On an element that goes on over several pages the named string would be set anew on each of them, and
-    ``first-except`` would never show it.
-    """
-    if document.level == 1 and (words := _running_head(project, document)):
-        yield f'<div class="running-head" data-head="{escape(words)}"></div>'
 
 
 def _caption(project: Project, document: Document) -> Iterator[str]:
@@ -192,12 +232,6 @@ def _caption(project: Project, document: Document) -> Iterator[str]:
             yield f'<p class="group-title">{escape(caption)}</p>'
 
 
-def _running_head(project: Project, document: Document) -> str:
-    sections = project.sections.get(document.docname)
-    chapter = sections[0].title if sections else project.titles.get(document.docname, "")
-    return options.head(project.options, project.title, chapter, plain=not project.schema)
-
-
 def _opening(project: Project, document: Document) -> Iterator[str]:
     """What a category's page begins with, before its text: the category's number and mark."""
     category = project.schema.category(document.category) if document.kind == "category" and document.category else None
@@ -206,7 +240,7 @@ def _opening(project: Project, document: Document) -> Iterator[str]:
     yield f'<div class="category-head"><p class="category-number">{category.number}</p>'
     if category.mark:
         colour = project.schema.colours[category.colour].strong
-        yield f'<div class="category-mark">{_inline_svg(Path(project.settings, category.mark), colour)}</div>'
+        yield f'<div class="category-mark">{covers.inline_svg(Path(project.settings, category.mark), colour)}</div>'
     yield "</div>"
 
 
@@ -215,10 +249,4 @@ def _marks(project: Project) -> Iterator[str]:
     for category in project.schema.categories:
         if category.mark:
             colour = project.schema.colours[category.colour].strong
-            yield _inline_svg(Path(project.settings, category.mark), colour)
-
-
-def _inline_svg(path: Path, colour: str) -> str:
-    """An SVG file for the HTML, with ``currentColor`` replaced, as WeasyPrint's SVG does not inherit ``color``."""
-    drawing = re.sub(r"^.*?(?=<svg\b)", "", path.read_text("utf-8"), flags=re.DOTALL)
-    return drawing.replace("currentColor", colour) if colour else drawing
+            yield covers.inline_svg(Path(project.settings, category.mark), colour)

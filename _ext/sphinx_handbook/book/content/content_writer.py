@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from html import escape, unescape
@@ -12,10 +13,11 @@ from sphinx.locale import _ as sphinx_words
 
 from ...i18n import translator
 from ...sphinx_ext.domain import HandbookDomain
-from . import book_html, chunks, genindex, order, references
+from . import book_html, chunks, genindex, order, read_project, references
 from .edition_content import EditionContent
 from .expectations.gatherer import Gatherer
 from .links.local_links import LocalLinks
+from .numbers import book_numbers
 from .order import Document, Part
 from .page_html import LinkList, PageWriter
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..project import Project
     from .expectations.gatherer import ClassChain
+    from .numbers.book_numbers import BookNumbers
     from .page_cache import PageCache
 
 
@@ -57,8 +60,22 @@ class ContentWriter:
         subtitles = project.schema.book.subtitle, project.options.subtitle
         key = documents, make_manuscript, project.title, project.author, subtitles, project.splittable
         if key not in self._written:
-            self._written[key] = self._write(project, tuple(parts), documents, make_manuscript)
+            numbers = self._numbers(project, documents)
+            with numbers.installed(self.builder.env) if numbers else nullcontext():
+                if numbers and project.sections:
+                    own = {docname: read_project.sections(self.builder.env, docname) for docname in project.sections}
+                    project = replace(project, sections=own)
+                self._written[key] = self._write(project, tuple(parts), documents, make_manuscript, numbers)
         return self._written[key]
+
+    def _numbers(self, project: Project, documents: Sequence[Document]) -> BookNumbers | None:
+        """The numbers of sections and figures in a book; None where they are Sphinx's."""
+        if not documents or documents[0].kind != "root":
+            # A selection has the numbers of the whole book; one of several books begins with its root document.
+            documents = [document for part in self.complete for document in part.documents]
+        env = self.builder.env
+        appendices = book_numbers.appendices(env, project.options.appendices)
+        return book_numbers.numbers(env, documents, appendices, translator(project.language))
 
     def _write(
         self,
@@ -66,6 +83,7 @@ class ContentWriter:
         parts: tuple[Part, ...],
         documents: Sequence[Document],
         make_manuscript: book_html.MakeManuscript,
+        numbers: BookNumbers | None,
     ) -> EditionContent:
         docnames = {document.docname for document in documents}
         # A catalogue has a register instead.
@@ -73,7 +91,7 @@ class ContentWriter:
         if indexed:
             docnames.add(genindex.NAME)
         gatherer = Gatherer(project.source, self.hides)
-        pages = self._pages(project, parts, documents, docnames, gatherer)
+        pages = self._pages(project, parts, documents, docnames, gatherer, numbers)
         if indexed:
             project, parts = self._add_index(project, parts, pages)
         parts = order.printed(parts, project.titles, pages)
@@ -86,6 +104,9 @@ class ContentWriter:
         expected = gatherer.expected
         # Of these there is a warning already; they are printed as words.
         expected.references = [each for each in expected.references if each.place not in missing]
+        if make_manuscript is book_html.book:
+            front = project.options.front_matter
+            expected.before_contents = sum(each.document in front for each in expected.passages)
         for chunk in manuscript.chunks:
             expected.numbers.update(chunk.numbers)
             expected.contents += chunk.contents
@@ -100,6 +121,7 @@ class ContentWriter:
         documents: Sequence[Document],
         docnames: Set[str],
         gatherer: Gatherer,
+        numbers_of_book: BookNumbers | None,
     ) -> dict[str, str]:
         """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``."""
         complete = docnames == {document.docname for part in self.complete for document in part.documents}
@@ -119,6 +141,7 @@ class ContentWriter:
             sorted(self.builder.env.all_docs),
             sorted(numbers.items()),
             sorted(map(repr, self.hides)),
+            repr(numbers_of_book),
         ]
         write = partial(writer.write_all, show_progress=parts == self.complete)
         pages: dict[str, str] = {}
@@ -132,7 +155,7 @@ class ContentWriter:
     ) -> tuple[Project, tuple[Part, ...]]:
         """Add the index: to the page ``genindex`` if the book has one, else as the last part."""
         places = {unescape(place) for page in pages.values() for place in references.ids(page)}
-        index = genindex.html(self.builder, places)
+        index = genindex.html(self.builder, places, project.options.index_sort)
         if genindex.NAME in pages:
             pages[genindex.NAME] += index
             return project, parts

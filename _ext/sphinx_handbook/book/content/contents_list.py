@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from ..options import FITTING
+from ..option_checks import FITTING
 from ..project import Project, Section
+from .front.caption_lists import CaptionList
 from .order import Document, Part
 from .references import anchor
 from .translator import folio
@@ -32,13 +33,22 @@ class _Line:
     """What stands above it, where a toctree begins with it."""
 
 
-def html(project: Project, parts: Sequence[Part], label: str, before: str = "") -> str:
-    """The table of contents; an empty string where it would have no lines. ``before`` is HTML at its beginning."""
+def html(
+    project: Project, parts: Sequence[Part], label: str, before: str = "", lists: Sequence[CaptionList] = ()
+) -> str:
+    """The table of contents, and behind it other ``lists``; an empty string where there would be no lines.
+
+    ``before`` is HTML at its beginning.
+    """
     documents = [document for part in parts for document in part.documents]
     depths = _depths(project, documents)
-    lines = list(_lines(project, documents, depths))
-    if not lines:
-        return ""
+    before_contents = [each for each in documents if each.docname in project.options.front_matter]
+    lines = list(_lines(project, documents[len(before_contents) :], depths))
+    in_front = list(_lines(project, before_contents, depths))
+    others = "".join(each.html for each in lists)
+    if not (lines or in_front):
+        return f'<nav class="contents" id="/contents">{before}{others}</nav>' if others else ""
+    lines[:0] = [*in_front, *(_Line(1, "", _line(each.title, each.place)) for each in lists)]
     groups: list[list[_Line]] = []
     for line in lines:
         if not groups or line.caption is not None:
@@ -49,7 +59,7 @@ def html(project: Project, parts: Sequence[Part], label: str, before: str = "") 
         for group in groups
     )
     # No docname begins with a stroke, so no page has this id.
-    return f'<nav class="contents" id="/contents">{before}<h1>{escape(label)}</h1>{listed}</nav>'
+    return f'<nav class="contents" id="/contents">{before}<h1>{escape(label)}</h1>{listed}{others}</nav>'
 
 
 def _depths(project: Project, documents: Sequence[Document]) -> dict[str, int]:

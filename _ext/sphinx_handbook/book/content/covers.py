@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogue import contacts
 from ...i18n import N_, translator
+from ..option_checks import NONE
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
@@ -47,9 +50,27 @@ def qr(address: str) -> str:
     return f'<div class="qr">{drawing}<p class="address">{escape(address)}</p></div>'
 
 
+def art(path: Path) -> str:
+    """An image that fills a cover: decoration, since the title says all that a screen reader should read."""
+    drawing = path.suffix.lower() == ".svg"
+    image = inline_svg(path, "") if drawing else f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
+    return f'<div class="cover-art">{image}</div>'
+
+
+def inline_svg(path: Path, colour: str) -> str:
+    """An SVG file for the HTML, with ``currentColor`` replaced, as WeasyPrint's SVG does not inherit ``color``."""
+    drawing = re.sub(r"^.*?(?=<svg\b)", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return drawing.replace("currentColor", colour) if colour else drawing
+
+
 def back_cover(project: Project, edition: str, marks: str) -> str:
-    """The last page: title, sources, contact and address; an empty string for a book without a catalogue."""
-    if not project.schema:
+    """The last page: an image, else of a book with a catalogue title, sources, contact and address.
+
+    An empty string where there is none.
+    """
+    if (name := project.options.back_cover) and name != NONE:
+        return f'<section class="back-cover full">{art(project.settings / name)}</section>'
+    if not project.schema or name == NONE:
         return ""
     return f'<section class="back-cover">{"".join(_back(project, edition, marks))}</section>'
 

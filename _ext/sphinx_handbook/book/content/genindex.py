@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.util import logging
 
+from ...i18n import N_, translator
 from ...languages import collation, index_order
+from ...problems import nearest
+from ...sphinx_ext.log import TYPE
 from .references import SCHEME, anchor
 from .translator import folio
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
+logger = logging.getLogger(__name__)
 
 #: The docname that Sphinx gives to the index.
 NAME: Final = "genindex"
@@ -25,14 +31,29 @@ def wanted(builder: Builder, docnames: Set[str]) -> bool:
     return bool(builder.config.html_use_index) and any(entries.get(each) for each in docnames)
 
 
-def html(builder: Builder, places: Set[str]) -> str:
-    """The index as HTML; ``places`` are the ids in the book, and entries that lead to none of them are left out."""
+def html(builder: Builder, places: Set[str], keys: Mapping[str, str]) -> str:
+    """The index as HTML; ``places`` are the ids in the book, and entries that lead to none of them are left out.
+
+    ``keys`` has what words are sorted by in place of themselves; there is a warning for one that is not in the index.
+    """
     language = str(builder.config.language)
     index: index_order.Index = list(IndexEntries(builder.env).create_index(builder))
-    if collation.knows(language):
-        index = index_order.ordered(index, language)
+    _warn_of_unknown(keys, index, language)
+    if keys or collation.knows(language):
+        index = index_order.ordered(index, language, keys)
     letters = "".join(_letter(letter, words, places) for letter, words in index)
     return f'<div class="register">{letters}</div>'
+
+
+def _warn_of_unknown(keys: Mapping[str, str], index: index_order.Index, language: str) -> None:
+    entries = [entry for _, words in index for entry in words]
+    present = {word for word, _ in entries} | {word for _, (_, below, _) in entries for word, _ in below}
+    say = translator(language)
+    for word in sorted(keys.keys() - present):
+        message = say(N_("handbook_pdf_index_sort: the index has no “{word}”.")).format(word=word)
+        if near := nearest(word, sorted(present)):
+            message += " " + say(N_("Did you mean “{nearest}”?")).format(nearest=near)
+        logger.warning(message, type=TYPE, subtype="index-sort")
 
 
 def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Set[str]) -> str:

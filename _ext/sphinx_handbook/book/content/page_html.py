@@ -24,6 +24,7 @@ from . import covers
 from .elements import page_references, signatures, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
+from .numbers import book_numbers
 from .page_cache import PageHtml
 from .read_project import application
 from .references import SCHEME, anchor, bind, bound_numbers
@@ -125,6 +126,8 @@ class PageWriter:
             names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in node["ids"]]
             return "".join(f'<span id="{escape(each)}"></span>' for each in names)
         env.apply_post_transforms(doctree, docname)
+        if self.project.options.appendices:
+            book_numbers.name_appendices(doctree, env.config.numfig_format.get("section", ""), self.say)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
         if self.links.docname in self.docnames and docname != self.links.docname:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
     """Collect all that is the same for every edition; ``splittable`` as in ``Project``."""
     config, env = builder.config, builder.env
     schema: Schema = config.handbook_schema
+    if options.front_matter:
+        schema = replace(schema, book=replace(schema.book, front=(*options.front_matter, *schema.book.front)))
     latest = last_change(env)
     domain = HandbookDomain.of(env)
     captions, outside = ({}, {}) if schema else _toctrees(env)
@@ -64,10 +67,11 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
         splittable=splittable,
         options=options,
-        sections={} if schema else {docname: _sections(env, docname) for docname in env.all_docs},
+        sections={} if schema else {docname: sections(env, docname) for docname in env.all_docs},
         captions=captions,
         outside=outside,
         release=str(config.release or config.version),
+        today=str(config.today),
     )
 
 
@@ -77,17 +81,17 @@ def last_change(env: BuildEnvironment) -> PartialDate | None:
     return max(filter(None, days), default=None)
 
 
-def _sections(env: BuildEnvironment, docname: str) -> list[Section]:
+def sections(env: BuildEnvironment, docname: str) -> list[Section]:
     """The headings of a page as the table of contents lists them, with their section numbers if they have some."""
     numbers = env.toc_secnumbers.get(docname, {})
-    sections = []
+    listed = []
     domain = HandbookDomain.of(env)
     for depth, link in _headings(env.tocs.get(docname), 0):
         place, title = link.get("anchorname", ""), domain.heading(docname, link)
         number = ".".join(map(str, numbers.get(place, ())))
         words = f"{number}{env.config.html_secnumber_suffix}{title}" if number else title
-        sections.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
-    return sections
+        listed.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
+    return listed
 
 
 def _toctrees(env: BuildEnvironment) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:

@@ -17,6 +17,7 @@ from ...languages.slugs import slug
 from ...problems import Problem, nearest
 from ...sphinx_ext.domain import HandbookDomain
 from ..content import book_html, order
+from ..content.numbers import book_numbers
 from ..content.read_project import last_change
 from .job import Job
 
@@ -60,6 +61,7 @@ class Plan:
     def jobs(self) -> Iterator[Job]:
         """The files of every edition that this build is asked for; raises ``UnknownName``."""
         config = self.env.config
+        self._check_documents()
         if config.handbook_pdf_entries or config.handbook_pdf_terms:
             yield from self._edition(self._selection())
             return
@@ -73,6 +75,22 @@ class Plan:
                     yield from self._books(edition)
                 else:
                     yield from self._edition(edition)
+
+    def _check_documents(self) -> None:
+        """Raise ``UnknownName`` for an appendix that is no chapter, and for front matter that is no page."""
+        for word in self.project.options.front_matter:
+            if word not in self.env.all_docs:
+                message = N_("handbook_pdf_front_matter: there is no page “{word}”.")
+                raise UnknownName.of(message, word, sorted(self.env.all_docs))
+        captions = book_numbers.by_caption(self.env)
+        parts = [*self.complete]
+        for book in self.project.options.documents:
+            parts += order.parts(book.document, self.env.toctree_includes, self.project.schema)
+        chapters = {each.docname for part in parts for each in part.documents if each.level == 1}
+        for word in self.project.options.appendices:
+            if word not in chapters and word not in captions:
+                message = N_("handbook_pdf_appendices: there is no chapter “{word}”.")
+                raise UnknownName.of(message, word, sorted({*chapters, *captions}))
 
     def _editions(self) -> list[Edition]:
         """The editions of the project, the main one first; without a catalogue conf.py gives its paper and size."""
@@ -99,7 +117,7 @@ class Plan:
                 project,
                 title=title,
                 author=book.author or project.author,
-                options=replace(project.options, subtitle=subtitle),
+                options=replace(project.options, subtitle=subtitle, front_matter=()),
                 schema=replace(schema, book=replace(schema.book, title=title, subtitle=subtitle)),
             )
             parts = order.parts(book.document, self.env.toctree_includes, schema)

@@ -17,6 +17,7 @@ from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.log import TYPE
+from ..option_checks import ROMAN_FRONT
 from . import html_tree, layout_warnings
 from .errors import LayoutFailed as LayoutFailed
 from .errors import PdfUnavailable as PdfUnavailable
@@ -118,6 +119,7 @@ def fragments(
     drawn = project.source, project.output
     fetcher = project_fetcher(project_folders(project), opened, drawn)
     families = font_families.of(stylesheets.font_config)
+    numbers_open = project.options.page_numbers == ROMAN_FRONT
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()
     with (
         dictionaries.registered(project.language, hyphenation(project), project.cache),
@@ -127,7 +129,9 @@ def fragments(
         images.drawings(layout_warnings.DrawingWarnings(project, locator)),
         font_families.resolved(),
         gradients.visible(),
-        patched_weasyprint.patched(stylesheets.style_cache, in_chunks=in_chunks, speed=speed),
+        patched_weasyprint.patched(
+            stylesheets.style_cache, in_chunks=in_chunks, speed=speed, numbers_open=numbers_open
+        ),
     ):
         lay_out = partial(weasyprint.HTML.render, stylesheets=stylesheets.styles, font_config=stylesheets.font_config)
         for each in chunks:
@@ -152,9 +156,10 @@ def _fragment(
     import weasyprint
 
     from .build_fragment import build_fragment
-    from .weasyprint_seams import drawing, fallback_letters
+    from .weasyprint_seams import deferred_text, drawing, fallback_letters
 
     say = translator(project.language)
+    signs = deferred_text.FIGURES + (deferred_text.ROMAN if project.options.page_numbers == ROMAN_FRONT else "")
     # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
     html = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
     base = f"{project.source.as_uri()}/"
@@ -165,7 +170,7 @@ def _fragment(
         document = lay_out(source, pdf_variant="pdf/ua-1")
         if warn:
             layout_warnings.warn_of_pages(document, locator, say)
-        drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0)
+        drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0, signs)
         fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
         fragment.fallback = fallback_letters.gathered(document)
         return fragment

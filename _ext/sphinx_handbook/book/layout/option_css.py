@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...design import tokens
-from ..options import NONE, Options
+from ..option_checks import NONE
+from ..options import Options, footer, has_running_foot, header, names
 
 
 def css(options: Options, settings: Path, *, plain: bool) -> str:
@@ -26,10 +27,27 @@ def _rules(options: Options, settings: Path, plain: bool) -> Iterator[str]:
         )
         if not options.cover:
             yield "@page cover { background: var(--base); }\n:where(body) > .cover p { color: #ffffff; }\n"
+    yield from _margin_boxes(options, plain)
+
+
+def _margin_boxes(options: Options, plain: bool) -> Iterator[str]:
+    """What stands at the head and the foot of pages."""
+    at_head, at_foot = names(header(options, plain=plain)), names(footer(options))
     if options.header or plain:
-        content = "none" if options.header == NONE else "string(running-head, first-except)"
+        # Where heads have a section, that which a chapter opens with is empty by itself (``running_heads``).
+        keyword = "first" if "section" in at_head else "first-except"
+        content = "none" if options.header == NONE else f"string(running-head, {keyword})"
         for page in ("", " :left", " opening"):
             yield f"@page{page} {{ @top-left {{ content: {content}; }} }}\n"
+    strings = "running-head attr(data-head)"
+    if has_running_foot(options):
+        strings += ", edition attr(data-foot)"
+        yield f"body {{ string-set: none; }}\n.running-head {{ string-set: {strings}; }}\n"
+    if "section" in at_head | at_foot:
+        yield f"h2[data-head] {{ string-set: {strings}; }}\n"
+    if "page" in at_head | at_foot:
+        yield "@page { @bottom-right-corner { content: none; } }\n"
+        yield "@page :left { @bottom-left-corner { content: none; } }\n"
 
 
 def _faces(options: Options, settings: Path) -> Iterator[str]:

@@ -23,10 +23,10 @@ def new_style_cache() -> Any:
 
 
 @contextmanager
-def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str]) -> Iterator[None]:
+def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], numbers_open: bool = False) -> Iterator[None]:
     """Lay out and draw within.
 
-    ``in_chunks`` says that the pages are not the whole book (``MarginBoxes``). ``speed`` has the modules of
+    ``in_chunks`` and ``numbers_open`` are those of ``MarginBoxes``. ``speed`` has the modules of
     ``weasyprint_speed`` to use; ``computed_styles`` needs a ``style_cache``.
     """
     arguments: dict[str, dict[str, Any]] = {
@@ -44,7 +44,7 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str]) -> Ite
                 margin_boxes = _module(name).CachedMarginBoxes
             else:
                 stack.enter_context(_module(name).installed(**arguments.get(name, {})))
-        stack.enter_context(margin_boxes(in_chunks=in_chunks).installed())
+        stack.enter_context(margin_boxes(in_chunks=in_chunks, numbers_open=numbers_open).installed())
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,8 @@ class DeferredValues:
     """How many pages there are."""
     fingerprint: str
     """The edition's id."""
+    label: Callable[[int], str] = str
+    """What is printed as the number of a page, which counts from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ def _fill_text(text: DeferredText, page_number: int, values: DeferredValues) -> 
 
 def _figures(part: Deferred | str, page_number: int, values: DeferredValues) -> str:
     if part is Deferred.PAGE:
-        return str(page_number)
+        return values.label(page_number)
     if part is Deferred.PAGES:
-        return str(values.pages)
+        return values.label(values.pages)
     if part is Deferred.EDITION:
         return values.fingerprint
-    return str(values.destinations.get(part, UNKNOWN))
+    page = values.destinations.get(part)
+    return values.label(page) if page else UNKNOWN
 
 
 def fill_drawing(drawing: Drawing, texts: Sequence[FilledText], side: PageSide) -> bytes:

@@ -52,7 +52,7 @@ class _Merger:
     def __init__(self, pagination: Pagination, info: DocumentInfo, edition: str) -> None:
         self.file = PdfWriter()
         self.info, self.pagination = info, pagination
-        self.values = DeferredValues(pagination.destinations, pagination.pages, edition)
+        self.values = DeferredValues(pagination.destinations, pagination.pages, edition, pagination.label)
         self.catalog, self.page_tree, self.structure_root, self.document, self.faces_number = (
             self.file.reserve() for _ in range(5)
         )
@@ -238,10 +238,12 @@ class _Merger:
 
     def _description(self, link: LinkAnnotation, texts: Sequence[FilledText]) -> str:
         words = "".join(each if isinstance(each, str) else texts[each].words for each in link.words)
-        words = " ".join(words.split()) if link.bare else words
-        if link.bare and (not words or words.isdigit()):
-            return self.page_label.format(page=words or self.pagination.destinations.get(link.destination, "?"))
-        return words
+        if not link.bare:
+            return words
+        words = " ".join(words.split())
+        page = self.pagination.destinations.get(link.destination)
+        label = self.pagination.label(page) if page else "?"
+        return self.page_label.format(page=words or label) if words in ("", label) or words.isdigit() else words
 
     def _add_face(self, name: str, face: FontUse) -> None:
         merged = self.faces.setdefault(name, FontUse(face.attributes, face.file))
@@ -323,8 +325,8 @@ class _Merger:
     def _write_catalog(self, entries: bytes) -> None:
         """Write the catalog (ISO 32000-1, 7.7.2)."""
         catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.page_tree, string(self.info.language))]
-        # The cover is page 1, so that the printed number is the one that a viewer shows (page labels: 12.4.2).
-        catalog.append(b"/PageLabels<</Nums[0<</S/D/St 1>>]>>/ViewerPreferences<</DisplayDocTitle true>>")
+        # A viewer shows the number that is printed.
+        catalog.append(b"/PageLabels%s/ViewerPreferences<</DisplayDocTitle true>>" % self.pagination.page_labels)
         catalog.append(b"/PageLayout/TwoPageRight/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
         self.file.put(self.catalog, b"".join([*catalog, entries, b">>"]), first=True)
 

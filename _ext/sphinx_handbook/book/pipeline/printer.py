@@ -175,7 +175,8 @@ class Printer:
         """Where each fragment's pages are in a file; warns of page numbers that cannot be printed."""
         from ..pdf.pagination import paginate
 
-        order = paginate([self.summaries[key] for key in file.keys], _sides(file.job))
+        start = file.job.content.manuscript.first_numbered
+        order = paginate([self.summaries[key] for key in file.keys], _sides(file.job), start)
         for name in sorted(file.job.content.gatherer.expected.numbers.keys() - order.destinations.keys()):
             message = self.say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=name), type=TYPE, subtype="page-number")
@@ -195,6 +196,8 @@ class Printer:
             inputs += [stylesheets.hyphenation(project), project.language, str(form)]
             # Without what saves time the same page has other bytes (weasyprint_speed.glyph_runs).
             inputs.append(str(project.options.plain_layout))
+            # Roman numbers need other glyphs.
+            inputs.append(project.options.page_numbers)
             self._css_keys[form] = cache.key(each.encode("utf-8", "replace") for each in inputs)
         common = f"{self._css_keys[form]} {job.content.in_chunks}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)
@@ -207,6 +210,7 @@ class Printer:
         """
         expected, manuscript = job.content.gatherer.expected, job.content.manuscript
         inputs = [job.target.name, manuscript.title, manuscript.author, manuscript.fingerprint]
+        inputs.append(manuscript.first_numbered)
         inputs += [*_sides(job), *chunk_keys]
         inputs += [part for passage in expected.passages for part in passage.parts]
         return cache.key(each.encode("utf-8", "replace") for each in inputs)
@@ -217,7 +221,7 @@ def _sides(job: Job) -> list[Literal["left", "right", ""]]:
     chunks = job.content.manuscript.chunks
     if page_format.of(job.edition).cover_apart and len(chunks) > 1:
         # The cover's inner side is empty, and the back cover is not counted with the pages of the text.
-        return [*("right" if at == 1 else "" for at in range(len(chunks)))]
+        return ["right" if at == 1 or chunk.side == "right" else "" for at, chunk in enumerate(chunks)]
     return [chunk.side for chunk in chunks]
 
 

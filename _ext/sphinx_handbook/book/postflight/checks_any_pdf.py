@@ -180,7 +180,8 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
             continue
         if alone:
             # A figure that is the whole link may be the number of a note or of a list item.
-            if int(number) > 2 * len(facts.labels):
+            # A roman figure that is the whole link may be a word.
+            if not number.isdigit() or int(number) > 2 * len(facts.labels):
                 continue
             items = items or _items(facts)
             if number in items.get(group.lands, facts.elsewhere.get(group.lands, ())):
@@ -210,19 +211,27 @@ def _items(facts: Facts) -> dict[int, set[str]]:
 
 def folios(facts: Facts, name: str) -> Iterator[Problem]:
     """The number at a page's edge is its page label."""
-    figures = [(piece, piece.text.strip()) for piece in facts.furniture if piece.text.strip().isdigit()]
+    figures = [(piece, piece.text.strip()) for piece in facts.furniture if facts.is_number(piece.text.strip())]
     # A figure that stands at the same height on many pages is a chapter's number.
     often = Counter((text, round(piece.base)) for piece, text in figures)
     pages: dict[int, list[tuple[ShownText, str]]] = {}
     for piece, text in figures:
         pages.setdefault(piece.page, []).append((piece, text))
+    lines: dict[int, dict[int, str]] = {}
+    for piece in facts.furniture:
+        own = lines.setdefault(piece.page, {})
+        own[round(piece.base)] = own.get(round(piece.base), "") + piece.text
     for page, folios_of_page in pages.items():
-        if any(text == facts.label(page) for _, text in folios_of_page):
+        label = facts.label(page)
+        if any(text == label for _, text in folios_of_page):
+            continue
+        # It may stand in a line with other words: "page 5 of 12".
+        if any(label in re.findall(r"\w+", line) for line in lines[page].values()):
             continue
         for piece, text in folios_of_page:
             if often[(text, round(piece.base))] < 3:
                 message = N_("Page {page}: the number printed on it is {number}, but a viewer calls it {right}.")
-                yield fault(name, page, "number", message, number=text, right=facts.label(page))
+                yield fault(name, page, "number", message, number=text, right=label)
                 break
 
 

@@ -48,8 +48,8 @@ class _Comparison:
             offset += len(part)
 
     @cached_property
-    def front(self) -> int:
-        """The index of the first piece after the table of contents, which repeats the titles; 0 without one.
+    def contents(self) -> range:
+        """The indices of the pieces in the table of contents, which repeats the titles; empty, at 0, without one.
 
         Under the captions of the project's toctrees it is several lists, side by side. Where the pages that were read
         have none, a list of that kind is a chapter's own.
@@ -57,15 +57,33 @@ class _Comparison:
         if not self.expected.contents:
             return 0
         lists = [each for each in self.facts.elements if each.role == "TOC"]
-        return max((each.last for each in lists if each.parent == lists[0].parent), default=0)
+        if not lists:
+            return range(0)
+        return range(lists[0].first, max(each.last for each in lists if each.parent == lists[0].parent))
+
+    @property
+    def front(self) -> int:
+        """The index of the first piece after the table of contents; 0 without one."""
+        return self.contents.stop
+
+    def is_text(self, piece: int) -> bool:
+        """Whether a piece is not in the table of contents, nor before it where nothing is expected."""
+        return piece >= self.front or (self.expected.before_contents > 0 and piece < self.contents.start)
 
     @cached_property
     def locations(self) -> list[PassageLocation]:
         """Where each passage stands."""
-        begin = sum(len(letters(piece.text)) for piece in self.facts.pieces[: self.front])
-        passages = self.expected.passages
+        passages, before = self.expected.passages, self.expected.before_contents if self.contents else 0
         loose = {number for number, passage in enumerate(passages) if passage.loose}
-        return find(self.letters, [passage.parts for passage in passages], begin, loose)
+        parts = [passage.parts for passage in passages]
+        begin = self._letters_before(self.front)
+        if not before:
+            return find(self.letters, parts, begin, loose)
+        in_front = find(self.letters[: self._letters_before(self.contents.start)], parts[:before], 0, loose)
+        return in_front + find(self.letters, parts[before:], begin, {number - before for number in loose})
+
+    def _letters_before(self, piece: int) -> int:
+        return sum(len(letters(each.text)) for each in self.facts.pieces[:piece])
 
     def page(self, offset: int) -> int:
         """The page of an offset in ``letters``."""
@@ -147,7 +165,7 @@ def references(comparison: _Comparison, name: str) -> Iterator[Problem]:
     links: Counter[str] = Counter()
     for group in printed_page_numbers.groups(comparison.facts):
         words = letters(printed_page_numbers.unnumbered(comparison.facts.words(group.first, group.last)))
-        links[words] += group.first >= comparison.front
+        links[words] += comparison.is_text(group.first)
         places = targets.get(words, set())
         # A figure alone may be a page number, and the words of many references.
         pages = {place: comparison.pages_of(place) for place in places}
@@ -194,7 +212,7 @@ def numbers(comparison: _Comparison, name: str) -> Iterator[Problem]:
     for place, count in comparison.expected.numbers.items():
         lacking = count - len(right.get(place, ()))
         label = facts.label(facts.places.get(place, 0))
-        if lacking <= 0 or not label.isdigit():
+        if lacking <= 0 or not facts.is_number(label):
             continue
         wrong = [group for group in beside_links.get(place, ()) if _misleads(facts, group, label)]
         if wrong:

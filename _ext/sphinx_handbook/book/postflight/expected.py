@@ -55,6 +55,8 @@ class Expected:
     """The indices of the passages that are their document's title."""
     private: tuple[str, ...] = ()
     """Folders of this machine that the file must not name."""
+    before_contents: int = 0
+    """How many of the passages stand before the table of contents."""
 
     def extend(self, other: Expected) -> None:
         """Add what later documents hold; ``numbers`` and ``contents`` are the book's and stay."""
@@ -76,4 +78,5 @@ class Expected:
             titles=[moved[at] for at in self.titles if at in moved],
             contents=contents,
             private=self.private,
+            before_contents=sum(at < self.before_contents for at in indices),
         )

@@ -109,6 +109,9 @@ class Tags:
     """Page and role of elements to which no way leads back from their content or from what they hold."""
 
 
+_ROMAN = re.compile("[ivxlcdm]+")
+
+
 @dataclass(frozen=True)
 class Facts:
     """What one reading of a PDF has found."""
@@ -160,6 +163,15 @@ class Facts:
                 yield f"{piece.text} "
             else:
                 yield piece.text
+
+    @cached_property
+    def roman(self) -> bool:
+        """Whether some pages have small roman numbers."""
+        return any(map(_ROMAN.fullmatch, self.labels))
+
+    def is_number(self, text: str) -> bool:
+        """Whether a text may be the number of a page of this file."""
+        return text.isdigit() or (self.roman and _ROMAN.fullmatch(text) is not None)
 
     def label(self, page: int) -> str:
         """The label of a page; empty if there is no such page."""

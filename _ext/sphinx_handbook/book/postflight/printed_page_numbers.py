@@ -14,15 +14,26 @@ from .facts import Facts
 _FAR = 120
 
 _WORD = f"(?:{'|'.join(map(re.escape, page_words()))})"
-#: "(se side 7)", "see page 7", "p. 7"
-_NAMED = re.compile(rf"\s*\(?\s*(?:\w+\s+)?{_WORD}\s*(\d+)\b", re.IGNORECASE)
-_NAMED_LAST = re.compile(rf"\(\s*(?:\w+\s+)?{_WORD}\s*(\d+)\s*\)\s*$", re.IGNORECASE)
-#: ". . . . 7"
-_LEADER = re.compile(r"[^\d.…·]{0,40}(?:[.…·_]\s*){3,}(\d+)\b")
-#: Set off by more than one space, as in a register.
-_SET_OFF = re.compile(r"[\u00a0\u2002\u2003]{2,}(\d+)\b")
-_ALONE = re.compile(r"\s*(\d+)[\s,;.]*$")
-_LAST = re.compile(r"(\d+)\s*$")
+
+
+class _Patterns:
+    """How page numbers are printed in a file, in which some may be ``roman``."""
+
+    def __init__(self, *, roman: bool) -> None:
+        number = r"(\d+|\b(?-i:[ivxlcdm]+)\b)" if roman else r"(\d+)"
+        #: "(se side 7)", "see page 7", "p. 7"
+        self.named = re.compile(rf"\s*\(?\s*(?:\w+\s+)?{_WORD}\s*{number}\b", re.IGNORECASE)
+        self.named_last = re.compile(rf"\(\s*(?:\w+\s+)?{_WORD}\s*{number}\s*\)\s*$", re.IGNORECASE)
+        #: ". . . . 7"
+        self.leader = re.compile(rf"[^\d.…·]{{0,40}}(?:[.…·_]\s*){{3,}}{number}\b")
+        #: Set off by more than one space, as in a register.
+        self.set_off = re.compile(rf"[\u00a0\u2002\u2003]{{2,}}{number}\b")
+        self.alone = re.compile(rf"\s*{number}[\s,;.]*$")
+        self.last = re.compile(rf"{number}\s*$")
+        self.any = re.compile(number)
+
+
+_PATTERNS = {roman: _Patterns(roman=roman) for roman in (False, True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +93,23 @@ def _listed(facts: Facts) -> Iterator[tuple[int, int]]:
 
 def printed(facts: Facts, group: LinkGroup) -> tuple[str, bool] | None:
     """The page number printed in or behind a link, and whether it is all of the link; ``None`` if there is none."""
+    patterns = _PATTERNS[facts.roman]
     inside = facts.words(group.first, group.last)
-    if match := _ALONE.fullmatch(inside):
+    if match := patterns.alone.fullmatch(inside):
         return match[1], True
-    if match := (_NAMED_LAST.search(inside) or _LEADER.search(inside)):
+    if match := (patterns.named_last.search(inside) or patterns.leader.search(inside)):
         return match[1], False
     text = behind(facts, group)
-    if match := (_NAMED.match(text) or _LEADER.match(text) or _SET_OFF.match(text)):
+    if match := (patterns.named.match(text) or patterns.leader.match(text) or patterns.set_off.match(text)):
         return match[1], False
-    if group.listed and (match := _LAST.search(text)):
+    if group.listed and (match := patterns.last.search(text)):
         return match[1], False
     return None
 
 
 def unnumbered(words: str) -> str:
     """A link's words without the page number that it may end with."""
-    return _NAMED_LAST.sub("", words)
+    return _PATTERNS[True].named_last.sub("", words)
 
 
 def behind(facts: Facts, group: LinkGroup) -> str:
@@ -108,6 +120,8 @@ def behind(facts: Facts, group: LinkGroup) -> str:
 
 def figures(facts: Facts, group: LinkGroup) -> Iterator[tuple[int, str]]:
     """Every number in a link and behind it, each with its offset in the text."""
-    begin, end = facts.starts[group.first], facts.starts[group.until]
-    for match in re.finditer(r"\d+", facts.text[begin : min(end, facts.starts[group.last] + _FAR)]):
-        yield begin + match.start(), match[0]
+    begin, middle, end = (facts.starts[each] for each in (group.first, group.last, group.until))
+    # Apart: leader dots are no text, so a roman number may follow the link's last letter.
+    for start, stop in ((begin, middle), (middle, min(end, middle + _FAR))):
+        for match in _PATTERNS[facts.roman].any.finditer(facts.text[start:stop]):
+            yield start + match.start(), match[0]

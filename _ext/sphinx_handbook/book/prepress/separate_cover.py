@@ -26,11 +26,15 @@ def page_multiple(spine: float) -> int:
 def inside(data: bytes, *, spine: float, title: str) -> bytes:
     """The inside pages, with empty ones at the end up to a ``page_multiple``. ``spine`` is in millimetres."""
     with pikepdf.open(BytesIO(data)) as pdf:
+        front = _front(pdf)
         del pdf.pages[-1]
         del pdf.pages[:BEFORE]
         for _ in range(-len(pdf.pages) % page_multiple(spine)):
             pdf.pages.append(_empty(pdf, pdf.pages[-1]))
-        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=BEFORE + 1)]))
+        numbers: list[Any] = [0, Dictionary(S=Name.r if front else Name.D, St=BEFORE + 1)]
+        if front:
+            numbers += [front - BEFORE, Dictionary(S=Name.D, St=1)]
+        pdf.Root.PageLabels = Dictionary(Nums=Array(numbers))
         return _written(pdf, title)
 
 
@@ -52,11 +56,18 @@ def cover(data: bytes, *, spine: float, bleed: float, title: str) -> bytes:
         pdf.pages.extend(pages)
         if not spine:
             last = BEFORE + inside_pages + -inside_pages % page_multiple(spine) + 1
-            numbers = [0, Dictionary(S=Name.D, St=1), 2, Dictionary(S=Name.D, St=last)]
+            first = Dictionary(S=Name.r if (front_matter := _front(pdf)) else Name.D, St=1)
+            numbers = [0, first, 2, Dictionary(S=Name.D, St=last - front_matter)]
             pdf.Root.PageLabels = Dictionary(Nums=Array(numbers))
         elif "/PageLabels" in pdf.Root:
             del pdf.Root["/PageLabels"]
         return _written(pdf, title)
+
+
+def _front(pdf: Pdf) -> int:
+    """How many pages with roman numbers stand before page 1; 0 where all pages are counted alike."""
+    numbers = pdf.Root.PageLabels.Nums if "/PageLabels" in pdf.Root else Array()
+    return int(numbers[2]) if len(numbers) > 2 else 0
 
 
 def _trim(page: Page) -> list[float]:

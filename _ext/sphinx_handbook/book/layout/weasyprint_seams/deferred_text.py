@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
@@ -18,8 +18,9 @@ from weasyprint.text.line_break import line_size
 from ...pdf.fragment import STANDS, Deferred, DeferredText, Glyphs, GlyphTable
 from .patching import original
 
-#: What a page number and an edition's id are made of.
-_SIGNS = "0123456789abcdef"
+#: What a page number and an edition's id are made of; with ``ROMAN`` where some numbers are roman.
+FIGURES: Final = "0123456789abcdef"
+ROMAN: Final = "ilmvx"
 
 #: The properties that decide how letters look.
 _LETTER_PROPERTIES = (
@@ -86,7 +87,8 @@ def align(line: Any) -> Literal["left", "center", "right"]:
 class GlyphTables:
     """The glyphs of all figures in each style of letters; making them adds them to the fonts that are embedded."""
 
-    def __init__(self) -> None:
+    def __init__(self, signs: str = FIGURES) -> None:
+        self.signs = signs
         self._tables: dict[tuple[Any, ...], tuple[GlyphTable, dict[str, tuple[Glyphs, ...]]]] = {}
 
     def deferred(self, stream: Any, text: OpenText, *, follows: bool) -> DeferredText:
@@ -94,7 +96,7 @@ class GlyphTables:
         box = text.box
         key = tuple(_hashable(box.style[each]) for each in _LETTER_PROPERTIES)
         if key not in self._tables:
-            self._tables[key] = {sign: _single(shaped(stream, box, sign)) for sign in _SIGNS}, {}
+            self._tables[key] = {sign: _single(shaped(stream, box, sign)) for sign in self.signs}, {}
         glyph_table, words = self._tables[key]
         parts: list[Glyphs | Deferred | str] = []
         for part in text.parts:

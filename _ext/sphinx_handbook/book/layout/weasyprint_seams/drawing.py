@@ -129,14 +129,14 @@ def _stretches(items: Iterable[Any]) -> Drawing:
     return stretches
 
 
-def draw(document: Document, note: str, distance: float) -> DrawnPages:
+def draw(document: Document, note: str, distance: float, signs: str = deferred_text.FIGURES) -> DrawnPages:
     """Draw all pages of a document that was laid out within ``MarginBoxes.installed``.
 
     Elements of the class ``note`` stand in the right margin; on left pages they are moved by ``distance`` CSS pixels
-    into the left one.
+    into the left one. ``signs`` are the letters and figures of which deferred texts are filled.
     """
     notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
-    drawer = _PageDrawer(frozenset(below for each in notes for below in each.iter()), distance)
+    drawer = _PageDrawer(frozenset(below for each in notes for below in each.iter()), distance, signs)
     font_dictionary = pydyf.Dictionary()
     with ExitStack() as stack:
         for owner, name, ours in (
@@ -173,11 +173,11 @@ def _all_links(pages: Iterable[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
 class _PageDrawer:
     """Draws one document's pages: text, background and margin boxes apart from one another."""
 
-    def __init__(self, notes: frozenset[Any], distance: float) -> None:
+    def __init__(self, notes: frozenset[Any], distance: float, signs: str) -> None:
         self.notes, self.distance = notes, distance
         """The elements in notes, and how far notes are moved on left pages."""
         self.pages: list[DrawnPage] = []
-        self.glyph_tables = deferred_text.GlyphTables()
+        self.glyph_tables = deferred_text.GlyphTables(signs)
         self.open = 0
         """How many deferred texts on the line that is being drawn have text after them."""
         self.in_note = False

@@ -41,10 +41,11 @@ class MarginBoxes:
     """Replaces WeasyPrint's page-margin boxes: each page box gets, by side, a page box and its margin boxes.
 
     ``sides`` returns them. With ``in_chunks`` the pages are not the whole book, so neither sides nor numbers are known.
+    ``numbers_open`` says that numbers are not known of a whole book either, since its first page is not number 1.
     """
 
-    def __init__(self, *, in_chunks: bool) -> None:
-        self.in_chunks = in_chunks
+    def __init__(self, *, in_chunks: bool, numbers_open: bool = False) -> None:
+        self.in_chunks, self.numbers_open = in_chunks, in_chunks or numbers_open
         self.html: Any = None
         self.root_box: Any = None
         self.carried: dict[str, str] = {}
@@ -82,9 +83,10 @@ class MarginBoxes:
     def make_margin_boxes(self, context: Any, page: Any, state: Any) -> tuple[()]:
         """In place of ``make_margin_boxes``: puts none among the page's children, but notes them with the page."""
         memo(page)["get_image"] = context.get_image_from_uri
-        if self.in_chunks:
+        if self.numbers_open:
             state = copy.deepcopy(state)
             state[1]["page"], state[1]["pages"] = [_open_counter(Deferred.PAGE)], [_open_counter(Deferred.PAGES)]
+        if self.in_chunks:
             pages = [page, self.opposite(context, page)]
             by_side = {each.page_type.side: (each, self.around(context, each, state)) for each in pages}
         else:

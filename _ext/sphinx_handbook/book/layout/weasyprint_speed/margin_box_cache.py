@@ -40,8 +40,8 @@ class _Images:
 class CachedMarginBoxes(MarginBoxes):
     """``MarginBoxes`` with a cache in the pages' styles."""
 
-    def __init__(self, *, in_chunks: bool) -> None:
-        super().__init__(in_chunks=in_chunks)
+    def __init__(self, *, in_chunks: bool, numbers_open: bool = False) -> None:
+        super().__init__(in_chunks=in_chunks, numbers_open=numbers_open)
         self._uses: list[tuple[Any, str, str]] = []
         """Each named string or running element used since the last clearing: its store, name and keyword."""
 

@@ -1,0 +1,1 @@
+"""What stands before the chapters beside the table of contents."""

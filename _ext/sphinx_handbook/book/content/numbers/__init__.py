@@ -1,0 +1,1 @@
+"""The numbers of chapters, sections and figures in a book."""
