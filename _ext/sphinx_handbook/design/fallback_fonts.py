@@ -111,7 +111,7 @@ def _extended() -> tuple[FallbackFont, ...]:
     # Schibsted Grotesk has neither Cyrillic nor more Greek.
     return tuple(
         FallbackFont(
-            f"{face.family} Extended", face.package, face.source, (face.weight,), face.style, fonts.EXTENDED, face
+            f"{face.family} Extended", face.package, face.source, (face.weight,), face.style, fonts.EXTENDED, cut=face
         )
         for face in fonts.faces("book")
         if not face.family.startswith("Schibsted")

@@ -55,7 +55,7 @@ class _Comparison:
         have none, a list of that kind is a chapter's own.
         """
         if not self.expected.contents:
-            return 0
+            return range(0)
         lists = [each for each in self.facts.elements if each.role == "TOC"]
         if not lists:
             return range(0)
