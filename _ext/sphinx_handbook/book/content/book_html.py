@@ -113,7 +113,11 @@ def _foot(project: Project, edition: str) -> str:
     template = project.options.footer or "{title} · {edition}"
     if template == options.NONE:
         return ""
-    return options.filled(template, title=project.title, edition=edition, author=project.author, date=project.date)
+    title = project.title
+    if not project.options.footer and not project.schema and project.release and project.release not in title:
+        # What readers of a manual look for.
+        title = f"{title} {project.release}"
+    return options.filled(template, title=title, edition=edition, author=project.author, date=project.date)
 
 
 def _cover(project: Project, subtitle: str, edition: str) -> str:
