@@ -41,7 +41,16 @@ Whole pages
    html
    prose
    api
+   changes
+   listings
    Elsewhere <https://example.org/elsewhere>
+
+Indices and tables
+==================
+
+* :ref:`genindex`
+* :ref:`modindex`
+* :ref:`search`
 """
 
 PICTURES = """\
@@ -169,6 +178,34 @@ API
       :type thing: Shop
 """
 
+CHANGES = """\
+Changes
+=======
+
+Version 2
+---------
+
+Mended the pump `#12 <https://example.org/issues/12>`_ and the tap `#13 <https://example.org/issues/13>`_.
+`Anna <https://example.org/anna>`_ and :ref:`search` helped.
+
+.. list-table::
+
+   * - `Garden <https://example.org/shops/garden>`_
+     - `Tools <https://example.org/shops/tools>`_, `Garden again <https://example.org/shops/garden>`__
+
+Behind the table.
+
+Elsewhere
+---------
+
+* :ref:`genindex`
+"""
+
+#: Listings of nine lines, all of which may be turned, down to every height of a page.
+LISTINGS = "Listings\n========\n\n" + "\n".join(
+    f"{WORDS * 8}\n\n::\n\n" + "".join(f"   line-{n}-{line} {'word ' * 12}\n" for line in range(9)) for n in range(40)
+)
+
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -183,6 +220,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "html": HTML,
         "prose": PROSE,
         "api": API,
+        "changes": CHANGES,
+        "listings": LISTINGS,
     }
     for name, text in pages.items():
         (root / f"{name}.rst").write_text(text, "utf-8")
@@ -283,7 +322,7 @@ def test_page_numbers_stand_where_they_help(book: Path) -> None:
     with pikepdf.open(book) as opened, opened.open_outline() as outline:
         names = {part.title: [each.title for each in part.children] for part in outline.root}
     assert names["First part"] == ["A page called contents", "Pictures", "Runs", "Tables"]
-    assert names["Second part"] == ["Raw HTML", "Prose, see API", "API"]
+    assert names["Second part"] == ["Raw HTML", "Prose, see API", "API", "Changes", "Listings"]
 
 
 def test_parts_and_what_leads_out_of_the_book_are_in_the_contents(book: Path) -> None:
@@ -307,3 +346,35 @@ def test_short_forms_and_kinds_of_terms_are_told(book: Path) -> None:
 def test_an_author_s_class_names_are_no_rules_of_the_book(book: Path) -> None:
     number = page_of(book, "Near by A page called contents (see page 3)")
     assert "A container of the author's own. Another one." in flat(book)[number - 1].replace("’", "'")
+
+
+def test_addresses_stand_below_a_table_and_once_where_numbers_differ(book: Path) -> None:
+    text = flat(book)[page_of(book, "Mended the pump") - 1]
+    assert "the pump #12 (https://example.org/issues/12) and the tap #13. Anna (https://example.org/anna) and" in text
+    assert re.search(
+        r"Garden ?a Tools ?b, Garden again ?a a\. https://example.org/shops/garden b\. https://example.org/shops/tools Behind",
+        text,
+    )
+
+
+def test_lists_of_a_website_s_indices_are_left_out(book: Path) -> None:
+    pages = flat(book)
+    assert "Search Page helped" in pages[page_of(book, "Mended the pump") - 1]
+    # The heading goes with its list, from the contents as well.
+    assert not any("Indices and tables" in page or "Module Index" in page for page in pages)
+    assert "Elsewhere" not in pages[page_of(book, "Mended the pump") - 1]
+    assert pages[1].count("Elsewhere") == 1
+
+
+def test_no_page_holds_one_or_two_lines_of_a_listing(book: Path) -> None:
+    divided = 0
+    for page in flat(book):
+        lines = re.findall(r"line-(\d+)-\d+", page)
+        for listing in set(lines):
+            divided += lines.count(listing) < 9
+            assert lines.count(listing) >= 3, listing
+    assert divided > 4
+
+
+def test_the_foot_of_a_page_has_the_release(book: Path) -> None:
+    assert re.search(r"Whole pages 2\.1 · Edition \w+", flat(book)[page_of(book, "A shop.") - 1])

@@ -26,7 +26,7 @@ def test_only_long_lines_are_elements_and_no_letter_is_lost() -> None:
     code = listing("if x:", f"    {LONG}", "end")
     turned = code_lines.turned(code)
     assert words(turned) == words(code)
-    (line,) = re.findall(r'<span class="long-line" style="([^"]*)">', turned)
+    (line,) = re.findall(r'<span class="long-line[^"]*" style="([^"]*)">', turned)
     # It hangs behind its own indentation.
     assert "padding-left: 6ch; text-indent: -6ch" in line
     assert turned.startswith("<pre><span></span>if x:\n<span")
@@ -35,6 +35,19 @@ def test_only_long_lines_are_elements_and_no_letter_is_lost() -> None:
 def test_nothing_stands_behind_a_last_line_that_is_long() -> None:
     # A line end there would be an empty line.
     assert code_lines.turned(listing("x", LONG)).endswith("\n</span></pre>")
+
+
+def test_no_page_begins_or_ends_with_one_or_two_lines_of_a_listing() -> None:
+    def kept(*lines: str) -> list[str]:
+        return re.findall(r'class="long-line([^"]*)"', code_lines.turned(listing(*lines)))
+
+    # A page may end behind the third line, at the earliest, and begin with the last but two, at the latest.
+    ends, middle = " with-last", ""
+    assert kept(*[LONG] * 7) == ["", ends, ends, middle, middle, ends, ends]
+    # What stands behind a long line cannot say it for itself.
+    assert kept(LONG, "x", "x", "x", "x", "x", "x") == [" with-next"]
+    assert kept("x", "x", "x", "x", "x", LONG, "x") == [" with-last with-next"]
+    assert kept("x", "x", "x", LONG, "x", "x", "x") == [""]
 
 
 def test_a_line_hangs_behind_its_number() -> None:

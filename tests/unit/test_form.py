@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.support import CATALOGUE
 
@@ -132,9 +135,9 @@ def test_the_book_on_a4_is_what_its_style_sheet_is_written_for() -> None:
     )
 
 
-def test_a_page_without_notes_has_a_wider_column_and_smaller_text() -> None:
+def test_a_manual_has_a_wider_column_and_smaller_text() -> None:
     main = Edition("main")
-    with_notes, without = page_format.of(main), page_format.of(page_format.without_notes(main))
+    with_notes, without = page_format.of(main), page_format.of(page_format.as_manual(main))
     assert with_notes.notes and not without.notes
     assert without.column > with_notes.column and without.body < with_notes.body
     assert without.inner < without.outer
@@ -142,5 +145,18 @@ def test_a_page_without_notes_has_a_wider_column_and_smaller_text() -> None:
     assert 78 <= without.column / 122 * 70 * 11 / without.body <= 82
     # What an edition says goes before, and small pages are as they are.
     own = Edition("main", size=12, margins={"inner": 40})
-    assert page_format.of(page_format.without_notes(own)).inner == 40
-    assert page_format.without_notes(Edition("main", paper="A5")) == Edition("main", paper="A5")
+    assert page_format.of(page_format.as_manual(own)).inner == 40
+    small = Edition("main", paper="A5")
+    assert page_format.of(page_format.as_manual(small)).column == page_format.of(small).column
+    # Less space between paragraphs, but not in large print.
+    assert "manual.css" in page_format.sheets(page_format.of(page_format.as_manual(small)))
+    assert "manual.css" in page_format.sheets(without) and "manual.css" not in page_format.sheets(with_notes)
+    assert page_format.as_manual(Edition("main", size=18)) == Edition("main", size=18)
+
+
+def test_no_selector_asks_for_more_than_has_can_match() -> None:
+    # cssselect2 matches nothing where a combinator follows the one that a selector within :has() begins with.
+    style = Path(page_format.__file__).parents[1] / "book" / "layout" / "style"
+    for sheet in style.glob("*.css"):
+        css = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.findall(r":has\(\s*[>+~]\s*[^\s,()>+~]+\s*[>~]\s*[^()]*\)", css), sheet.name

@@ -72,6 +72,8 @@ class Edition(Table):
     """It holds the entries of these categories."""
     sheets: Annotated[tuple[Literal["entry", "category"], ...], FROM_LIST] = ()
     """A file of each entry, or of each category, in place of one book."""
+    manual: bool = field(default=False, metadata=NO_KEY)
+    """Whether its text is set as closely as a technical manual's (``page_format.as_manual``)."""
 
     @property
     def whole(self) -> bool:

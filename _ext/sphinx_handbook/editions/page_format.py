@@ -38,7 +38,7 @@ _GAP, _EDGE = 6.0, 20.0
 #: A page without notes in its margin: the size of its text in points, the column that 80 letters of it fill, and the
 #: margins above and below, in millimetres.
 _PLAIN_BODY, _PLAIN_MEASURE = 10.0, 129.0
-_PLAIN_TOP, _PLAIN_BOTTOM = 24.0, 27.0
+_PLAIN_TOP, _PLAIN_BOTTOM = 22.0, 25.0
 #: The part of the margins beside the text that is at the inner side.
 _INNER = 0.41
 
@@ -66,6 +66,8 @@ class PageFormat:
     """Whether the cover is a sheet of its own: its inside is empty, and the text begins on a right page."""
     turns: bool = True
     """Whether a page may lie on its side: not where pages are folded or imposed."""
+    manual: bool = False
+    """Whether half a line parts paragraphs, listings and descriptions, of which a technical manual has many."""
 
     @property
     def column(self) -> float:
@@ -113,24 +115,27 @@ def of(edition: Edition) -> PageFormat:
         turns=not (edition.impose or bleed),
         high_contrast=edition.contrast == "high",
         cover_apart=edition.cover == "separate",
+        manual=edition.manual,
     )
 
 
-def without_notes(edition: Edition) -> Edition:
-    """An edition whose page has no room for notes beside the text, and a wider column in place of it.
+def as_manual(edition: Edition) -> Edition:
+    """An edition that has nothing in its margin: no room for notes, a wider column in place of it, and less space.
 
-    Small pages have no such room anyway. What the edition itself says goes before.
+    Small pages have no such room anyway, and large print keeps its own. What the edition itself says goes before.
     """
     width, _ = PAPERS[edition.paper]
     body = edition.size or _PLAIN_BODY
-    if width < _WIDE_PAPER or body > _LARGEST_WITH_NOTES:
+    if body > _LARGEST_WITH_NOTES:
         return edition
+    if width < _WIDE_PAPER:
+        return replace(edition, manual=True)
     beside = width - _PLAIN_MEASURE * body / _PLAIN_BODY
     inner = round(beside * _INNER, 1)
     sides: Sequence[tuple[Side, float]] = (
         ("top", _PLAIN_TOP), ("bottom", _PLAIN_BOTTOM), ("inner", inner), ("outer", round(beside - inner, 1)),
     )  # fmt: skip
-    return replace(edition, size=body, margins={**dict(sides), **edition.margins})
+    return replace(edition, size=body, margins={**dict(sides), **edition.margins}, manual=True)
 
 
 def css(page: PageFormat, tokens: Tokens) -> str:
@@ -159,6 +164,7 @@ def sheets(page: PageFormat) -> list[str]:
         "large.css": page.scale > LARGE,
         "apart.css": page.cover_apart,
         "press.css": bool(page.bleed),
+        "manual.css": page.manual,
     }
     return [name for name, condition in conditions.items() if condition]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -24,7 +24,7 @@ from .page_html import LinkList, PageWriter
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from ..project import Project
+    from ..project import Project, Section
     from .expectations.gatherer import ClassChain
     from .numbers.book_numbers import BookNumbers
     from .page_cache import PageCache
@@ -92,6 +92,7 @@ class ContentWriter:
             docnames.add(genindex.NAME)
         gatherer = Gatherer(project.source, self.hides)
         pages = self._pages(project, parts, documents, docnames, gatherer, numbers)
+        project = replace(project, sections=_printed_sections(project.sections, pages))
         if indexed:
             project, parts = self._add_index(project, parts, pages)
         parts = order.printed(parts, project.titles, pages)
@@ -163,3 +164,11 @@ class ContentWriter:
         pages[genindex.NAME] = f"<section><h1>{escape(title)}</h1>{index}</section>"
         parts = (*parts, Part((Document(genindex.NAME, 1, "page"),)))
         return replace(project, titles={**project.titles, genindex.NAME: title}), parts
+
+
+def _printed_sections(sections: Mapping[str, Sequence[Section]], pages: Mapping[str, str]) -> dict[str, list[Section]]:
+    """The headings of pages without those that a page does not print (``web_indices``)."""
+    return {
+        name: [each for each in headings if each.place == name or f'id="{escape(each.place)}"' in pages.get(name, "")]
+        for name, headings in sections.items()
+    }

@@ -21,7 +21,7 @@ from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
 from .. import progress
 from . import covers
-from .elements import page_references, signatures, wide_blocks
+from .elements import addresses, page_references, signatures, web_indices, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .numbers import book_numbers
@@ -121,6 +121,7 @@ class PageWriter:
         doctree = env.get_doctree(docname)
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
+        web_indices.remove(doctree, env)
         if document.kind == "root" and not self.project.schema and len(self.docnames) > 1 and _is_empty(doctree):
             # Contents are printed before; other pages may still refer to it.
             names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in node["ids"]]
@@ -139,6 +140,7 @@ class PageWriter:
         to_margin(doctree, self._qr_code(document))
         keep_with_title(doctree)
         wide_blocks.mark(doctree)
+        addresses.mark(doctree)
         doctree["heading_level"] = document.level
         # Sphinx's translator reads these three from the builder.
         builder.current_docname = docname

@@ -20,7 +20,7 @@ from ...i18n import N_, translator
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
 from . import formulas
-from .elements import code_lines
+from .elements import addresses, code_lines
 from .elements.page_references import ALONE, NO_PAGE, target_of
 from .expectations.source_marks import SourceMarks
 
@@ -194,7 +194,6 @@ class BookTranslator(HTML5Translator):
     def depart_reference(self, node: nodes.reference) -> None:
         """Follow a link inside the book with its page number, one out of it with its address."""
         super().depart_reference(node)
-        address = node.get("refuri", "")
         target = target_of(node)
         if target and ALONE in node["classes"]:
             self.body.append(f'<span class="pageref">&#160;&#160;{folio(target)}</span>')
@@ -204,8 +203,10 @@ class BookTranslator(HTML5Translator):
         if target:
             before = escape(self._before).replace(" ", "&#160;")
             self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
-        elif _wants_address(node):
-            self.body.append(f' <span class="address">({escape(address)})</span>')
+        elif letters := node.get(addresses.LETTERS):
+            self.body.append(f'<sup class="address-letters">{letters}</sup>')
+        elif addresses.wanted(node) and not node.get(addresses.NO_ADDRESS):
+            self.body.append(f' <span class="address">({escape(node["refuri"])})</span>')
 
 
 def _size(node: nodes.image, folder: Path) -> None:
@@ -221,12 +222,3 @@ def _size(node: nodes.image, folder: Path) -> None:
         dot = 1 if node["uri"].lower().endswith(".svg") else 96 / 150
         node["width"] = f"{size[0] * scale * dot:g}px"
         del node["scale"]
-
-
-def _wants_address(node: nodes.reference) -> bool:
-    """Whether a link's address must be printed: not where its words, or the line beside it, are the address."""
-    address = node.get("refuri", "")
-    bare = address.removeprefix("https://").removeprefix("http://")
-    words = node.astext().strip().rstrip("/")
-    printed = "address-shown" in node["classes"] or words in (address, bare, bare.rstrip("/"))
-    return bare != address and not printed

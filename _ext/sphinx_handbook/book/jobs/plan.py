@@ -100,7 +100,7 @@ class Plan:
             # A book without a catalogue has nothing in its margin.
             margin = self.project.options.margin or ("wide" if self.project.schema else "narrow")
             if margin == "narrow":
-                main = page_format.without_notes(main)
+                main = page_format.as_manual(main)
         return [main, *others]
 
     def _books(self, edition: Edition) -> Iterator[Job]:

@@ -16,6 +16,10 @@ _SHORT: Final = 56
 _HANG: Final = 2
 _DEEPEST: Final = 30
 
+#: So many lines of a listing are not left alone at a page's beginning or end: what ``orphans`` and ``widows`` say of
+#: lines that are no elements of their own.
+_TOGETHER: Final = 3
+
 #: From so many letters without a space on, a run is divided wherever the line ends.
 _RUN: Final = 32
 _LONG_RUN: Final = re.compile(rf"\S{{{_RUN},}}")
@@ -45,19 +49,30 @@ def _lines(code: str, end: str) -> str:
     if all(len(each) <= _SHORT for each in plain):
         return code + end
     ends = [*("\n" for _ in lines[1:]), end]
-    return "".join(_turned(line, text, end) for line, text, end in zip(lines, plain, ends, strict=True))
+    long = [len(each) > _SHORT for each in plain]
+    return "".join(
+        _turned(line, text, end, _kept(long, at)) if long[at] else line + end
+        for at, (line, text, end) in enumerate(zip(lines, plain, ends, strict=True))
+    )
 
 
-def _turned(line: str, text: str, end: str) -> str:
-    if len(text) <= _SHORT:
-        return line + end
+def _kept(long: list[bool], at: int) -> str:
+    """The classes of a long line that keep a page from beginning or ending beside it, near an end of its listing."""
+    before = at < _TOGETHER or at > len(long) - _TOGETHER
+    after = at + 1 < _TOGETHER or at + 1 > len(long) - _TOGETHER
+    # Behind a long line, the next one says it itself.
+    ahead = after and at + 1 < len(long) and not long[at + 1]
+    return (" with-last" if before and at else "") + (" with-next" if ahead else "")
+
+
+def _turned(line: str, text: str, end: str, kept: str) -> str:
     number = len(match[1]) if (match := _NUMBER.match(line)) else 0
     code = text[number:]
     hang = number + min(len(code) - len(code.lstrip()), _DEEPEST) + _HANG
     style = f"padding-left: {hang}ch; text-indent: -{hang}ch; background-position: {hang - 1.7:.1f}ch 1.25em"
     if _LONG_RUN.search(text):
         line = _with_runs(line, text)
-    return f'<span class="long-line" style="{style}">{line}{end}</span>'
+    return f'<span class="long-line{kept}" style="{style}">{line}{end}</span>'
 
 
 def _with_runs(line: str, text: str) -> str:

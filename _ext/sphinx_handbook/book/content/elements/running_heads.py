@@ -27,7 +27,11 @@ def head(project: Project, chapter: str, section: str = "") -> str:
 
 def foot(project: Project, chapter: str = "", section: str = "") -> str:
     """The words at the foot of each page, beside its number."""
-    return _filled(project, options.footer(project.options), chapter, section)
+    template = options.footer(project.options)
+    if not (project.options.footer or project.schema) and project.release not in project.title:
+        # What readers of a manual look for.
+        template = template.replace("{title}", "{title} {version}")
+    return _filled(project, template, chapter, section)
 
 
 def _filled(project: Project, template: str, chapter: str, section: str) -> str:
