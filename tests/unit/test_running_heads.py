@@ -50,7 +50,7 @@ def test_sections_set_the_head_where_it_names_them() -> None:
     html = running_heads.with_sections(own, CHAPTER, "1. One", HTML)
     assert '<h2 data-head="1. One · 1.1. Y &amp; Z" data-foot="' in html
     below = running_heads.with_sections(own, BELOW, "1. One", '<section id="two--t"><h2 class="x">Two</h2></section>')
-    assert '<h2 data-head="1. One · 1.2. Two" data-foot="T · ' in below
+    assert '<h2 data-head="1. One · 1.2. Two" data-foot="T 4.2 · ' in below
     sheet = option_css.css(own.options, Path(), plain=True)
     assert "string(running-head, first)" in sheet and "h2[data-head] { string-set: running-head" in sheet
 
