@@ -49,8 +49,8 @@ def prepare_build(app: Sphinx) -> None:
     With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time.
     """
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
-        # The print builder is of that class, too, and has no theme.
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
+        # The print builder is of that class, too, and has a theme only for extensions that ask for it.
         return
     # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
     own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page

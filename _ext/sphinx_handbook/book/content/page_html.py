@@ -24,6 +24,7 @@ from . import covers
 from .elements import page_references, signatures, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
+from .links import image_paths
 from .page_cache import PageHtml
 from .read_project import application
 from .references import SCHEME, anchor, bind, bound_numbers
@@ -148,7 +149,7 @@ class PageWriter:
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
         html, path = _without_control_names(str(writer.parts["fragment"])), Path(env.doc2path(docname))
-        html = self.local_links.resolve_html(html, docname, self._bound)
+        html = image_paths.from_source_folder(self.local_links.resolve_html(html, docname, self._bound), docname)
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))
         gatherer.take_images(doctree, path)
