@@ -55,6 +55,15 @@ class Toys(Index):
 class ToyDomain(Domain):
     name, label, indices = "toy", "Toys", [Toys]
 
+class gap(nodes.General, nodes.Element): pass
+
+def visit_gap(self, node):
+    self.body.append("<p>Words of another gap.</p>")
+
+class Sources(SphinxDirective):
+    def run(self):
+        return [nodes.paragraph("", "Words of other sources."), gap("")]
+
 def template(app, docname, source):
     if app.builder.format == "html":
         source[0] = app.builder.templates.render_string(source[0], app.config.html_context)
@@ -75,6 +84,8 @@ def end(app, exception):
 def setup(app):
     app.add_node(screen, html=(visit_screen, depart_screen))
     app.add_node(late)
+    app.add_node(gap, html=(visit_gap, lambda self, node: None))
+    app.add_directive("sources", Sources)
     app.add_directive("screen", Screen)
     app.add_post_transform(Late)
     app.add_domain(ToyDomain)
@@ -109,6 +120,8 @@ Words {{ words }}.
 .. screen::
 
    Words of a screen.
+
+.. sources::
 
 :ref:`toy-toys`
 
@@ -153,6 +166,7 @@ def test_what_is_written_for_websites_is_printed(tmp_path: Path) -> None:
     forms = {form: number for _, form, number in literal_eval((built.outdir / "toys.json").read_text("utf-8"))}
     assert forms["text/html"] == 1 < forms["image/png"] < forms["text/plain"]
     text = paper.flowing(paper.run("pdftotext", built.outdir / "toys.pdf", "-"))
-    for words in ("Words from the context.", "Words of a visitor.", "Words of a screen.", "Words of a late node."):
-        assert words in text
+    printed = ("the context", "a visitor", "a screen", "a late node", "other sources", "another gap")
+    for words in printed:
+        assert f"{words}." in text
     assert "lost" not in text
