@@ -36,7 +36,7 @@ class Screen(SphinxDirective):
         self.state.nested_parse(self.content, self.content_offset, node)
         rest += nodes.paragraph("", "Words of a late node.")
         self.set_source_info(rest)
-        return [node, rest]
+        return [node, rest, late("")]
 
 class Late(SphinxPostTransform):
     default_priority = 800

@@ -111,7 +111,8 @@ class BookTranslator(HTML5Translator):
             N_("The extension {extension} does not say how “{name}” is printed. Its text is printed, without its form.")
         )
         text = message.format(extension=extension, name=type(node).__name__)
-        logger.warning("%s", text, location=node, type=TYPE, subtype="unknown-node")
+        # Once for all nodes of the kind.
+        logger.warning("%s", text, location=node, type=TYPE, subtype="unknown-node", once=True)
 
     def unknown_departure(self, node: nodes.Node) -> None:
         """End a node that is not known."""
