@@ -26,7 +26,7 @@ from . import (
 from .build import seams
 from .build.incremental import IncrementalBuild
 from .search import files
-from .translator import HandbookTranslator
+from .translator import HandbookTranslator, lend_title
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -67,6 +67,7 @@ def prepare_build(app: Sphinx) -> None:
     generated = generated_pages.GeneratedPages(app, incremental.generated, PROVIDERS)
     single_page = isinstance(builder, SingleFileHTMLBuilder)
     seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
+    lend_title(app)
     # What is connected to one event with one priority is called in this order.
     context.connect()
     policy_warnings.connect(app)
