@@ -40,6 +40,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 project = "Toolshop"
 author = "The shop"
+version = release = "1.2"
 html_theme = "handbook"
 extensions = {load}
 {conf}
@@ -203,13 +204,18 @@ def _build(python: Path, source: Path, project: Path, builder: str, limit: float
         build.seconds = measure.run([*map(str, command)], stop_after=limit, folder=source).wall
     except Failed as fault:
         (project / f"{builder}.txt").write_text(str(fault), "utf-8")
-        build.fault = fault.reason
+        build.fault = Failed(_portable(str(fault), python)).reason
     if log.is_file():
-        text = log.read_text("utf-8", "replace").replace(f"{source}/", "").replace(f"{project}/", "")
+        text = _portable(log.read_text("utf-8", "replace"), python).replace(f"{source}/", "").replace(f"{project}/", "")
         build.warnings = [line for line in text.splitlines() if "WARNING:" in line or "ERROR:" in line]
     if not build.fault and builder == "handbook-pdf" and not _book(project):
         build.fault = "it ended without a fault and without a file"
     return build
+
+
+def _portable(text: str, python: Path) -> str:
+    """What Python says, without what differs from machine to machine: folders of the environment, addresses."""
+    return re.sub(rf"{re.escape(str(python.parents[1]))}\S*?/site-packages/| at 0x[0-9a-f]+", "", text)
 
 
 def _book(project: Path) -> Path | None:

@@ -55,6 +55,18 @@ class Toys(Index):
 class ToyDomain(Domain):
     name, label, indices = "toy", "Toys", [Toys]
 
+class thumb(nodes.image): pass
+
+def visit_thumb(self, node):
+    node["uri"] = f"{self.builder.imgpath}/{self.builder.images[node['uri']]}"
+    self.body.append(f'<img src="{node["uri"]}" alt="A thumb">')
+
+class Thumb(SphinxDirective):
+    required_arguments = 1
+
+    def run(self):
+        return [thumb("", uri=self.arguments[0], alt="A thumb")]
+
 class gap(nodes.General, nodes.Element): pass
 
 def visit_gap(self, node):
@@ -85,7 +97,9 @@ def setup(app):
     app.add_node(screen, html=(visit_screen, depart_screen))
     app.add_node(late)
     app.add_node(gap, html=(visit_gap, lambda self, node: None))
+    app.add_node(thumb, html=(visit_thumb, lambda self, node: None))
     app.add_directive("sources", Sources)
+    app.add_directive("thumb", Thumb)
     app.add_directive("screen", Screen)
     app.add_post_transform(Late)
     app.add_domain(ToyDomain)
@@ -137,6 +151,8 @@ Below
 .. raw:: html
 
    <img src="../_static/dot.svg" alt="A dot of raw HTML">
+
+.. thumb:: /_static/dot.svg
 """
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
@@ -156,10 +172,11 @@ def test_what_is_written_for_websites_is_printed(tmp_path: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     built = build(root, tmp_path / "out", "handbook-pdf")
-    # The image below a folder is found, as there is no warning.
     [warning] = built.warnings
     assert warning.startswith("index.rst:6: WARNING: The extension screen_toys does not say how “late” is printed.")
     assert warning.endswith("[handbook.unknown-node]")
+    # Two images, as a website's page and as the builder's attributes name it.
+    assert len(paper.structure(built.outdir / "toys.pdf").all("Figure")) == 2
     # Nothing of the website is made beside the book.
     assert {each.name for each in built.outdir.iterdir()} == {"toys.pdf", "toys.json", "editions.json"}
     # MyST-NB takes the last of two priorities for one form.
