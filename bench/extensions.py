@@ -263,7 +263,10 @@ def report(every: Iterable[Extension], results: Mapping[str, Result]) -> str:
         if lines:
             notes.append(f"{extension.name}\n: " + "\n  ".join(lines) + "\n")
     if together := results.get(TOGETHER):
-        rows.append(_row(TOGETHER, together, 0))
+        those = [each for each in every if not each.alone and each.name in results and _works(results[each.name])]
+        rows.append(_row(TOGETHER, together, sum(len(each.print) for each in those)))
+        lost = [f"Not in print: {', '.join(together.missing)}."] if together.missing else []
+        notes.append(f"{TOGETHER}\n: " + "\n  ".join([f"{len(those)} extensions in one project.", *lost]) + "\n")
     dates = sorted({each.date for each in results.values()})
     return "\n".join([f"Tried on {dates[-1] if dates else 'no day'}.", "", *rows, "", *notes])
 
