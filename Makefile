@@ -24,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test torture matrix check live bench projects lock clean help
+.PHONY: all html pdf docs test torture matrix check live bench projects extensions lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -85,6 +85,10 @@ projects: $(BENCH) $(PACKAGE) ## print real projects' documentation, which is do
 	@$(BIN)/handbook doctor --for test --install
 	@$(BIN)/python -m bench.projects $(PROJECTS_ARGS)
 
+extensions: $(BENCH) $(PACKAGE) ## try popular extensions from PyPI, which are downloaded; EXTENSIONS_ARGS="--only sphinx-tabs" some | prøv udbredte udvidelser fra PyPI, som hentes; EXTENSIONS_ARGS="--only sphinx-tabs" nogle
+	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/python -m bench.extensions $(EXTENSIONS_ARGS)
+
 lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
 	@$(LOCK) pyproject.toml --extra pdf --group build -o locks/book.txt
 	@$(LOCK) pyproject.toml --all-extras --group build --group test --group check --group live --group lock \
@@ -95,7 +99,7 @@ clean: ## remove what was built | fjern det, der er bygget
 	rm -rf build
 
 help: ## this list | denne liste
-	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
+	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
 
 # The environment: from the locks, then the package itself in place. Each step again only when what it is made of
 # changed. Installing the package compiles its translations, too.

@@ -8,8 +8,6 @@ is stopped goes on where it was, and a project is built anew when the extension'
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import os
 import re
 import subprocess
@@ -17,18 +15,16 @@ import sys
 import tarfile
 import time
 import tomllib
-import unicodedata
 import urllib.request
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
-from . import measure, readback, standards
+from . import measure, readback, standards, trials
 from .measure import Cost, Failed
 
 LIST = Path(__file__).with_suffix(".toml")
-CODE = Path(__file__).parents[1] / "_ext/sphinx_handbook"
 #: The seconds after which a build is stopped.
 LONGEST = 2_400
 LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
@@ -95,10 +91,11 @@ def run(into: Path, names: Iterable[str], minutes: float, *, peer: bool) -> int:
     into.mkdir(parents=True, exist_ok=True)
     every, requirements = projects()
     chosen = [each for each in every if not names or each.name in names]
-    python = _environment(into / "venv", requirements)
+    # What cannot be installed here is missed by the projects that import it, and by no other.
+    python, _ = trials.environment(into / "venv", requirements)
     store = into / "results.json"
     results = _load(store)
-    code, ends = _digest(), time.monotonic() + 60 * minutes
+    code, ends = trials.code_digest(), time.monotonic() + 60 * minutes
     for project in chosen:
         if project.name in results and results[project.name].code == code:
             continue
@@ -107,7 +104,7 @@ def run(into: Path, names: Iterable[str], minutes: float, *, peer: bool) -> int:
             break
         print(project.name, file=sys.stderr, flush=True)
         results[project.name] = _build(project, into, python, code, ends, peer=peer)
-        store.write_text(json.dumps({name: asdict(each) for name, each in results.items()}, indent=1), "utf-8")
+        trials.write(store, results)
     text = report(every, results)
     (into / "projects.md").write_text(text, "utf-8")
     print(text)
@@ -115,38 +112,15 @@ def run(into: Path, names: Iterable[str], minutes: float, *, peer: bool) -> int:
 
 
 def _load(store: Path) -> dict[str, Result]:
-    if not store.is_file():
-        return {}
     results = {}
-    for name, values in json.loads(store.read_text("utf-8")).items():
+    for name, values in trials.read(store).items():
         for key in ("cost", "peer"):
             values[key] = Cost(**values[key]) if values[key] else None
         results[name] = Result(**values)
     return results
 
 
-def _digest() -> str:
-    total = hashlib.sha256()
-    for path in sorted(CODE.rglob("*")):
-        if path.suffix in (".py", ".css", ".toml", ".po"):
-            total.update(path.read_bytes())
-    return total.hexdigest()[:16]
-
-
 # What the projects need.
-
-
-def _environment(folder: Path, requirements: Iterable[str]) -> Path:
-    """An environment with the extension and what the projects import; its Python."""
-    python = folder / "bin/python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-e", f"{CODE.parents[1]}[pdf,math]"], check=True)
-        for each in requirements:
-            # One that cannot be had here is missed by the projects that import it, and by no other.
-            subprocess.run([*pip, each], check=False)
-    return python
 
 
 def _archive(project: Project, folder: Path) -> Path:
@@ -290,15 +264,11 @@ def _website(folder: Path) -> Iterable[str]:
 
 def words_found(wanted: Iterable[str], printed: Sequence[str]) -> float:
     """Which share of some words is in print, of those with a letter; a long one may be divided at a line's end."""
-    there = {_plain(word) for word in printed}
-    letters = "".join(map(_plain, printed))
-    words = [word for word in map(_plain, wanted) if word]
+    there = {trials.plain(word) for word in printed}
+    letters = "".join(map(trials.plain, printed))
+    words = [word for word in map(trials.plain, wanted) if word]
     lost = sum(word not in there and word not in letters for word in words)
     return 1 - lost / len(words) if words else 1.0
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
 # The table.

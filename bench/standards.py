@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import measure
@@ -12,24 +13,31 @@ from . import measure
 
 def verdict(path: Path, stop_after: float, profile: str = "ua1") -> str:
     """“yes”, “no” with the number of rules that it breaks and the first of them, or “not asked” with the reason."""
+    return verdicts([path], stop_after, profile)[0]
+
+
+def verdicts(paths: Sequence[Path], stop_after: float, profile: str = "ua1") -> list[str]:
+    """The verdict on each file, by one process for all of them."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
+        command = [sys.executable, "-m", "bench.standards", str(answer), profile, *map(str, paths)]
         try:
-            measure.run(
-                [sys.executable, "-m", "bench.standards", str(path), str(answer), profile], stop_after=stop_after
-            )
+            measure.run(command, stop_after=stop_after)
         except measure.Failed as fault:
-            return f"not asked: {fault.reason}"
-        broken: list[str] = json.loads(answer.read_text("utf-8"))
+            return [f"not asked: {fault.reason}"] * len(paths)
+        return [_sentence(each) for each in json.loads(answer.read_text("utf-8"))]
+
+
+def _sentence(broken: list[str]) -> str:
     return f"no, by {len(broken)} rule{'s' if len(broken) > 1 else ''} ({', '.join(broken[:3])})" if broken else "yes"
 
 
-def _ask(path: Path, answer: Path, profile: str) -> None:
+def _ask(answer: Path, profile: str, paths: Sequence[Path]) -> None:
     from tests import verapdf
 
-    broken = [f"{each.clause}-{each.test}" for each in verapdf.failures(path, profile)]
+    broken = [[f"{each.clause}-{each.test}" for each in verapdf.failures(path, profile)] for path in paths]
     answer.write_text(json.dumps(broken), "utf-8")
 
 
 if __name__ == "__main__":
-    _ask(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    _ask(Path(sys.argv[1]), sys.argv[2], [Path(each) for each in sys.argv[3:]])

@@ -314,7 +314,8 @@ def build(
             parallel=parallel,
             warningiserror=fail_on_warnings,
         )
-        if isinstance(getattr(app.builder, "templates", None), BuiltinTemplateLoader):
+        # The print builder would make templates if it were asked for them.
+        if isinstance(vars(app.builder).get("templates"), BuiltinTemplateLoader):
             app.builder.templates.environment.bytecode_cache = once.TEMPLATES
         app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()

@@ -34,8 +34,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        # 2: the modules that pickled pages name have moved.
-        "env_version": 2,
+        # 3: the nodes in pickled pages have other names.
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -111,3 +111,20 @@ def test_what_a_title_may_hold() -> None:
         nodes.strong("", " \n end"),
     )
     assert words(title) == "A bold & star end"
+
+
+def test_extensions_see_a_pages_title_in_its_body(tmp_path: Path) -> None:
+    seen = """
+def note(app, page, template, context, doctree):
+    if doctree is not None:
+        assert context["body"].startswith('<h1 class="handbook-title">One &amp; two</h1>')
+        context["body"] = context["body"].replace("Words", "Seen words")
+
+def setup(app):
+    app.connect("html-page-context", note)
+"""
+    (tmp_path / "conf.py").write_text(CONF + seen, "utf-8")
+    (tmp_path / "index.md").write_text("# One & two\n\nWords.\n", "utf-8")
+    built = build(tmp_path, tmp_path / "_build")
+    assert (built.warnings, built.statuscode) == ((), 0)
+    assert built.html("index").count("<h1") == 1 and "<p>Seen words." in built.html("index")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import generate, makers, measure, pdf, projects, typst_source
+from bench import extensions, generate, makers, measure, pdf, projects, typst_source
 from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
 from bench.measure import Cost
 
@@ -234,3 +234,38 @@ def test_each_real_project_is_named_once() -> None:
     assert all(each.version and each.docs and each.kind for each in every)
     assert len({*requirements}) == len(requirements)
     assert all(f"| {each.name} {each.version} |" in projects.report(every, {}) for each in every)
+
+
+def test_each_extension_is_tried_on_a_page_of_its_own(tmp_path: Path) -> None:
+    every, shared = extensions.extensions()
+    assert len(every) >= 45
+    assert all(each.version and each.load and (each.print or each.note) for each in every)
+    together = [each for each in every if not each.alone]
+    extensions.write(tmp_path, together, shared)
+    compile((tmp_path / "conf.py").read_text("utf-8"), "conf.py", "exec")
+    assert {f"{each.name}.{each.suffix}" for each in together} <= {each.name for each in tmp_path.iterdir()}
+    # No file of one is another's.
+    names = [name for each in together for name in each.files]
+    assert len({*names, *shared}) == len(names) + len(shared)
+
+
+def test_what_became_of_an_extension_is_a_row_and_a_sentence() -> None:
+    first, second = extensions.extensions()[0][:2]
+    works = extensions.Result("", "2026-01-02", extensions.Build(seconds=2.4), extensions.Build(seconds=7), valid="yes")
+    works.missing = extensions.missing(["A saw", "lost", "\N{PARTY POPPER}"], "A s\u00adaw \N{PARTY POPPER}")
+    assert works.missing == ["lost"]
+    fault = extensions.Build("cannot be installed: <no> `sphinx`")
+    failed = extensions.Result("", "2026-01-01", fault, extensions.Build(warnings=["a.rst: WARNING: no"]))
+    text = extensions.report([first, second], {first.name: works, second.name: failed, extensions.TOGETHER: works})
+    assert text.startswith("Tried on 2026-01-02.")
+    wanted = len(first.print)
+    assert f"| {first.name} {first.version} | yes | yes | {wanted - 1} of {wanted} | 0, 0 | yes | 2, 7 |" in text
+    assert f"| {second.name} {second.version} | no | yes |" in text
+    assert f"\n{first.name}\n: Not in print: lost." in text
+    # Nothing of a message is read as Markdown.
+    assert (
+        "\n  Fault: `cannot be installed: <no> 'sphinx'`" in text
+        or ": Fault: `cannot be installed: <no> 'sphinx'`" in text
+    )
+    assert "`a.rst: WARNING: no`" in text
+    assert f"| {extensions.TOGETHER} |" in text

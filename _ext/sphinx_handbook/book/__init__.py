@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the print builder and its options."""
-    from . import options
+    from . import options, other_extensions
     from .builder import HandbookPdfBuilder
 
     app.add_builder(HandbookPdfBuilder)
     app.connect("builder-inited", _prepare_reading)
+    app.connect("config-inited", other_extensions.name_builder)
     options.declare(app)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.frontend import OptionParser
@@ -21,7 +21,7 @@ from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..sphinx_build import parallel
 from ..sphinx_ext.log import TYPE, report
-from . import options, postflight
+from . import options, other_extensions, postflight
 from .content import order
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
@@ -63,7 +63,7 @@ class BuiltBook:
 class HandbookPdfBuilder(StandaloneHTMLBuilder):
     """Prints a Sphinx project as a book."""
 
-    name = "handbook-pdf"
+    name = other_extensions.BUILDER
     format = "html"
     epilog = ""
     default_translator_class = BookTranslator
@@ -84,8 +84,6 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def init(self) -> None:
         """Prepare without a theme, as nothing for the screen reaches the page; called before Sphinx reads."""
-        self.theme = None  # type: ignore[assignment]
-        self.templates = None
         # Sphinx's translator reads these; ``content.page_html`` sets the last three for each page.
         self.imagedir = "_images"
         # What extensions draw into the output is addressed by this; the layout looks for it there.
@@ -95,10 +93,24 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.current_docname = ""
         self.options = options.read(self.config, Path(self.confdir))
         self.tags.add(TAG)
+        self.theme = None  # type: ignore[assignment]
         self.init_highlighter()
+        del self.theme
         self.pool = worker_pool.of(self.config.handbook_pdf_jobs)
         # Sphinx calls ``cleanup`` only after a build that has not failed.
         application(self).connect("build-finished", lambda app, error: self.pool.close() if error else None)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Make the theme and the templates when an extension asks for them: the book itself needs neither."""
+            if name == "build_info":
+                self.build_info = self.create_build_info()
+            elif name in ("theme", "theme_options", "templates"):
+                self.init_templates()
+            else:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            return self.__dict__[name]
 
     def prepare_reading(self) -> None:
         """Read pages as the web builder does, and many of them in several processes without ``-j``."""
@@ -135,6 +147,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def copy_assets(self) -> None:
         """Copy nothing: style sheets and scripts are the website's."""
+        other_extensions.make_static_folder(application(self))
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Make the settings for the translator."""

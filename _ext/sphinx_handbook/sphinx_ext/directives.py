@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
 from ..catalogue.queries import view as selection
 from ..catalogue.queries.view import Kind
@@ -17,12 +17,13 @@ from ..i18n import N_, translator
 from ..problems import Problem, nearest
 from .domain import HandbookDomain
 from .log import report
-from .nodes import gap, view
+from .nodes import handbook_gap, handbook_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
     from ..catalogue.schema.model import Category
 
@@ -73,7 +74,7 @@ class ViewDirective(SphinxDirective):
         if faults:
             return []
         self.domain.note_view(self.docname, chosen)
-        node = view(docname=self.docname, view=chosen)
+        node = handbook_view(docname=self.docname, view=chosen)
         self.set_source_info(node)
         return [node]
 
@@ -253,7 +254,7 @@ class Gap(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a node with a label and the directive's content."""
         self.assert_has_content()
-        node = gap()
+        node = handbook_gap()
         self.set_source_info(node)
         label = translator(self.config.language)(N_("Text is missing here"))
         node += nodes.paragraph("", label, classes=["gap-label"])
@@ -279,6 +280,12 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives."""
+    """Register the directives when all extensions have registered theirs, and the catalogue's schema is read."""
+    app.connect("config-inited", _register, priority=110)
+
+
+def _register(app: Sphinx, config: Config) -> None:
+    """In a project without a catalogue, another extension's directive of the same name stays."""
     for name, directive in DIRECTIVES.items():
-        app.add_directive(name, directive)
+        if config.handbook_schema or not is_directive_registered(name):
+            app.add_directive(name, directive)

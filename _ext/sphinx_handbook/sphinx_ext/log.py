@@ -21,8 +21,8 @@ TYPE = "handbook"
 
 def report(problem: Problem, env: BuildEnvironment, *, whole: bool = False) -> None:
     """Warn of one fault; one of the ``whole`` work, which stands on no page of the source, has no place."""
-    place = f"{env.srcdir / problem.path}:{problem.line}" if problem.line else str(env.srcdir / problem.path)
-    location = None if whole else place
+    # Sphinx takes a place without a line for a page's name, and adds a suffix to it.
+    location = None if whole else f"{env.srcdir / problem.path}:{problem.line or 1}"
     logger.warning(
         "%s",
         problem.text(translator(env.config.language)),

@@ -18,7 +18,7 @@ from ..i18n import N_, Translate, translator
 from ..languages.dates import in_words, number_in_words
 from . import render_links, render_views
 from .domain import HandbookDomain
-from .nodes import view
+from .nodes import handbook_view
 from .render_links import labelled
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class EntryFields(SphinxTransform):
                 yield self._section("entry-notes", field.label, body, entry.lines[field.name])
         around = View("around", entry.docname)
         HandbookDomain.of(self.env).note_view(entry.docname, around)
-        yield view(docname=entry.docname, view=around)
+        yield handbook_view(docname=entry.docname, view=around)
         for field in _shown_as(schema, "source"):
             if source := schema.sources.get(str(entry.values.get(field.name))):
                 dated = f"{source.title}, {source.date}" if source.date else source.title
@@ -115,7 +115,7 @@ class EntryFields(SphinxTransform):
 
 
 class Views(SphinxPostTransform):
-    """Fills every ``view`` node, when its page is written."""
+    """Fills every ``handbook_view`` node, when its page is written."""
 
     # Before Sphinx resolves references (10): what is made here has references in it.
     default_priority = 5
@@ -123,7 +123,7 @@ class Views(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace the nodes; an empty view is removed."""
         domain = HandbookDomain.of(self.env)
-        views = list(self.document.findall(view))
+        views = list(self.document.findall(handbook_view))
         taken: set[str] = set()
         for node in views:
             rendered = render_views.show(domain, self.app.builder, node["view"], node["docname"])

@@ -26,7 +26,7 @@ from . import (
 from .build import seams
 from .build.incremental import IncrementalBuild
 from .search import files
-from .translator import HandbookTranslator
+from .translator import HandbookTranslator, lend_title
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,8 +49,8 @@ def prepare_build(app: Sphinx) -> None:
     With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time.
     """
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
-        # The print builder is of that class, too, and has no theme.
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
+        # The print builder is of that class, too, and has a theme only for extensions that ask for it.
         return
     # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
     own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
@@ -67,6 +67,7 @@ def prepare_build(app: Sphinx) -> None:
     generated = generated_pages.GeneratedPages(app, incremental.generated, PROVIDERS)
     single_page = isinstance(builder, SingleFileHTMLBuilder)
     seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
+    lend_title(app)
     # What is connected to one event with one priority is called in this order.
     context.connect()
     policy_warnings.connect(app)

@@ -96,7 +96,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     Nothing else in the folder is touched: a project may have pages of its own there.
     """
     builder = app.builder
-    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder) or not builder.theme:
+    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     folder, printed = Path(app.outdir, FOLDER), app.config.handbook_printed
     source, listed = Path(app.confdir, app.config.handbook_editions), folder / listing.NAME

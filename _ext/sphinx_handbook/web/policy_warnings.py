@@ -114,10 +114,10 @@ def _short(markup: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _place(app: Sphinx, page: str, first: Forbidden) -> str:
-    """The source file, and the line in it that has the markup where one has."""
+def _place(app: Sphinx, page: str, first: Forbidden) -> tuple[str, int | None]:
+    """The page, and the line of its source that has the markup where one has."""
     path = Path(app.env.doc2path(page))
     text = path.read_text("utf-8", "replace")
     value = first.markup.partition('="')[2].rstrip('"') or first.markup
     at = next((at for each in (first.markup, value) if each and (at := text.find(each)) >= 0), -1)
-    return f"{path}:{text.count(chr(10), 0, at) + 1}" if at >= 0 else str(path)
+    return page, text.count("\n", 0, at) + 1 if at >= 0 else None

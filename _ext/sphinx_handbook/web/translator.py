@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
 from . import sizes
 
-__all__ = ["FOREIGN", "HandbookTranslator"]
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
+__all__ = ["FOREIGN", "HandbookTranslator", "lend_title"]
 
 #: The attribute of a page's doctree that says that it has raw HTML, or an image from elsewhere: what the content
 #: security policy may forbid.
@@ -138,3 +142,23 @@ def _has_box(node: nodes.paragraph) -> bool:
     """Whether a paragraph begins with a checkbox, as MyST makes one of ``- [ ]``."""
     first = node.children[0] if node.children else None
     return isinstance(first, nodes.raw) and "task-list-item-checkbox" in first.astext()
+
+
+#: The page's title in its body, for extensions that look for it there.
+_LENT: Final = re.compile(r'<h1 class="handbook-title">.*?</h1>\n?', re.S)
+
+
+def lend_title(app: Sphinx) -> None:
+    """Show other extensions a page's title in its body, where it is in any other theme."""
+
+    def put(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+        if doctree is not None:
+            context["body"] = f'<h1 class="handbook-title">{context["title"]}</h1>\n{context["body"]}'
+
+    def take(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+        if doctree is not None:
+            context["body"] = _LENT.sub("", context["body"], count=1)
+
+    if third_party.listen(app, "html-page-context"):
+        app.connect("html-page-context", put, priority=1)
+        app.connect("html-page-context", take, priority=999)

@@ -24,6 +24,7 @@ from . import covers
 from .elements import addresses, page_references, signatures, web_indices, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
+from .links import image_paths
 from .numbers import book_numbers
 from .page_cache import PageHtml
 from .read_project import application
@@ -149,14 +150,16 @@ class PageWriter:
             kind: bound_numbers(numbers, docname) for kind, numbers in env.toc_fignumbers.get(docname, {}).items()
         }
         doctree.settings = builder.docsettings
+        # Before the images are written: translators, ours not, put the website's address into them.
+        path = Path(env.doc2path(docname))
+        gatherer.take_images(doctree, path)
         writer = HTMLWriter(builder)
         writer.write(doctree, StringOutput(encoding="unicode"))
         writer.assemble_parts()
-        html, path = _without_control_names(str(writer.parts["fragment"])), Path(env.doc2path(docname))
-        html = self.local_links.resolve_html(html, docname, self._bound)
+        html = _without_control_names(str(writer.parts["fragment"]))
+        html = image_paths.from_source_folder(self.local_links.resolve_html(html, docname, self._bound), docname)
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))
-        gatherer.take_images(doctree, path)
         return source_marks.removed(html)
 
     def _bound(self, address: str) -> str:

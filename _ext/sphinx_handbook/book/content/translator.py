@@ -104,6 +104,19 @@ class BookTranslator(HTML5Translator):
         """Replace the bullet that Sphinx puts between the steps of a menu, as hardly any text face has it."""
         return super().encode(text.replace("\N{TRIANGULAR BULLET}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"))
 
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Warn of a node that its extension shows on the web alone, or in another format; its text is printed."""
+        extension = type(node).__module__
+        message = translator(self._language)(
+            N_("The extension {extension} does not say how “{name}” is printed. Its text is printed, without its form.")
+        )
+        text = message.format(extension=extension, name=type(node).__name__)
+        # Once for all nodes of the kind.
+        logger.warning("%s", text, location=node, type=TYPE, subtype="unknown-node", once=True)
+
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """End a node that is not known."""
+
     def visit_math(self, node: nodes.math, math_env: str = "") -> None:
         """Draw a formula within the text; where it cannot be drawn, Sphinx prints its source."""
         if self._formulas and (drawn := self._drawn(node, inline=True)) is not None:

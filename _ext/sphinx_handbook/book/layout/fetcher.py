@@ -12,8 +12,11 @@ def file_of(url: str, drawn: tuple[Path, Path] | None = None) -> Path:
     """The file that an address with ``file:`` stands for; ``drawn`` as in ``project_fetcher``."""
     path = Path(url2pathname(unquote(urlsplit(url).path))).resolve()
     if drawn and not path.exists() and path.is_relative_to(drawn[0].resolve()):
-        elsewhere = (drawn[1] / path.relative_to(drawn[0].resolve())).resolve()
-        return elsewhere if elsewhere.is_file() else path
+        pages, output = drawn[0].resolve(), drawn[1].resolve()
+        name = path.relative_to(pages)
+        # An extension that writes an image itself takes it for copied, as Sphinx copies images to a website.
+        copied = [pages / name.relative_to("_images")] if name.parts[0] == "_images" else []
+        return next((each for each in (output / name, *copied) if each.is_file()), path)
     return path
 
 
