@@ -41,12 +41,16 @@ REQUIREMENTS: Final = (
     "sphinxcontrib-log-cabinet",
 )  # fmt: skip
 
+#: Without pictures of formulas, for which LaTeX would run a thousand times where it is installed.
+_NO_PICTURES: Final = """
+extensions = ["sphinx.ext.mathjax" if each == "sphinx.ext.imgmath" else each for each in extensions]
+"""
 #: What each system adds to ``conf.py``.
 _SETTINGS: Final = {
-    OURS: projects.LINE,
-    SIMPLEPDF: projects.LINE.replace("sphinx_handbook", "sphinx_simplepdf"),
+    OURS: _NO_PICTURES + projects.LINE,
+    SIMPLEPDF: _NO_PICTURES + projects.LINE.replace("sphinx_handbook", "sphinx_simplepdf"),
     # Other themes set columns and colours that one would have to take back by hand.
-    BASELINE: '\nhtml_theme = "basic"\nhtml_theme_options, html_sidebars = {}, {}\n',
+    BASELINE: _NO_PICTURES + 'html_theme = "basic"\nhtml_theme_options, html_sidebars = {}, {}\n',
 }
 _BUILDERS: Final = {OURS: "handbook-pdf", SIMPLEPDF: "simplepdf", BASELINE: "singlehtml"}
 _SHEET: Final = """\
