@@ -57,9 +57,9 @@ def by_pikepdf(data: bytes, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, 
 
 def same(operands: list[Any]) -> list[Any]:
     """Operands without what is not asked for: the dictionary of a sequence has its id and its words."""
-    shown = [each if isinstance(each, list) else [each] if isinstance(each, bytes) else each for each in operands]
+    listed = [each if isinstance(each, list) else [each] if isinstance(each, bytes) else each for each in operands]
     keys = ("/MCID", "/ActualText")
-    return [{key: each[key] for key in keys if key in each} if isinstance(each, dict) else each for each in shown]
+    return [{key: each[key] for key in keys if key in each} if isinstance(each, dict) else each for each in listed]
 
 
 @pytest.mark.parametrize("data", PLAIN)
