@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
+import weasyprint.layout.inline
 from PIL import Image
 from tests.slices import every
 from weasyprint.formatting_structure import boxes
@@ -119,6 +120,22 @@ def test_pages_are_those_that_weasyprint_makes(part: str, kept: bool) -> None:
         # The second time all is known.
         html(part).render(stylesheets=sheets)
         assert contents(html(part).render(stylesheets=sheets)) == theirs
+
+
+def test_a_short_text_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    theirs = weasyprint.layout.inline.split_first_line
+
+    def noted(text: str, *rest: Any, **named: Any) -> Any:
+        texts.append(text)
+        return theirs(text, *rest, **named)
+
+    monkeypatch.setattr(weasyprint.layout.inline, "split_first_line", noted)
+    for kept in (True, False):
+        texts.clear()
+        with patched(StyleCache(), in_chunks=kept, speed=MODULES):
+            html(f"<pre>{'<i>self</i><b>.</b> ' * 9}").render()
+        assert (texts.count("self"), texts.count(".")) == ((1, 1) if kept else (9, 9))
 
 
 def contents(document: weasyprint.Document) -> list[bytes]:
