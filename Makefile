@@ -78,6 +78,7 @@ bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, a
 	@held=0; \
 	$(BIN)/python -m bench html $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench pdf $(BENCH_ARGS) || held=1; \
+	$(BIN)/python -m bench texts || held=1; \
 	$(BIN)/python -m bench web || held=1; \
 	exit $$held
 

@@ -1,4 +1,4 @@
-"""Measure websites (``html``), books (``pdf``) or what a reader waits for (``web``); print and save a table."""
+"""Measure websites (``html``), books (``pdf``, of real texts ``texts``) or what a reader waits for (``web``)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import html, makers, pdf, web
+from . import html, makers, pdf, texts, web
 from .measure import Failed
 
 
 def main() -> int:
     """Run one benchmark; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["html", "web", "pdf"])
+    parser.add_argument("what", choices=["html", "web", "pdf", "texts"])
     parser.add_argument("--sizes", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages ({pdf.LARGE:,} of a PDF)")
     parser.add_argument("--repeat", type=int, default=0, help="runs of every size; by default more for small books")
@@ -38,6 +38,10 @@ def _measure(arguments: argparse.Namespace) -> int:
 
     if arguments.what == "web":
         return web.run(arguments.into, log, arguments.repeat)
+    if arguments.what == "texts":
+        systems = (makers.OURS,) if arguments.no_peers else (makers.OURS, makers.SIMPLEPDF, makers.BASELINE)
+        folder = arguments.into.resolve()
+        return texts.run(texts.Run(folder, log, arguments.repeat or 1, arguments.stop_after, systems))
     kind = pdf if arguments.what == "pdf" else html
     sizes = [int(each) for each in arguments.sizes.split(",")] if arguments.sizes else list(kind.SIZES)
     sizes += [kind.LARGE] if arguments.large else []

@@ -31,7 +31,7 @@ section section section section { break-before: auto }
 div.body a.internal[href^="#"]::after { content: " (side " target-counter(attr(href), page) ")" }
 """
 #: What a theme for screens needs as well.
-_PAPER: Final = """\
+PAPER: Final = """\
 @page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
 html { font: 11pt/15pt serif }
 div.sphinxsidebar, div.related, div.footer, a.headerlink { display: none }
@@ -104,7 +104,7 @@ def _ours(root: Path, count: int) -> None:
 
 def _by_hand(root: Path, count: int) -> None:
     generate.plain(root, count)
-    _styled(root, _PAPER + _ENTRIES)
+    _styled(root, PAPER + _ENTRIES)
 
 
 def _weasyprint(source: Path, out: Path) -> list[list[str]]:
@@ -115,7 +115,7 @@ def _weasyprint(source: Path, out: Path) -> list[list[str]]:
 
 def _with_sheet(root: Path, count: int) -> None:
     _configured(root, count, _STYLED)
-    _styled(root, _PAPER + _ENTRIES)
+    _styled(root, PAPER + _ENTRIES)
 
 
 def _chromium(source: Path, out: Path) -> list[list[str]]:

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
+import weasyprint.layout.inline
 from PIL import Image
 from tests.slices import every, sized
 from weasyprint.formatting_structure import boxes
@@ -26,10 +27,16 @@ from sphinx_handbook.book.layout.weasyprint_speed import (
     glyph_runs,
     line_breaking,
     pango_layouts,
+    short_texts,
 )
 from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
 
 LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * sized(4, 6)
+
+#: What a highlighter makes of code: the same few words and signs, again and again, also where a line ends.
+CODE = (
+    "<i>self</i><b>.</b><u>x</u> <b>=</b> <i>self</i><b>(</b><s>'en to'</s><b>,</b> <u>AV</u><b>)</b>   <i>fi</i>\n" * 9
+)
 
 SHEET = """
 @page { size: 420px 300px; margin: 40px 50px; @top-left { content: string(head) } @bottom-right { content: counter(page) } }
@@ -48,6 +55,8 @@ h1 { string-set: head content(); border-radius: 4px; background: #eee; padding: 
 a { text-decoration: underline } sup { line-height: 0 } li::marker { color: blue } .toc::after { content: leader(".") "9" }
 .flex { display: flex } .flex > * { flex: 1 } .grid { display: grid; grid-template-columns: 1fr 2fr }
 .small { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 8em } .box { box-sizing: border-box }
+.code { white-space: pre-wrap; overflow-wrap: anywhere; width: 11em }
+.short { continue: discard; max-lines: 2; block-ellipsis: auto }
 """
 
 PARTS = (
@@ -58,6 +67,8 @@ PARTS = (
     f"""<h1 id=to>To <small>tal 1234567890</small></h1><pre>\tkode\n\n  med&#8232;linjer\ttab</pre><p class=caps>Kapitæler 012
     <div class=flex><p>{LONG}<p class=box>to</div><div class=grid><p>{LONG}<p>to</div><p class=small>{LONG}
     <p>Arbejds&shy;plads&shy;vurdering og <code>en_lang_kode</code> ffi fl AV Té 東 \U0001f600<br>ny linje""",
+    f"""<h1>Kode</h1><pre class=code>{CODE}</pre><p>{f"<code>self</code>, <b>self</b>(<a href=#x>x</a>) og {LONG[:40]}" * 9}
+    <p class=short>{CODE}<p class=short><i>self</i> <b>.</b><br><u>x</u><br><i>self</i><table><tr>{"<td><code>self</code>.<i>x</i>" * 9}</table><p class=small><i>self</i>{CODE}<p class=justified>{CODE}""",
     f"""<h1>Tre</h1><ul><li>a<li>b</ul><p class=first>{LONG}<p class=justified dir=rtl>שלום {LONG}<p style="line-height: 3">x""",
 )
 
@@ -103,11 +114,28 @@ def test_pages_are_those_that_weasyprint_makes(part: str, kept: bool) -> None:
             pango_layouts.installed(keep_lines=kept),
             line_breaking.installed(),
             glyph_runs.installed(),
+            short_texts.installed(keep_lines=kept),
         ):
             stack.enter_context(each)
         # The second time all is known.
         html(part).render(stylesheets=sheets)
         assert contents(html(part).render(stylesheets=sheets)) == theirs
+
+
+def test_a_short_text_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    theirs = weasyprint.layout.inline.split_first_line
+
+    def noted(text: str, *rest: Any, **named: Any) -> Any:
+        texts.append(text)
+        return theirs(text, *rest, **named)
+
+    monkeypatch.setattr(weasyprint.layout.inline, "split_first_line", noted)
+    for kept in (True, False):
+        texts.clear()
+        with patched(StyleCache(), in_chunks=kept, speed=MODULES):
+            html(f"<pre>{'<i>self</i><b>.</b> ' * 9}").render()
+        assert (texts.count("self"), texts.count(".")) == ((1, 1) if kept else (9, 9))
 
 
 def contents(document: weasyprint.Document) -> list[bytes]:

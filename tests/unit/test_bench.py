@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import extensions, generate, makers, measure, pdf, projects, typst_source
+from bench import extensions, generate, makers, measure, pdf, projects, texts, typst_source
 from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
 from bench.measure import Cost
 
@@ -269,3 +269,30 @@ def test_what_became_of_an_extension_is_a_row_and_a_sentence() -> None:
     )
     assert "`a.rst: WARNING: no`" in text
     assert f"| {extensions.TOGETHER} |" in text
+
+
+def test_real_texts_have_their_limits(tmp_path: Path) -> None:
+    every = {each.name for each in projects.projects()[0]}
+    assert every >= set(texts.TEXTS)
+    assert len({each.kind for each in texts.TEXTS.values()}) == len(texts.TEXTS) >= 3
+    measurements = texts.Measurements()
+    assert {limit.verdict for limit in texts.limits(measurements)} == {"not measured"}
+    for system, wall, cpu, memory in ((makers.OURS, 2.4, 3.4, 40), (makers.SIMPLEPDF, 10, 10, 100)):
+        measurements.costs["click", system, pdf.FULL] = [Cost(wall, cpu, memory)]
+        measurements.files["click", system] = (7, system == makers.OURS)
+    measurements.costs["click", makers.OURS, pdf.EDIT] = [Cost(0.5, 0.5, 40)]
+    verdicts = [limit.verdict for limit in texts.limits(measurements) if limit.description.startswith("click")]
+    assert verdicts == ["pass", "pass", "pass", "FAIL"]
+    assert "| prose manual | full | sphinx-simplepdf | 10.0 | 10.0 | 100 | 7 | no |" in texts.report(measurements)
+    measurements.failed["click", makers.OURS] = "no"
+    verdicts = [limit.verdict for limit in texts.limits(measurements) if limit.description.startswith("click")]
+    assert verdicts == ["FAIL"] * 4
+    page = tmp_path / "page.rst"
+    page.write_text("Title\n=====\n\n    code\n\n", "utf-8")
+    texts.edit(page)
+    texts.edit(page)
+    assert page.read_text("utf-8").splitlines()[-3:] == [
+        "This page has been edited (1).",
+        "",
+        "This page has been edited (2).",
+    ]

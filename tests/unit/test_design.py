@@ -8,7 +8,9 @@ import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
+import cssselect2
 import pytest
+import tinycss2
 from fontTools.ttLib import TTFont
 
 from sphinx_handbook.catalogue.schema.model import Colour
@@ -235,3 +237,23 @@ def test_the_cover_is_made_of_flat_forms_in_the_categories_colours() -> None:
     assert not re.search(r"opacity|gradient|filter|<text|<image|style=", text, re.I)
     fills = set(re.findall(r'fill="(#\w+)"', text))
     assert fills == {colour.strong for colour in COLOURS.values()} | {TOKENS.light["paper"]}
+
+
+# The style sheets of print
+
+
+def test_few_rules_are_tried_on_every_element() -> None:
+    """A rule that ends with neither a tag nor a class is tried on each element of a book."""
+    style = Path(fonts.__file__).parents[1] / "book/layout/style"
+    slow = []
+    for sheet in sorted(style.glob("*.css")):
+        for rule in tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True):
+            if rule.type == "qualified-rule":
+                slow += [
+                    tinycss2.serialize(rule.prelude).strip()
+                    for selector in cssselect2.compile_selector_list(rule.prelude)
+                    if selector.id is selector.class_name is selector.local_name is None
+                ]
+    # Not the ends of boxes, which may be anything, and a rule that must weigh as much as what it takes back.
+    assert [each for each in slow if not each.endswith("> :last-child")] == [".back-matter :is(li, li p, dd p)"]
+    assert len(slow) <= 5

@@ -24,7 +24,23 @@ def flat(node: Any) -> Any:
 
 
 TEXTS = st.sampled_from(
-    ["", "x", " ", "\n", "\n\n y", "a&amp;b", "&#160;", "&nbsp;", "&#x80;", "\t", "é", "<!-- -->", "'"]
+    [
+        "",
+        "x",
+        " ",
+        "\n",
+        "\n\n y",
+        "a&amp;b",
+        "&#160;",
+        "&nbsp;",
+        "&#x80;",
+        "&#x2192;",
+        "\t",
+        "é",
+        "<!-- -->",
+        "'",
+        "A=''",
+    ]
 )
 TAGS = st.sampled_from(
     [*sorted(html_parser._TAGS - {"html", "head", "body", "title"}), "svg", "button", "script", "ruby"]
@@ -43,6 +59,11 @@ def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )  # fmt: skip
 
 
+#: As ``content.formulas`` writes them.
+FORMULA = (
+    '<svg class="math" style="width:1em" viewBox="0 0 1 1" aria-label="a" data-tex="a &lt; b"><path d="M 1 1"/>'
+    '<g transform="x">\n<rect x="1" y="1" width="2" height="1"/></g></svg>'
+)
 TABLE = "<table><thead><tr><th>{}</th></tr></thead><tbody><tr><td>{}</td></tr></tbody></table>"
 
 
@@ -60,18 +81,26 @@ def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
     [
         '<div class="a"><p>x <em>y</em><br/>z &amp; <a href="#b">b</a></p><ul><li>a<ul><li>b</li></ul></li></ul></div>',
         TABLE.format("a", "<p>b</p><p>c</p>"),
+        "<details><summary>x</summary><p>y</p></details><p><code>NAME=''</code> &#x2192; y</p>",
+        FORMULA,
+        f"<p>a {FORMULA}</p>{TABLE.format(FORMULA, FORMULA)}<div>{FORMULA}</div>",
         "<pre><span></span>\nx\n</pre><dl><dt>a</dt><dd><p>b</p></dd></dl><h2>x<span>y</span></h2>",
     ],
 )
 def test_what_books_are_made_of_is_taken(body: str) -> None:
-    assert html_parser.tree(page(body)) is not None
+    tree = html_parser.tree(page(body))
+    assert tree is not None
+    assert flat(tree) == flat(tinyhtml5.parse(page(body), namespace_html_elements=False))
 
 
 @pytest.mark.parametrize(
     "body",
     [
         "<p>a<p>b", "<p><div>a</div></p>", "<table><tr><td>a</td></tr></table>", "<pre>\na</pre>", "<a><b><a>x</a></b></a>",
-        "<span/>", "<br>", "&nbsp;", "<svg></svg>", "<h1><h2>a</h2></h1>", "<li>a</li>", "<!-- a -->", "<p\nid='a'>b</p>",
+        "<span/>", "<br>", "&nbsp;", "<h1><h2>a</h2></h1>", "<li>a</li>", "<!-- a -->", "<svg onload='x'></svg>", "<p\nid='a'>b</p>",
+        "<p><details></details></p>", "<p><summary>a</summary></p>", "&#x80;", "&#x1;",
+        "<path/>", "<svg><p>a</p></svg>", '<svg viewbox="0"></svg>', "<svg><title>a</title></svg>", "<tr><svg></svg></tr>",
+        "<svg/>", "<svg><desc/></svg>",
     ],
 )  # fmt: skip
 def test_what_would_be_mended_is_not(body: str) -> None:

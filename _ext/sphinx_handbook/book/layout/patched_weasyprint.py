@@ -33,6 +33,7 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
         "computed_styles": {"style_cache": style_cache},
         # Only a chunk is short enough to keep its lines.
         "pango_layouts": {"keep_lines": in_chunks},
+        "short_texts": {"keep_lines": in_chunks},
     }
     margin_boxes = MarginBoxes
     with ExitStack() as stack:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pikepdf
 from pikepdf import Dictionary, Name, Object, Page, Stream
 
-from . import font_encodings
+from . import content_operators, font_encodings
 
 #: A form within a form within a form: deeper than any page, and an end to one that draws itself.
 _DEEPEST = 12
@@ -79,9 +78,9 @@ class PageReader:
         _StreamReader(self, page.obj, page.obj.get("/Resources", Dictionary()), content, _IDENTITY, [], 0).read()
         return content
 
-    def decoder(self, resources: Object, name: Object) -> font_encodings.Decoder:
+    def decoder(self, resources: Object, name: str) -> font_encodings.Decoder:
         """The decoder of a font in a stream's resources; one without meanings if it is not there."""
-        font = resources.get("/Font", Dictionary()).get(str(name))
+        font = resources.get("/Font", Dictionary()).get(name)
         if font is None:
             return font_encodings.UNKNOWN_FONT
         number = font.objgen
@@ -108,14 +107,17 @@ class _StreamReader:
         self.text: Matrix = _IDENTITY
         self.leading, self.size = 0.0, 1.0
         self.decoder = font_encodings.UNKNOWN_FONT
+        self.decoders: dict[str, font_encodings.Decoder] = {}
+        """By the fonts' names in the resources."""
 
     def read(self) -> None:
         if (key := self.source.get("/StructParents")) is not None:
             self.content.struct_parents[self.id] = int(key)
-        for instruction in pikepdf.parse_content_stream(self.source, _OPERATORS):
-            operator = _READERS.get(str(instruction.operator))
-            if operator is not None:
-                operator(self, instruction.operands)
+        for operator, operands in content_operators.operators(self.source, _OPERATORS, self._spaced):
+            _READERS[operator](self, operands)
+
+    def _spaced(self) -> bool:
+        return self.decoder.spaced
 
     # Text -----------------------------------------------------------------------------------------------
 
@@ -136,28 +138,32 @@ class _StreamReader:
         self.line = self.text = _IDENTITY
 
     def place(self, operands: Any) -> None:
-        self.line = self.text = tuple(float(each) for each in operands)  # type: ignore[assignment]
+        self.line = self.text = tuple(operands)
 
     def move(self, operands: Any) -> None:
-        self.line = self.text = _times((1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1])), self.line)
+        self.line = self.text = _times((1.0, 0.0, 0.0, 1.0, operands[0], operands[1]), self.line)
 
     def move_and_set_leading(self, operands: Any) -> None:
-        self.leading = -float(operands[1])
+        self.leading = -operands[1]
         self.move(operands)
 
     def next_line(self, operands: Any) -> None:
         self.line = self.text = _times((1.0, 0.0, 0.0, 1.0, 0.0, -self.leading), self.line)
 
     def set_leading(self, operands: Any) -> None:
-        self.leading = float(operands[0])
+        self.leading = operands[0]
 
     def set_font(self, operands: Any) -> None:
-        self.decoder, self.size = self.reader.decoder(self.resources, operands[0]), float(operands[1])
+        name, self.size = operands
+        decoder = self.decoders.get(name)
+        if decoder is None:
+            decoder = self.decoders[name] = self.reader.decoder(self.resources, name)
+        self.decoder = decoder
 
     # Graphics state and forms -----------------------------------------------------------------------------
 
     def transform(self, operands: Any) -> None:
-        self.matrix = _times(tuple(float(each) for each in operands), self.matrix)  # type: ignore[arg-type]
+        self.matrix = _times(tuple(operands), self.matrix)
 
     def save(self, operands: Any) -> None:
         self.saved.append(self.matrix)
@@ -169,7 +175,7 @@ class _StreamReader:
     def draw(self, operands: Any) -> None:
         if self.depth >= _DEEPEST:
             return
-        form = self.resources.get("/XObject", Dictionary()).get(str(operands[0]))
+        form = self.resources.get("/XObject", Dictionary()).get(operands[0])
         if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
             own: Any = tuple(float(each) for each in form.get("/Matrix", _IDENTITY))
             resources = form.get("/Resources", self.resources)
@@ -182,16 +188,16 @@ class _StreamReader:
         """Open a sequence: with its own id and replacement text, else with the id of the one around it."""
         around = self.sequences[-1] if self.sequences else _OUTSIDE
         properties = operands[1] if len(operands) > 1 else None
-        if isinstance(properties, Name):
-            properties = self.resources.get("/Properties", Dictionary()).get(str(properties))
+        if isinstance(properties, str):
+            properties = self.resources.get("/Properties", Dictionary()).get(properties)
         key, actual_text = around.key, None
-        if isinstance(properties, Dictionary):
+        if isinstance(properties, dict | Dictionary):
             if (mcid := properties.get("/MCID")) is not None:
                 key = (self.id, int(mcid))
                 self.content.keys[key] = None
             if (replacement := properties.get("/ActualText")) is not None:
                 actual_text = str(replacement)
-        artifact = around.artifact or str(operands[0]) == "/Artifact"
+        artifact = around.artifact or operands[0] == "/Artifact"
         self.sequences.append(_MarkedSequence(None if artifact else key, artifact, actual_text))
 
     def end_sequence(self, operands: Any) -> None:
@@ -235,22 +241,20 @@ _READERS: Final[dict[str, Callable[[_StreamReader, Any], None]]] = {
     "BDC": _StreamReader.begin_sequence,
     "EMC": _StreamReader.end_sequence,
 }
-_OPERATORS: Final = " ".join(_READERS)
+_OPERATORS: Final = frozenset(_READERS)
 
 
-def _decoded(operand: Any, decoder: font_encodings.Decoder) -> Iterator[str]:
+def _decoded(operand: bytes | list[Any], decoder: font_encodings.Decoder) -> Iterator[str]:
     """The text of an operand of ``Tj`` (a string) or ``TJ`` (an array of strings and distances)."""
-    if isinstance(operand, pikepdf.String):
-        yield decoder(bytes(operand))
-    elif decoder.spaced:
-        for each in operand:
-            if isinstance(each, pikepdf.String):
-                yield decoder(bytes(each))
-            elif -float(each) > _SPACE:
-                yield " "
-    else:
-        # Whatever is no number is a string, or the file is broken; to test each item takes as long as to decode it.
-        yield decoder(b"".join([bytes(each) for each in operand if type(each) is Object]))
+    items = operand if isinstance(operand, list) else [operand]
+    if not decoder.spaced:
+        yield decoder(b"".join([each for each in items if isinstance(each, bytes)]))
+        return
+    for each in items:
+        if isinstance(each, bytes):
+            yield decoder(each)
+        elif -each > _SPACE:
+            yield " "
 
 
 def _times(one: Matrix, other: Matrix) -> Matrix:

@@ -213,7 +213,7 @@ class _PageDrawer:
                 lines[id(each.line)] = each.line
         for line in lines.values():
             note_line(line, page)
-        if follows:
+        if follows and self.notes:
             page.boxes = [each for each in all_boxes(box) if each.element in self.notes]
             page.notes = {id(each) for each in page.boxes}
 

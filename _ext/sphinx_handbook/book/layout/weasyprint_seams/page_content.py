@@ -63,11 +63,13 @@ class DrawnPage:
 
 
 def all_boxes(box: Any) -> Iterator[Any]:
-    """A box and all below it."""
-    box = getattr(box, "_box", box)
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from all_boxes(child)
+    """A box and all below it, in reading order."""
+    waiting = [box]
+    while waiting:
+        box = waiting.pop()
+        box = getattr(box, "_box", box)
+        yield box
+        waiting += getattr(box, "children", ())[::-1]
 
 
 def note_line(line: Any, page: DrawnPage) -> None:

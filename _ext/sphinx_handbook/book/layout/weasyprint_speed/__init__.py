@@ -19,6 +19,7 @@ MODULES: Final = (
     "pango_layouts",
     "line_breaking",
     "glyph_runs",
+    "short_texts",
     "margin_box_cache",
 )
 

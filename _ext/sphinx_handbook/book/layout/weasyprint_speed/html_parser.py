@@ -21,8 +21,8 @@ from ..weasyprint_seams.patching import replaced, wrapped
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Before any of these an HTML parser closes a paragraph.
 _BLOCKS = _HEADINGS | {
-    "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
-    "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+    "address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
+    "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
 }  # fmt: skip
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark",
@@ -39,12 +39,19 @@ _PARENTS = {child: {parent for parent, children in _CHILDREN.items() if child in
 _PARENTS |= {"li": {"ol", "ul"}, "dt": {"dl"}, "dd": {"dl"}}
 _TAGS = _BLOCKS | _INLINE | _CHILDREN.keys() | _PARENTS.keys()
 _VOID = frozenset({"br", "col", "hr", "img", "meta"})
+#: A formula: its shapes, which may be closed as they are opened, and the attributes that it and they have.
+_SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = frozenset({"g", "line", "path", "rect"})
+_DRAWN = frozenset({
+    "aria-label", "class", "d", "data-tex", "fill", "height", "stroke", "stroke-width", "style", "transform", "viewBox",
+    "width", "x", "x1", "x2", "y", "y1", "y2",
+})  # fmt: skip
 
 #: What XML reads differently or not at all: declarations, named characters, other quotes, lines within a tag, and
 #: elements that are closed as they are opened.
 _DIFFERENT = re.compile(
-    r"<[!?]|&(?!(?:amp|lt|gt|quot|#39|#46|#64|#160);)|[\x00-\x08\x0b-\x1f]|='|<[a-z][^<>]*[\n\t]"
-    rf"|<(?!(?:{'|'.join(sorted(_VOID))})\b)[^<>]*/>"
+    r"<[!?]|&(?!(?:amp|lt|gt|quot|#39|#46|#64|#160|#x2[0-9a-f]{3});)|[\x00-\x08\x0b-\x1f]|<[a-z][^<>]*(?:='|[\n\t])"
+    rf"|<(?!(?:{'|'.join(sorted(_VOID | _SHAPES))})\b)[^<>]*/>"
 )
 _BEGINNING = "<!doctype html>"
 
@@ -59,12 +66,20 @@ def tree(html: str) -> Any:
     except ElementTree.ParseError:
         return None
     whole = root.tag == "html" and [each.tag for each in root] == ["head", "body"]
-    return root if whole and not any((root.text, root[0].tail, root[1].tail)) and _is_right(root, "", set()) else None
+    if not whole or any((root.text, root[0].tail, root[1].tail)) or not _is_right(root, "", set()):
+        return None
+    for drawing in list(root.iter("svg")):
+        for each in drawing.iter():
+            each.tag = _SVG + each.tag
+    return root
 
 
 def _is_right(node: Any, parent: str, above: Set[str]) -> bool:
     """Whether an HTML parser would leave an element as it is."""
     tag, text = node.tag, node.text or ""
+    if tag == "svg":
+        shapes = all(each.tag in _SHAPES for each in node.iterfind(".//*"))
+        return parent not in _CHILDREN and shapes and all(each.attrib.keys() <= _DRAWN for each in node.iter())
     wrong = (
         tag not in _TAGS
         or (tag in _VOID and (len(node) or text))
