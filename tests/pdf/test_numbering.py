@@ -142,7 +142,7 @@ def test_chapters_are_numbered_through_and_appendices_have_letters(pdf: Path) ->
 def test_head_and_foot_name_section_version_and_pages(pdf: Path) -> None:
     last = labels(pdf)[-1]
     assert "Any project 4.2" not in text(pdf, 5)
-    assert text(pdf, 6).startswith("Any project 4.2: 1. The guide on. Some words")
+    assert text(pdf, 6).startswith("Any project 4.2: 1. The guide ")
     section = next(page for page in range(6, 20) if "1.1. First things Some words" in text(pdf, page))
     for page in (section, section + 1):
         assert text(pdf, page).startswith("Any project 4.2: 1. The guide · 1.1. First things ")
