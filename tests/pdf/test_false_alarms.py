@@ -44,6 +44,7 @@ raw
 poster
 contents-list
 rows
+names
 ```
 
 ```{toctree}
@@ -186,6 +187,12 @@ Rows
 
 #: Pages within a chapter, each with a strip before its title, as a prologue of the project's makes one.
 STRIPS = 14
+#: Names in code so long that there is no room for a page number behind some of them.
+NAMES = ["Environment.configure.process_revision_directives_of_all_kinds_there"[:n] for n in range(38, 66)]
+PAGES["names.rst"] = "Names\n=====\n\n" + "".join(f".. py:data:: {each}\n\n   Words.\n\n" for each in NAMES)
+PAGES["links.md"] += "\n".join(
+    f"\nA custom {{py:data}}`{each}` hook can now generate words of all kinds." for each in NAMES
+)
 PAGES["strips.md"] = "# Strips\n\n```{toctree}\n" + "\n".join(f"strip-{n}" for n in range(STRIPS)) + "\n```\n"
 PAGES |= {
     f"strip-{n}.rst": f".. raw:: html\n\n   <p>Strip above {n}.</p>\n\nTitle {n}.\n=========\n\n"

@@ -215,7 +215,7 @@ class BookTranslator(HTML5Translator):
             return
         if target:
             before = escape(self._before).replace(" ", "&#160;")
-            self.body.append(f'<span class="pageref"> {before}{folio(target)}{escape(self._after)}</span>')
+            self.body.append(f' <span class="pageref">{before}{folio(target)}{escape(self._after)}</span>')
         elif letters := node.get(addresses.LETTERS):
             self.body.append(f'<sup class="address-letters">{letters}</sup>')
         elif addresses.wanted(node) and not node.get(addresses.NO_ADDRESS):
