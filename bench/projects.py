@@ -30,7 +30,7 @@ LONGEST = 2_400
 LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
 
 #: Where a page has its text, whatever its theme.
-_BODIES = (".//*[@itemprop='articleBody']", ".//*[@role='main']", ".//main", ".//div[@class='body']", ".//article")
+_BODIES = (".//*[@itemprop='articleBody']", ".//article", ".//*[@role='main']", ".//main", ".//div[@class='body']")
 #: What of a page is no text of the book's: a book has its own contents, and no pages of source code.
 _NO_TEXT = (
     ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"
