@@ -292,7 +292,8 @@ def test_a_link_keeps_what_stands_in_it(constructs: Tag) -> None:
     assert [kid.role for kid in law.kids if isinstance(kid, Tag)] == ["Span", "Code"]
     assert law.contents == ["https://lov.dk/æble?a=1"]
     long = one(constructs, "Link", "her er den lange")
-    assert long.contents == ["https://eksempel.dk/lang"] * 2, "a place on each of its lines"
+    assert len(long.contents) > 1, "a place on each of its lines"
+    assert {*long.contents} == {"https://eksempel.dk/lang"}
 
 
 def test_formulas_have_words(constructs: Tag) -> None:
