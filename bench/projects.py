@@ -255,9 +255,7 @@ def _website(folder: Path) -> Iterable[str]:
         body = next((body for each in _BODIES if (body := page.find(each)) is not None), None)
         if body is None or path.stem in ("genindex", "search", "py-modindex") or "_modules" in path.parts:
             continue
-        for element in body.xpath(
-            ".//script|.//style|.//a[@class='headerlink']|.//svg|.//*[@class='toctree-wrapper compound']"
-        ):
+        for element in body.xpath(_NO_TEXT):
             element.drop_tree()
         yield from body.text_content().split()
 
