@@ -235,12 +235,9 @@ def _judge(result: Result, book: Path, python: Path, unpacked: Path, source: Pat
     for profile in ("ua1", "2a"):
         result.valid[profile] = standards.verdict(book, 600, profile)
     pages = out / "html"
-    command = [python, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", out / "html.trees"]
-    paths = os.pathsep.join(map(str, (unpacked, unpacked / "src", unpacked / "lib")))
+    command = [python, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", out / "html.trees", source, pages]
     try:
-        measure.run(
-            ["env", f"PYTHONPATH={paths}", *map(str, [*command, source, pages])], stop_after=1_200, folder=source
-        )
+        measure.run(_with_project(unpacked, command), stop_after=1_200, folder=source)
     except Failed:
         return
     result.words = words_found(_website(pages), [word for page in content.pages for word in page])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from sphinx_handbook.book.content.elements import addresses
+from sphinx_handbook.book.content.numbers.letters import lettered
 
 ISSUES, PULLS, PEOPLE = "https://example.org/issues/", "https://example.org/pull/", "https://example.org/"
 
@@ -57,4 +58,4 @@ def test_the_addresses_of_a_table_stand_below_it() -> None:
 
 
 def test_letters_go_on_as_those_of_a_list() -> None:
-    assert [addresses.lettered(each) for each in (0, 25, 26, 701, 702)] == ["a", "z", "aa", "zz", "aaa"]
+    assert [lettered(each) for each in (0, 25, 26, 701, 702)] == ["a", "z", "aa", "zz", "aaa"]

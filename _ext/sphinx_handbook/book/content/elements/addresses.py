@@ -14,6 +14,9 @@ from typing import Final
 
 from docutils import nodes
 
+from ..numbers.letters import lettered
+from .page_references import ancestors
+
 #: The attribute of a link whose address is not printed beside it, and the one with the letters that stand for it.
 NO_ADDRESS: Final = "handbook_no_address"
 LETTERS: Final = "handbook_address_letters"
@@ -53,7 +56,7 @@ def wanted(link: nodes.Element) -> bool:
 
 def _list_below(table: nodes.table) -> Iterator[nodes.reference]:
     """Put the addresses of a table's links below it; the links, each marked with its letters."""
-    if _is_within(table, nodes.table):
+    if any(isinstance(each, nodes.table) for each in ancestors(table)):
         return
     letters: dict[str, str] = {}
     for link in [each for each in table.findall(nodes.reference) if wanted(each)]:
@@ -68,15 +71,6 @@ def _list_below(table: nodes.table) -> Iterator[nodes.reference]:
     classes = [BELOW, *filter(_OF_PAGE.fullmatch, table["classes"])]
     addresses = nodes.enumerated_list("", *items, enumtype="loweralpha", classes=classes)
     table.parent.insert(table.parent.index(table) + 1, addresses)
-
-
-def lettered(number: int) -> str:
-    """The letters that CSS gives to an item of a list in small letters; ``number`` counts from 0."""
-    letters, number = "", number + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
 
 
 def _stem(link: nodes.Element) -> str:
@@ -94,10 +88,3 @@ def _block(node: nodes.Node) -> nodes.Node:
     while isinstance(node, nodes.Inline) and node.parent is not None:
         node = node.parent
     return node
-
-
-def _is_within(node: nodes.Node, kind: type[nodes.Element]) -> bool:
-    while (node := node.parent) is not None:
-        if isinstance(node, kind):
-            return True
-    return False

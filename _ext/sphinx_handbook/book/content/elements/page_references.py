@@ -33,7 +33,7 @@ def mark(doctree: nodes.document) -> None:
         target = target_of(reference)
         if not target:
             continue
-        above = list(_above(reference))
+        above = list(ancestors(reference))
         if any(isinstance(each, nodes.topic) and "contents" in each["classes"] for each in above):
             reference["classes"].append(ALONE)
             continue
@@ -67,7 +67,8 @@ def _offsets(doctree: nodes.document) -> tuple[dict[str, int], list[tuple[nodes.
     return offsets, references
 
 
-def _above(node: nodes.Node) -> list[nodes.Element]:
+def ancestors(node: nodes.Node) -> list[nodes.Element]:
+    """The elements that a node stands in, the nearest first."""
     above = []
     while (node := node.parent) is not None:
         above.append(node)
@@ -80,7 +81,7 @@ def _inline(node: nodes.Node) -> bool:
 
 def _is_type(reference: nodes.reference) -> bool:
     """Whether a reference is the type of a parameter, or what a function returns or raises: it is no role's code."""
-    above = _above(reference)
+    above = ancestors(reference)
     within = any(isinstance(each, nodes.field) for each in above) and any(
         isinstance(each, addnodes.desc_content) for each in above
     )

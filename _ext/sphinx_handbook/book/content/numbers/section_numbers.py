@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import count
 from typing import TYPE_CHECKING
 
+from .letters import lettered
+
 if TYPE_CHECKING:
     from ..order import Document
 
@@ -87,9 +89,4 @@ class _Appendix:
 
 def _letters() -> Iterator[str]:
     """A, B, … Z, AA, AB and so on."""
-    for number in count(1):
-        letters = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("A") + rest) + letters
-        yield letters
+    return (lettered(number).upper() for number in count())
