@@ -299,12 +299,15 @@ def test_what_was_found_is_announced(reader: Reader, book_html: Build) -> None:
         assert re.fullmatch(announcement, status.inner_text()), query
 
 
-def test_the_address_is_the_search(reader: Reader, book_html: Build) -> None:
+@pytest.mark.parametrize("pause", [0, 400], ids=["at once", "after a pause"])
+def test_the_address_is_the_search(pause: int, reader: Reader, book_html: Build) -> None:
     page = reader.open(book_html, "?q=r%C3%A5dgivning+kurser")
     assert page.get_by_role("searchbox").input_value() == "rådgivning kurser"
     assert page.locator(".found-title").first.inner_text() == "Samarbejdssekretariatet"
     assert page.title().startswith("rådgivning kurser – ")
     reader.types("tillid")
+    # In a pause the address follows what is typed; the search before it must be there still.
+    page.wait_for_timeout(pause)
     page.keyboard.press("Enter")
     # These look again while a page is loading; a function that waits would be lost with the page that it waits in.
     expect(page).to_have_url(re.compile(r"\?q=tillid$"))

@@ -395,6 +395,8 @@ const handbookSearch = (() => {
     const address = (query) => (query ? `?q=${encodeURIComponent(query).replaceAll("%20", "+")}` : window.location.pathname.split("/").pop() || ".");
     const inAddress = () => new URLSearchParams(window.location.search).get("q")?.trim() ?? "";
     let now = { query: null, found: null, shown: 0 };
+    // The query of the last step in the browser's history; the address has what was typed since.
+    let step = inAddress();
     let telling = 0;
     let noting = 0;
 
@@ -470,14 +472,24 @@ const handbookSearch = (() => {
     }
 
     // The address follows what is typed, so that it can be shared and a result can be left and come back to.
-    function note(query, step = false) {
+    function setAddress(query, method = "replaceState") {
       window.clearTimeout(noting);
       if (query === inAddress()) return;
       try {
-        window.history[step ? "pushState" : "replaceState"](null, "", address(query));
+        window.history[method](null, "", address(query));
       } catch {
         // Some browsers let no page opened as a file change its address.
       }
+    }
+
+    // A search that is sent is a step of its own: "Back" leads to the one before, however long it took to type this one.
+    function addStep(query) {
+      if (query !== step) {
+        setAddress(step);
+        setAddress(query, "pushState");
+      }
+      window.clearTimeout(noting);
+      step = query;
     }
 
     field.addEventListener("input", () => {
@@ -485,23 +497,23 @@ const handbookSearch = (() => {
       search(query);
       tell();
       window.clearTimeout(noting);
-      noting = window.setTimeout(() => note(query), 300);
+      noting = window.setTimeout(() => setAddress(query), 300);
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const query = field.value.trim();
-      note(query, true);
+      addStep(query);
       await search(query);
       window.clearTimeout(telling);
       // On to what was found; it is read aloud there.
       const place = now.found?.pages.length ? count : now.found ? nothing : field;
       place.focus();
     });
-    list.addEventListener("click", () => note(now.query), true);
+    list.addEventListener("click", () => setAddress(now.query), true);
     near.addEventListener("click", (event) => {
       event.preventDefault();
       field.value = near.querySelector("a").textContent;
-      note(field.value, true);
+      addStep(field.value);
       search(field.value);
       tell();
       field.focus();
@@ -515,7 +527,7 @@ const handbookSearch = (() => {
       await fill(from);
     });
     window.addEventListener("popstate", () => {
-      field.value = inAddress();
+      field.value = step = inAddress();
       search(field.value);
       tell();
     });
