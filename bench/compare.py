@@ -143,11 +143,15 @@ class Reference:
         return self.printed == self.target
 
 
-def references(words: Sequence[Word], links: Sequence[Link], labels: Sequence[str]) -> Iterator[Reference]:
+def references(
+    words: Sequence[Word], links: Sequence[Link], labels: Sequence[str], links_before: Sequence[Link] = ()
+) -> Iterator[Reference]:
     """The page references on a page, in reading order: each “(side 7)”, “(se side 7)” or “(page 7)”.
 
-    The link of a reference is the one around its number, or else around the word before the bracket.
+    The link of a reference is the one around its number, or else around the word before the bracket. Where that word
+    ends the page before, it is the last one of ``links_before``, which are that page's.
     """
+    last_before = max((each for each in links_before if each.target is not None), key=_end, default=None)
     for place, word in enumerate(words):
         # Some systems put a no-break space between “side” and the number, which makes one word of both.
         together = re.fullmatch(r"\((?:side|page)\W(\w+)\)\W*", word.text)
@@ -165,8 +169,24 @@ def references(words: Sequence[Word], links: Sequence[Link], labels: Sequence[st
                     continue
         candidates = [word, words[opens], *words[max(0, opens - 1) : opens]]
         link = next((link for each in candidates for link in links if link.box.holds(each.box)), None)
+        if link is None and not _follows_text(words[opens], words):
+            link = last_before
         target = None if link is None else link.target
         yield Reference(number[1], None if target is None else labels[target])
+
+
+def _end(link: Link) -> tuple[float, float]:
+    """How far down and across a link ends: of the last one in the text, the greatest."""
+    return link.box.bottom, link.box.right
+
+
+def _follows_text(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a page has text before a word in its line, or above it, but for one line at the page's head."""
+    box = word.box
+    above = [each.box.top for each in words if each.box.bottom <= box.top]
+    if any(top > min(above) + 1 for top in above):
+        return True
+    return any(each.box.right <= box.left and each.box.top < box.bottom and box.top < each.box.bottom for each in words)
 
 
 def share(printed: Sequence[Reference], wanted: int) -> float | None:

@@ -238,7 +238,7 @@ def _validate(into: Path, results: Mapping[str, Result]) -> None:
     }
     if books:
         for name, verdict in zip(books, standards.verdicts([*books.values()], 1_200), strict=True):
-            results[name].valid = verdict
+            results[name].valid = verdict["ua1"]
 
 
 # The table.

@@ -232,8 +232,7 @@ def _judge(result: Result, book: Path, python: Path, unpacked: Path, source: Pat
     content = readback.text_and_references(book)
     result.references = len(content.references)
     result.wrong = sum(not each.right for each in content.references)
-    for profile in ("ua1", "2a"):
-        result.valid[profile] = standards.verdict(book, 600, profile)
+    result.valid |= standards.verdicts([book], 900, ("ua1", "2a"))[0]
     pages = out / "html"
     command = [python, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", out / "html.trees", source, pages]
     try:

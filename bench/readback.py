@@ -42,7 +42,7 @@ def text_and_references(path: Path) -> Content:
     page_references: list[Reference] = []
     for place, words in enumerate(_words(path)):
         pages.append(read(words))
-        page_references += references(words, links[place], labels)
+        page_references += references(words, links[place], labels, links[place - 1] if place else ())
     return Content(pages, page_references)
 
 

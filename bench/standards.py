@@ -13,31 +13,35 @@ from . import measure
 
 def verdict(path: Path, stop_after: float, profile: str = "ua1") -> str:
     """“yes”, “no” with the number of rules that it breaks and the first of them, or “not asked” with the reason."""
-    return verdicts([path], stop_after, profile)[0]
+    return verdicts([path], stop_after, [profile])[0][profile]
 
 
-def verdicts(paths: Sequence[Path], stop_after: float, profile: str = "ua1") -> list[str]:
-    """The verdict on each file, by one process for all of them."""
+def verdicts(paths: Sequence[Path], stop_after: float, profiles: Sequence[str] = ("ua1",)) -> list[dict[str, str]]:
+    """The verdicts on each file by profile, from one process for all of them."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
-        command = [sys.executable, "-m", "bench.standards", str(answer), profile, *map(str, paths)]
+        command = [sys.executable, "-m", "bench.standards", str(answer), ",".join(profiles), *map(str, paths)]
         try:
             measure.run(command, stop_after=stop_after)
         except measure.Failed as fault:
-            return [f"not asked: {fault.reason}"] * len(paths)
-        return [_sentence(each) for each in json.loads(answer.read_text("utf-8"))]
+            return [dict.fromkeys(profiles, f"not asked: {fault.reason}") for _ in paths]
+        broken = json.loads(answer.read_text("utf-8"))
+        return [{profile: _sentence(each[profile]) for profile in profiles} for each in broken]
 
 
 def _sentence(broken: list[str]) -> str:
     return f"no, by {len(broken)} rule{'s' if len(broken) > 1 else ''} ({', '.join(broken[:3])})" if broken else "yes"
 
 
-def _ask(answer: Path, profile: str, paths: Sequence[Path]) -> None:
+def _ask(answer: Path, profiles: Sequence[str], paths: Sequence[Path]) -> None:
     from tests import verapdf
 
-    broken = [[f"{each.clause}-{each.test}" for each in verapdf.failures(path, profile)] for path in paths]
+    def broken_rules(path: Path, profile: str) -> list[str]:
+        return [f"{each.clause}-{each.test}" for each in verapdf.failures(path, profile)]
+
+    broken = [{profile: broken_rules(path, profile) for profile in profiles} for path in paths]
     answer.write_text(json.dumps(broken), "utf-8")
 
 
 if __name__ == "__main__":
-    _ask(Path(sys.argv[1]), sys.argv[2], [Path(each) for each in sys.argv[3:]])
+    _ask(Path(sys.argv[1]), sys.argv[2].split(","), [Path(each) for each in sys.argv[3:]])

@@ -96,6 +96,16 @@ def test_a_number_without_a_link_leads_nowhere() -> None:
     assert list(references(words, [over(words, 0, 2, None)], ["1"])) == [Reference("iv", None)]
 
 
+def test_a_number_whose_link_ends_the_page_before() -> None:
+    labels = [str(number) for number in range(1, 20)]
+    before = [Link(Box(0, 20, 9, 29), 3), Link(Box(30, 700, 60, 709), 6), Link(Box(70, 700, 90, 709), None)]
+    top = [*line("Ansvar"), *line("(see page 7) and more", top=20)]
+    assert list(references(top, [], labels, before)) == [Reference("7", "7")]
+    # In the middle of a page it has no link.
+    for words in ([*line("Ansvar"), *line("Text", top=20), *line("(see page 7)", top=40)], line("Text (see page 7)")):
+        assert list(references(words, [], labels, before)) == [Reference("7", None)]
+
+
 def test_what_is_no_reference_is_none() -> None:
     words = line("7) på side 7 (1, 2) fra side 8)")
     assert list(references(words, [], [])) == []
