@@ -7,7 +7,7 @@ its own, since WeasyPrint writes into the styles that it lays out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -26,6 +26,7 @@ from weasyprint.css import (
 from weasyprint.css.validation import preprocess_declarations
 
 from ..weasyprint_seams.patching import replaced
+from .matching_rules import Rule, RuleFinder
 
 #: The property that an element's ``id`` becomes. It says nothing of how the element or what is in it looks.
 _ANCHOR = "anchor"
@@ -59,6 +60,7 @@ class StyleCache:
     """The styles computed so far with one set of style sheets, of elements and of pages."""
 
     sheets: tuple[Any, ...] = ()
+    rule_finder: RuleFinder = field(default_factory=partial(RuleFinder, ()))
     elements: dict[Any, _CachedStyle] = field(default_factory=dict)
     pages: dict[Any, _CachedStyle] = field(default_factory=dict)
     sizes: _Sizes = field(default_factory=_Sizes)
@@ -68,6 +70,11 @@ class StyleCache:
         if self.sizes.used or self.sheets != sheets:
             self.elements.clear()
             self.pages.clear()
+        if self.sheets != sheets:
+            # Most of the sheets have no rules for elements.
+            matchers = [(number, sheet.matcher) for number, sheet in enumerate(sheets) if sheet.matcher.order]
+            self.rule_finder = RuleFinder(matchers)
+        self.rule_finder.begin()
         self.sheets, self.sizes.used = sheets, False
         self.sizes.update(box=None, area=None)
 
@@ -121,8 +128,6 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
         self._style_cache, self._by_element = style_cache, dict[Any, _CachedStyle]()
         #: The page selectors of all rules.
         self._page_selectors = [each[2] for sheet, _, _ in sheets for _, rules, _ in sheet.page_rules for each in rules]
-        # Most of the sheets have no rules for elements.
-        matchers = [(number, sheet.matcher) for number, (sheet, _, _) in enumerate(sheets) if sheet.matcher.order]
         styles: dict[Any, _Style] = {}
         attributes = _attributes(html, hints)
         root = html.etree_element
@@ -131,12 +136,14 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
             over = element.parent.etree_element if element.parent else None
             above = self._by_element[over] if element.parent else None
             css, own, anchor = attributes.get(node, ("", {}, {}))
-            rules = [(number, *rule) for number, matcher in matchers for rule in matcher.match(element)]
-            key = above, css, tuple((number, order) for number, _, order, _, _ in rules)
+            rule_set = style_cache.rule_finder.find(element)
+            key = above, css, rule_set
             if (cached := style_cache.elements.get(key)) is None:
                 first = self._by_element[root].style if above else InitialStyle(font_config)
                 make = partial(self._computed, root_style=first, base_url=html.base_url)
-                cached = style_cache.elements[key] = _computed_styles(make, above, _cascades(rules, sheets, own))
+                cached = style_cache.elements[key] = _computed_styles(
+                    make, above, _cascades(rule_set.rules, sheets, own)
+                )
             self._by_element[node] = cached
             parent = self._computed_styles[over, None] if above else None
             style = None if anchor else styles.get((cached, id(parent)))
@@ -198,7 +205,7 @@ def _attributes(html: Any, hints: bool) -> dict[Any, tuple[str, Cascade, Cascade
     return attributes
 
 
-def _cascades(rules: Any, sheets: Any, own: Cascade) -> dict[str | None, Cascade]:
+def _cascades(rules: Iterable[Rule], sheets: Any, own: Cascade) -> dict[str | None, Cascade]:
     """The cascades of an element (None) and of its pseudo-elements, of the rules that match it."""
     cascades: dict[str | None, Cascade] = {None: dict(own)}
     for number, specificity, _, pseudo, (declarations, layer) in rules:

@@ -42,30 +42,46 @@ def _draw_first_line(stream: Any, box: Any, text_overflow: str, block_ellipsis: 
     plain = text_overflow != "ellipsis" and block_ellipsis == "none" and box.text.strip()
     if not plain or box.style["font_size"] < 1e-6 or pango.pango_version() < _TRUE_SIZES:
         return _theirs(stream, box, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
+    # Boxes that share a layout (short_texts) share its strings, within one PDF: they name its fonts.
+    drawing = memo(layout).get("drawing")
+    if drawing and drawing["fonts"] is stream._fonts:
+        strings = drawing["strings"]
+    else:
+        strings = _strings(stream, layout)
+        if drawing is not None:
+            drawing.update(fonts=stream._fonts, strings=strings)
+    if not strings:
+        return _theirs(stream, box, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
+    stream.set_text_matrix(*matrix.values)
+    for font, size, string in strings:
+        stream.set_font_size(font, size)
+        stream.show_text(string)
+    return []
+
+
+def _strings(stream: Any, layout: Any) -> list[tuple[Any, float, str]]:
+    """A line's strings of glyphs, each with its font and size; none where it is not plain."""
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     runs = list(_runs(line))
     fonts = [stream.add_font(item.item.analysis.font) for item, _ in runs]
     if any(font.bitmap or font.svg or font.png or font.colr for font, _ in fonts) or any(not each for _, each in runs):
-        return _theirs(stream, box, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
-    stream.set_text_matrix(*matrix.values)
-    before, code = None, ""
+        return []
+    before, strings = None, list[tuple[Any, float, str]]()
     for (item, glyphs), (font, size) in zip(runs, fonts, strict=True):
         face = item.item.analysis.font
         if face != before:
-            if code:
-                stream.show_text(code)
-            before, code = face, ""
-            stream.set_font_size(font.hash, size)
+            before = face
+            strings.append((font.hash, size, ""))
         codes = memo(font).setdefault(size, {})
         try:
             run = "".join([codes[each] for each in glyphs])
         except KeyError:
             _add(codes, item, glyphs, font, size, layout.text, stream)
             run = "".join([codes[each] for each in glyphs])
-        code += f"<{run}>" if not run.endswith("<") else f"<{run[:-1]}"
-    stream.show_text(code)
-    return []
+        run = f"<{run}>" if not run.endswith("<") else f"<{run[:-1]}"
+        strings[-1] = *strings[-1][:2], strings[-1][2] + run
+    return strings
 
 
 def _runs(line: Any) -> Iterator[tuple[Any, list[Glyph]]]:

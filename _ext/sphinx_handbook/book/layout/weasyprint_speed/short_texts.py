@@ -36,6 +36,8 @@ class _Shaped:
     width: float
     height: float
     baseline: float
+    drawing: dict[Any, Any] = field(default_factory=dict)
+    """What ``glyph_runs`` makes of it."""
 
     def line(self, style: Any, max_width: Any) -> tuple[Any, ...]:
         """What ``split_first_line`` returns for it."""
@@ -43,7 +45,7 @@ class _Shaped:
         layout.__dict__.update(self.attributes)
         layout.style, layout.max_width = style, max_width
         # As ``pango_layouts`` leaves a layout that is to be drawn.
-        memo(layout).update(is_kept=True, is_shared=True)
+        memo(layout).update(is_kept=True, is_shared=True, drawing=self.drawing)
         return layout, self.length, None, self.width, self.height, self.baseline
 
 
@@ -98,8 +100,8 @@ def _once(cache: _Texts) -> Callable[[Any], Any]:
             line = theirs(text, style, context, width, justification, **named)
             layout, length, resume_at, *size = line
             if resume_at is None and shaped is None and "layout" in vars(layout):
-                texts[text] = _Shaped(library_attributes(layout), length, *size)
-                memo(layout)["is_shared"] = True
+                shaped = texts[text] = _Shaped(library_attributes(layout), length, *size)
+                memo(layout).update(is_shared=True, drawing=shaped.drawing)
             return line
 
         return split_first_line
@@ -111,6 +113,7 @@ def _apart(theirs: Any) -> Any:
     def draw_first_line(stream: Any, box: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
         # Where a line is cut short, its layout is changed: it gets one of its own.
         if (text_overflow == "ellipsis" or block_ellipsis != "none") and memo(box.pango_layout).pop("is_shared", False):
+            memo(box.pango_layout).pop("drawing")
             box.pango_layout.setup(box.style)
             box.pango_layout.set_text(box.pango_layout.text)
         return theirs(stream, box, text_overflow, block_ellipsis, matrix)
