@@ -420,6 +420,10 @@ def test_front_matter_is_looked_for_before_the_contents() -> None:
     meant.before_contents = 0
     assert findings(moved, meant) != []
     assert expected(before_contents=2).part({"bord"}, Counter(), []).before_contents == 0
+    # The preface may have contents of its own.
+    own = replace(moved, elements=(Element("TOC", 0, 0, 2, 1), *moved.elements))
+    meant.before_contents = 1
+    assert findings(own, meant) == []
 
 
 def test_a_page_s_number_may_stand_in_a_line_with_others() -> None:

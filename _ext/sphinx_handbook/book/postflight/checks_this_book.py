@@ -52,14 +52,23 @@ class _Comparison:
         """The indices of the pieces in the table of contents, which repeats the titles; empty, at 0, without one.
 
         Under the captions of the project's toctrees it is several lists, side by side. Where the pages that were read
-        have none, a list of that kind is a chapter's own.
+        have none, a list of that kind is a chapter's own; so may one before it be, in front matter.
         """
         if not self.expected.contents:
             return range(0)
-        lists = [each for each in self.facts.elements if each.role == "TOC"]
-        if not lists:
-            return range(0)
-        return range(lists[0].first, max(each.last for each in lists if each.parent == lists[0].parent))
+        by_parent: dict[int, list[Element]] = {}
+        for each in self.facts.elements:
+            if each.role == "TOC":
+                by_parent.setdefault(each.parent, []).append(each)
+        ranges = [range(lists[0].first, max(each.last for each in lists)) for lists in by_parent.values()]
+        if not self.expected.before_contents:
+            return ranges[0] if ranges else range(0)
+        return max(ranges, key=self._entries, default=range(0))
+
+    def _entries(self, pieces: range) -> int:
+        """How many entries of the book's contents are in some pieces."""
+        text = self.letters[self._letters_before(pieces.start) : self._letters_before(pieces.stop)]
+        return sum(letters(words) in text for words, _ in self.expected.contents)
 
     @property
     def front(self) -> int:
