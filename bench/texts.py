@@ -50,7 +50,8 @@ _SETTINGS: Final = {
     OURS: _NO_PICTURES + projects.LINE,
     SIMPLEPDF: _NO_PICTURES + projects.LINE.replace("sphinx_handbook", "sphinx_simplepdf"),
     # Other themes set columns and colours that one would have to take back by hand.
-    BASELINE: _NO_PICTURES + 'html_theme = "basic"\nhtml_theme_options, html_sidebars = {}, {}\n',
+    BASELINE: _NO_PICTURES
+    + 'html_theme = "basic"\nhtml_theme_options, html_sidebars, singlehtml_sidebars = {}, {}, {}\n',
 }
 _BUILDERS: Final = {OURS: "handbook-pdf", SIMPLEPDF: "simplepdf", BASELINE: "singlehtml"}
 _SHEET: Final = """\

@@ -224,6 +224,54 @@ def test_the_seams_are_where_they_were() -> None:
     assert list(sheet.sides) == ["right"]
 
 
+def moved_by(drawing_of_page: fragment.Drawing) -> list[tuple[int, ...]]:
+    """For each drawing, form and text in red: the deferred texts whose unused room it moves up by."""
+    moves: list[tuple[int, ...]] = []
+    stack: list[tuple[int, ...]] = [()]
+    for part in drawing_of_page:
+        if isinstance(part, fragment.Slot):
+            if part.kind == "near":
+                stack[-1] = (*stack[-1], part.text_index)
+            continue
+        for operator in part.splitlines():
+            if operator.endswith(b"Q"):
+                stack.pop()
+            elif operator.endswith(b"q"):
+                stack.append(stack[-1])
+            elif operator in (b"1 0 0 rg", b"f") or operator.endswith(b" Do"):
+                moves.append(stack[-1])
+    assert len(stack) == 1
+    return moves
+
+
+NUMBER = '<span class="folio" data-target="a">000</span>'
+RED = '<svg width="9" height="9" viewBox="0 0 9 9"><path d="M0 0h9v9h-9z" fill="#f00"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("html", "moves"),
+    [
+        # Images have a context of their own, and are drawn after the text.
+        (f"{RED} {NUMBER} {RED} {NUMBER} {RED}", [(), (0,), (0, 1)]),
+        (f"{NUMBER} <b>x {RED}</b> y", [(0,)]),
+        (f'{NUMBER} <b style="display: inline-block">x {RED}</b> y', [(0,)]),
+        (f'{NUMBER} <b style="display: inline-block; overflow: hidden">x {RED}</b> y', [(0,)]),
+        (f'{NUMBER} <b style="color: #f00; opacity: 0.9">x</b>', [(0,)]),
+        (f'{NUMBER} <b style="color: #f00; position: relative; top: 2px">x</b>', [(0,)]),
+        (f'<b style="position: relative">{NUMBER} y</b> <i style="color: #f00; position: relative">x</i>', [(0,)]),
+        # What has a place of its own keeps it.
+        (f'x {NUMBER} <b style="color: #f00; float: right">x</b>', [()]),
+        (f'{NUMBER} <b style="color: #f00; position: absolute; right: 0">x</b>', [()]),
+    ],
+)  # fmt: skip
+def test_all_that_follows_a_number_on_its_line_moves_up_to_it(html: str, moves: list[tuple[int, ...]]) -> None:
+    _, drawn = drawn_of(f"<p id=a>{html}<p>next")
+    (sheet,) = drawn.pages
+    drawn_moves = moved_by(drawn.body(sheet))
+    # A drawing has its colour, then its path.
+    assert drawn_moves == [each for each in moves for _ in range(2 if "svg" in html else 1)]
+
+
 def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
     _, drawn = drawn_of(
         """<style>@page { size: 400px 400px; margin: 40px 90px 40px 30px; @top-left { content: "s. " counter(page) } }

@@ -59,14 +59,14 @@ def drawing(tex: str, language: str, *, inline: bool) -> str:
     """The SVG of a formula; raises ``FormulaError`` where ziamath cannot draw it."""
     from ziamath.zmath import Latex
 
-    from ..layout.weasyprint_seams.patching import replaced, unfit
+    from ..layout.weasyprint_seams import formula_drawing
+    from ..layout.weasyprint_seams.patching import unfit
 
     if moved := unfit(translator(language), formulas=True):
         raise Fault(moved)
     written = _prepared(tex, language)
     try:
-        # Without ``symbol`` elements (SVG 2): two formulas would have the same ids.
-        with replaced("ziafont.config:config", "svg2", False), replaced("ziamath.config:config", "svg2", False):
+        with formula_drawing.installed():
             formula = Latex(written, size=_SIZE, margin=0, inline=inline)
             drawn, box = formula.svg(), formula.node.bbox
     except Exception as error:

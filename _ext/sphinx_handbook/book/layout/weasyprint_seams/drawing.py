@@ -25,7 +25,7 @@ from weasyprint.stacking import StackingContext
 from ...pdf.fragment import Drawing, FontUse, PageSide, PdfObject, Slot
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
 from . import deferred_text, fonts, margin_boxes
-from .page_content import DrawnPage, Mark, PageContent, all_boxes, note_line
+from .page_content import DrawnPage, Mark, PageContent, all_boxes, deferred_before, note_line
 from .patching import current, memo, original, replaced
 
 _STREAM = "weasyprint.pdf.stream:Stream"
@@ -178,8 +178,8 @@ class _PageDrawer:
         """The elements in notes, and how far notes are moved on left pages."""
         self.pages: list[DrawnPage] = []
         self.glyph_tables = deferred_text.GlyphTables(signs)
-        self.open = 0
-        """How many deferred texts on the line that is being drawn have text after them."""
+        self.open: list[int] = []
+        """The deferred texts that what is being drawn has been moved up by."""
         self.in_note = False
         self._text = original("weasyprint.draw", "draw_text")
         self._inline = original("weasyprint.draw", "draw_inline_level")
@@ -272,25 +272,40 @@ class _PageDrawer:
         if not isinstance(box, boxes.LineBox):
             self._inline(stream, page, box, *rest, **named)
             return
-        before, self.open = self.open, 0
-        self._inline(stream, page, box, *rest, **named)
-        for _ in range(self.open):
-            stream.pop_state()
-        self.open = before
+        with self._moved(stream):
+            self._inline(stream, page, box, *rest, **named)
 
     def after(self, stream: Any, box: Any) -> None:
         """Called when a text is drawn and its mark closed."""
         number = self._deferred_number(stream, box)
         if number is not None and self.pages[-1].deferred[number].follows:
-            stream.push_state()
-            stream.stream.append(Slot("near", number))
-            self.open += 1
+            self._move(stream, number)
+
+    def _move(self, stream: Any, number: int) -> None:
+        """Move what is drawn from here on by the room that a deferred text leaves unused."""
+        stream.push_state()
+        stream.stream.append(Slot("near", number))
+        self.open = [*self.open, number]
+
+    @contextmanager
+    def _moved(self, stream: Any, numbers: Iterable[int] = ()) -> Iterator[None]:
+        """Move what is drawn within by the room of some deferred texts; what it moves itself ends with it."""
+        before = self.open
+        for number in numbers:
+            if number not in before:
+                self._move(stream, number)
+        yield
+        for _ in self.open[len(before) :]:
+            stream.pop_state()
+        self.open = before
 
     def context(self, stream: Any, stacking: Any) -> None:
         """In place of ``draw_stacking_context``: a note can be moved to the other margin."""
         # What is positioned within a note may be drawn by itself, after it: it is then moved by itself, too.
         if self.in_note or not self.distance or stacking.box.element not in self.notes:
-            self._context(stream, stacking)
+            # Images are drawn by themselves as well, after the text of their line.
+            with self._moved(stream, deferred_before(stacking.box)):
+                self._context(stream, stacking)
             return
         self.in_note = True
         stream.push_state()

@@ -11,6 +11,7 @@ from weasyprint.formatting_structure import boxes
 
 from ...pdf.fragment import Box, DeferredText, PageSide, Side
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
+from .patching import memo
 
 #: A CSS pixel in points.
 _POINT = 0.75
@@ -73,12 +74,17 @@ def all_boxes(box: Any) -> Iterator[Any]:
 
 
 def note_line(line: Any, page: DrawnPage) -> None:
-    """Record, for each box of a line, which deferred texts stand before it and which in it (``DrawnPage.lines``)."""
+    """Record, for each box of a line, which deferred texts stand before it and which in it (``DrawnPage.lines``).
+
+    Those before it are also noted at the box: what is drawn apart from its line is found by nothing else.
+    """
     indexes: list[int] = []
 
     def walk(box: Any) -> None:
         box = getattr(box, "_box", box)
         before = len(indexes)
+        if indexes:
+            _note_before(box, tuple(indexes))
         if (number := page.numbers.get(id(box))) is not None:
             indexes.append(number)
         if not isinstance(box, boxes.LineBox):
@@ -90,6 +96,22 @@ def note_line(line: Any, page: DrawnPage) -> None:
 
     for child in line.children:
         walk(child)
+
+
+def _note_before(box: Any, indexes: tuple[int, ...]) -> None:
+    own = memo(box)
+    own["deferred_before"] = own.get("deferred_before", ()) + indexes
+    if isinstance(box, boxes.LineBox):
+        for child in box.children:
+            for each in all_boxes(child):
+                own = memo(each)
+                own["deferred_before"] = own.get("deferred_before", ()) + indexes
+
+
+def deferred_before(box: Any) -> tuple[int, ...]:
+    """The deferred texts whose unused room a box moves up by, as it does if it is in the flow of its line."""
+    in_flow = box.style["position"] in ("static", "relative") and not box.is_floated()
+    return memo(box).get("deferred_before", ()) if in_flow else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,9 +211,19 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "a dictionary of the book's own stands in the place of Pyphen's. Pyphen has one table for the process, so it "
          "is put back when a layout ends and built from Pyphen's own at each beginning"),
     # Formulas
-    Seam("ziafont.config:config", "svg2", "bool", "content/formulas",
+    Seam("ziafont.config:config", "svg2", "bool", "formula_drawing",
          "without symbols: their ids would be twice in a book with two formulas"),
-    Seam("ziamath.config:config", "svg2", "bool", "content/formulas", "as that of ziafont"),
+    Seam("ziamath.config:config", "svg2", "bool", "formula_drawing", "as that of ziafont"),
+    Seam("ziafont.glyph:SimpleGlyph", "place",
+         "(self, x: 'float', y: 'float', point_size: 'float') -> 'Optional[ET.Element]'", "formula_drawing",
+         "a glyph's outline is written the same wherever it stands, so that it is read once"),
+    Seam("ziamath.nodes.mrow:Mrow", "_get_height_nostretch",
+         "(self, line: 'list[ET.Element]', **kwargs) -> 'tuple[float, float]'", "formula_drawing",
+         "the height of what is in a row is measured once, not twice for each row that is around it"),
+    Seam("ziamath.nodes.mnode:Mnode", "fromelement",
+         "(element: 'ET.Element', parent: \"'Mnode'\", **kwargs) -> \"'Mnode'\"", "formula_drawing",
+         "sets what is measured"),
+    Seam("ziamath.operators", "operators", "dict", "formula_drawing", "which signs are stretched"),
 )  # fmt: skip
 
 _rows: Final[dict[tuple[str, str], Seam]] = {}

@@ -20,6 +20,7 @@ MODULES: Final = (
     "line_breaking",
     "glyph_runs",
     "short_texts",
+    "svg_paths",
     "margin_box_cache",
 )
 

@@ -76,6 +76,7 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed(_PANGO, "pango_version", C_FUNCTION, "glyph_runs", "old ones are left to WeasyPrint"),
     _speed(_PANGO, "pango_font_get_glyph_extents", C_FUNCTION, "glyph_runs", "how wide a glyph is"),
     _speed(_PANGO, "PANGO_GLYPH_EMPTY", C_FUNCTION, "glyph_runs", "which glyphs are none"),
+    _speed("weasyprint.svg:TAGS", "path", "(svg, node, font_size)", "svg_paths", "a path is read once"),
     _speed("weasyprint.layout.page:OrientedBox", "outer", "property", "margin_box_cache",
            "how narrow a margin box can be is not worked out where there is room for all of it"),
 )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Formulas are drawn as ziamath draws them, in a time that does not double with each row within another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ziamath.nodes.mnode import Mnode
+from ziamath.zmath import Latex
+
+from sphinx_handbook.book.layout.weasyprint_seams import formula_drawing
+from sphinx_handbook.book.layout.weasyprint_seams.patching import replaced
+
+ATOMS = ("x", "1", "-", r"\alpha", r"\sum", r"\int", "(", "|", r"\mathbf{R}", r"\text{and}", "{,}", r"\leq", "''")
+AROUND = (
+    "{%s}", r"\left(%s\right)", r"\left[%s\right.", r"\frac{%s}{2}", r"\sqrt{%s}", "x^{%s}", "x_{%s}", r"\left|%s\right|^2",
+    r"\begin{bmatrix}%s & 0\\ 0 & 1\end{bmatrix}", r"\begin{aligned}%s &= 1\\ y &= 2\end{aligned}", r"\widehat{%s}",
+    r"\overbrace{%s}^{n}", r"\begin{array}{ll}%s & x\end{array}", r"\underset{x}{%s}", r"\binom{%s}{2}", r"\boxed{%s}",
+)  # fmt: skip
+
+formulas = st.recursive(
+    st.lists(st.sampled_from(ATOMS), min_size=1, max_size=3).map(" ".join),
+    lambda inner: st.tuples(st.sampled_from(AROUND), inner, inner).map(lambda each: f"{each[0] % each[1]} + {each[2]}"),
+    max_leaves=5,
+)
+
+
+def drawn(tex: str, *, ours: bool) -> tuple[str, Any]:
+    with replaced("ziafont.config:config", "svg2", False), replaced("ziamath.config:config", "svg2", False):
+        if not ours:
+            formula = Latex(tex, size=10, margin=0)
+            return formula.svg(), formula.node.bbox
+        with replaced("ziamath.nodes.mrow:Mrow", "_get_height_nostretch", formula_drawing._height):
+            formula = Latex(tex, size=10, margin=0)
+            return formula.svg(), formula.node.bbox
+
+
+@given(formulas)
+def test_heights_are_those_that_ziamath_measures(tex: str) -> None:
+    try:
+        theirs = drawn(tex, ours=False)
+    except Exception as error:
+        with pytest.raises(type(error)):
+            drawn(tex, ours=True)
+    else:
+        assert drawn(tex, ours=True) == theirs
+        assert drawn(tex, ours=True) == theirs
+
+
+def test_a_formula_is_not_set_twice_for_each_row_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags: list[str] = []
+    theirs = Mnode.fromelement.__func__
+
+    def counted(cls: type, element: Any, parent: Any, **named: Any) -> Any:
+        tags.append(element.tag)
+        return theirs(cls, element, parent, **named)
+
+    monkeypatch.setattr(Mnode, "fromelement", classmethod(counted))
+    counts = []
+    for depth in (2, 4, 6):
+        tex = "q"
+        for _ in range(depth):
+            tex = rf"\left[\begin{{array}}{{cc}} {tex} & {depth} \end{{array}}\right]"
+        tags.clear()
+        with formula_drawing.installed():
+            Latex(tex, size=10, margin=0).svg()
+        counts.append(len(tags))
+    # Doubled for each of the eight rows that two more matrices are, it would be 250 times as many.
+    assert counts[2] < 4 * counts[1] < 24 * counts[0]
+
+
+def test_a_glyph_is_written_the_same_wherever_it_stands() -> None:
+    with formula_drawing.installed():
+        svg = Latex("x + x + x", size=10, margin=0).svg()
+    paths = [part.split('"')[1] for part in svg.split("<path")[1:]]
+    assert len(paths) == 5 and len(set(paths)) == 2
+    assert svg.count("translate(") == 5
