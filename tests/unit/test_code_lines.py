@@ -32,6 +32,11 @@ def test_only_long_lines_are_elements_and_no_letter_is_lost() -> None:
     assert turned.startswith("<pre><span></span>if x:\n<span")
 
 
+def test_nothing_stands_before_a_first_line_that_is_long() -> None:
+    # An empty element there would be an empty line, behind which a page could end.
+    assert code_lines.turned(listing(LONG, "x")).startswith('<pre><span class="long-line')
+
+
 def test_nothing_stands_behind_a_last_line_that_is_long() -> None:
     # A line end there would be an empty line.
     assert code_lines.turned(listing("x", LONG)).endswith("\n</span></pre>")

@@ -24,7 +24,7 @@ _TOGETHER: Final = 3
 _RUN: Final = 32
 _LONG_RUN: Final = re.compile(rf"\S{{{_RUN},}}")
 
-_CODE: Final = re.compile(r"(<pre>(?:<span></span>)?)(.*?)(\n?)(</pre>)", re.DOTALL)
+_CODE: Final = re.compile(r"<pre>(<span></span>)?(.*?)(\n?)</pre>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _NUMBER: Final = re.compile(r'\s*<span class="linenos[^"]*">(\s*\d+\s*)</span>')
 _PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
@@ -33,7 +33,14 @@ _LETTER: Final = re.compile(r"&[^;]+;|.", re.DOTALL)
 
 def turned(html: str) -> str:
     """A highlighted listing as HTML, with every long line a block of its own, in which long runs may be divided."""
-    return _CODE.sub(lambda code: f"{code[1]}{_lines(code[2], code[3])}{code[4]}", html)
+    return _CODE.sub(_listing, html)
+
+
+def _listing(code: re.Match[str]) -> str:
+    lines = _lines(code[2], code[3])
+    # Before a block, Pygments' empty element would be a line of its own, and a page could end behind it.
+    begin = "" if lines.startswith('<span class="long-line') else code[1] or ""
+    return f"<pre>{begin}{lines}</pre>"
 
 
 def divisible(html: str) -> str:
