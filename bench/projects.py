@@ -31,10 +31,10 @@ LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
 
 #: Where a page has its text, whatever its theme.
 _BODIES = (".//*[@itemprop='articleBody']", ".//article", ".//*[@role='main']", ".//main", ".//div[@class='body']")
-#: What of a page is no text of the book's: a book has its own contents, and no pages of source code.
+#: What of a page is no text of the book's: a book has its own contents, no pages of source code, and draws formulas.
 _NO_TEXT = (
     ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"
-    " | .//*[contains(@class, 'viewcode-link')]"
+    " | .//*[contains(@class, 'viewcode-link')] | .//*[contains(concat(' ', @class, ' '), ' math ')]"
 )
 
 #: Prints the extensions that the conf.py in a folder names; more arguments are folders to import from.

@@ -29,7 +29,7 @@ from .numbers import book_numbers
 from .page_cache import PageHtml
 from .read_project import application
 from .references import SCHEME, anchor, bind, bound_numbers
-from .translator import keep_with_title, number_links, to_margin
+from .translator import keep_with_next, keep_with_title, number_links, to_margin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -140,6 +140,7 @@ class PageWriter:
         builder.post_process_images(doctree)
         to_margin(doctree, self._qr_code(document))
         keep_with_title(doctree)
+        keep_with_next(doctree)
         wide_blocks.mark(doctree)
         addresses.mark(doctree)
         doctree["heading_level"] = document.level

@@ -69,6 +69,21 @@ def keep_with_title(doctree: nodes.document) -> None:
         doctree.insert(0, nodes.container("", *before, classes=["before-title"]))
 
 
+#: What a paragraph that ends with a colon leads in.
+_LED_IN: Final = (
+    nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.bullet_list, nodes.enumerated_list,
+    nodes.definition_list, nodes.table, nodes.figure, nodes.image, nodes.container,
+)  # fmt: skip
+
+
+def keep_with_next(doctree: nodes.document) -> None:
+    """Give each paragraph that leads in a listing, a list or a table a class: no page ends between the two."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        following = paragraph.next_node(descend=False, siblings=True)
+        if isinstance(following, _LED_IN) and paragraph.astext().rstrip().endswith((":", "\N{FULLWIDTH COLON}")):
+            paragraph["classes"].append("lead-in")
+
+
 def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
     """Follow each link out of the book with the number that its address has in the list of links.
 
