@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.test_formulas import USUAL
 from ziamath.nodes.mnode import Mnode
 from ziamath.zmath import Latex
 
+from sphinx_handbook.book.content.formulas import conversion, drawing
 from sphinx_handbook.book.layout.weasyprint_seams import formula_drawing
 from sphinx_handbook.book.layout.weasyprint_seams.patching import replaced
+from sphinx_handbook.formulas import mathml
+from sphinx_handbook.formulas.reader import FormulaError
 
 ATOMS = ("x", "1", "-", r"\alpha", r"\sum", r"\int", "(", "|", r"\mathbf{R}", r"\text{and}", "{,}", r"\leq", "''")
 AROUND = (
@@ -77,3 +82,64 @@ def test_a_glyph_is_written_the_same_wherever_it_stands() -> None:
     paths = [part.split('"')[1] for part in svg.split("<path")[1:]]
     assert len(paths) == 5 and len(set(paths)) == 2
     assert svg.count("translate(") == 5
+
+
+#: What neither ziamath nor we can set: something without a height, and units, which need a package's own commands.
+UNSET = {r"\smash{x}", r"\SI{5}{kg}", r"\si{\meter\per\second}"}
+
+
+def test_usual_formulas_are_drawn() -> None:
+    refused = []
+    for tex in USUAL:
+        try:
+            assert drawing(tex, "en", inline=False).startswith("<svg ")
+        except FormulaError:
+            refused.append(tex)
+    assert set(refused) == UNSET
+
+
+@pytest.mark.parametrize(
+    ("tex", "alike"),
+    [
+        (r"\begin{array}[t]{ll} a & b \\ c & d \end{array}", r"\begin{array}{ll} a & b \\ c & d \end{array}"),
+        (r"\begin{array}{l} a \\*[1ex] b \\[ .5 em] c \end{array}", r"\begin{array}{l} a \\ b \\ c \end{array}"),
+        (r"\begin{split} a &= b \\* c &= d \end{split}", r"\begin{split} a &= b \\ c &= d \end{split}"),
+        (r"{\mbox{\bf R}}^l", r"{\textbf{R}}^l"),
+        (r"\mbox{ \textrm{range} }(P)", r"\textrm{range}(P)"),
+    ],
+)
+def test_what_latex_allows_is_drawn_as_what_it_says(tex: str, alike: str) -> None:
+    assert outlines(tex) == outlines(alike)
+
+
+def outlines(tex: str) -> list[str]:
+    return re.findall(r"<path[^>]*>", drawing(tex, "en", inline=False))
+
+
+def test_brackets_around_letters_in_a_row_are_no_room_between_rows() -> None:
+    assert len(outlines(r"\begin{array}{l} a \\ [x] \end{array}")) == 4
+
+
+@pytest.mark.parametrize(
+    ("tex", "letters"),
+    [
+        (r"\mathop{\mathbf{vec}}(u)", 6),
+        (r"\left\{ \mathop{\mathrm{tr}} A \right\}", 5),
+        (r"\mathop{\rm argmin}_x f(x)", 11),
+        # Brackets that are put together of pieces, beside one of the same glyph in the size of text.
+        (r"[a] \left[\begin{array}{c} 1\\2\\3\\4\\5\\6 \end{array}\right]", 3 + 6 + 2 * 6),
+    ],
+)
+def test_no_letter_is_lost(tex: str, letters: int) -> None:
+    assert len(outlines(tex)) == letters
+
+
+def test_a_formula_of_which_a_letter_would_be_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formula_drawing, "_with_operators", lambda theirs: theirs)
+    monkeypatch.setattr(mathml, "formula", refused)
+    with pytest.raises(FormulaError):
+        conversion.converted(r"\mathop{\mathbf{vec}}(u)", "en", inline=False)
+
+
+def refused(*_: Any, **__: Any) -> Any:
+    raise FormulaError("")

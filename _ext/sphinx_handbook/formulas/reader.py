@@ -22,7 +22,7 @@ _COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*)?")
 _BEGIN_OR_END: Final = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]+\*?)\s*\}")
 #: What divides a table: rows and cells; braces and environments hide what is within them.
-_DIVIDER: Final = re.compile(r"\\(?:begin|end)\s*\{|\\\\(?:[ \t]*\[[^\]\n]*\]|\*)?|\\[A-Za-z]+|\\.|[{}&]", re.DOTALL)
+_DIVIDER: Final = re.compile(r"\\(?:begin|end)\s*\{|\\\\\*?(?:[ \t]*\[[^\]\n]*\])?|\\[A-Za-z]+|\\.|[{}&]", re.DOTALL)
 
 
 _PAIRED: Final = re.compile(r"\\[A-Za-z]+|\\.|[{}]", re.DOTALL)

@@ -22,6 +22,14 @@ _FACES: Final = {
     "texttt": "math-code",
     **dict.fromkeys(("text", "textrm", "textnormal", "textup", "mbox"), ""),
 }
+#: TeX's old commands, which hold until the end of the braces that they are in.
+_SWITCHES: Final = {
+    **dict.fromkeys(("bf", "bfseries"), "math-bold"),
+    **dict.fromkeys(("it", "itshape", "em", "sl", "slshape"), "math-italic"),
+    **dict.fromkeys(("sf", "sffamily"), "math-sans"),
+    **dict.fromkeys(("tt", "ttfamily"), "math-code"),
+    **dict.fromkeys(("rm", "rmfamily", "normalfont"), ""),
+}
 _LETTERS: Final = {
     **{each: each for each in "%_&#${}"},
     " ": "\N{NO-BREAK SPACE}",
@@ -64,6 +72,8 @@ def text(tex: str, formula: Callable[[str], Element], face: str = "") -> Element
         elif name in _FACES:
             content, at = argument(tex, at)
             row.append(text(content, formula, _FACES[name] or face))
+        elif name in _SWITCHES:
+            face = _SWITCHES[name]
         else:
             raise FormulaError(f"\\{name}")
     _add(row, words + tex[at:], face)

@@ -9,13 +9,13 @@ there: WeasyPrint then reads it once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from .patching import original, replaced
+from .patching import original, replaced, wrapped
 
 #: How many heights are cached: those of some hundred formulas.
 _MANY: Final = 50_000
@@ -30,7 +30,24 @@ def installed() -> Iterator[None]:
             stack.enter_context(replaced(owner, "svg2", False))
         stack.enter_context(replaced("ziamath.nodes.mrow:Mrow", "_get_height_nostretch", _height))
         stack.enter_context(replaced("ziafont.glyph:SimpleGlyph", "place", _place))
+        stack.enter_context(wrapped("ziamath.zmath", "tex2mml", _with_operators))
         yield
+
+
+def _with_operators(theirs: Callable[..., str]) -> Callable[..., str]:
+    def tex2mml(tex: str, inline: bool = False) -> str:
+        written = theirs(tex, inline)
+        if "<mo><" not in written:
+            return written
+        # What TeX makes an operator of may be a formula (\\mathop): ziamath draws of an operator nothing but its text.
+        math = ElementTree.fromstring(written)
+        for element in math.iter():
+            namespace, _, name = element.tag.rpartition("}")
+            if name == "mo" and len(element):
+                element.tag = f"{namespace}}}mrow" if namespace else "mrow"
+        return ElementTree.tostring(math, encoding="unicode")
+
+    return tex2mml
 
 
 #: By what an element is and what is around it: how far it reaches below and above the line.
@@ -82,16 +99,16 @@ def _measured(row: Any, written: str, options: dict[str, Any]) -> tuple[float, f
     return box.ymin, box.ymax
 
 
-#: By glyph and scale: its outline, None for a space.
-_outlines: dict[tuple[str, float], str | None] = {}
+#: By glyph and scale, its outline; empty for a space.
+_outlines: dict[tuple[str, float], str] = {}
 
 
 def _place(glyph: Any, x: float, y: float, point_size: float) -> Any:
     """In place of ``place``: the outline of a glyph at a point."""
+    # What is put together of several glyphs has none of its own, and the name of one of them.
+    if not glyph.operators:
+        return original("ziafont.glyph:SimpleGlyph", "place")(glyph, x, y, point_size)
     key = glyph.id, point_size / glyph.DFLT_SIZE_PT
     if key not in _outlines:
-        path = glyph.svgpath(scale_factor=key[1])
-        _outlines[key] = None if path is None else path.get("d").strip()
-    if (outline := _outlines[key]) is None:
-        return None
-    return ElementTree.Element("path", {"d": outline, "transform": f"translate({x:.3f} {y:.3f})"})
+        _outlines[key] = glyph.svgpath(scale_factor=key[1]).get("d").strip()
+    return ElementTree.Element("path", {"d": _outlines[key], "transform": f"translate({x:.3f} {y:.3f})"})

@@ -223,6 +223,8 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("ziamath.nodes.mnode:Mnode", "fromelement",
          "(element: 'ET.Element', parent: \"'Mnode'\", **kwargs) -> \"'Mnode'\"", "formula_drawing",
          "sets what is measured"),
+    Seam("ziamath.zmath", "tex2mml", "(tex: str, inline: bool = False) -> str", "formula_drawing",
+         "an operator that is a formula of its own is drawn"),
     Seam("ziamath.operators", "operators", "dict", "formula_drawing", "which signs are stretched"),
 )  # fmt: skip
 

@@ -1,0 +1,48 @@
+"""Formulas as drawings: TeX to SVG, by ziamath where it is installed (the extra ``math``).
+
+A drawing is as large as the text around it (its measures are in ``em``), sits on the text's baseline, has no colour of
+its own (layout gives it the text's, ``weasyprint_seams``) and has its words as alternative text: a screen reader would
+read TeX letter by letter.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from functools import lru_cache
+from html import escape
+from typing import Final
+
+from ....formulas import words
+from ....i18n import translator
+from ....languages.dates import decimal_sign
+from ....sphinx_ext.errors import Fault
+from .conversion import SIZE, converted
+
+#: The space behind the last letter, in the same units.
+_ROOM: Final = 0.5
+
+
+def available() -> bool:
+    """Whether formulas can be drawn."""
+    return importlib.util.find_spec("ziamath") is not None
+
+
+@lru_cache(maxsize=10_000)
+def drawing(tex: str, language: str, *, inline: bool) -> str:
+    """The SVG of a formula; raises ``FormulaError`` where ziamath cannot draw it."""
+    from ...layout.weasyprint_seams.patching import unfit
+
+    if moved := unfit(translator(language), formulas=True):
+        raise Fault(moved)
+    drawn, box = converted(tex, language, inline=inline)
+    body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")
+    # A letter may reach left of its own origin: without that room it would touch the word before.
+    left, right = min(0.0, box.xmin), box.xmax + _ROOM
+    width, height = right - left, box.ymax - box.ymin
+    place = f"width:{width / SIZE:.3f}em;vertical-align:{box.ymin / SIZE:.3f}em"
+    view = f"{left:.3f} {-box.ymax:.3f} {width:.3f} {height:.3f}"
+    spoken = escape(words.words([tex], language, comma=decimal_sign(language) == ","))
+    # Messages name its source, by which they find its line.
+    source = escape(" ".join(tex.split()))
+    return f'<svg class="math" style="{place}" viewBox="{view}" aria-label="{spoken}" data-tex="{source}">{body}'
