@@ -39,12 +39,9 @@ _INNERMOST: Final = re.compile(r"\\begin\{([A-Za-z]+\*?)\}(?:(?!\\begin\{).)*?\\
 
 #: A command that ziamath does not know is left in its MathML as it is written.
 _COMMAND: Final = re.compile(r">\s*(\\[A-Za-z]+)")
-
-
 #: A closing brace that is set, and what sets one: another one closed an argument that was not read.
 _BRACE: Final = re.compile(r">\s*\}\s*<")
 _SETS_BRACE: Final = re.compile(r"\\(?:\}|rbrace|brace|Set|set)|Bmatrix|Bsmallmatrix|rcases")
-
 
 #: The categories of what has no ink of its own: spaces, invisible operators, marks upon a letter.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Mn", "Zs"})
@@ -56,8 +53,8 @@ _DRAWN: Final = re.compile(r"<(?:path|g|rect|line|polyline|ellipse|circle)\b")
 _COLUMNS: Final = {
     "math-rows": "right left",
     "math-equations": "right center left",
-    "math-cases": "left left",
-    "math-lines": "center center",
+    "math-cases": "left",
+    "math-lines": "center",
 }
 _CELLS: Final = {"math-l": "left", "math-r": "right"}
 _FACES: Final = {"math-bold": "bold", "math-italic": "italic", "math-sans": "sans", "math-code": "mono"}

@@ -99,13 +99,10 @@ def note_line(line: Any, page: DrawnPage) -> None:
 
 
 def _note_before(box: Any, indexes: tuple[int, ...]) -> None:
-    own = memo(box)
-    own["deferred_before"] = own.get("deferred_before", ()) + indexes
-    if isinstance(box, boxes.LineBox):
-        for child in box.children:
-            for each in all_boxes(child):
-                own = memo(each)
-                own["deferred_before"] = own.get("deferred_before", ()) + indexes
+    # What is in a line within this one follows as well.
+    for each in all_boxes(box) if isinstance(box, boxes.LineBox) else [box]:
+        own = memo(each)
+        own["deferred_before"] = own.get("deferred_before", ()) + indexes
 
 
 def deferred_before(box: Any) -> tuple[int, ...]:
