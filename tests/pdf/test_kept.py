@@ -6,15 +6,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from PIL import Image
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, start_plain, swap, write
 from tests.edits import start as begin
 from tests.support import Build, build, configure
 
 from sphinx_handbook.book.builder import HandbookPdfBuilder
+from sphinx_handbook.book.content.expectations.gatherer import Gatherer
 from sphinx_handbook.book.content.order import Document
+from sphinx_handbook.book.content.page_cache import CachedPages
 from sphinx_handbook.book.content.page_html import PageWriter
 from sphinx_handbook.book.jobs.job import Job
 from sphinx_handbook.book.jobs.outputs import BuiltFile
+from sphinx_handbook.book.pipeline import batches
 from sphinx_handbook.book.pipeline.printer import Printer
 
 
@@ -32,9 +37,9 @@ def page_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     page = PageWriter.write
 
-    def tell(self: PageWriter, document: Document) -> object:
+    def tell(self: PageWriter, document: Document, cached: CachedPages) -> object:
         names.append(document.docname)
-        return page(self, document)
+        return page(self, document, cached)
 
     def lays_out_nothing(self: Printer, jobs: list[Job]) -> list[BuiltFile]:
         return []
@@ -121,32 +126,76 @@ def test_what_is_wrong_with_a_page_is_told_every_time(page_names: list[str], tmp
     assert page_names == ["ting/bord"]
 
 
+@pytest.fixture
+def translated(page_names: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages whose doctrees are translated to HTML; ``page_names`` are those that are resolved."""
+    names: list[str] = []
+    html = PageWriter._html
+
+    def tell(self: PageWriter, document: Document, doctree: nodes.document, gatherer: Gatherer) -> str:
+        names.append(document.docname)
+        return html(self, document, doctree, gatherer)
+
+    monkeypatch.setattr(PageWriter, "_html", tell)
+    return names
+
+
+OTHERS = """\
+import time
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+class Turn(SphinxPostTransform):
+    default_priority = 900
+    def run(self): pass
+def write(self, node): self.body.append("<p>mine</p>")
+def leave(self, node): pass
+def now(app, doctree, docname):
+    for node in doctree.findall(nodes.paragraph):
+        if node.astext() == "Nu":
+            node.append(nodes.Text(f" er klokken {time.time_ns()}"))
+def marked(app, doctree, docname):
+    doctree[0]["mine"] = object()
+def setup(app):
+"""
+
+
 @pytest.mark.parametrize(
-    "hook",
+    ("hooks", "again"),
     [
-        "app.connect('doctree-resolved', lambda app, doctree, docname: None)",
-        "app.connect('missing-reference', lambda app, env, node, text: None)",
-        "app.add_node(Mine, html=(lambda self, node: None, lambda self, node: None))",
-        "app.add_post_transform(Turn)",
-        "app.setup_extension('sphinx.ext.todo')",
+        # What is resolved as it was before is not translated again,
+        (["app.connect('doctree-resolved', lambda app, doctree, docname: None)"], set()),
+        (["app.connect('missing-reference', lambda app, env, node, text: None)"], set()),
+        (["app.add_post_transform(Turn)", "app.setup_extension('sphinx.ext.todo')"], set()),
+        # but what such code has changed is,
+        (["app.connect('doctree-resolved', now)"], {"lister"}),
+        # what it writes,
+        (["app.add_node(nodes.transition, override=True, html=(write, leave))"], {"om"}),
+        # and what cannot be compared.
+        (["app.connect('doctree-resolved', marked)"], None),
     ],
+    ids=["resolved", "reference", "transform", "changed", "written", "object"],
 )
-def test_where_somebody_else_has_a_part_in_it_all_is_made_again(
-    hook: str, page_names: list[str], tmp_path: Path
+def test_where_somebody_else_has_a_part_in_it_all_is_resolved_again(
+    hooks: list[str], again: set[str] | None, page_names: list[str], translated: list[str], tmp_path: Path
 ) -> None:
     root = start(tmp_path / "root")
-    configure(
-        root,
-        "from docutils import nodes\nfrom sphinx.transforms.post_transforms import SphinxPostTransform\n"
-        "class Mine(nodes.Element): pass\n"
-        "class Turn(SphinxPostTransform):\n    default_priority = 900\n    def run(self): pass\n"
-        f"def setup(app):\n    {hook}\n",
-    )
+    configure(root, OTHERS + "".join(f"    {hook}\n" for hook in hooks))
+    swap("lister.md", "\n\n", "\n\nNu\n\n")(root)
+    with (root / "om.md").open("a", encoding="utf-8") as page:
+        page.write("\n***\n\nOg mere.\n" if again == {"om"} else "")
     build(root, tmp_path / "out", "handbook-pdf")
-    before = sorted(page_names)
-    page_names.clear()
+    every, first = sorted(page_names), sorted(translated)
+    for names in (page_names, translated):
+        names.clear()
     build(root, tmp_path / "out", "handbook-pdf")
-    assert sorted(page_names) == before
+    assert sorted(page_names) == every
+    assert sorted(translated) == (first if again is None else sorted(again))
+    translated.clear()
+    apply(EDITS["body"], root)
+    after = build(root, tmp_path / "out", "handbook-pdf")
+    assert again is None or {*translated} == {"ting/bord", *again}
+    if again != {"lister"}:
+        assert contents_of(after) == contents_of(build(root, tmp_path / "clean", "handbook-pdf"))
 
 
 def test_a_store_that_is_broken_is_made_anew(page_names: list[str], tmp_path: Path) -> None:
@@ -171,3 +220,42 @@ def test_what_no_edition_asks_for_any_more_is_thrown_away(page_names: list[str],
     build(root, tmp_path / "out", "handbook-pdf")
     after = {path.name for path in kept.glob("*.bodies")}
     assert len(after) == len(before) and not after & before
+
+
+def test_the_cache_keeps_what_is_wrong_with_the_layout(tmp_path: Path) -> None:
+    """Nothing is laid out again, and all is said again, of a line that has moved meanwhile, too."""
+    root = start(tmp_path / "root")
+    Image.new("RGB", (40, 30), "teal").save(root / "ting/lille.png")
+    write("ting/kode.md", "---\nresume: Kode.\n---\n\n# Kode\n\n```{image} lille.png\n:width: 100%\n```\n")(root)
+    configure(root, "handbook_pdf_css = ['eget.css']\n")
+    (root / "eget.css").write_text("p { colour: red }\n", "utf-8")
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    codes = sorted(each.rpartition("[")[2] for each in first.warnings)
+    assert codes == ["handbook.coarse-image]", "handbook.image-alt]", "handbook.layout]"], first.warnings
+    kept = first.app.doctreedir / "handbook-pdf/kept"
+    before = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.fragment")}
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == first.warnings
+    swap("ting/kode.md", "# Kode", "% En bemærkning.\n\n# Kode")(root)
+    moved = build(root, tmp_path / "out", "handbook-pdf").warnings
+    assert {path.name: path.stat().st_mtime_ns for path in kept.glob("*.fragment")} == before
+    assert moved != first.warnings and len(moved) == 3
+    clean = build(root, tmp_path / "clean", "handbook-pdf").warnings
+    assert moved == clean
+
+
+def test_a_book_that_was_refused_is_refused_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a long book only what has been read back without a fault is not read again."""
+    monkeypatch.setattr(batches, "FEW_PAGES", 1)
+    root = start(tmp_path / "root")
+    configure(root, "handbook_pdf_css = ['eget.css']\n")
+    (root / "eget.css").write_text("h1 + p + p { display: none }\n", "utf-8")
+    with (root / "om.md").open("a", encoding="utf-8") as page:
+        page.write("\n# Om det\n\nEt afsnit.\n\nEt, der ikke er der.\n")
+    first = build(root, tmp_path / "out", "handbook-pdf")
+    assert any("Et, der ikke er der." in each for each in first.warnings), first.warnings
+    for edit in ("", "body"):
+        if edit:
+            apply(EDITS[edit], root)
+        again = build(root, tmp_path / "out", "handbook-pdf")
+        assert again.warnings == first.warnings, edit
+        assert all("-draft" in path.name for path in (tmp_path / "out").glob("*.pdf")), edit

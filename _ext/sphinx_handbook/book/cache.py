@@ -4,7 +4,7 @@ A fragment's key is made of its HTML, the style sheets, the hyphenation and the 
 list of the files that layout read for it (images, drawings) with their digests. A finished file's key is made of its
 fragments' keys, and beside it lie the digests of all files that they read; the key of what is made of a finished file
 (folded, for a press) is made of the file (``Cache.get_or_make``).
-Nothing that was made with a warning is stored: the next build must warn again.
+A fragment's warnings are stored with it. Nothing else that was made with a warning is: the next build must warn again.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Cache:
 
     A finished file is stored as ``.pdf`` with the digests of the files that it depends on as ``.files``, pages' HTML as
     ``.bodies``; of a fragment its pages (``.fragment``), and apart from them what planning needs (``.summary``) with
-    the digests of the files that it read. Each file but ``.fragment`` begins with a digest of the rest, so a damaged
+    the digests of the files that it read, and ``.sound`` once its pages have been read back without finding anything
+    wrong. Each file but ``.fragment`` begins with a digest of the rest, so a damaged
     one counts as missing.
 
     Files that were read are taken to stay as they are while a build runs: each is digested once.
@@ -116,10 +117,20 @@ class Cache:
         """Store a fragment with the digests of the files that it read; for this build alone where ``files`` is None."""
         self.folder.mkdir(parents=True, exist_ok=True)
         # The summary goes first and comes last: a fragment that is half written has none, and counts as missing.
-        (self.folder / f"{name}.summary").unlink(missing_ok=True)
+        for kind in ("summary", "sound"):
+            (self.folder / f"{name}.{kind}").unlink(missing_ok=True)
         (self.folder / f"{name}.fragment").write_bytes(pickle.dumps(fragment, pickle.HIGHEST_PROTOCOL))
         if files is not None:
             self._write(name, "summary", pickle.dumps((fragment.summary, dict(files)), pickle.HIGHEST_PROTOCOL))
+
+    def mark_sound(self, names: Iterable[str]) -> None:
+        """Note of fragments that their pages have been read back, and nothing was wrong."""
+        for name in names:
+            self._write(name, "sound", b"")
+
+    def is_sound(self, name: str) -> bool:
+        """Whether ``mark_sound`` has been called for a fragment as it is."""
+        return self._read(name, "sound") is not None
 
     def get_or_make(self, parts: Iterable[bytes | str], make: Callable[[], bytes]) -> bytes:
         """The result of ``make``, which depends on ``parts`` alone, and is called only where it is not stored."""

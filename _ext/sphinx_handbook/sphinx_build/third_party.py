@@ -35,3 +35,14 @@ def resolve(app: Sphinx, *, extensions: bool = False) -> bool:
     events = ("doctree-resolved", "missing-reference", "warn-missing-reference")
     transforms = app.registry.get_post_transforms()
     return listen(app, *events, extensions=extensions) or among(transforms, extensions=extensions)
+
+
+def written_nodes(app: Sphinx, *, extensions: bool = False) -> frozenset[str]:
+    """The names of the node classes that third-party code writes as HTML."""
+    handlers = app.registry.translation_handlers
+    return frozenset(
+        name
+        for kind in (app.builder.name, app.builder.format)
+        for name, visitors in handlers.get(kind, {}).items()
+        if among((each for each in visitors if each is not None), extensions=extensions)
+    )

@@ -1,8 +1,9 @@
 """Caches each page's HTML under a digest of what it depends on.
 
 That is the page as it was read, what it shows of other pages (``page_dependencies``), the pages in the book, the
-settings, and the code. Nothing is cached where a function of an unknown extension takes part between reading and HTML,
-as its result may depend on anything; nor is a page that was written with a warning: the next build must warn again.
+settings, and the code. Where a function of an unknown extension takes part between reading and HTML, its result may
+depend on anything: then every page is resolved at every build, and the page as it was resolved is part of its digest
+(``resolved_page``). A page that was written with a warning is not cached: the next build must warn again.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from ...files import digest, file_digest, stable
 from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
 from ..cache import Cache, key
+from . import resolved_page
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
     from .expectations.gatherer import Gatherer
@@ -48,8 +51,26 @@ class PageHtml:
     """Whether it was written without a warning."""
 
 
-#: Writes some pages: each one's HTML by docname.
-WritePages = Callable[[Sequence["Document"]], Mapping[str, PageHtml]]
+class CachedPages:
+    """The pages of one edition that are in the cache, for whoever writes the others."""
+
+    def __init__(
+        self, pages: Mapping[str, tuple[str, PageHtml]], digest_of: Callable[[str, nodes.document], str]
+    ) -> None:
+        self._pages, self._digest_of = pages, digest_of
+
+    def get(self, docname: str, doctree: nodes.document) -> tuple[str, PageHtml | None]:
+        """The digest of a page as it was resolved, and its HTML; None where that is not in the cache.
+
+        The digest is an empty string where the page cannot be cached.
+        """
+        current = self._digest_of(docname, doctree)
+        before, page = self._pages.get(docname, ("", None))
+        return current, page if current and current == before else None
+
+
+#: Writes some pages: each one's digest and HTML by docname.
+WritePages = Callable[[Sequence["Document"], CachedPages], Mapping[str, tuple[str, PageHtml]]]
 
 
 class PageCache:
@@ -60,8 +81,14 @@ class PageCache:
         self.shows = page_dependencies.on(app.env)
         #: Each page's digest by docname, as several editions hold the same pages.
         self.digests: dict[str, str] = {}
+        #: Whether what was read decides what a page becomes, so that a page in the cache need not be resolved.
+        self.resolves_alike = not third_party.resolve(app, extensions=True) and not third_party.among(
+            map(type, app.env.domains.sorted()), extensions=True
+        )
+        #: The node classes that an unknown extension writes.
+        self.foreign = third_party.written_nodes(app, extensions=True)
         #: The digest of all that every page depends on; an empty string where pages cannot be cached.
-        self.settings = "" if _has_unknown_code(app) else _settings_digest(app)
+        self.settings = "" if app.builder.name in app.registry.translators else _settings_digest(app)
 
     def pages(self, documents: Sequence[Document], common: object, write: WritePages) -> Iterator[tuple[str, PageHtml]]:
         """Docname and HTML of each document, in order: from the cache, or by ``write``.
@@ -69,19 +96,24 @@ class PageCache:
         ``common`` is what all of them depend on beside the settings: a value with a ``repr`` that shows all of it.
         """
         if not self.settings:
-            written = write(documents)
-            yield from ((each.docname, written[each.docname]) for each in documents)
+            written = write(documents, CachedPages({}, lambda docname, doctree: ""))
+            yield from ((each.docname, written[each.docname][1]) for each in documents)
             return
         name = key([self.settings.encode(), digest([documents, common]).encode()])
         data = self.cache.get(name, _KIND)
-        pages: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
-        due = [each for each in documents if pages.get(each.docname, ("", None))[0] != self._digest(each.docname)]
-        written = write(due) if due else {}
-        pages |= {docname: (self._digest(docname), page) for docname, page in written.items()}
+        before: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
+        if self.resolves_alike and not self.foreign:
+            due = [each for each in documents if before.get(each.docname, ("", None))[0] != self._digest(each.docname)]
+            cached = CachedPages(before, lambda docname, doctree: self._digest(docname))
+        else:
+            due, cached = list(documents), CachedPages(before, self._resolved_digest)
+        pages = before | dict(write(due, cached) if due else {})
         yield from ((each.docname, pages[each.docname][1]) for each in documents)
-        if due:
-            faultless = {docname: each for docname, each in pages.items() if each[1].faultless}
-            self.cache.put(name, pickle.dumps(faultless, pickle.HIGHEST_PROTOCOL), _KIND)
+        lasting = {docname: each for docname, each in pages.items() if each[0] and each[1].faultless}
+        if {docname: each[0] for docname, each in lasting.items()} != {
+            docname: each[0] for docname, each in before.items()
+        }:
+            self.cache.put(name, pickle.dumps(lasting, pickle.HIGHEST_PROTOCOL), _KIND)
 
     def _digest(self, docname: str) -> str:
         if docname not in self.digests:
@@ -89,17 +121,9 @@ class PageCache:
             self.digests[docname] = digest([read, self.shows(docname)])
         return self.digests[docname]
 
-
-def _has_unknown_code(app: Sphinx) -> bool:
-    """Whether a function of an unknown extension takes part between reading and HTML."""
-    classes_and_functions: list[object] = [type(domain) for domain in app.env.domains.sorted()]
-    for visitors in app.registry.translation_handlers.values():
-        classes_and_functions += [each for pair in visitors.values() for each in pair if each is not None]
-    return (
-        third_party.resolve(app, extensions=True)
-        or third_party.among(classes_and_functions, extensions=True)
-        or app.builder.name in app.registry.translators
-    )
+    def _resolved_digest(self, docname: str, doctree: nodes.document) -> str:
+        resolved = resolved_page.digest_of(doctree, self.foreign)
+        return digest([self._digest(docname), resolved]) if resolved else ""
 
 
 def _settings_digest(app: Sphinx) -> str:

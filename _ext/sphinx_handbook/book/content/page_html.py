@@ -26,7 +26,7 @@ from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .links import image_paths
 from .numbers import book_numbers
-from .page_cache import PageHtml
+from .page_cache import CachedPages, PageHtml
 from .read_project import application
 from .references import SCHEME, anchor, bind, bound_numbers
 from .translator import keep_with_next, keep_with_title, number_links, to_margin
@@ -82,52 +82,74 @@ class PageWriter:
         self.complete, self.processes = complete, processes
         self.say = translator(project.language)
 
-    def write_all(self, documents: Sequence[Document], *, show_progress: bool) -> dict[str, PageHtml]:
-        """Write pages, by docname; many of them in several processes, if every extension allows it."""
+    def write_all(
+        self, documents: Sequence[Document], cached: CachedPages, *, show_progress: bool
+    ) -> dict[str, tuple[str, PageHtml]]:
+        """Write pages: digest and HTML by docname; many in several processes, if every extension allows it."""
         app = application(self.builder)
         if in_several_processes(app, len(documents), self.processes):
             try:
-                return self._write_in_processes(app, {document.docname: document for document in documents})
+                return self._write_in_processes(app, {document.docname: document for document in documents}, cached)
             except SphinxParallelError:
                 # Its message names no page: written in one process, the page at fault raises the error itself.
                 pass
         remaining: Iterable[Document] = documents
         if show_progress:
             remaining = progress.each(documents, self.say(N_("assembling the book")), lambda document: document.docname)
-        return {document.docname: self.write(document) for document in remaining}
+        return {document.docname: self.write(document, cached) for document in remaining}
 
-    def _write_in_processes(self, app: Sphinx, documents: Mapping[str, Document]) -> dict[str, PageHtml]:
-        pages: dict[str, PageHtml] = {}
+    def _write_in_processes(
+        self, app: Sphinx, documents: Mapping[str, Document], cached: CachedPages
+    ) -> dict[str, tuple[str, PageHtml]]:
+        pages: dict[str, tuple[str, PageHtml]] = {}
 
-        def work(share: list[str]) -> dict[str, PageHtml]:
-            return {docname: self.write(documents[docname]) for docname in share}
+        def work(share: list[str]) -> dict[str, tuple[str, PageHtml]]:
+            return {docname: self.write(documents[docname], cached) for docname in share}
 
-        def merge(share: list[str], written: dict[str, PageHtml]) -> None:
+        def merge(share: list[str], written: dict[str, tuple[str, PageHtml]]) -> None:
             pages.update(written)
 
         title = f"{self.say(N_('assembling the book'))}... "
         parallel.in_processes(app, title, "purple", [*documents], self.processes, work, merge)
         return pages
 
-    def write(self, document: Document) -> PageHtml:
-        """Write one page: its ids and references are unique in the book."""
+    def write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
+        """Write one page, unless it is cached as it is now: its digest, and its HTML.
+
+        Its ids and references are unique in the book.
+        """
         gatherer = Gatherer(self.project.source, self.hides)
         with warnings_seen() as warnings:
-            html = self._html(document, gatherer)
-        return PageHtml(html, gatherer, faultless=not warnings.count)
+            doctree = self._without_contents(document.docname)
+            # Contents are printed before the root document.
+            is_contents = document.kind == "root" and not self.project.schema and len(self.docnames) > 1
+            is_contents = is_contents and _is_empty(doctree)
+            if not is_contents:
+                self.builder.env.apply_post_transforms(doctree, document.docname)
+                self.builder.post_process_images(doctree)
+            digest, page = cached.get(document.docname, doctree)
+            if page is not None and not warnings.count:
+                return digest, page
+            html = self._places(doctree, document.docname) if is_contents else self._html(document, doctree, gatherer)
+        return digest, PageHtml(html, gatherer, faultless=not warnings.count)
 
-    def _html(self, document: Document, gatherer: Gatherer) -> str:
-        builder, docname = self.builder, document.docname
-        env = builder.env
-        doctree = env.get_doctree(docname)
+    def _without_contents(self, docname: str) -> nodes.document:
+        """The doctree of a page without its tables of contents."""
+        doctree = self.builder.env.get_doctree(docname)
         for toctree in list(doctree.findall(addnodes.toctree)):
             toctree.parent.remove(toctree)
-        web_indices.remove(doctree, env)
-        if document.kind == "root" and not self.project.schema and len(self.docnames) > 1 and _is_empty(doctree):
-            # Contents are printed before; other pages may still refer to it.
-            names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in node["ids"]]
-            return "".join(f'<span id="{escape(each)}"></span>' for each in names)
-        env.apply_post_transforms(doctree, docname)
+        web_indices.remove(doctree, self.builder.env)
+        return doctree
+
+    def _places(self, doctree: nodes.document, docname: str) -> str:
+        """All places on a page that prints nothing: other pages may still refer to them."""
+        names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in node["ids"]]
+        return "".join(f'<span id="{escape(each)}"></span>' for each in names)
+
+    def _html(self, document: Document, doctree: nodes.document, gatherer: Gatherer) -> str:
+        """The HTML of a resolved doctree, which is changed for it."""
+        builder, docname = self.builder, document.docname
+        env = builder.env
         if self.project.options.appendices:
             book_numbers.name_appendices(doctree, env.config.numfig_format.get("section", ""), self.say)
         signatures.prepare(doctree)
@@ -137,7 +159,6 @@ class PageWriter:
         self.local_links.resolve(doctree, docname)
         bind(doctree, docname, self.docnames, self._address)
         page_references.mark(doctree)
-        builder.post_process_images(doctree)
         to_margin(doctree, self._qr_code(document))
         keep_with_title(doctree)
         keep_with_next(doctree)

@@ -16,8 +16,8 @@ from sphinx.util import logging
 from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
-from ...sphinx_ext.log import TYPE
 from ..option_checks import ROMAN_FRONT
+from ..pdf.fragment import LayoutWarning
 from . import html_tree, layout_warnings
 from .errors import LayoutFailed as LayoutFailed
 from .errors import PdfUnavailable as PdfUnavailable
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ..manuscript import Chunk
     from ..pdf.fragment import Fragment
     from ..project import Project
-    from .source_locations import SourceLocator
     from .stylesheets import StyleSheets
 
 logger = logging.getLogger(__name__)
@@ -98,13 +97,12 @@ def report_left_out(project: Project) -> None:
 def fragments(
     project: Project,
     chunks: Sequence[Chunk],
-    locator: SourceLocator,
     stylesheets: StyleSheets,
     *,
     in_chunks: bool,
     opened: set[Path],
 ) -> Iterator[Fragment]:
-    """Lay out each chunk by itself; everything that WeasyPrint logs becomes a warning of the build.
+    """Lay out each chunk by itself; everything that WeasyPrint logs becomes a warning of the fragment.
 
     ``in_chunks`` says that a chunk is not all of the book. ``opened`` holds, at each fragment, the files that were read
     for it.
@@ -115,7 +113,7 @@ def fragments(
     from .weasyprint_seams import font_families, gradients, images
     from .weasyprint_seams import hyphenation as dictionaries
 
-    say = translator(project.language)
+    say, warnings = translator(project.language), list[LayoutWarning]()
     drawn = project.source, project.output
     fetcher = project_fetcher(project_folders(project), opened, drawn)
     families = font_families.of(stylesheets.font_config)
@@ -123,10 +121,10 @@ def fragments(
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()
     with (
         dictionaries.registered(project.language, hyphenation(project), project.cache),
-        layout_warnings.passed_on(project, locator),
+        layout_warnings.passed_on(project, warnings),
         images.placeholders(partial(_placeholder, say=say), partial(file_of, drawn=drawn)),
         images.formulas(),
-        images.drawings(layout_warnings.DrawingWarnings(project, locator)),
+        images.drawings(layout_warnings.DrawingWarnings(project, warnings)),
         font_families.resolved(),
         gradients.visible(),
         patched_weasyprint.patched(
@@ -139,16 +137,18 @@ def fragments(
                 families.make_ready(letters.in_html(each.html))
             opened.clear()
             opened |= stylesheets.opened
+            warnings.clear()
             with gc_paused():
-                fragment = _fragment(project, each, locator, stylesheets.form, lay_out, fetcher)
-            layout_warnings.warn_of_drawings(opened - stylesheets.opened, say)
+                fragment = _fragment(project, each, warnings, stylesheets.form, lay_out, fetcher)
+            warnings += layout_warnings.of_drawings(opened - stylesheets.opened, say)
+            fragment.warnings = [*stylesheets.warnings, *warnings]
             yield fragment
 
 
 def _fragment(
     project: Project,
     chunk: Chunk,
-    locator: SourceLocator,
+    warnings: list[LayoutWarning],
     form: PageFormat,
     lay_out: Callable[..., Any],
     fetcher: Any,
@@ -169,7 +169,7 @@ def _fragment(
         html_tree.prepare(source.etree_element)
         document = lay_out(source, pdf_variant="pdf/ua-1")
         if warn:
-            layout_warnings.warn_of_pages(document, locator, say)
+            warnings.extend(layout_warnings.of_pages(document, say))
         drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0, signs)
         fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
         fragment.fallback = fallback_letters.gathered(document)
@@ -183,8 +183,7 @@ def _fragment(
         raise _failed(project, error, html, partial(make, warn=False)) from error
     for name in fragment.images_without_alt:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
-        location = locator.of_message(f'"{name}"')
-        logger.warning(message.format(name=name), type=TYPE, subtype="image-alt", location=location)
+        warnings.append(LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"'))
     return fragment
 
 

@@ -1,4 +1,8 @@
-"""Warnings about a layout: what WeasyPrint logs, coarse images, what is too wide, and colours in inks."""
+"""Warnings about a layout: what WeasyPrint logs, coarse images, what is too wide, and colours in inks.
+
+They are part of the fragment that they are about, so that a build that takes it from the cache warns as the one did
+that laid it out (``log``).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from sphinx.util import logging
 
 from ...i18n import N_, Translate, translator
 from ...sphinx_ext.log import TYPE
+from ..pdf.fragment import LayoutWarning
 from .fetcher import file_of
 
 if TYPE_CHECKING:
@@ -45,45 +50,41 @@ _INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
 
 
 class LayoutWarnings(python_logging.Handler):
-    """Turns WeasyPrint's log records into warnings of the build."""
+    """Turns WeasyPrint's log records into ``warnings`` of the build."""
 
-    def __init__(self, project: Project, locator: SourceLocator | None) -> None:
+    def __init__(self, project: Project, warnings: list[LayoutWarning]) -> None:
         super().__init__(python_logging.WARNING)
-        self.say, self.locator = translator(project.language), locator
+        self.say, self.warnings = translator(project.language), warnings
         #: The user's style sheet that is being read.
         self.sheet: Path | None = None
 
     def emit(self, record: python_logging.LogRecord) -> None:
-        """Log a record of WeasyPrint's as a warning, with the source file and line."""
+        """Add a warning for a record of WeasyPrint's."""
         message = record.getMessage()
-        if self.locator is not None and self.locator.reported_by_sphinx(message):
-            return
         address = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
         if message.startswith("Failed to load image") and address.startswith(("http://", "https://")):
             text = self.say(N_("The image {address} is on another host; a build fetches nothing."))
-            place = self._place(message)
-            logger.warning("%s", text.format(address=address), type=TYPE, subtype="remote-image", location=place)
+            self._add("remote-image", text.format(address=address), message)
             return
         if message.startswith(_WARNED_OF):
             return
         reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
         whole = f"{message}{reason}" if reason else message
-        text = self.say(N_("layout: {message}")).format(message=whole)
-        logger.warning("%s", text, type=TYPE, subtype="layout", location=self._place(message))
+        self._add("layout", self.say(N_("layout: {message}")).format(message=whole), message)
 
-    def _place(self, message: str) -> str | None:
-        if self.locator is not None:
-            return self.locator.of_message(message)
+    def _add(self, subtype: str, text: str, message: str) -> None:
         if self.sheet is None:
-            return None
+            self.warnings.append(LayoutWarning(subtype, text, "message", message))
+            return
         line = re.search(r"\bat (\d+):\d+", message)
-        return f"{self.sheet}:{line[1]}" if line else str(self.sheet)
+        place = f"{self.sheet}:{line[1]}" if line else str(self.sheet)
+        self.warnings.append(LayoutWarning(subtype, text, "place", place))
 
 
 @contextmanager
-def passed_on(project: Project, locator: SourceLocator | None) -> Iterator[LayoutWarnings]:
-    """Make warnings of all that WeasyPrint logs within the ``with`` block; nothing of it goes elsewhere."""
-    handler = LayoutWarnings(project, locator)
+def passed_on(project: Project, warnings: list[LayoutWarning]) -> Iterator[LayoutWarnings]:
+    """Add to ``warnings`` all that WeasyPrint logs within the ``with`` block; nothing of it goes elsewhere."""
+    handler = LayoutWarnings(project, warnings)
     theirs = python_logging.getLogger("weasyprint")
     before, propagate = list(theirs.handlers), theirs.propagate
     theirs.handlers, theirs.propagate = [handler], False
@@ -93,8 +94,31 @@ def passed_on(project: Project, locator: SourceLocator | None) -> Iterator[Layou
         theirs.handlers, theirs.propagate = before, propagate
 
 
-def warn_of_pages(document: Any, locator: SourceLocator, say: Translate) -> None:
-    """Warn of images too coarse for their printed size, and of what is wider than the page's text."""
+def log(warnings: Iterable[LayoutWarning], locator: SourceLocator, reported: set[tuple[str, str]]) -> None:
+    """Log the warnings of a fragment, with file and line, but those that have been ``reported``."""
+    for each in warnings:
+        if each.kind == "message" and locator.reported_by_sphinx(each.name):
+            continue
+        place = _place(each, locator)
+        if (each.text, place or "") not in reported:
+            reported.add((each.text, place or ""))
+            logger.warning("%s", each.text, type=TYPE, subtype=each.subtype, location=place)
+
+
+def _place(warning: LayoutWarning, locator: SourceLocator) -> str | None:
+    match warning.kind:
+        case "message":
+            return locator.of_message(warning.name)
+        case "image":
+            return locator.of_image(warning.name)
+        case "text":
+            return locator.of_text(warning.name, warning.words)
+        case _:
+            return warning.name or None
+
+
+def of_pages(document: Any, say: Translate) -> Iterator[LayoutWarning]:
+    """Warnings of images too coarse for their printed size, and of what is wider than the page's text."""
     # Here, since it loads WeasyPrint.
     from .weasyprint_seams import images, overflow
 
@@ -105,14 +129,12 @@ def warn_of_pages(document: Any, locator: SourceLocator, say: Translate) -> None
             coarse.add((picture.address, dpi))
             message = N_("The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed.")
             values = {"name": picture.address, "width": round(picture.width / _MILLIMETRE), "dpi": dpi, "least": COARSE}
-            place = locator.of_image(picture.address)
-            logger.warning("%s", say(message).format(**values), type=TYPE, subtype="coarse-image", location=place)
+            yield LayoutWarning("coarse-image", say(message).format(**values), "image", picture.address)
     for wide in overflow.wider(document):
         text = wide.text if len(wide.text) <= _MOST else f"{wide.text[:_MOST]} …"
         over = f"{wide.over / _MILLIMETRE:.0f}" if wide.over > _MILLIMETRE else "1"
         message = say(_WIDER[wide.kind]).format(over=over, text=text)
-        place = locator.of_text(wide.document, wide.text)
-        logger.warning("%s", message, type=TYPE, subtype=f"wide-{wide.kind}", location=place)
+        yield LayoutWarning(f"wide-{wide.kind}", message, "text", wide.document, wide.text)
 
 
 #: What is not drawn as it should be, by the element (``svg.tree``).
@@ -125,37 +147,35 @@ _PARTS = {
 
 
 class DrawingWarnings:
-    """Warns, once for each drawing, of what of it is not drawn as in a browser."""
+    """Adds to ``warnings`` what of a drawing is not drawn as in a browser."""
 
-    def __init__(self, project: Project, locator: SourceLocator) -> None:
-        self.project, self.locator, self.say = project, locator, translator(project.language)
-        self._seen: set[tuple[str, ...]] = set()
+    def __init__(self, project: Project, warnings: list[LayoutWarning]) -> None:
+        self.say, self.warnings = translator(project.language), warnings
 
     def __call__(self, address: str, parts: list[str]) -> None:
-        """Warn of the parts of the drawing at an address; that of one within a page is the project's folder."""
-        if (address, *parts) in self._seen:
-            return
-        self._seen.add((address, *parts))
+        """Add a warning of parts of the drawing at an address; for one within a page that is the project's folder."""
         path = file_of(address) if address.startswith("file:") else Path()
         within = path.suffix.lower() != ".svg"
         name = self.say(N_("within a page")) if within else path.name
         message = self.say(N_("The drawing “{name}” has what cannot be printed as a browser shows it: {parts}."))
         text = message.format(name=name, parts=", ".join(self.say(_PARTS[each]) for each in parts))
-        place = None if within else self.locator.of_message(f'"{address}"')
-        logger.warning("%s", text, type=TYPE, subtype="drawing", location=place)
+        warning = LayoutWarning("drawing", text, "" if within else "message", "" if within else f'"{address}"')
+        # The same drawing is asked for once for each place that it stands in.
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
 
-def warn_of_inks(css: str, sheet: Path, say: Translate) -> None:
-    """Warn of colours given in inks: in a file for screens and archives nothing defines what they look like."""
+def of_inks(css: str, sheet: Path, say: Translate) -> Iterator[LayoutWarning]:
+    """Warnings of colours given in inks: in a file for screens and archives nothing defines what they look like."""
     for match in _INKS.finditer(css):
         if match[0] == "device-cmyk(":
             message = say(N_("A colour is told in inks (device-cmyk); this edition needs one as #rrggbb."))
             place = f"{sheet}:{css.count(chr(10), 0, match.start()) + 1}"
-            logger.warning("%s", message, type=TYPE, subtype="inks", location=place)
+            yield LayoutWarning("inks", message, "place", place)
 
 
-def warn_of_drawings(paths: Iterable[Path], say: Translate) -> None:
-    """Warn of colours given in inks in those of the files that are drawings (SVG)."""
+def of_drawings(paths: Iterable[Path], say: Translate) -> Iterator[LayoutWarning]:
+    """Warnings of colours given in inks in those of the files that are drawings (SVG)."""
     for path in sorted(paths):
         if path.suffix.lower() == ".svg" and path.is_file():
-            warn_of_inks(path.read_text("utf-8", "replace"), path, say)
+            yield from of_inks(path.read_text("utf-8", "replace"), path, say)

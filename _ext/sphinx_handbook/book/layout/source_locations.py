@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -31,7 +32,12 @@ class SourceLocator:
         passages: Sequence[Passage],
         images: Mapping[str, tuple[str, int]],
     ) -> None:
-        self.source, self.files, self.passages, self.images = source, files, passages, images
+        self.source, self.files, self.images = source, files, images
+        #: The passages of each document, with their text without spaces.
+        self._passages: dict[str, list[tuple[str, Passage]]] = {}
+        for each in passages:
+            self._passages.setdefault(each.document, []).append(("".join(each.text.split()), each))
+        self._lines = cache(_lines)
 
     def of_message(self, message: str) -> str | None:
         """The location of what a message of WeasyPrint's names or quotes; None where it cannot be found."""
@@ -65,8 +71,8 @@ class SourceLocator:
     def of_text(self, document: str, text: str) -> str | None:
         """The location of a line of a document's text: that of its passage, and in that the line with its words."""
         sought = "".join(_HYPHENS.sub("", text).split())
-        for passage in self.passages:
-            if passage.document == document and sought in "".join(passage.text.split()):
+        for text_of_passage, passage in self._passages.get(document, ()):
+            if sought in text_of_passage:
                 line = self._line(self.source / passage.path, passage.line, text)
                 return self._place(passage.path, line or passage.line)
         # What is drawn, as formulas are, is no passage.
@@ -75,7 +81,7 @@ class SourceLocator:
 
     def _line(self, path: Path, first: int, text: str) -> int:
         """The line from a first one on that has ``text`` in it, or the longest of its words; 0 where none has."""
-        lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+        lines = self._lines(path)
         longest = max(_HYPHENS.sub("", text).split(), key=len, default="")
         for needle in filter(None, (text.strip(), longest)):
             for number in range(max(first, 1), len(lines) + 1):
@@ -85,10 +91,15 @@ class SourceLocator:
 
     def _written(self, pattern: re.Pattern[str]) -> str | None:
         for path in sorted(self.files.values()):
-            for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+            for number, line in enumerate(self._lines(path), 1):
                 if pattern.search(line):
                     return f"{path}:{number}"
         return None
 
     def _place(self, path: str, line: int) -> str:
         return f"{self.source / path}:{line}" if line else str(self.source / path)
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file; none where it is not there."""
+    return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []

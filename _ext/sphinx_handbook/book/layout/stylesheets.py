@@ -12,6 +12,7 @@ from ...editions.page_format import css as page_measures
 from ...editions.page_format import scaled
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
+from ..pdf.fragment import LayoutWarning
 from . import css_scan, layout_warnings, option_css, wide_css
 from .css_variables import with_values
 from .fetcher import project_fetcher
@@ -28,7 +29,7 @@ STYLE = Path(__file__).parent / "style"
 
 @dataclass(frozen=True, slots=True)
 class StyleSheets:
-    """The style sheets of a page format, read once for all that is laid out in it, so that a fault is reported once."""
+    """The style sheets of a page format, read once for all that is laid out in it."""
 
     form: PageFormat
     styles: tuple[Any, ...]
@@ -37,6 +38,8 @@ class StyleSheets:
     """The files that the style sheets have opened."""
     style_cache: Any
     """What ``weasyprint_speed.computed_styles`` has computed with them; None where it is left out."""
+    warnings: tuple[LayoutWarning, ...]
+    """What is wrong with them: a part of every fragment that is laid out with them."""
 
 
 def cut_fonts(project: Project) -> None:
@@ -62,23 +65,24 @@ def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
 
     from .patched_weasyprint import new_style_cache
 
-    say, opened = translator(project.language), set[Path]()
+    say, opened, warnings = translator(project.language), set[Path](), list[LayoutWarning]()
     fetcher = project_fetcher(project_folders(project), opened)
     font_config = weasyprint.text.fonts.FontConfiguration()
     font_families = _font_families(project, font_config)
     styles = []
-    with layout_warnings.passed_on(project, None) as warnings:
-        for css, base, warnings.sheet in stylesheets(project, form):
-            if warnings.sheet:
-                layout_warnings.warn_of_inks(css, warnings.sheet, say)
+    with layout_warnings.passed_on(project, warnings) as handler:
+        for css, base, handler.sheet in stylesheets(project, form):
+            if handler.sheet:
+                warnings += layout_warnings.of_inks(css, handler.sheet, say)
             font_families.make_ready(letters.in_css(css))
             styles.append(weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher))
     schema = project.schema
     names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
     # Those that the template sets into the pages are not opened by the layout.
-    layout_warnings.warn_of_drawings({Path(project.settings, name).resolve() for name in names} | opened, say)
+    drawings = {Path(project.settings, name).resolve() for name in names} | opened
+    warnings += layout_warnings.of_drawings(drawings, say)
     style_cache = None if project.options.plain_layout else new_style_cache()
-    return StyleSheets(form, tuple(styles), font_config, frozenset(opened), style_cache)
+    return StyleSheets(form, tuple(styles), font_config, frozenset(opened), style_cache, tuple(warnings))
 
 
 def _font_families(project: Project, font_config: Any) -> FontFamilies:

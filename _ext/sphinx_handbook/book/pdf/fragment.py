@@ -208,6 +208,21 @@ class FontUse:
     missing: dict[int, int] = field(default_factory=dict)
 
 
+class LayoutWarning(NamedTuple):
+    """A warning about a fragment's layout, and what its place in the sources is found by.
+
+    The place itself is no part of it: an edit may move it without changing the fragment.
+    """
+
+    subtype: str
+    text: str
+    kind: Literal["message", "image", "text", "place", ""] = ""
+    """What ``name`` is: a message of WeasyPrint's that names or quotes something, the address of an image, a document
+    with the ``words``, or the place itself; empty where there is no place."""
+    name: str = ""
+    words: str = ""
+
+
 class FallbackLetters(NamedTuple):
     """Letters that the book's faces do not have."""
 
@@ -229,6 +244,7 @@ class FragmentSummary:
     destinations: Mapping[str, int]
     """On which of its pages, from 0, each named destination is."""
     fallback: tuple[FallbackLetters, ...] = ()
+    warnings: tuple[LayoutWarning, ...] = ()
 
 
 @dataclass(slots=True)
@@ -251,6 +267,7 @@ class Fragment:
     images_without_alt: list[str] = field(default_factory=list)
     """The names of images that are not decorative and have no alternative text."""
     fallback: list[FallbackLetters] = field(default_factory=list)
+    warnings: list[LayoutWarning] = field(default_factory=list)
 
     @property
     def summary(self) -> FragmentSummary:
@@ -259,4 +276,4 @@ class Fragment:
         for number, page in enumerate(self.pages):
             for destination in page.destinations:
                 destinations.setdefault(destination.name, number)
-        return FragmentSummary(len(self.pages), destinations, tuple(self.fallback))
+        return FragmentSummary(len(self.pages), destinations, tuple(self.fallback), tuple(self.warnings))

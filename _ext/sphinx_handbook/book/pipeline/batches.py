@@ -49,41 +49,28 @@ def layout_tasks(waiting: Mapping[str, tuple[Job, Chunk]], workers: int) -> list
         batches[-1].append((key, job, chunk))
         room -= len(chunk.html)
     batches.sort(key=lambda batch: -sum(len(chunk.html) for _, _, chunk in batch))
-    reported: set[page_format.PageFormat] = set()
-    return [_layout_task(batch, reported) for batch in batches]
+    return [_layout_task(batch, reports_layout=not at) for at, batch in enumerate(batches)]
 
 
-def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], reported: set[page_format.PageFormat]) -> LayoutTask:
-    """A task for chunks of one page format; ``reported`` are those whose style sheets a task before reports on."""
+def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], *, reports_layout: bool) -> LayoutTask:
+    """A task for chunks of one page format."""
     job = batch[0][1]
-    form, gatherer = page_format.of(job.edition), job.content.gatherer
-    documents = {docname for _, _, chunk in batch for docname in chunk.documents}
-    reports_css = form not in reported
-    reports_layout = not reported
-    reported.add(form)
-    return LayoutTask(
-        form,
-        job.content.in_chunks,
-        tuple((key, chunk) for key, _, chunk in batch),
-        gatherer.expected.part(documents, Counter(), []),
-        gatherer.images,
-        reports_css,
-        reports_layout,
-    )
+    chunks = tuple((key, chunk) for key, _, chunk in batch)
+    return LayoutTask(page_format.of(job.edition), job.content.in_chunks, chunks, reports_layout)
 
 
-def check_tasks(file: PendingFile, merge: MergeTask, laid_out: Set[str], workers: int) -> list[CheckTask]:
-    """Tasks that read a merged file back: all of it, or of a long one what was ``laid_out`` in this build.
+def check_tasks(file: PendingFile, merge: MergeTask, sound: Set[str], workers: int) -> list[CheckTask]:
+    """Tasks that read a merged file back: all of it, or of a long one what is not ``sound``.
 
-    A chunk whose fragment is from the cache was read back in an earlier build.
+    These are the fragments that an earlier build has read back without finding anything wrong.
     """
     job, order = file.job, merge.order
     expected, chunks = job.content.gatherer.expected, job.content.manuscript.chunks
     ends = [*order.first[1:], order.pages]
     if order.pages <= FEW_PAGES:
-        return [CheckTask(merge.path, job.target.name, ((None, expected),))]
+        return [CheckTask(merge.path, job.target.name, ((None, expected),), file.keys)]
     lengths = {
-        at: end - order.first[at] for at, (key, end) in enumerate(zip(file.keys, ends, strict=True)) if key in laid_out
+        at: end - order.first[at] for at, (key, end) in enumerate(zip(file.keys, ends, strict=True)) if key not in sound
     }
     pages = sum(lengths.values())
     rounds = ceil(pages / (workers * MANY_PAGES)) or 1
@@ -99,7 +86,8 @@ def check_tasks(file: PendingFile, merge: MergeTask, laid_out: Set[str], workers
             part = expected.part({docname for at in run for docname in chunks[at].documents}, numbers, contents)
             expected_runs.append((range(order.first[run[0]] + 1, ends[run[-1]] + 1), part))
         expected_runs = expected_runs or [(range(0), expected.part(set(), Counter(), []))]
-        tasks.append(CheckTask(merge.path, job.target.name, tuple(expected_runs), (number, len(batches))))
+        keys = tuple(file.keys[at] for run in runs for at in run)
+        tasks.append(CheckTask(merge.path, job.target.name, tuple(expected_runs), keys, (number, len(batches))))
     return tasks
 
 

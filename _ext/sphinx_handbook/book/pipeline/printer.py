@@ -16,7 +16,7 @@ from ...problems import Problem
 from ...sphinx_ext.log import TYPE, warnings_seen
 from .. import cache, progress
 from ..jobs.outputs import BuiltFile
-from ..layout import stylesheets
+from ..layout import layout_warnings, stylesheets
 from ..layout.font_fallback.report import MISSING_LETTER, FallbackReport, is_certain
 from ..layout.source_locations import SourceLocator
 from ..prepress import pages
@@ -55,9 +55,8 @@ class Printer:
         self.cache = self.tasks.cache
         #: The summary of each fragment, by key.
         self.summaries: dict[str, FragmentSummary] = {}
-        #: The keys of what was laid out in this build, and of what was laid out with a warning: that is not cached.
-        self.laid_out: set[str] = set()
-        self.faulty: set[str] = set()
+        #: Text and place of the warnings about the layout that have been logged.
+        self.reported: set[tuple[str, str]] = set()
         self._css_keys: dict[page_format.PageFormat, str] = {}
 
     def print(self, jobs: Sequence[Job]) -> list[BuiltFile]:
@@ -111,11 +110,7 @@ class Printer:
         tasks = batches.layout_tasks(waiting, self.pool.size)
         results = (result for _, result in self.pool.run(self.tasks.lay_out, tasks))
         for fragments in progress.counted(results, len(tasks), self.say(N_("laying out pages")), _count_pages):
-            for key, summary, faultless in fragments:
-                self.summaries[key] = summary
-                self.laid_out.add(key)
-                if not faultless:
-                    self.faulty.add(key)
+            self.summaries.update(fragments)
 
     def _merge(self, pending: Sequence[PendingFile]) -> list[_MergedFile]:
         """Merge each file's fragments."""
@@ -124,8 +119,7 @@ class Printer:
         for number, file in enumerate(pending):
             with warnings_seen() as warnings:
                 order = self._order(file)
-            certain = self._letters(file, letters)
-            faultless = not warnings.count and not self.faulty & {*file.keys} and certain
+            faultless = self._report_layout(file, letters) and not warnings.count
             manuscript = replace(file.job.content.manuscript, chunks=())
             path = self.project.cache / "bound" / f"{number}.pdf"
             merged.append(_MergedFile(file, MergeTask(path, file.keys, order, manuscript), faultless))
@@ -140,14 +134,16 @@ class Printer:
 
     def _check(self, merged: Sequence[_MergedFile]) -> list[BuiltFile]:
         """Read the files back; those without a fault are cached."""
-        tasks = [batches.check_tasks(each.file, each.task, self.laid_out, self.pool.size) for each in merged]
+        tasks = [batches.check_tasks(each.file, each.task, self._sound(each.file), self.pool.size) for each in merged]
         with progress_message(self.say(N_("reading the PDF back")), nonl=False):
             results = dict(self.pool.run(self.tasks.check, [task for own in tasks for task in own]))
         files, first = [], 0
         for each, own in zip(merged, tasks, strict=True):
             problems: list[Problem] = []
-            for number in range(first, first + len(own)):
+            for number, task in enumerate(own, first):
                 problems += [problem for problem in results[number] if problem not in problems]
+                if not results[number]:
+                    self.cache.mark_sound(task.keys)
             first += len(own)
             job, path = each.file.job, each.task.path
             data = path.read_bytes()
@@ -162,14 +158,24 @@ class Printer:
         missing = any(not use.family for key in file.keys for use in self.summaries[key].fallback)
         return frozenset({MISSING_LETTER} if missing else ())
 
-    def _letters(self, file: PendingFile, report: FallbackReport) -> bool:
-        """Report the letters that the book's faces do not have; whether all machines print them alike."""
-        uses = [use for key in file.keys for use in self.summaries[key].fallback]
-        if uses:
-            gatherer = file.job.content.gatherer
-            passages, project = gatherer.expected.passages, self.project
-            report.add(uses, SourceLocator(project.source, project.files, passages, gatherer.images))
-        return is_certain(uses)
+    def _sound(self, file: PendingFile) -> set[str]:
+        """The keys of a file's fragments that an earlier build has read back without finding anything wrong."""
+        return {key for key in file.keys if self.cache.is_sound(key)}
+
+    def _report_layout(self, file: PendingFile, letters: FallbackReport) -> bool:
+        """Log what is wrong with the layout of a file, add to ``letters`` those that the book's faces do not have.
+
+        Whether the file is without a warning, and the same on every machine.
+        """
+        summaries = [self.summaries[key] for key in file.keys]
+        warnings = [each for summary in summaries for each in summary.warnings]
+        uses = [use for summary in summaries for use in summary.fallback]
+        if warnings or uses:
+            gatherer, project = file.job.content.gatherer, self.project
+            locator = SourceLocator(project.source, project.files, gatherer.expected.passages, gatherer.images)
+            layout_warnings.log(warnings, locator, self.reported)
+            letters.add(uses, locator)
+        return not warnings and is_certain(uses)
 
     def _order(self, file: PendingFile) -> Pagination:
         """Where each fragment's pages are in a file; warns of page numbers that cannot be printed."""
@@ -225,5 +231,5 @@ def _sides(job: Job) -> list[Literal["left", "right", ""]]:
     return [chunk.side for chunk in chunks]
 
 
-def _count_pages(fragments: Sequence[tuple[str, FragmentSummary, bool]]) -> int:
-    return sum(summary.pages for _, summary, _ in fragments)
+def _count_pages(fragments: Sequence[tuple[str, FragmentSummary]]) -> int:
+    return sum(summary.pages for _, summary in fragments)

@@ -6,7 +6,7 @@ A ``BookTasks`` is sent to the workers with each task, so it holds what they nee
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING
 
 from ... import gc_pause
 from ...i18n import translator
-from ...sphinx_ext.log import warnings_seen
 from ..cache import Cache, digests
 from ..layout import layout
-from ..layout.source_locations import SourceLocator
 from ..layout.stylesheets import load_stylesheets
 
 if TYPE_CHECKING:
@@ -43,12 +41,6 @@ class LayoutTask:
     """Whether each chunk is only a part of its book."""
     chunks: tuple[tuple[str, Chunk], ...]
     """Each with its key in the cache."""
-    expected: Expected
-    """What they say, to find the source line for a warning."""
-    images: Mapping[str, tuple[str, int]]
-    """The file and line where each image is asked for, by its address."""
-    reports_css: bool
-    """Whether faults in the style sheets are logged: by the first task of each page format."""
     reports_layout: bool = False
     """Whether what is left out of the layout is logged: by the first task of a build."""
 
@@ -74,12 +66,14 @@ class CheckTask:
     """The file's name in problems."""
     runs: tuple[tuple[range | None, Expected], ...]
     """Consecutive pages, from 1, or None for all; and what should be on them."""
+    keys: tuple[str, ...]
+    """The fragments that these pages are made of."""
     share: tuple[int, int] = (0, 1)
     """Which share of what the file has outside its pages, of how many shares."""
 
 
-#: The style sheets of each page format that this process has read for a build, and whether they are without a fault.
-_stylesheets: dict[tuple[int, PageFormat], tuple[StyleSheets, bool]] = {}
+#: The style sheets of each page format that this process has read for a build.
+_stylesheets: dict[tuple[int, PageFormat], StyleSheets] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,37 +89,32 @@ class BookTasks:
         """The cache that fragments and files are in."""
         return Cache(self.project.cache / "kept")
 
-    def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary, bool]]:
-        """Lay out chunks and store the fragments; each one's key, summary, and whether it is without a warning."""
+    def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary]]:
+        """Lay out chunks and store the fragments; each one's key and summary."""
         layout.prepare(self.project)
         if task.reports_layout:
             layout.report_left_out(self.project)
         project, cache = self.project, self.cache
-        stylesheets, faultless_css = self._read_stylesheets(task.form, report=task.reports_css)
-        locator = SourceLocator(project.source, project.files, task.expected.passages, task.images)
+        stylesheets = self._read_stylesheets(task.form)
         opened: set[Path] = set()
         chunks = [chunk for _, chunk in task.chunks]
-        fragments = layout.fragments(project, chunks, locator, stylesheets, in_chunks=task.in_chunks, opened=opened)
+        fragments = layout.fragments(project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened)
         summaries = []
         for key, _ in task.chunks:
-            with warnings_seen() as warnings:
-                fragment = next(fragments)
+            fragment = next(fragments)
             # A letter that is not printed may be when a font has been installed.
-            complete = all(each.family for each in fragment.fallback)
-            faultless = faultless_css and not warnings.count and complete
-            cache.put_fragment(key, fragment, digests(opened) if faultless else None)
-            summaries.append((key, fragment.summary, faultless))
+            lasts = all(each.family for each in fragment.fallback)
+            cache.put_fragment(key, fragment, digests(opened) if lasts else None)
+            summaries.append((key, fragment.summary))
         return summaries
 
-    def _read_stylesheets(self, form: PageFormat, *, report: bool) -> tuple[StyleSheets, bool]:
-        """The style sheets of a page format, read once a process; and whether they are without a fault."""
+    def _read_stylesheets(self, form: PageFormat) -> StyleSheets:
+        """The style sheets of a page format, read once a process."""
         key = self.build, form
         if key not in _stylesheets:
             for other in [each for each in _stylesheets if each[0] != self.build]:
                 del _stylesheets[other]
-            with warnings_seen(silent=not report) as warnings:
-                stylesheets = load_stylesheets(self.project, form)
-            _stylesheets[key] = stylesheets, not warnings.count
+            _stylesheets[key] = load_stylesheets(self.project, form)
         return _stylesheets[key]
 
     def merge(self, task: MergeTask) -> int:
