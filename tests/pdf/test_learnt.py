@@ -249,4 +249,4 @@ def test_names_that_begin_with_a_point_begin_a_line() -> None:
         assert " ".join(lines(text, 110)) == " ".join(names)
         assert len(lines(text, 110)) > 2
     # What has no space before it stays with its word.
-    assert lines("Das <em>Buch</em>! Und das <em>Haus</em>.", 70) == ["Das Buch!", "Und das", "Haus."]
+    assert lines("Das <em>Buch</em>! Und das <em>Haus</em>.", 90) == ["Das Buch!", "Und das", "Haus."]
