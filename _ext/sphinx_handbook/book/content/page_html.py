@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.io import StringOutput
-from sphinx import addnodes
 from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
@@ -21,7 +20,7 @@ from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
 from .. import progress
 from . import covers
-from .elements import addresses, page_references, signatures, web_indices, wide_blocks
+from .elements import addresses, page_references, signatures, toctree_sections, web_indices, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .links import image_paths
@@ -120,10 +119,10 @@ class PageWriter:
         builder, docname = self.builder, document.docname
         env = builder.env
         doctree = env.get_doctree(docname)
-        for toctree in list(doctree.findall(addnodes.toctree)):
-            toctree.parent.remove(toctree)
+        toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema)
         web_indices.remove(doctree, env)
-        if document.kind == "root" and not self.project.schema and len(self.docnames) > 1 and _is_empty(doctree):
+        is_root = document.kind == "root" and not self.project.schema and len(self.docnames) > 1
+        if is_root and toctree_sections.is_empty(doctree):
             # Contents are printed before; other pages may still refer to it.
             names = [anchor(docname, name) for node in doctree.findall(nodes.Element) for name in node["ids"]]
             return "".join(f'<span id="{escape(each)}"></span>' for each in names)
@@ -193,21 +192,6 @@ def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
     if pages < MANY or processes < 2 or not parallel_available:
         return False
     return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
-
-
-def _is_empty(doctree: nodes.document) -> bool:
-    """Whether nothing but a title is left of a page without its tables of contents."""
-    title = doctree.next_node(nodes.title)
-    within = set(title.findall()) if title is not None else set()
-    return all(node in within or not _is_printed(node) for node in doctree.findall())
-
-
-def _is_printed(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Text):
-        return not isinstance(node.parent, nodes.Invisible)
-    if isinstance(node, nodes.compound | nodes.container | nodes.Invisible):
-        return False
-    return isinstance(node, nodes.image | nodes.raw | nodes.transition | nodes.General)
 
 
 def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None:
