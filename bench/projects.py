@@ -213,9 +213,12 @@ def _sphinx(
 
 
 def _with_project(unpacked: Path, command: Iterable[str | Path]) -> list[str]:
-    """A command that finds a project's own modules before those that are installed."""
-    paths = os.pathsep.join(map(str, (unpacked, unpacked / "src", unpacked / "lib")))
-    return ["env", f"PYTHONPATH={paths}", *map(str, command)]
+    """A command that finds a project's own modules, and this checkout's extension, before those that are installed.
+
+    Modules that would have to be compiled are those of the environment.
+    """
+    own = [each for each in (unpacked, unpacked / "src", unpacked / "lib") if not any(each.glob("*/*.pyx"))]
+    return ["env", f"PYTHONPATH={os.pathsep.join(map(str, [*own, trials.CODE.parent]))}", *map(str, command)]
 
 
 def _extensions(python: Path, unpacked: Path, source: Path) -> list[str]:

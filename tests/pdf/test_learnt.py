@@ -216,5 +216,37 @@ def test_a_space_that_does_not_fit_breaks_no_line_at_its_beginning() -> None:
     for more in range(8):
         assert lines(f"{text} <code>handbook doctor</code> sagt", most + more)[0] == text
     assert lines(f"{text} <code>handbook doctor</code>", most - 1)[0] == text.removesuffix(" Pango.")
+    # Nor is a long word in the middle of the text divided.
+    text = "Rollen für Zitate: und für Zusammenarbeitsvereinbarungen aller Art gibt es "
+    most = bisect.bisect_left(range(900), True, lo=300, key=lambda width: lines(text, width) == [text.strip()])
+    for more in range(5):
+        assert lines(f"{text}<code>zitat:p</code>", most + more)[0] == text.strip()
     # A first word that is longer than the line is divided all the same.
     assert lines("Zusammenarbeitsvereinbarung <em>so</em>", 120)[0].endswith("\N{HYPHEN}")
+
+
+def test_a_bracket_behind_an_element_stays_in_the_column() -> None:
+    """The element's spaces are texts of their own, as in a signature: WeasyPrint looks for a break in each of them alone."""
+    text = "<code>f(<em>{}</em>)</code>".format(
+        "<i> </i>".join(f"<b>{each}</b>" for each in ("where:", "Callable", "None"))
+    )
+    whole = "f(where: Callable None)"
+    most = bisect.bisect_left(
+        range(400), True, lo=50, key=lambda width: lines(f"<code>{whole}</code>", width) == [whole]
+    )
+    for less in range(1, 8):
+        assert lines(text, most - less) == ["f(where: Callable", "None)"]
+    # What may not be divided is not.
+    kept = f'<span style="white-space: nowrap">{text}</span>'
+    assert lines(kept, most - 2) == [whole]
+
+
+def test_names_that_begin_with_a_point_begin_a_line() -> None:
+    """Unicode forbids a break before these signs, also behind a space: a list of such names ran over the sheet's edge."""
+    for sign in ":.;":
+        names = [f"{sign}{name}" for name in ("cite", "citation", "reference", "label", "year")]
+        text = " ".join(f'<code style="hyphens: none">{each}</code>' for each in names)
+        assert " ".join(lines(text, 110)) == " ".join(names)
+        assert len(lines(text, 110)) > 2
+    # What has no space before it stays with its word.
+    assert lines("Das <em>Buch</em>! Und das <em>Haus</em>.", 90) == ["Das Buch!", "Und das", "Haus."]

@@ -19,7 +19,7 @@ CONF = 'extensions = ["myst_parser", "sphinx_handbook"]\nproject = "Letters"\nla
 TEXT = """\
 # Letters ✅
 
-Done ✔, and the sign ⌘ too; чай in *Russian* **чай**, `чай` in code.
+Done ✔, and the sign ⌘ too, ␍␊; чай in *Russian* **чай**, `чай` in code.
 
 Glad 🎉 that you ✨ ⚠️ 👩‍💻 🇩🇰 1️⃣ are here. Greek λόγος, ἄνθρωπος.
 
@@ -129,7 +129,7 @@ def test_text_is_read_as_it_is_written(pdf: Path) -> None:
     text = "".join(tag.text for tag in paper.structure(pdf).all("P", "H1", "H2"))
     for words in (
         "Letters ✅",
-        "✔, and the sign ⌘",
+        "✔, and the sign ⌘ too, ␍␊",
         "чай",
         "🎉",
         "⚠️ 👩‍💻 🇩🇰 1️⃣",

@@ -35,14 +35,19 @@ Whole pages
    runs
    tables
 
+.. _the-second:
+
+Second part
+-----------
+
 .. toctree::
-   :caption: Second part
 
    html
    prose
    api
    changes
    listings
+   places
    Elsewhere <https://example.org/elsewhere>
 
 Indices and tables
@@ -206,6 +211,37 @@ LISTINGS = "Listings\n========\n\n" + "\n".join(
     f"{WORDS * 8}\n\n::\n\n" + "".join(f"   line-{n}-{line} {'word ' * 12}\n" for line in range(9)) for n in range(40)
 )
 
+#: List items and options with two names each, near the foot of a page.
+PLACES = "Places\n======\n\n" + "\n".join(
+    f"""\
+.. raw:: html
+
+   <div style="break-before: page; height: {height}pt"></div>
+
+#. A first item.
+
+   .. index:: single: word {height}
+
+   .. _place-{height}:
+
+#. The item at {height}. {WORDS * 12}
+
+.. raw:: html
+
+   <div style="break-before: page; height: {height}pt"></div>
+
+.. _first-{height}:
+.. _second-{height}:
+
+.. option:: --at-{height}
+
+   {WORDS * 12}
+
+Of :ref:`it <place-{height}>`, :ref:`this <first-{height}>`, :ref:`that <second-{height}>`, :ref:`a part <the-second>`.
+"""
+    for height in (645, 655, 665)
+)
+
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -222,6 +258,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "api": API,
         "changes": CHANGES,
         "listings": LISTINGS,
+        "places": PLACES,
     }
     for name, text in pages.items():
         (root / f"{name}.rst").write_text(text, "utf-8")
@@ -322,7 +359,7 @@ def test_page_numbers_stand_where_they_help(book: Path) -> None:
     with pikepdf.open(book) as opened, opened.open_outline() as outline:
         names = {part.title: [each.title for each in part.children] for part in outline.root}
     assert names["First part"] == ["A page called contents", "Pictures", "Runs", "Tables"]
-    assert names["Second part"] == ["Raw HTML", "Prose, see API", "API", "Changes", "Listings"]
+    assert names["Second part"] == ["Raw HTML", "Prose, see API", "API", "Changes", "Listings", "Places"]
 
 
 def test_parts_and_what_leads_out_of_the_book_are_in_the_contents(book: Path) -> None:
@@ -332,7 +369,7 @@ def test_parts_and_what_leads_out_of_the_book_are_in_the_contents(book: Path) ->
         r"FIRST PART A page called contents.* SECOND PART Raw HTML.* Elsewhere \(https://example.org/elsewhere\)",
         pages[1],
     )
-    # The root document has nothing but contents, which are printed already.
+    # The root document has nothing but contents, which are printed already; a heading above them is a part's name.
     assert pages[2].startswith("FIRST PART A page called contents")
 
 
@@ -378,3 +415,8 @@ def test_no_page_holds_one_or_two_lines_of_a_listing(book: Path) -> None:
 
 def test_the_foot_of_a_page_has_the_release(book: Path) -> None:
     assert re.search(r"Whole pages 2\.1 · Edition \w+", flat(book)[page_of(book, "A shop.") - 1])
+
+
+def test_the_number_of_an_item_stands_beside_it(book: Path) -> None:
+    """An item's second name is an empty element before its text, which the page before had room for."""
+    assert [page for page in flat(book) if "The item at" in page and "2. The item at" not in page] == []

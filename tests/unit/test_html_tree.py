@@ -30,6 +30,13 @@ def style(html: str, tag: str) -> str:
         ('<img height="20">', "img", "height: 20px"),
         ('<img width="100" style="width: 9em">', "img", "width: 100px; width: 9em"),
         ('<img width="wide">', "img", ""),
+        # A height beside a width would leave a gap where the column is narrower: it limits the image, no more.
+        (
+            '<img style="width: 800px; height: 378px;">',
+            "img",
+            "width: 800px; height: auto; max-height: min(378px, calc(var(--page-text-height) * 0.82));",
+        ),
+        ('<img style="height: 3em; max-width: 50px">', "img", "height: 3em; max-width: 50px"),
         ('<p align="center">x', "p", "text-align: center"),
         ('<table align="center">', "table", "margin-left: auto; margin-right: auto; width: auto; break-inside: avoid"),
         ('<table><td align="right" bgcolor="#eef">x', "td", "text-align: right; background-color: #eef"),
@@ -40,6 +47,19 @@ def style(html: str, tag: str) -> str:
 )
 def test_attributes_of_raw_html_count(html: str, tag: str, css: str) -> None:
     assert set(style(html, tag).split("; ")) == set(css.split("; "))
+
+
+@pytest.mark.parametrize(
+    ("html", "css"),
+    [
+        ('<h1><img alt="Tornado  Web"> <img alt="Server"></h1>', 'bookmark-label: "Tornado Web Server"'),
+        ('<h2><a href="#x"><img alt="5&quot; \\ more"></a></h2>', 'bookmark-label: "5\\" \\\\ more"'),
+        ('<h1><img alt="Sign"> Words</h1>', ""),
+        ('<h1><img alt=""></h1>', ""),
+    ],
+)
+def test_a_heading_that_is_an_image_is_named(html: str, css: str) -> None:
+    assert style(html, html[1:3]) == css
 
 
 def test_a_reversed_list_counts_down() -> None:

@@ -21,6 +21,7 @@ def families(text: str) -> list[str]:
     ("text", "family"),
     [
         ("✔ ⌘ ⏎ ★ ☃ ⬆ ♻ ⇧ ⌥ ⌫ ↵ ⇥ ✗ ✘ ⟨⟩ ␣ ◯", "DejaVu Sans Fallback"),
+        ("␀ ␊ ␍ ␛ ␡ ␤", "DejaVu Sans Fallback"),
         ("🎉 ✨ 📝 ✅ ❌ 🚀 💡 🔒 ⛔ 👩\u200d💻 🇩🇰 😀", "Noto Emoji Fallback"),
         ("чай Київ Ђ", "Literata Extended"),
         ("чай Київ Ђ", "Source Code Pro Extended"),
@@ -38,7 +39,7 @@ def test_a_font_of_the_chain_has(text: str, family: str) -> None:
 
 
 def test_no_letter_of_these_is_left_without_a_font() -> None:
-    text = "✔✅❌⚠♻⬆⌘⏎★☃🎉✨📝☐☑☒➡⇒⌥⇧⌃⎋⌫⏏⚙🔒⛔✗✘▶●○⟶↩ℹ☰♠♪☎✂✉⏳🚀①❶№␣⎇⇥⟨⟦λάбяאبहไ漢ひ한"
+    text = "✔✅❌⚠♻⬆⌘⏎★☃🎉✨📝☐☑☒➡⇒⌥⇧⌃⎋⌫⏏⚙🔒⛔✗✘▶●○⟶↩ℹ☰♠♪☎✂✉⏳🚀①❶№␣␊␍␛␤⎇⇥⟨⟦λάбяאبहไ漢ひ한"
     for letter in letters.unusual(text):
         covered = ord(letter) in fallback_fonts.covered()
         assert covered or fallback_fonts.needed([letter]), f"{letter} U+{ord(letter):04X}"

@@ -130,6 +130,16 @@ def test_a_chapter_s_own_contents_are_text() -> None:
     assert findings(facts, Expected(passages=passages, titles=[0])) == []
 
 
+def test_a_heading_that_is_an_image_has_the_words_of_the_image() -> None:
+    elements = (
+        Element("H1", -1, 0, 0, 1), Element("Span", 0, 0, 0, 1), Element("Figure", 1, 0, 0, 1, alternative="Huset"),
+        Element("P", -1, 0, 1, 1), Element("Figure", 3, 0, 0, 1, alternative="Et tag"),
+    )  # fmt: skip
+    facts = Facts(labels=("1",), pieces=(ShownText(1, LONG),), elements=elements, tags=Tags(present=True))
+    assert findings(replace(facts, bookmarks=(Bookmark("Huset", 1, 1),))) == []
+    assert len(findings(replace(facts, bookmarks=(Bookmark("Et tag", 1, 1),)))) == 2
+
+
 SOUND = book()
 FAULTS = [
     ({"tags": Tags()}, "bog.pdf:0 tag: The file has no structure: nothing tells a reader's aid what it is."),

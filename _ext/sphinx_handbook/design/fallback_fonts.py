@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from ..files import write_shared
-from . import fonts
+from . import control_pictures, fonts
 
 __all__ = ["DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
 
 # Raise when the code below makes other bytes than it did.
-_EDITION: Final = 1
+_EDITION: Final = 2
 
 #: The last word of each family's name, so that none is that of a font of the system.
 SUFFIX: Final = " Fallback"
@@ -45,6 +45,8 @@ class FallbackFont:
     """The letters that it is cut down to; empty where it keeps all."""
     number: int = 0
     """Which font of a collection it is."""
+    draws_controls: bool = False
+    """Whether it gets the pictures of control characters (``control_pictures``)."""
     cut: fonts.FontCut | None = None
     """The book's own cut that it extends, if it does."""
 
@@ -88,7 +90,7 @@ _CJK: Final = FallbackFont(f"Noto Sans CJK{SUFFIX}", "noto-cjk-sans-otc", "NotoS
 #: In the order in which they are asked. DejaVu stands before the emoji, so that a tick in a line looks like the line.
 _CHAIN: Final = (
     replace(_noto(""), letters=_EUROPEAN),
-    FallbackFont(f"DejaVu Sans{SUFFIX}", "ziafont", "DejaVuSans.ttf", letters=_SYMBOLS),
+    FallbackFont(f"DejaVu Sans{SUFFIX}", "ziafont", "DejaVuSans.ttf", letters=_SYMBOLS, draws_controls=True),
     _noto("Symbols", 400),
     FallbackFont(f"STIX Two Math{SUFFIX}", "ziamath", "STIXTwoMath-Regular.ttf", letters=_SYMBOLS),
     EMOJI,
@@ -201,6 +203,8 @@ def _covered() -> frozenset[int]:
 
 def _asked_for(font: FallbackFont) -> frozenset[int]:
     has = _cmap(fonts.source_file(font.package, font.source))
+    if font.draws_controls:
+        has |= control_pictures.PICTURES.keys()
     return has & font.letters if font.letters else has
 
 
@@ -252,6 +256,8 @@ def _bytes(font: FallbackFont, weight: int) -> bytes:
     if font.cut is not None:
         return fonts.cut_extended(replace(font.cut, family=font.family))
     tables = TTFont(fonts.source_file(font.package, font.source), recalcTimestamp=False, fontNumber=font.number)
+    if font.draws_controls:
+        control_pictures.add(tables)
     if font.letters:
         _subset(tables, font.letters)
         for number in (1, 16):

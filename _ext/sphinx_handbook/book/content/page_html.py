@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.io import StringOutput
-from sphinx import addnodes
 from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
@@ -21,7 +20,7 @@ from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
 from .. import progress
 from . import covers
-from .elements import addresses, page_references, signatures, web_indices, wide_blocks
+from .elements import addresses, page_references, signatures, toctree_sections, web_indices, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .links import image_paths
@@ -123,7 +122,7 @@ class PageWriter:
             doctree = self._without_contents(document.docname)
             # Contents are printed before the root document.
             is_contents = document.kind == "root" and not self.project.schema and len(self.docnames) > 1
-            is_contents = is_contents and _is_empty(doctree)
+            is_contents = is_contents and toctree_sections.is_empty(doctree)
             if not is_contents:
                 self.builder.env.apply_post_transforms(doctree, document.docname)
                 self.builder.post_process_images(doctree)
@@ -136,8 +135,7 @@ class PageWriter:
     def _without_contents(self, docname: str) -> nodes.document:
         """The doctree of a page without its tables of contents."""
         doctree = self.builder.env.get_doctree(docname)
-        for toctree in list(doctree.findall(addnodes.toctree)):
-            toctree.parent.remove(toctree)
+        toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema)
         web_indices.remove(doctree, self.builder.env)
         return doctree
 
@@ -214,21 +212,6 @@ def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
     if pages < MANY or processes < 2 or not parallel_available:
         return False
     return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
-
-
-def _is_empty(doctree: nodes.document) -> bool:
-    """Whether nothing but a title is left of a page without its tables of contents."""
-    title = doctree.next_node(nodes.title)
-    within = set(title.findall()) if title is not None else set()
-    return all(node in within or not _is_printed(node) for node in doctree.findall())
-
-
-def _is_printed(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Text):
-        return not isinstance(node.parent, nodes.Invisible)
-    if isinstance(node, nodes.compound | nodes.container | nodes.Invisible):
-        return False
-    return isinstance(node, nodes.image | nodes.raw | nodes.transition | nodes.General)
 
 
 def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None:

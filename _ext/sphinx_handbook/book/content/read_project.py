@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from ...languages.dates import in_words
 from ...sphinx_ext.config import author
 from ...sphinx_ext.domain import HandbookDomain
 from ..project import Project, Section
+from .elements import toctree_sections
 from .references import anchor
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         schema = replace(schema, book=replace(schema.book, front=(*options.front_matter, *schema.book.front)))
     latest = last_change(env)
     domain = HandbookDomain.of(env)
-    captions, outside = ({}, {}) if schema else _toctrees(env)
+    removed = {} if schema else _above_toctrees(env)
+    captions, outside = ({}, {}) if schema else _toctrees(env, removed)
     return Project(
         title=book_title(config),
         author=author(config),
@@ -67,7 +69,9 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
         splittable=splittable,
         options=options,
-        sections={} if schema else {docname: sections(env, docname) for docname in env.all_docs},
+        sections={}
+        if schema
+        else {docname: sections(env, docname, removed.get(docname, ())) for docname in env.all_docs},
         captions=captions,
         outside=outside,
         release=str(config.release or config.version),
@@ -81,28 +85,52 @@ def last_change(env: BuildEnvironment) -> PartialDate | None:
     return max(filter(None, days), default=None)
 
 
-def sections(env: BuildEnvironment, docname: str) -> list[Section]:
+def sections(env: BuildEnvironment, docname: str, removed: Sequence[nodes.section] = ()) -> list[Section]:
     """The headings of a page as the table of contents lists them, with their section numbers if they have some."""
+    unprinted = {f"#{name}" for each in removed for section in each.findall(nodes.section) for name in section["ids"]}
     numbers = env.toc_secnumbers.get(docname, {})
     listed = []
     domain = HandbookDomain.of(env)
     for depth, link in _headings(env.tocs.get(docname), 0):
         place, title = link.get("anchorname", ""), domain.heading(docname, link)
+        if place in unprinted:
+            continue
         number = ".".join(map(str, numbers.get(place, ())))
         words = f"{number}{env.config.html_secnumber_suffix}{title}" if number else title
         listed.append(Section(depth, anchor(docname, place.removeprefix("#")), words))
     return listed
 
 
-def _toctrees(env: BuildEnvironment) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+def _above_toctrees(env: BuildEnvironment) -> dict[str, list[nodes.section]]:
+    """By docname the sections whose headings stand above tables of contents alone, and are not printed."""
+    removed = {}
+    for docname in sorted(env.tocs):
+        headings = (_count_items(each) for each in env.tocs[docname].findall(addnodes.toctree))
+        # Only a table below a heading that is not the page's own needs a look at the page.
+        if any(count > 1 for count in headings):
+            removed[docname] = toctree_sections.sections(env.get_doctree(docname))
+    return removed
+
+
+def _count_items(node: nodes.Node) -> int:
+    count = 0
+    while (node := node.parent) is not None:
+        count += isinstance(node, nodes.list_item)
+    return count
+
+
+def _toctrees(
+    env: BuildEnvironment, removed: Mapping[str, Sequence[nodes.section]]
+) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
     """The caption of each toctree, by its first document, and their entries outside the book, by the one before."""
     captions: dict[str, str] = {}
     outside: dict[str, list[tuple[str, str]]] = {}
     for docname in sorted(env.tocs):
+        headings = _headings_as_captions(env, docname, removed.get(docname, ()))
         for toctree in env.tocs[docname].findall(addnodes.toctree):
             inside = [each for _, each in toctree["entries"] if each in env.all_docs]
             if inside:
-                captions.setdefault(inside[0], toctree.get("caption") or "")
+                captions.setdefault(inside[0], toctree.get("caption") or headings.get(inside[0], ""))
             before = inside[0] if inside else docname
             for title, entry in toctree["entries"]:
                 if entry in env.all_docs:
@@ -110,6 +138,26 @@ def _toctrees(env: BuildEnvironment) -> tuple[dict[str, str], dict[str, list[tup
                 elif "://" in entry:
                     outside.setdefault(before, []).append((title or entry, entry))
     return captions, outside
+
+
+def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence[nodes.section]) -> dict[str, str]:
+    """By the first document of a page's table of contents the heading above it, where that tells it from another one.
+
+    A page with a single table often calls it “Contents”.
+    """
+    listed = [each for each in env.tocs[docname].findall(addnodes.toctree) if each["entries"]]
+    if len(listed) < 2:
+        return {}
+    headings = HandbookDomain.of(env).data["headings"].get(docname, {})
+    captions: dict[str, str] = {}
+    for outermost in removed:
+        for section in outermost.findall(nodes.section):
+            own = (each for each in section.children if not isinstance(each, nodes.section))
+            tables = (table for each in own for table in each.findall(addnodes.toctree))
+            first = next((each for table in tables for _, each in table["entries"] if each in env.all_docs), "")
+            if first:
+                captions.setdefault(first, headings.get(section["ids"][0], ""))
+    return captions
 
 
 def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, nodes.Element]]:

@@ -1,4 +1,4 @@
-"""Prepares parsed HTML for layout: attributes, what only a screen can play, and rows too tall to be kept whole.
+"""Prepares parsed HTML for layout: attributes, names of headings, what only a screen can play, and rows too tall.
 
 HTML that authors write has its looks in attributes (``width``, ``align``, ``bgcolor``, ``start``). WeasyPrint reads
 them only as hints that any rule of a style sheet overrules. Here they become declarations of the element's own style.
@@ -16,12 +16,20 @@ _LENGTH: Final = re.compile(r"\s*\+?(\d+(?:\.\d*)?)\s*(%|px)?\s*")
 _INTEGER: Final = re.compile(r"\s*([+-]?\d+)")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?|[a-zA-Z]+")
 
+#: What an image's own style says of its size.
+_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*[\d.]")
+_HEIGHT: Final = re.compile(r"((?:^|;)\s*)height\s*:\s*([\d.]+[a-z]+)\s*(?=;|$)")
+#: As ``book.css`` says of all images.
+_MOST_OF_PAGE: Final = "calc(var(--page-text-height) * 0.82)"
+
 #: The elements whose width and height are attributes.
 _SIZED: Final = frozenset({"img", "object", "embed", "table", "td", "th", "col", "hr"})
 _ALIGNED: Final = {"left": "left", "center": "center", "middle": "center", "right": "right", "justify": "left"}
 
 #: What plays or loads something that paper cannot show.
 _PLAYED: Final = frozenset({"iframe", "video", "audio"})
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 #: A row of so many lines may be divided: kept whole, it would leave much of a page empty, and one that is taller than
 #: a page would lose the table's head.
@@ -45,6 +53,8 @@ def prepare(root: Element) -> None:
             played.append(element)
         elif element.tag == "table":
             _rows(element)
+        elif element.tag in _HEADINGS:
+            _name(element)
         if element.attrib:
             _style(element)
             if element.tag == "ol" and "reversed" in element.attrib:
@@ -53,6 +63,14 @@ def prepare(root: Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in played:
             _link(element, parents[element])
+
+
+def _name(heading: Element) -> None:
+    """Give the bookmark of a heading that is an image the words for those who do not see it."""
+    words = " ".join(" ".join(each.get("alt", "") for each in heading.iter("img")).split())
+    if words and not "".join(heading.itertext()).strip():
+        quoted = re.sub(r'["\\]', r"\\\g<0>", words)
+        heading.set("style", f'bookmark-label: "{quoted}"; {heading.get("style", "")}'.rstrip("; "))
 
 
 def _rows(table: Element) -> None:
@@ -82,9 +100,13 @@ def _is_tall(row: Element) -> bool:
 
 
 def _style(element: Element) -> None:
+    own = element.get("style", "")
+    if element.tag == "img" and _WIDTH.search(own):
+        # In a column that is narrower the image is smaller, and a height of its own would leave a gap below it.
+        own = _HEIGHT.sub(rf"\1height: auto; max-height: min(\2, {_MOST_OF_PAGE})", own)
+        element.set("style", own)
     declarations = list(_declarations(element))
     if declarations:
-        own = element.get("style", "")
         # What the author's own style says comes later, and wins.
         element.set("style", "; ".join([*declarations, *([own] if own else [])]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Final
 
 from ...i18n import N_
@@ -126,10 +126,24 @@ def headings(facts: Facts, name: str) -> Iterator[Problem]:
             above = level
 
 
+def _heading_words(facts: Facts, index: int) -> str:
+    """The words of the heading at an index of the elements; of one that is an image, its alternative text."""
+    heading = facts.elements[index]
+    words = facts.words(heading.first, heading.last)
+    if words.strip():
+        return words
+    below = takewhile(lambda each: each.parent >= index, facts.elements[index + 1 :])
+    return " ".join(each.alternative for each in (heading, *below) if each.alternative)
+
+
 def bookmarks(facts: Facts, name: str) -> Iterator[Problem]:
     """The outline names headings with their pages, and every chapter is in it."""
     headings = [each for each in facts.elements if _HEADING.fullmatch(each.role)]
-    titles = [(letters(facts.words(each.first, each.last)), each.page) for each in headings]
+    titles = [
+        (letters(_heading_words(facts, index)), each.page)
+        for index, each in enumerate(facts.elements)
+        if _HEADING.fullmatch(each.role)
+    ]
     headed = set(titles)
     bookmarked: set[tuple[str, int]] = set()
     for bookmark in facts.bookmarks:

@@ -65,8 +65,6 @@ SPEED: Final[tuple[Seam, ...]] = (
            "style, hyphenated=False, hyphenation_character=None)", "line_breaking", "the measures of such a line"),
     _speed("weasyprint.layout.percent", "percentage", "(value, computed, refer_to)", "line_breaking",
            "how much of a line may stay empty before a word is divided"),
-    _speed("weasyprint.text.line_break", "can_break_text", "(text, lang)", "short_texts",
-           "between two texts it is asked of the same letters again and again"),
     _speed("weasyprint.pdf.stream:Stream", "add_font", "(self, pango_font)", "glyph_runs", "the font of a run"),
     _speed("weasyprint.pdf.stream:Stream", "_fonts", "attribute", "glyph_runs", "the fonts of one document"),
     _speed("weasyprint.pdf.stream:Stream", "set_text_matrix", "(self, a, b, c, d, e, f)", "glyph_runs",

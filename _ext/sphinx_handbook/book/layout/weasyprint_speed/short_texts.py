@@ -16,7 +16,7 @@ from typing import Any, Final
 import weasyprint.layout.preferred  # noqa: F401
 from weasyprint.text.line_break import Layout
 
-from ..weasyprint_seams.patching import everywhere, library_attributes, memo, original, style_memo, wrapped
+from ..weasyprint_seams.patching import current, everywhere, library_attributes, memo, style_memo, wrapped
 
 #: A longer text seldom comes twice.
 _LONG: Final = 40
@@ -85,7 +85,9 @@ def installed(*, keep_lines: bool) -> Iterator[None]:
             stack.callback(texts.clear)
             stack.enter_context(wrapped("weasyprint.layout.inline", "split_first_line", _once(texts)))
             stack.enter_context(wrapped("weasyprint.draw.text", "draw_first_line", _apart))
-        stack.enter_context(everywhere(_LINE_BREAK, "can_break_text", _can_break))
+        stack.enter_context(
+            everywhere(_LINE_BREAK, "can_break_text", _can_break(current(_LINE_BREAK, "can_break_text")))
+        )
         yield
 
 
@@ -121,11 +123,11 @@ def _apart(theirs: Any) -> Any:
     return draw_first_line
 
 
-def _can_break(text: str, lang: Any) -> bool:
-    """In place of ``can_break_text``: between two texts it is asked of two letters, always the same ones."""
-    return _between(text, lang) if len(text) == 2 else bool(original(_LINE_BREAK, "can_break_text")(text, lang))
+def _can_break(theirs: Any) -> Any:
+    """Between two texts it is asked of two letters, always the same ones."""
+    between = lru_cache(maxsize=10_000)(theirs)
 
+    def can_break_text(text: str, lang: Any) -> bool:
+        return bool((between if len(text) == 2 else theirs)(text, lang))
 
-@lru_cache(maxsize=10_000)
-def _between(text: str, lang: Any) -> bool:
-    return bool(original(_LINE_BREAK, "can_break_text")(text, lang))
+    return can_break_text
