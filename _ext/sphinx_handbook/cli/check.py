@@ -199,7 +199,7 @@ def _unlinked(
             done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
         elif category is not None and each.docname == category.index:
             # There the list of entries has them all.
-            done |= {entry.id for _, entry in entries if entry.category == category.id}
+            done |= {entry.id for _, entry in entries if category.id in (entry.category, *entry.also_in)}
         yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
 
 

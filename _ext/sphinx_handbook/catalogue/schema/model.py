@@ -158,7 +158,7 @@ class Field(Table):
     archive: Annotated[str, Limits(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
     """For `links`: an address with `{url}` in it, where copies of a dead one can be looked for."""
     note: str = ""
-    """For `links` and `notes`: what a reader should know of all the field's values, shown with them."""
+    """For `links` and `notes`: what a reader should know of all the field's values, shown with them on the website."""
     note_sources: Words = ()
     """The sources, by id, of the entries whose values the note is about; where none is named, all entries show it."""
     choices: Words = ()
