@@ -115,6 +115,8 @@ class PageFacts(Domain):
         if docname in self.entries:
             self.entries[docname] = replace(self.entries[docname], title=title)
             self._forget_derived()
+        elif docname in self.added:
+            self.added[docname] = replace(self.added[docname], title=title)
 
     def note_reference(self, docname: str, target: str, line: int) -> None:
         """Store a reference to an entry in a page's text."""
