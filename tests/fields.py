@@ -71,8 +71,10 @@ def missing(entry: Entry, schema: Schema, entries: dict[str, Entry], place: str,
         if not field.is_shown(place):  # type: ignore[arg-type]
             continue
         wanted = [piece for each in each_of(value) for piece in words(each, field, schema, entries)]
-        # The summary has no label; that of what is closed stands before its date.
-        wanted += [field.label] if field.role != "summary" else []
+        # The summary has no label, and a template may leave it out.
+        category = schema.category(entry.category)
+        has_label = field.role != "summary" and not (category and category.template)
+        wanted += [field.label] if has_label else []
         lacking += [f"{name}: {each}" for each in wanted if folded(each) not in whole]
     return lacking
 

@@ -19,7 +19,9 @@ from tests.fields import leaves, missing, page_text, pdf_text
 from tests.slices import examples
 from tests.support import CONF, REPOSITORY, Build, build
 
+from sphinx_handbook.catalogue import layouts
 from sphinx_handbook.catalogue.entries import field_types
+from sphinx_handbook.catalogue.schema import toml_file
 
 ROOT = REPOSITORY / "tests/roots/fields"
 HAMMER = "tools/hand/hammer"
@@ -80,8 +82,8 @@ def test_the_page_shows_no_more(site: Build) -> None:
     for hidden in ("Visible in print", "Visible on cards", "Seen by nobody", "catalogue of 1999", "ready", "First day"):
         assert hidden not in text
     # Nor does the search find what the page lacks.
-    found = "".join(path.read_text("utf-8") for path in (site.outdir / "_search").glob("texts-*.js"))
-    assert "screens alone" in found and "print alone" not in found and "Seen by" not in found
+    every_text = "".join(path.read_text("utf-8") for path in (site.outdir / "_search").glob("texts-*.js"))
+    assert "screens alone" in every_text and "print alone" not in every_text and "Seen by" not in every_text
 
 
 def test_the_fields_stand_in_the_order_of_the_schema(site: Build) -> None:
@@ -138,6 +140,41 @@ def test_a_note_stands_only_with_what_comes_from_its_sources(site: Build) -> Non
     assert notes == {HAMMER: ["The library has no part in these pages.", "Told by members."], "tools/wedge": []}
 
 
+def test_a_template_lays_out_the_pages_of_a_category(site: Build, book: Build) -> None:
+    text = " ".join(main_of(site, "methods/dovetail").xpath(".//*[@class='page-text']")[0].text_content().split())
+    text = re.sub(r"(?<=\w)#", "", text)
+    order = ["Two boards that hold", "Why: It holds without glue.", "Crafts: Joinery", "Level: hard"]
+    order += ["Dovetail in 120 minutes", "Mark 1 * 2 of the tails_", "Saw", "Mark the tails first.", "Nobody."]
+    order += ["Ask Bertram before Wedge.", "News", "It has been taught twice.", "Combine with", "Mentioned in"]
+    places = [text.index(each) for each in order]
+    assert places == sorted(places), text
+    # What has a place there is nowhere else.
+    assert all(text.count(each) == 1 for each in order), text
+    assert "Steps" not in text and "Time:" not in text
+    ids = main_of(site, "methods/dovetail").xpath(".//@id")
+    assert len(set(ids)) == len(ids)
+    paper = " ".join(pdf_text(book.outdir / "workshop-methods-sheets-methods-dovetail.pdf").split())
+    assert "Dovetail in 120 minutes" in paper and "Why: It holds without glue." in paper
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ("{{ body }}\n{% if %}", 2, "This is no template of Jinja: "),
+        ("{{ body }}\n\n{{ tittle }}", 3, "A template does not know “tittle”. Did you mean “title”?"),
+        ("{{ body }}\n{{ fields.tim }}", 2, "“tim” is not a field of an entry. Did you mean “time”?"),
+        ("{{ title }}", 1, "A template has a place for the page's text: {{ body }}."),
+    ],
+)
+def test_a_template_at_fault_is_named_with_its_line(text: str, line: int, sentence: str) -> None:
+    schema, _ = toml_file.load(ROOT / "katalog.toml")
+    (problem,) = layouts.problems(schema, lambda name: text)
+    assert (problem.path, problem.line) == ("method.md.jinja", line)
+    assert problem.text(str).startswith(sentence)
+    (problem,) = layouts.problems(schema, lambda name: None)
+    assert problem.text(str) == "There is no file “method.md.jinja”."
+
+
 def test_any_page_has_notes_and_a_source(site: Build, book: Build) -> None:
     text = page_text(site.html("index"))
     paper = pdf_text(book.outdir / "workshop-methods.pdf")
@@ -191,9 +228,9 @@ def exported(site: Build) -> list[dict[str, Any]]:
 
 def test_the_data_hold_every_value(site: Build) -> None:
     for entry in exported(site):
-        known = set(leaves(entry))
+        data = set(leaves(entry))
         for name, value in site.entries[entry["url"].removesuffix(".html")].values.items():
-            assert set(leaves(value)) <= known, name
+            assert set(leaves(value)) <= data, name
     assert {each["id"] for each in exported(site)} == {"hammer", "wedge", "dovetail"}
 
 
@@ -243,6 +280,7 @@ def test_after_any_edit_of_a_field_a_build_equals_a_clean_one(tmp_path: Path) ->
         ("2026-07-01", []),
         # And back, with a page that had been read before it was a draft.
         ("2026-05-30", [swapped("tools/wedge.md", "time: 5\n", "time: 5\nstate: draft\n")]),
+        ("2026-05-30", [swapped("method.md.jinja", "Who knows more", "Whom to ask")]),
         ("2026-05-30", [swapped("katalog.toml", 'label = "Why"', 'label = "Reason"\nshow = ["book"]')]),
     ]
     for day, edits in steps:
@@ -279,6 +317,11 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
         ),
         ("index.md", "inventory: inventory", "inventory: inventory\nlevel: easy"),
         ("about/lists.md", "# Lists", "# Lists\n\nSee {entry}`past`."),
+        (
+            "method.md.jinja",
+            "{{ body }}",
+            "{{ body }}{% if fields.why %}\n{{ body }}\n{{ fields.why.nothing }}{% endif %}",
+        ),
     ):
         swapped(name, old, new)(root)
     warnings = [
@@ -294,6 +337,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
         "methods/dovetail.md:5 There is no file “none.png”.",
         "methods/dovetail.md:9 “b” is neither an address for mail (name@example.org) nor one that begins with https://.",
         "index.md:7 “level” belongs to an entry, but this page is not in a category's folder.",
+        "method.md.jinja:12 The template cannot be filled in for “methods/dovetail”: ",
         "about/lists.md:3 The entry “past” is not published now: it is a draft, or it is not its time.",
     ]
     assert len(warnings) == len(expected), warnings

@@ -268,9 +268,9 @@ def test_ranges_are_ordered_by_their_beginning() -> None:
     ],
 )
 def test_what_the_limits_refuse(written: str, code: str, sentence: str) -> None:
-    found = [each for each in spanning(f"{written}\n").problems if each.code == code]
-    assert any(sentence in each.text(str) for each in found), spanning(f"{written}\n").problems
-    assert all(each.line == 2 for each in found)
+    faults = [each for each in spanning(f"{written}\n").problems if each.code == code]
+    assert any(sentence in each.text(str) for each in faults), spanning(f"{written}\n").problems
+    assert all(each.line == 2 for each in faults)
 
 
 def test_mark_up_does_not_count_as_letters() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import corrections
+from ..catalogue import corrections, layouts
 from ..catalogue.entries import page as pages
 from ..catalogue.entries import publication, relations
 from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
@@ -152,6 +152,7 @@ def check(source: Path, schema: Schema) -> Findings:
     if schema.corrections:
         docnames = [each.docname for each in read]
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
+    problems += layouts.problems(schema, layouts.reader(source))
     role = book_folder.role(source)
     named = dict(_unlinked(read, references, schema))
     notices = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sphinx.util import logging
 
-from ..catalogue import corrections
+from ..catalogue import corrections, layouts
 from ..catalogue.entries import publication
 from ..catalogue.schema import cache
 from ..catalogue.schema.model import NAME, Schema
@@ -105,6 +105,7 @@ def read_schema(app: Sphinx, config: Config) -> None:
         raise ConfigFault("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
     config.handbook_schema = schema
     config.handbook_corrections, problems = corrections.load(path.parent, schema)
+    problems += layouts.problems(schema, layouts.reader(path.parent))
     if problems:
         lines = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
         raise ConfigFault("\n".join(lines))

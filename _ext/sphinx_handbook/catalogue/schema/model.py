@@ -119,6 +119,8 @@ class Category(Table):
     """An SVG file, beside `katalog.toml`, drawn in `currentColor`: the category's sign."""
     headings: Words = ()
     """Headings that its entries usually have; `handbook new` writes them."""
+    template: Line | None = None
+    """A file, beside `katalog.toml`, of Markdown with Jinja: how its entries are laid out, on the web and in print."""
 
     @property
     def index(self) -> str:

@@ -55,6 +55,24 @@ class Facts:
         elif kind.shown_as in ("fact", "text"):
             yield from _labelled(field, [self.words(each, field) for each in values])
 
+    def in_a_line(self, field: Field) -> Words:
+        """All values of a field with commas between them, without its label."""
+        kind = field_types.of(field).shown_as
+        words: Words = []
+        for place, value in enumerate(each_of(self.entry.values[field.name])):
+            if kind == "people":
+                each = _person(value)
+            elif kind == "references":
+                each = self._reference("entry", value.target)
+            elif kind in ("terms", "categories"):
+                each = self._reference("term" if kind == "terms" else "category", value)
+            elif kind == "links":
+                each = [external(value.title, value.url, value.lang)]
+            else:
+                each = self.words(value, field)
+            words += [*([nodes.Text(", ")] if place else []), *each]
+        return words
+
     def words(self, value: Any, field: Field) -> Words:
         """A value's words, with mark-up where the field has it."""
         if field.markdown:
