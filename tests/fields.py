@@ -37,7 +37,8 @@ def words(value: Any, field: Field, schema: Schema, entries: dict[str, Entry]) -
         yield from filter(None, (value.alt, value.caption, value.credit))
     elif field.markdown:
         # In print a link is followed by its page or address.
-        yield from field_types.of(field).words(value, field, schema, lambda name: titles.get(name, name)).split()
+        text = field_types.of(field).words(value, field, schema, lambda name: titles.get(name, name))
+        yield from (each.strip(".,:;") for each in text.split())
     else:
         yield field_types.of(field).words(value, field, schema, lambda name: titles.get(name, name))
 

@@ -118,8 +118,8 @@ def test_two_fields_of_references_are_two_relations(site: Build, book: Build) ->
 
 
 def test_what_shares_terms_is_under_no_label_that_says_more(site: Build) -> None:
-    titles = [each.text for each in main_of(site, "methods/dovetail").xpath(".//section/h2")]
-    assert titles == ["Mentioned in", "See also", "This page"]
+    titles = [each.text for each in main_of(site, "tools/wedge").xpath(".//section/h2")]
+    assert titles == ["Manuals", "Mentioned in", "See also", "This page"]
 
 
 def test_values_with_a_form_of_their_own(site: Build) -> None:
@@ -271,7 +271,7 @@ def test_after_any_edit_of_a_field_a_build_equals_a_clean_one(tmp_path: Path) ->
             [
                 swapped("methods/unfinished.md", "state: draft", "state: ready\nalso: [tools]"),
                 swapped(f"{HAMMER}.md", "combine: [dovetail]", "combine: [unfinished]"),
-                swapped("tools/wedge.md", "time: 5", "time: 5\nalso: methods\ncombine: claw"),
+                swapped("tools/wedge.md", "time: 5\n", "time: 5\nalso: methods\ncombine: claw\n"),
                 swapped(f"{HAMMER}.svg", "#1c5f8a", "#6b1f5c"),
                 swapped("index.md", "moved to Mill Lane", "moved to Oak Road"),
             ],
@@ -304,12 +304,17 @@ def test_who_writes_sees_drafts_and_that_they_are_drafts(tmp_path: Path) -> None
 def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
     root = Path(shutil.copytree(ROOT, tmp_path / "root"))
     for name, old, new in (
-        ("tools/wedge.md", "time: 5", "time: 700\nwhy: '# A heading'\nsteps: ['Be **bold**']\nsizes: [12, x]"),
+        (
+            "tools/wedge.md",
+            "time: 5\ncrafts: [joinery]",
+            "time: 700\nwhy: '# A heading'\nsteps: ['Be **bold**']\nsizes: [12, x]",
+        ),
         (
             "methods/dovetail.md",
             "time: 120",
-            "time: 30-20\npicture:\n  file: none.png\n  shows: It\nkeepers:\n  - name: A\n    address: b",
+            "time: 30-20\npicture:\n  file: none.png\n  shows: It",
         ),
+        ("methods/dovetail.md", "keepers: [Bertram]", "keepers:\n  - name: A\n    address: b"),
         (
             "methods/dovetail.md",
             "Two boards that hold each other.",
@@ -335,9 +340,9 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
         "methods/dovetail.md:2 “brief” has 70 letters; at most 60 are allowed.",
         "methods/dovetail.md:3 “30-20” begins with the larger number: write the smaller one first.",
         "methods/dovetail.md:5 There is no file “none.png”.",
-        "methods/dovetail.md:9 “b” is neither an address for mail (name@example.org) nor one that begins with https://.",
+        "methods/dovetail.md:13 “b” is neither an address for mail (name@example.org) nor one that begins with https://.",
         "index.md:7 “level” belongs to an entry, but this page is not in a category's folder.",
-        "method.md.jinja:12 The template cannot be filled in for “methods/dovetail”: ",
+        "method.md.jinja:13 The template cannot be filled in for “methods/dovetail”: ",
         "about/lists.md:3 The entry “past” is not published now: it is a draft, or it is not its time.",
     ]
     assert len(warnings) == len(expected), warnings

@@ -137,8 +137,10 @@ def _around(renderer: Renderer, view: View, around: EntryContext) -> list[nodes.
     relations = _relations_shown(renderer, around.relations)
     # What shares terms is a suggestion, and stands under no label that says more than that.
     if around.suggested and all(label != see_also for _, label, _ in relations):
-        node_id = "handbook-see-also" if fields_of(renderer.domain.schema, References) else "handbook-related"
-        relations.append((node_id, see_also, ()))
+        fields = fields_of(renderer.domain.schema, References)
+        # The id of the first relation, where that has none of its own on this page.
+        free = not fields or (fields[0].label == see_also and fields[0].name in view.columns)
+        relations.append(("handbook-related" if free else "handbook-see-also", see_also, ()))
     for node_id, label, lines in relations:
         added = around.suggested if label == see_also else ()
         sections.append(_section("entry-related", node_id, label, _compact(renderer, view, (*lines, *added))))
