@@ -70,7 +70,7 @@ check: $(DEV) $(PACKAGE) ## what to run before a pull request | det, man kører,
 	@$(BIN)/handbook check docs --spelling
 
 live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du skriver
-	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= \
+	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= -D handbook_drafts=1 \
 		-d build/.staging/live.doctrees docs build/.staging/live
 
 bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, and what a reader waits for; BENCH_ARGS=--large also large ones | hvad websteder og bøger koster ved siden af andre, og hvad en læser venter på; BENCH_ARGS=--large også store

@@ -18,15 +18,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     worker_pool.begin("handbook-pdf")
     from . import book, web
     from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, transforms
+    from .sphinx_ext.entry_page import publishing, transform
 
     errors.setup(app)
     config.setup(app)
     messages.setup(app)
 
     app.add_domain(domain.HandbookDomain)
+    publishing.setup(app)
     read_phase.setup(app)
     nodes.setup(app)
     directives.setup(app)
+    transform.setup(app)
     transforms.setup(app)
 
     web.setup(app)
@@ -34,8 +37,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        # 3: the nodes in pickled pages have other names.
-        "env_version": 3,
+        # 4: entries and their values have other attributes.
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

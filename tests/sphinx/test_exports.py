@@ -180,6 +180,7 @@ def test_an_entry_has_all_its_facts(plain: Build) -> None:
         "closed",
         "terms",
         "references",
+        "relations",
         "links",
         "notes",
         "fields",
@@ -188,8 +189,10 @@ def test_an_entry_has_all_its_facts(plain: Build) -> None:
     assert (house["summary"], house["closed"]) == ("Et hus ved vandet.", None)
     assert house["terms"] == [{"field": "emner", "id": "tillid", "title": "Tillid"}]
     assert house["references"] == ["bord"]
+    assert house["relations"] == [{"field": "se_ogsaa", "id": "bord"}]
     assert house["links"] == [
         {
+            "field": "laes_mere",
             "title": 'Husets "egen" side',
             "url": "http://hus.dk/a_b?x=1&y=2",
             "printed": "http://hus.dk/a b",
@@ -198,6 +201,7 @@ def test_an_entry_has_all_its_facts(plain: Build) -> None:
         }
     ]
     assert house["notes"][0] == {
+        "field": "siden",
         "text": "Huset er malet <gult>.",
         "date": "2026-11-23",
         "source": "Naboen & co.",

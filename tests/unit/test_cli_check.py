@@ -370,3 +370,39 @@ def test_a_former_place_that_is_taken_is_told_here_too(tmp_path, capsys):
     root = support.make_root(tmp_path / "root", ting__bord=moved)
     assert main(["check", str(root)]) == 1
     assert "ting/bord.md:3:1: »steder/huset« er en side, der findes;" in capsys.readouterr().out
+
+
+FURTHER = """
+[fields.kept]
+type = "text"
+label = "Kept"
+show = false
+
+[fields.state]
+type = "choice"
+role = "status"
+label = "State"
+choices = ["draft", "ready"]
+drafts = ["draft"]
+"""
+
+
+def test_what_is_not_published_is_named_and_so_is_who_leads_to_it(book, capsys):
+    write(book, "katalog.toml", SCHEMA + FURTHER)
+    write(
+        book,
+        "tools/saw.md",
+        "---\nsummary: It cuts.\nstate: draft\nsee: [hammer, plane]\n---\n\n# Saw\n\nSee {entry}`file`.\n",
+    )
+    write(book, "tools/file.md", "---\nsummary: It smooths.\nstate: draft\n---\n\n# File\n")
+    write(book, "tools/hammer.md", "---\nsummary: It hits.\nstate: ready\n---\n\n# Hammer\n\nSee {entry}`saw`.\n")
+    assert main(["check", str(book)]) == 1
+    lines = [each.partition("docs/")[2] for each in capsys.readouterr().out.splitlines()]
+    named = [each for each in lines if "[unset]" not in each and each]
+    assert named == [
+        "tools/hammer.md:8:5: The entry “saw” is not published now: it is a draft, or it is not its time. [withheld-entry]",
+        "tools/saw.md:4:1: There is no entry “plane”. Allowed: file, hammer, saw. [unknown-entry]",
+        "katalog.toml:30:1: The field “kept” is shown nowhere; its values are in the exported data alone. [hidden-field]",
+        "tools/file.md:3:1: The page is not published while “state” is “draft”. [withheld]",
+        "tools/saw.md:3:1: The page is not published while “state” is “draft”. [withheld]",
+    ]

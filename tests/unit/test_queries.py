@@ -11,6 +11,7 @@ from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.entries.values import Link, Note, Reference, Value
 from sphinx_handbook.catalogue.queries import answers
 from sphinx_handbook.catalogue.queries import catalogue as gathering
+from sphinx_handbook.catalogue.queries.around import EntryContext
 from sphinx_handbook.catalogue.queries.view import View
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate
@@ -85,6 +86,30 @@ def test_backlinks_come_from_text_and_front_matter_and_from_the_catalogue_alone(
     assert titles(View("backlinks", "ting/bord")) == ["Huset"]
     assert titles(View("backlinks", "steder/mark")) == []
     assert titles(View("backlinks", "ingen")) == []
+
+
+def test_what_an_entry_refers_to_is_apart_from_what_shares_its_terms() -> None:
+    around = answers.answer(ALL, View("around", "steder/hus", columns=("se_ogsaa",)))
+    assert isinstance(around, EntryContext)
+    assert [(name, [each.title for each in lines]) for name, lines in around.relations] == [("se_ogsaa", ["Bordet"])]
+    assert [each.title for each in around.suggested] == ["Marken", "Ærtestolen"]
+    assert answers.answer(ALL, View("relations", "steder/hus")) == ()
+
+
+def test_an_id_of_before_is_the_entry_of_today() -> None:
+    moved = replace(TABLE, values={**TABLE.values, "tidligere": ("planke",)})
+    house = replace(HOUSE, values={**HOUSE.values, "se_ogsaa": (Reference("planke", 3),)})
+    every = gathering.catalogue(SCHEMA, [house, moved], {"om": ["planke"], "ting/index": ["planke"]}, TITLES)
+    relations = answers.answer(every, View("relations", "steder/hus", columns=("se_ogsaa",)))
+    assert [[each.title for each in lines] for _, lines in relations] == [["Bordet"]]  # type: ignore[misc, union-attr]
+    assert titles(View("backlinks", "ting/bord"), every) == ["Huset", "Ting"]
+
+
+def test_guests_of_a_category_come_behind_its_own() -> None:
+    guest = replace(HOUSE, values={**HOUSE.values, "ogsaa": ("ting",)}, category_fields=("ogsaa",))
+    every = gathering.catalogue(SCHEMA, [guest, FIELD, TABLE], {}, TITLES)
+    assert titles(View("entries", categories=("ting",)), every) == ["Bordet", "Huset"]
+    assert titles(View("entries", categories=("steder",)), every) == ["Huset", "Marken"]
 
 
 def test_related_entries_are_chosen_first_then_share_the_rarest_terms() -> None:

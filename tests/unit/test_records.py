@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE
 
+from sphinx_handbook.catalogue.entries import field_types, publication
 from sphinx_handbook.catalogue.entries import page as pages
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.entries.values import Link, Note, Reference
+from sphinx_handbook.catalogue.entries.values import Link, Note, Person, Reference, Span
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate, in_words, parse
 from sphinx_handbook.problems import nearest
@@ -164,6 +167,172 @@ def test_faults_of_numbers_choices_and_categories() -> None:
     assert "It belongs to: Steder." in wider("antal: 2\n", "ting/huset").problems[0].text(str)
     for name in ("antal", "art", "lukket", "laes_mere", "kilde", "emner"):
         assert [(each.code, each.line) for each in wider(f"{name}:\n").problems] == [("empty-value", 3)]
+
+
+SPANS, SPANS_FAULTS = toml_file.parse(
+    CATALOGUE.format(language="da").replace("required = true", "max = 30")
+    + """
+[fields.tid]
+type = "number"
+label = "Tid"
+unit = "minutter"
+range = true
+min = 5
+max = 90.5
+
+[fields.maal]
+type = "number"
+label = "Mål"
+many = true
+
+[fields.hvorfor]
+type = "text"
+label = "Hvorfor"
+markdown = true
+max = 20
+
+[fields.hvem]
+type = "people"
+label = "Hvem"
+
+[fields.ogsaa]
+type = "categories"
+label = "Også i"
+
+[fields.stand]
+type = "choice"
+role = "status"
+label = "Stand"
+choices = ["kladde", "klar"]
+drafts = ["kladde"]
+
+[fields.fra]
+type = "date"
+role = "publish"
+label = "Fra"
+
+[fields.til]
+type = "date"
+role = "expires"
+label = "Til"
+"""
+)
+
+
+def spanning(more: str) -> pages.Page:
+    return pages.read(f"---\n{more}---\n\n# Huset\n", "steder/dybt/huset", "steder/dybt/huset.md", SPANS)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "words"),
+    [
+        ("20-30", Span(20, 30), "20–30 minutter"),
+        ("20 – 30.5 minutter", Span(20, 30.5), "20–30,5 minutter"),
+        ("45 minutter", 45, "45 minutter"),
+        ("5", 5, "5 minutter"),
+    ],
+)
+def test_ranges_of_numbers(written: str, value: object, words: str) -> None:
+    assert SPANS_FAULTS == []
+    page = spanning(f"tid: {written}\n")
+    assert page.problems == () and page.entry is not None
+    assert page.entry.values["tid"] == value
+    field = SPANS.fields["tid"]
+    assert field_types.of(field).words(value, field, SPANS, str) == words
+
+
+def test_ranges_are_ordered_by_their_beginning() -> None:
+    field = SPANS.fields["tid"]
+    key = field_types.of(field).sort_key
+    values = [Span(20, 30), 25, Span(5, 90), 20]
+    assert sorted(values, key=lambda each: key(each, field, SPANS)) == [Span(5, 90), 20, Span(20, 30), 25]
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "sentence"),
+    [
+        ("tid: 30-20", "bad-number", "begins with the larger number"),
+        ("tid: 4-20", "bad-number", "cannot be less than 5."),
+        ("tid: 91", "bad-number", "cannot be more than 90.5."),
+        ("tid: 20 timer", "bad-number", "is neither a number nor a range"),
+        ("maal: [1, 2-3]", "bad-number", "is one number, not a range"),
+        ("resume: " + "x" * 31, "too-long", "has 31 letters; at most 30 are allowed."),
+        ("resume: 'Et **stort** hus'", "mark-up", "with its mark-up: **stort**"),
+        ("resume: 'Se {entry}`bord`'", "mark-up", "with its mark-up: {entry}`bord`"),
+        ("resume: 'Se [her](http://a.dk)'", "mark-up", "with its mark-up: [her](http://a.dk)"),
+        ("hvorfor: '- et punkt'", "mark-up", "cannot begin as a heading, list or block"),
+        ("hvem: [{navn: A}]", "unknown-field", "“navn” is not a part of “hvem”."),
+        ("hvem: [{name: A, address: her}]", "bad-address", "“her” is neither an address for mail"),
+        ("ogsaa: tin", "unknown-category", "There is no category “tin”. Did you mean “ting”?"),
+        ("stand: [klar]", "wrong-type", "“stand” must be text."),
+    ],
+)
+def test_what_the_limits_refuse(written: str, code: str, sentence: str) -> None:
+    faults = [each for each in spanning(f"{written}\n").problems if each.code == code]
+    assert any(sentence in each.text(str) for each in faults), spanning(f"{written}\n").problems
+    assert all(each.line == 2 for each in faults)
+
+
+def test_mark_up_does_not_count_as_letters() -> None:
+    page = spanning("hvorfor: '**Et** {entry}`hus <bord>` [her](http://example.org)'\nhvem: [A, {name: B, role: c}]\n")
+    assert page.problems == () and page.entry is not None
+    field = SPANS.fields["hvorfor"]
+    assert field_types.of(field).words(page.entry.values["hvorfor"], field, SPANS, str) == "Et hus her"
+    assert page.entry.values["hvem"] == (Person("A"), Person("B", "c"))
+
+
+@pytest.mark.parametrize("plain", ["3 * 4 * 5", "a*b", "__init__", "[1] (se 2)", "C:\\a`b", "5 < 6", "{a}"])
+def test_what_only_looks_like_mark_up_is_text(plain: str) -> None:
+    assert entry(FULL.replace("Et hus.", f"'{plain}'")).summary == plain
+
+
+def test_an_entry_in_a_folder_of_its_category() -> None:
+    page = spanning("ogsaa: [Ting, steder]\n")
+    assert page.entry is not None
+    assert (page.entry.id, page.entry.category, page.entry.also_in) == ("huset", "steder", ("ting",))
+    assert pages.read("# Dybt\n", "steder/dybt/index", "steder/dybt/index.md", SPANS).entry is None
+
+
+@pytest.mark.parametrize(
+    ("front", "days"),
+    [
+        ("stand: kladde\n", ""),
+        ("stand: klar\n", "ABCD"),
+        ("fra: 2026-06\n", "BCD"),
+        ("fra: 2026-06-02\n", "CD"),
+        ("til: 2026\n", "ABC"),
+        ("til: 2026-06\n", "ABC"),
+        ("til: 2026-06-01\n", "AB"),
+        ("fra: 2026-06-01\ntil: 2026-06-01\n", "B"),
+        ("fra: 2030\nstand: klar\n", ""),
+    ],
+)
+def test_on_which_days_an_entry_is_published(front: str, days: str) -> None:
+    all_days = {
+        "A": datetime.date(2026, 5, 31),
+        "B": datetime.date(2026, 6, 1),
+        "C": datetime.date(2026, 6, 30),
+        "D": datetime.date(2027, 1, 1),
+    }
+    page = spanning(front)
+    assert page.entry is not None
+    for name, day in all_days.items():
+        assert (publication.withheld_by(page.entry, SPANS, day) is None) == (name in days)
+        assert publication.is_withheld(page.front, "steder", SPANS, day) != (name in days)
+
+
+def test_the_day_of_a_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780272000")
+    assert publication.today() == datetime.date(2026, 6, 1)
+    assert publication.today("2026-02-03") == datetime.date(2026, 2, 3)
+
+
+def test_notes_and_sources_stand_on_any_page() -> None:
+    text = "---\nsiden: [{tekst: Nyt., dato: 2026, kilde: Naboen}]\nkilde: avisen\nresume: Nej.\n---\n\n# Forside\n"
+    page = pages.read(text, "index", "index.md", SPANS)
+    assert page.entry is None and page.added is not None
+    assert set(page.added.values) == {"siden", "kilde"}
+    assert [(each.code, each.line) for each in page.problems] == [("misplaced-field", 4)]
 
 
 def test_an_index_page_is_no_entry() -> None:

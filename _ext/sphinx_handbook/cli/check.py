@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import corrections
+from ..catalogue import corrections, layouts
 from ..catalogue.entries import page as pages
-from ..catalogue.entries import relations
+from ..catalogue.entries import publication, relations
 from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
-from ..catalogue.schema import toml_file
+from ..catalogue.schema import consistency, toml_file
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, spelling
@@ -135,7 +135,7 @@ def check(source: Path, schema: Schema) -> Findings:
         problems += faults
         if text is None:
             continue
-        page = pages.read(text, docname, path, schema)
+        page = pages.read(text, docname, path, schema, lambda name: (source / name).is_file())
         problems += page.problems
         if page.entry is not None:
             entries.append(page.entry)
@@ -145,12 +145,14 @@ def check(source: Path, schema: Schema) -> Findings:
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in files}, _file)
-    problems += relations.dangling(entries, references, ids, _file)
+    withheld = publication.notices(entries, _file, schema)
+    problems += relations.dangling_of_all(entries, references, ids, _file, withheld)
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
         docnames = [each.docname for each in read]
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
+    problems += layouts.problems(schema, layouts.reader(source))
     role = book_folder.role(source)
     named = dict(_unlinked(read, references, schema))
     notices = [
@@ -158,6 +160,7 @@ def check(source: Path, schema: Schema) -> Findings:
         for each in read
         for mention in named.get(each.path, ())
     ]
+    notices += [*withheld.values(), *_hidden(source, schema)]
     for each in read:
         category = schema.category_of(each.docname)
         if category is not None and each.page.entry is not None:
@@ -197,7 +200,7 @@ def _unlinked(
             done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
         elif category is not None and each.docname == category.index:
             # There the list of entries has them all.
-            done |= {entry.id for _, entry in entries if entry.category == category.id}
+            done |= {entry.id for _, entry in entries if category.id in (entry.category, *entry.also_in)}
         yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
 
 
@@ -249,6 +252,12 @@ def _file(docname: str) -> str:
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda each: (each.path, each.line, each.column, each.code))
+
+
+def _hidden(source: Path, schema: Schema) -> Iterable[Problem]:
+    """Fields that nobody is shown."""
+    text = (source / toml_file.NAME).read_text("utf-8-sig")
+    return consistency.hidden_fields(consistency.SchemaFile(toml_file.NAME, text, schema))
 
 
 def _unset(schema: Schema) -> Iterable[Problem]:

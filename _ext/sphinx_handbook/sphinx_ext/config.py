@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sphinx.util import logging
 
-from ..catalogue import corrections
+from ..catalogue import corrections, layouts
+from ..catalogue.entries import publication
 from ..catalogue.schema import cache
 from ..catalogue.schema.model import NAME, Schema
 from ..editions import listing
@@ -57,6 +58,19 @@ OPTIONS: Final = (
         rebuild="env",
     ),
     Option(
+        "handbook_drafts",
+        False,
+        "Whether to show entries that are not published: drafts, and those before their first or after their last day "
+        "(the roles `status`, `publish` and `expires`). For whoever writes: `-D handbook_drafts=1`.",
+        rebuild="env",
+    ),
+    Option(
+        "handbook_day",
+        "",
+        "The day, as in `2026-11-29`, for which entries with such days are built. If unset, the day of the variable "
+        "`SOURCE_DATE_EPOCH`, else today.",
+    ),
+    Option(
         "handbook_editions",
         "",
         "The folder, seen from that of `conf.py`, where `-b handbook-pdf` has put its PDFs: the website offers them. "
@@ -91,9 +105,19 @@ def read_schema(app: Sphinx, config: Config) -> None:
         raise ConfigFault("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
     config.handbook_schema = schema
     config.handbook_corrections, problems = corrections.load(path.parent, schema)
+    problems += layouts.problems(schema, layouts.reader(path.parent))
     if problems:
         lines = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
         raise ConfigFault("\n".join(lines))
+
+
+def check_day(app: Sphinx, config: Config) -> None:
+    """Stop where the day is none."""
+    try:
+        publication.today(config.handbook_day)
+    except ValueError:
+        message = translator(config.language)(N_("handbook_day is not a day as in 2026-11-29: “{word}”."))
+        raise ConfigFault(message.format(word=config.handbook_day)) from None
 
 
 def read_editions(app: Sphinx, config: Config) -> None:
@@ -112,4 +136,5 @@ def setup(app: Sphinx) -> None:
     for each in OPTIONS:
         each.register(app)
     app.connect("config-inited", read_schema, priority=100)
+    app.connect("config-inited", check_day, priority=100)
     app.connect("config-inited", read_editions, priority=100)

@@ -124,17 +124,24 @@ class CategoryIndex(ViewDirective):
         folder = f"{category_id}/"
         entries = sorted(name for name in self.env.found_docs if name.startswith(folder) and name != self.docname)
         entry_ids = tuple(name.removeprefix(folder) for name in entries)
+        # In a folder of the category, an entry's id alone names it, too.
+        by_word = {name.rpartition("/")[2]: name for name in reversed(entries)} | {
+            name.removeprefix(folder): name for name in entries
+        }
+        withheld = {name.rpartition("/")[2] for name in self.domain.withheld}
         first: list[str] = []
         # reStructuredText counts the content's lines from the top of the page, MyST from the directive.
         start = self.content_offset if self.content_offset >= self.lineno else self.lineno + self.content_offset
         for number, line in enumerate(self.content):
             if not (word := line.strip()):
                 continue
-            if word not in entry_ids:
+            if word.rpartition("/")[2] in withheld:
+                continue
+            if word not in by_word:
                 message = N_("There is no entry “{word}” in this category.")
                 self.wrong(start + number + 1, "unknown-entry", message, word, entry_ids)
-            elif folder + word not in first:
-                first.append(folder + word)
+            elif by_word[word] not in first:
+                first.append(by_word[word])
         ordered = first + [name for name in entries if name not in first]
         if not ordered:
             return []

@@ -42,11 +42,15 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
     schema = app.config.handbook_schema
     if not schema:
         return
-    page = pages.read(source[0], docname, app.env.doc2path(docname, False).as_posix(), schema)
+    path, folder = app.env.doc2path(docname, False).as_posix(), Path(app.srcdir)
+    page = pages.read(source[0], docname, path, schema, lambda name: (folder / name).is_file())
     for problem in page.problems:
         report(problem, app.env)
+    domain = HandbookDomain.of(app.env)
     if page.entry is not None:
-        HandbookDomain.of(app.env).note_entry(page.entry)
+        domain.note_entry(page.entry)
+    elif page.added is not None:
+        domain.note_added(page.added)
     source[0] = page.front.page
 
 

@@ -13,16 +13,16 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..catalogue.entries.field_types import References, fields_of
-from ..catalogue.queries import answers
 from ..catalogue.queries.view import View
 from ..i18n import N_
 from ..languages.dates import in_words
 from . import render_indexes, smart_quotes
-from .renderer import Renderer, card_grid, details, grid, shared_terms, titled_list
+from .renderer import Renderer, card_grid, details, grid, place_of, shared_terms, titled_list
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
+    from ..catalogue.queries.around import EntryContext, Neighbours, Relation
     from ..catalogue.queries.list_item import ListItem
     from ..catalogue.queries.register import Letter, Word
     from ..catalogue.queries.view import Form, Kind
@@ -83,10 +83,11 @@ def _compact(renderer: Renderer, view: View, lines: Sequence[ListItem]) -> list[
 
 def _table(renderer: Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
     """A row an entry; the summary where no columns are asked for."""
-    say, asked = renderer.say, [renderer.fields[name] for name in view.columns]
+    say = renderer.say
+    asked = [renderer.fields[name] for name in view.columns or renderer.domain.schema.table_columns()]
     # A column that the table asks for is not there twice.
     roles = {field.role for field in asked}
-    summary = not asked and any(line.summary for line in lines)
+    summary = not view.columns and any(line.summary for line in lines)
     changed = any(line.changed for line in lines)
     closed = "closed" not in roles and any(line.closed for line in lines)
     head = [say(N_("Title")), *([_label(renderer, "summary")] if summary else []), *(field.label for field in asked)]
@@ -125,25 +126,52 @@ _FORMS: dict[Form, Callable[[Renderer, View, Sequence[ListItem]], list[nodes.Nod
 # Views about one entry.
 
 
-def _around(renderer: Renderer, view: View, around: answers.EntryContext) -> list[nodes.Node]:
+def _around(renderer: Renderer, view: View, around: EntryContext) -> list[nodes.Node]:
     """Sections with what goes with an entry, and where it is mentioned."""
     say = renderer.say
     sections: list[nodes.Node] = []
     if around.mentioned:
         items = _compact(renderer, view, around.mentioned)
         sections.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
-    if around.related:
-        label = next((each.label for each in fields_of(renderer.domain.schema, References)), "")
-        items = _compact(renderer, view, around.related)
-        sections.append(_section("entry-related", "handbook-related", label or say(N_("See also")), items))
+    see_also = say(N_("See also"))
+    relations = _relations_shown(renderer, around.relations)
+    # What shares terms is a suggestion, and stands under no label that says more than that.
+    if around.suggested and all(label != see_also for _, label, _ in relations):
+        fields = fields_of(renderer.domain.schema, References)
+        # The id of the first relation, where that has none of its own on this page.
+        free = not fields or (fields[0].label == see_also and fields[0].name in view.columns)
+        relations.append(("handbook-related" if free else "handbook-see-also", see_also, ()))
+    for node_id, label, lines in relations:
+        added = around.suggested if label == see_also else ()
+        sections.append(_section("entry-related", node_id, label, _compact(renderer, view, (*lines, *added))))
     return sections
+
+
+def _relations(renderer: Renderer, view: View, relations: Sequence[Relation]) -> list[nodes.Node]:
+    """Sections with what the fields of an entry refer to."""
+    return [
+        _section("entry-related", node_id, label, _compact(renderer, view, lines))
+        for node_id, label, lines in _relations_shown(renderer, relations)
+    ]
+
+
+def _relations_shown(renderer: Renderer, relations: Sequence[Relation]) -> list[tuple[str, str, Sequence[ListItem]]]:
+    """The relations that this output shows: the id and the label of each, and its entries."""
+    first = next((each.name for each in fields_of(renderer.domain.schema, References)), "")
+    place = place_of(renderer.builder)
+    return [
+        # The first has the id that the only one has had.
+        (f"handbook-related-{nodes.make_id(name)}" if name != first else "handbook-related", field.label, lines)
+        for name, lines in relations
+        if (field := renderer.fields[name]).is_shown(place)
+    ]
 
 
 def _section(name: str, node_id: str, label: str, body: list[nodes.Node]) -> nodes.section:
     return nodes.section("", nodes.title("", label), *body, ids=[node_id], classes=["around", name])
 
 
-def _neighbours(renderer: Renderer, view: View, neighbours: answers.Neighbours) -> list[nodes.Node]:
+def _neighbours(renderer: Renderer, view: View, neighbours: Neighbours) -> list[nodes.Node]:
     labelled = ((N_("Previous page"), neighbours.before), (N_("Next page"), neighbours.after))
     items = [
         nodes.list_item(
@@ -190,6 +218,7 @@ def _word(renderer: Renderer, word: Word) -> nodes.list_item:
 _RENDERERS: dict[Kind, Callable[[Renderer, View, Any], list[nodes.Node]]] = {
     "entries": _entries,
     "around": _around,
+    "relations": _relations,
     "related": _entries,
     "backlinks": _entries,
     "neighbours": _neighbours,

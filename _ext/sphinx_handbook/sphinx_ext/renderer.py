@@ -13,12 +13,13 @@ from ..catalogue.entries.entry import closed_aside, closed_text
 from ..catalogue.queries.view import View
 from ..i18n import N_, Translate, translator
 from ..languages.dates import in_words
+from .render_links import labelled
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from ..catalogue.queries.list_item import ListItem
-    from ..catalogue.schema.model import Field
+    from ..catalogue.schema.model import Field, Place
     from .domain import HandbookDomain
 
 
@@ -70,6 +71,11 @@ class Renderer:
         for line in lines:
             mentions += [*([nodes.Text(", ")] if mentions else []), *self.mention(line)]
         return mentions
+
+
+def place_of(builder: Builder) -> Place:
+    """Where a builder shows an entry: in the book, or on a page."""
+    return "book" if builder.name == "handbook-pdf" else "page"
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[Sequence[nodes.Node]]]) -> nodes.table:
@@ -126,7 +132,8 @@ def details(renderer: Renderer, line: ListItem) -> list[nodes.Node]:
         ("entry-summary", line.summary),
         ("entry-why", shared_terms(line, renderer.say)),
     )
-    return [nodes.paragraph("", text, classes=[name]) for name, text in texts if text]
+    paragraphs: list[nodes.Node] = [nodes.paragraph("", text, classes=[name]) for name, text in texts if text]
+    return paragraphs + [labelled("entry-summary", label, words) for label, words in line.facts]
 
 
 def shared_terms(line: ListItem, say: Translate) -> str:

@@ -224,7 +224,9 @@ class _Site:
             return "term" if page in HandbookDomain.of(self.env).term_pages() else "tool"
         if category is None:
             return "page"
-        return "category" if page == category.index else "entry"
+        if page == category.index:
+            return "category"
+        return "entry" if self.schema.is_entry(page) else "page"
 
     def _category(self, category: Category, here: Category | None, pathto: Callable[[str], str]) -> CategoryLink:
         return CategoryLink(

@@ -126,5 +126,5 @@ def _document(docname: str, level: int, schema: Schema, root: str = "") -> Docum
     elif category is None:
         kind = "page"
     else:
-        kind = "category" if docname == category.index else "entry"
+        kind = "category" if docname == category.index else "entry" if schema.is_entry(docname) else "page"
     return Document(docname, level, kind, category.id if category else None)

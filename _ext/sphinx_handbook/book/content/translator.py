@@ -44,15 +44,24 @@ _MEASURE: Final = re.compile(r"([0-9.]+)\s*(\S*)")
 #: Classes of an entry's facts, which are printed in the margin beside its title.
 _MARGIN = frozenset({"entry-closed", "entry-lead", "entry-fact", "entry-terms"})
 
+#: The letters of facts that the margin has room for beside the least that an entry has of its first page; what an entry
+#: has beyond them stays in the column.
+_ROOM: Final = 360
+
 
 def to_margin(doctree: nodes.document, code: str = "") -> None:
     """Move an entry's facts into one container for the margin; below them the HTML of its QR ``code``, if not empty."""
     section = doctree.next_node(nodes.section)
     if section is None:
         return
-    facts = [each for each in section.children if isinstance(each, nodes.paragraph) and _MARGIN & set(each["classes"])]
-    for fact in facts:
-        section.remove(fact)
+    facts: list[nodes.paragraph] = []
+    letters = 0
+    for each in [each for each in section.children if isinstance(each, nodes.paragraph)]:
+        if _MARGIN & set(each["classes"]):
+            letters += len(each.astext())
+            if letters <= _ROOM or "entry-fact" not in each["classes"]:
+                section.remove(each)
+                facts.append(each)
     below = [nodes.raw("", code, format="html")] if code else []
     if facts or below:
         title = section.next_node(nodes.title)

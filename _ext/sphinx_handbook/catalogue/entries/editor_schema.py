@@ -34,4 +34,4 @@ def written(schema: Schema, category: Category) -> str:
 def _described(field: Field, schema: Schema) -> Part:
     unit = f" ({field.unit})" if field.unit else ""
     texts = {"title": field.label + unit, "description": field.help}
-    return {key: text for key, text in texts.items() if text} | field_types.of(field).json_schema(field, schema)
+    return {key: text for key, text in texts.items() if text} | field_types.of(field).value_schema(field, schema)

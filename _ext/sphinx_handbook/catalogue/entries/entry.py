@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ...i18n import N_
 from ...languages.dates import PartialDate, in_words
 from ...problems import Problem, nearest
-from ..schema.model import Field, Role, Schema
-from . import field_types
+from ..schema.model import Category, Field, Role, Schema
+from . import field_type, field_types
 from .front_matter import PASSED_ON, FrontMatter, Scalar
 from .value_reader import ValueReader
 from .values import Link, Note, Reference, Value
@@ -31,6 +31,7 @@ class Entry:
     title: str = ""
     roles: Mapping[Role, str] = attribute(default_factory=dict)
     term_fields: tuple[str, ...] = ()
+    category_fields: tuple[str, ...] = ()
 
     def _role(self, role: Role) -> Value | None:
         name = self.roles.get(role)
@@ -82,6 +83,16 @@ class Entry:
         return {name: tuple(str(each) for each in value) for name, value in ids.items() if isinstance(value, tuple)}
 
     @property
+    def also_in(self) -> tuple[str, ...]:
+        """The ids of further categories that list the entry."""
+        return tuple(
+            str(each)
+            for name in self.category_fields
+            for each in field_type.each_of(self.values.get(name, ()))
+            if each != self.category
+        )
+
+    @property
     def references(self) -> tuple[Reference, ...]:
         """Every entry that the front matter points to."""
         return tuple(self.of_type(Reference))
@@ -107,71 +118,92 @@ class Entry:
         ]
 
 
-def read(front: FrontMatter, docname: str, path: str, schema: Schema) -> tuple[Entry | None, list[Problem]]:
+def read(
+    front: FrontMatter, docname: str, path: str, schema: Schema, exists: Callable[[str], bool] | None = None
+) -> tuple[Entry | None, list[Problem]]:
     """Make the record of a page, or say what keeps it from being one.
 
-    Pages outside the categories have no record; entry fields on them are a fault, since nothing would show them.
+    Pages that are no entries have a record of what they hold of ``ON_ANY_PAGE``, with an empty string for its category,
+    or none; other fields on them are a fault, since nothing would show them. ``exists`` tells whether there is a file.
     """
-    if not schema.is_entry(docname):
-        return None, _misplaced(front, path, schema)
-    category = schema.category_of(docname)
-    assert category is not None
-    reader = ValueReader(path, schema)
+    reader = ValueReader(path, schema, exists)
+    category = schema.category_of(docname) if schema.is_entry(docname) else None
+    values, lines = _values(front, schema, reader, category)
+    if category is not None:
+        for field in schema.fields.values():
+            if field.is_required(category.id) and field.name not in lines:
+                message = N_("“{key}” is missing: {help}") if field.help else N_("“{key}” is missing.")
+                missing = {"key": field.name, "help": field.help}
+                reader.problems.append(Problem(path, 1, 1, "missing-field", message, missing))
+    elif not values:
+        return None, reader.problems
+    roles: dict[Role, str] = {field.role: field.name for field in schema.fields.values() if field.role}
+    of_terms = tuple(each.name for each in field_types.fields_of(schema, field_types.Terms))
+    of_categories = tuple(each.name for each in field_types.fields_of(schema, field_types.Categories))
+    entry = Entry(
+        docname,
+        docname.rpartition("/")[2],
+        category.id if category else "",
+        values,
+        lines,
+        roles=roles,
+        term_fields=of_terms,
+        category_fields=of_categories,
+    )
+    return entry, reader.problems
+
+
+def _values(
+    front: FrontMatter, schema: Schema, reader: ValueReader, category: Category | None
+) -> tuple[dict[str, Value], dict[str, int]]:
+    """The values of a page's fields, and the line of each; ``category`` is None for a page that is no entry."""
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     for name, node in front.keys.pairs:
         field = schema.fields.get(name.text)
-        if field is not None and not field.belongs_to(category.id):
-            reader.report(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
+        if not _belongs(name, field, schema, reader, category):
             continue
-        if field is None:
-            if name.text not in PASSED_ON:
-                names = tuple(each.name for each in schema.fields_of(category.id))
-                message = N_("“{word}” is not a field of an entry.")
-                reader.report(name, "unknown-field", message, names, nearest(name.text, names), word=name.text)
-            continue
+        assert field is not None
         lines[name.text] = name.line
         if isinstance(node, Scalar) and not node.text.strip():
             # An empty value is reported once, whatever its type.
             reader.report(node, "empty-value", N_("“{key}” has no value."), key=field.name)
             continue
-        value = field_types.of(field).read(node, field, reader)
+        value = field_types.of(field).read_value(node, field, reader)
         if value is not None:
             values[name.text] = value
-    for field in schema.fields.values():
-        if field.is_required(category.id) and field.name not in lines:
-            message = N_("“{key}” is missing: {help}") if field.help else N_("“{key}” is missing.")
-            reader.problems.append(
-                Problem(path, 1, 1, "missing-field", message, {"key": field.name, "help": field.help})
-            )
-    roles: dict[Role, str] = {field.role: field.name for field in schema.fields.values() if field.role}
-    of_terms = tuple(each.name for each in field_types.fields_of(schema, field_types.Terms))
-    entry = Entry(docname, docname.rpartition("/")[2], category.id, values, lines, roles=roles, term_fields=of_terms)
-    return entry, reader.problems
+    return values, lines
 
+
+def _belongs(name: Scalar, field: Field | None, schema: Schema, reader: ValueReader, category: Category | None) -> bool:
+    """Whether a key is a field that the page may have; else it is reported, unless it is Sphinx's own."""
+    if field is None:
+        if category is not None and name.text not in PASSED_ON:
+            names = tuple(each.name for each in schema.fields_of(category.id))
+            message = N_("“{word}” is not a field of an entry.")
+            reader.report(name, "unknown-field", message, names, nearest(name.text, names), word=name.text)
+        return False
+    if category is None:
+        if field_types.of(field).name in ON_ANY_PAGE and not field.categories:
+            return True
+        folders = tuple(f"{each.id}/" for each in schema.categories)
+        message = N_("“{word}” belongs to an entry, but this page is not in a category's folder.")
+        reader.report(name, "misplaced-field", message, folders, word=name.text)
+        return False
+    if not field.belongs_to(category.id):
+        reader.report(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
+        return False
+    return True
+
+
+#: The types of fields that any page may have: what is newer than its text, and where that comes from.
+ON_ANY_PAGE: Final = ("notes", "provenance")
 
 _ELSEWHERE = N_("“{word}” is not a field of this category's pages. It belongs to: {categories}.")
 
 
 def _titles(field: Field, schema: Schema) -> str:
     return ", ".join(each.title for each in schema.categories if field.belongs_to(each.id))
-
-
-def _misplaced(front: FrontMatter, path: str, schema: Schema) -> list[Problem]:
-    folders = tuple(f"{category.id}/" for category in schema.categories)
-    return [
-        Problem(
-            path,
-            name.line,
-            name.column,
-            "misplaced-field",
-            N_("“{word}” belongs to an entry, but this page is not in a category's folder."),
-            {"word": name.text},
-            folders,
-        )
-        for name, _ in front.keys.pairs
-        if name.text in schema.fields
-    ]
 
 
 def closed_text(date: PartialDate, field: Field, language: str) -> str:

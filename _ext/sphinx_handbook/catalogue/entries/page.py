@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...i18n import N_
@@ -21,6 +22,8 @@ class Page:
     front: FrontMatter
     entry: Entry | None
     problems: tuple[Problem, ...]
+    added: Entry | None = None
+    """What a page that is no entry has of notes and sources, as a record without a category."""
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -40,8 +43,8 @@ def no_title(path: str, line: int) -> Problem:
     return Problem(path, line, 1, "no-title", message)
 
 
-def read(text: str, docname: str, path: str, schema: Schema) -> Page:
-    """Read the text of a page."""
+def read(text: str, docname: str, path: str, schema: Schema, exists: Callable[[str], bool] | None = None) -> Page:
+    """Read the text of a page; ``exists`` tells whether the source folder has a file."""
     if not text.strip():
         return Page(
             FrontMatter(front_matter.EMPTY, text, 1),
@@ -52,11 +55,12 @@ def read(text: str, docname: str, path: str, schema: Schema) -> Page:
     if any(problem.code == "yaml" for problem in problems):
         # What could not be read must not be reported as missing as well.
         return Page(front, None, tuple(problems))
-    entry, faults = records.read(front, docname, path, schema)
+    record, faults = records.read(front, docname, path, schema, exists)
+    entry = record if record and record.category else None
     problems += faults
     body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
     if entry is not None and not body.strip():
         problems.append(Problem(path, front.body_line, 1, "empty-page", N_("The page has front matter but no text.")))
     elif entry is not None and not has_heading(body, path):
         problems.append(no_title(path, front.body_line))
-    return Page(front, entry, tuple(problems))
+    return Page(front, entry, tuple(problems), None if entry else record)

@@ -60,9 +60,13 @@ def misplaced_moves(entries: Collection[Entry], docnames: Collection[str], path_
 
 
 def dangling(
-    entries: Collection[Entry], mentions: Iterable[Mention], ids: Iterable[str], path_of: PathOf
+    entries: Collection[Entry],
+    mentions: Iterable[Mention],
+    ids: Iterable[str],
+    path_of: PathOf,
+    withheld: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """References, in front matter and in text, to entries that do not exist.
+    """References, in front matter and in text, to entries that do not exist, or are not published (``withheld``).
 
     ``ids`` are those of every page in a category's folder, also of one that could not be read: its problem
     must not be reported again wherever a page refers to it.
@@ -75,7 +79,11 @@ def dangling(
     ]
     # Sorting is stable: on each page front matter comes before text, both in the order written.
     for mention in sorted([*fields, *mentions], key=lambda each: each.docname):
-        if mention.target not in all_ids and mention.target not in moved:
+        if mention.target in withheld:
+            message = N_("The entry “{word}” is not published now: it is a draft, or it is not its time.")
+            place = path_of(mention.docname), mention.line, mention.column
+            yield Problem(*place, "withheld-entry", message, {"word": mention.target})
+        elif mention.target not in all_ids and mention.target not in moved:
             yield Problem(
                 path_of(mention.docname),
                 mention.line,
@@ -86,3 +94,23 @@ def dangling(
                 allowed,
                 nearest(mention.target, allowed),
             )
+
+
+def dangling_of_all(
+    entries: Iterable[Entry],
+    mentions: Iterable[Mention],
+    ids: Collection[str],
+    path_of: PathOf,
+    withheld: Collection[str],
+) -> Iterator[Problem]:
+    """Such references where some pages, ``withheld`` by docname, are not published: these may refer to any page."""
+    sides: tuple[list[Entry], list[Entry]] = ([], [])
+    noted: tuple[list[Mention], list[Mention]] = ([], [])
+    for entry in entries:
+        sides[entry.docname in withheld].append(entry)
+    for mention in mentions:
+        noted[mention.docname in withheld].append(mention)
+    public, secret = sides
+    everywhere = [*ids, *(each.id for entries in sides for each in entries)]
+    yield from dangling(public, noted[0], everywhere, path_of, {each.id for each in secret})
+    yield from dangling(secret, noted[1], everywhere, path_of)

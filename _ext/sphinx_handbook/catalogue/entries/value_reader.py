@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
+from typing import Final
 
 import yaml
 
@@ -12,6 +16,11 @@ from ...languages.dates import PartialDate
 from ...problems import Problem, nearest
 from ..schema.model import Field, Schema
 from .front_matter import Mapping, Node, Scalar, Sequence
+
+#: Mark-up of Markdown that cannot be meant as it stands: strong, emphasis, links, roles, code.
+_MARKS: Final = re.compile(
+    r"\*\*[^*\s][^*]*\*\*|(?<![\w*])\*[^*\s][^*]*\*(?![\w*])|\[[^\]]+\]\([^)\s]+\)|\{[\w:.+-]+\}`[^`]+`|`[^`]+`"
+)
 
 
 def items(node: Node) -> tuple[Node, ...]:
@@ -25,6 +34,8 @@ class ValueReader:
 
     path: str
     schema: Schema
+    exists: Callable[[str], bool] | None = None
+    """Whether there is a file, by its path in the source folder; None where files are not looked at."""
     problems: list[Problem] = field(default_factory=list)
 
     def report(
@@ -64,6 +75,20 @@ class ValueReader:
             )
             self.report(node, "bad-date", message, key=key, word=written)
         return date
+
+    def report_marks(self, text: str, node: Node, key: str) -> None:
+        """Report mark-up in a text that is shown as it is written."""
+        if mark := _MARKS.search(text):
+            message = N_("“{key}” is shown as it is written, with its mark-up: {word}")
+            self.report(node, "mark-up", message, key=key, word=mark[0])
+
+    def check_file(self, node: Scalar) -> bool:
+        """Whether a file of the project is there; one that is not is reported. A path is seen from the page."""
+        path = node.text.lstrip("/") if node.text.startswith("/") else join(dirname(self.path), node.text)
+        if self.exists is None or self.exists(normpath(path)):
+            return True
+        self.report(node, "no-file", N_("There is no file “{word}”."), word=node.text)
+        return False
 
     def language(self, word: str, node: Node) -> str | None:
         """The code of a language (BCP 47), capitalised as usual."""

@@ -1,4 +1,4 @@
-"""Values of front matter that are more than a word: references, links and notes."""
+"""Values of front matter that are more than a word: references, links, notes, ranges, people and images."""
 
 from __future__ import annotations
 
@@ -48,4 +48,55 @@ class Note:
     line: int = 0
 
 
-Value = str | int | float | tuple[str, ...] | tuple[Reference, ...] | tuple[Link, ...] | tuple[Note, ...] | PartialDate
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one number to another: a range."""
+
+    first: int | float
+    last: int | float
+
+    def __str__(self) -> str:
+        """The two as a spreadsheet has them."""
+        return f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone, with what they do and where they can be reached; ``address`` is for mail or for the web."""
+
+    name: str
+    role: str = ""
+    address: str = ""
+
+    @property
+    def uri(self) -> str:
+        """The address as a link has it."""
+        return f"mailto:{self.address}" if "@" in self.address and ":" not in self.address else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: its file as the page names it, what it shows in words, its caption, and who made it."""
+
+    file: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+Value = (
+    str
+    | int
+    | float
+    | Span
+    | PartialDate
+    | Image
+    | tuple[str, ...]
+    | tuple[int | float | Span, ...]
+    | tuple[PartialDate, ...]
+    | tuple[Reference, ...]
+    | tuple[Link, ...]
+    | tuple[Note, ...]
+    | tuple[Person, ...]
+    | tuple[Image, ...]
+)

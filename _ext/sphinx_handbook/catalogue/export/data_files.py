@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...i18n import N_, Translate
 from ..entries import field_types
-from ..entries.field_types import Links, Terms, term_title
-from ..entries.values import Link, Note, Reference
+from ..entries.field_type import each_of
+from ..entries.field_types import Links, Notes, References, Terms, term_title
+from ..entries.values import Image, Link, Note, Person, Reference, Span
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
-    from ..schema.model import Schema
+    from ..schema.model import Field, Schema
 
 #: A page's address, relative to the folder that the files lie in, by its docname.
 UrlOf = Callable[[str], str]
@@ -64,8 +65,13 @@ def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
             for term in _strings(entry.values.get(field.name))
         ],
         "references": _plain(entry.references),
-        "links": _plain(entry.links),
-        "notes": _plain(entry.notes),
+        "relations": [
+            {"field": field.name, "id": each.target}
+            for field in field_types.fields_of(schema, References)
+            for each in each_of(entry.values.get(field.name, ()))
+        ],
+        "links": _by_field(entry, field_types.fields_of(schema, Links)),
+        "notes": _by_field(entry, field_types.fields_of(schema, Notes)),
         "fields": {
             field.name: _plain(entry.values[field.name])
             for field in schema.fields.values()
@@ -74,23 +80,34 @@ def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
     }
 
 
+def _by_field(entry: Entry, fields: Iterable[Field]) -> list[dict[str, object]]:
+    """The links or notes of an entry, each with the name of its field."""
+    return [
+        {"field": field.name, **_plain(each)} for field in fields for each in each_of(entry.values.get(field.name, ()))
+    ]
+
+
 def _plain(value: object) -> Any:
-    """A value as JSON knows it; what is not known of a link or a note is left out."""
+    """A value as JSON knows it; what is not known of a part is left out."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Reference):
         return value.target
-    if isinstance(value, (Link, Note)):
+    if isinstance(value, Span):
+        return {"from": value.first, "to": value.last}
+    if isinstance(value, tuple(_PARTS)):
         return {name: _plain(part) for name in _PARTS[type(value)] if (part := getattr(value, name))}
     if isinstance(value, (tuple, list)):
         return [_plain(each) for each in value]
     return str(value)
 
 
-#: The parts of a link and of a note that are published, in order; always there come first.
+#: The parts of what has parts that are published, in order; always there come first.
 _PARTS: Final[Mapping[type, tuple[str, ...]]] = {
     Link: ("title", "url", "lang", "printed", "reason", "status", "checked", "archive"),
     Note: ("text", "date", "source", "url", "lang"),
+    Person: ("name", "role", "address"),
+    Image: ("file", "alt", "caption", "credit"),
 }
 
 
@@ -111,9 +128,9 @@ def json_schema(schema: Schema, say: Translate) -> bytes:
     # One links field without a list of its own lets every status through.
     status = {"enum": sorted(statuses)} if statuses and all(field.statuses for field in links) else _TEXT
     lang = {**_TEXT, "description": say(N_("The language of the title (BCP 47), where it is not the book's own."))}
-    link = dict.fromkeys(_PARTS[Link], _TEXT) | {"status": status, "checked": _DATE, "lang": lang}
-    note = dict.fromkeys(_PARTS[Note], _TEXT) | {"date": _DATE, "lang": lang}
-    scalar = {"type": ["string", "number", "boolean"]}
+    link = dict.fromkeys(("field", *_PARTS[Link]), _TEXT) | {"status": status, "checked": _DATE, "lang": lang}
+    note = dict.fromkeys(("field", *_PARTS[Note]), _TEXT) | {"date": _DATE, "lang": lang}
+    scalar = {"type": ["string", "number", "boolean", "object"]}
     entry = {
         "id": _TEXT,
         "title": _TEXT,
@@ -126,9 +143,10 @@ def json_schema(schema: Schema, say: Translate) -> bytes:
         },
         "terms": _list(_object({"field": _TEXT, "id": _TEXT, "title": _TEXT})),
         "references": {**_list(_TEXT), "description": say(N_("The ids of other entries."))},
-        "links": _list(_object(link, required=("title", "url"))),
+        "relations": _list(_object({"field": _TEXT, "id": _TEXT})),
+        "links": _list(_object(link, required=("field", "title", "url"))),
         "notes": {
-            **_list(_object(note, required=("text", "date", "source"))),
+            **_list(_object(note, required=("field", "text", "date", "source"))),
             "description": say(N_("What is newer than the text, with its date and its source.")),
         },
         "fields": {

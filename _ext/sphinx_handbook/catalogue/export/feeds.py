@@ -87,7 +87,7 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
 
 
 def atom(schema: Schema, entries: Iterable[Entry], author: str, base_url: str, url_of: UrlOf) -> bytes:
-    """The feed (RFC 4287). Its ids are the pages' addresses and a place on them."""
+    """The feed (RFC 4287) of all records. Its ids are the pages' addresses and a place on them."""
     book, news = schema.book, updates(schema, entries)[:LONGEST]
     feed = Element("feed", {"xmlns": _ATOM, _LANGUAGE: book.language})
     feed.append(ElementTree.Comment(f" {MARK} "))

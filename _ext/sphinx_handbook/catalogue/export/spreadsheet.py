@@ -18,6 +18,7 @@ from .data_files import UrlOf, encoded
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
+    from ..entries.values import Value
     from ..schema.model import Field, Schema
 
 TABLE_NAME: Final = "katalog.csv"
@@ -45,13 +46,13 @@ def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Trans
     return b"\xef\xbb\xbf" + encoded(sheet.getvalue())
 
 
-def _cell(value: object, field: Field, schema: Schema, comma: str) -> str:
+def _cell(value: Value | None, field: Field, schema: Schema, comma: str) -> str:
     if value is None:
         return ""
     if isinstance(value, Number) and not isinstance(value, bool):
         # No apostrophe: it would make a number below zero a text.
         return str(value).replace(".", comma)
-    return _harmless(field_types.of(field).cell(value, field, schema))
+    return _harmless(field_types.of(field).value_cell(value, field, schema))
 
 
 def _harmless(text: str) -> str:

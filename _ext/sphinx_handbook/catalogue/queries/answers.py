@@ -6,48 +6,26 @@ written again. ``render_views`` shows an answer and nothing else, so no page can
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...languages.collation import key
-from ...languages.dates import PartialDate
 from ..entries import field_types
 from ..entries.entry import Entry
 from ..entries.field_types import Links, Provenance
 from ..entries.values import Link
-from ..schema.model import Field, Source, Term
+from ..schema.model import Source, Term
 from . import register
+from .around import EntryContext, Neighbours, Relation, around, backlinks, neighbours, related, relations
 from .catalogue import Catalogue, terms_of
 from .list_item import ListItem
+from .lists import day, line, ordered
 from .view import Kind, View
-
-#: With more suggestions than these a reader cannot choose.
-MOST_RELATED = 3
 
 #: The most terms that are listed beside one.
 MOST_RELATIVES = 5
-
-#: A term that more entries share than this does not relate any two of them.
-COMMON = 100
-
-
-@dataclass(frozen=True, slots=True)
-class EntryContext:
-    """What goes with an entry, and what mentions it."""
-
-    related: tuple[ListItem, ...]
-    mentioned: tuple[ListItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The entries of the same category before and after one."""
-
-    before: ListItem | None
-    after: ListItem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +57,7 @@ class Abbreviation:
 Answer = (
     tuple[ListItem, ...]
     | EntryContext
+    | tuple[Relation, ...]
     | Neighbours
     | tuple[Address, ...]
     | tuple[Group, ...]
@@ -104,145 +83,6 @@ def recent(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
     """The chosen entries that say when they were last changed, the newest first."""
     lines = (replace(line(catalogue, entry, view), changed=day(catalogue, entry)) for entry in catalogue.chosen(view))
     return ordered(catalogue, view, (each for each in lines if each.changed is not None))
-
-
-def day(catalogue: Catalogue, entry: Entry) -> PartialDate | None:
-    """When an entry was last changed: by the history of its file, else by the newest of its own notes."""
-    by_history = catalogue.changed.get(entry.docname)
-    return by_history or max((note.date for note in entry.notes), default=None)
-
-
-def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> ListItem:
-    """An entry as a list shows it; where it is only mentioned, without its summary."""
-    item = catalogue.lines.get(entry.docname)
-    if item is None:
-        item = ListItem(entry.docname, entry.title or entry.id, closed=entry.closed)
-        catalogue.lines[entry.docname] = item
-    if view is None or view.form == "compact":
-        return item
-    if view.form == "table" and view.columns:
-        columns = (catalogue.schema.fields[name] for name in view.columns)
-        return replace(item, cells=tuple(words_of(catalogue, entry, each) for each in columns))
-    return replace(item, summary=entry.summary)
-
-
-def _page(catalogue: Catalogue, docname: str, view: View) -> ListItem:
-    entry = catalogue.by_docname.get(docname)
-    return line(catalogue, entry, view) if entry else ListItem(docname, catalogue.titles[docname])
-
-
-def ordered(catalogue: Catalogue, view: View, lines: Iterable[ListItem]) -> tuple[ListItem, ...]:
-    """Lines in the view's order, cut to its limit. Those without a value in it come last, also in reverse."""
-    by = view.ordered_by
-    # A field may have that name, too: it is meant where a page asks for it.
-    as_given = by == "weight" and not (view.order and by in catalogue.schema.fields)
-    placed = [(at if as_given else _place(catalogue, each, by), each) for at, each in enumerate(lines)]
-    having = [pair for pair in placed if pair[0] is not None]
-    # What is new comes first, unless the reverse is asked for.
-    having.sort(key=lambda pair: pair[0], reverse=view.reverse != (by == "changed"))
-    items = [each for _, each in having] + [each for place, each in placed if place is None]
-    return tuple(items[: view.limit or None])
-
-
-def _place(catalogue: Catalogue, each: ListItem, order: str) -> Any:
-    """What a line is sorted by in an order; None where it has no place in it."""
-    entry = catalogue.by_docname.get(each.docname)
-    if order == "title":
-        return key((entry.sort_key if entry else "") or each.title, catalogue.language)
-    if entry is None:
-        return None
-    if order == "book":
-        return catalogue.place[each.docname]
-    if order == "changed":
-        return day(catalogue, entry)
-    by = catalogue.schema.fields[order]
-    value = entry.values.get(order)
-    return None if value is None else field_types.of(by).sort_key(value, by, catalogue.schema)
-
-
-def words_of(catalogue: Catalogue, entry: Entry, field: Field) -> str:
-    """A field's value in words, as a cell of a table has it."""
-    value = entry.values.get(field.name)
-    if value is None:
-        return ""
-
-    def title_of(entry_id: str) -> str:
-        other = catalogue.by_id.get(entry_id)
-        return other.title if other else entry_id
-
-    return field_types.of(field).words(value, field, catalogue.schema, title_of)
-
-
-# What lies around an entry.
-
-
-def _subject(catalogue: Catalogue, view: View) -> Entry | None:
-    """The entry that a view is about: by its docname, or by its id as a writer has it."""
-    return catalogue.by_docname.get(view.of) or catalogue.by_id.get(view.of)
-
-
-def around(catalogue: Catalogue, view: View) -> EntryContext:
-    """What goes with an entry and what mentions it."""
-    asked = replace(view, kind="related", form="compact"), replace(view, kind="backlinks", form="compact")
-    return EntryContext(related(catalogue, asked[0]), backlinks(catalogue, asked[1]))
-
-
-def backlinks(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
-    """The catalogue's other pages whose text or front matter refers to an entry.
-
-    Pages outside the categories tell of the book, not of its subject; a reader is not sent there from an entry. Where
-    the view chooses, only entries are meant.
-    """
-    entry = _subject(catalogue, view)
-    if entry is None:
-        return ()
-    pages = sorted(catalogue.referrers.get(entry.id, frozenset()) - {entry.docname})
-    pages = [name for name in pages if name in catalogue.titles and catalogue.schema.category_of(name)]
-    if view.chooses:
-        pages = [name for name in pages if (page := catalogue.by_docname.get(name)) and view.takes(page)]
-    return ordered(catalogue, view, (_page(catalogue, name, view) for name in pages))
-
-
-def related(catalogue: Catalogue, view: View) -> tuple[ListItem, ...]:
-    """What goes with an entry: what its writer chose, then what shares its rarest terms."""
-    entry = _subject(catalogue, view)
-    if entry is None:
-        return ()
-    by_id = catalogue.by_id
-    others = (by_id[each.target] for each in entry.references if each.target in by_id)
-    chosen = {each.docname: each for each in others if each.docname != entry.docname and view.takes(each)}
-    weights: dict[str, float] = {}
-    shared: dict[str, list[Term]] = defaultdict(list)
-    for term in terms_of(catalogue.schema, entry):
-        holders = catalogue.holders.get(term.id, ())
-        if len(holders) > COMMON:
-            continue
-        weights[term.id] = math.log((1 + len(catalogue.entries)) / max(1, len(holders)))
-        for other in holders:
-            if other.docname != entry.docname and other.docname not in chosen and view.takes(other):
-                shared[other.docname].append(term)
-
-    def rank(other: str) -> tuple[float, int]:
-        return -round(sum(weights[term.id] for term in shared[other]), 9), catalogue.place[other]
-
-    items = [line(catalogue, each, view) for each in chosen.values()]
-    for candidate in sorted(shared, key=rank)[: max(0, (view.limit or MOST_RELATED) - len(items))]:
-        rarest = sorted(shared[candidate], key=lambda term: (-weights[term.id], term.id))
-        why = tuple(term.title for term in rarest)
-        items.append(replace(line(catalogue, catalogue.by_docname[candidate], view), shared=why))
-    return ordered(catalogue, view, items)
-
-
-def neighbours(catalogue: Catalogue, view: View) -> Neighbours:
-    """The entries of the same category before and after one; of those that the view chooses."""
-    here = _subject(catalogue, view)
-    if here is None:
-        return Neighbours(None, None)
-    row = [each for each in catalogue.entries if each.category == here.category and (each is here or view.takes(each))]
-    at = row.index(here)
-    before = line(catalogue, row[at - 1]) if at else None
-    after = line(catalogue, row[at + 1]) if at + 1 < len(row) else None
-    return Neighbours(after, before) if view.reverse else Neighbours(before, after)
 
 
 # Lists of other things than entries.
@@ -370,6 +210,7 @@ def _cut(rows: list[Any], view: View) -> tuple[Any, ...]:
 _ANSWERS: Mapping[Kind, Callable[[Catalogue, View], Answer]] = {
     "entries": entries,
     "around": around,
+    "relations": relations,
     "related": related,
     "backlinks": backlinks,
     "neighbours": neighbours,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ...languages.dates import PartialDate
 from ..entries import field_types
 from ..entries.entry import Entry
+from ..entries.relations import former_places
 from ..schema.model import Schema, Term
 from .list_item import ListItem
 from .view import View
@@ -55,21 +56,25 @@ def catalogue(
     title of every page, both by docname.
     """
     ordered = tuple(entries)
+    # An entry is still meant by the id that it had before it was renamed.
+    former = {place.rpartition("/")[2]: entry for place, entry in former_places(reversed(ordered))}
+    by_id = former | {entry.id: entry for entry in reversed(ordered)}
     referrers: dict[str, set[str]] = defaultdict(set)
     holders: dict[str, list[Entry]] = defaultdict(list)
     for docname, targets in mentions.items():
         for target in targets:
-            referrers[target].add(docname)
+            referrers[by_id[target].id if target in by_id else target].add(docname)
     for entry in ordered:
         for reference in entry.references:
-            referrers[reference.target].add(entry.docname)
+            target = reference.target
+            referrers[by_id[target].id if target in by_id else target].add(entry.docname)
         for term in terms_of(schema, entry):
             holders[term.id].append(entry)
     return Catalogue(
         schema,
         ordered,
         titles,
-        {entry.id: entry for entry in reversed(ordered)},
+        by_id,
         {entry.docname: entry for entry in ordered},
         {entry.docname: place for place, entry in enumerate(ordered)},
         {target: frozenset(docnames) for target, docnames in referrers.items()},

@@ -18,3 +18,5 @@ class ListItem:
     shared: tuple[str, ...] = ()
     changed: PartialDate | None = None
     cells: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """What a card tells besides the summary: labels and values."""

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from ..entries.entry import Entry
     from ..schema.model import Field, Schema
 
-#: The ways in which a page shows others: entries that are chosen; what goes with an entry, what refers to it, both of
-#: these as sections, and its neighbours; what is new; every address, term, source and abbreviation; the register.
+#: The ways in which a page shows others: entries that are chosen; what mentions an entry and goes with it, as sections;
+#: what its fields refer to, as sections; what goes with it, what refers to it, and its neighbours; what is new; every
+#: address, term, source and abbreviation; the register.
 Kind = Literal[
     "entries",
     "around",
+    "relations",
     "related",
     "backlinks",
     "neighbours",
@@ -61,7 +63,7 @@ ORDERS: Final[Mapping[Kind, tuple[str, ...]]] = {
 OF_ENTRIES: Final = frozenset({"entries", "related", "backlinks", "recent"})
 
 #: The kinds that are about one entry.
-ABOUT_ENTRY: Final = frozenset({"around", "related", "backlinks", "neighbours"})
+ABOUT_ENTRY: Final = frozenset({"around", "relations", "related", "backlinks", "neighbours"})
 
 OPTIONS: Final = ("category", "terms", "match", "order", "reverse", "form", "columns", "limit")
 
@@ -72,8 +74,8 @@ class View:
 
     ``of`` is what it is about, where it is about one thing: an entry's docname or id, a vocabulary's id.
     ``categories`` and ``terms`` choose entries: of any of these categories, with all of these terms, or with
-    ``any_term`` of them; where none is named, all are meant. ``columns`` are a table's fields beside the title; a
-    ``limit`` of 0 is none; ``line`` is where the view is asked for.
+    ``any_term`` of them; where none is named, all are meant. ``columns`` are a table's fields beside the title, or the
+    fields whose relations are shown; a ``limit`` of 0 is none; ``line`` is where the view is asked for.
     """
 
     kind: Kind
@@ -100,7 +102,7 @@ class View:
 
     def takes(self, entry: Entry) -> bool:
         """Whether the view chooses an entry."""
-        if self.categories and entry.category not in self.categories:
+        if self.categories and not {entry.category, *entry.also_in} & set(self.categories):
             return False
         if not self.terms:
             return True

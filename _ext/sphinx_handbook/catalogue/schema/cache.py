@@ -27,6 +27,7 @@ _READERS: Final = (
     _PACKAGE / "toml_table.py",
     _PACKAGE / "catalogue/entries/field_type.py",
     _PACKAGE / "catalogue/entries/field_types.py",
+    *sorted((_PACKAGE / "catalogue/entries/types").glob("*.py")),
     _PACKAGE / "editions/edition.py",
     _PACKAGE / "editions/file_names.py",
 )

@@ -16,7 +16,7 @@ from ...i18n import N_, translator
 from ...problems import Problem, nearest
 from ...toml_table import keys_of
 from ..entries import field_types
-from .model import Field, Schema
+from .model import PLACES, Field, Schema
 from .toml_lines import Place, line_of
 
 
@@ -122,12 +122,60 @@ def declaration(file: SchemaFile, field: Field) -> Iterator[Problem]:
 
 
 def keys_of_type(file: SchemaFile, field: Field) -> Iterator[Problem]:
-    """A field has no key that belongs to another type."""
-    owners = {key: each.name for each in field_types.TYPES.values() for key in each.own_keys}
+    """A field has no key that belongs to other types."""
+    owners: dict[str, list[str]] = {}
+    for each in field_types.TYPES.values():
+        for key in each.own_keys:
+            owners.setdefault(key, []).append(each.name)
+    unset = Field("", "", "")
     for key in sorted(owners, key=keys_of(Field).index):
-        if getattr(field, key) and owners[key] != field.type:
+        if getattr(field, key) != getattr(unset, key) and field.type not in owners[key]:
             message = N_("“{key}” belongs to fields of the type “{type}”.")
-            yield file.problem(("fields", field.name, key), message, key=key, type=owners[key])
+            yield file.problem(("fields", field.name, key), message, key=key, type=", ".join(owners[key]))
+
+
+def many_of_type(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field with several values has a type that can have them."""
+    if field.many and field_types.of(field).several == "never":
+        message = N_("A field of the type “{type}” has one value: leave out “many”.")
+        yield file.problem(("fields", field.name, "many"), message, type=field.type)
+    elif field.many and field.role in ("closed", "status", "publish", "expires", "summary", "sort"):
+        message = N_("A field with the role “{word}” has one value: leave out “many”.")
+        yield file.problem(("fields", field.name, "many"), message, word=field.role)
+
+
+def places_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A field is shown in places that there are, and what every list says is hidden nowhere."""
+    place = ("fields", field.name, "show")
+    for word in field.show if isinstance(field.show, tuple) else ():
+        if word not in PLACES:
+            yield file.unknown(place, N_("A field cannot be shown in “{word}”."), word, PLACES)
+    if field.role == "closed" and field.show is not None:
+        yield file.problem(
+            place, N_("A field with the role “closed” is shown wherever its entry is: leave out “show”.")
+        )
+
+
+def plain_text(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A text with a role is a name, or stands in lists, where there is no mark-up."""
+    if field.markdown and field.role:
+        message = N_("A field with the role “{word}” is plain text: leave out “markdown”.")
+        yield file.problem(("fields", field.name, "markdown"), message, word=field.role)
+
+
+def text_of_length(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """The most letters are a whole number."""
+    if field.type == "text" and field.max is not None and (field.max < 1 or field.max != int(field.max)):
+        message = N_("The most letters of a text are a whole number from 1.")
+        yield file.problem(("fields", field.name, "max"), message)
+
+
+def sources_of_note(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """A note is about entries from sources that there are, which their entries name."""
+    for word in field.note_sources:
+        if word not in file.schema.sources:
+            message = N_("“{word}” is not one of the book's sources.")
+            yield file.unknown(("fields", field.name, "note_sources"), message, word, file.schema.sources)
 
 
 #: What a list of entries can always be ordered by.
@@ -181,6 +229,11 @@ def role_once(file: SchemaFile, field: Field) -> Iterator[Problem]:
 FIELD_RULES: Final[tuple[FieldRule, ...]] = (
     declaration,
     keys_of_type,
+    many_of_type,
+    places_of_field,
+    plain_text,
+    text_of_length,
+    sources_of_note,
     names_of_orders,
     type_for_role,
     categories_of_field,
@@ -309,6 +362,15 @@ def files_once(file: SchemaFile) -> Iterator[Problem]:
         for other, files in clashes.items():
             place = ("editions", edition.id)
             yield file.problem(place, file_names.TWICE, word=edition.id, other=other, file=files[0])
+
+
+def hidden_fields(file: SchemaFile) -> Iterator[Problem]:
+    """What is good to know of a file without fault: the fields whose values nobody is shown."""
+    for field in file.schema.fields.values():
+        if field.show is not None and not any(field.is_shown(place) for place in PLACES):
+            message = N_("The field “{word}” is shown nowhere; its values are in the exported data alone.")
+            place = ("fields", field.name, "show")
+            yield Problem(file.name, line_of(file.text, place), 1, "hidden-field", message, {"word": field.name})
 
 
 #: Every rule, in the order in which problems are reported.

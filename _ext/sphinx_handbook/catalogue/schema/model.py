@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from ...editions.edition import MAIN, Edition
 from ...toml_table import (
@@ -31,9 +31,17 @@ from ...toml_table import (
 #: The file's name.
 NAME = "katalog.toml"
 
-Role = Literal["summary", "closed", "aliases", "sort", "former", "index"]
+Role = Literal["summary", "closed", "aliases", "sort", "former", "index", "status", "publish", "expires"]
+Place = Literal["page", "card", "table", "book"]
 EntryStart = Literal["flow", "page"]
 CorrectionKey = Literal["page", "read", "restored", "reason"]
+
+PLACES: Final[tuple[Place, ...]] = get_args(Place)
+
+#: The roles of fields that are for the machine: nobody is shown their values unless `show` asks for it.
+FOR_THE_MACHINE: Final[frozenset[Role]] = frozenset(
+    {"aliases", "sort", "former", "index", "status", "publish", "expires"}
+)
 
 #: The names of the field types; ``entries.field_types`` sets them.
 TYPE_NAME: Final = OneOf()
@@ -111,6 +119,8 @@ class Category(Table):
     """An SVG file, beside `katalog.toml`, drawn in `currentColor`: the category's sign."""
     headings: Words = ()
     """Headings that its entries usually have; `handbook new` writes them."""
+    template: Line | None = None
+    """A file, beside `katalog.toml`, of Markdown with Jinja: how its entries are laid out, on the web and in print."""
 
     @property
     def index(self) -> str:
@@ -130,9 +140,15 @@ class Field(Table):
     required: Annotated[bool | Words, TrueOrSome()] = False
     """Whether every entry must have it, or those of some categories, by id."""
     many: bool = False
-    """For `text`: whether it may hold several lines."""
+    """For `text`, `number`, `date`, `choice` and `image`: whether it holds several values. The types whose values are
+    always a list may say it, too."""
     role: Role | None = None
     """What the field is to the machine, if anything. A role is played by one field."""
+    show: Annotated[bool | Words | None, TrueOrSome()] = None
+    """Where readers see the field: a list of `page` (the entry on the website), `book` (the entry in print, and on its
+    sheet), `card` (cards that list entries) and `table` (tables that name no columns of their own); `true` is page and
+    book, `false` nowhere. If unset, it is shown on page and in the book, except a field whose role is for the machine:
+    `aliases`, `sort`, `former`, `index`, `status`, `publish`, `expires`."""
     help: str = ""
     """What whoever writes an entry should know; `handbook new` writes it beside the field."""
     vocabulary: str | None = None
@@ -144,11 +160,24 @@ class Field(Table):
     archive: Annotated[str, Limits(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
     """For `links`: an address with `{url}` in it, where copies of a dead one can be looked for."""
     note: str = ""
-    """What a reader should know of all the field's values, shown with them."""
+    """For `links` and `notes`: what a reader should know of all the field's values, shown with them on the website."""
+    note_sources: Words = ()
+    """The sources, by id, of the entries whose values the note is about; where none is named, all entries show it."""
     choices: Words = ()
     """For `choice`: the values it can have."""
+    drafts: Words = ()
+    """For `choice` with the role `status`: those of the choices with which an entry is a draft and is not published."""
     unit: str = ""
     """For `number`: what stands behind the figure."""
+    range: bool = False
+    """For `number`: whether it may be from one number to another, as in `20-30`. A list is ordered by the first."""
+    min: Annotated[float, Limits(strict=False)] | None = None
+    """For `number`: the least it can be."""
+    max: Annotated[float, Limits(strict=False)] | None = None
+    """For `number`: the most it can be. For `text`: how many letters it may have."""
+    markdown: bool = False
+    """For `text`: whether it may hold Markdown for a line: emphasis, code, links, references. Without it such marks are
+    reported, since readers would see them."""
     categories: Words = ()
     """The categories whose entries have the field; all where none is named."""
 
@@ -161,6 +190,14 @@ class Field(Table):
         if not self.belongs_to(category_id):
             return False
         return category_id in self.required if isinstance(self.required, tuple) else self.required
+
+    def is_shown(self, place: Place) -> bool:
+        """Whether readers see the field's values in a place."""
+        if self.show is None:
+            if self.role in ("summary", "closed"):
+                return True
+            return place in ("page", "book") and self.role not in FOR_THE_MACHINE
+        return place in self.show if isinstance(self.show, tuple) else self.show and place in ("page", "book")
 
     def archive_of(self, url: str) -> str:
         """Where copies of an address can be looked for; an empty string where the field names no archive."""
@@ -297,9 +334,13 @@ class Schema(Table):
         return self.category(docname.partition("/")[0]) if "/" in docname else None
 
     def is_entry(self, docname: str) -> bool:
-        """Whether a page is an entry: in a category's folder and not its index page."""
-        category = self.category_of(docname)
-        return category is not None and docname != category.index
+        """Whether a page is an entry: in a category's folder, or in a folder there, and not the index page of one."""
+        return self.category_of(docname) is not None and docname.rpartition("/")[2] != "index"
+
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields that a table shows which names none itself."""
+        fields = (each for each in self.fields.values() if isinstance(each.show, tuple) and each.role != "summary")
+        return tuple(each.name for each in fields if each.is_shown("table"))
 
     def fields_of(self, category_id: str) -> list[Field]:
         """The fields that entries of a category may have."""

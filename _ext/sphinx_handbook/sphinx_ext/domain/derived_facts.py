@@ -223,6 +223,7 @@ class DerivedFacts(PageFacts):
         ]
         declared = [*self.data["declared"].get(docname, ())]
         declared += [("term", term) for terms in own.terms.values() for term in terms] if own else []
+        declared += [("category", category) for category in own.also_in] if own else []
         views = self.data["views"].get(docname, ())
         # A list of terms leads to the pages that terms have of their own.
         declared += [("term", of.id) for view in views if view.kind == "terms" for of in self._groups(view)]

@@ -159,10 +159,11 @@ class HandbookDomain(DerivedFacts):
             for view in views
             if view.kind in ABOUT_ENTRY and "/" not in view.of
         ]
+        withheld = {docname.rpartition("/")[2] for docname in self.withheld}
         ids = [docname.rpartition("/")[2] for docname in self.env.found_docs if self.schema.is_entry(docname)]
         for problem in [
             *duplicates(entries, self._path),
             *misplaced_moves(entries, self.env.found_docs, self._path),
-            *dangling(entries, mentions, ids, self._path),
+            *dangling(entries, mentions, ids, self._path, withheld),
         ]:
             report(problem, self.env)

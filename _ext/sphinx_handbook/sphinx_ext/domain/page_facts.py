@@ -30,6 +30,7 @@ class PageFacts(Domain):
 
     initial_data: ClassVar[dict[str, Any]] = {
         "entries": {},
+        "added": {},
         "references": {},
         "links": {},
         "declared": {},
@@ -38,8 +39,11 @@ class PageFacts(Domain):
         "files": {},
         "headings": {},
     }
-    #: 8: the files that a page was read from, and the words of headings are stored.
-    data_version = 8
+    #: 9: notes and sources of pages that are no entries are stored.
+    data_version = 9
+
+    #: The pages that this build leaves out, since they are not published; set before any page is read.
+    withheld: frozenset[str] = frozenset()
 
     # From the schema: at any time.
 
@@ -76,6 +80,15 @@ class PageFacts(Domain):
         self.entries[entry.docname] = entry
         self._forget_derived()
 
+    @property
+    def added(self) -> dict[str, Entry]:
+        """The notes and sources of pages that are no entries, as records by docname."""
+        return cast("dict[str, Entry]", self.data["added"])
+
+    def note_added(self, record: Entry) -> None:
+        """Store what a page that is no entry has of notes and sources."""
+        self.added[record.docname] = record
+
     def note_headings(self, docname: str, headings: dict[str, str]) -> None:
         """Store the words of a page's headings, by the ids of the sections; for the title that is empty."""
         self.data["headings"][docname] = headings
@@ -102,6 +115,8 @@ class PageFacts(Domain):
         if docname in self.entries:
             self.entries[docname] = replace(self.entries[docname], title=title)
             self._forget_derived()
+        elif docname in self.added:
+            self.added[docname] = replace(self.added[docname], title=title)
 
     def note_reference(self, docname: str, target: str, line: int) -> None:
         """Store a reference to an entry in a page's text."""

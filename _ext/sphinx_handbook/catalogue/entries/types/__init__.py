@@ -1,0 +1,1 @@
+"""The types of fields, one class each."""

@@ -1,0 +1,202 @@
+"""The types whose values ``katalog.toml`` lists: terms, categories, sources, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ....i18n import N_
+from ....problems import nearest
+from ...schema.model import Field, Schema
+from ..field_type import FieldType, Mistake, TitleOf
+from ..front_matter import Node
+from ..json_parts import Part
+from ..value_reader import ValueReader
+from ..values import Value
+
+
+class Terms(FieldType):
+    """Terms of the field's vocabulary, written as id, title or synonym; the value is ids."""
+
+    name = "terms"
+    shown_as = "terms"
+    json_place = "terms"
+    several = "always"
+    own_keys = ("vocabulary",)
+
+    def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
+        """The vocabulary must exist."""
+        if field.vocabulary not in schema.vocabularies:
+            message = N_("There is no vocabulary “{word}”.")
+            yield Mistake("vocabulary", message, field.vocabulary or "", tuple(schema.vocabularies))
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
+        """A term's id."""
+        vocabulary = reader.schema.vocabularies[field.vocabulary or ""]
+        word = reader.line(node, field.name)
+        if not word:
+            return None
+        term = vocabulary.find(word)
+        if term is not None:
+            return term.id
+        message = N_("“{word}” is not one of the terms in “{vocabulary}”.")
+        titles = [each.title for each in vocabulary.terms.values()]
+        near = nearest(word, vocabulary.terms) or nearest(word, titles)
+        allowed = tuple(vocabulary.terms)
+        reader.report(node, "unknown-term", message, allowed, near, word=word, vocabulary=vocabulary.label)
+        return None
+
+    def read_value(self, node: Node, field: Field, reader: ValueReader) -> Value | None:
+        """The ids, each once."""
+        return _each_once(super().read_value(node, field, reader))
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The term's title."""
+        return term_title(value, field, schema)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The term's title."""
+        return term_title(value, field, schema)
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """All that a term may be called."""
+        terms = schema.vocabularies[field.vocabulary or ""].terms.values()
+        return {"enum": list(dict.fromkeys(name for term in terms for name in term.names))}
+
+    def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
+        """The terms with titles and descriptions."""
+        for term in schema.vocabularies[field.vocabulary or ""].terms.values():
+            yield f"{term.id} – {term.title}" + (f": {term.description}" if term.description else "")
+
+
+class Categories(FieldType):
+    """Further categories that list the entry, written as id or title; the value is ids."""
+
+    name = "categories"
+    shown_as = "categories"
+    several = "always"
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
+        """A category's id."""
+        word = reader.line(node, field.name)
+        if not word:
+            return None
+        names = {name.casefold(): each.id for each in reader.schema.categories for name in (each.title, each.id)}
+        if word.casefold() in names:
+            return names[word.casefold()]
+        allowed = tuple(each.id for each in reader.schema.categories)
+        message = N_("There is no category “{word}”.")
+        reader.report(node, "unknown-category", message, allowed, nearest(word, allowed), word=word)
+        return None
+
+    def read_value(self, node: Node, field: Field, reader: ValueReader) -> Value | None:
+        """The ids, each once."""
+        return _each_once(super().read_value(node, field, reader))
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The category's title."""
+        return self.cell(value, field, schema)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The category's title."""
+        category = schema.category(str(value))
+        return category.title if category else str(value)
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """Ids and titles."""
+        return {"enum": list(dict.fromkeys(name for each in schema.categories for name in (each.id, each.title)))}
+
+    def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
+        """The categories with their titles."""
+        yield from (f"{each.id} – {each.title}" for each in schema.categories)
+
+
+class Provenance(FieldType):
+    """The source that the page's text comes from, by its id."""
+
+    name = "provenance"
+    shown_as = "source"
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
+        """The source's id."""
+        word = reader.line(node, field.name)
+        if word is None:
+            return None
+        sources = reader.schema.sources
+        if word not in sources:
+            message = N_("“{word}” is not one of the book's sources.")
+            reader.report(node, "unknown-source", message, tuple(sources), nearest(word, sources), word=word)
+            return None
+        return word
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The source's title."""
+        return self.cell(value, field, schema)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The source's title."""
+        source = schema.sources.get(str(value))
+        return source.title if source else str(value)
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """One of the sources."""
+        return {"enum": list(schema.sources)}
+
+    def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
+        """The sources with their titles."""
+        yield from (f"{each.id} – {each.title}" for each in schema.sources.values())
+
+
+class Choice(FieldType):
+    """One of the values that the field lists, however it is capitalised; the value is as the field lists it."""
+
+    name = "choice"
+    several = "many"
+    sortable = True
+    roles = ("status",)
+    own_keys = ("choices", "drafts")
+
+    def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
+        """There must be something to choose from, and a draft must be a choice."""
+        if not field.choices:
+            yield Mistake("type", N_("A field of the type “choice” needs the key choices: what it may be."))
+        elif field.role == "status" and not field.drafts:
+            yield Mistake("role", N_("A field with the role “status” needs the key drafts: the choices of a draft."))
+        for word in field.drafts:
+            if word not in field.choices:
+                yield Mistake("drafts", N_("“{word}” is not one of the choices."), word, field.choices)
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
+        """One of the choices."""
+        word = reader.line(node, field.name)
+        if word is None:
+            return None
+        choice = next((each for each in field.choices if each.casefold() == word.casefold()), None)
+        if choice is None:
+            message = N_("“{key}” cannot be “{word}”.")
+            near = nearest(word, field.choices)
+            reader.report(node, "bad-value", message, field.choices, near, key=field.name, word=word)
+        return choice
+
+    def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
+        """Its place in the list."""
+        return field.choices.index(str(value))
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """One of the choices."""
+        return {"enum": list(field.choices)}
+
+    def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
+        """The choices."""
+        yield from field.choices
+
+
+def _each_once(value: Value | None) -> Value | None:
+    return tuple(dict.fromkeys(value)) if isinstance(value, tuple) else value  # type: ignore[return-value]
+
+
+def term_title(term: str, field: Field, schema: Schema) -> str:
+    """A term's title by its id; the id where the vocabulary does not have it."""
+    vocabulary = schema.vocabularies.get(field.vocabulary or "")
+    declared = vocabulary.terms.get(term) if vocabulary else None
+    return declared.title if declared else term

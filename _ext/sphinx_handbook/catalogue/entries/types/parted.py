@@ -1,0 +1,214 @@
+"""The types whose values have parts or lead elsewhere: references, links, notes, people, images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final
+
+from ....i18n import N_
+from ....problems import nearest
+from ...schema.model import Field, Schema
+from .. import json_parts
+from ..field_type import FieldType, Mistake, TitleOf
+from ..front_matter import Node, Scalar
+from ..json_parts import Part
+from ..value_reader import ValueReader
+from ..values import Image, Link, Note, Person, Reference
+
+_MAIL: Final = re.compile(r"[^\s@:/]+@[^\s@/]+\.[^\s@/]+")
+_ADDRESS: Final = r"(https?://|mailto:)\S+"
+
+
+class References(FieldType):
+    """Other entries by their ids; whether they exist is known when every page is read (``relations``)."""
+
+    name = "references"
+    shown_as = "references"
+    json_place = "references"
+    several = "always"
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> Reference | None:
+        """An id with its line."""
+        target = reader.line(node, field.name)
+        return Reference(target, node.line) if target else None
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The entry's title."""
+        return title_of(value.target)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The entry's id."""
+        return str(value.target)
+
+
+class Links(FieldType):
+    """Addresses outside the book, each a mapping of title, address and what is known of it."""
+
+    name = "links"
+    shown_as = "links"
+    json_place = "links"
+    several = "always"
+    own_keys = ("statuses", "archive", "note", "note_sources")
+    parts = ("title", "url", "lang", "printed", "reason", "status", "checked", "archive")
+    cells_between = "\n"
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> Link | None:
+        """A link."""
+        parts = reader.parts(node, field, self.parts, self._required(field))
+        if parts is None:
+            return None
+        url = parts["url"]
+        if not re.fullmatch(_ADDRESS, url.text):
+            message = N_("“{word}” is not an address: it must begin with http:// or https:// and have no spaces.")
+            reader.report(url, "bad-address", message, word=url.text)
+            return None
+        status = parts.get("status")
+        if status and field.statuses and status.text not in field.statuses:
+            message = N_("“{key}” cannot be “{word}”.")
+            near = nearest(status.text, field.statuses)
+            key = field.key("status")
+            reader.report(status, "bad-value", message, field.statuses, near, key=key, word=status.text)
+            return None
+        checked = reader.date(parts["checked"], field.key("checked")) if "checked" in parts else None
+        plain = {name: part.text for name, part in parts.items() if name != "checked"}
+        return Link(**plain, checked=checked, line=node.line)
+
+    def _required(self, field: Field) -> tuple[str, ...]:
+        return ("title", "url", "status") if field.statuses else ("title", "url")
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The link's title."""
+        return str(value.title)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The title with address and state."""
+        return f"{value.title}: {value.url}" + (f" ({value.status})" if value.status else "")
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """A mapping."""
+        parts = {
+            **dict.fromkeys(self.parts, json_parts.TEXT),
+            "url": {"type": "string", "pattern": rf"^{_ADDRESS}$"},
+            "status": {"enum": list(field.statuses)} if field.statuses else json_parts.TEXT,
+            "checked": json_parts.DATE,
+            "lang": json_parts.LANGUAGE,
+        }
+        return json_parts.with_parts(field, parts, self._required(field))
+
+    def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
+        """The states that an address can be in."""
+        yield from (f"{field.key('status')}: {each}" for each in field.statuses)
+
+
+class Notes(FieldType):
+    """Newer facts, each with text, date and source."""
+
+    name = "notes"
+    shown_as = "notes"
+    json_place = "notes"
+    several = "always"
+    own_keys = ("note", "note_sources")
+    parts = ("text", "date", "source", "url", "lang")
+    required: ClassVar[tuple[str, ...]] = ("text", "date", "source")
+    cells_between = "\n"
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> Note | None:
+        """A note."""
+        parts = reader.parts(node, field, self.parts, self.required)
+        if parts is None or (date := reader.date(parts["date"], field.key("date"))) is None:
+            return None
+        reader.report_marks(parts["text"].text, parts["text"], field.key("text"))
+        plain = {name: part.text for name, part in parts.items() if name != "date"}
+        return Note(**plain, date=date, line=node.line)
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The note's text."""
+        return str(value.text)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The note with date and source."""
+        return f"{value.date}: {value.text} ({value.source})"
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """A mapping."""
+        parts = dict.fromkeys(self.parts, json_parts.TEXT) | {"date": json_parts.DATE, "lang": json_parts.LANGUAGE}
+        return json_parts.with_parts(field, parts, self.required)
+
+
+class People(FieldType):
+    """People, each with a name and perhaps a role and an address; a line of text is a name."""
+
+    name = "people"
+    shown_as = "people"
+    several = "always"
+    parts = ("name", "role", "address")
+    cells_between = "\n"
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> Person | None:
+        """A person."""
+        if isinstance(node, Scalar):
+            name = reader.line(node, field.name)
+            return Person(name) if name else None
+        parts = reader.parts(node, field, self.parts, ("name",))
+        if parts is None:
+            return None
+        address = parts.get("address")
+        if address and not re.fullmatch(_ADDRESS, address.text) and not _MAIL.fullmatch(address.text):
+            message = N_(
+                "“{word}” is neither an address for mail (name@example.org) nor one that begins with https://."
+            )
+            reader.report(address, "bad-address", message, word=address.text)
+            return None
+        return Person(**{name: part.text for name, part in parts.items()})
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The name, with what the person does."""
+        return f"{value.name} ({value.role})" if value.role else str(value.name)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """Name, role and address."""
+        return ", ".join(filter(None, (value.name, value.role, value.address)))
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """A mapping, or a name."""
+        mapping = json_parts.with_parts(field, dict.fromkeys(self.parts, json_parts.TEXT), ("name",))
+        return {"anyOf": [json_parts.TEXT, mapping]}
+
+
+class Images(FieldType):
+    """A picture by its file, with what it shows in words; perhaps with a caption and who made it."""
+
+    name = "image"
+    shown_as = "image"
+    several = "many"
+    parts = ("file", "alt", "caption", "credit")
+    required: ClassVar[tuple[str, ...]] = ("file", "alt")
+    cells_between = "\n"
+
+    def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
+        """A cell of a table and a line of a card have no room for a picture."""
+        if isinstance(field.show, tuple) and {"card", "table"} & set(field.show):
+            yield Mistake("show", N_("An image is shown on the page and in the book, not in a card or a table."))
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> Image | None:
+        """An image whose file exists."""
+        parts = reader.parts(node, field, self.parts, self.required)
+        if parts is None or not reader.check_file(parts["file"]):
+            return None
+        for name in ("caption", "credit"):
+            if name in parts:
+                reader.report_marks(parts[name].text, parts[name], field.key(name))
+        return Image(**{name: part.text for name, part in parts.items()})
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """What it shows."""
+        return str(value.alt)
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """The file, with what it shows."""
+        return ": ".join((value.file, value.alt))
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """A mapping."""
+        return json_parts.with_parts(field, dict.fromkeys(self.parts, json_parts.TEXT), self.required)

@@ -1,0 +1,94 @@
+"""The type of a line of text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from ....i18n import N_
+from ...schema.model import Field, Schema
+from .. import json_parts
+from ..field_type import FieldType, TitleOf
+from ..front_matter import Node
+from ..json_parts import Part
+from ..value_reader import ValueReader
+
+#: A role of Markdown in a line, and what readers see of it.
+_ROLE: Final = re.compile(r"\{([\w:.+-]+)\}`([^`<]*?)\s*(?:<([^`<>]*)>)?`")
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)|<((?:https?|mailto):[^>\s]+)>")
+_EMPHASIS: Final = re.compile(r"(?<![\\*\w])(\*{1,3})(?=[^*\s])(.+?)(?<=[^*\s])\1(?![*\w])")
+_CODE: Final = re.compile(r"(`+)\s?(.+?)\s?\1")
+
+#: What begins a heading, a list, a quote, a table, a comment, a block of code or a directive.
+_BLOCK: Final = re.compile(
+    r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>|```|~~~|:::|\||%|<|\+\+\+|\([\w-]+\)=|([-*_])(?:\s*\1){2,}$"
+)
+
+#: Roles that are no text to the reader, but words for the machine.
+_FOR_THE_MACHINE: Final = frozenset({"sort", "former", "index"})
+
+
+class Text(FieldType):
+    """A line of text, or a list of them where the field says ``many``."""
+
+    name = "text"
+    shown_as = "text"
+    several = "many"
+    sortable = True
+    roles = ("summary", "aliases", "sort", "former", "index")
+    own_keys = ("max", "markdown")
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
+        """A line."""
+        line = reader.line(node, field.name)
+        if line is None:
+            return None
+        count = len(plain(line, field))
+        if field.max is not None and count > field.max:
+            message = N_("“{key}” has {count} letters; at most {most} are allowed.")
+            reader.report(node, "too-long", message, key=field.name, count=str(count), most=f"{field.max:g}")
+            return None
+        if field.markdown and _BLOCK.match(line):
+            message = N_("“{key}” is a line of Markdown: it cannot begin as a heading, list or block does: {word}")
+            reader.report(node, "mark-up", message, key=field.name, word=line)
+            return None
+        if not field.markdown and field.role not in _FOR_THE_MACHINE:
+            reader.report_marks(line, node, field.name)
+        return line
+
+    def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
+        """The words without their mark-up."""
+        return super().sort_key(plain(str(value), field), field, schema)
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """The words without their mark-up."""
+        return plain(str(value), field, title_of)
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """Text of the length that is allowed."""
+        if field.max is None or field.markdown:
+            return json_parts.TEXT
+        return {**json_parts.TEXT, "maxLength": int(field.max)}
+
+    def hint(self, field: Field) -> str:
+        """That there may be mark-up."""
+        return super().hint(field) or (
+            N_("Markdown for a line: *emphasis*, [link](address).") if field.markdown else ""
+        )
+
+
+def plain(text: str, field: Field, title_of: TitleOf | None = None) -> str:
+    """A field's text without mark-up, where the field has any."""
+    if not field.markdown:
+        return text
+
+    def of_role(match: re.Match[str]) -> str:
+        name, words, target = match.groups()
+        if target is not None and words:
+            return str(words)
+        is_entry = name.rpartition(":")[2] == "entry"
+        return title_of(target or words) if title_of and is_entry else str(target or words)
+
+    text = _LINK.sub(lambda match: match[1] if match[1] is not None else match[2], _ROLE.sub(of_role, text))
+    text = _EMPHASIS.sub(lambda match: match[2], _EMPHASIS.sub(lambda match: match[2], text))
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", _CODE.sub(lambda match: match[2], text))
