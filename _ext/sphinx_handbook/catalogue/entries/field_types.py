@@ -56,6 +56,8 @@ class Terms(FieldType):
     def read(self, node: Node, field: Field, reader: ValueReader) -> Value | None:
         """The ids, each once."""
         vocabulary = reader.schema.vocabularies[field.vocabulary or ""]
+        if reader.lacks_brackets(node, field.name, vocabulary.find):
+            return None
         ids: list[str] = []
         for item in items(node):
             word = reader.line(item, field.name)
@@ -103,6 +105,8 @@ class References(FieldType):
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> Value | None:
         """The ids with their lines."""
+        if reader.lacks_brackets(node, field.name, lambda word: "," not in word and " " not in word):
+            return None
         lines = [(item, reader.line(item, field.name)) for item in items(node)]
         return tuple(Reference(target, item.line) for item, target in lines if target) or None
 

@@ -14,7 +14,7 @@ from .running_text import Body
 
 #: Other files that a page may offer; a target with another ending may be the name of a place.
 _OFFERED = re.compile(r"\.(?:pdf|svg|png|jpe?g|gif|webp|csv|xlsx?|docx?|odt|ods|zip|txt|json|toml)$", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|#|www\.", re.IGNORECASE)
 
 
 def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str], bool]) -> Iterator[Problem]:

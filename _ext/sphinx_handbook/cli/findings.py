@@ -1,0 +1,225 @@
+"""What is wrong in a book, all of it at once, without Sphinx and without building."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ..catalogue import corrections
+from ..catalogue.entries import page as pages
+from ..catalogue.entries import relations
+from ..catalogue.lint import contents, dates, files, places, rules, views
+from ..catalogue.lint.page_text import PageText
+from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
+from ..catalogue.markdown.entry_references import mentions
+from ..catalogue.schema import toml_file
+from ..i18n import N_
+from ..problems import Problem
+from . import book_folder, conf_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..catalogue.entries.entry import Entry
+    from ..catalogue.schema.model import Schema
+
+#: Settings without which parts of the book are left out, with the hint that says so.
+_UNSET = {
+    "base_url": N_("base_url is not set: whatever needs the handbook's address is left out."),
+    "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
+    "contact": N_("contact is not set: pages do not say whom to write to."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a run found: the pages it read, what must be mended, and what is merely good to know."""
+
+    pages: int
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
+    unlinked: Mapping[str, tuple[unlinked_mentions.Unlinked, ...]] = field(default_factory=dict)
+
+    @property
+    def mendable(self) -> int:
+        """How many of them can be mended without a doubt."""
+        return sum(bool(each.edits) for each in (*self.problems, *self.notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page that was read, for what needs all of them."""
+
+    docname: str
+    path: str
+    page: pages.Page
+    text: PageText
+    #: What to add to an offset in the page, which lacks the front matter, for the offset in the file.
+    shift: int
+
+    @property
+    def body(self) -> running_text.Body:
+        """The page's running text."""
+        return self.text.body
+
+
+def check(source: Path, schema: Schema) -> Findings:
+    """Read every page below ``source`` and say what is wrong, in the pages' order."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    references: list[relations.Mention] = []
+    ids: list[str] = []
+    read: list[_Read] = []
+    conf = conf_file.read(source)
+    project = conf.project()
+    all_files = book_folder.files(source)
+    page_files = book_folder.pages_of(all_files)
+    names = {file.relative_to(source).as_posix() for file in page_files}
+    for file in page_files:
+        path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
+        if schema.is_entry(docname):
+            ids.append(docname.rpartition("/")[2])
+        text, faults = pages.decode(file.read_bytes(), path)
+        problems += faults
+        if text is None:
+            continue
+        page = pages.read(text, docname, path, schema, project)
+        problems += page.problems
+        if page.entry is not None:
+            entries.append(page.entry)
+        references += mentions(page.front.page, docname, page.front.body_line)
+        page_text = page.text or PageText(path, page.front.page, page.front.body_line, project)
+        problems += file_links.wrong(page_text.body, path, names, lambda name: (source / name).exists())
+        if page.text is not None:
+            problems += rules.beside_the_build(page_text)
+        read.append(_Read(docname, path, page, page_text, len(text) - len(page.front.page)))
+    problems += relations.duplicates(entries, _file)
+    problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in page_files}, _file)
+    problems += relations.dangling(entries, references, ids, _file)
+    mended, faults = corrections.load(source, schema)
+    problems += faults
+    if schema.corrections:
+        docnames = [each.docname for each in read]
+        problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
+    problems += _of_files(source, schema, all_files, names, read)
+    problems += _of_all_pages(conf, schema, entries, read)
+    role = book_folder.role(source)
+    named = dict(_unlinked(read, references, schema))
+    problems += [
+        unlinked_mentions.problem(mention, each.body, each.path, role)
+        for each in read
+        for mention in named.get(each.path, ())
+    ]
+    for each in read:
+        category = schema.category_of(each.docname)
+        if category is not None and each.page.entry is not None:
+            problems += usual_headings.missing_headings(each.body, category, each.path, each.page.front.body_line)
+    silenced = conf.words("suppress_warnings")
+    kept = [each for each in problems if f"handbook.{each.code}" not in silenced and "handbook" not in silenced]
+    return Findings(
+        len(page_files),
+        tuple(in_order(each for each in kept if not each.hint)),
+        (*in_order(each for each in kept if each.hint), *_unset(schema)),
+        {
+            each.path: tuple(
+                replace(mention, start=mention.start + each.shift, end=mention.end + each.shift)
+                for mention in named[each.path]
+            )
+            for each in read
+            if named.get(each.path)
+        },
+    )
+
+
+def _of_files(
+    source: Path, schema: Schema, all_files: Sequence[Path], names: set[str], read: Sequence[_Read]
+) -> Iterator[Problem]:
+    """What is wrong with the names of files."""
+    yield from files.names(sorted(names), schema.book.language)
+    others = [file.relative_to(source).as_posix() for file in all_files]
+    unread = [name for name in others if name not in names and schema.category_of(name) is not None]
+    if unread:
+        offered = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(each.path), unquote(link.target.partition("#")[0])))
+            for each in read
+            for link in running_text.links(each.body)
+        }
+        # A page may also include a file, or offer it by a role: whichever way, it names it.
+        for name in unread:
+            if any(posixpath.basename(name) in each.text.page for each in read):
+                offered.add(name)
+        yield from files.unread(unread, offered)
+
+
+def _of_all_pages(
+    conf: conf_file.Conf, schema: Schema, entries: Sequence[Entry], read: Sequence[_Read]
+) -> Iterator[Problem]:
+    """What only all pages together show."""
+    by_docname = {each.docname: each.text for each in read}
+    if conf.exists and conf.project().extensions is not None and "source_suffix" not in conf.values:
+        folders = {category.index: category.id for category in schema.categories}
+        tables = contents.read(by_docname, folders)
+        yield from tables.problems
+        root = str(conf.values.get("root_doc", conf.values.get("master_doc", "index")))
+        pages_to_name = [each.docname for each in read if each.page.front.keys.get("orphan") is None]
+        if tables.certain and root in by_docname:
+            yield from contents.outside(pages_to_name, tables, {each.docname: each.path for each in read}, root)
+        yield from places.missing({each.path: each.text for each in read}, [entry.id for entry in entries])
+    ids = {each.docname.rpartition("/")[2] for each in read if schema.is_entry(each.docname)}
+    ids |= {place.rpartition("/")[2] for place, _ in relations.former_places(entries)}
+    for each in read:
+        if "{" in each.text.page:
+            yield from views.wrong(each.text, each.docname, schema, ids)
+    today = datetime.datetime.now(datetime.UTC).date()
+    for entry in entries:
+        yield from dates.future(entry, _file(entry.docname), today)
+
+
+def _unlinked(
+    read: Sequence[_Read], mentioned: Iterable[relations.Mention], schema: Schema
+) -> Iterator[tuple[str, tuple[unlinked_mentions.Unlinked, ...]]]:
+    """What each page names and does not link, by the page's file."""
+    linked: dict[str, set[str]] = {}
+    for mention in mentioned:
+        linked.setdefault(mention.docname, set()).add(mention.target)
+    entries = [(each, each.page.entry) for each in read if each.page.entry is not None]
+    called = [
+        (entry.id, each.body.headings[0][1] if each.body.headings else "", entry.aliases) for each, entry in entries
+    ]
+    names = unlinked_mentions.names(called, schema.book.language)
+    for each in read:
+        done = linked.get(each.docname, set())
+        done |= {_stem(link.target) for link in running_text.links(each.body)}
+        category = schema.category_of(each.docname)
+        if each.page.entry is not None:
+            done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
+        elif category is not None and each.docname == category.index:
+            # There the list of entries has them all.
+            done |= {entry.id for _, entry in entries if entry.category == category.id}
+        yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
+
+
+def _stem(target: str) -> str:
+    """The id of the entry that a link may lead to: by its file, or by the id itself as in ``[](#hammer)``."""
+    if target.startswith("#"):
+        return target[1:]
+    return target.partition("#")[0].rpartition("/")[2].removesuffix(book_folder.SUFFIX)
+
+
+def _file(docname: str) -> str:
+    return docname + book_folder.SUFFIX
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as they stand in the book."""
+    return sorted(problems, key=lambda each: (each.path, each.line, each.column, each.code))
+
+
+def _unset(schema: Schema) -> Iterable[Problem]:
+    for setting, message in _UNSET.items():
+        if not getattr(schema.book, setting):
+            yield Problem(toml_file.NAME, 1, 1, "unset", message)
