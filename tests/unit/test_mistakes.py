@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from tests.support import REPOSITORY
 
 from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.cli import check, findings
 from sphinx_handbook.i18n import translator
 
@@ -43,10 +45,15 @@ def book_with(case: dict[str, Any], folder: Path) -> Path:
     return folder
 
 
-def found_in(book: Path) -> findings.Findings:
-    schema, problems = toml_file.load(book / toml_file.NAME)
+@cache
+def schema() -> Schema:
+    read, problems = toml_file.load(FOLDER / "book" / toml_file.NAME)
     assert problems == []
-    return findings.check(book, schema)
+    return read
+
+
+def found_in(book: Path) -> findings.Findings:
+    return findings.check(book, schema())
 
 
 def sentences(results: findings.Findings) -> list[str]:
@@ -68,7 +75,7 @@ def test_a_mistake_is_mended(mistake: dict[str, Any], tmp_path: Path) -> None:
     page = book / PAGE
     for _ in range(2):
         # Twice gives the same.
-        check.fix(found_in(book), book, toml_file.load(book / toml_file.NAME)[0], translator("en"))
+        check.fix(found_in(book), book, schema(), translator("en"))
         assert page.read_bytes().decode() == mistake["fixed"]
 
 

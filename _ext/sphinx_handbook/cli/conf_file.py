@@ -33,10 +33,12 @@ class Conf:
         """What the settings mean for a page's Markdown."""
         if not self.exists:
             return USUAL
-        plain = "extensions" not in self.unclear and "setup" not in self.unclear
+        extensions = self.words("extensions")
+        # A file without this extension gets it from elsewhere, and who knows what else.
+        plain = "sphinx_handbook" in extensions and not {"extensions", "setup", "*"} & self.unclear
         domain, anchors = self.values.get("primary_domain", "py"), self.values.get("myst_heading_anchors", 0)
         return Project(
-            extensions=frozenset(self.words("extensions")) if plain else None,
+            extensions=frozenset(extensions) if plain else None,
             primary_domain=domain if isinstance(domain, str) else "",
             html=not {"html_block", "html_inline"} & {*self.words("myst_disable_syntax")},
             anchors=anchors if isinstance(anchors, int) else 0,
@@ -55,9 +57,10 @@ def read(source: Path) -> Conf:
     values: dict[str, Any] = {}
     unclear: set[str] = set()
     for line in tree.body:
-        for name in _assigned(line):
+        names = list(_assigned(line))
+        for name in names:
             try:
-                values[name] = _value(line, values.get(name))
+                values[name] = _value(line, names, values.get(name))
                 unclear.discard(name)
             except (ValueError, TypeError):
                 values.pop(name, None)
@@ -65,9 +68,9 @@ def read(source: Path) -> Conf:
     return Conf(True, values, frozenset(unclear))
 
 
-def _value(line: ast.stmt, before: Any) -> Any:
+def _value(line: ast.stmt, names: list[str], before: Any) -> Any:
     """The value that a statement gives to its only name; raises ``ValueError`` where that must be worked out."""
-    if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None and len([*_assigned(line)]) == 1:
+    if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None and len(names) == 1:
         return ast.literal_eval(line.value)
     if isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add) and before is not None:
         return before + ast.literal_eval(line.value)
@@ -79,6 +82,8 @@ def _assigned(line: ast.stmt) -> Iterator[str]:
     if isinstance(line, ast.FunctionDef):
         yield line.name
         return
+    if isinstance(line, ast.ImportFrom) and line.names[0].name == "*":
+        yield "*"
     for node in ast.walk(line):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue.entries.entry import Entry
+    from ..catalogue.lint.project import Project
     from ..catalogue.schema.model import Schema
 
 #: Settings without which parts of the book are left out, with the hint that says so.
@@ -33,6 +35,7 @@ _UNSET = {
     "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
     "contact": N_("contact is not set: pages do not say whom to write to."),
 }
+_FILE_NAME = re.compile(r"[^\s/\\()<>\[\]`{}\"']+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +70,42 @@ class _Read:
         return self.text.body
 
 
+@dataclass(slots=True)
+class _Book:
+    """All that was read, and what is wrong with it so far."""
+
+    read: list[_Read] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    mentions: list[relations.Mention] = field(default_factory=list)
+    #: Those of all pages in categories' folders, also of pages that could not be read.
+    ids: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
 def check(source: Path, schema: Schema) -> Findings:
     """Read every page below ``source`` and say what is wrong, in the pages' order."""
-    problems: list[Problem] = []
-    entries: list[Entry] = []
-    references: list[relations.Mention] = []
-    ids: list[str] = []
-    read: list[_Read] = []
     conf = conf_file.read(source)
-    project = conf.project()
     all_files = book_folder.files(source)
     page_files = book_folder.pages_of(all_files)
-    names = {file.relative_to(source).as_posix() for file in page_files}
-    for file in page_files:
-        path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
-        if schema.is_entry(docname):
-            ids.append(docname.rpartition("/")[2])
-        text, faults = pages.decode(file.read_bytes(), path)
-        problems += faults
-        if text is None:
-            continue
-        page = pages.read(text, docname, path, schema, project)
-        problems += page.problems
-        if page.entry is not None:
-            entries.append(page.entry)
-        references += mentions(page.front.page, docname, page.front.body_line)
-        page_text = page.text or PageText(path, page.front.page, page.front.body_line, project)
-        problems += file_links.wrong(page_text.body, path, names, lambda name: (source / name).exists())
-        if page.text is not None:
-            problems += rules.beside_the_build(page_text)
-        read.append(_Read(docname, path, page, page_text, len(text) - len(page.front.page)))
+    book = _read_pages(source, schema, conf.project(), page_files)
+    problems, entries = book.problems, book.entries
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in page_files}, _file)
-    problems += relations.dangling(entries, references, ids, _file)
+    problems += relations.dangling(entries, book.mentions, book.ids, _file)
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
-        docnames = [each.docname for each in read]
+        docnames = {each.docname for each in book.read} | {place for place, _ in relations.former_places(entries)}
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
-    problems += _of_files(source, schema, all_files, names, read)
-    problems += _of_all_pages(conf, schema, entries, read)
+    problems += _of_files(source, schema, all_files, page_files, book.read)
+    problems += _of_all_pages(conf, schema, entries, book.read)
     role = book_folder.role(source)
-    named = dict(_unlinked(read, references, schema))
-    problems += [
-        unlinked_mentions.problem(mention, each.body, each.path, role)
-        for each in read
-        for mention in named.get(each.path, ())
-    ]
-    for each in read:
+    named = dict(_unlinked(book.read, book.mentions, schema))
+    # A reference that is typed wrong is no mention without a reference.
+    broken = {(each.path, each.line) for each in problems if each.code == "braces"}
+    for each in book.read:
+        hints = (unlinked_mentions.problem(mention, each.body, each.path, role) for mention in named.get(each.path, ()))
+        problems += [hint for hint in hints if (hint.path, hint.line) not in broken]
         category = schema.category_of(each.docname)
         if category is not None and each.page.entry is not None:
             problems += usual_headings.missing_headings(each.body, category, each.path, each.page.front.body_line)
@@ -124,21 +115,46 @@ def check(source: Path, schema: Schema) -> Findings:
         len(page_files),
         tuple(in_order(each for each in kept if not each.hint)),
         (*in_order(each for each in kept if each.hint), *_unset(schema)),
-        {
-            each.path: tuple(
-                replace(mention, start=mention.start + each.shift, end=mention.end + each.shift)
-                for mention in named[each.path]
-            )
-            for each in read
-            if named.get(each.path)
-        },
+        {each.path: tuple(_in_file(each, named[each.path])) for each in book.read if named.get(each.path)},
     )
 
 
+def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequence[Path]) -> _Book:
+    """The pages, and what is wrong with each of them by itself."""
+    book = _Book()
+    names = {file.relative_to(source).as_posix() for file in page_files}
+    for file in page_files:
+        path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
+        if schema.is_entry(docname):
+            book.ids.append(docname.rpartition("/")[2])
+        text, faults = pages.decode(file.read_bytes(), path)
+        book.problems += faults
+        if text is None:
+            continue
+        page = pages.read(text, docname, path, schema, project)
+        book.problems += page.problems
+        if page.entry is not None:
+            book.entries.append(page.entry)
+        book.mentions += mentions(page.front.page, docname, page.front.body_line)
+        page_text = page.text or PageText(path, page.front.page, page.front.body_line, project)
+        book.problems += file_links.wrong(page_text.body, path, names, lambda name: (source / name).exists())
+        if page.text is not None:
+            book.problems += rules.beside_the_build(page_text)
+        book.read.append(_Read(docname, path, page, page_text, len(text) - len(page.front.page)))
+    return book
+
+
+def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:
+    """Mentions by their offsets in the file."""
+    for each in mentioned:
+        yield replace(each, start=each.start + page.shift, end=each.end + page.shift)
+
+
 def _of_files(
-    source: Path, schema: Schema, all_files: Sequence[Path], names: set[str], read: Sequence[_Read]
+    source: Path, schema: Schema, all_files: Sequence[Path], page_files: Sequence[Path], read: Sequence[_Read]
 ) -> Iterator[Problem]:
     """What is wrong with the names of files."""
+    names = {file.relative_to(source).as_posix() for file in page_files}
     yield from files.names(sorted(names), schema.book.language)
     others = [file.relative_to(source).as_posix() for file in all_files]
     unread = [name for name in others if name not in names and schema.category_of(name) is not None]
@@ -149,9 +165,8 @@ def _of_files(
             for link in running_text.links(each.body)
         }
         # A page may also include a file, or offer it by a role: whichever way, it names it.
-        for name in unread:
-            if any(posixpath.basename(name) in each.text.page for each in read):
-                offered.add(name)
+        words = {word for each in read for word in _FILE_NAME.findall(each.text.page)}
+        offered.update(name for name in unread if posixpath.basename(name).rpartition(" ")[2] in words)
         yield from files.unread(unread, offered)
 
 
@@ -159,6 +174,9 @@ def _of_all_pages(
     conf: conf_file.Conf, schema: Schema, entries: Sequence[Entry], read: Sequence[_Read]
 ) -> Iterator[Problem]:
     """What only all pages together show."""
+    docnames = {each.docname for each in read if schema.is_entry(each.docname)}
+    docnames |= {place for place, _ in relations.former_places(entries)}
+    ids = tuple(sorted({each.rpartition("/")[2] for each in docnames}))
     by_docname = {each.docname: each.text for each in read}
     if conf.exists and conf.project().extensions is not None and "source_suffix" not in conf.values:
         folders = {category.index: category.id for category in schema.categories}
@@ -168,12 +186,12 @@ def _of_all_pages(
         pages_to_name = [each.docname for each in read if each.page.front.keys.get("orphan") is None]
         if tables.certain and root in by_docname:
             yield from contents.outside(pages_to_name, tables, {each.docname: each.path for each in read}, root)
-        yield from places.missing({each.path: each.text for each in read}, [entry.id for entry in entries])
-    ids = {each.docname.rpartition("/")[2] for each in read if schema.is_entry(each.docname)}
-    ids |= {place.rpartition("/")[2] for place, _ in relations.former_places(entries)}
+        named = {*schema.sources, *(each.id for each in schema.categories), *ids}
+        named |= {term for vocabulary in schema.vocabularies.values() for term in vocabulary.terms}
+        yield from places.missing({each.path: each.text for each in read}, named)
     for each in read:
         if "{" in each.text.page:
-            yield from views.wrong(each.text, each.docname, schema, ids)
+            yield from views.wrong(each.text, each.docname, schema, docnames, ids)
     today = datetime.datetime.now(datetime.UTC).date()
     for entry in entries:
         yield from dates.future(entry, _file(entry.docname), today)

@@ -17,6 +17,7 @@ from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
 from ..i18n import N_
 from ..problems import Problem
+from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
 from .log import report
@@ -42,7 +43,8 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
     schema = app.config.handbook_schema
     if not schema:
         return
-    page = pages.read(source[0], docname, app.env.doc2path(docname, False).as_posix(), schema)
+    path = app.env.doc2path(docname, False).as_posix()
+    page = pages.read(source[0], docname, path, schema, project_of(app.config))
     for problem in page.problems:
         report(problem, app.env)
     if page.entry is not None:

@@ -37,7 +37,7 @@ def spaces(lines: list[str], path: str) -> Problem | None:
             structure = _STRUCTURE.match(line)
             width = structure.end() if structure else 0
             column = line.index("\xa0") + 1
-            message = N_("A space that does not break is no space to YAML: type an ordinary one in its place.")
+            message = N_("A non-breaking space does not part words here: type an ordinary space in its place.")
             edits = tuple(Edit(number, at + 1, 1, " ") for at in range(width) if line[at] == "\xa0")
             return Problem(path, number, column, "yaml", message, edits=edits)
     return None
@@ -65,7 +65,7 @@ def marks(lines: list[str], path: str) -> Problem | None:
 
 
 def _curly(match: re.Match[str], number: int, path: str) -> Problem:
-    message = N_("The mark {mark} is no quotation mark to YAML: type {straight} in its place.")
+    message = N_("{mark} does not work as a quotation mark here: type {straight} in its place.")
     edits = tuple(Edit(number, match.start(each) + 1, 1, '"') for each in ("open", "close"))
     values = {"mark": match["open"], "straight": '"'}
     return Problem(path, number, match.start("open") + 1, "yaml", message, values, edits=edits)

@@ -60,7 +60,10 @@ def read(text: str, docname: str, path: str, schema: Schema, project: Project = 
         keys = {*schema.fields, *front_matter.PASSED_ON}
         misplaced = front_matter_faults.unopened(text, path, keys) if front.body_line == 1 else None
         misplaced = misplaced or front_matter_faults.again(body, path, front.body_line, keys)
-        problems += [misplaced] if misplaced else []
+        if misplaced:
+            # As text, it would be a line across the page, or a heading.
+            lines = text.count("\n")
+            front, problems = FrontMatter(front_matter.EMPTY, "\n" * lines, lines + 1), [misplaced]
     if front.body_line > 1 and "<<<<<<<" in text:
         # Whatever is wrong with keys between the marks is no fault of its own.
         conflicts = [each for each in merge_conflict(text, path) if each.line < front.body_line]

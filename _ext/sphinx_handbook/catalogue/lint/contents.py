@@ -43,7 +43,7 @@ def read(pages: Mapping[str, PageText], folders: Mapping[str, str]) -> Contents:
             if block.name in _BRINGING:
                 certain = False
             elif block.name == "category-index" and docname in folders:
-                named.update(each for each in pages if each.startswith(f"{folders[docname]}/"))
+                named.update(each for each in pages if each != docname and each.startswith(f"{folders[docname]}/"))
             elif block.name == "toctree":
                 names, faults = _table(page, block, docname, pages)
                 named |= names
@@ -55,10 +55,13 @@ def outside(pages: Iterable[str], contents: Contents, paths: Mapping[str, str], 
     """Pages that no table names, so that readers do not come upon them. ``root`` is the first page of all."""
     for docname in pages:
         if docname != root and docname not in contents.names:
-            message = N_(
-                "No table of contents names this page: add it to one (toctree), or write “orphan: true” at its top."
-            )
-            yield Problem(paths[docname], 1, 1, "not-in-contents", message)
+            yield unnamed(paths[docname])
+
+
+def unnamed(path: str) -> Problem:
+    """A page that no table of contents names."""
+    message = N_("No table of contents names this page: add it to one (toctree), or write “orphan: true” at its top.")
+    return Problem(path, 1, 1, "not-in-contents", message)
 
 
 def _table(page: PageText, block: Block, docname: str, pages: Mapping[str, PageText]) -> tuple[set[str], list[Problem]]:

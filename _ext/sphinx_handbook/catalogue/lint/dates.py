@@ -18,7 +18,9 @@ def future(entry: Entry, path: str, today: datetime.date) -> Iterator[Problem]:
     dates += [(link.checked, link.line) for link in entry.links if link.checked is not None]
     for date, line in dates:
         if _first_day(date) > last:
-            message = N_("“{word}” has not come yet: a note and a check are dated with the day they were made.")
+            message = N_(
+                "“{word}” lies in the future: write the day on which the note was written or the link was checked."
+            )
             yield Problem(path, line, 1, "future-date", message, {"word": str(date)})
 
 

@@ -15,32 +15,30 @@ from .page_text import PageText
 _ADDRESS: Final = r"(?:https?://|mailto:|www\.)[^\s()<>\x00]*(?:\([^\s()<>\x00]*\)[^\s()<>\x00]*)*"
 _FILE: Final = r"[\w./%+-]+\.(?:md|html?|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?)\b(?:#[\w.-]*)?"
 #: Words in brackets: not a number, nor the box of a task.
-_WORDS: Final = r"\[(?P<words>(?=[^\[\]\n]*[^\W\d_]{2})[^\[\]\n]*)\]"
+_WORDS: Final = r"\[(?P<words>(?=[^\[\]\n]*?[^\W\d_]{2})[^\[\]\n]*)\]"
 
 _SPACE: Final = re.compile(rf"(?<![\\\]]){_WORDS}(?P<space>[ \t]+)\((?:{_ADDRESS}|{_FILE})\)")
 _OPEN: Final = re.compile(rf"(?<!\\)\]\((?:{_ADDRESS}|{_FILE})")
-_CLOSING: Final = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?\s*\)")
+_CLOSING: Final = re.compile(r"\s*(?:\"[^\"]{0,500}\"|'[^']{0,500}'|\([^()]{0,500}\))?\s*\)")
 #: The rest of an address with a space in it.
 _REST: Final = re.compile(r" +[^\s()\[\]]+\)")
 _SWAPPED: Final = re.compile(
-    r"(?<![\\\w\]])\((?P<words>[^()\[\]\n]*[^\W\d_]{2}[^()\[\]\n]*)\)"
+    r"(?<![\\\w\]])\((?=[^()\[\]\n]*?[^\W\d_]{2})(?P<words>[^()\[\]\n]*)\)"
     r"\[(?P<target>(?:https?://|mailto:|www\.)[^\s()<>\[\]\x00]*)\](?![(\[:])"
 )
-_SPACED: Final = re.compile(
-    r"(?<!\\)\]\((?P<target>(?!https?:)[^()<>\"'\n\x00]*[^\s()<>\"'\n\x00] [^()<>\"'\n\x00]*"
-    r"\.(?:md|html?|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?))\)"
-)
+_SPACED: Final = re.compile(r"(?<!\\)\]\((?P<target>(?!https?:)[^()<>\"'\n\x00]+)\)")
+_ENDING: Final = re.compile(r".*\S .*\.(?:md|html?|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?)")
 _LOCAL: Final = re.compile(r"(?<!\\)\]\(<?(?P<target>(?:[A-Za-z]:[\\/]|\\\\\w|file:)[^()<>\n]*)")
 _NO_SCHEME: Final = re.compile(r"(?<!\\)\]\(<?(?P<target>www\.[\w-]+\.[^\s()<>]+)")
-_NO_TARGET: Final = re.compile(r"(?<![\\!])\[(?P<words>[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*)\]\(\s*\)")
+_NO_TARGET: Final = re.compile(r"(?<![\\!])\[(?=[^\[\]\n]*?[^\W\d_]{2})(?P<words>[^\[\]\n]*)\]\(\s*\)")
 _NO_WORDS: Final = re.compile(r"(?<![\\!])\[\s*\]\((?:https?://|mailto:)[^\s()]+\)")
 _IMAGE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<target>[^()\n]+)\)(?P<attributes>\{[^{}\n]*\})?")
 _FOOTNOTE: Final = re.compile(r"^[ \t>]*\[\^(?P<label>[^\]\s]+)\]:", re.MULTILINE)
 _FOOTNOTE_MARK: Final = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\s\x00]+)\](?!:)")
 _REFERENCE: Final = re.compile(
-    r"(?<![\\!\w\]])\[(?P<words>[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*)\]\[(?P<label>(?!\^)[^\[\]\n\x00]+)\](?![(\[])"
+    r"(?<![\\!\w\]])\[(?=[^\[\]\n]*?[^\W\d_]{2})(?P<words>[^\[\]\n]*)\]\[(?P<label>(?!\^)[^\[\]\n\x00]+)\](?![(\[])"
 )
-_WIKI: Final = re.compile(r"(?<![\\!\w\[])\[\[(?P<words>[^\[\]\n|\x00]*[^\W\d_]{2}[^\[\]\n|\x00]*)\]\](?!\()")
+_WIKI: Final = re.compile(r"(?<![\\!\w\[])\[\[(?=[^\[\]\n|\x00]*?[^\W\d_]{2})(?P<words>[^\[\]\n|\x00]*)\]\](?!\()")
 _ALT: Final = re.compile(r"\s*:?alt:\s*\S")
 _DECORATION: Final = re.compile(r"\s*:?class:.*\bdecoration\b")
 
@@ -62,7 +60,7 @@ def _links(page: PageText, text: str) -> Iterator[Problem]:
         word = match["target"].rstrip().rstrip(OUT)
         yield page.problem(match.start("target"), "local-path", message, word=word)
     for match in _NO_SCHEME.finditer(text):
-        message = N_("“{word}” is taken for a file: write https:// before it.")
+        message = N_("“{word}” is read as the name of a file: write https:// before it.")
         yield page.problem(match.start("target"), BROKEN, message, word=match["target"])
     for match in _NO_TARGET.finditer(text):
         message = N_("The link “{word}” has no address between its brackets ().")
@@ -74,7 +72,7 @@ def _links(page: PageText, text: str) -> Iterator[Problem]:
 
 def _spaces(page: PageText, text: str) -> Iterator[Problem]:
     for match in _SPACE.finditer(text):
-        if not page.definition(match["words"]):
+        if not page.defines(match["words"]):
             message = N_("The space between ] and ( keeps “{word}” from being a link.")
             edit = page.edit(*match.span("space"), "")
             yield page.problem(match.start(), BROKEN, message, edit, word=match["words"])
@@ -85,7 +83,7 @@ def _spaces(page: PageText, text: str) -> Iterator[Problem]:
         yield page.problem(match.start(), BROKEN, message, edit, word=words, target=target)
     for match in _SPACED.finditer(text):
         target = match["target"]
-        if _LOCAL.match(f"]({target}"):
+        if " " not in target or not _ENDING.fullmatch(target.strip()) or _LOCAL.match(f"]({target}"):
             continue
         message = N_("An address with a space in it is no link: write <{word}> in the brackets.")
         edit = page.edit(*match.span("target"), f"<{target}>")
@@ -110,21 +108,25 @@ def footnotes(page: PageText) -> Iterator[Problem]:
         labels = {each["label"] for each in _FOOTNOTE.finditer(page.page)}
         for match in _FOOTNOTE_MARK.finditer(page.markdown):
             if match["label"] not in labels:
-                message = N_("There is no footnote “{word}” on this page: write {markup} where its text is.")
-                word = match["label"]
-                yield page.problem(match.start(), "footnote", message, word=word, markup=f"[^{word}]: …")
+                yield no_footnote(page.path, *page.places.place(match.start()), match["label"])
+
+
+def no_footnote(path: str, line: int, column: int, label: str) -> Problem:
+    """A mark of a footnote that the page does not have."""
+    message = N_("There is no footnote “{word}” on this page: write {markup} where its text is.")
+    return Problem(path, line, column, "footnote", message, {"word": label, "markup": f"[^{label}]: …"})
 
 
 def references(page: PageText) -> Iterator[Problem]:
     """Hints about links whose target should be defined elsewhere and is not, and links of other programs."""
     if "][" in page.page:
         for match in _REFERENCE.finditer(page.markdown):
-            if not page.definition(match["label"]):
-                message = N_("“{word}” is not defined on this page, so the brackets are shown as typed.")
+            if not page.defines(match["label"]):
+                message = N_("This page does not say what “{word}” leads to, so the brackets are shown as typed.")
                 yield page.problem(match.start(), "reference", message, hint=True, word=match["label"])
     if "[[" in page.page:
         for match in _WIKI.finditer(page.markdown):
-            message = N_("Double brackets make no link here: write {markup}.")
+            message = N_("Double brackets make no link, and are shown as typed: write {markup}.")
             markup = f"{{entry}}`{match['words'].strip()}`"
             yield page.problem(match.start(), "reference", message, hint=True, markup=markup)
 

@@ -10,6 +10,7 @@ from ...i18n import N_
 from ...problems import Problem, nearest
 from ..markdown.entry_references import roles
 from . import names
+from .names import Names
 from .page_text import PageText
 
 _BARE: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?P<name>[A-Za-z][\w-]+)[ \t\r]*$")
@@ -17,12 +18,8 @@ _BARE: Final = re.compile(r"^[ \t]*:{3,}[ \t]*(?P<name>[A-Za-z][\w-]+)[ \t\r]*$"
 _WITH_TEXT: Final = frozenset(
     {"attention", "caution", "danger", "error", "gap", "hint", "important", "note", "seealso", "tip", "warning"}
 )
-    ["attention", "caution", "danger", "error", "gap", "hint", "important", "note", "seealso", "tip", "warning"]
-)
 _WITH_ARGUMENT: Final = frozenset(
     {"admonition", "figure", "image", "include", "literalinclude", "rubric", "sidebar", "tab-item", "topic"}
-)
-    ["admonition", "figure", "image", "include", "literalinclude", "rubric", "sidebar", "tab-item", "topic"]
 )
 _HALF: Final = re.compile(r"[ \t]*(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:-]*)[^}`]*$")
 #: A role whose text is in other marks than backticks, or in none.
@@ -42,17 +39,38 @@ def unknown(page: PageText) -> Iterator[Problem]:
         if not block.name or block.name in all_names.directives or not _NAME.fullmatch(block.name):
             continue
         if all_names.complete:
-            message = N_("There is no directive “{word}”.")
-            near = nearest(block.name, all_names.directives)
-            yield Problem(page.path, block.start, 1, "unknown-directive", message, {"word": block.name}, nearest=near)
+            yield no_directive(page.path, block.start, block.name, all_names)
     if not all_names.complete:
         return
     for role in roles(page.page, page.body_line):
         if role.name not in all_names.roles and not _ROLE_OUTSIDE.match(role.name):
-            message = N_("There is no role “{word}”.")
-            near = nearest(role.name, all_names.roles)
-            values = {"word": role.name}
-            yield Problem(page.path, role.line, role.column, "unknown-role", message, values, nearest=near)
+            yield no_role(page.path, role.line, role.column, role.name, all_names)
+
+
+def no_directive(path: str, line: int, name: str, all_names: Names) -> Problem:
+    """A directive that does not exist."""
+    near = nearest(name, all_names.directives)
+    return Problem(
+        path, line, 1, "unknown-directive", N_("There is no block (directive) “{word}”."), {"word": name}, (), near
+    )
+
+
+def no_role(path: str, line: int, column: int, name: str, all_names: Names) -> Problem:
+    """A role that does not exist."""
+    near = nearest(name, all_names.roles)
+    return Problem(path, line, column, "unknown-role", N_("There is no role “{word}”."), {"word": name}, (), near)
+
+
+def no_text(path: str, line: int, name: str) -> Problem:
+    """A directive without a text."""
+    message = N_("“{word}” has no text: write some, or delete it.")
+    return Problem(path, line, 1, "empty-directive", message, {"word": name})
+
+
+def no_argument(path: str, line: int, name: str) -> Problem:
+    """A directive without its argument."""
+    message = N_("“{word}” lacks its file or title: write it behind the brace, {markup}.")
+    return Problem(path, line, 1, "empty-directive", message, {"word": name, "markup": f":::{{{name}}} …"})
 
 
 def incomplete(page: PageText) -> Iterator[Problem]:
@@ -61,12 +79,9 @@ def incomplete(page: PageText) -> Iterator[Problem]:
         if block.name in _WITH_TEXT and not any(page.lines[number - 1].strip() for number in block.content):
             argument = page.lines[block.start - 1].partition("}")[2].strip()
             if not argument or block.name == "gap":
-                message = N_("“{word}” has no text: write some, or delete it.")
-                yield Problem(page.path, block.start, 1, "empty-directive", message, {"word": block.name})
+                yield no_text(page.path, block.start, block.name)
         elif block.name in _WITH_ARGUMENT and not page.lines[block.start - 1].partition("}")[2].strip():
-            message = N_("“{word}” needs what it is about behind its brace, as in {markup}.")
-            values = {"word": block.name, "markup": f":::{{{block.name}}} …"}
-            yield Problem(page.path, block.start, 1, "empty-directive", message, values)
+            yield no_argument(page.path, block.start, block.name)
 
 
 def without_braces(page: PageText) -> Iterator[Problem]:
@@ -78,7 +93,7 @@ def without_braces(page: PageText) -> Iterator[Problem]:
         if block.kind == "directive" and not block.name:
             bare = _BARE.match(page.lines[block.start - 1])
             if bare and bare["name"] in directives:
-                message = N_("“{word}” is the name of a directive: write it in braces, {markup}.")
+                message = N_("Without braces “{word}” has no effect: write {markup}.")
                 values = {"word": bare["name"], "markup": f":::{{{bare['name']}}}"}
                 yield Problem(page.path, block.start, 1, "braces", message, values, hint=True)
 
@@ -94,18 +109,22 @@ def broken_braces(page: PageText) -> Iterator[Problem]:
             values = {"word": opening["name"], "markup": f"{opening['marks']}{{{opening['name']}}}"}
             yield Problem(page.path, block.start, 1, "braces", message, values)
     all_names = names.of(page.project).roles
-    if not any(match["name"] in all_names for match in _LONE_ROLE.finditer(page.page)):
-        return
-    for match in _LONE_ROLE.finditer(page.markdown):
-        if match["name"] in all_names:
-            message = N_("A role needs its text in backticks, right behind the brace: {markup}.")
-            words = (match["quoted"] or match["bare"] or "…").strip()
-            markup = f"{{{match['name']}}}`{words}`"
-            edits = (page.edit(match.start(), match.end(), markup),) if match["quoted"] else ()
-            yield page.problem(match.start(), "braces", message, *edits, markup=markup)
-    for match in _PARTED_ROLE.finditer(page.page):
-        if match["name"] in all_names and page.markdown[match.start()] == "{":
-            message = N_("The space keeps “{name}” from being a role: write {markup}.")
-            edit = page.edit(match.end("name") + 1, match.end("space"), "")
+    for pattern in (_LONE_ROLE, _PARTED_ROLE):
+        # The page as it is has all that can be found in it, and to strike out its code takes longer.
+        if any(match["name"] in all_names for match in pattern.finditer(page.page)):
+            yield from _roles(page, pattern, all_names)
+
+
+def _roles(page: PageText, pattern: re.Pattern[str], all_names: frozenset[str]) -> Iterator[Problem]:
+    for match in pattern.finditer(page.page):
+        if match["name"] not in all_names or page.markdown[match.start()] != "{":
+            continue
+        if pattern is _PARTED_ROLE:
+            message = N_("The space behind “{name}” must go, or this is shown as typed: {markup}.")
+            edits = [page.edit(*match.span("space"), "")]
             markup = f"{{{match['name']}}}`…`"
-            yield page.problem(match.start(), "braces", message, edit, name=match["name"], markup=markup)
+        else:
+            message = N_("The text behind “{name}” must stand in backticks, right behind the brace: {markup}.")
+            markup = f"{{{match['name']}}}`{(match['quoted'] or match['bare']).strip()}`"
+            edits = [page.edit(match.start(), match.end(), markup)] if match["quoted"] else []
+        yield page.problem(match.start(), "braces", message, *edits, name=match["name"], markup=markup)

@@ -22,6 +22,7 @@ _MARKDOWN: Final = frozenset(
         "topic", "versionadded", "versionchanged", "warning",
     }
 )  # fmt: skip
+_DEFINITION: Final = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,17 @@ class PageText:
             each for each in self.blocks if each.kind == "directive" and each.name and each.name not in _MARKDOWN
         )
 
+    @cached_property
+    def code_lines(self) -> frozenset[int]:
+        """The numbers of the lines between the fences of code."""
+        code = [range(each.start, each.end) for each in self.blocks if each.kind == "code"]
+        return frozenset(number for lines in code for number in lines)
+
+    @cached_property
+    def foreign_lines(self) -> frozenset[int]:
+        """The numbers of the lines of directives that may hold anything."""
+        return frozenset(number for each in self.foreign for number in range(each.start, each.end))
+
     def _without_foreign(self, text: str) -> str:
         foreign = self.foreign
         if not foreign:
@@ -87,6 +99,10 @@ class PageText:
         line, column = self.places.place(start)
         return Edit(line, column, end - start, text)
 
-    def definition(self, label: str) -> bool:
+    def defines(self, label: str) -> bool:
         """Whether the page defines the target of a link by this label."""
-        return bool(re.search(rf"^ {{0,3}}\[{re.escape(label)}\]:", self.page, re.MULTILINE | re.IGNORECASE))
+        return " ".join(label.casefold().split()) in self._labels
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(" ".join(each[1].casefold().split()) for each in _DEFINITION.finditer(self.page))

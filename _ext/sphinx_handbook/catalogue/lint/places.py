@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 from urllib.parse import unquote
@@ -51,7 +51,10 @@ def read(page: PageText) -> Places:
 
 
 def missing(pages: Mapping[str, PageText], ids: Collection[str]) -> Iterator[Problem]:
-    """Links to places that are on no page. ``pages`` are all pages by file; ``ids`` are the entries' ids."""
+    """Links to places that are on no page.
+
+    ``pages`` are all pages by file; ``ids`` are what links can lead to besides: entries, terms and the like.
+    """
     read_once = cache(lambda path: read(pages[path]))
     if not all(read_once(path).certain for path in pages if "{" in pages[path].page):
         return
@@ -86,12 +89,14 @@ def missing(pages: Mapping[str, PageText], ids: Collection[str]) -> Iterator[Pro
                 there, places = path, read_once(path)
                 allowed = everywhere | {slug for _, slug in places.headings}
             if _plain(re.sub(r"-\d+$", "", anchor)) not in allowed and _plain(anchor) not in allowed:
-                message = N_("There is no place “{word}” on {page}.")
                 own = [slug for _, slug in places.headings] + sorted(places.names)
-                values = {"word": anchor, "page": there}
-                yield Problem(
-                    path, link.line, link.column, "unknown-place", message, values, nearest=nearest(anchor, own)
-                )
+                yield replace(no_place(path, link.line, link.column, anchor, there), nearest=nearest(anchor, own))
+
+
+def no_place(path: str, line: int, column: int, word: str, page: str) -> Problem:
+    """A link to a place that is not on a page."""
+    message = N_("There is no place “{word}” on {page}.")
+    return Problem(path, line, column, "unknown-place", message, {"word": word, "page": page})
 
 
 def _slug(heading: str) -> str:

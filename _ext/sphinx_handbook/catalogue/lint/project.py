@@ -16,7 +16,6 @@ class Project:
     extensions: frozenset[str] | None = frozenset({"myst_parser", "sphinx_design", "sphinx_handbook"})
     primary_domain: str = "handbook"
     html: bool = True
-    colon_fences: bool = True
     anchors: int = 0
 
 

@@ -18,13 +18,17 @@ FAULTS: Final[tuple[Rule, ...]] = (
     structure.unclosed,
     markup_names.broken_braces,
     link_syntax.links,
-    link_syntax.footnotes,
     shapes.tables,
     shapes.html,
 )
 
 #: What Sphinx and MyST report while they build.
-REPORTED_BY_SPHINX: Final[tuple[Rule, ...]] = (structure.heading_levels, markup_names.unknown, markup_names.incomplete)
+REPORTED_BY_SPHINX: Final[tuple[Rule, ...]] = (
+    structure.heading_levels,
+    markup_names.unknown,
+    markup_names.incomplete,
+    link_syntax.footnotes,
+)
 
 #: What may be meant: hints, which refuse nothing.
 HINTS: Final[tuple[Rule, ...]] = (

@@ -8,6 +8,7 @@ from typing import Final
 
 from ...i18n import N_
 from ...problems import Problem
+from ..markdown import running_text
 from ..markdown.running_text import OUT
 from .page_text import PageText
 
@@ -36,6 +37,7 @@ _TAG: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_COMMENT: Final = re.compile(r"(?<!\\)<!--")
 _OFFICE: Final = re.compile(r"<[^<>]*\bclass=\"?Mso|</?[ovw]:\w+", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def _table(page: PageText, first: int, end: int) -> Iterator[Problem]:
         return
     if counts[0] != counts[1]:
         message = N_(
-            "The table's first row has {cells} cells and the dashes below have {dashes}: make them the same number."
+            "The table's first row has {cells} cells, the row of dashes has {dashes}: they must have equally many."
         )
         values = {"cells": str(counts[0]), "dashes": str(counts[1])}
         yield Problem(page.path, first + 2, 1, "table", message, values)
@@ -136,7 +138,7 @@ def text_as_code(page: PageText) -> Iterator[Problem]:
 
 def _belongs_above(page: PageText, line: int) -> bool:
     """Whether what is indented belongs to a definition, a footnote or a directive above, or is not looked into."""
-    if any(each.start <= line < each.end for each in page.foreign):
+    if line in page.foreign_lines:
         return True
     before = page.lines[max(0, line - 1 - _FAR) : line - 1]
     above = next((each for each in reversed(before) if each.strip() and not each.startswith("    ")), "")
@@ -147,6 +149,7 @@ def html(page: PageText) -> Iterator[Problem]:
     """HTML in a project that shows it as text."""
     if page.project.html or "<" not in page.page:
         return
+    yield from _comments(page)
     if not _TAG.search(page.page):
         return
     text = page.markdown
@@ -161,7 +164,19 @@ def html(page: PageText) -> Iterator[Problem]:
             message = N_("HTML is shown as text here: “{word}”. Write it in Markdown, or delete it.")
             if office:
                 message = N_(
-                    "HTML is shown as text here: “{word}”. It comes from a word processor: paste as plain text."
+                    "HTML is shown as text here: “{word}”. It comes from a word processor: paste it as plain text."
                 )
             yield page.problem(match.start(), "html", message, word=" ".join(match[0].split())[:40])
         seen = line
+
+
+def _comments(page: PageText) -> Iterator[Problem]:
+    if "<!--" not in page.page:
+        return
+    without_spans = running_text.SPAN.sub(lambda match: re.sub(r"[^\n]", OUT, match[0]), page.page)
+    for match in _COMMENT.finditer(without_spans):
+        line = page.places.place(match.start())[0]
+        if line in page.code_lines or line in page.foreign_lines:
+            continue
+        message = N_("A comment of HTML is shown as text here: begin its line with {mark} instead.")
+        yield page.problem(match.start(), "html", message, mark="%")

@@ -9,11 +9,10 @@ from typing import Final
 from ...i18n import N_
 from ...problems import Problem
 from ..markdown.running_text import OUT
-from ..markdown.scanner import Block
+from ..markdown.scanner import Block, LineIndex
 from .page_text import PageText
 
-_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
-_CONFLICT_END: Final = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 _FENCE: Final = re.compile(r"^[ \t>*+-]*(?P<marks>`{3,}|~{3,}|:{3,})", re.MULTILINE)
 _TITLE: Final = re.compile(r"^ {0,3}(?:#[ \t]|=+[ \t\r]*$)", re.MULTILINE)
 _COMMENT: Final = re.compile(r"<!--")
@@ -25,28 +24,27 @@ _MARK: Final = re.compile(r"^\ufeff+", re.MULTILINE)
 _LONG: Final = 70
 
 
-def merge_conflict(text: str, path: str, first: int = 1) -> Iterator[Problem]:
-    """The marks that a version control system leaves where it could not merge two texts, from line ``first`` on."""
+def merge_conflict(text: str, path: str) -> Iterator[Problem]:
+    """The marks that a version control system leaves where it could not merge two texts."""
+    places, begin = LineIndex(text), 0
     for match in _CONFLICT.finditer(text):
-        line = text.count("\n", 0, match.start()) + first
-        end = _CONFLICT_END.search(text, match.end())
-        if end is None:
-            continue
-        message = N_(
-            "Two versions of the text wait to be merged, from here to line {line}: keep what is right, and delete the "
-            "lines with <<<<<<<, ======= and >>>>>>>."
-        )
-        until = str(text.count("\n", 0, end.start()) + first)
-        yield Problem(path, line, 1, "merge-conflict", message, {"line": until})
+        line = places.place(match.start())[0]
+        if match[0].startswith("<"):
+            begin = begin or line
+        elif begin:
+            message = N_(
+                "From here to line {line}, two versions of the text stand one after the "
+                "other, since a merge could not choose: keep what is right, and delete the "
+                "lines with <<<<<<<, ======= and >>>>>>>."
+            )
+            yield Problem(path, begin, 1, "merge-conflict", message, {"line": str(line)})
+            begin = 0
 
 
 def merge_conflicts(page: PageText) -> Iterator[Problem]:
     """Marks of a merge outside of code."""
     if "<<<<<<<" in page.page:
-        code = [range(each.start, each.end) for each in page.blocks if each.kind == "code" and each.closed]
-        for problem in merge_conflict(page.page, page.path):
-            if not any(problem.line in lines for lines in code):
-                yield problem
+        yield from (each for each in merge_conflict(page.page, page.path) if each.line not in page.code_lines)
 
 
 def second_title(page: PageText) -> Iterator[Problem]:
@@ -72,21 +70,27 @@ def heading_levels(page: PageText) -> Iterator[Problem]:
     for each in _headings(page):
         above = max(level for level in open_levels if level < each.level)
         if above + 1 != each.level:
-            message = N_("Here {marks} follows on {above}, and a level is skipped: write {right}.")
-            if above == 0:
-                message = N_("The first heading is the page's title: write {right} in place of {marks}.")
-            values = {"marks": "#" * each.level, "above": "#" * above, "right": "#" * (above + 1)}
             if above or not untitled:
-                yield Problem(page.path, each.start, 1, "heading-level", message, values)
+                yield heading_level(page.path, each.start, above, each.level)
             untitled = untitled or above == 0
         open_levels = {level for level in open_levels if level < each.level} | {each.level}
+
+
+def heading_level(path: str, line: int, above: int, level: int) -> Problem:
+    """A heading of a ``level`` that cannot follow on that ``above``; 0 is the page itself."""
+    message = N_("A heading with {marks} follows one with {above}, so a level is skipped: write {right}.")
+    if above == 0:
+        message = N_("The first heading is the page's title: write {right} in place of {marks}.")
+    values = {"marks": "#" * level, "above": "#" * above, "right": "#" * (above + 1)}
+    return Problem(path, line, 1, "heading-level", message, values)
 
 
 def spaces(page: PageText) -> Iterator[Problem]:
     """``##Heading``, and marks with a space behind them that Markdown takes for a letter: shown as they are typed."""
     for match in _NO_SPACE.finditer(page.page):
         start = match.start()
-        if page.markdown[start] == "#" and not page.page[: start - 1].rpartition("\n")[2].strip():
+        line = page.places.place(start)[0]
+        if page.markdown[start] == "#" and not (line > 1 and page.lines[line - 2].strip()):
             message = N_("A space is missing behind {marks}, so this is no heading.")
             edit = page.edit(match.end(), match.end(), " ")
             yield page.problem(start, "space", message, edit, marks=match["marks"])
@@ -94,7 +98,7 @@ def spaces(page: PageText) -> Iterator[Problem]:
         for match in _HARD_SPACE.finditer(page.page):
             if page.markdown[match.start("space")] != OUT:
                 message = N_(
-                    "The space behind {marks} does not break: type an ordinary one, or this is shown as typed."
+                    "The space behind {marks} is a non-breaking one, so this is shown as typed: type an ordinary space."
                 )
                 edit = page.edit(*match.span("space"), " ")
                 yield page.problem(match.start("space"), "space", message, edit, marks=match["marks"])
@@ -114,7 +118,7 @@ def unclosed(page: PageText) -> Iterator[Problem]:
                 return
             if block.kind == "directive":
                 around.append(block)
-    if _COMMENT.search(page.page):
+    if page.project.html and _COMMENT.search(page.page):
         for block in page.blocks:
             text = "\n".join(page.lines[block.start - 1 : block.end - 1])
             if block.kind == "html" and text.lstrip().startswith("<!--") and "-->" not in text:
