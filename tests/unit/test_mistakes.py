@@ -6,6 +6,7 @@ The mistakes are in tests/mistakes, a table a theme; its README says how to add 
 from __future__ import annotations
 
 import shutil
+import time
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from typing import Any
 import pytest
 from tests.support import REPOSITORY
 
+from sphinx_handbook.catalogue.lint import places, rules
+from sphinx_handbook.catalogue.lint.page_text import PageText
+from sphinx_handbook.catalogue.lint.project import Project
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.cli import check, findings
@@ -87,3 +91,37 @@ def test_what_is_right_gives_no_message(case: dict[str, Any], tmp_path: Path) ->
 def test_there_are_enough() -> None:
     assert len(MISTAKES) >= 120
     assert len({each.id for each in MISTAKES}) == len(MISTAKES)
+
+
+#: Text that makes a rule look far, as often as it is repeated.
+HOSTILE = [
+    "[a] [b](c [d](https://a.example/ (e)[f ![](g \n",
+    "<<<<<<< a\n",
+    "{entry} {entry}'a {entry}b `c\n\n",
+    "| a | b\n|c|\n",
+    "<p <a <!-- `x` \n",
+    '> [^a] [[b]] [c][d] "e\n',
+    ":::{note}\n```\n:::\n",
+    "- a\n\n      some words that are code now.\n\n",
+    "(aaaa bbbb cccc ",
+    "](aaaa bbbb cccc ",
+    "[aaaa bbbb cccc ",
+    "# a\n## b\n",
+    "“a »b« c” „d",
+    "{a #b ",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_twice_the_text_is_twice_the_work(text: str) -> None:
+    def seconds(times: int) -> float:
+        page = PageText("a.md", f"# T\n\n{text * times}\n", project=Project(html=False))
+        # Scanning is measured elsewhere; here it is done before.
+        _ = page.blocks, page.body, page.markdown
+        start = time.process_time()
+        for rule in (*rules.FAULTS, *rules.HINTS, *rules.REPORTED_BY_SPHINX):
+            list(rule(page))
+        places.read(page)
+        return time.process_time() - start
+
+    assert min(seconds(2000) for _ in range(3)) < 4 * min(seconds(1000) for _ in range(3)) + 0.02

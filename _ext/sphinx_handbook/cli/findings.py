@@ -92,10 +92,14 @@ def check(source: Path, schema: Schema) -> Findings:
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in page_files}, _file)
     problems += relations.dangling(entries, book.mentions, book.ids, _file)
+    moved = {place for place, _ in relations.former_places(entries)}
+    names = {file.relative_to(source).as_posix() for file in page_files} | {_file(place) for place in moved}
+    for each in book.read:
+        problems += file_links.wrong(each.body, each.path, names, lambda name: (source / name).exists())
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
-        docnames = {each.docname for each in book.read} | {place for place, _ in relations.former_places(entries)}
+        docnames = {each.docname for each in book.read} | moved
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     problems += _of_files(source, schema, all_files, page_files, book.read)
     problems += _of_all_pages(conf, schema, entries, book.read)
@@ -122,7 +126,6 @@ def check(source: Path, schema: Schema) -> Findings:
 def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequence[Path]) -> _Book:
     """The pages, and what is wrong with each of them by itself."""
     book = _Book()
-    names = {file.relative_to(source).as_posix() for file in page_files}
     for file in page_files:
         path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
         if schema.is_entry(docname):
@@ -137,7 +140,6 @@ def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequ
             book.entries.append(page.entry)
         book.mentions += mentions(page.front.page, docname, page.front.body_line)
         page_text = page.text or PageText(path, page.front.page, page.front.body_line, project)
-        book.problems += file_links.wrong(page_text.body, path, names, lambda name: (source / name).exists())
         if page.text is not None:
             book.problems += rules.beside_the_build(page_text)
         book.read.append(_Read(docname, path, page, page_text, len(text) - len(page.front.page)))
