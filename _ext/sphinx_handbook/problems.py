@@ -13,13 +13,26 @@ MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of ``length`` characters on one line of a file, which mends a problem without doubt.
+
+    Line and column count from 1, as those of a problem do.
+    """
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault that a person must mend.
 
     ``message`` is an English sentence from the catalogue with ``{placeholders}`` that ``values`` fills.
     ``path`` is the page's file relative to the source folder; ``line`` and ``column`` count from 1.
     ``code`` is the warning's subtype: a project can silence ``handbook.<code>``. A ``hint`` is good to know and
-    fails nothing.
+    fails nothing. ``edits`` mend it; there are some only where that is safe.
     """
 
     path: str
@@ -31,6 +44,7 @@ class Problem:
     allowed: tuple[str, ...] = ()
     nearest: str | None = None
     hint: bool = False
+    edits: tuple[Edit, ...] = ()
 
     def text(self, translate: Translate) -> str:
         """The whole message in one language: what is wrong, what is allowed, the nearest match."""

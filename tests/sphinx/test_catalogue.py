@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from tests.support import HOUSE, TABLE, build, configure, make_root
 
+from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.cli import findings
+
 
 def body(html: str) -> str:
     """A page's words, without its markup."""
@@ -201,14 +204,35 @@ def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
 
 def test_an_entry_that_was_renamed_is_found_where_it_was(tmp_path: Path) -> None:
     moved = TABLE.replace("---\n\n", "tidligere: [skrivebord, steder/bord]\n---\n\n", 1)
+    text = (
+        "---\norphan: true\n---\n# Om\n\nSe {entry}`skrivebord`, [skriften](ting/skrivebord.md), "
+        "[](ting/skrivebord.md), [benene](ting/skrivebord.md#ben) og [](#skrivebord).\n"
+    )
     root = make_root(
-        tmp_path / "root", ting__bord=moved, om="---\norphan: true\n---\n# Om\n\nSe {entry}`skrivebord`.\n"
+        tmp_path / "root",
+        ting__bord=moved.replace("{entry}`huset`.", "{entry}`huset`.\n\n(ben)=\n\n## Ben\n"),
+        ting__arne=TABLE.replace("Bordet", "Arne"),
+        ting__index="# Ting\n\n:::{category-index}\nskrivebord\n:::\n",
+        om=text,
+    )
+    with (root / "katalog.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write('\n[corrections]\nfile = "rettelser.toml"\ntable = "correction"\n')
+    (root / "rettelser.toml").write_text(
+        '[[correction]]\npage = "ting/skrivebord"\nread = "egg"\nrestored = "eg"\nreason = "Et g for meget."\n', "utf-8"
     )
     site = build(root, tmp_path / "out")
     assert site.warnings == ()
+    assert findings.check(root, toml_file.load(root / "katalog.toml")[0]).problems == ()
     assert 'content="0; url=bord.html"' in site.html("ting/skrivebord")
     assert 'href="../ting/bord.html"' in site.html("steder/bord")
-    assert re.search(r'href="ting/bord.html"[^>]*><span[^>]*>Bordet</span>', site.html("om"))
+    html = site.html("om")
+    assert re.search(r'href="ting/bord.html"[^>]*><span[^>]*>Bordet</span>', html)
+    assert re.search(r'href="ting/bord.html">(<[^>]*>)*skriften<', html)
+    assert html.count('href="ting/bord.html"') >= 4
+    assert re.search(r'href="ting/bord.html#ben">(<[^>]*>)*benene<', html)
+    assert "<del>egg</del>" in site.html("ting/bord")
+    # The list on the category's page begins with it.
+    assert site.app.env.toctree_includes["ting/index"] == ["ting/bord", "ting/arne"]
 
 
 def test_references_to_categories_and_terms(tmp_path: Path) -> None:

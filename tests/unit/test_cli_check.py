@@ -133,6 +133,7 @@ def test_json(book, capsys):
             "message": "There is no entry “hamer”. Did you mean “hammer”? Allowed: hammer, saw.",
             "allowed": ["hammer", "saw"],
             "nearest": "hammer",
+            "fixable": False,
         }
     ]
     assert len(report["notices"]) == 3

@@ -177,7 +177,7 @@ def test_ordinary_comments_are_left_alone(text: str) -> None:
     [
         ("\n---\nsummary: x\n---\n# T\n", 2, "must begin on the first line"),
         ("\ufeff \n\n---\nsummary: x\n---\n# T\n", 3, "must begin on the first line"),
-        ("---\nsummary:\tx\n---\n# T\n", 2, "A tab cannot stand here"),
+        ("---\nsummary:\tx\n---\n# T\n", 2, "There is a tab behind “summary:”"),
     ],
 )
 def test_spaces_that_yaml_does_not_expect(text: str, line: int, sentence: str) -> None:

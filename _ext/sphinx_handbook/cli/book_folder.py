@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import sys
@@ -13,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
 from ..i18n import N_, language_of_terminal
+from . import conf_file
 from .arguments import stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..i18n import Translate
 
@@ -43,12 +43,22 @@ def schema(source: Path, say: Translate) -> tuple[Schema, int]:
 
 
 def pages(source: Path) -> list[Path]:
-    """Every page below ``source`` that a build reads.
+    """Every page below ``source`` that a build reads."""
+    return pages_of(files(source))
+
+
+def pages_of(some_files: Iterable[Path]) -> list[Path]:
+    """The pages among files."""
+    return [each for each in some_files if each.suffix == SUFFIX and not each.name.startswith(".#")]
+
+
+def files(source: Path) -> list[Path]:
+    """Every file below ``source`` in the folders where pages lie.
 
     Left out is what ``exclude_patterns`` in ``conf.py`` names where that is a plain list of strings (it is read,
     never run), and every folder whose name begins with ``_`` or ``.``: by custom no pages lie there.
     """
-    excluded = [_regex(pattern) for pattern in _exclude_patterns(source / "conf.py")]
+    excluded = [_regex(pattern) for pattern in conf_file.read(source).words("exclude_patterns")]
 
     def is_excluded(path: Path) -> bool:
         return any(each.fullmatch(path.relative_to(source).as_posix()) for each in excluded)
@@ -59,7 +69,7 @@ def pages(source: Path) -> list[Path]:
                 continue
             if path.is_dir() and not path.is_symlink() and not path.name.startswith(("_", ".")):
                 yield from below(path)
-            elif path.suffix == SUFFIX and not path.name.startswith(".#") and path.is_file():
+            elif path.is_file():
                 yield path
 
     return list(below(source))
@@ -95,11 +105,8 @@ def role(source: Path) -> str:
 
     Without a ``conf.py`` that says otherwise it is.
     """
-    try:
-        conf = (source / "conf.py").read_text("utf-8-sig")
-    except (OSError, ValueError):
-        return "entry"
-    return "entry" if re.search(r"^primary_domain\s*=\s*[\"']handbook[\"']", conf, re.MULTILINE) else "handbook:entry"
+    conf = conf_file.read(source)
+    return "entry" if not conf.exists or conf.values.get("primary_domain") == "handbook" else "handbook:entry"
 
 
 def _tables(source: Path) -> dict[str, Any]:
@@ -108,22 +115,6 @@ def _tables(source: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         # What is wrong with the file is reported where the whole schema is read.
         return {}
-
-
-def _exclude_patterns(conf: Path) -> list[str]:
-    try:
-        lines = ast.parse(conf.read_bytes()).body
-    except (OSError, SyntaxError, ValueError, RecursionError):
-        return []
-    patterns: object = []
-    for line in lines:
-        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
-        if any(isinstance(each, ast.Name) and each.id == "exclude_patterns" for each in targets):
-            try:
-                patterns = ast.literal_eval(getattr(line, "value", None) or ast.List([]))
-            except ValueError:
-                patterns = []
-    return [each for each in patterns if isinstance(each, str)] if isinstance(patterns, (list, tuple)) else []
 
 
 def _regex(pattern: str) -> re.Pattern[str]:

@@ -3,59 +3,32 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import corrections, layouts
 from ..catalogue.entries import page as pages
-from ..catalogue.entries import publication, relations
-from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
-from ..catalogue.markdown.entry_references import mentions
-from ..catalogue.schema import consistency, toml_file
+from ..catalogue.lint.mending import mended
+from ..catalogue.markdown import unlinked_mentions
+from ..catalogue.schema import toml_file
+from ..files import write_whole
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, spelling
 from .arguments import add_folder, stop
+from .findings import Findings, check, in_order
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from ..catalogue.entries.entry import Entry
     from ..catalogue.schema.model import Schema
     from ..i18n import Translate
 
 FORMATS = ("text", "json", "github")
 
-#: Settings without which parts of the book are left out, with the hint that says so.
-_UNSET = {
-    "base_url": N_("base_url is not set: whatever needs the handbook's address is left out."),
-    "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
-    "contact": N_("contact is not set: pages do not say whom to write to."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What a run found: the pages it read, what must be mended, and what is merely good to know."""
-
-    pages: int
-    problems: tuple[Problem, ...]
-    notices: tuple[Problem, ...] = ()
-    unlinked: Mapping[str, tuple[unlinked_mentions.Unlinked, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A page that was read, for the hints."""
-
-    docname: str
-    path: str
-    page: pages.Page
-    body: running_text.Body
-    #: What to add to an offset in the page, which lacks the front matter, for the offset in the file.
-    shift: int
+#: Each pass of ``--fix`` may bring to light what the one before it hid, as in front matter that YAML gives up on.
+_MOST_PASSES = 20
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
@@ -67,7 +40,12 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
     command.add_argument(
         "--fix",
         action="store_true",
-        help=say(N_("link the first place on each page where it names another entry")),
+        help=say(
+            N_(
+                "mend what can be mended without a doubt, and link the first place on each page where it names another "
+                "entry"
+            )
+        ),
     )
     command.add_argument(
         "--format",
@@ -91,15 +69,11 @@ def run(arguments: argparse.Namespace) -> int:
         findings = Findings(0, tuple(problems))
     else:
         findings = check(source, schema)
-        if arguments.fix and findings.unlinked:
-            link(findings, source)
-            count = sum(len(each) for each in findings.unlinked.values())
-            findings = check(source, schema)
-            # Only the text for people says what was linked; the formats for machines hold findings alone.
-            if arguments.format == "text":
-                print(
-                    say(N_("1 mention linked.") if count == 1 else N_("{count} mentions linked.")).format(count=count)
-                )
+        if arguments.fix:
+            findings, message = fix(findings, source, schema, say)
+            # Only the text for people says what was mended; the formats for machines hold findings alone.
+            if arguments.format == "text" and message:
+                print(message)
         if arguments.spelling:
             if schema.spelling is None:
                 message = say(N_("{file} has no table [spelling], so no dictionary is known."))
@@ -113,113 +87,63 @@ def run(arguments: argparse.Namespace) -> int:
                 needs = [need for need in doctor.spelling_needs(missing.dictionary) if need.lacking()]
                 names = " / ".join(need.name for need in needs) or f"hunspell ({missing.dictionary})"
                 return stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
-            findings = replace(findings, problems=tuple(_sorted([*findings.problems, *slips])))
+            findings = replace(findings, problems=tuple(in_order([*findings.problems, *slips])))
     _write(findings, source, arguments.format, say)
     return 1 if findings.problems else 0
 
 
-def check(source: Path, schema: Schema) -> Findings:
-    """Read every page below ``source`` and say what is wrong, in the pages' order."""
-    problems: list[Problem] = []
-    entries: list[Entry] = []
-    references: list[relations.Mention] = []
-    ids: list[str] = []
-    read: list[_Read] = []
-    files = book_folder.pages(source)
-    names = {file.relative_to(source).as_posix() for file in files}
-    for file in files:
-        path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
-        if schema.is_entry(docname):
-            ids.append(docname.rpartition("/")[2])
-        text, faults = pages.decode(file.read_bytes(), path)
-        problems += faults
-        if text is None:
-            continue
-        page = pages.read(text, docname, path, schema, lambda name: (source / name).is_file())
-        problems += page.problems
-        if page.entry is not None:
-            entries.append(page.entry)
-        references += mentions(page.front.page, docname, page.front.body_line)
-        text_of = running_text.read(page.front.page, page.front.body_line)
-        problems += file_links.wrong(text_of, path, names, lambda name: (source / name).exists())
-        read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
-    problems += relations.duplicates(entries, _file)
-    problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in files}, _file)
-    withheld = publication.notices(entries, _file, schema)
-    problems += relations.dangling_of_all(entries, references, ids, _file, withheld)
-    mended, faults = corrections.load(source, schema)
-    problems += faults
-    if schema.corrections:
-        docnames = [each.docname for each in read]
-        problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
-    problems += layouts.problems(schema, layouts.reader(source))
-    role = book_folder.role(source)
-    named = dict(_unlinked(read, references, schema))
-    notices = [
-        unlinked_mentions.problem(mention, each.body, each.path, role)
-        for each in read
-        for mention in named.get(each.path, ())
-    ]
-    notices += [*withheld.values(), *_hidden(source, schema)]
-    for each in read:
-        category = schema.category_of(each.docname)
-        if category is not None and each.page.entry is not None:
-            notices += usual_headings.missing_headings(each.body, category, each.path, each.page.front.body_line)
-    return Findings(
-        len(files),
-        tuple(_sorted(problems)),
-        (*_sorted(notices), *_unset(schema)),
-        {
-            each.path: tuple(
-                replace(mention, start=mention.start + each.shift, end=mention.end + each.shift)
-                for mention in named[each.path]
-            )
-            for each in read
-            if named.get(each.path)
-        },
-    )
+def fix(findings: Findings, source: Path, schema: Schema, say: Translate) -> tuple[Findings, str]:
+    """Mend and link; return what is found afterwards, and what was done."""
+    sentences = []
+    if count := findings.mendable:
+        left = count
+        for _ in range(_MOST_PASSES):
+            mend(findings, source)
+            findings = check(source, schema)
+            if not findings.mendable:
+                break
+            left += findings.mendable
+        sentences.append(
+            say(N_("1 mistake mended.") if left == 1 else N_("{count} mistakes mended.")).format(count=left)
+        )
+    if findings.unlinked:
+        link(findings, source)
+        count = sum(len(each) for each in findings.unlinked.values())
+        findings = check(source, schema)
+        sentences.append(
+            say(N_("1 mention linked.") if count == 1 else N_("{count} mentions linked.")).format(count=count)
+        )
+    return findings, "\n".join(sentences)
 
 
-def _unlinked(
-    read: Sequence[_Read], mentioned: Iterable[relations.Mention], schema: Schema
-) -> Iterator[tuple[str, tuple[unlinked_mentions.Unlinked, ...]]]:
-    """What each page names and does not link, by the page's file."""
-    linked: dict[str, set[str]] = {}
-    for mention in mentioned:
-        linked.setdefault(mention.docname, set()).add(mention.target)
-    entries = [(each, each.page.entry) for each in read if each.page.entry is not None]
-    called = [
-        (entry.id, each.body.headings[0][1] if each.body.headings else "", entry.aliases) for each, entry in entries
-    ]
-    names = unlinked_mentions.names(called, schema.book.language)
-    for each in read:
-        done = linked.get(each.docname, set())
-        done |= {_stem(link.target) for link in running_text.links(each.body)}
-        category = schema.category_of(each.docname)
-        if each.page.entry is not None:
-            done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
-        elif category is not None and each.docname == category.index:
-            # There the list of entries has them all.
-            done |= {entry.id for _, entry in entries if category.id in (entry.category, *entry.also_in)}
-        yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
+def mend(findings: Findings, source: Path) -> None:
+    """Make the edits that the findings bring; of a page nothing else changes."""
+    by_path: dict[str, list[Problem]] = {}
+    for each in (*findings.problems, *findings.notices):
+        if each.edits:
+            by_path.setdefault(each.path, []).append(each)
+    for path, problems in by_path.items():
+        edits = [edit for each in problems for edit in each.edits]
+        _rewrite(source / path, lambda text, edits=edits: mended(text, edits))  # type: ignore[misc]
 
 
 def link(findings: Findings, source: Path) -> None:
     """Link what pages name; of a page only those words change, its line ends stay."""
     role = book_folder.role(source)
     for path, unlinked in findings.unlinked.items():
-        file = source / path
-        data = file.read_bytes()
-        mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
-        text = data[len(mark) :].decode("utf-8")
-        file.write_bytes(mark + unlinked_mentions.linked(text, unlinked, role).encode())
+        _rewrite(source / path, lambda text, of=unlinked: unlinked_mentions.linked(text, of, role))  # type: ignore[misc]
 
 
-def _stem(target: str) -> str:
-    """The id of the entry that a link may lead to: by its file, or by the id itself as in ``[](#hammer)``."""
-    if target.startswith("#"):
-        return target[1:]
-    return target.partition("#")[0].rpartition("/")[2].removesuffix(book_folder.SUFFIX)
+def _rewrite(file: Path, change: Callable[[str], str]) -> None:
+    """Change a file's text; its byte order mark, its line ends and its permissions stay."""
+    file = file.resolve()
+    data = file.read_bytes()
+    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
+    written = mark + change(data[len(mark) :].decode("utf-8")).encode()
+    if written != data:
+        mode = file.stat().st_mode
+        write_whole(file, written)
+        file.chmod(mode)
 
 
 def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Problem]:
@@ -246,26 +170,6 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
     return problems
 
 
-def _file(docname: str) -> str:
-    return docname + book_folder.SUFFIX
-
-
-def _sorted(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda each: (each.path, each.line, each.column, each.code))
-
-
-def _hidden(source: Path, schema: Schema) -> Iterable[Problem]:
-    """Fields that nobody is shown."""
-    text = (source / toml_file.NAME).read_text("utf-8-sig")
-    return consistency.hidden_fields(consistency.SchemaFile(toml_file.NAME, text, schema))
-
-
-def _unset(schema: Schema) -> Iterable[Problem]:
-    for setting, message in _UNSET.items():
-        if not getattr(schema.book, setting):
-            yield Problem(toml_file.NAME, 1, 1, "unset", message)
-
-
 # How findings are written ----------------------------------------------------------------------------
 
 
@@ -289,7 +193,12 @@ def _closing(findings: Findings, say: Translate) -> str:
     checked = say(N_("1 page checked") if read == 1 else N_("{count} pages checked")).format(count=read)
     message = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
     message = say(message).format(count=wrong)
-    return f"{checked}, {message}."
+    closing = f"{checked}, {message}."
+    if count := findings.mendable:
+        command = "handbook check --fix"
+        mendable = N_("{command} mends 1 of them.") if count == 1 else N_("{command} mends {count} of them.")
+        closing += " " + say(mendable).format(command=command, count=count)
+    return closing
 
 
 def _json(findings: Findings, source: Path, say: Translate) -> str:
@@ -303,6 +212,7 @@ def _json(findings: Findings, source: Path, say: Translate) -> str:
                 "message": each.text(say),
                 "allowed": list(each.allowed),
                 "nearest": each.nearest,
+                "fixable": bool(each.edits),
             }
             for each in problems
         ]

@@ -11,6 +11,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, get_decimal_symbol
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[-./ ]+)?(?P<month>\d{1,2})[-./ ]+(?P<year>\d{4})", re.ASCII)
+_OTHER_SIGNS = re.compile(r"(\d{4})[-./ ](\d{1,2})(?:[-./ ](\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +42,17 @@ def parse(text: str) -> PartialDate | None:
     except ValueError:
         return None
     return PartialDate(year, month, day)
+
+
+def meant(text: str) -> str | None:
+    """The date that was meant by one with its day first, as in ``31.5.2018``, or with other signs; None without one."""
+    match = _DAY_FIRST.fullmatch(text.strip())
+    if match:
+        written = f"{match['year']}-{int(match['month']):02}" + (f"-{int(match['day']):02}" if match["day"] else "")
+        return written if parse(written) else None
+    match = _OTHER_SIGNS.fullmatch(text.strip())
+    written = f"{match[1]}-{int(match[2]):02}" + (f"-{int(match[3]):02}" if match[3] else "") if match else ""
+    return written if written and parse(written) else None
 
 
 def in_words(date: PartialDate, language: str) -> str:

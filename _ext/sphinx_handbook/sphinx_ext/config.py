@@ -10,6 +10,7 @@ from sphinx.util import logging
 
 from ..catalogue import corrections, layouts
 from ..catalogue.entries import publication
+from ..catalogue.lint.project import Project
 from ..catalogue.schema import cache
 from ..catalogue.schema.model import NAME, Schema
 from ..editions import listing
@@ -124,6 +125,16 @@ def read_editions(app: Sphinx, config: Config) -> None:
     """Read which PDFs a reader can be given."""
     if config.handbook_editions:
         config.handbook_printed = listing.load(Path(app.confdir, config.handbook_editions))
+
+
+def project_of(config: Config) -> Project:
+    """What the project's settings mean for a page's Markdown."""
+    return Project(
+        extensions=frozenset(config.extensions),
+        primary_domain=str(config.primary_domain),
+        html=not {"html_block", "html_inline"} & {*getattr(config, "myst_disable_syntax", ())},
+        anchors=int(getattr(config, "myst_heading_anchors", 0) or 0),
+    )
 
 
 def author(config: Config) -> str:

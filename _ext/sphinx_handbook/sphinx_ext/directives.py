@@ -11,6 +11,8 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, is_directive_registered
 
+from ..catalogue.entries import page as pages
+from ..catalogue.entries.relations import former_places
 from ..catalogue.queries import view as selection
 from ..catalogue.queries.view import Kind
 from ..i18n import N_, translator
@@ -130,6 +132,7 @@ class CategoryIndex(ViewDirective):
         }
         withheld = {name.rpartition("/")[2] for name in self.domain.withheld}
         first: list[str] = []
+        former: dict[str, str] = {}
         # reStructuredText counts the content's lines from the top of the page, MyST from the directive.
         start = self.content_offset if self.content_offset >= self.lineno else self.lineno + self.content_offset
         for number, line in enumerate(self.content):
@@ -137,6 +140,9 @@ class CategoryIndex(ViewDirective):
                 continue
             if word.rpartition("/")[2] in withheld:
                 continue
+            if word not in by_word:
+                former = former or self._former_ids(entries)
+                word = former.get(word, word)
             if word not in by_word:
                 message = N_("There is no entry “{word}” in this category.")
                 self.wrong(start + number + 1, "unknown-entry", message, word, entry_ids)
@@ -160,6 +166,22 @@ class CategoryIndex(ViewDirective):
         )
         self.set_source_info(toctree)
         return [nodes.compound("", toctree, classes=["toctree-wrapper"])]
+
+    def _former_ids(self, docnames: Iterable[str]) -> dict[str, str]:
+        """The ids of a category's entries by those that they had before.
+
+        The entries need not have been read yet, so their files are; whoever changes one has this page read again.
+        """
+        former = {}
+        for docname in docnames:
+            path = self.env.doc2path(docname)
+            self.env.note_dependency(path)
+            text, _ = pages.decode(path.read_bytes(), docname)
+            page = pages.read(text, docname, docname, self.domain.schema) if text is not None else None
+            if page is not None and page.entry is not None:
+                for place, entry in former_places([page.entry]):
+                    former[place.removeprefix(f"{entry.category}/")] = entry.id
+        return former
 
 
 class Entries(ViewDirective):

@@ -24,7 +24,7 @@ def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
     """
     domain = HandbookDomain.of(env)
     others = {
-        "links": cache(lambda: digest([_titles(env), _targets(env)])),
+        "links": cache(lambda: digest([_titles(env), _targets(env), _moved(domain)])),
         "numbers": cache(lambda: _numbers(env)),
         "places": cache(lambda: _places(env)),
     }
@@ -47,6 +47,11 @@ def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
 def _titles(env: BuildEnvironment) -> object:
     # MyST's links show the text of any heading, which MyST stores in the page's metadata.
     return [(name, env.titles[name].astext(), env.metadata[name].get("myst_slugs")) for name in sorted(env.titles)]
+
+
+def _moved(domain: HandbookDomain) -> object:
+    """Where pages have lain before: links to these places lead to them."""
+    return sorted((former, entry.docname) for former, entry in domain.moved.items())
 
 
 def _targets(env: BuildEnvironment) -> object:

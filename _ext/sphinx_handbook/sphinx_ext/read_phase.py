@@ -17,6 +17,7 @@ from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
 from ..i18n import N_
 from ..problems import Problem
+from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
 from .log import report
@@ -43,7 +44,8 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
     if not schema:
         return
     path, folder = app.env.doc2path(docname, False).as_posix(), Path(app.srcdir)
-    page = pages.read(source[0], docname, path, schema, lambda name: (folder / name).is_file())
+    project = project_of(app.config)
+    page = pages.read(source[0], docname, path, schema, project, lambda name: (folder / name).is_file())
     for problem in page.problems:
         report(problem, app.env)
     domain = HandbookDomain.of(app.env)

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from ..catalogue import contacts
+from ..catalogue.entries.relations import former_places
 from ..i18n import N_, translator
 from ..languages.dates import in_words
 from ..sphinx_ext import smart_quotes
@@ -207,7 +208,10 @@ class _Site:
         return f"{address.rstrip('/')}/{self.env.doc2path(page, False).as_posix()}"
 
     def _corrections(self, page: str) -> Iterator[Correction]:
-        for each in self.env.config.handbook_corrections.get(page, ()):
+        corrections = self.env.config.handbook_corrections
+        entry = HandbookDomain.of(self.env).entries.get(page)
+        former = [place for place, _ in former_places([entry])] if entry and corrections else []
+        for each in (each for name in (page, *former) for each in corrections.get(name, ())):
             yield replace(each, reason=smart_quotes.educated(each.reason, self.env.config))
 
     def _cited(self, page: str, entry: Entry) -> str:

@@ -14,6 +14,7 @@ import yaml
 
 from ...i18n import N_
 from ...problems import Problem
+from . import front_matter_faults
 
 #: Keys that are Sphinx's or MyST's own; they stay on the page.
 PASSED_ON = frozenset(
@@ -104,12 +105,26 @@ def take(text: str, path: str, passed_on: frozenset[str] = PASSED_ON) -> tuple[F
         return FrontMatter(EMPTY, "\n" * (len(lines) - 1), len(lines)), [problem]
     # The first fence is left as an empty line, so that YAML's line numbers are the file's.
     keys, problems = _parse("\n" + "\n".join(lines[1:end]), path)
+    problems = _explained_better(lines[1:end], problems, path)
     kept = _kept_lines(keys, passed_on, end)
     page = [line if number in kept else "" for number, line in enumerate(lines[:end])]
     if kept:
         page[0] = "---"
     page.append("---" if kept else "")
     return FrontMatter(keys, "\n".join(page + lines[end + 1 :]), end + 2), problems
+
+
+def _explained_better(lines: list[str], problems: list[Problem], path: str) -> list[Problem]:
+    """The problems, in place of YAML's own that which a person did."""
+    block = "\n".join(lines)
+    if "\xa0" in block and (cause := front_matter_faults.spaces(lines, path)):
+        return [cause]
+    if (":\n" in block or "“" in block or "”" in block) and (cause := front_matter_faults.marks(lines, path)):
+        return [cause]
+    unread = next((each for each in problems if each.code == "yaml"), None)
+    if unread is not None and (cause := front_matter_faults.explained(lines, path, unread.line)):
+        return [cause]
+    return problems
 
 
 def _late(lines: list[str], start: int, path: str) -> tuple[FrontMatter, list[Problem]]:

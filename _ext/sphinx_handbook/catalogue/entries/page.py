@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from ...i18n import N_
 from ...problems import Problem
+from ..lint import rules
+from ..lint.page_text import PageText
+from ..lint.project import USUAL, Project
+from ..lint.structure import merge_conflict
 from ..markdown.heading import has_heading
 from ..schema.model import Schema
 from . import entry as records
-from . import front_matter
+from . import front_matter, front_matter_faults
 from .entry import Entry
 from .front_matter import FrontMatter
 
@@ -22,6 +26,7 @@ class Page:
     front: FrontMatter
     entry: Entry | None
     problems: tuple[Problem, ...]
+    text: PageText | None = None
     added: Entry | None = None
     """What a page that is no entry has of notes and sources, as a record without a category."""
 
@@ -43,8 +48,15 @@ def no_title(path: str, line: int) -> Problem:
     return Problem(path, line, 1, "no-title", message)
 
 
-def read(text: str, docname: str, path: str, schema: Schema, exists: Callable[[str], bool] | None = None) -> Page:
-    """Read the text of a page; ``exists`` tells whether the source folder has a file."""
+def read(
+    text: str,
+    docname: str,
+    path: str,
+    schema: Schema,
+    project: Project = USUAL,
+    exists: Callable[[str], bool] | None = None,
+) -> Page:
+    """Read the text of a page of a ``project``; ``exists`` tells whether the source folder has a file."""
     if not text.strip():
         return Page(
             FrontMatter(front_matter.EMPTY, text, 1),
@@ -52,15 +64,31 @@ def read(text: str, docname: str, path: str, schema: Schema, exists: Callable[[s
             (Problem(path, 1, 1, "empty-page", N_("The page is empty.")),),
         )
     front, problems = front_matter.take(text, path)
-    if any(problem.code == "yaml" for problem in problems):
+    body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
+    is_entry = schema.is_entry(docname)
+    if is_entry and not problems:
+        keys = {*schema.fields, *front_matter.PASSED_ON}
+        misplaced = front_matter_faults.unopened(text, path, keys) if front.body_line == 1 else None
+        misplaced = misplaced or front_matter_faults.again(body, path, front.body_line, keys)
+        if misplaced:
+            # As text, it would be a line across the page, or a heading.
+            lines = text.count("\n")
+            front, problems = FrontMatter(front_matter.EMPTY, "\n" * lines, lines + 1), [misplaced]
+    if front.body_line > 1 and "<<<<<<<" in text:
+        # Whatever is wrong with keys between the marks is no fault of its own.
+        conflicts = [each for each in merge_conflict(text, path) if each.line < front.body_line]
+        problems = conflicts or problems
+    if any(problem.code in ("yaml", "merge-conflict") for problem in problems):
         # What could not be read must not be reported as missing as well.
         return Page(front, None, tuple(problems))
     record, faults = records.read(front, docname, path, schema, exists)
     entry = record if record and record.category else None
     problems += faults
-    body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
+    page = PageText(path, front.page, front.body_line, project, is_entry) if path.endswith(".md") else None
+    mistakes = list(rules.faults(page)) if page is not None else []
     if entry is not None and not body.strip():
         problems.append(Problem(path, front.body_line, 1, "empty-page", N_("The page has front matter but no text.")))
-    elif entry is not None and not has_heading(body, path):
+    elif entry is not None and not has_heading(body, path) and not any(each.code == "space" for each in mistakes):
         problems.append(no_title(path, front.body_line))
-    return Page(front, entry, tuple(problems), None if entry else record)
+    problems += mistakes
+    return Page(front, entry, tuple(problems), page, None if entry else record)

@@ -13,7 +13,7 @@ import yaml
 from ...i18n import N_
 from ...languages import codes, dates
 from ...languages.dates import PartialDate
-from ...problems import Problem, nearest
+from ...problems import Edit, Problem, nearest
 from ..schema.model import Field, Schema
 from .front_matter import Mapping, Node, Scalar, Sequence
 
@@ -65,6 +65,23 @@ class ValueReader:
             return None
         return value
 
+    def lacks_brackets(self, node: Node, key: str, one: Callable[[str], object]) -> bool:
+        """Whether a value is several words with commas and no brackets, which is reported.
+
+        ``one`` says whether words are a single value after all.
+        """
+        if not isinstance(node, Scalar) or not node.plain or "," not in node.text or one(node.text.strip()):
+            return False
+        words = [each.strip() for each in node.text.split(",") if each.strip()]
+        markup = f"{key}: [{', '.join(words)}]"
+        edits: tuple[Edit, ...] = ()
+        if all(map(one, words)) and "\n" not in node.text:
+            edits = (Edit(node.line, node.column, len(node.text), f"[{', '.join(words)}]"),)
+        message = N_("“{key}” has several values: write them in brackets, {markup}.")
+        values = {"key": key, "markup": markup}
+        self.problems.append(Problem(self.path, node.line, node.column, "not-a-list", message, values, edits=edits))
+        return True
+
     def date(self, node: Node, key: str) -> PartialDate | None:
         """A year, a month or a day."""
         written = node.text if isinstance(node, Scalar) else ""
@@ -73,7 +90,7 @@ class ValueReader:
             message = N_(
                 "“{key}” is not a date: “{word}”. Write the year, month and day as in 2018-05-31, 2018-05 or 2018."
             )
-            self.report(node, "bad-date", message, key=key, word=written)
+            self.report(node, "bad-date", message, near=dates.meant(written), key=key, word=written)
         return date
 
     def report_marks(self, text: str, node: Node, key: str) -> None:

@@ -1,8 +1,10 @@
-"""Finds the references to entries in a page's text; code and comments are passed over."""
+"""Finds the roles in a page's text, references to entries among them; code and comments are passed over."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..entries.relations import Mention
@@ -25,20 +27,38 @@ _SPAN = re.compile(
 _TITLED = re.compile(r".+?\s*<(?P<target>[^<]*?)>", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role where it is written: its name, and what stands between its backticks."""
+
+    name: str
+    text: str
+    line: int
+    column: int
+
+
 def mentions(page: str, docname: str, body_line: int = 1) -> Iterator[Mention]:
     """Yield every reference to an entry in a page, with the place where it is written.
 
     ``page`` is the page without its front matter, which ends before ``body_line``, its lines where they were
     (``FrontMatter.page``).
     """
+    for role in roles(page, body_line):
+        if role.name in ROLES and not role.text.startswith("!"):
+            titled = _TITLED.fullmatch(role.text)
+            target = " ".join((titled["target"] if titled else role.text).split())
+            yield Mention(docname, target, role.line, role.column)
+
+
+@lru_cache(maxsize=4)
+def roles(page: str, body_line: int = 1) -> tuple[Role, ...]:
+    """Every role in a page outside of code and comments; the last few pages are remembered."""
+    if "}`" not in page:
+        return ()
     text = _COMMENT.sub(_blank, "\n".join(_without_code(page, body_line)))
     places = LineIndex(text)
-    for match in _SPAN.finditer(text):
-        if match["role"] not in ROLES or match["text"].startswith("!"):
-            continue
-        titled = _TITLED.fullmatch(match["text"])
-        target = " ".join((titled["target"] if titled else match["text"]).split())
-        yield Mention(docname, target, *places.place(match.start()))
+    spans = _SPAN.finditer(text)
+    return tuple(Role(each["role"], each["text"], *places.place(each.start())) for each in spans if each["role"])
 
 
 def _without_code(page: str, body_line: int) -> list[str]:

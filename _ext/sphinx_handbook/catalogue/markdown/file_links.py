@@ -13,8 +13,8 @@ from . import running_text
 from .running_text import Body
 
 #: Other files that a page may offer; a target with another ending may be the name of a place.
-_OFFERED = re.compile(r"\.(?:pdf|svg|png|jpe?g|gif|webp|csv|xlsx?|docx?|odt|ods|zip|txt|json|toml)$", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+OFFERED = re.compile(r"\.(?:pdf|svg|png|jpe?g|gif|webp|csv|xlsx?|docx?|odt|ods|zip|txt|json|toml)$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|#|www\.", re.IGNORECASE)
 
 
 def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str], bool]) -> Iterator[Problem]:
@@ -26,7 +26,7 @@ def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str],
     for link in running_text.links(page):
         target = unquote(link.target.partition("#")[0].partition("?")[0])
         is_page = target.endswith(".md") and not link.image
-        if _ELSEWHERE.match(link.target) or not (is_page or link.image or _OFFERED.search(target)):
+        if _ELSEWHERE.match(link.target) or not (is_page or link.image or OFFERED.search(target)):
             continue
         # A target that begins with a slash is meant from the book's folder.
         meant = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)

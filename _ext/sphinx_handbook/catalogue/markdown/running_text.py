@@ -24,7 +24,8 @@ _SPOKEN = frozenset(
     }
 )  # fmt: skip
 
-_SPAN = re.compile(
+#: A span of code, or a role.
+SPAN = re.compile(
     r"(?:\{[\w:.+-]+\})?(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
 _BRACKETS = re.compile(r"!?\[(?:[^\[\]\n]|\n(?!\s*\n))*\](?:\((?:[^()\n]|\([^()\n]*\))*\))?(?:\{[^{}\n]*\})?")
@@ -114,7 +115,7 @@ def links(body: Body) -> Iterator[FileLink]:
 
 def _spans(text: str) -> str:
     """Strike out spans of code, roles and comments."""
-    for pattern in (_MACHINE[0], _SPAN):
+    for pattern in (_MACHINE[0], SPAN):
         text = pattern.sub(_out, text)
     return text
 

@@ -40,7 +40,8 @@ class Block:
 
     A directive has a ``name`` (empty for a plain division, ``:::``), the line after its last option (``options``), and
     ``closed`` where its last line is a closing fence; the blocks within it follow it. A heading has its ``level``, its
-    ``text``, and ``underlined`` where it is not written with ``#``.
+    ``text``, and ``underlined`` where it is not written with ``#``. ``nested`` blocks stand in a list or a quotation.
+    Code between fences has ``options`` and ``closed``, too; code that is indented has neither.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Block:
     level: int = 0
     text: str = ""
     underlined: bool = False
+    nested: bool = False
 
     @property
     def content(self) -> range:
@@ -103,9 +105,10 @@ def _blocks(text: str, first: int, depth: int) -> Iterator[Block]:
             yield from _fence(token, start, end, depth)
         elif token.type == "heading_open":
             words, marks = tokens[place + 1].content, token.markup
-            yield Block("heading", start, end, level=int(token.tag[1]), text=words, underlined=marks[0] != "#")
+            level, underlined = int(token.tag[1]), marks[0] != "#"
+            yield Block("heading", start, end, "", 0, False, level, words, underlined, token.level > 0)
         elif token.type == "code_block":
-            yield Block("code", start, end)
+            yield Block("code", start, end, nested=token.level > 0)
         elif token.type == "html_block":
             yield Block("html", start, end)
         elif token.type.startswith("myst_"):

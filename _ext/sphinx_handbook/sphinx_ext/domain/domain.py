@@ -125,6 +125,11 @@ class HandbookDomain(DerivedFacts):
         """Links to all that has this id, for the role ``any`` and for links such as ``[](#hammer)``."""
         # Sphinx finds a page beside this one by its name; it would be found twice.
         beside = docname_join(fromdocname, target) in env.found_docs
+        path, _, anchor = target.partition("#")
+        moved = self.moved.get(docname_join(fromdocname, path.removesuffix(".md"))) if path.endswith(".md") else None
+        if moved is not None:
+            contents = contnode if contnode.astext() and node.get("refexplicit") else nodes.inline("", moved.title)
+            return [("handbook:entry", make_refnode(builder, fromdocname, moved.docname, anchor, contents))]
         return [
             (
                 f"handbook:{kind}",

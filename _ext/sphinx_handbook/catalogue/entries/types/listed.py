@@ -48,6 +48,8 @@ class Terms(FieldType):
 
     def read_value(self, node: Node, field: Field, reader: ValueReader) -> Value | None:
         """The ids, each once."""
+        if reader.lacks_brackets(node, field.name, reader.schema.vocabularies[field.vocabulary or ""].find):
+            return None
         return _each_once(super().read_value(node, field, reader))
 
     def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:

@@ -14,7 +14,7 @@ from ..field_type import FieldType, Mistake, TitleOf
 from ..front_matter import Node, Scalar
 from ..json_parts import Part
 from ..value_reader import ValueReader
-from ..values import Image, Link, Note, Person, Reference
+from ..values import Image, Link, Note, Person, Reference, Value
 
 _MAIL: Final = re.compile(r"[^\s@:/]+@[^\s@/]+\.[^\s@/]+")
 _ADDRESS: Final = r"(https?://|mailto:)\S+"
@@ -32,6 +32,12 @@ class References(FieldType):
         """An id with its line."""
         target = reader.line(node, field.name)
         return Reference(target, node.line) if target else None
+
+    def read_value(self, node: Node, field: Field, reader: ValueReader) -> Value | None:
+        """The ids with their lines."""
+        if reader.lacks_brackets(node, field.name, lambda word: "," not in word and " " not in word):
+            return None
+        return super().read_value(node, field, reader)
 
     def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
         """The entry's title."""

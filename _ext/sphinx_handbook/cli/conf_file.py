@@ -1,0 +1,97 @@
+"""A project's ``conf.py``, read as a syntax tree and never run: what it sets, as far as that is written plainly."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..catalogue.lint.project import USUAL, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAME = "conf.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Conf:
+    """The settings that are plain values; ``unclear`` are those that only running the file would tell."""
+
+    exists: bool
+    values: Mapping[str, Any] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A setting that is a list of words; empty where it is none."""
+        value = self.values.get(name)
+        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list | tuple | set) else ()
+
+    def project(self) -> Project:
+        """What the settings mean for a page's Markdown."""
+        if not self.exists:
+            return USUAL
+        extensions = self.words("extensions")
+        # A file without this extension gets it from elsewhere, and who knows what else.
+        plain = "sphinx_handbook" in extensions and not {"extensions", "setup", "*"} & self.unclear
+        domain, anchors = self.values.get("primary_domain", "py"), self.values.get("myst_heading_anchors", 0)
+        return Project(
+            extensions=frozenset(extensions) if plain else None,
+            primary_domain=domain if isinstance(domain, str) else "",
+            html=not {"html_block", "html_inline"} & {*self.words("myst_disable_syntax")},
+            anchors=anchors if isinstance(anchors, int) else 0,
+        )
+
+
+def read(source: Path) -> Conf:
+    """The settings of the project in a folder."""
+    path = source / NAME
+    if not path.is_file():
+        return Conf(exists=False)
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return Conf(exists=True, unclear=frozenset({"extensions"}))
+    values: dict[str, Any] = {}
+    unclear: set[str] = set()
+    for line in tree.body:
+        names = list(_assigned(line))
+        for name in names:
+            try:
+                values[name] = _value(line, names, values.get(name))
+                unclear.discard(name)
+            except (ValueError, TypeError):
+                values.pop(name, None)
+                unclear.add(name)
+    return Conf(True, values, frozenset(unclear))
+
+
+def _value(line: ast.stmt, names: list[str], before: Any) -> Any:
+    """The value that a statement gives to its only name; raises ``ValueError`` where that must be worked out."""
+    if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None and len(names) == 1:
+        return ast.literal_eval(line.value)
+    if isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add) and before is not None:
+        return before + ast.literal_eval(line.value)
+    raise ValueError(line)
+
+
+def _assigned(line: ast.stmt) -> Iterator[str]:
+    """The names that a statement may change: by setting them, adding to them, or calling one of their methods."""
+    if isinstance(line, ast.FunctionDef):
+        yield line.name
+        return
+    if isinstance(line, ast.ImportFrom) and line.names[0].name == "*":
+        yield "*"
+    for node in ast.walk(line):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ):
+            yield node.func.value.id
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+            yield node.value.id

@@ -1,0 +1,254 @@
+"""What is wrong in a book, all of it at once, without Sphinx and without building."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ..catalogue import corrections, layouts
+from ..catalogue.entries import page as pages
+from ..catalogue.entries import publication, relations
+from ..catalogue.lint import contents, dates, files, places, rules, views
+from ..catalogue.lint.page_text import PageText
+from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
+from ..catalogue.markdown.entry_references import mentions
+from ..catalogue.schema import consistency, toml_file
+from ..i18n import N_
+from ..problems import Problem
+from . import book_folder, conf_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..catalogue.entries.entry import Entry
+    from ..catalogue.lint.project import Project
+    from ..catalogue.schema.model import Schema
+
+#: Settings without which parts of the book are left out, with the hint that says so.
+_UNSET = {
+    "base_url": N_("base_url is not set: whatever needs the handbook's address is left out."),
+    "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
+    "contact": N_("contact is not set: pages do not say whom to write to."),
+}
+_FILE_NAME = re.compile(r"[^\s/\\()<>\[\]`{}\"']+\.\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a run found: the pages it read, what must be mended, and what is merely good to know."""
+
+    pages: int
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
+    unlinked: Mapping[str, tuple[unlinked_mentions.Unlinked, ...]] = field(default_factory=dict)
+
+    @property
+    def mendable(self) -> int:
+        """How many of them can be mended without a doubt."""
+        return sum(bool(each.edits) for each in (*self.problems, *self.notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page that was read, for what needs all of them."""
+
+    docname: str
+    path: str
+    page: pages.Page
+    text: PageText
+    #: What to add to an offset in the page, which lacks the front matter, for the offset in the file.
+    shift: int
+
+    @property
+    def body(self) -> running_text.Body:
+        """The page's running text."""
+        return self.text.body
+
+
+@dataclass(slots=True)
+class _Book:
+    """All that was read, and what is wrong with it so far."""
+
+    read: list[_Read] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    mentions: list[relations.Mention] = field(default_factory=list)
+    #: Those of all pages in categories' folders, also of pages that could not be read.
+    ids: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def check(source: Path, schema: Schema) -> Findings:
+    """Read every page below ``source`` and say what is wrong, in the pages' order."""
+    conf = conf_file.read(source)
+    all_files = book_folder.files(source)
+    page_files = book_folder.pages_of(all_files)
+    book = _read_pages(source, schema, conf.project(), page_files)
+    problems, entries = book.problems, book.entries
+    problems += relations.duplicates(entries, _file)
+    problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in page_files}, _file)
+    withheld = publication.notices(entries, _file, schema)
+    problems += relations.dangling_of_all(entries, book.mentions, book.ids, _file, withheld)
+    moved = {place for place, _ in relations.former_places(entries)}
+    names = {file.relative_to(source).as_posix() for file in page_files} | {_file(place) for place in moved}
+    for each in book.read:
+        problems += file_links.wrong(each.body, each.path, names, lambda name: (source / name).exists())
+    mended, faults = corrections.load(source, schema)
+    problems += faults
+    if schema.corrections:
+        docnames = {each.docname for each in book.read} | moved
+        problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
+    problems += layouts.problems(schema, layouts.reader(source))
+    problems += [replace(each, hint=True) for each in (*withheld.values(), *_hidden(source, schema))]
+    problems += _of_files(source, schema, all_files, page_files, book.read)
+    problems += _of_all_pages(conf, schema, entries, book.read)
+    role = book_folder.role(source)
+    named = dict(_unlinked(book.read, book.mentions, schema))
+    # A reference that is typed wrong is no mention without a reference.
+    broken = {(each.path, each.line) for each in problems if each.code == "braces"}
+    for each in book.read:
+        hints = (unlinked_mentions.problem(mention, each.body, each.path, role) for mention in named.get(each.path, ()))
+        problems += [hint for hint in hints if (hint.path, hint.line) not in broken]
+        category = schema.category_of(each.docname)
+        if category is not None and each.page.entry is not None:
+            problems += usual_headings.missing_headings(each.body, category, each.path, each.page.front.body_line)
+    silenced = conf.words("suppress_warnings")
+    kept = [each for each in problems if f"handbook.{each.code}" not in silenced and "handbook" not in silenced]
+    return Findings(
+        len(page_files),
+        tuple(in_order(each for each in kept if not each.hint)),
+        (*in_order(each for each in kept if each.hint), *_unset(schema)),
+        {each.path: tuple(_in_file(each, named[each.path])) for each in book.read if named.get(each.path)},
+    )
+
+
+def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequence[Path]) -> _Book:
+    """The pages, and what is wrong with each of them by itself."""
+    book = _Book()
+    for file in page_files:
+        path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
+        if schema.is_entry(docname):
+            book.ids.append(docname.rpartition("/")[2])
+        text, faults = pages.decode(file.read_bytes(), path)
+        book.problems += faults
+        if text is None:
+            continue
+        page = pages.read(text, docname, path, schema, project, lambda name: (source / name).is_file())
+        book.problems += page.problems
+        if page.entry is not None:
+            book.entries.append(page.entry)
+        book.mentions += mentions(page.front.page, docname, page.front.body_line)
+        page_text = page.text or PageText(path, page.front.page, page.front.body_line, project)
+        if page.text is not None:
+            book.problems += rules.beside_the_build(page_text)
+        book.read.append(_Read(docname, path, page, page_text, len(text) - len(page.front.page)))
+    return book
+
+
+def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:
+    """Mentions by their offsets in the file."""
+    for each in mentioned:
+        yield replace(each, start=each.start + page.shift, end=each.end + page.shift)
+
+
+def _of_files(
+    source: Path, schema: Schema, all_files: Sequence[Path], page_files: Sequence[Path], read: Sequence[_Read]
+) -> Iterator[Problem]:
+    """What is wrong with the names of files."""
+    names = {file.relative_to(source).as_posix() for file in page_files}
+    yield from files.names(sorted(names), schema.book.language)
+    others = [file.relative_to(source).as_posix() for file in all_files]
+    unread = [name for name in others if name not in names and schema.category_of(name) is not None]
+    if unread:
+        offered = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(each.path), unquote(link.target.partition("#")[0])))
+            for each in read
+            for link in running_text.links(each.body)
+        }
+        # A page may also include a file, or offer it by a role: whichever way, it names it.
+        words = {word for each in read for word in _FILE_NAME.findall(each.text.page)}
+        offered.update(name for name in unread if posixpath.basename(name).rpartition(" ")[2] in words)
+        yield from files.unread(unread, offered)
+
+
+def _of_all_pages(
+    conf: conf_file.Conf, schema: Schema, entries: Sequence[Entry], read: Sequence[_Read]
+) -> Iterator[Problem]:
+    """What only all pages together show."""
+    docnames = {each.docname for each in read if schema.is_entry(each.docname)}
+    docnames |= {place for place, _ in relations.former_places(entries)}
+    ids = tuple(sorted({each.rpartition("/")[2] for each in docnames}))
+    by_docname = {each.docname: each.text for each in read}
+    if conf.exists and conf.project().extensions is not None and "source_suffix" not in conf.values:
+        folders = {category.index: category.id for category in schema.categories}
+        tables = contents.read(by_docname, folders)
+        yield from tables.problems
+        root = str(conf.values.get("root_doc", conf.values.get("master_doc", "index")))
+        pages_to_name = [each.docname for each in read if each.page.front.keys.get("orphan") is None]
+        if tables.certain and root in by_docname:
+            yield from contents.outside(pages_to_name, tables, {each.docname: each.path for each in read}, root)
+        named = {*schema.sources, *(each.id for each in schema.categories), *ids}
+        named |= {term for vocabulary in schema.vocabularies.values() for term in vocabulary.terms}
+        yield from places.missing({each.path: each.text for each in read}, named)
+    for each in read:
+        if "{" in each.text.page:
+            yield from views.wrong(each.text, each.docname, schema, docnames, ids)
+    today = datetime.datetime.now(datetime.UTC).date()
+    for entry in entries:
+        yield from dates.future(entry, _file(entry.docname), today)
+
+
+def _unlinked(
+    read: Sequence[_Read], mentioned: Iterable[relations.Mention], schema: Schema
+) -> Iterator[tuple[str, tuple[unlinked_mentions.Unlinked, ...]]]:
+    """What each page names and does not link, by the page's file."""
+    linked: dict[str, set[str]] = {}
+    for mention in mentioned:
+        linked.setdefault(mention.docname, set()).add(mention.target)
+    entries = [(each, each.page.entry) for each in read if each.page.entry is not None]
+    called = [
+        (entry.id, each.body.headings[0][1] if each.body.headings else "", entry.aliases) for each, entry in entries
+    ]
+    names = unlinked_mentions.names(called, schema.book.language)
+    for each in read:
+        done = linked.get(each.docname, set())
+        done |= {_stem(link.target) for link in running_text.links(each.body)}
+        category = schema.category_of(each.docname)
+        if each.page.entry is not None:
+            done |= {each.page.entry.id, *(reference.target for reference in each.page.entry.references)}
+        elif category is not None and each.docname == category.index:
+            # There the list of entries has them all.
+            done |= {entry.id for _, entry in entries if category.id in (entry.category, *entry.also_in)}
+        yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
+
+
+def _stem(target: str) -> str:
+    """The id of the entry that a link may lead to: by its file, or by the id itself as in ``[](#hammer)``."""
+    if target.startswith("#"):
+        return target[1:]
+    return target.partition("#")[0].rpartition("/")[2].removesuffix(book_folder.SUFFIX)
+
+
+def _file(docname: str) -> str:
+    return docname + book_folder.SUFFIX
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as they stand in the book."""
+    return sorted(problems, key=lambda each: (each.path, each.line, each.column, each.code))
+
+
+def _hidden(source: Path, schema: Schema) -> Iterator[Problem]:
+    """Fields that nobody is shown."""
+    text = (source / toml_file.NAME).read_text("utf-8-sig")
+    yield from consistency.hidden_fields(consistency.SchemaFile(toml_file.NAME, text, schema))
+
+
+def _unset(schema: Schema) -> Iterable[Problem]:
+    for setting, message in _UNSET.items():
+        if not getattr(schema.book, setting):
+            yield Problem(toml_file.NAME, 1, 1, "unset", message)

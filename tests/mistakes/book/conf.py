@@ -1,0 +1,9 @@
+project = "The shed"
+language = "en"
+extensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]
+html_theme = "handbook"
+primary_domain = "handbook"
+nitpicky = True
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+myst_disable_syntax = ["html_block", "html_inline"]
