@@ -34,8 +34,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        # 3: the nodes in pickled pages have other names.
-        "env_version": 3,
+        # 4: a gap is an admonition with a title.
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

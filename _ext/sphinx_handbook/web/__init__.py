@@ -8,7 +8,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from .. import sphinx_build
+from ..i18n import N_, catalogue
 from ..sphinx_build import memory
+from ..sphinx_ext import errors
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import pages_with_views
 from . import (
@@ -85,7 +87,16 @@ def prepare_build(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the theme; all else waits until a build asks for it."""
+    """Register the theme; all else waits until a build asks for it.
+
+    Sphinx calls this alone, too late for options and directives, where conf.py names the theme and not the extension.
+    """
+    if "handbook_schema" not in app.config:
+        errors.setup(app)
+        message = N_("conf.py: the theme “{theme}” needs “{extension}” among the extensions.")
+        raise errors.ConfigFault(
+            catalogue(app.config.language).gettext(message).format(theme=NAME, extension="sphinx_handbook")
+        )
     app.add_html_theme(NAME, str(assets.THEME))
     app.connect("builder-inited", prepare_build)
     memory.setup(app)
