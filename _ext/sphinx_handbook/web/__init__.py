@@ -20,6 +20,7 @@ from . import (
     formulas,
     generated_pages,
     not_found,
+    other_themes,
     page_context,
     policy_warnings,
     redirects,
@@ -48,7 +49,8 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 def prepare_build(app: Sphinx) -> None:
     """Prepare a build, where it is one of HTML pages in our theme or in one derived from it.
 
-    With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time.
+    With another theme, Sphinx's own build is left as it is: pages that show others are written each time, and a
+    catalogue gets what `other_themes` has.
     """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
@@ -58,6 +60,8 @@ def prepare_build(app: Sphinx) -> None:
     own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
     if own_way or assets.THEME not in builder.theme.get_theme_dirs():
         app.connect("env-updated", pages_with_views)
+        if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
+            other_themes.prepare(app, builder)
         return
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)

@@ -342,9 +342,9 @@ class PageContext:
         values["css_files"] = [each for each in values["css_files"] if needed(each.filename, body)]
         values["script_files"] = [each for each in values["script_files"] if needed(each.filename, body)]
 
-    def frame(self, page: str) -> Frame:
-        """A page's frame for its digest, with docnames in place of relative addresses, which follow from them."""
-        return self._site.frame(page, str, self._relations)
+    def frame(self, page: str, pathto: Callable[[str], str] = str) -> Frame:
+        """A page's frame; for its digest with docnames in place of relative addresses, which follow from them."""
+        return self._site.frame(page, pathto, self._relations)
 
     @cached_property
     def _site(self) -> _Site:
