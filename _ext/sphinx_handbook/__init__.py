@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        # 4: entries and their values have other attributes.
+        # 4: entries and their values have other attributes; a gap is an admonition with a title.
         "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,

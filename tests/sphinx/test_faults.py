@@ -62,12 +62,17 @@ def profile(root: Path) -> None:
     (root / "katalog.toml").write_text(text, "utf-8")
 
 
+def extension(root: Path) -> None:
+    (root / "conf.py").write_text('language = "da"\nextensions = ["myst_parser"]\nhtml_theme = "handbook"\n', "utf-8")
+
+
 @pytest.mark.parametrize(
     ("spoil", "builder", "lines"),
     [
         (catalogue, "html", ["{root}/katalog.toml:8: »titel« er ikke kendt her. Mente du »title«?", "»title« mangler."]),
         (language, "html", ["{root}/katalog.toml:4: language er »en«, men conf.py siger »da«; de skal være ens."]),
         (corrections, "html", ["{root}/rettelser.toml:1: Der er ingen fil »rettelser.toml«."]),
+        (extension, "html", ["conf.py: temaet »handbook« skal have »sphinx_handbook« blandt extensions."]),
         (option, "handbook-pdf", ["handbook_pdf_paper", "»A44«"]),
         (page, "handbook-pdf", ["ting/bord.md: WeasyPrint kan ikke sætte denne side op."]),
         (profile, "handbook-pdf", ["Udgaven »tryk« beder om profilen »x.icc«, som ikke findes."]),

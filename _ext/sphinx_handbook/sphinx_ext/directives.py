@@ -276,17 +276,17 @@ class Register(ViewDirective):
 
 
 class Gap(SphinxDirective):
-    """``gap``: says that text is missing here, and what is known about it."""
+    """``gap``: says that text is missing here, and what is known about it; an admonition in any theme."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Return a node with a label and the directive's content."""
+        """Return a node with a title and the directive's content."""
         self.assert_has_content()
-        node = handbook_gap()
+        node = handbook_gap(classes=["gap"])
         self.set_source_info(node)
         label = translator(self.config.language)(N_("Text is missing here"))
-        node += nodes.paragraph("", label, classes=["gap-label"])
+        node += nodes.title("", label, translatable=False)
         node += self.parse_content_to_nodes()
         return [node]
 

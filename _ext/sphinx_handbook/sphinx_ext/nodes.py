@@ -17,35 +17,29 @@ class handbook_view(nodes.General, nodes.Element):  # noqa: N801 - docutils name
     """A placeholder for what a page shows of others, filled when all are read. Has ``docname`` and a ``View``."""
 
 
-class handbook_gap(nodes.General, nodes.Element):  # noqa: N801
-    """Marks missing text: a label, then what is known about it."""
+class handbook_gap(nodes.admonition):  # noqa: N801
+    """Marks missing text: a title, then what is known about it.
 
-
-def visit_gap_html(translator: Any, node: handbook_gap) -> None:
-    """Begin a gap, with the role of a note: a screen reader announces it as no part of the text.
-
-    Not an ``aside``: a landmark inside ``main`` is one too many.
+    It has no visitor of its own: for a class without one, Sphinx's translators take that of the class above. So each
+    theme and each builder shows it as its own admonitions.
     """
+
+
+def visit_gap(translator: Any, node: handbook_gap) -> None:
+    """Begin a gap in our theme and on paper, with the role of a note.
+
+    A screen reader announces it as no part of the text. It is no ``aside``: a landmark inside ``main`` is one too many.
+    """
+    node[0] = nodes.paragraph("", "", *node[0].children, classes=["gap-label"])
     translator.body.append(translator.starttag(node, "div", CLASS="gap", role="note"))
 
 
-def depart_gap_html(translator: Any, node: handbook_gap) -> None:
+def depart_gap(translator: Any, node: handbook_gap) -> None:
     """End a gap."""
     translator.body.append("</div>\n")
-
-
-def _pass(translator: Any, node: handbook_gap) -> None:
-    """Other builders show the gap's own paragraphs."""
 
 
 def setup(app: Sphinx) -> None:
     """Register the nodes."""
     app.add_node(handbook_view)
-    app.add_node(
-        handbook_gap,
-        html=(visit_gap_html, depart_gap_html),
-        latex=(_pass, _pass),
-        text=(_pass, _pass),
-        man=(_pass, _pass),
-        texinfo=(_pass, _pass),
-    )
+    app.add_node(handbook_gap)

@@ -8,7 +8,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from .. import sphinx_build
+from ..i18n import N_, catalogue
 from ..sphinx_build import memory
+from ..sphinx_ext import errors
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import pages_with_views
 from . import (
@@ -18,6 +20,7 @@ from . import (
     formulas,
     generated_pages,
     not_found,
+    other_themes,
     page_context,
     policy_warnings,
     redirects,
@@ -46,7 +49,8 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 def prepare_build(app: Sphinx) -> None:
     """Prepare a build, where it is one of HTML pages in our theme or in one derived from it.
 
-    With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time.
+    With another theme, Sphinx's own build is left as it is: pages that show others are written each time, and a
+    catalogue gets what `other_themes` has.
     """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
@@ -56,6 +60,8 @@ def prepare_build(app: Sphinx) -> None:
     own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
     if own_way or assets.THEME not in builder.theme.get_theme_dirs():
         app.connect("env-updated", pages_with_views)
+        if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
+            other_themes.prepare(app, builder)
         return
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
@@ -85,7 +91,16 @@ def prepare_build(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the theme; all else waits until a build asks for it."""
+    """Register the theme; all else waits until a build asks for it.
+
+    Sphinx calls this alone, too late for options and directives, where conf.py names the theme and not the extension.
+    """
+    if "handbook_schema" not in app.config:
+        errors.setup(app)
+        message = N_("conf.py: the theme “{theme}” needs “{extension}” among the extensions.")
+        raise errors.ConfigFault(
+            catalogue(app.config.language).gettext(message).format(theme=NAME, extension="sphinx_handbook")
+        )
     app.add_html_theme(NAME, str(assets.THEME))
     app.connect("builder-inited", prepare_build)
     memory.setup(app)

@@ -23,8 +23,9 @@ THEME: Final = HERE / "theme" / "handbook"
 #: What a browser shows beside the page's title; without one it asks for a file that is not there.
 ICON: Final = "handbook-icon.svg"
 
-#: The sheets in the order they are read; each begins with what it is for.
+#: The sheets in the order they are read; each begins with what it is for. The tree is of projects without a catalogue.
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
+TREE: Final = "tree"
 
 
 def prepare(app: Sphinx) -> None:
@@ -46,7 +47,8 @@ def prepare(app: Sphinx) -> None:
 
 def stylesheet(schema: Schema) -> str:
     """Return the one style sheet: faces, tokens, then ours, without comments and indents."""
-    ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
+    names = SHEETS if schema else (*SHEETS, TREE)
+    ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
     # The comments would cost every first visit 1.7 kB.
     return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()

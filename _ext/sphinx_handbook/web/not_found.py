@@ -51,7 +51,7 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
 
     # A project that has done away with the policy has done so here, too.
     policy = str(builder.theme.get_options(builder.theme_options).get("content_security_policy", ""))
-    style = _style()
+    style = style_sheet()
     if policy and not base:
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -69,7 +69,8 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     return str(builder.templates.render(NAME, values))
 
 
-def _style() -> str:
+def style_sheet() -> str:
+    """The few lines of style of a page that can load nothing."""
     colours = tokens.load()
     light, dark = colours.light, colours.dark
     return _STYLE.format(ink=light["ink"], paper=light["paper"], dark_ink=dark["ink"], dark_paper=dark["paper"])

@@ -22,6 +22,7 @@ from ..languages.dates import in_words
 from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
+from .navigation import tree
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -92,8 +93,8 @@ class Frame:
     description: str
     category: CategoryLink | None
     categories: tuple[CategoryLink, ...]
-    chapters: tuple[PageLink, ...]
-    """The first level of the contents, where there is no catalogue."""
+    tree: tuple[tree.Group, ...]
+    """The tree of pages, as far as this page shows it, where there is no catalogue."""
     crumbs: tuple[PageLink, ...]
     headings: tuple[PageLink, ...]
     previous: PageLink | None
@@ -133,6 +134,7 @@ class _Site:
     env: BuildEnvironment
     schema: Schema
     marks: dict[str, Markup]
+    tree: tree.Tree
     root: str
     project: str
     terms: bool
@@ -160,7 +162,7 @@ class _Site:
             description=entry.summary if entry else here.description if here else "",
             category=category,
             categories=categories,
-            chapters=() if schema else tuple(self._links(self._chapters()[:8], page, pathto)),
+            tree=() if schema else self.tree.part(page, relations, pathto),
             crumbs=tuple(self._crumbs(page, kind, here, pathto, relations)),
             headings=tuple(headings(self.env, page)),
             name=domain.page_name(page) if page in self.env.all_docs else "",
@@ -346,9 +348,9 @@ class PageContext:
         values["css_files"] = [each for each in values["css_files"] if needed(each.filename, body)]
         values["script_files"] = [each for each in values["script_files"] if needed(each.filename, body)]
 
-    def frame(self, page: str) -> Frame:
-        """A page's frame for its digest, with docnames in place of relative addresses, which follow from them."""
-        return self._site.frame(page, str, self._relations)
+    def frame(self, page: str, pathto: Callable[[str], str] = str) -> Frame:
+        """A page's frame; for its digest with docnames in place of relative addresses, which follow from them."""
+        return self._site.frame(page, pathto, self._relations)
 
     @cached_property
     def _site(self) -> _Site:
@@ -358,6 +360,7 @@ class PageContext:
             env=app.env,
             schema=schema,
             marks=assets.marks(schema, Path(app.confdir)),
+            tree=tree.Tree(app.env, app.tags),
             root=app.config.root_doc,
             project=app.config.project,
             terms=any(app.env.domains["index"].data["entries"].values()),

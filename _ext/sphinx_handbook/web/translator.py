@@ -12,6 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
+from ..sphinx_ext.nodes import depart_gap, visit_gap
 from . import sizes
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ FOREIGN: Final = "handbook-foreign"
 
 class HandbookTranslator(HTML5Translator):
     """Sphinx's translator; the template writes the title, and permalinks have names."""
+
+    visit_handbook_gap, depart_handbook_gap = visit_gap, depart_gap
 
     def starttag(
         self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any

@@ -19,6 +19,7 @@ from ...formulas.reader import FormulaError
 from ...i18n import N_, translator
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
+from ...sphinx_ext.nodes import depart_gap, visit_gap
 from . import formulas
 from .elements import addresses, code_lines
 from .elements.page_references import ALONE, NO_PAGE, target_of
@@ -110,6 +111,8 @@ class BookTranslator(HTML5Translator):
 
     The level of the document's first heading is the document's attribute ``heading_level``; 1 where it has none.
     """
+
+    visit_handbook_gap, depart_handbook_gap = visit_gap, depart_gap
 
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)

@@ -75,6 +75,13 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
+// A long tree of pages begins where the reader is.
+document.addEventListener("DOMContentLoaded", () => {
+  const here = document.querySelector(".tree [aria-current]");
+  const tree = here?.closest(".tree");
+  if (tree) tree.scrollTop = here.offsetTop - tree.clientHeight / 2;
+});
+
 // A button with `data-copies` puts its text on the clipboard, with the page's address where that is asked for and known.
 document.addEventListener("DOMContentLoaded", () => {
   const address = () => {

@@ -1,0 +1,1 @@
+"""What leads from page to page in a project without a catalogue."""

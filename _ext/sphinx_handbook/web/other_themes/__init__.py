@@ -1,0 +1,49 @@
+"""A catalogue in another HTML theme than ours: a style sheet, the pages without a source, what goes with each page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...files import write_if_changed
+from ...sphinx_ext.domain import HandbookDomain
+from .. import downloads
+from . import style_sheet
+from .generated import Pages
+from .surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["prepare"]
+
+
+def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Prepare the build of a project with a catalogue; for one without, nothing changes."""
+    schema = app.config.handbook_schema
+    if not schema:
+        return
+    # As for our own theme: a folder of ours in `html_static_path` would make Sphinx read all pages again.
+    write_if_changed(Path(app.outdir, "_static", style_sheet.NAME), style_sheet.whole(schema).encode())
+    app.add_css_file(style_sheet.NAME)
+    surroundings = Surroundings(app, builder)
+    app.connect("env-updated", pages_with_surroundings)
+    app.connect("html-page-context", surroundings.add)
+    # False for EPUB and formats of help, which have no addresses that anyone comes back to.
+    if builder.search:
+        HandbookDomain.of(app.env).makes_term_pages = True
+        pages = Pages(builder, surroundings)
+        app.connect("html-collect-pages", pages.collect)
+        app.connect("build-finished", pages.write_redirects)
+        app.connect("build-finished", downloads.copy_files)
+
+
+def pages_with_surroundings(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages that show what no page says: the front page, those of categories, and those that refer to a term.
+
+    All are written whenever any page is, as those with views are.
+    """
+    indexes = (each.index for each in app.config.handbook_schema.categories)
+    return sorted({app.config.root_doc, *indexes, *HandbookDomain.of(env).data["declared"]} & env.found_docs)

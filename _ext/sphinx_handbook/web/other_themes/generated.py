@@ -1,0 +1,48 @@
+"""Makes the pages without a source in another theme: terms, downloads, and redirects from former addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...files import write_if_changed
+from .. import downloads, not_found, redirects, term_pages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from .surroundings import Surroundings
+
+#: By the template of our own theme, the part of it that is a page's text.
+_PARTS = {
+    term_pages.TEMPLATE: "parts/term-body.html",
+    downloads.TEMPLATE: "parts/download-body.html",
+}
+
+
+class Pages:
+    """The pages of one build; those of terms and downloads are in the frame of the theme's ordinary page."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, surroundings: Surroundings) -> None:
+        self._builder, self._surroundings = builder, surroundings
+
+    def collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Name, values and template of each; all are written at every build, as Sphinx's own are."""
+        for provider in (term_pages.pages, downloads.pages):
+            for page in provider(app):
+                if page.name not in app.env.found_docs:
+                    values = page.values()
+                    body = self._surroundings.whole(page.name, _PARTS[page.template], values)
+                    yield page.name, {"title": values["title"], "body": body}, "page.html"
+
+    def write_redirects(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write a bare page at each former address, the same in every theme: nobody is to see it."""
+        if exception is not None:
+            return
+        for page in redirects.pages(app):
+            path = Path(self._builder.get_outfilename(page.name))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            bare = {"policy": "", "style": not_found.style_sheet()}
+            write_if_changed(path, self._surroundings.render(page.template, **bare, **page.values()).encode())
