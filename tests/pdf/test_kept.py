@@ -248,7 +248,7 @@ def test_a_book_that_was_refused_is_refused_again(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(batches, "FEW_PAGES", 1)
     root = start(tmp_path / "root")
     configure(root, "handbook_pdf_css = ['eget.css']\n")
-    (root / "eget.css").write_text("h1 + p + p { display: none }\n", "utf-8")
+    (root / "eget.css").write_text("h1 + p + p { visibility: hidden }\n", "utf-8")
     with (root / "om.md").open("a", encoding="utf-8") as page:
         page.write("\n# Om det\n\nEt afsnit.\n\nEt, der ikke er der.\n")
     first = build(root, tmp_path / "out", "handbook-pdf")

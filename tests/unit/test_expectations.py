@@ -10,13 +10,14 @@ from docutils import nodes
 from sphinx_handbook.book.content.expectations import source_marks
 from sphinx_handbook.book.content.expectations.gatherer import Gatherer
 from sphinx_handbook.book.content.expectations.source_marks import MARK, SourceMarks
+from sphinx_handbook.book.layout import css_scan
 from sphinx_handbook.book.postflight.expected import Expected
 
 PAGE = Path("/book/page.md")
 
 
 def gathered(
-    html: str, hides: frozenset[tuple[frozenset[str], ...]] = frozenset(), marks: SourceMarks | None = None
+    html: str, hides: frozenset[tuple[frozenset[str], ...] | str] = frozenset(), marks: SourceMarks | None = None
 ) -> Expected:
     gatherer = Gatherer(Path("/book"), hides)
     gatherer.take(html, "page", PAGE, marks or SourceMarks())
@@ -60,6 +61,26 @@ def test_what_style_sheets_hide_is_not_expected() -> None:
     )
     hides = frozenset({(frozenset({"term"}), frozenset({"entry-summary"})), (frozenset({"a", "b"}),)})
     assert texts(html, hides=hides) == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("css", "passages"),
+    [
+        ("section > p + p { display: none }", ["Title", "One", "Four"]),
+        ("#three, #none { display: none }", ["Title", "One", "Two", "Four"]),
+        ("@media print { p:nth-of-type(2) { color: red; display: none } }", ["Title", "One", "Three", "Four"]),
+        ("[class^='web'] { display:none } /* p { display: none } */", ["Title", "One", "Two", "Four"]),
+        ("div.notes > *, @nonsense, ::before { display: none }", ["Title", "One", "Two", "Three"]),
+        ("p::first-line { display: none } p:hover { display: none } ? { display: none }", ["Title", "One", "Two", "Three", "Four"]),
+        (".notes p { display: none }", ["Title", "One", "Two", "Three"]),
+    ],
+)  # fmt: skip
+def test_what_any_selector_hides_is_not_expected(css: str, passages: list[str]) -> None:
+    html = (
+        '<section><h1>Title</h1><p>One</p><p>Two</p><p class="web-only" id="three">Three</p>'
+        '<!-- c --><div class="notes"><p>Four</p></div></section>'
+    )
+    assert texts(html, hides=css_scan.hidden(css)) == passages
 
 
 def test_each_place_has_the_passage_behind_it() -> None:

@@ -218,7 +218,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         sheets = (Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css)
         return read_project(self, self.options, splittable=css_scan.can_be_split(sheets))
 
-    def _plan(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain]) -> Plan:
+    def _plan(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain | str]) -> Plan:
         """Which files are to be made; ``hides`` is what style sheets keep off the page."""
         # A toctree may also name pages that Sphinx generates: genindex, modindex, search.
         contents = {

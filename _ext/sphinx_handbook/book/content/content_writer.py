@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class ContentWriter:
     """Writes what editions say, each content once, however many editions share it.
 
-    ``complete`` are the parts of the whole book. ``hides`` are the classes of what style sheets keep off the page.
+    ``complete`` are the parts of the whole book. ``hides`` is what style sheets keep off the page.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class ContentWriter:
         pages: PageCache,
         complete: Sequence[Part],
         *,
-        hides: Set[ClassChain],
+        hides: Set[ClassChain | str],
         processes: int,
     ) -> None:
         self.builder, self.pages, self.complete = builder, pages, tuple(complete)

@@ -61,7 +61,7 @@ class PageWriter:
     """Writes the pages of one edition.
 
     ``docnames`` are the documents in the edition; if it is not ``complete``, references to other documents lead to
-    their addresses on the web. ``hides`` are the classes of what style sheets keep off the page.
+    their addresses on the web. ``hides`` is what style sheets keep off the page.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class PageWriter:
         docnames: Set[str],
         links: LinkList,
         local_links: LocalLinks,
-        hides: Set[ClassChain],
+        hides: Set[ClassChain | str],
         *,
         complete: bool,
         processes: int,

@@ -40,18 +40,19 @@ def can_be_split(sheets: Iterable[str]) -> bool:
     )
 
 
-def hidden(css: str) -> frozenset[ClassChain]:
-    """What a style sheet hides, as far as its selectors say so by classes; element names in them are ignored.
+def hidden(css: str) -> frozenset[ClassChain | str]:
+    """What a style sheet hides: chains of classes, and each selector that says it by more than classes.
 
-    A selector with anything but names and classes (ids, attributes, pseudo-classes) hides less than its classes say,
-    so it is left out.
+    In a selector of names and classes alone the names are ignored: it may name what is around the page.
     """
-    chains = set()
+    hides: set[ClassChain | str] = set()
     for selectors, body in _RULE.findall(_COMMENT.sub("", css)):
         if _DISPLAY_NONE.search(body):
             for selector in selectors.split(","):
                 steps = re.split(r"[\s>+~]+", selector.strip())
                 chain = tuple(frozenset(re.findall(r"\.([\w-]+)", step)) for step in steps)
                 if chain[-1] and not re.search(r"[:\[#*@]", selector):
-                    chains.add(tuple(each for each in chain if each))
-    return frozenset(chains)
+                    hides.add(tuple(each for each in chain if each))
+                elif selector.strip():
+                    hides.add(" ".join(selector.split()))
+    return frozenset(hides)

@@ -121,10 +121,12 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, 
         yield css, f"{path.parent.as_uri()}/", path
 
 
-def hidden(project: Project) -> frozenset[css_scan.ClassChain]:
+def hidden(project: Project) -> frozenset[css_scan.ClassChain | str]:
     """The selectors that the style sheets keep off the page, so that postflight does not expect what they match."""
-    sheets = [STYLE / "book.css", *(Path(project.settings, name) for name in project.sheets)]
-    return frozenset().union(*(css_scan.hidden(each.read_text("utf-8")) for each in sheets))
+    users = [css_scan.hidden(Path(project.settings, name).read_text("utf-8")) for name in project.sheets]
+    # What ours hide by more than classes are controls, which have no text.
+    ours = {each for each in css_scan.hidden((STYLE / "book.css").read_text("utf-8")) if not isinstance(each, str)}
+    return frozenset(ours).union(*users)
 
 
 def hyphenation(project: Project) -> str:

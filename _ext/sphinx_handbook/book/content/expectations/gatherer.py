@@ -18,7 +18,7 @@ from lxml import etree
 
 from ...postflight.expected import Expected, Passage, Reference
 from ..references import anchor
-from . import source_marks
+from . import hidden_elements, source_marks
 from .source_marks import MARK
 
 if TYPE_CHECKING:
@@ -55,19 +55,23 @@ ClassChain = tuple[frozenset[str], ...]
 class Gatherer:
     """Fills an ``Expected`` from one page after the other, in the book's order.
 
-    ``hides`` are the classes of what the style sheets keep off the page; file names are relative to ``source``.
+    ``hides`` is what the style sheets keep off the page, by chains of classes or by other selectors; file names are
+    relative to ``source``.
     """
 
-    def __init__(self, source: Path, hides: Set[ClassChain]) -> None:
+    def __init__(self, source: Path, hides: Set[ClassChain | str]) -> None:
         self.expected = Expected()
-        self.source, self.hides = source, hides
+        self.source = source
+        self.chains = tuple(each for each in hides if not isinstance(each, str))
+        self.selectors = tuple(sorted(each for each in hides if isinstance(each, str)))
         #: The file and line where each image is asked for, by the image's address: for warnings about images.
         self.images: dict[str, tuple[str, int]] = {}
 
     def take(self, html: str, docname: str, path: Path, marks: SourceMarks) -> None:
         """Gather a page's text. Its HTML still has its ``marks``; ``path`` is the page's file."""
         root = etree.fromstring(f"<body>{html}</body>", etree.HTMLParser(huge_tree=True, remove_pis=True))
-        page = _Page(self, docname, marks.names(self.source, path))
+        hidden = hidden_elements.matching(root, self.selectors) if self.selectors and root is not None else set()
+        page = _Page(self, docname, marks.names(self.source, path), hidden)
         first = len(self.expected.passages)
         if root is not None:
             page.read(root)
@@ -89,8 +93,9 @@ class Gatherer:
 class _Page:
     """Reads one page. ``places`` are the source files and lines that its marks stand for."""
 
-    def __init__(self, gatherer: Gatherer, docname: str, places: list[tuple[str, int]]) -> None:
-        self.expected, self.hides, self.docname, self.places = gatherer.expected, gatherer.hides, docname, places
+    def __init__(self, gatherer: Gatherer, docname: str, places: list[tuple[str, int]], hidden: Set[_Element]) -> None:
+        self.expected, self.chains, self.docname, self.places = gatherer.expected, gatherer.chains, docname, places
+        self.hidden = hidden
         #: Ids whose first passage is still to come, and those within the passage that is being read.
         self.waiting, self.within = [anchor(docname)], list[str]()
         #: The passage that is being read: its parts, each in pieces; whether it has words yet; its place in the source;
@@ -130,7 +135,12 @@ class _Page:
             self.loose = True
             self._drawing()
             return True
-        if tag in _UNPRINTED or "hidden" in element.attrib or _DISPLAY_NONE.search(element.get("style", "")):
+        if (
+            tag in _UNPRINTED
+            or "hidden" in element.attrib
+            or element in self.hidden
+            or _DISPLAY_NONE.search(element.get("style", ""))
+        ):
             return True
         if not (names := element.get("class")):
             return False
@@ -139,7 +149,7 @@ class _Page:
             self.parts.append([])
             return True
         chain = [*self.classes, own]
-        return any(each[-1] <= own and _is_within(each[:-1], chain[:-1]) for each in self.hides)
+        return any(each[-1] <= own and _is_within(each[:-1], chain[:-1]) for each in self.chains)
 
     def _begin(self, element: _Element) -> None:
         tag = element.tag
