@@ -25,6 +25,7 @@ from . import (
 )
 from .build import seams
 from .build.incremental import IncrementalBuild
+from .images import publish
 from .search import files
 from .translator import HandbookTranslator, lend_title
 
@@ -46,7 +47,8 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 def prepare_build(app: Sphinx) -> None:
     """Prepare a build, where it is one of HTML pages in our theme or in one derived from it.
 
-    With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time.
+    With another theme, Sphinx's own build is left as it is: only the pages that show other pages are written each time,
+    and the images of a project with a catalogue are published without what cameras note in them.
     """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
@@ -56,10 +58,14 @@ def prepare_build(app: Sphinx) -> None:
     own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
     if own_way or assets.THEME not in builder.theme.get_theme_dirs():
         app.connect("env-updated", pages_with_views)
+        if app.config.handbook_schema:
+            publish.prepare(app, in_widths=False)
+            builder.copy_image_files = publish.copy_image_files(app, builder.copy_image_files)  # type: ignore[method-assign]
         return
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
+    publish.prepare(app, in_widths=True)
     formulas.register(app)
     context = page_context.PageContext(app)
     texts = files.Texts()

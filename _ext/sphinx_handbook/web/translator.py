@@ -13,6 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
 from . import sizes
+from .images import publish, tags
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,6 +28,10 @@ FOREIGN: Final = "handbook-foreign"
 class HandbookTranslator(HTML5Translator):
     """Sphinx's translator; the template writes the title, and permalinks have names."""
 
+    #: The image that is being written, by its path in the source folder, and whether the page has had one.
+    _image: str = ""
+    _has_images: bool = False
+
     def starttag(
         self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
     ) -> str:
@@ -37,6 +42,8 @@ class HandbookTranslator(HTML5Translator):
             attributes["classes"] = [*attributes.get("classes", ()), *size.classes]
             if size.left:
                 attributes["style"] = "; ".join(size.left)
+        if tagname == "img" and self._image in self.builder.images:
+            attributes |= self._image_attributes(attributes)
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def visit_raw(self, node: nodes.raw) -> None:
@@ -48,7 +55,20 @@ class HandbookTranslator(HTML5Translator):
         """Note an image that is no file of the project."""
         if ":" in node["uri"]:
             self.document[FOREIGN] = True
+        self._image = node["uri"]
         super().visit_image(node)
+        self._image = ""
+
+    def _image_attributes(self, given: dict[str, Any]) -> dict[str, str]:
+        """What is added to the tag of the image that is being written."""
+        pictures = publish.of(self.builder)
+        files = pictures.files(self._image) if pictures and pictures.is_ours(self._image) else []
+        if not files or not files[0].width:
+            return {}
+        # Only the first image can be on the first screen, unless they are very small.
+        is_first, self._has_images = not self._has_images, True
+        is_first = is_first and sum(map(len, self.body)) < tags.FIRST_SCREEN
+        return tags.attributes(self.builder.imgpath, self.builder.images[self._image], files, given, is_first=is_first)
 
     def visit_section(self, node: nodes.section) -> None:
         """Write the page's own section as a `div`: its heading is in the template, and a section needs one."""

@@ -1,0 +1,151 @@
+"""What a website publishes of an image: one file for who opens it, and lighter ones for who reads the page.
+
+The rules, with their reasons, are in the README.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from . import encode, metadata, pixels
+from .facts import Facts, Unreadable, read
+from .store import Made
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+#: An image that weighs no more is published alone: a second file of it would save hardly anything.
+LIGHT: Final = 50_000
+#: What a page's first visit may load of one photograph.
+HEAVY: Final = 150_000
+#: The longer side of what is published for who opens an image.
+LARGEST: Final = 2400
+#: The widths that a page's images have: a phone's, a column's, and these on screens of two and three dots a pixel.
+WIDTHS: Final = (480, 800, 1200, 1600)
+#: A smaller picture without loss must weigh so much less than a larger one, or the larger one is published alone.
+_WORTH: Final = 0.8
+
+#: Formats that browsers show, and that are published as what they are.
+_BROWSERS: Final = frozenset({"JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF"})
+_LIGHTER: Final = frozenset({"JPEG", "MPO", "WEBP", "AVIF"})
+
+
+def publishable(data: bytes, suffix: str, *, keep_format: bool = False) -> Made:
+    """An image for who opens it: turned, without metadata, not larger than a screen.
+
+    With ``keep_format``, an image of a format that browsers do not show is refused. Raises ``Unreadable``.
+    """
+    facts = read(data)
+    if facts.format not in _BROWSERS:
+        if keep_format:
+            raise Unreadable("", facts.format)
+        return _converted(data, facts)
+    if facts.animated or not _is_changed(data, facts):
+        bare = data if facts.format == "AVIF" else _stripped(data)
+        return Made(facts.width, facts.height, suffix, None if bare == data else bare)
+    width, height = _within(facts, LARGEST) if facts.format in _LIGHTER else (facts.width, facts.height)
+    picture, profile = pixels.decoded(data, (width, height), srgb=facts.format == "GIF")
+    return Made(width, height, suffix, encode.as_format(picture, facts.format, profile))
+
+
+def _is_changed(data: bytes, facts: Facts) -> bool:
+    """Whether an image has to be encoded anew: for its size, its place, its inks, or what it says of itself."""
+    if facts.orientation != 1 or facts.mode == "CMYK":
+        return True
+    if facts.format == "AVIF":
+        return b"Exif" in data[:4096] or b"application/rdf+xml" in data[:4096] or facts.width > LARGEST
+    return facts.format in _LIGHTER and max(facts.width, facts.height) > LARGEST
+
+
+def _stripped(data: bytes) -> bytes:
+    try:
+        return metadata.stripped(data)
+    except metadata.Damaged as error:
+        raise Unreadable(str(error)) from None
+
+
+def bare(data: bytes) -> bytes:
+    """An image that cannot be read, without its metadata; empty where they cannot be removed."""
+    try:
+        return metadata.stripped(data)
+    except metadata.Damaged:
+        return b""
+
+
+def _converted(data: bytes, facts: Facts) -> Made:
+    """An image of a format that browsers do not show: a JPEG of a photograph, else a PNG."""
+    width, height = _within(facts, LARGEST)
+    picture, profile = pixels.decoded(data, (width, height), srgb=False)
+    if picture.mode in ("L", "RGB") and (facts.lossy or pixels.is_photograph(picture)):
+        return Made(width, height, ".jpg", encode.jpeg(picture, profile))
+    return Made(width, height, ".png", encode.png(picture, profile))
+
+
+def _within(facts: Facts, longest: int) -> tuple[int, int]:
+    """An image's size, scaled down where its longer side is longer."""
+    scale = min(1.0, longest / max(facts.width, facts.height))
+    return max(round(facts.width * scale), 1), max(round(facts.height * scale), 1)
+
+
+def offered(data: bytes, suffix: str) -> list[Made]:
+    """What a page in our theme has of an image: first the file for who opens it, then lighter ones, narrowest first.
+
+    The first is one of those that a browser chooses from where it is ``offered``. Raises ``Unreadable``.
+    """
+    whole = publishable(data, suffix)
+    weight = len(data if whole.data is None else whole.data)
+    if weight <= LIGHT:
+        return [whole]
+    facts = read(data)
+    if facts.animated:
+        return [whole]
+    largest, profile = pixels.decoded(data, _of_width(facts, min(WIDTHS[-1], facts.width)), srgb=False)
+    pictures = [pixels.scaled(largest, _of_width(facts, each)) for each in WIDTHS if each < largest.width] + [largest]
+    opaque = largest.mode in ("L", "RGB")
+    if (opaque and facts.lossy) or (weight > HEAVY and pixels.is_photograph(largest)):
+        return _photographs(pictures, profile, whole, weight)
+    return _drawings(pictures, profile, whole, weight)
+
+
+def _photographs(pictures: list[Image.Image], profile: bytes, whole: Made, weight: int) -> list[Made]:
+    """The files of a photograph, each light enough for a page but for the narrowest, which there must be."""
+    is_light = weight <= HEAVY and whole.width == pictures[-1].width
+    encode_picture, suffix = (encode.jpeg, ".jpg") if "A" not in pictures[0].mode else (encode.webp, ".webp")
+    made: list[Made] = []
+    for picture in pictures[:-1] if is_light else pictures:
+        encoded = encode.light(partial(encode_picture, picture, profile), HEAVY)
+        if len(encoded) <= HEAVY or not made:
+            made.append(Made(*picture.size, suffix, encoded))
+    return [whole._replace(offered=is_light), *made]
+
+
+def _drawings(pictures: list[Image.Image], profile: bytes, whole: Made, weight: int) -> list[Made]:
+    """The files of what has no loss; what is scaled has more colours, and often weighs more than what it is made of."""
+    made: list[Made] = []
+    least = weight
+    for picture in reversed(pictures):
+        encoded = encode.lossless_webp(picture, profile)
+        if len(encoded) < least * _WORTH:
+            made.insert(0, Made(*picture.size, ".webp", encoded))
+            least = len(encoded)
+    # The widest of them is enough for a screen of many dots.
+    is_enough = bool(made) and made[-1].width == min(WIDTHS[-1], whole.width)
+    return [whole._replace(offered=not is_enough), *made]
+
+
+def _of_width(facts: Facts, width: int) -> tuple[int, int]:
+    return width, max(round(facts.height * width / facts.width), 1)
+
+
+def _lighter(made: list[Made], whole: Made, weight: int) -> list[Made]:
+    """Of pictures without loss those that are worth having; what is scaled has more colours, and often weighs more."""
+    kept: list[Made] = []
+    for each in reversed(made):
+        assert each.data is not None
+        if each.width < whole.width and len(each.data) < weight * _WORTH:
+            kept.insert(0, each)
+            weight = len(each.data)
+    if kept and (kept[-1].width < made[-1].width or whole.width <= WIDTHS[-1]):
+        kept.append(whole)
+    return kept
