@@ -7,6 +7,7 @@ from typing import Final
 
 from . import encode, metadata, pixels
 from .facts import Facts
+from .store import Made
 
 #: An image with so many more dots than are printed is scaled; to scale one with hardly more would only blur it.
 SPARE: Final = 1.25
@@ -30,32 +31,43 @@ def limit(width: int, height: int) -> int:
     return round(HEAVY * max(1.0, width * height / _DOTS))
 
 
-def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> bytes | None:
-    """An image as it is embedded, a JPEG or a PNG; None where it is embedded as it is.
+def scale(facts: Facts, ratio: float) -> float:
+    """By how much an image's dots are to become fewer, ``ratio`` being just right: 1 where it is hardly worth it.
 
-    ``ratio`` is by how much its dots are to become fewer, 1 at most. Raises ``facts.Unreadable``.
+    Drawings in two colours keep theirs: they are made with more dots on purpose.
     """
-    plain = is_plain(facts, profile)
-    if ratio > 1 / SPARE or facts.mode == "1":
-        # Drawings with two colours are made with more dots on purpose.
-        ratio = 1.0
+    return 1.0 if ratio > 1 / SPARE or facts.mode == "1" else ratio
+
+
+def is_enough(weight: int, facts: Facts, profile: bytes, ratio: float) -> bool:
+    """Whether an image of this weight, in bytes, is printed as it is."""
+    if not is_plain(facts, profile) or ratio != 1:
+        return False
+    if facts.format in ("JPEG", "MPO"):
+        return weight <= limit(facts.width, facts.height)
+    return weight <= _LIGHT
+
+
+def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> Made:
+    """An image as it is embedded, a JPEG or a PNG; without data where it is embedded as it is.
+
+    ``ratio`` is by how much its dots become fewer. Raises ``facts.Unreadable``.
+    """
     width, height = max(round(facts.width * ratio), 1), max(round(facts.height * ratio), 1)
-    most = limit(width, height)
-    jpeg = facts.format in ("JPEG", "MPO")
-    if plain and ratio == 1 and (len(data) <= most if jpeg else facts.lossy is False and len(data) <= _LIGHT):
-        return stripped(data) if jpeg else None
     picture, _ = pixels.decoded(data, (width, height), srgb=True)
     opaque = picture.mode in ("L", "RGB")
     if not (opaque and facts.lossy):
         encoded = encode.png(picture)
-        photograph = opaque and len(encoded) > _LIGHT and pixels.is_photograph(picture)
-        if not photograph:
-            return None if plain and ratio == 1 else encoded
-    return encode.light(partial(encode.jpeg, picture, progressive=False), most)
+        if not opaque or len(encoded) <= _LIGHT or not pixels.is_photograph(picture):
+            # What is scaled has more colours, and may weigh more than what it is made of.
+            is_lighter = len(encoded) < len(data) and ratio != 1
+            return Made(width, height, ".png", encoded if is_lighter or not is_plain(facts, profile) else None)
+    encode_picture = partial(encode.jpeg, picture, progressive=False)
+    return Made(width, height, ".jpg", encode.light(encode_picture, limit(width, height)))
 
 
 def stripped(data: bytes) -> bytes | None:
-    """A JPEG without its metadata; None where it has none, or cannot be followed."""
+    """An image without its metadata; None where it has none, or cannot be followed."""
     try:
         bare = metadata.stripped(data)
     except metadata.Damaged:

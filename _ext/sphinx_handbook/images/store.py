@@ -92,7 +92,9 @@ class Store:
 
     def prune(self, digests: Iterable[str]) -> None:
         """Remove what was made of other images than those with these digests, and in another way than today's."""
+        if not self.folder.is_dir():
+            return
         wanted = {f"{each[:_FIGURES]}.{recipe()}" for each in digests}
-        for path in self.folder.glob("*") if self.folder.is_dir() else ():
+        for path in self.folder.glob("*"):
             if ".".join(path.name.split(".")[:2]) not in wanted:
                 path.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from sphinx.util import logging
 from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
+from ...images.store import Store
 from ...sphinx_ext.log import TYPE
 from ..option_checks import ROMAN_FRONT
 from . import html_tree, layout_warnings
@@ -125,6 +126,7 @@ def fragments(
         dictionaries.registered(project.language, hyphenation(project), project.cache),
         layout_warnings.passed_on(project, locator),
         images.placeholders(partial(_placeholder, say=say), partial(file_of, drawn=drawn)),
+        images.printed(project.options.image_dpi, Store(project.images)),
         images.formulas(),
         images.drawings(layout_warnings.DrawingWarnings(project, locator)),
         font_families.resolved(),
