@@ -88,15 +88,10 @@ def opened(data: bytes) -> Iterator[Image.Image]:
                 yield image
     except UnidentifiedImageError:
         raise Unreadable("", unsupported(data)) from None
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-    ) as e:
-        raise Unreadable(str(e) or type(e).__name__) from None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise Unreadable(MANY_DOTS) from None
+    except (OSError, ValueError, SyntaxError) as error:
+        raise Unreadable(str(error) or type(error).__name__) from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 

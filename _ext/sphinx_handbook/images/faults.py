@@ -11,7 +11,7 @@ from ..i18n import N_, Translate
 from .facts import MANY_DOTS, Unreadable
 
 if TYPE_CHECKING:
-    from .store import Stored
+    from .store import StoredFile
 
 #: What an image may weigh on a page, in bytes, before its author is told.
 TOO_HEAVY: Final = 1_000_000
@@ -55,7 +55,7 @@ def unreadable(path: Path, error: Unreadable) -> Fault:
     return Fault(UNREADABLE, _DAMAGED if str(error) else _NO_IMAGE, values)
 
 
-def of_files(path: Path, files: Iterable[Stored]) -> Fault | None:
+def of_files(path: Path, files: Iterable[StoredFile]) -> Fault | None:
     """What is wrong with what is published of an image; None where it is light enough."""
     heaviest = max(each.weight for each in files if each.offered)
     return (

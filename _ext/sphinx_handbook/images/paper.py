@@ -7,7 +7,7 @@ from typing import Final
 
 from . import encode, metadata, pixels
 from .facts import Facts
-from .store import Made
+from .store import NewFile
 
 #: An image with so many more dots than are printed is scaled; to scale one with hardly more would only blur it.
 SPARE: Final = 1.25
@@ -48,7 +48,7 @@ def is_enough(weight: int, facts: Facts, profile: bytes, ratio: float) -> bool:
     return weight <= _LIGHT
 
 
-def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> Made:
+def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> NewFile:
     """An image as it is embedded, a JPEG or a PNG; without data where it is embedded as it is.
 
     ``ratio`` is by how much its dots become fewer. Raises ``facts.Unreadable``.
@@ -61,9 +61,9 @@ def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> Made:
         if not opaque or len(encoded) <= _LIGHT or not pixels.is_photograph(picture):
             # What is scaled has more colours, and may weigh more than what it is made of.
             is_lighter = len(encoded) < len(data) and ratio != 1
-            return Made(width, height, ".png", encoded if is_lighter or not is_plain(facts, profile) else None)
+            return NewFile(width, height, ".png", encoded if is_lighter or not is_plain(facts, profile) else None)
     encode_picture = partial(encode.jpeg, picture, progressive=False)
-    return Made(width, height, ".jpg", encode.light(encode_picture, limit(width, height)))
+    return NewFile(width, height, ".jpg", encode.light(encode_picture, limit(width, height)))
 
 
 def stripped(data: bytes) -> bytes | None:

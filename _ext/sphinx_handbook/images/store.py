@@ -19,7 +19,7 @@ from ..files import file_digest, write_shared
 _FIGURES: Final = 24
 
 
-class Made(NamedTuple):
+class NewFile(NamedTuple):
     """A file made of an image."""
 
     width: int
@@ -31,7 +31,7 @@ class Made(NamedTuple):
     """Whether it is one of those that a browser may choose from for the page."""
 
 
-class Stored(NamedTuple):
+class StoredFile(NamedTuple):
     """A file made of an image, where it lies."""
 
     width: int
@@ -61,7 +61,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def files(self, digest: str, kind: str, source: Path, make: Callable[[], Sequence[Made]]) -> list[Stored]:
+    def files(self, digest: str, kind: str, source: Path, make: Callable[[], Sequence[NewFile]]) -> list[StoredFile]:
         """The files of one kind that are made of an image, ``digest`` its SHA-256; ``make`` is called where they lack.
 
         What ``make`` raises is not kept.
@@ -70,22 +70,22 @@ class Store:
         stored = self._load(name, source)
         if stored is None:
             listing = []
-            for number, made in enumerate(make()):
-                if made.data is not None:
-                    write_shared(self.folder / f"{name}.{number}", made.data)
-                listing.append([made.width, made.height, made.suffix, made.offered, made.data is None])
+            for number, file in enumerate(make()):
+                if file.data is not None:
+                    write_shared(self.folder / f"{name}.{number}", file.data)
+                listing.append([file.width, file.height, file.suffix, file.offered, file.data is None])
             # The list comes last: what is half made has none.
             write_shared(self.folder / f"{name}.json", json.dumps(listing).encode())
             stored = self._load(name, source) or []
         return stored
 
-    def _load(self, name: str, source: Path) -> list[Stored] | None:
+    def _load(self, name: str, source: Path) -> list[StoredFile] | None:
         try:
             listing = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
             stored = []
             for number, (width, height, suffix, offered, own) in enumerate(listing):
                 path = source if own else self.folder / f"{name}.{number}"
-                stored.append(Stored(width, height, suffix, path, path.stat().st_size, offered))
+                stored.append(StoredFile(width, height, suffix, path, path.stat().st_size, offered))
         except (OSError, ValueError):
             return None
         return stored

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import encode, metadata, pixels
 from .facts import Facts, Unreadable, read
-from .store import Made
+from .store import NewFile
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,7 +31,7 @@ _BROWSERS: Final = frozenset({"JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF"})
 _LIGHTER: Final = frozenset({"JPEG", "MPO", "WEBP", "AVIF"})
 
 
-def publishable(data: bytes, suffix: str, *, keep_format: bool = False) -> Made:
+def publishable(data: bytes, suffix: str, *, keep_format: bool = False) -> NewFile:
     """An image for who opens it: turned, without metadata, not larger than a screen.
 
     With ``keep_format``, an image of a format that browsers do not show is refused. Raises ``Unreadable``.
@@ -43,10 +43,10 @@ def publishable(data: bytes, suffix: str, *, keep_format: bool = False) -> Made:
         return _converted(data, facts)
     if facts.animated or not _is_changed(data, facts):
         bare = data if facts.format == "AVIF" else _stripped(data)
-        return Made(facts.width, facts.height, suffix, None if bare == data else bare)
+        return NewFile(facts.width, facts.height, suffix, None if bare == data else bare)
     width, height = _within(facts, LARGEST) if facts.format in _LIGHTER else (facts.width, facts.height)
     picture, profile = pixels.decoded(data, (width, height), srgb=facts.format == "GIF")
-    return Made(width, height, suffix, encode.as_format(picture, facts.format, profile))
+    return NewFile(width, height, suffix, encode.as_format(picture, facts.format, profile))
 
 
 def _is_changed(data: bytes, facts: Facts) -> bool:
@@ -73,13 +73,13 @@ def bare(data: bytes) -> bytes:
         return b""
 
 
-def _converted(data: bytes, facts: Facts) -> Made:
+def _converted(data: bytes, facts: Facts) -> NewFile:
     """An image of a format that browsers do not show: a JPEG of a photograph, else a PNG."""
     width, height = _within(facts, LARGEST)
     picture, profile = pixels.decoded(data, (width, height), srgb=False)
     if picture.mode in ("L", "RGB") and (facts.lossy or pixels.is_photograph(picture)):
-        return Made(width, height, ".jpg", encode.jpeg(picture, profile))
-    return Made(width, height, ".png", encode.png(picture, profile))
+        return NewFile(width, height, ".jpg", encode.jpeg(picture, profile))
+    return NewFile(width, height, ".png", encode.png(picture, profile))
 
 
 def _within(facts: Facts, longest: int) -> tuple[int, int]:
@@ -88,7 +88,7 @@ def _within(facts: Facts, longest: int) -> tuple[int, int]:
     return max(round(facts.width * scale), 1), max(round(facts.height * scale), 1)
 
 
-def offered(data: bytes, suffix: str) -> list[Made]:
+def offered(data: bytes, suffix: str) -> list[NewFile]:
     """What a page in our theme has of an image: first the file for who opens it, then lighter ones, narrowest first.
 
     The first is one of those that a browser chooses from where it is ``offered``. Raises ``Unreadable``.
@@ -108,44 +108,31 @@ def offered(data: bytes, suffix: str) -> list[Made]:
     return _drawings(pictures, profile, whole, weight)
 
 
-def _photographs(pictures: list[Image.Image], profile: bytes, whole: Made, weight: int) -> list[Made]:
+def _photographs(pictures: list[Image.Image], profile: bytes, whole: NewFile, weight: int) -> list[NewFile]:
     """The files of a photograph, each light enough for a page but for the narrowest, which there must be."""
     is_light = weight <= HEAVY and whole.width == pictures[-1].width
     encode_picture, suffix = (encode.jpeg, ".jpg") if "A" not in pictures[0].mode else (encode.webp, ".webp")
-    made: list[Made] = []
+    files: list[NewFile] = []
     for picture in pictures[:-1] if is_light else pictures:
         encoded = encode.light(partial(encode_picture, picture, profile), HEAVY)
-        if len(encoded) <= HEAVY or not made:
-            made.append(Made(*picture.size, suffix, encoded))
-    return [whole._replace(offered=is_light), *made]
+        if len(encoded) <= HEAVY or not files:
+            files.append(NewFile(*picture.size, suffix, encoded))
+    return [whole._replace(offered=is_light), *files]
 
 
-def _drawings(pictures: list[Image.Image], profile: bytes, whole: Made, weight: int) -> list[Made]:
+def _drawings(pictures: list[Image.Image], profile: bytes, whole: NewFile, weight: int) -> list[NewFile]:
     """The files of what has no loss; what is scaled has more colours, and often weighs more than what it is made of."""
-    made: list[Made] = []
+    files: list[NewFile] = []
     least = weight
     for picture in reversed(pictures):
         encoded = encode.lossless_webp(picture, profile)
         if len(encoded) < least * _WORTH:
-            made.insert(0, Made(*picture.size, ".webp", encoded))
+            files.insert(0, NewFile(*picture.size, ".webp", encoded))
             least = len(encoded)
     # The widest of them is enough for a screen of many dots.
-    is_enough = bool(made) and made[-1].width == min(WIDTHS[-1], whole.width)
-    return [whole._replace(offered=not is_enough), *made]
+    is_enough = bool(files) and files[-1].width == min(WIDTHS[-1], whole.width)
+    return [whole._replace(offered=not is_enough), *files]
 
 
 def _of_width(facts: Facts, width: int) -> tuple[int, int]:
     return width, max(round(facts.height * width / facts.width), 1)
-
-
-def _lighter(made: list[Made], whole: Made, weight: int) -> list[Made]:
-    """Of pictures without loss those that are worth having; what is scaled has more colours, and often weighs more."""
-    kept: list[Made] = []
-    for each in reversed(made):
-        assert each.data is not None
-        if each.width < whole.width and len(each.data) < weight * _WORTH:
-            kept.insert(0, each)
-            weight = len(each.data)
-    if kept and (kept[-1].width < made[-1].width or whole.width <= WIDTHS[-1]):
-        kept.append(whole)
-    return kept

@@ -34,8 +34,8 @@ class Option:
     name: str
     default: Any
     text: str = ""
-    rebuild: Literal["", "env", "html"] = ""
-    """``env`` where a change makes Sphinx read every page again, ``html`` where it makes it write them."""
+    rebuild: Literal["", "env"] = ""
+    """``env`` where a change makes Sphinx read every page again."""
     computed: bool = False
     """Whether the extension sets it itself."""
 
@@ -73,7 +73,6 @@ OPTIONS: Final = (
         "What the website has of raster images. `scaled`: turned the right way up, without what a camera notes in them "
         "(the place, the time, the camera), not larger than a screen, and in our own theme in several widths. `as-is` "
         "publishes the files as they are. See [Images](book.md#images).",
-        rebuild="html",
     ),
     Option("handbook_schema", Schema(), rebuild="env", computed=True),
     # Shown in the frame of the pages that they are about, whose digests know them.

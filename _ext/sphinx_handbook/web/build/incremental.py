@@ -209,7 +209,8 @@ def _identity(app: Sphinx) -> list[int]:
     commit = int(git_history.commit(Path(app.srcdir)) or "0", 16)
     names = [category.mark for category in app.config.handbook_schema.categories if category.mark]
     marks = [file_digest(Path(app.confdir, name)) for name in names]
-    options = int(digest([app.config.handbook_corrections, app.config.handbook_printed, marks]), 16)
+    config = app.config
+    options = int(digest([config.handbook_corrections, config.handbook_printed, config.handbook_images, marks]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, options]
 
 
@@ -246,7 +247,8 @@ def settings(app: Sphinx) -> object:
     loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
     loaded = [path for each in loaded for path in ([each] if each.is_file() else _files(each))]
     return (
-        [sphinx.__version__, docutils.__version__, images.recipe(), app.builder.name, sorted(app.tags)],
+        [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
+        [app.config.handbook_images, images.recipe()],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
         [*_own_digests(), *(file_digest(path) for folder in folders for path in _files(folder))],
@@ -293,9 +295,10 @@ def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) ->
             _remove(path, root)
     for path in _page_files(builder, before) - _page_files(builder, now):
         _remove(path, root)
-    folder = root / builder.imagedir
-    for name in set(before.images) - set(now.images):
-        for path in (folder / name, *publish.others(folder, name)):
+    folder, scaled = root / builder.imagedir, publish.of(builder) is not None
+    for name in before.images:
+        is_gone = name not in now.images
+        for path in [folder / name] * is_gone + [*publish.others(folder, name)] * (is_gone or not scaled):
             _remove(path, root)
 
 

@@ -19,7 +19,7 @@ from sphinx.util.display import status_iterator
 from ...files import file_digest, write_if_changed
 from ...i18n import N_, translator
 from ...images import facts, faults, web
-from ...images.store import Made, Store, Stored
+from ...images.store import NewFile, Store, StoredFile
 from ...sphinx_ext.config import AS_THEY_ARE
 from ...sphinx_ext.log import TYPE
 
@@ -48,7 +48,7 @@ class Pictures:
         """``in_widths`` says whether pages let browsers choose among several files."""
         self._app, self.in_widths = app, in_widths
         self._store = Store(Path(app.doctreedir, _FOLDER))
-        self._files: dict[str, list[Stored]] = {}
+        self._files: dict[str, list[StoredFile]] = {}
         self._digests: dict[str, str] = {}
         #: What is wrong with an image.
         self.faults: dict[str, faults.Fault] = {}
@@ -60,17 +60,17 @@ class Pictures:
             return False
         return not any(path.is_relative_to(each) for each in (self._app.outdir, self._app.doctreedir))
 
-    def files(self, source: str) -> list[Stored]:
+    def files(self, source: str) -> list[StoredFile]:
         """The files of an image: first the one for who opens it; none, with a fault noted, where it cannot be read."""
         if source not in self._files:
             self._files[source] = self._make(source) if facts.available() else []
         return self._files[source]
 
-    def _make(self, source: str) -> list[Stored]:
+    def _make(self, source: str) -> list[StoredFile]:
         path = Path(self._app.srcdir, source)
         digest, suffix = self.digest(source), path.suffix
 
-        def make() -> list[Made]:
+        def make() -> list[NewFile]:
             data = path.read_bytes()
             return web.offered(data, suffix) if self.in_widths else [web.publishable(data, suffix, keep_format=True)]
 
@@ -80,7 +80,7 @@ class Pictures:
             self.faults[source] = faults.unreadable(path, error)
             bare = web.bare(path.read_bytes())
             # Browsers show as much of it as there is.
-            return self._store.files(digest, "bare", path, lambda: [Made(0, 0, suffix, bare)]) if bare else []
+            return self._store.files(digest, "bare", path, lambda: [NewFile(0, 0, suffix, bare)]) if bare else []
         if fault := faults.of_files(path, files):
             self.faults[source] = fault
         return files
@@ -115,7 +115,7 @@ def of(builder: object) -> Pictures | None:
     return _BUILDS.get(builder)
 
 
-def file_name(name: str, file: Stored, *, whole: bool) -> str:
+def file_name(name: str, file: StoredFile, *, whole: bool) -> str:
     """The name of one of an image's files; ``name`` is that of the whole one, for who opens the image."""
     return name if whole else f"{Path(name).stem}-{file.width}{file.suffix}"
 

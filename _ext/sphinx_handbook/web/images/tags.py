@@ -10,7 +10,7 @@ from urllib.parse import quote
 from .publish import file_name
 
 if TYPE_CHECKING:
-    from ...images.store import Stored
+    from ...images.store import StoredFile
 
 #: The widest column of text, in CSS pixels (`screen.measure` and `screen.size` of the tokens), and the window from
 #: which on a column is that wide; in a narrower one, an image is reckoned as wide as the window.
@@ -26,7 +26,7 @@ _PIXELS: Final = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 _PERCENT: Final = re.compile(r"width-(\d+)")
 
 
-def size(file: Stored, given: Mapping[str, object]) -> tuple[int, int]:
+def size(file: StoredFile, given: Mapping[str, object]) -> tuple[int, int]:
     """An image's width and height in CSS pixels: its own, or the largest within what its author gives."""
     width, height = _pixels(given.get("width")), _pixels(given.get("height"))
     scale = min((each for each in (width and width / file.width, height and height / file.height) if each), default=1.0)
@@ -39,7 +39,7 @@ def _pixels(value: object) -> float:
 
 
 def attributes(
-    folder: str, name: str, files: Sequence[Stored], given: Mapping[str, object], *, is_first: bool
+    folder: str, name: str, files: Sequence[StoredFile], given: Mapping[str, object], *, is_first: bool
 ) -> dict[str, str]:
     """The attributes beside those that are ``given``: in a page, which leads to images by ``folder``.
 

@@ -21,7 +21,7 @@ from weasyprint.images import RasterImage, SVGImage
 from weasyprint.logger import LOGGER
 
 from ....images import encode, facts, paper
-from ....images.store import Made, Store
+from ....images.store import NewFile, Store
 from ..font_fallback import letters
 from ..svg import tree as svg_tree
 from . import font_families
@@ -100,7 +100,7 @@ class _PrintedImage(RasterImage):  # type: ignore[misc]
         """The image with fewer dots; None where it is printed as it is."""
         data = self.load()
 
-        def make() -> list[Made]:
+        def make() -> list[NewFile]:
             return [paper.printed(data, self.facts, self.profile, ratio)]
 
         try:
