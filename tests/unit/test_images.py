@@ -167,6 +167,12 @@ def test_a_photograph_has_several_widths_none_of_them_heavy() -> None:
     assert all(suffix == ".jpg" and 0 < weight <= web.HEAVY for _, suffix, _, weight in others)
 
 
+def test_a_poster_is_not_made_so_small_that_nobody_can_read_it() -> None:
+    data = saved(photos.noisy(400, 12000), "JPEG", quality=60)
+    whole, *_ = web.offered(data, ".jpg")
+    assert (whole.width, whole.height) == (379, 11384)
+
+
 def test_a_light_photograph_offers_its_own_file() -> None:
     data = saved(photos.noisy(900, 600), "JPEG", quality=70)
     assert web.LIGHT < len(data) <= web.HEAVY

@@ -58,6 +58,11 @@ In inks
 :height: 100px
 :::
 
+:::{image} phone.jpg
+:alt: Scaled
+:scale: 5%
+:::
+
 {download}`phone.jpg`
 
 :::{toctree}
@@ -213,12 +218,14 @@ def test_a_browser_takes_what_fits_its_window(shown: dict[int, dict[str, dict[st
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_image_is_distorted_or_too_wide(width: int, shown: dict[int, dict[str, dict[str, float]]]) -> None:
     values = shown[width]
-    assert len(values) == 13
+    assert len(values) == 14
     for words, each in values.items():
         assert each["whole"], words
         assert each["width"] / each["height"] == pytest.approx(each["natural"], rel=0.03), words
         assert each["right"] <= width, words
     assert (values["Small"]["width"], values["Low"]["height"]) == (150, 100)
+    # 5 % of 3024 by 4032, as it stands when it is turned.
+    assert (values["Scaled"]["width"], values["Scaled"]["height"]) == (151, 202)
 
 
 def test_what_is_below_the_first_screen_is_loaded_late(shown: dict[int, dict[str, dict[str, object]]]) -> None:

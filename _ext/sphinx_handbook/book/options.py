@@ -151,7 +151,7 @@ class Options:
         checks.image_dpi,
         "How many dots an inch photographs and other raster images have at most where they are printed: 300 is what "
         "presses ask for, 150 makes a lighter file for a screen or a draft, and 0 leaves an image all its dots. See "
-        "[Images](book.md#images).",
+        "[](images.md).",
     )
     strict: bool = _option(
         False,

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 LIGHT: Final = 50_000
 #: What a page's first visit may load of one photograph.
 HEAVY: Final = 150_000
-#: The longer side of what is published for who opens an image.
-LARGEST: Final = 2400
+#: The dots of what is published for who opens an image: 2400 by 1800 of a photograph.
+DOTS: Final = 2400 * 1800
 #: The widths that a page's images have: a phone's, a column's, and these on screens of two and three dots a pixel.
 WIDTHS: Final = (480, 800, 1200, 1600)
+#: How many times its width a photograph is high at most; phones have 20 to 9.
+_TALL: Final = 2.25
 #: A smaller picture without loss must weigh so much less than a larger one, or the larger one is published alone.
 _WORTH: Final = 0.8
 
@@ -44,7 +46,7 @@ def publishable(data: bytes, suffix: str, *, keep_format: bool = False) -> NewFi
     if facts.animated or not _is_changed(data, facts):
         bare = data if facts.format == "AVIF" else _stripped(data)
         return NewFile(facts.width, facts.height, suffix, None if bare == data else bare)
-    width, height = _within(facts, LARGEST) if facts.format in _LIGHTER else (facts.width, facts.height)
+    width, height = _within(facts) if facts.format in _LIGHTER else (facts.width, facts.height)
     picture, profile = pixels.decoded(data, (width, height), srgb=facts.format == "GIF")
     return NewFile(width, height, suffix, encode.as_format(picture, facts.format, profile))
 
@@ -54,8 +56,12 @@ def _is_changed(data: bytes, facts: Facts) -> bool:
     if facts.orientation != 1 or facts.mode == "CMYK":
         return True
     if facts.format == "AVIF":
-        return b"Exif" in data[:4096] or b"application/rdf+xml" in data[:4096] or facts.width > LARGEST
-    return facts.format in _LIGHTER and max(facts.width, facts.height) > LARGEST
+        return b"Exif" in data[:4096] or b"application/rdf+xml" in data[:4096] or _is_large(facts)
+    return facts.format in _LIGHTER and _is_large(facts)
+
+
+def _is_large(facts: Facts) -> bool:
+    return facts.width * facts.height > DOTS
 
 
 def _stripped(data: bytes) -> bytes:
@@ -75,16 +81,16 @@ def bare(data: bytes) -> bytes:
 
 def _converted(data: bytes, facts: Facts) -> NewFile:
     """An image of a format that browsers do not show: a JPEG of a photograph, else a PNG."""
-    width, height = _within(facts, LARGEST)
+    width, height = _within(facts)
     picture, profile = pixels.decoded(data, (width, height), srgb=False)
     if picture.mode in ("L", "RGB") and (facts.lossy or pixels.is_photograph(picture)):
         return NewFile(width, height, ".jpg", encode.jpeg(picture, profile))
     return NewFile(width, height, ".png", encode.png(picture, profile))
 
 
-def _within(facts: Facts, longest: int) -> tuple[int, int]:
-    """An image's size, scaled down where its longer side is longer."""
-    scale = min(1.0, longest / max(facts.width, facts.height))
+def _within(facts: Facts) -> tuple[int, int]:
+    """An image's size, scaled down where it has too many dots."""
+    scale = min(1.0, (DOTS / (facts.width * facts.height)) ** 0.5)
     return max(round(facts.width * scale), 1), max(round(facts.height * scale), 1)
 
 
@@ -112,10 +118,12 @@ def _photographs(pictures: list[Image.Image], profile: bytes, whole: NewFile, we
     """The files of a photograph, each light enough for a page but for the narrowest, which there must be."""
     is_light = weight <= HEAVY and whole.width == pictures[-1].width
     encode_picture, suffix = (encode.jpeg, ".jpg") if "A" not in pictures[0].mode else (encode.webp, ".webp")
+    # A picture that is many screens high, as a poster is, is no photograph that is seen at a glance.
+    limit = round(HEAVY * max(1.0, whole.height / whole.width / _TALL))
     files: list[NewFile] = []
     for picture in pictures[:-1] if is_light else pictures:
-        encoded = encode.light(partial(encode_picture, picture, profile), HEAVY)
-        if len(encoded) <= HEAVY or not files:
+        encoded = encode.light(partial(encode_picture, picture, profile), limit)
+        if len(encoded) <= limit or not files:
             files.append(NewFile(*picture.size, suffix, encoded))
     return [whole._replace(offered=is_light), *files]
 

@@ -72,7 +72,7 @@ OPTIONS: Final = (
         SCALED,
         "What the website has of raster images. `scaled`: turned the right way up, without what a camera notes in them "
         "(the place, the time, the camera), not larger than a screen, and in our own theme in several widths. `as-is` "
-        "publishes the files as they are. See [Images](book.md#images).",
+        "publishes the files as they are. See [](images.md).",
     ),
     Option("handbook_schema", Schema(), rebuild="env", computed=True),
     # Shown in the frame of the pages that they are about, whose digests know them.

@@ -24,7 +24,7 @@ from . import (
     term_pages,
 )
 from .build import seams
-from .build.incremental import IncrementalBuild
+from .build.incremental import IncrementalBuild, name_images
 from .images import publish
 from .search import files
 from .translator import HandbookTranslator, lend_title
@@ -78,6 +78,7 @@ def prepare_build(app: Sphinx) -> None:
     context.connect()
     policy_warnings.connect(app)
     if single_page:
+        app.connect("env-get-updated", lambda app, env: name_images(app))
         return
     files.connect(app)
     HandbookDomain.of(app.env).makes_term_pages = True

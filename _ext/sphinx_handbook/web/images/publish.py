@@ -7,6 +7,7 @@ nor camera in it. A project without a catalogue, in another theme, has Sphinx's 
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +37,9 @@ _FOLDER: Final = "handbook-images"
 #: and films are published as they are.
 _OF_BROWSERS: Final = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif"})
 _RASTER: Final = _OF_BROWSERS | {".heic", ".heif", ".tif", ".tiff", ".bmp", ".jxl", ".ppm", ".tga"}
+
+#: How the name of an image's file ends that was named by its content.
+_BY_CONTENT: Final = re.compile("-[0-9a-f]{12}$")
 
 #: The images of each build that publishes them in our way.
 _BUILDS: Final[WeakKeyDictionary[Any, Pictures]] = WeakKeyDictionary()
@@ -121,8 +125,9 @@ def file_name(name: str, file: StoredFile, *, whole: bool) -> str:
 
 
 def others(folder: Path, name: str) -> set[Path]:
-    """The files of other widths that lie beside an image's whole file."""
-    return set(folder.glob(f"{glob.escape(Path(name).stem)}-[0-9]*.*"))
+    """The files of other widths that lie beside an image's whole file, which is named by its content."""
+    stem = Path(name).stem
+    return set(folder.glob(f"{glob.escape(stem)}-[0-9]*.*")) if _BY_CONTENT.search(stem) else set()
 
 
 def copy_image_files(app: Sphinx, copy_all: Callable[[], None]) -> Callable[[], None]:
