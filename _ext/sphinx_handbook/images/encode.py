@@ -21,9 +21,9 @@ def jpeg(picture: Image.Image, profile: bytes = b"", *, quality: int = QUALITIES
     return _saved(picture, "JPEG", profile, **options)
 
 
-def png(picture: Image.Image, profile: bytes = b"") -> bytes:
-    """A picture as a PNG, as small as Pillow makes it without a loss."""
-    return _saved(picture, "PNG", profile, optimize=True)
+def png(picture: Image.Image, profile: bytes = b"", *, optimize: bool = True) -> bytes:
+    """A picture as a PNG; with ``optimize`` as small as Pillow makes it, which takes several times as long."""
+    return _saved(picture, "PNG", profile, optimize=optimize)
 
 
 def webp(picture: Image.Image, profile: bytes = b"", *, quality: int = QUALITIES[0]) -> bytes:

@@ -46,11 +46,14 @@ def is_webp(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
-def stripped(data: bytes) -> bytes:
-    """A JPEG, PNG, GIF or WebP without its metadata; raises ``Damaged`` where it cannot be followed to its end."""
+def stripped(data: bytes, *, cut_off: bool = False) -> bytes:
+    """A JPEG, PNG, GIF or WebP without its metadata; raises ``Damaged`` where it cannot be followed to its end.
+
+    With ``cut_off``, a JPEG may end before its end: browsers show what there is.
+    """
     try:
         if data.startswith(_JPEG):
-            return b"".join(_jpeg(data))
+            return b"".join(_jpeg(data, cut_off))
         if data.startswith(_PNG):
             return b"".join(_png(data))
         if data.startswith(_GIF):
@@ -67,18 +70,17 @@ def is_lossless_webp(data: bytes) -> bool:
     return is_webp(data) and any(name == b"VP8L" for name, _ in _webp_chunks(data))
 
 
-def _jpeg(data: bytes) -> Iterator[bytes]:
+def _jpeg(data: bytes, cut_off: bool) -> Iterator[bytes]:
     """The parts of a JPEG to keep; what follows its end, as a camera's second picture, is left out."""
     yield _JPEG
     at, has_scan = 2, False
     while True:
         match = _MARKER.search(data, at)
-        if match is None and has_scan:
-            # It is cut off; browsers show what there is.
+        if match is None and has_scan and cut_off:
             yield data[at:]
             return
         if match is None:
-            raise Damaged("no image")
+            raise Damaged("cut off")
         # What stands before the marker is the image itself.
         yield data[at : match.start()]
         marker, start = match[1][0], match.end()

@@ -14,7 +14,8 @@ SPARE: Final = 1.25
 #: The most that a photograph weighs that fills the text of an A4 page, and how many dots that has.
 HEAVY: Final = 390_000
 _DOTS: Final = 2_900_000
-#: Above this, a picture without loss is measured: a photograph becomes a JPEG.
+#: An image that weighs no more is not scaled, a JPEG and another one.
+_LIGHT_JPEG: Final = 50_000
 _LIGHT: Final = 150_000
 
 #: What Pillow calls the pixels that are printed as they are.
@@ -41,11 +42,11 @@ def scale(facts: Facts, ratio: float) -> float:
 
 def is_enough(weight: int, facts: Facts, profile: bytes, ratio: float) -> bool:
     """Whether an image of this weight, in bytes, is printed as it is."""
-    if not is_plain(facts, profile) or ratio != 1:
-        return False
     if facts.format in ("JPEG", "MPO"):
-        return weight <= limit(facts.width, facts.height)
-    return weight <= _LIGHT
+        most = limit(facts.width, facts.height) if ratio == 1 else _LIGHT_JPEG
+    else:
+        most = _LIGHT
+    return is_plain(facts, profile) and weight <= most
 
 
 def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> NewFile:
@@ -57,7 +58,7 @@ def printed(data: bytes, facts: Facts, profile: bytes, ratio: float) -> NewFile:
     picture, _ = pixels.decoded(data, (width, height), srgb=True)
     opaque = picture.mode in ("L", "RGB")
     if not (opaque and facts.lossy):
-        encoded = encode.png(picture)
+        encoded = encode.png(picture, optimize=False)
         if not opaque or len(encoded) <= _LIGHT or not pixels.is_photograph(picture):
             # What is scaled has more colours, and may weigh more than what it is made of.
             is_lighter = len(encoded) < len(data) and ratio != 1

@@ -15,9 +15,9 @@ from .store import NewFile
 if TYPE_CHECKING:
     from PIL import Image
 
-#: An image that weighs no more is published alone: a second file of it would save hardly anything.
+#: A photograph that weighs no more is published alone: a second file of it would save hardly anything.
 LIGHT: Final = 50_000
-#: What a page's first visit may load of one photograph.
+#: What a page's first visit may load of one photograph, and what other images may weigh that are published alone.
 HEAVY: Final = 150_000
 #: The dots of what is published for who opens an image: 2400 by 1800 of a photograph.
 DOTS: Final = 2400 * 1800
@@ -74,7 +74,7 @@ def _stripped(data: bytes) -> bytes:
 def bare(data: bytes) -> bytes:
     """An image that cannot be read, without its metadata; empty where they cannot be removed."""
     try:
-        return metadata.stripped(data)
+        return metadata.stripped(data, cut_off=True)
     except metadata.Damaged:
         return b""
 
@@ -101,15 +101,13 @@ def offered(data: bytes, suffix: str) -> list[NewFile]:
     """
     whole = publishable(data, suffix)
     weight = len(data if whole.data is None else whole.data)
-    if weight <= LIGHT:
-        return [whole]
     facts = read(data)
-    if facts.animated:
+    if facts.animated or weight <= (LIGHT if facts.lossy else HEAVY):
         return [whole]
     largest, profile = pixels.decoded(data, _of_width(facts, min(WIDTHS[-1], facts.width)), srgb=False)
     pictures = [pixels.scaled(largest, _of_width(facts, each)) for each in WIDTHS if each < largest.width] + [largest]
     opaque = largest.mode in ("L", "RGB")
-    if (opaque and facts.lossy) or (weight > HEAVY and pixels.is_photograph(largest)):
+    if (opaque and facts.lossy) or pixels.is_photograph(largest):
         return _photographs(pictures, profile, whole, weight)
     return _drawings(pictures, profile, whole, weight)
 

@@ -59,10 +59,14 @@ class Pictures:
 
     def is_ours(self, source: str) -> bool:
         """Whether an image is published in our way: drawings, films and what extensions draw is copied as it is."""
-        path = Path(self._app.srcdir, source).resolve()
+        app = self._app
+        path = Path(app.srcdir, source).resolve()
         if path.suffix.lower() not in _RASTER:
             return False
-        return not any(path.is_relative_to(each) for each in (self._app.outdir, self._app.doctreedir))
+        # What Sphinx converts for a builder is an author's own image.
+        return path.is_relative_to(Path(app.doctreedir, "images")) or not any(
+            path.is_relative_to(each) and not app.srcdir.is_relative_to(each) for each in (app.outdir, app.doctreedir)
+        )
 
     def files(self, source: str) -> list[StoredFile]:
         """The files of an image: first the one for who opens it; none, with a fault noted, where it cannot be read."""
