@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
+from tests import photos
 from tests.support import TABLE, configure, make_root
 
 Edit = Callable[[Path], None]
@@ -137,6 +138,15 @@ def picture(name: str, colour: str) -> Edit:
     return lambda root: Image.new("RGB", (40, 30), colour).save(root / name)
 
 
+def photograph(root: Path) -> None:
+    """A photograph that is published in several widths, on two pages; another one each time."""
+    (root / "ting/foto.jpg").write_bytes(photos.photograph.__wrapped__(700, 500, 6, 92))
+    for name in ("ting/bord.md", "steder/huset.md"):
+        path = root / name
+        if "foto.jpg" not in path.read_text("utf-8"):
+            path.write_text(path.read_text("utf-8") + "\n![Et foto](/ting/foto.jpg)\n", "utf-8")
+
+
 def template(root: Path) -> None:
     (root / "_templates").mkdir(exist_ok=True)
     (root / "_templates/page.html").write_text(
@@ -163,6 +173,8 @@ EDITS: dict[str, Edit] = {
     "link state": swap("ting/anden.md", "ikke kontrolleret", "virker"),
     "picture": picture("ting/billede.png", "green"),
     "picture of the same name": two_pictures,
+    "photograph": photograph,
+    "another photograph": photograph,
     "add": write("ting/stol.md", TABLE.replace("Bordet", "Stolen")),
     "close": swap("ting/stol.md", "resume: Et bord af eg.", "resume: En stol.\nlukket: 2018-05"),
     "order": write("ting/index.md", "# Ting\n\n:::{category-index}\nstol\nbord\n:::\n"),

@@ -44,6 +44,7 @@ LIBRARIES = {seam.library for seam in ROWS}
 
 #: What these libraries document: it is no seam to use it.
 PUBLIC = {
+    "PIL": {"UnidentifiedImageError"},
     "weasyprint": {"HTML", "CSS", "DEFAULT_OPTIONS"},
     "weasyprint.document": {"Document", "Page"},
     "weasyprint.urls": {"URLFetcher"},

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests import photos
 from tests.edits import files, start_plain
 from tests.support import build, make_root
 
@@ -27,6 +28,9 @@ Three
 
 >>> 1 + 1
 2
+
+.. image:: photo.jpg
+   :alt: A photograph
 """
 
 
@@ -43,6 +47,8 @@ def plain_outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[d
     folder = tmp_path_factory.mktemp("plain")
     root = start_plain(folder / "root")
     (root / "three.rst").write_text(THREE, "utf-8")
+    # Turned, and with its position: another theme shows it as it is where there is no catalogue.
+    (root / "photo.jpg").write_bytes(photos.photograph(400, 300, 6, 90))
     outputs: dict[str, list[dict[str, bytes]]] = {each: [] for each in (*BUILDERS, *MORE_BUILDERS)}
     with pytest.MonkeyPatch.context() as patch:
         # The date of files that have one.

@@ -232,7 +232,7 @@ def test_the_private_methods_of_both_tables_are_the_same() -> None:
 REPLACED = {
     "html": {seam.name for seam in web_seams.SEAMS},
     "dirhtml": {seam.name for seam in web_seams.SEAMS},
-    "singlehtml": {"write_genindex"},
+    "singlehtml": {"write_genindex", "copy_image_files"},
 }
 
 
@@ -243,7 +243,8 @@ def test_the_table_is_all_that_is_replaced(builder: str, theme: str, tmp_path: P
     app = build(root, tmp_path / "out", builder).app
     class_names = {name for each in type(app.builder).__mro__ for name in vars(each) if callable(getattr(each, name))}
     replaced = {name for name, value in vars(app.builder).items() if name in class_names and callable(value)}
-    assert replaced - {"read", "_read_serial"} == (REPLACED[builder] if theme == "handbook" else set())
+    # With another theme, the images of a project with a catalogue have no position in them all the same.
+    assert replaced - {"read", "_read_serial"} == (REPLACED[builder] if theme == "handbook" else {"copy_image_files"})
     assert ("read" in replaced) == (theme == "handbook" and builder != "singlehtml")
 
 

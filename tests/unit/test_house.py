@@ -23,6 +23,7 @@ PURE_FOLDERS = (
     "editions",
     "design",
     "formulas",
+    "images",
     "book/pdf",
     "book/postflight",
     "book/prepress",
@@ -87,10 +88,11 @@ ROOMS = {
     "editions": {"languages", "design"},
     "design": set(),
     "formulas": set(),
+    "images": set(),
     "sphinx_ext": {"catalogue", "languages", "editions", "formulas"},
     "sphinx_build": set(),
-    "web": {"catalogue", "languages", "editions", "design", "formulas", "sphinx_ext", "sphinx_build"},
-    "book": {"catalogue", "languages", "editions", "design", "formulas", "sphinx_ext", "sphinx_build"},
+    "web": {"catalogue", "languages", "editions", "design", "formulas", "images", "sphinx_ext", "sphinx_build"},
+    "book": {"catalogue", "languages", "editions", "design", "formulas", "images", "sphinx_ext", "sphinx_build"},
     "cli": {"catalogue", "languages", "editions", "design", "book"},
 }
 

@@ -17,7 +17,9 @@ from sphinx.util.logging import is_suppressed_warning
 from sphinx.writers.html import HTMLWriter
 
 from .. import sphinx_build
+from ..files import file_digest
 from ..i18n import N_, translator
+from ..images.store import Store
 from ..languages.slugs import slug
 from ..sphinx_build import parallel
 from ..sphinx_ext.log import TYPE, report
@@ -196,6 +198,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         if all_editions:
             # After a build of some editions the others' fragments must stay.
             printer.cache.prune()
+            Store(project.images).prune(file_digest(Path(self.srcdir, each)) for each in self.env.images)
 
     def finish(self) -> None:
         """Write nothing beside the book."""

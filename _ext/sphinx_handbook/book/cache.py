@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .pdf.fragment import Fragment, FragmentSummary
 
 #: The distributions that a PDF depends on.
-_DISTRIBUTIONS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
+_DISTRIBUTIONS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "pillow")
 
 #: The length of the SHA-256 that each stored file begins with, in bytes.
 _DIGEST_LENGTH: Final = hashlib.sha256().digest_size

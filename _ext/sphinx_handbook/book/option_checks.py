@@ -131,6 +131,13 @@ def contents(value: int, settings: Path) -> int:
     return value
 
 
+def image_dpi(value: int, settings: Path) -> int:
+    """How many dots an inch images have at most; 0 for all."""
+    if value and not 72 <= value <= 2400:
+        raise Wrong(N_("images have from 72 to 2400 dots an inch, or 0 for all of theirs, not {value}."), value=value)
+    return value
+
+
 def margin(value: str, settings: Path) -> str:
     """A kind of margin, or none."""
     if value and value not in MARGINS:

@@ -146,6 +146,13 @@ class Options:
         "Faces of your own: a table with any of `text`, `display`, `sans` and `mono`, each a list of font "
         "files, relative to `conf.py`. Their weight and slant are read from the files.",
     )
+    image_dpi: int = _option(
+        300,
+        checks.image_dpi,
+        "How many dots an inch photographs and other raster images have at most where they are printed: 300 is what "
+        "presses ask for, 150 makes a lighter file for a screen or a draft, and 0 leaves an image all its dots. See "
+        "[](images.md).",
+    )
     strict: bool = _option(
         False,
         checks.flag,

@@ -62,3 +62,8 @@ class Project:
     """The version of what the book is about; an empty string where the project has none."""
     today: str = ""
     """The date that conf.py gives the book, in words; an empty string where it gives none."""
+
+    @property
+    def images(self) -> Path:
+        """The folder of images as they are printed."""
+        return self.cache / "images"

@@ -15,6 +15,7 @@ from ..catalogue.schema import cache
 from ..catalogue.schema.model import NAME, Schema
 from ..editions import listing
 from ..i18n import N_, translator
+from ..problems import Problem, nearest
 from .errors import ConfigFault
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
+
+#: The values of ``handbook_images``.
+SCALED: Final = "scaled"
+AS_THEY_ARE: Final = "as-is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,13 @@ OPTIONS: Final = (
         "",
         "The folder, seen from that of `conf.py`, where `-b handbook-pdf` has put its PDFs: the website offers them. "
         "`handbook build` sets it.",
+    ),
+    Option(
+        "handbook_images",
+        SCALED,
+        "What the website has of raster images. `scaled`: turned the right way up, without what a camera notes in them "
+        "(the place, the time, the camera), not larger than a screen, and in our own theme in several widths. `as-is` "
+        "publishes the files as they are. See [](images.md).",
     ),
     Option("handbook_schema", Schema(), rebuild="env", computed=True),
     # Shown in the frame of the pages that they are about, whose digests know them.
@@ -137,6 +149,17 @@ def project_of(config: Config) -> Project:
     )
 
 
+def check_images(app: Sphinx, config: Config) -> None:
+    """Stop where ``handbook_images`` is no word that it can be."""
+    word = config.handbook_images
+    if word not in (SCALED, AS_THEY_ARE):
+        problem = Problem(
+            "conf.py", 0, 0, "config", N_("handbook_images cannot be “{word}”."), {"word": str(word)},
+            allowed=(SCALED, AS_THEY_ARE), nearest=nearest(str(word), (SCALED, AS_THEY_ARE)),
+        )  # fmt: skip
+        raise ConfigFault(problem.text(translator(config.language)))
+
+
 def author(config: Config) -> str:
     """Who the project says has written it; an empty string where Sphinx fills in a name of its own."""
     return "" if config.author in ("unknown", "Author name not set") else config.author
@@ -149,3 +172,4 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", read_schema, priority=100)
     app.connect("config-inited", check_day, priority=100)
     app.connect("config-inited", read_editions, priority=100)
+    app.connect("config-inited", check_images, priority=100)

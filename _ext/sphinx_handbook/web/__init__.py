@@ -27,7 +27,8 @@ from . import (
     term_pages,
 )
 from .build import seams
-from .build.incremental import IncrementalBuild
+from .build.incremental import IncrementalBuild, name_images
+from .images import publish
 from .search import files
 from .translator import HandbookTranslator, lend_title
 
@@ -49,8 +50,8 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 def prepare_build(app: Sphinx) -> None:
     """Prepare a build, where it is one of HTML pages in our theme or in one derived from it.
 
-    With another theme, Sphinx's own build is left as it is: pages that show others are written each time, and a
-    catalogue gets what `other_themes` has.
+    With another theme, Sphinx's own build is left as it is: pages that show others are written each time, a catalogue
+    gets what `other_themes` has, and its images are published without what cameras note in them.
     """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
@@ -62,10 +63,14 @@ def prepare_build(app: Sphinx) -> None:
         app.connect("env-updated", pages_with_views)
         if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
             other_themes.prepare(app, builder)
+        if app.config.handbook_schema:
+            publish.prepare(app, in_widths=False)
+            builder.copy_image_files = publish.copy_image_files(app, builder.copy_image_files)  # type: ignore[method-assign]
         return
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
     assets.prepare(app)
+    publish.prepare(app, in_widths=True)
     formulas.register(app)
     context = page_context.PageContext(app)
     texts = files.Texts()
@@ -78,6 +83,7 @@ def prepare_build(app: Sphinx) -> None:
     context.connect()
     policy_warnings.connect(app)
     if single_page:
+        app.connect("env-get-updated", lambda app, env: name_images(app))
         return
     files.connect(app)
     HandbookDomain.of(app.env).makes_term_pages = True

@@ -7,13 +7,16 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.util.images import get_image_size
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..images.facts import is_on_its_side
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
 from ..sphinx_ext.nodes import depart_gap, visit_gap
 from . import sizes
+from .images import publish, tags
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,6 +32,9 @@ class HandbookTranslator(HTML5Translator):
     """Sphinx's translator; the template writes the title, and permalinks have names."""
 
     visit_handbook_gap, depart_handbook_gap = visit_gap, depart_gap
+    #: The image that is being written, by its path in the source folder, and whether the page has had one.
+    _image: str = ""
+    _has_images: bool = False
 
     def starttag(
         self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
@@ -40,6 +46,8 @@ class HandbookTranslator(HTML5Translator):
             attributes["classes"] = [*attributes.get("classes", ()), *size.classes]
             if size.left:
                 attributes["style"] = "; ".join(size.left)
+        if tagname == "img" and self._image in self.builder.images:
+            attributes |= self._image_attributes(attributes)
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def visit_raw(self, node: nodes.raw) -> None:
@@ -51,7 +59,28 @@ class HandbookTranslator(HTML5Translator):
         """Note an image that is no file of the project."""
         if ":" in node["uri"]:
             self.document[FOREIGN] = True
+        self._image = node["uri"]
+        if "scale" in node and not ("width" in node or "height" in node):
+            self._size_turned(node)
         super().visit_image(node)
+        self._image = ""
+
+    def _size_turned(self, node: nodes.image) -> None:
+        """Give an image that is to be scaled the size that it has when it is turned; Sphinx scales what is stored."""
+        path = self.builder.srcdir / node["uri"]
+        if publish.of(self.builder) and is_on_its_side(path) and (size := get_image_size(path)):
+            node["height"], node["width"] = map(str, size)
+
+    def _image_attributes(self, given: dict[str, Any]) -> dict[str, str]:
+        """What is added to the tag of the image that is being written."""
+        pictures = publish.of(self.builder)
+        files = pictures.files(self._image) if pictures and pictures.is_ours(self._image) else []
+        if not files or not files[0].width:
+            return {}
+        # Only the first image can be on the first screen, unless they are very small.
+        is_first, self._has_images = not self._has_images, True
+        is_first = is_first and sum(map(len, self.body)) < tags.FIRST_SCREEN
+        return tags.attributes(self.builder.imgpath, self.builder.images[self._image], files, given, is_first=is_first)
 
     def visit_section(self, node: nodes.section) -> None:
         """Write the page's own section as a `div`: its heading is in the template, and a section needs one."""

@@ -16,6 +16,7 @@ from sphinx.util import logging
 from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
+from ...images.store import Store
 from ..option_checks import ROMAN_FRONT
 from ..pdf.fragment import LayoutWarning
 from . import html_tree, layout_warnings
@@ -123,6 +124,7 @@ def fragments(
         dictionaries.registered(project.language, hyphenation(project), project.cache),
         layout_warnings.passed_on(project, warnings),
         images.placeholders(partial(_placeholder, say=say), partial(file_of, drawn=drawn)),
+        images.printed(project.options.image_dpi, Store(project.images)),
         images.formulas(),
         images.drawings(layout_warnings.DrawingWarnings(project, warnings)),
         font_families.resolved(),

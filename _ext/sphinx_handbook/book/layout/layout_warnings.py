@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from ...i18n import N_, Translate, translator
+from ...images import facts, faults
 from ...sphinx_ext.log import TYPE
 from ..pdf.fragment import LayoutWarning
 from .fetcher import file_of
@@ -68,6 +69,9 @@ class LayoutWarnings(python_logging.Handler):
             return
         if message.startswith(_WARNED_OF):
             return
+        if message.startswith("Failed to load image") and (fault := _fault(address)):
+            self._add(fault.code, fault.text(self.say), message)
+            return
         reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
         whole = f"{message}{reason}" if reason else message
         self._add("layout", self.say(N_("layout: {message}")).format(message=whole), message)
@@ -79,6 +83,18 @@ class LayoutWarnings(python_logging.Handler):
         line = re.search(r"\bat (\d+):\d+", message)
         place = f"{self.sheet}:{line[1]}" if line else str(self.sheet)
         self.warnings.append(LayoutWarning(subtype, text, "place", place))
+
+
+def _fault(address: str) -> faults.Fault | None:
+    """Why the image at an address cannot be printed, where its first bytes say so."""
+    path = file_of(address) if address.startswith("file:") else None
+    if path is None or not path.is_file():
+        return None
+    try:
+        facts.read(path.read_bytes())
+    except facts.Unreadable as error:
+        return faults.unreadable(path, error)
+    return None
 
 
 @contextmanager

@@ -204,6 +204,7 @@ class Printer:
             inputs.append(str(project.options.plain_layout))
             # Roman numbers need other glyphs.
             inputs.append(project.options.page_numbers)
+            inputs.append(str(project.options.image_dpi))
             self._css_keys[form] = cache.key(each.encode("utf-8", "replace") for each in inputs)
         common = f"{self._css_keys[form]} {job.content.in_chunks}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)

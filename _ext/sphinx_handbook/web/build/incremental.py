@@ -8,7 +8,6 @@ The digests lie beside the output and are trusted only after a build that came t
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass, field
@@ -22,10 +21,12 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 from ...catalogue import git_history
 from ...files import digest, file_digest, stable, write_if_changed
+from ...images import store as images
 from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
 from .. import assets
 from ..generated_pages import OutputDigests
+from ..images import publish
 from ..search import files as search
 from . import no_op
 
@@ -135,7 +136,7 @@ class IncrementalBuild:
         if not self._texts.load(self._builder, before.files):
             # A page's text for the search is taken when the page is written, so all are written.
             outdated = set(env.found_docs)
-        name_images(env)
+        name_images(app)
         now.pages = digests(app, now.common, self._frame)
         outdated |= {docname for docname, digest in now.pages.items() if before.pages.get(docname) != digest}
         return sorted(outdated)
@@ -208,7 +209,8 @@ def _identity(app: Sphinx) -> list[int]:
     commit = int(git_history.commit(Path(app.srcdir)) or "0", 16)
     names = [category.mark for category in app.config.handbook_schema.categories if category.mark]
     marks = [file_digest(Path(app.confdir, name)) for name in names]
-    options = int(digest([app.config.handbook_corrections, app.config.handbook_printed, marks]), 16)
+    config = app.config
+    options = int(digest([config.handbook_corrections, config.handbook_printed, config.handbook_images, marks]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, options]
 
 
@@ -246,6 +248,7 @@ def settings(app: Sphinx) -> object:
     loaded = [path for each in loaded for path in ([each] if each.is_file() else _files(each))]
     return (
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
+        [app.config.handbook_images, images.recipe()],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
         [*_own_digests(), *(file_digest(path) for folder in folders for path in _files(folder))],
@@ -260,13 +263,15 @@ def _own_digests() -> tuple[str, ...]:
     return tuple(file_digest(path) for path in _files(_PACKAGE))
 
 
-def name_images(env: BuildEnvironment) -> None:
+def name_images(app: Sphinx) -> None:
     """Name images by their content: Sphinx numbers those of one name in the order in which pages were read."""
-    for path, (docnames, _) in list(env.images.items()):
-        source = Path(env.srcdir, path)
+    pictures = publish.of(app.builder)
+    for path, (docnames, _) in list(app.env.images.items()):
+        source = Path(app.srcdir, path)
         if source.is_file():
-            digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
-            env.images[path] = (docnames, f"{source.stem}-{digest}{source.suffix}")
+            digest = (pictures.digest(path) if pictures else file_digest(source))[:12]
+            suffix = pictures.suffix(path) if pictures else source.suffix
+            app.env.images[path] = (docnames, f"{source.stem}-{digest}{suffix}")
 
 
 def copied_files(app: Sphinx) -> list[str]:
@@ -290,8 +295,11 @@ def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) ->
             _remove(path, root)
     for path in _page_files(builder, before) - _page_files(builder, now):
         _remove(path, root)
-    for name in set(before.images) - set(now.images):
-        _remove(root / builder.imagedir / name, root)
+    folder, scaled = root / builder.imagedir, publish.of(builder) is not None
+    for name in before.images:
+        is_gone = name not in now.images
+        for path in [folder / name] * is_gone + [*publish.others(folder, name)] * (is_gone or not scaled):
+            _remove(path, root)
 
 
 def _page_files(builder: StandaloneHTMLBuilder, state: State) -> set[Path]:

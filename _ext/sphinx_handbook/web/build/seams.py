@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import genindex
+from ..images import publish
 from ..search import files as search
 from . import lazy_context, no_op, parallel_write
 
@@ -59,6 +60,13 @@ SEAMS: Final = (
         (),
         "Sphinx orders the index of terms by Unicode; a language has an order of its own.",
         lambda build, method: genindex.write_genindex(build.app, method),
+        single_page=True,
+    ),
+    MethodSeam(
+        "copy_image_files",
+        (),
+        "Sphinx copies images as they are: as heavy, and with the place where they were taken.",
+        lambda build, method: publish.copy_image_files(build.app, method),
         single_page=True,
     ),
     MethodSeam(

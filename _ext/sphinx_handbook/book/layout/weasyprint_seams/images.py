@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import PIL.Image
 import PIL.ImageFile
+from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage, SVGImage
 from weasyprint.logger import LOGGER
 
+from ....images import encode, facts, paper
+from ....images.store import NewFile, Store
 from ..font_fallback import letters
 from ..svg import tree as svg_tree
 from . import font_families
@@ -45,6 +51,74 @@ def pictures(document: Document) -> Iterator[Picture]:
                 if box.width > 0 and box.height > 0:
                     dots = (box.replacement.width, box.replacement.height)
                     yield Picture(address, dots, box.width, box.height)
+
+
+class _PrintedImage(RasterImage):  # type: ignore[misc]
+    """A raster image that is encoded when it is known how large it is printed."""
+
+    dpi: int
+    store: Store
+
+    def __init__(
+        self,
+        image: Any,
+        image_id: str,
+        data: bytes,
+        filename: str | None = None,
+        cache: Any = None,
+        orientation: Any = "none",
+        options: Any = DEFAULT_OPTIONS,
+    ) -> None:
+        self.facts, self.profile = facts.of(image, data), image.info.get("icc_profile") or b""
+        self.weight, self.file = len(data), Path(filename) if filename else None
+        self.load = self.file.read_bytes if self.file else partial(bytes, data)
+        # A style sheet may turn an image in its own way.
+        self.is_ours = orientation == "from-image"
+        if self.is_ours and not paper.is_plain(self.facts, self.profile):
+            # WeasyPrint would turn it now, and encode it in its full size.
+            self.id, self.mode, self.invert_colors = image_id, "RGB", False
+            self.width, self.height = self.facts.width, self.facts.height
+            self.ratio = self.width / self.height
+        else:
+            super().__init__(image, image_id, data, filename, cache, orientation, options)
+        self._dpi = self.dpi
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
+        """The image in a PDF; ``dpi_ratio`` is by how much its dots become fewer where it is printed largest."""
+        ratio = paper.scale(self.facts, dpi_ratio)
+        if not self.is_ours:
+            data = None
+        elif paper.is_enough(self.weight if self.dpi else 0, self.facts, self.profile, ratio):
+            data = paper.stripped(self.load()) if self.facts.format in ("JPEG", "MPO") else None
+        else:
+            data = self._encoded(ratio)
+        if data is None:
+            return super().get_x_object(interpolate, 1)
+        return RasterImage(PIL.Image.open(BytesIO(data)), self.id, data).get_x_object(interpolate, 1)
+
+    def _encoded(self, ratio: float) -> bytes | None:
+        """The image with fewer dots; None where it is printed as it is."""
+        data = self.load()
+
+        def make() -> list[NewFile]:
+            return [paper.printed(data, self.facts, self.profile, ratio)]
+
+        try:
+            if self.file is None:
+                return make()[0].data
+            kind = f"paper-{round(self.width * ratio)}x{round(self.height * ratio)}"
+            [file] = self.store.files(hashlib.sha256(data).hexdigest(), kind, self.file, make)
+        except facts.Unreadable as error:
+            LOGGER.error("Failed to load image at %r: %s", str(self.file or ""), error)
+            return encode.png(PIL.Image.new("L", (1, 1), 255))
+        return None if file.path == self.file else file.path.read_bytes()
+
+
+def printed(dpi: int, store: Store) -> Any:
+    """Context manager: embeds images with ``dpi`` dots an inch at most, or with all of theirs for 0."""
+    return replaced(
+        "weasyprint.images", "RasterImage", type("PrintedImage", (_PrintedImage,), {"dpi": dpi, "store": store})
+    )
 
 
 def is_remote(address: str) -> bool:
