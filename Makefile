@@ -24,7 +24,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test torture matrix check live bench projects extensions lock clean help
+.PHONY: all html pdf docs test torture matrix check lint live bench projects extensions lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build --install
@@ -63,11 +63,13 @@ torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, b
 matrix: $(BOOK) ## the wheel in empty environments: every Python and Sphinx that can be had | pakken i tomme miljøer: hver Python og Sphinx, der kan fås
 	@$(BIN)/python tests/matrix.py
 
-check: $(DEV) $(PACKAGE) ## what to run before a pull request | det, man kører, før man sender sit bidrag
+check: $(PACKAGE) ## what is wrong in the handbook's text | det, der er galt i håndbogens tekst
+	@$(BIN)/handbook check docs --spelling
+
+lint: $(DEV) ## what is wrong in the code | det, der er galt i programmet
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/handbook check docs --spelling
 
 live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du skriver
 	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= -D handbook_drafts=1 \

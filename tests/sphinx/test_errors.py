@@ -41,7 +41,7 @@ FRONT_MATTER = [
         "ambiguous-value",
     ),
     ("aliaser:\n", 3, "»aliaser« har ingen værdi.", "empty-value"),
-    ("aliaser: {a: b}\n", 3, "»aliaser« skal være tekst.", "wrong-type"),
+    ("aliaser: {a: b}\n", 3, "»aliaser« skal være én tekst:", "wrong-type"),
     ("laes_mere: hej\n", 3, "Hvert punkt i »laes_mere« skal være linjer af formen »nøgle: værdi«.", "wrong-type"),
     (
         "laes_mere:\n  - titel: A\n    status: virker\n",
@@ -147,7 +147,7 @@ def test_an_unknown_entry_in_an_order(tmp_path: Path) -> None:
 
 def test_an_empty_file(tmp_path: Path) -> None:
     warnings = warnings_of(tmp_path, ting__tom="\n")
-    assert any(each.startswith("ting/tom.md:1: WARNING: Siden er tom.") for each in warnings)
+    assert any(each.startswith("ting/tom.md:1: WARNING: Siden er tom:") for each in warnings)
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
@@ -175,9 +175,9 @@ def test_a_file_from_outside_the_project_stays_outside(tmp_path: Path, directive
     root = make_root(tmp_path / "root", ting__tingen=PAGE.format(more="") + f"\n{directive}\n")
     site = build(root, tmp_path / "out")
     assert site.warnings == (
-        "ting/tingen.md:9: WARNING: »hemmelig.txt« ligger uden for projektet og tages ikke med. [handbook.outside]"
+        "ting/tingen.md:9: WARNING: »hemmelig.txt« ligger uden for projektet og tages ikke med. Læg en kopi ved siden af siden. [handbook.outside]"
         if "csv" not in directive and "raw" not in directive
-        else "ting/tingen.md:10: WARNING: »hemmelig.txt« ligger uden for projektet og tages ikke med. [handbook.outside]",
+        else "ting/tingen.md:10: WARNING: »hemmelig.txt« ligger uden for projektet og tages ikke med. Læg en kopi ved siden af siden. [handbook.outside]",
     )
     for path in site.outdir.rglob("*"):
         if path.is_file():
@@ -189,7 +189,7 @@ def test_an_image_from_outside_the_project_stays_outside(tmp_path: Path) -> None
     root = make_root(tmp_path / "root", ting__tingen=PAGE.format(more="") + "\n![Hemmelig](../../hemmelig.svg)\n")
     site = build(root, tmp_path / "out")
     assert [each.split(" [")[0] for each in site.warnings] == [
-        "ting/tingen.md:9: WARNING: »hemmelig.svg« ligger uden for projektet og tages ikke med."
+        "ting/tingen.md:9: WARNING: »hemmelig.svg« ligger uden for projektet og tages ikke med. Læg en kopi ved siden af siden."
     ]
     assert not list(site.outdir.rglob("hemmelig.svg"))
 
@@ -244,7 +244,7 @@ def test_a_former_place_that_is_taken(tmp_path: Path) -> None:
         ting__taburet=PAGE.format(more="tidligere: [skammel]\n"),
     )
     assert warnings == (
-        "ting/taburet.md:3: WARNING: »ting/skammel« er også et tidligere sted for ting/stol.md. [handbook.former-place]",
+        "ting/taburet.md:3: WARNING: »ting/skammel« er også et tidligere sted for ting/stol.md: slet det på en af de to sider. [handbook.former-place]",
         "ting/tingen.md:3: WARNING: »ting/bord« er en side, der findes; "
         "her kan kun stå et sted, som en side har forladt. [handbook.former-place]",
     )

@@ -43,7 +43,7 @@ def test_the_real_book_has_a_sound_schema() -> None:
         ('title = "Steder"', 'titel = "Steder"', line_of('title = "Steder"'), "“titel” is not known here."),
         ('type = "date"', 'type = "dato"', line_of('type = "date"'), "“type” cannot be “dato”. Did you mean “date”?"),
         ("required = true", 'required = "ja"', line_of("required = true"), "“required” must be true or false."),
-        ('strong = "#14669c"', 'strong = "blue"', line_of('strong = "#14669c"'), "“strong” cannot be written like this"),
+        ('strong = "#14669c"', 'strong = "blue"', line_of('strong = "#14669c"'), "“strong” must be a colour as #14669c is one, not “blue”"),
         ('id = "ting"', 'id = "steder"', line_of('id = "ting"'), "Two categories have the id “steder”."),
         ('colour = "fjord"', 'colour = "fjor"', line_of('colour = "fjord"'), "There is no colour “fjor”. Did you mean “fjord”?"),
         ('vocabulary = "emner"', 'vocabulary = "emne"', line_of('vocabulary = "emner"'), "There is no vocabulary “emne”."),

@@ -130,3 +130,9 @@ def test_runs_keep_their_place():
 )
 def test_only_prose_is_read(text, expected):
     assert read(text) == expected
+
+
+def test_a_byte_order_mark_is_no_word(tmp_path):
+    page = tmp_path / "side.md"
+    page.write_bytes("\ufeff---\nresume: Om giwer.\n---\n\n# Råd\n".encode())
+    assert [(slip.line, slip.column, slip.word) for slip in misspelt([page], DICTIONARY, None)] == [(2, 12, "giwer")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..i18n import N_, language_of_terminal, translator
-from . import build, check, doctor, editions, init, new, postflight, schema
+from . import build, check, doctor, editions, init, new, postflight, rename, schema
 from .argparse_words import argparse_in
 
 if TYPE_CHECKING:
@@ -54,6 +54,6 @@ def parser(language: str) -> argparse.ArgumentParser:
     commands = grammar.add_subparsers(
         title=say(N_("commands")), metavar=say(N_("COMMAND")), dest="command", required=True
     )
-    for command in (init, new, check, build, editions, postflight, schema, doctor):
+    for command in (init, new, rename, check, build, editions, postflight, schema, doctor):
         command.declare(commands, say)
     return grammar

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..editions import file_names, listing
 from ..i18n import N_, translator
-from . import book_folder, doctor
+from . import book_folder, doctor, rename
 from .arguments import STAGING, add_into, add_source, sphinx_command, stop
 
 try:
@@ -110,6 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not (source / "conf.py").is_file():
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
         return stop(message.format(folder=book_folder.display_path(source)))
+    rename.finish(source)
     built: list[Path] = []
     failed = False
     for target in TARGETS:

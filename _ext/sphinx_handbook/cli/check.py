@@ -14,7 +14,7 @@ from ..catalogue.schema import toml_file
 from ..files import write_whole
 from ..i18n import N_, translator
 from ..problems import Problem
-from . import book_folder, doctor, spelling
+from . import book_folder, doctor, rename, spelling
 from .arguments import add_folder, stop
 from .findings import Findings, check, in_order
 
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
         return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
+    rename.finish(source)
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         # Without a schema nothing can be said of the pages.

@@ -35,6 +35,8 @@ _UNSET = {
     "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
     "contact": N_("contact is not set: pages do not say whom to write to."),
 }
+#: Settings with which a project has other pages than those that are read here.
+_OTHER_PAGES = frozenset({"source_suffix", "include_patterns"})
 _FILE_NAME = re.compile(r"[^\s/\\()<>\[\]`{}\"']+\.\w+")
 
 
@@ -105,7 +107,7 @@ def check(source: Path, schema: Schema) -> Findings:
     problems += layouts.problems(schema, layouts.reader(source))
     problems += [replace(each, hint=True) for each in (*withheld.values(), *_hidden(source, schema))]
     problems += _of_files(source, schema, all_files, page_files, book.read)
-    problems += _of_all_pages(conf, schema, entries, book.read)
+    problems += _of_all_pages(conf, schema, all_files, entries, book.read)
     role = book_folder.role(source)
     named = dict(_unlinked(book.read, book.mentions, schema))
     # A reference that is typed wrong is no mention without a reference.
@@ -176,20 +178,23 @@ def _of_files(
 
 
 def _of_all_pages(
-    conf: conf_file.Conf, schema: Schema, entries: Sequence[Entry], read: Sequence[_Read]
+    conf: conf_file.Conf, schema: Schema, all_files: Sequence[Path], entries: Sequence[Entry], read: Sequence[_Read]
 ) -> Iterator[Problem]:
     """What only all pages together show."""
     docnames = {each.docname for each in read if schema.is_entry(each.docname)}
     docnames |= {place for place, _ in relations.former_places(entries)}
     ids = tuple(sorted({each.rpartition("/")[2] for each in docnames}))
     by_docname = {each.docname: each.text for each in read}
-    if conf.exists and conf.project().extensions is not None and "source_suffix" not in conf.values:
+    # Pages in another markup may have places, and tables of contents, that are not read here.
+    alone = not _OTHER_PAGES & {*conf.values, *conf.unclear} and all(each.suffix != ".rst" for each in all_files)
+    if conf.exists and conf.project().extensions is not None and alone:
         folders = {category.index: category.id for category in schema.categories}
         tables = contents.read(by_docname, folders)
         yield from tables.problems
+        certain = tables.certain and "exclude_patterns" not in conf.unclear
         root = str(conf.values.get("root_doc", conf.values.get("master_doc", "index")))
         pages_to_name = [each.docname for each in read if each.page.front.keys.get("orphan") is None]
-        if tables.certain and root in by_docname:
+        if certain and root in by_docname:
             yield from contents.outside(pages_to_name, tables, {each.docname: each.path for each in read}, root)
         named = {*schema.sources, *(each.id for each in schema.categories), *ids}
         named |= {term for vocabulary in schema.vocabularies.values() for term in vocabulary.terms}

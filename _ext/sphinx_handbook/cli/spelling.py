@@ -68,7 +68,7 @@ def misspelt(paths: Sequence[Path], dictionary: str, words: Path | None) -> list
 
 def _words(path: Path) -> Iterator[_Word]:
     # A file that is not UTF-8 is reported elsewhere, with a better sentence.
-    for line, column, run in prose(path.read_text(encoding="utf-8", errors="replace")):
+    for line, column, run in prose(path.read_text(encoding="utf-8-sig", errors="replace")):
         for match in _WORD.finditer(run):
             following = run[match.end() : match.end() + 1]
             for part in _parts(match):

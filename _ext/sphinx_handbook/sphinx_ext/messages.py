@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from docutils import nodes
+from docutils.utils import get_source_line
 from sphinx.locale import get_translator
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 
@@ -131,7 +133,7 @@ class _InOurWords(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a warning is to be shown."""
         config, kind, subtype = self.app.config, str(getattr(record, "type", "")), str(getattr(record, "subtype", ""))
-        if kind == TYPE or not getattr(config, "handbook_schema", None):
+        if kind == TYPE or not getattr(config, "handbook_schema", None) or not self._is_of_markdown(record):
             return True
         text = record.getMessage()
         for pattern, make in _MISTAKES:
@@ -143,6 +145,17 @@ class _InOurWords(logging.Filter):
                 record.type, record.subtype = TYPE, problem.code
                 break
         return True
+
+    def _is_of_markdown(self, record: logging.LogRecord) -> bool:
+        """Whether a warning is about a Markdown page, whose marks our words name, or about none."""
+        place = getattr(record, "location", None)
+        if isinstance(place, nodes.Node):
+            place = get_source_line(place)[0]
+        elif isinstance(place, tuple):
+            place = place[0] and str(self.app.env.doc2path(place[0]))
+        elif isinstance(place, str) and ":" not in place:
+            place = str(self.app.env.doc2path(place))
+        return not place or ".md" in str(place)
 
 
 def setup(app: Sphinx) -> None:

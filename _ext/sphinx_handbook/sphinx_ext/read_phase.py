@@ -130,7 +130,7 @@ def confine(app: Sphinx, doctree: nodes.document) -> None:
     text = env.doc2path(docname).read_text("utf-8-sig")
     for path in outside:
         number = next((number for number, line in enumerate(text.split("\n"), 1) if path.name in line), 1)
-        message = N_("“{word}” lies outside the project and is not taken in.")
+        message = N_("“{word}” lies outside the project and is not taken in. Put a copy beside the page.")
         report(
             Problem(env.doc2path(docname, False).as_posix(), number, 1, "outside", message, {"word": path.name}),
             env,

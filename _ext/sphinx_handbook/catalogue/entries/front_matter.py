@@ -287,7 +287,10 @@ _EXPLANATIONS = (
     ),
     ("unexpected document separator", N_("A quotation mark is opened here but never closed.")),
     ("sequence entries are not allowed", N_("A list item (“- …”) must begin on a line of its own.")),
-    ("but found another document", N_("The front matter ends twice.")),
+    (
+        "but found another document",
+        N_("The front matter ends twice: delete the second line with ---, and what stands above it."),
+    ),
 )
 
 
@@ -316,7 +319,15 @@ def _pairs(node: yaml.MappingNode, path: str, problems: list[Problem], depth: in
         key = _node(key_node, path, problems, depth + 1)
         value = _node(value_node, path, problems, depth + 1)
         if not isinstance(key, Scalar):
-            problems.append(Problem(path, key.line, key.column, "yaml", N_("A key must be a single word.")))
+            problems.append(
+                Problem(
+                    path,
+                    key.line,
+                    key.column,
+                    "yaml",
+                    N_("What stands before the colon must be a single word, not a list."),
+                )
+            )
         elif key.text in seen:
             message = N_("“{key}” is given twice; the first is on line {line}. Keep one of them.")
             values = {"key": key.text, "line": str(seen[key.text])}

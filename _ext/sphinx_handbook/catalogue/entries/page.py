@@ -61,7 +61,11 @@ def read(
         return Page(
             FrontMatter(front_matter.EMPTY, text, 1),
             None,
-            (Problem(path, 1, 1, "empty-page", N_("The page is empty.")),),
+            (
+                Problem(
+                    path, 1, 1, "empty-page", N_("The page is empty: write a title and a text, or delete the file.")
+                ),
+            ),
         )
     front, problems = front_matter.take(text, path)
     body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
@@ -87,7 +91,15 @@ def read(
     page = PageText(path, front.page, front.body_line, project, is_entry) if path.endswith(".md") else None
     mistakes = list(rules.faults(page)) if page is not None else []
     if entry is not None and not body.strip():
-        problems.append(Problem(path, front.body_line, 1, "empty-page", N_("The page has front matter but no text.")))
+        problems.append(
+            Problem(
+                path,
+                front.body_line,
+                1,
+                "empty-page",
+                N_("The page has front matter but no text: write a title and a text below it."),
+            )
+        )
     elif entry is not None and not has_heading(body, path) and not any(each.code == "space" for each in mistakes):
         problems.append(no_title(path, front.body_line))
     problems += mistakes

@@ -49,11 +49,14 @@ def misplaced_moves(entries: Collection[Entry], docnames: Collection[str], path_
     claimed: dict[str, Entry] = {}
     for place, entry in former_places(sorted(entries, key=lambda each: each.docname)):
         line = next((entry.lines[name] for role, name in entry.roles.items() if role == "former"), 1)
+        if place == entry.docname:
+            # The page's own name: a rename that is not finished.
+            continue
         if place in docnames:
             message = N_("“{word}” is a page that exists; only a place that a page has left can be named here.")
             yield Problem(path_of(entry.docname), line, 1, "former-place", message, {"word": place})
         elif place in claimed:
-            message = N_("“{word}” is also a former place of {other}.")
+            message = N_("“{word}” is also a former place of {other}: delete it on one of the two pages.")
             values = {"word": place, "other": path_of(claimed[place].docname)}
             yield Problem(path_of(entry.docname), line, 1, "former-place", message, values)
         claimed.setdefault(place, entry)

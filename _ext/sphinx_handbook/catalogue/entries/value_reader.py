@@ -53,7 +53,8 @@ class ValueReader:
     def line(self, node: Node, key: str) -> str | None:
         """A value as text, refused where YAML, in any other tool, would read something else."""
         if not isinstance(node, Scalar):
-            self.report(node, "wrong-type", N_("“{key}” must be text."), key=key)
+            message = N_("“{key}” must be one text: no list, and no lines of the form “key: value” below it.")
+            self.report(node, "wrong-type", message, key=key)
             return None
         value = node.text.strip()
         if not value:

@@ -54,7 +54,6 @@ _MESSAGES = {
     "unexpected_keyword_argument": N_("“{key}” is not known here."),
     "missing": N_("“{key}” is missing."),
     "literal_error": N_("“{key}” cannot be “{value}”."),
-    "string_pattern_mismatch": N_("“{key}” cannot be written like this: “{value}”. It must match {pattern}."),
     "string_too_short": N_("“{key}” is empty."),
     "too_short": N_("“{key}” needs at least one part."),
     "greater_than_equal": N_("“{key}” cannot be less than {least}."),
@@ -66,6 +65,13 @@ _MESSAGES = {
     "tuple_type": N_("“{key}” must be a list."),
     "dict_type": N_("“{key}” must be a table."),
     "dataclass_type": N_("“{key}” must be a table."),
+}
+#: Messages about text that has another form than it must have, by a part of the form's pattern.
+_FORMS = {
+    "a-z0-9_-": N_("“{key}” cannot be “{value}”: use small letters a-z, digits, - and _ only."),
+    "0-9a-fA-F": N_("“{key}” must be a colour as #14669c is one, not “{value}”."),
+    "url": N_("“{key}” must be an address with {place} in it, where a link's own address is put, not “{value}”."),
+    "https?": N_("“{key}” must be an address that begins with http:// or https://, not “{value}”."),
 }
 
 
@@ -117,7 +123,10 @@ def _problem(name: str, text: str, fault: Mapping[str, Any]) -> Problem:
     elif kind == "literal_error":
         allowed = tuple(re.findall(r"'([^']*)'", context.get("expected", "")))
         word = str(fault.get("input"))
-    values = {"key": key, "value": str(fault.get("input")), "pattern": str(context.get("pattern", ""))}
+    elif kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern", ""))
+        message = next((text for part, text in _FORMS.items() if part in pattern), message)
+    values = {"key": key, "value": str(fault.get("input")), "place": "{url}"}
     values |= {"least": f"{context.get('ge', 0):g}", "most": f"{context.get('le', 0):g}"}
     return Problem(name, line_of(text, place), 1, "schema", message, values, allowed, nearest(word, allowed))
 
