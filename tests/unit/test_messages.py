@@ -25,7 +25,11 @@ def in_code() -> set[str]:
     """Every message that the code and the templates mark."""
     messages = extract_from_dir(
         str(PACKAGE),
-        method_map=[("**.py", "python"), ("**/theme/**.html", "jinja2.ext.babel_extract")],
+        method_map=[
+            ("**.py", "python"),
+            ("**/theme/**.html", "jinja2.ext.babel_extract"),
+            ("**/templates/**.html", "jinja2.ext.babel_extract"),
+        ],
         keywords={"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)},
     )
     return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in messages}

@@ -166,7 +166,7 @@ def test_a_gap_is_an_admonition(site: Build) -> None:
 def test_pages_without_a_source_are_there(site: Build) -> None:
     assert 'content="0; url=bench-plane.html"' in site.html("tools/smoothing-plane")
     term = read(site, "crafts/joinery")
-    assert [words(each) for each in term.xpath("//h1")] == ["Joinery"]
+    assert "Joinery" in [words(each) for each in term.xpath("//h1")]
     groups = {group.get("data-colour"): group.xpath(".//ul//a/@href") for group in term.find_class("term-group")}
     assert groups["plum"] == ["../methods/dovetail-joint.html"]
     assert "../tools/spokeshave.html" in groups["steel"]

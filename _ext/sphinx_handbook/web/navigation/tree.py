@@ -64,9 +64,9 @@ class Tree:
         way = _way(page, root, relations)
         groups = []
         for caption, lines in self._tables_of(root):
-            shown = _around(lines, way, whole=page == root)
-            branches = list(self._branches(shown, page, way, pathto, frozenset({root})))
-            if len(shown) < len(lines):
+            near = _around(lines, way, whole=page == root)
+            branches = list(self._branches(near, page, way, pathto, frozenset({root})))
+            if len(near) < len(lines):
                 branches.append(self._all(len(lines), pathto(root)))
             groups.append(Group(caption, tuple(branches)))
         return tuple(each for each in groups if each.branches)
@@ -87,9 +87,9 @@ class Tree:
             below = self._below(line.target) if line.target not in above else ()
             branches: tuple[Branch, ...] = ()
             if line.target in way:
-                shown = _around(below, way, whole=line.target == page)
-                inner = list(self._branches(shown, page, way, pathto, above | {line.target}))
-                if len(shown) < len(below):
+                near = _around(below, way, whole=line.target == page)
+                inner = list(self._branches(near, page, way, pathto, above | {line.target}))
+                if len(near) < len(below):
                     inner.append(self._all(len(below), pathto(line.target)))
                 branches = tuple(inner)
             yield Branch(

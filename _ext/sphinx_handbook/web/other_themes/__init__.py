@@ -21,23 +21,22 @@ __all__ = ["prepare"]
 
 
 def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    """Prepare the build of a project with a catalogue; for one without, nothing changes."""
+    """Prepare the build of a website with a catalogue; for a project without one, nothing changes."""
     schema = app.config.handbook_schema
-    if not schema:
+    # EPUB and formats of help have no search of Sphinx's, no addresses that anyone comes back to, no folder of PDFs.
+    if not schema or not builder.search:
         return
     # As for our own theme: a folder of ours in `html_static_path` would make Sphinx read all pages again.
     write_if_changed(Path(app.outdir, "_static", style_sheet.NAME), style_sheet.whole(schema).encode())
     app.add_css_file(style_sheet.NAME)
+    HandbookDomain.of(app.env).makes_term_pages = True
     surroundings = Surroundings(app, builder)
+    pages = Pages(builder, surroundings)
     app.connect("env-updated", pages_with_surroundings)
     app.connect("html-page-context", surroundings.add)
-    # False for EPUB and formats of help, which have no addresses that anyone comes back to.
-    if builder.search:
-        HandbookDomain.of(app.env).makes_term_pages = True
-        pages = Pages(builder, surroundings)
-        app.connect("html-collect-pages", pages.collect)
-        app.connect("build-finished", pages.write_redirects)
-        app.connect("build-finished", downloads.copy_files)
+    app.connect("html-collect-pages", pages.collect)
+    app.connect("build-finished", pages.write_redirects)
+    app.connect("build-finished", downloads.copy_files)
 
 
 def pages_with_surroundings(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml import html as lxml_html
+from playwright.sync_api import Browser, Page
 from tests.shared import shared
 from tests.support import Build, quiet
+from tests.web.test_pages import AXE
 
 CONF = 'project = "Træ"\nextensions = ["sphinx_handbook", "myst_parser"]\nhtml_theme = "handbook"\n'
 
@@ -115,3 +119,88 @@ def test_a_catalogue_has_its_categories_instead(example_html: Build) -> None:
     assert 'class="menu wide"' in html
     assert "has-tree" not in html
     assert ".tree" not in (example_html.outdir / "_static/handbook.css").read_text("utf-8")
+
+
+WIDTHS = ((320, "dark"), (768, "light"), (1280, "light"))
+
+
+@pytest.fixture(scope="module", params=WIDTHS, ids=lambda each: f"{each[0]}-{each[1]}")
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 700}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+def look(page: Page, site: Build, name: str) -> list[str]:
+    """Open a page, and its tree where a button does that; return what the browser complains of."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto((site.outdir / f"{name}.html").as_uri())
+    page.wait_for_load_state("load")
+    if is_narrow(page):
+        assert page.locator(".tree").is_hidden()
+        page.get_by_role("button", name="Vis menu").press("Enter")
+    return errors
+
+
+def is_narrow(page: Page) -> bool:
+    return page.viewport_size is not None and page.viewport_size["width"] < 1152
+
+
+OVERLAP = """() => {
+  const tree = document.querySelector('.tree').getBoundingClientRect();
+  return [...document.querySelectorAll('main h1, main .text > *')].some((each) => {
+    const place = each.getBoundingClientRect();
+    return place.left < tree.right && place.top < tree.bottom && place.bottom > tree.top;
+  });
+}"""
+IN_VIEW = """() => {
+  const tree = document.querySelector('.tree').getBoundingClientRect();
+  const here = document.querySelector('.tree [aria-current]').getBoundingClientRect();
+  return here.top >= tree.top && here.bottom <= tree.bottom;
+}"""
+
+
+def test_the_tree_is_for_everyone(page: Page, site: Build) -> None:
+    for name in ("to/c", "mange/40"):
+        assert look(page, site, name) == []
+        report = Axe().run(page, options=AXE).response
+        assert report["violations"] == []
+        # What is scrolled out of a long tree, axe cannot see.
+        doubtful = [node["html"] for each in report["incomplete"] for node in each["nodes"]]
+        assert doubtful == [] or (name == "mange/40" and not is_narrow(page)), doubtful
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert page.evaluate(IN_VIEW), "a long tree begins where the reader is"
+        assert not page.evaluate(OVERLAP)
+
+
+def test_the_tree_is_reached_by_keyboard(page: Page, site: Build) -> None:
+    look(page, site, "to/c")
+    page.keyboard.press("Tab")
+    if not is_narrow(page):
+        page.locator(".masthead-search button").focus()
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "En"
+    if is_narrow(page):
+        page.keyboard.press("Escape")
+        assert page.locator(".tree").is_hidden()
+        assert page.evaluate("document.activeElement.dataset.opens") == "hb-menu"
+
+
+def test_paper_has_no_tree(page: Page, site: Build) -> None:
+    look(page, site, "to/c")
+    page.emulate_media(media="print")
+    assert page.locator(".tree").is_hidden()
+    page.emulate_media(media="screen")
+
+
+def test_without_a_script_the_tree_is_open(browser: Browser, site: Build) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((site.outdir / "to/c.html").as_uri())
+    assert opened.locator(".tree").is_visible()
+    context.close()
