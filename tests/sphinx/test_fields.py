@@ -22,6 +22,7 @@ from tests.support import CONF, REPOSITORY, Build, build
 from sphinx_handbook.catalogue import layouts
 from sphinx_handbook.catalogue.entries import field_types
 from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.cli.check import check
 
 ROOT = REPOSITORY / "tests/roots/fields"
 HAMMER = "tools/hand/hammer"
@@ -301,7 +302,7 @@ def test_who_writes_sees_drafts_and_that_they_are_drafts(tmp_path: Path) -> None
     assert "First day: July 2026" in page_text(site.html("tools/later"))
 
 
-def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(shutil.copytree(ROOT, tmp_path / "root"))
     for name, old, new in (
         (
@@ -314,6 +315,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
             "time: 120",
             "time: 30-20\npicture:\n  file: none.png\n  shows: It",
         ),
+        ("methods/dovetail.md", "*without* glue.", "*without* {entry}`glue <gleu>`."),
         ("methods/dovetail.md", "keepers: [Bertram]", "keepers:\n  - name: A\n    address: b"),
         (
             "methods/dovetail.md",
@@ -341,6 +343,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
         "methods/dovetail.md:3 “30-20” begins with the larger number: write the smaller one first.",
         "methods/dovetail.md:5 There is no file “none.png”.",
         "methods/dovetail.md:13 “b” is neither an address for mail (name@example.org) nor one that begins with https://.",
+        "methods/dovetail.md:9 There is no entry “gleu”.",
         "index.md:7 “level” belongs to an entry, but this page is not in a category's folder.",
         "method.md.jinja:13 The template cannot be filled in for “methods/dovetail”: ",
         "about/lists.md:3 The entry “past” is not published now: it is a draft, or it is not its time.",
@@ -348,6 +351,13 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
     assert len(warnings) == len(expected), warnings
     for each in expected:
         assert any(warning.startswith(each) for warning in warnings), (each, warnings)
+    schema, _ = toml_file.load(root / "katalog.toml")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1781500000")
+    checked = [f"{each.path}:{each.line} {each.text(str)}" for each in check(root, schema).problems]
+    # What a template cannot do for a page shows when it is filled in.
+    assert len(checked) == len(expected) - 1
+    for each in expected:
+        assert "jinja" in each or any(problem.startswith(each) for problem in checked), (each, checked)
 
 
 # Any record of any schema.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue import corrections, layouts
+from ..catalogue.entries import entry as records
 from ..catalogue.entries import page as pages
 from ..catalogue.entries import publication, relations
 from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
@@ -139,7 +140,7 @@ def check(source: Path, schema: Schema) -> Findings:
         problems += page.problems
         if page.entry is not None:
             entries.append(page.entry)
-        references += mentions(page.front.page, docname, page.front.body_line)
+        references += _mentions(page, docname, schema)
         text_of = running_text.read(page.front.page, page.front.body_line)
         problems += file_links.wrong(text_of, path, names, lambda name: (source / name).exists())
         read.append(_Read(docname, path, page, text_of, len(text) - len(page.front.page)))
@@ -178,6 +179,14 @@ def check(source: Path, schema: Schema) -> Findings:
             if named.get(each.path)
         },
     )
+
+
+def _mentions(page: pages.Page, docname: str, schema: Schema) -> Iterator[relations.Mention]:
+    """The entries that a page's text refers to, and the Markdown of its fields."""
+    if page.entry is not None:
+        for target, line in records.named_in_fields(page.entry, schema):
+            yield relations.Mention(docname, target, line)
+    yield from mentions(page.front.page, docname, page.front.body_line)
 
 
 def _unlinked(
