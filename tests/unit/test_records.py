@@ -263,6 +263,7 @@ def test_ranges_are_ordered_by_their_beginning() -> None:
         ("hvorfor: '- et punkt'", "mark-up", "cannot begin as a heading, list or block"),
         ("hvem: [{navn: A}]", "unknown-field", "“navn” is not a part of “hvem”."),
         ("hvem: [{name: A, address: her}]", "bad-address", "“her” is neither an address for mail"),
+        ("se_ogsaa: [bord, huset]", "own-entry", "“huset” is this page itself."),
         ("ogsaa: tin", "unknown-category", "There is no category “tin”. Did you mean “ting”?"),
         ("stand: [klar]", "wrong-type", "“stand” must be text."),
     ],

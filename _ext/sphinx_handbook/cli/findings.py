@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..catalogue import corrections, layouts
+from ..catalogue.entries import entry as records
 from ..catalogue.entries import page as pages
 from ..catalogue.entries import publication, relations
 from ..catalogue.lint import contents, dates, files, places, rules, views
@@ -143,12 +144,20 @@ def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequ
         book.problems += page.problems
         if page.entry is not None:
             book.entries.append(page.entry)
-        book.mentions += mentions(page.front.page, docname, page.front.body_line)
+        book.mentions += _mentions(page, docname, schema)
         page_text = page.text or PageText(path, page.front.page, page.front.body_line, project)
         if page.text is not None:
             book.problems += rules.beside_the_build(page_text)
         book.read.append(_Read(docname, path, page, page_text, len(text) - len(page.front.page)))
     return book
+
+
+def _mentions(page: pages.Page, docname: str, schema: Schema) -> Iterator[relations.Mention]:
+    """The entries that a page's text refers to, and the Markdown of its fields."""
+    if page.entry is not None:
+        for target, line in records.named_in_fields(page.entry, schema):
+            yield relations.Mention(docname, target, line)
+    yield from mentions(page.front.page, docname, page.front.body_line)
 
 
 def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Final, TypeVar
@@ -13,6 +13,7 @@ from ...problems import Problem, nearest
 from ..schema.model import Category, Field, Role, Schema
 from . import field_type, field_types
 from .front_matter import PASSED_ON, FrontMatter, Scalar
+from .types.text import entries_named
 from .value_reader import ValueReader
 from .values import Link, Note, Reference, Value
 
@@ -151,6 +152,14 @@ def read(
         category_fields=of_categories,
     )
     return entry, reader.problems
+
+
+def named_in_fields(entry: Entry, schema: Schema) -> Iterator[tuple[str, int]]:
+    """The ids of entries that the Markdown of an entry's fields refers to, each with its line."""
+    for field in schema.fields.values():
+        if field.markdown and field.name in entry.values:
+            for text in field_type.each_of(entry.values[field.name]):
+                yield from ((target, entry.lines[field.name]) for target in entries_named(str(text)))
 
 
 def _values(

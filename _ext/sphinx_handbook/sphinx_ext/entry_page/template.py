@@ -43,7 +43,8 @@ class Layout:
     template: str
     """The file, beside ``katalog.toml``."""
     taken: set[str] = field(default_factory=set)
-    _makers: list[Make] = field(default_factory=list)
+    _makers: list[tuple[Make, Make | None]] = field(default_factory=list)
+    """What makes the nodes of each mark: in a paragraph of its own, and among words."""
 
     def fill(
         self,
@@ -55,7 +56,7 @@ class Layout:
         """The nodes below a page's title; None, with a report, where the template cannot be filled in."""
         path = Path(self.env.app.confdir, self.template)
         self.env.note_dependency(str(path))
-        own, rest = self._mark(lambda: body), self._mark(facts)
+        own, rest = self._mark(lambda: body, None), self._mark(facts, None)
         values = {
             "title": layouts.escaped(title),
             "body": own,
@@ -71,46 +72,65 @@ class Layout:
             message = N_("For “{page}” the template writes the page's text, body, not once but {count} times.")
             self._report(1, message, count=str(markdown.count(own)))
             return None
+        top = self._parsed(markdown, path)
+        alone = [each.astext().strip() for each in top.findall(nodes.paragraph)]
+        if own not in alone or (rest in markdown and rest not in alone):
+            self._report(
+                1, N_("For “{page}” the template has body or facts among words, not in a paragraph of their own.")
+            )
+            return None
+        self._replace_marks(top)
         # Facts that have no place are where they are without a template.
-        return [*([] if rest in markdown else facts()), *self._parsed(markdown, path)]
+        return [*([] if rest in markdown else facts()), *top.children[1:]]
 
     def _report(self, line: int, message: str, **values: str) -> None:
         values["page"] = self.env.current_document.docname
         report(Problem(self.template, line, 1, "template", message, values), self.env)
 
-    def _mark(self, make: Make) -> str:
-        self._makers.append(make)
+    def _mark(self, block: Make, words: Make | None) -> str:
+        self._makers.append((block, words))
         return f"\ue000{len(self._makers) - 1}\ue001"
 
     def _field(self, each: FieldNodes | Field) -> layouts.FieldInTemplate:
         if not isinstance(each, FieldNodes):
             return layouts.FieldInTemplate(each, (), self.taken)
-        marks = self._mark(each.block), self._mark(each.words)
+
+        def sentence() -> list[nodes.Node]:
+            return [nodes.paragraph("", "", *each.words())]
+
+        marks = self._mark(each.block, each.words), self._mark(sentence, each.words)
         return layouts.FieldInTemplate(each.field, each.values, self.taken, *marks)
 
-    def _parsed(self, markdown: str, path: Path) -> list[nodes.Node]:
-        """The nodes of Markdown, with those of each mark in its place."""
+    def _parsed(self, markdown: str, path: Path) -> nodes.section:
+        """The nodes of Markdown, below a heading that stands for the page's."""
         from myst_parser.parsers.sphinx_ import MystParser
 
         part = new_document(str(path), self.document.settings)
-        # A heading of the page's own level above it: the template's headings are the page's sections.
         MystParser().parse(f"# -\n{markdown}", part)
-        (top,) = [each for each in part.children if isinstance(each, nodes.section)]
+        return next(each for each in part.children if isinstance(each, nodes.section))
+
+    def _replace_marks(self, top: nodes.section) -> None:
+        """Put the nodes of each mark in its place."""
         sections = [each for each in top.findall(nodes.section) if each is not top]
         for paragraph in list(top.findall(nodes.paragraph)):
             if match := layouts.MARK.fullmatch(paragraph.astext().strip()):
                 parent = paragraph.parent
                 at = parent.index(paragraph)
-                parent[at : at + 1] = self._makers[int(match[1])]()
+                parent[at : at + 1] = self._makers[int(match[1])][0]()
         for text in list(top.findall(nodes.Text)):
+            # Every second part is the number of a mark.
             parts = layouts.MARK.split(str(text))
             if len(parts) > 1:
-                # Every second part is the number of a mark.
-                replaced = [self._makers[int(each)]() if n % 2 else [nodes.Text(each)] for n, each in enumerate(parts)]
+                replaced = [
+                    self._among_words(int(each)) if n % 2 else [nodes.Text(each)] for n, each in enumerate(parts)
+                ]
                 at = text.parent.index(text)
                 text.parent[at : at + 1] = [node for each in replaced for node in each if node.astext()]
         for section in sections:
             # Ids of their words, and such as no other section of the page has.
             section["names"], section["ids"] = [nodes.fully_normalize_name(section[0].astext())], []
             self.document.note_implicit_target(section, section)
-        return top.children[1:]
+
+    def _among_words(self, mark: int) -> list[nodes.Node]:
+        words = self._makers[mark][1]
+        return words() if words else []

@@ -75,9 +75,6 @@ class EntryFields(SphinxTransform):
             return field
         kind, facts = field_types.of(field), Facts(entry, schema, self.document)
 
-        def title_of(name: str) -> str:
-            return name
-
         def block() -> list[nodes.Node]:
             if kind.shown_as in ("links", "notes"):
                 return [*_placed(field, [Sections(entry, schema, self.document).of(field, apart=True)])]
@@ -91,8 +88,12 @@ class EntryFields(SphinxTransform):
                 node["classes"] = ["entry-text" if each == "entry-fact" else each for each in node["classes"]]
             return [*built]
 
-        values = tuple(kind.words(each, field, schema, title_of) for each in each_of(entry.values[field.name]))
-        return FieldNodes(field, values, block, lambda: facts.in_a_line(field))
+        def words() -> list[nodes.Node]:
+            line = facts.in_a_line(field)
+            return [*_placed(field, [nodes.inline("", "", *line)])] if _is_apart(field) else line
+
+        values = tuple(kind.words(each, field, schema, str) for each in each_of(entry.values[field.name]))
+        return FieldNodes(field, values, block, words)
 
     def _facts(self, entry: Entry, schema: Schema, taken: Set[str] = frozenset()) -> list[nodes.Element]:
         """The facts of an entry but for those that a template has given a place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Final
 
 from ....i18n import N_
@@ -31,6 +32,9 @@ class References(FieldType):
     def read(self, node: Node, field: Field, reader: ValueReader) -> Reference | None:
         """An id with its line."""
         target = reader.line(node, field.name)
+        if target and target == PurePosixPath(reader.path).stem:
+            reader.report(node, "own-entry", N_("“{word}” is this page itself."), word=target)
+            return None
         return Reference(target, node.line) if target else None
 
     def read_value(self, node: Node, field: Field, reader: ValueReader) -> Value | None:

@@ -77,6 +77,12 @@ class Text(FieldType):
         )
 
 
+def entries_named(text: str) -> list[str]:
+    """The ids of the entries that a line of Markdown refers to."""
+    roles = ((match[1].rpartition(":")[2], match[3] or match[2]) for match in _ROLE.finditer(text))
+    return [target for name, target in roles if name == "entry"]
+
+
 def plain(text: str, field: Field, title_of: TitleOf | None = None) -> str:
     """A field's text without mark-up, where the field has any."""
     if not field.markdown:
