@@ -100,7 +100,7 @@ def book(root: Path) -> LiveBuild:
     built = build(root, root.with_name("out"), "handbook-pdf")
     [warning] = built.warnings
     assert warning.startswith(
-        "index.md:27: WARNING: The image “apple.heic” is not shown: browsers and PDF do not read HEIC."
+        "index.md:26: WARNING: The image “apple.heic” is not shown: browsers and PDF do not read HEIC."
     )
     return built
 

@@ -164,7 +164,8 @@ def test_every_kind_is_published_as_browsers_show_it(site: Build) -> None:
             red, green, _ = image.convert("RGB").getpixel((image.width - 20, 20))  # type: ignore[misc]
             assert image.width < image.height and red > 150 > green, name
         assert path.stat().st_size <= web.HEAVY or name == ".jpg"
-    assert Image.open(images(site, "inks")[".jpg"]).mode == "RGB"
+    with Image.open(images(site, "inks")[".jpg"]) as image:
+        assert image.mode == "RGB"
 
 
 def test_a_link_leads_to_the_whole_image(site: Build) -> None:
