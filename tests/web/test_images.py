@@ -84,7 +84,7 @@ OTHER = """\
 
 #: What the second page is warned of, line by line.
 WARNINGS = (
-    "other.md:5: WARNING: The image “apple.heic” is not on_screen: browsers and PDF do not read HEIC. Save it as JPEG if it is "
+    "other.md:5: WARNING: The image “apple.heic” is not shown: browsers and PDF do not read HEIC. Save it as JPEG if it is "
     "a photograph, else as PNG. [handbook.image-unreadable]",
     "other.md:7: WARNING: The image “torn.jpg” cannot be read (cut off). Save it anew",
     "other.md:7: WARNING: The file “none.png” is no image that can be read. Save it as JPEG or PNG. "
