@@ -122,11 +122,11 @@ def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("bomb.png", "144000000 pixels"),
-        ("laughs.svg", "amplification"),
-        ("outside.svg", "undefined entity"),
-        ("torn.png", ""),
-        ("torn.jpg", "truncated"),
+        ("bomb.png", "The image “bomb.png” has too many dots to be read."),
+        ("laughs.svg", "layout: Failed to load image at .*amplification"),
+        ("outside.svg", "layout: Failed to load image at .*undefined entity"),
+        ("torn.png", "layout: Failed to load image at "),
+        ("torn.jpg", "layout: Failed to load image at .*truncated"),
     ],
 )
 def test_an_image_that_means_harm_is_told_and_left_out(name: str, reason: str, bomb: Path, tmp_path: Path) -> None:
@@ -142,8 +142,7 @@ def test_an_image_that_means_harm_is_told_and_left_out(name: str, reason: str, b
         (root / name).write_text(DOCTYPE.format(entity, "&l9;"), "utf-8")
     book = printed(root)
     (warning,) = book.warnings
-    assert warning.startswith("index.rst:6: WARNING: layout: Failed to load image at ")
-    assert reason in warning
+    assert re.match(f"index.rst:6: WARNING: {reason}", warning)
     text = sound(book)
     assert f"Image missing: {name}" in text and "root:" not in text and "The end." in text
 

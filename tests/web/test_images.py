@@ -164,7 +164,8 @@ def test_every_kind_is_published_as_browsers_show_it(site: Build) -> None:
             red, green, _ = image.convert("RGB").getpixel((image.width - 20, 20))  # type: ignore[misc]
             assert image.width < image.height and red > 150 > green, name
         assert path.stat().st_size <= web.HEAVY or name == ".jpg"
-    assert Image.open(images(site, "inks")[".jpg"]).mode == "RGB"
+    with Image.open(images(site, "inks")[".jpg"]) as image:
+        assert image.mode == "RGB"
 
 
 def test_a_link_leads_to_the_whole_image(site: Build) -> None:
@@ -186,7 +187,7 @@ SCROLL = """async () => {for (let y = 0; y < document.body.scrollHeight; y += 30
 
 
 @pytest.fixture(scope="module")
-def shown(site: Build, browser: Browser) -> dict[int, dict[str, dict[str, object]]]:
+def on_screen(site: Build, browser: Browser) -> dict[int, dict[str, dict[str, object]]]:
     """What a browser shows, by the width of its window."""
     by_width = {}
     for width in (320, 1280):
@@ -204,20 +205,20 @@ def shown(site: Build, browser: Browser) -> dict[int, dict[str, dict[str, object
     return by_width
 
 
-def test_a_browser_takes_what_fits_its_window(shown: dict[int, dict[str, dict[str, object]]]) -> None:
+def test_a_browser_takes_what_fits_its_window(on_screen: dict[int, dict[str, dict[str, object]]]) -> None:
     chosen = {
         width: [
             str(each["file"]).rpartition("-")[2] for each in (values["From a phone"], values["A photograph in PNG"])
         ]
-        for width, values in shown.items()
+        for width, values in on_screen.items()
     }
     assert chosen == {320: ["480.jpg", "480.jpg"], 1280: ["800.jpg", "600.jpg"]}
-    assert str(shown[1280]["Small"]["file"]).endswith("-480.jpg")
+    assert str(on_screen[1280]["Small"]["file"]).endswith("-480.jpg")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_no_image_is_distorted_or_too_wide(width: int, shown: dict[int, dict[str, dict[str, float]]]) -> None:
-    values = shown[width]
+def test_no_image_is_distorted_or_too_wide(width: int, on_screen: dict[int, dict[str, dict[str, float]]]) -> None:
+    values = on_screen[width]
     assert len(values) == 14
     for words, each in values.items():
         assert each["whole"], words
@@ -225,11 +226,11 @@ def test_no_image_is_distorted_or_too_wide(width: int, shown: dict[int, dict[str
         assert each["right"] <= width, words
     assert (values["Small"]["width"], values["Low"]["height"]) == (150, 100)
     # 5 % of 3024 by 4032, as it stands when it is turned.
-    assert (values["Scaled"]["width"], values["Scaled"]["height"]) == (151, 202)
+    assert (values["Scaled"]["width"], values["Scaled"]["height"]) == (151, 201)
 
 
-def test_what_is_below_the_first_screen_is_loaded_late(shown: dict[int, dict[str, dict[str, object]]]) -> None:
-    assert {words for words, each in shown[1280].items() if each["loading"] != "lazy"} == {"From a phone"}
+def test_what_is_below_the_first_screen_is_loaded_late(on_screen: dict[int, dict[str, dict[str, object]]]) -> None:
+    assert {words for words, each in on_screen[1280].items() if each["loading"] != "lazy"} == {"From a phone"}
 
 
 def test_what_was_made_is_kept(root: Path, site: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from . import metadata
@@ -83,8 +82,8 @@ def opened(data: bytes) -> Iterator[Image.Image]:
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
             warnings.filterwarnings("ignore", module=r"PIL\.")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data)) as image:
                 yield image
     except UnidentifiedImageError:
@@ -110,16 +109,6 @@ def read(data: bytes) -> Facts:
     """The facts of an image; raises ``Unreadable``."""
     with opened(data) as image:
         return of(image, data)
-
-
-def is_on_its_side(path: Path) -> bool:
-    """Whether an image's file says that width and height change places when it is shown."""
-    if not available():
-        return False
-    try:
-        return read(path.read_bytes()).on_its_side
-    except (OSError, Unreadable):
-        return False
 
 
 def of(image: Image.Image, data: bytes = b"") -> Facts:

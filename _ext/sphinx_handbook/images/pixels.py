@@ -59,7 +59,7 @@ def _plain(image: Image.Image) -> Image.Image:
     mode = image.mode
     if mode.startswith("I"):
         # 16 bits, of which Pillow would cut off what is above 255.
-        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+        return image.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
     if mode in ("P", "PA"):
         return image.convert("RGBA" if mode == "PA" or "transparency" in image.info else "RGB")
     if "transparency" in image.info:

@@ -83,7 +83,7 @@ def prepare_build(app: Sphinx) -> None:
     context.connect()
     policy_warnings.connect(app)
     if single_page:
-        app.connect("env-get-updated", lambda app, env: name_images(app))
+        app.connect("env-updated", lambda app, env: name_images(app))
         return
     files.connect(app)
     HandbookDomain.of(app.env).makes_term_pages = True

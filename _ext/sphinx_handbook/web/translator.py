@@ -7,11 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
-from sphinx.util.images import get_image_size
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from ..images.facts import is_on_its_side
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
 from ..sphinx_ext.nodes import depart_gap, visit_gap
@@ -60,16 +58,8 @@ class HandbookTranslator(HTML5Translator):
         if ":" in node["uri"]:
             self.document[FOREIGN] = True
         self._image = node["uri"]
-        if "scale" in node and not ("width" in node or "height" in node):
-            self._size_turned(node)
         super().visit_image(node)
         self._image = ""
-
-    def _size_turned(self, node: nodes.image) -> None:
-        """Give an image that is to be scaled the size that it has when it is turned; Sphinx scales what is stored."""
-        path = self.builder.srcdir / node["uri"]
-        if publish.of(self.builder) and is_on_its_side(path) and (size := get_image_size(path)):
-            node["height"], node["width"] = map(str, size)
 
     def _image_attributes(self, given: dict[str, Any]) -> dict[str, str]:
         """What is added to the tag of the image that is being written."""

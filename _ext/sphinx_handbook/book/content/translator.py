@@ -17,7 +17,6 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ...formulas.reader import FormulaError
 from ...i18n import N_, translator
-from ...images.facts import is_on_its_side
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
 from ...sphinx_ext.nodes import depart_gap, visit_gap
@@ -261,6 +260,5 @@ def _size(node: nodes.image, folder: Path) -> None:
                 node.attributes.pop("scale", None)
     elif scale != 1 and (size := get_image_size(folder / node["uri"])):
         dot = 1 if node["uri"].lower().endswith(".svg") else 96 / 150
-        width = size[1] if is_on_its_side(folder / node["uri"]) else size[0]
-        node["width"] = f"{width * scale * dot:g}px"
+        node["width"] = f"{size[0] * scale * dot:g}px"
         del node["scale"]

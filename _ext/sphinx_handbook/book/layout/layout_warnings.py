@@ -87,8 +87,8 @@ class LayoutWarnings(python_logging.Handler):
 
 def _fault(address: str) -> faults.Fault | None:
     """Why the image at an address cannot be printed, where its first bytes say so."""
-    path = file_of(address) if address.startswith("file:") else None
-    if path is None or not path.is_file():
+    path = file_of(address) if address.startswith("file:") else Path()
+    if path.suffix.lower() in (".svg", ".svgz") or not path.is_file():
         return None
     try:
         facts.read(path.read_bytes())

@@ -1,6 +1,6 @@
 """The catalogue as data for other programs: JSON with its JSON Schema, and a table for a spreadsheet.
 
-NewFile from the records alone, so that the same entries give the same bytes wherever and whenever they are built.
+Made from the records alone, so that the same entries give the same bytes wherever and whenever they are built.
 """
 
 from __future__ import annotations

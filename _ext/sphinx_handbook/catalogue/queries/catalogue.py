@@ -17,7 +17,7 @@ from .view import View
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries in the book's order, who refers to whom, and who has which term. NewFile by ``catalogue``.
+    """All entries in the book's order, who refers to whom, and who has which term. Made by ``catalogue``.
 
     ``changed`` has the day on which each page was last changed, by docname, where that is known.
     """
