@@ -89,9 +89,8 @@ def keep_with_next(doctree: nodes.document) -> None:
         following = paragraph.next_node(descend=False, siblings=True)
         words = paragraph.astext().rstrip()
         bold = len(paragraph) == 1 and isinstance(paragraph[0], nodes.strong) and len(words) < _HEADING
-        if following is not None and bold:
-            paragraph["classes"].append("lead-in")
-        elif isinstance(following, _LED_IN) and words.endswith((":", "\N{FULLWIDTH COLON}")):
+        colon = isinstance(following, _LED_IN) and words.endswith((":", "\N{FULLWIDTH COLON}"))
+        if colon or (bold and following is not None):
             paragraph["classes"].append("lead-in")
 
 
