@@ -74,7 +74,7 @@ Pictures
    :alt: third
    :height: 4000px
 
-.. image:: tall.svg
+.. image:: tall.*
    :alt: fourth
 """
 
@@ -241,6 +241,15 @@ Of :ref:`it <place-{height}>`, :ref:`this <first-{height}>`, :ref:`that <second-
 """
     for height in (645, 655, 665)
 )
+PLACES += f"""
+.. raw:: html
+
+   <div style="break-before: page; height: 400pt"></div>
+
+Above the tall signature.
+
+.. py:class:: Tall({", ".join(f"parameter_{number}: str | None = None" for number in range(30))})
+"""
 
 
 @pytest.fixture(scope="module")
@@ -420,3 +429,9 @@ def test_the_foot_of_a_page_has_the_release(book: Path) -> None:
 def test_the_number_of_an_item_stands_beside_it(book: Path) -> None:
     """An item's second name is an empty element before its text, which the page before had room for."""
     assert [page for page in flat(book) if "The item at" in page and "2. The item at" not in page] == []
+
+
+def test_a_tall_signature_leaves_no_gap(book: Path) -> None:
+    above = page_of(book, "Above the tall signature.")
+    assert page_of(book, "parameter_4:") == above
+    assert page_of(book, "parameter_29:") == above + 1

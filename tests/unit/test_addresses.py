@@ -27,6 +27,8 @@ def test_what_is_numbered_elsewhere_has_its_address_once() -> None:
     assert marked(*changes, [link("#15", f"{PULLS}15"), link("PR #16", f"{PULLS}16")]) == [
         True, False, False, True, False,
     ]  # fmt: skip
+    pulls = [[link(f"pull request {number}", f"{PULLS}{number}")] for number in (12, 13)]
+    assert marked(*pulls, [link("Merge Request !14", f"{PULLS}14")]) == [True, False, False]
     assert marked([link("@anna", f"{PEOPLE}anna")], [link("@ole", f"{PEOPLE}ole")]) == [True, False]
 
 

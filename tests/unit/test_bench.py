@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
-from bench import extensions, generate, makers, measure, pdf, projects, texts, typst_source
+from bench import extensions, generate, makers, measure, pdf, projects, texts, trials, typst_source
 from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
 from bench.measure import Cost
 
@@ -236,6 +237,15 @@ def test_which_share_of_a_websites_words_is_in_a_book() -> None:
     assert projects.words_found(["The", "office", "(has)", "—", "a_very_long_name"], printed) == 1
     assert projects.words_found(["The", "shop", "has", "it"], printed) == 0.5
     assert projects.words_found([], printed) == 1
+
+
+def test_a_project_is_built_with_its_own_modules_and_this_checkout(tmp_path: Path) -> None:
+    """Modules that would have to be compiled are those that are installed."""
+    for name in ("compiled/fast.pyx", "src/plain/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    paths = projects._with_project(tmp_path, ["python"])[1].removeprefix("PYTHONPATH=").split(os.pathsep)
+    assert paths == [str(each) for each in (tmp_path / "src", tmp_path / "lib", trials.CODE.parent)]
 
 
 def test_each_real_project_is_named_once() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.frontend import OptionParser
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
@@ -142,8 +143,11 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         return self.get_target_uri(to, typ)
 
     def post_process_images(self, doctree: nodes.Node) -> None:
-        """Leave images where they are; layout reads them from the project."""
+        """Leave images where they are, since layout reads them from the project; of several files choose one."""
         for node in doctree.findall(nodes.image):
+            if not {"*", "?"} & node.get("candidates", {"*": ""}).keys():
+                # ``image:: plan.*``: as Sphinx chooses, which warns where there is none.
+                Builder.post_process_images(self, node)
             if "://" not in node["uri"] and not node["uri"].startswith("data:"):
                 self.images[node["uri"]] = node["uri"]
 

@@ -86,11 +86,21 @@ _LED_IN: Final = (
 )  # fmt: skip
 
 
+#: A paragraph in bold of fewer letters is a heading.
+_HEADING: Final = 80
+
+
 def keep_with_next(doctree: nodes.document) -> None:
-    """Give each paragraph that leads in a listing, a list or a table a class: no page ends between the two."""
+    """Give each paragraph that leads in a listing, a list or a table a class: no page ends between the two.
+
+    So does a short paragraph in bold lead in what follows: authors write it for a heading.
+    """
     for paragraph in doctree.findall(nodes.paragraph):
         following = paragraph.next_node(descend=False, siblings=True)
-        if isinstance(following, _LED_IN) and paragraph.astext().rstrip().endswith((":", "\N{FULLWIDTH COLON}")):
+        words = paragraph.astext().rstrip()
+        bold = len(paragraph) == 1 and isinstance(paragraph[0], nodes.strong) and len(words) < _HEADING
+        colon = isinstance(following, _LED_IN) and words.endswith((":", "\N{FULLWIDTH COLON}"))
+        if colon or (bold and following is not None):
             paragraph["classes"].append("lead-in")
 
 

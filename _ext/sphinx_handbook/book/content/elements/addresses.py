@@ -24,8 +24,8 @@ LETTERS: Final = "handbook_address_letters"
 #: The class of the list below a table.
 BELOW: Final = "table-addresses"
 
-#: Words that say what an address ends with: a number behind at most one short word, or a name.
-_NUMBERED: Final = re.compile(r"(?:[A-Za-z]{1,8}[ -]?)?#?(\d+)|@([\w.-]+)")
+#: Words that say what an address ends with: a number behind at most two short words (“pull request 12”), or a name.
+_NUMBERED: Final = re.compile(r"(?:[A-Za-z]{1,8}[ -]?){0,2}[#!]?(\d+)|@([\w.-]+)")
 
 #: Classes that a landscape table shares with what stands on its page.
 _OF_PAGE: Final = re.compile(r"letters-\d+|turns|landscape")

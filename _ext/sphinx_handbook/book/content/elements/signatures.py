@@ -11,6 +11,9 @@ from sphinx import addnodes
 #: A signature of more letters, which would take more than two lines, has its parameters one below the other.
 _LONG: Final = 140
 
+#: A signature of more parameters, each on its line, may be divided between pages: kept whole, it would leave a gap.
+_TALL: Final = 10
+
 #: From so many letters without a space on, a signature is divided wherever its line ends.
 _RUN: Final = re.compile(r"\S{60}")
 
@@ -31,3 +34,5 @@ def prepare(doctree: nodes.document) -> None:
                 if len(listing) > 1:
                     listing["multi_line_parameter_list"] = True
                     listing["multi_line_trailing_comma"] = False
+                if len(listing) > _TALL:
+                    signature["classes"].append("tall")

@@ -77,10 +77,10 @@ def _between_children(theirs: Any) -> Any:
 
 
 def _text(box: Any) -> str:
-    """What stands in an inline box, with a space that breaks no line where none may be broken."""
+    """What stands in an inline box; of a text that may not be divided, its ends."""
     if isinstance(box, boxes.TextBox):
         text: str = box.text
-        return text if box.style["white_space"] in _WRAPPED else text.replace(" ", "\N{NO-BREAK SPACE}")
+        return text if box.style["white_space"] in _WRAPPED else f"{text[:1]}\N{WORD JOINER}{text[-1:]}"
     if isinstance(box, boxes.InlineBox):
         return "".join(map(_text, box.children))
     return "\N{OBJECT REPLACEMENT CHARACTER}"
