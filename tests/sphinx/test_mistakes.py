@@ -12,6 +12,7 @@ from unittest.mock import Mock
 import pytest
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en
+from PIL import Image
 from tests.support import LiveBuild, build
 from tests.unit.test_mistakes import FOLDER, HEAD, MISTAKES
 
@@ -54,7 +55,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             page = case.get("text") or HEAD + case["body"]
             (folder / f"tools/m{number}.md").write_bytes(page.encode())
             for name, text in case.get("files", {}).items():
-                (folder / name).write_bytes(text.encode())
+                if name.endswith(".png"):
+                    Image.new("L", (8, 8)).save(folder / name)
+                else:
+                    (folder / name).write_bytes(text.encode())
     return folder
 
 

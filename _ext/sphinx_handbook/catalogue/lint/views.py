@@ -78,7 +78,8 @@ def _category_index(
         ids = tuple(sorted(each.removeprefix(folder) for each in docnames if each.startswith(folder)))
         for number in block.content:
             word = page.lines[number - 1].strip()
-            if word and word not in ids:
+            # In a folder of the category, an entry's id alone names it, too.
+            if word and word not in ids and word not in (each.rpartition("/")[2] for each in ids):
                 message = N_("There is no entry “{word}” in this category.")
                 yield _problem(page, number, "unknown-entry", message, word, ids)
 
