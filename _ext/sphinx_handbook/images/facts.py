@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -66,11 +65,6 @@ class Facts:
     def on_its_side(self) -> bool:
         """Whether width and height change places when it is turned."""
         return self.orientation >= _ON_ITS_SIDE
-
-
-def available() -> bool:
-    """Whether Pillow is installed."""
-    return find_spec("PIL") is not None
 
 
 @contextmanager

@@ -71,7 +71,7 @@ class Pictures:
     def files(self, source: str) -> list[StoredFile]:
         """The files of an image: first the one for who opens it; none, with a fault noted, where it cannot be read."""
         if source not in self._files:
-            self._files[source] = self._make(source) if facts.available() else []
+            self._files[source] = self._make(source)
         return self._files[source]
 
     def _make(self, source: str) -> list[StoredFile]:
@@ -144,13 +144,6 @@ def copy_image_files(app: Sphinx, copy_all: Callable[[], None]) -> Callable[[], 
     def copy() -> None:
         all_images = builder.images
         ours = {source: name for source, name in all_images.items() if pictures.is_ours(source)}
-        if ours and not facts.available():
-            message = N_(
-                "Pillow is not installed, so images are published as they are, with what cameras note in them, such "
-                "as the place: pip install pillow"
-            )
-            logger.warning("%s", translator(app.config.language)(message), type=TYPE, subtype="image")
-            ours = {}
         builder.images = {source: name for source, name in all_images.items() if source not in ours}
         try:
             copy_all()
