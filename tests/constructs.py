@@ -275,7 +275,7 @@ def make(folder: Path) -> Path:
     (folder / "conf.py").write_text(CONF + 'myst_enable_extensions = ["colon_fence", "tasklist"]\n', "utf-8")
     rows = "\n".join(f"   * - {n}\n     - Række {n}\n     - Noget andet om {n}" for n in range(90))
     code = "\n".join(f'   linje_{n} = "{n}"' for n in range(90))
-    prose = "Et langt afsnit, der går over flere sider, fordi det bliver ved og ved og ved med at sige noget. " * 60
+    prose = "Et langt afsnit, der går over flere sider, fordi det bliver ved og ved og ved med at sige noget. " * 100
     (folder / "index.rst").write_text(INDEX.format(rows=rows, code=code, prose=prose), "utf-8")
     (folder / "deeper.rst").write_text(DEEPER, "utf-8")
     (folder / "md.md").write_text(MARKDOWN, "utf-8")
