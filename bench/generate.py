@@ -57,7 +57,9 @@ def pages(count: int) -> Iterator[Page]:
     for number in range(count):
         chance = random.Random(f"page {number}")
         # To the next page, and to one further on; past the end, from the start again.
-        related = tuple((number + step) % count for step in (1, chance.randrange(2, 90)))
+        steps = (1, chance.randrange(2, 90))
+        # Few pages: a step around all of them would lead to the page itself.
+        related = tuple((number + (step if step % count else 1)) % count for step in steps)
         paragraphs = [_paragraph(chance) for _ in range(8)]
         paragraphs[1] += " Se også {0}."
         paragraphs[5] += " Læs om {1}."

@@ -117,7 +117,7 @@ def test_a_photograph_has_the_dots_that_are_printed(book: LiveBuild) -> None:
     width, height = photo.picture.size
     # It is as high as a page's text allows, 300 dots an inch of it; printed twice, it is in the file once.
     assert (photo.filter, photo.picture.mode) == ("/DCTDecode", "RGB")
-    assert 1700 > height > 1300 and photo.weight < 400_000
+    assert 2200 > height > 1300 and photo.weight < 400_000
     red, green, _ = photo.picture.getpixel((width - 20, 20))  # type: ignore[misc]
     assert red > 150 > green
     assert (book.outdir / "pictures.pdf").stat().st_size < 2_000_000

@@ -55,7 +55,7 @@ PUBLIC = {
     "weasyprint.text.ffi:ffi": {"NULL", "buffer", "cast", "from_buffer", "new", "sizeof", "string"},
     "pydyf": {"Array", "Dictionary", "PDF", "Stream", "String"},
     "pyphen": {"Pyphen", "language_fallback"},
-    "cssselect2": {"Matcher"},
+    "cssselect2": {"ElementWrapper", "Matcher", "SelectorError", "compile_selector_list"},
     "ziamath.zmath": {"Latex"},
 }
 

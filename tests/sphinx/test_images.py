@@ -11,7 +11,6 @@ from PIL import Image
 from tests import photos
 from tests.support import build, configure, make_root
 
-from sphinx_handbook.images import facts
 from sphinx_handbook.sphinx_ext.errors import ConfigFault
 
 PAGE = "---\nresume: Et foto.\n---\n\n# Foto\n\n![Et foto](foto.jpg)\n"
@@ -71,12 +70,3 @@ def test_a_word_that_is_none_is_refused(tmp_path: Path) -> None:
     root = start(tmp_path / "root", settings='handbook_images = "asis"\n')
     with pytest.raises(ConfigFault, match=r"handbook_images.*»asis«.*as-is.*scaled"):
         build(root, tmp_path / "out")
-
-
-def test_without_pillow_it_is_said_that_positions_are_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(facts, "available", lambda: False)
-    built = build(start(tmp_path / "root"), tmp_path / "out")
-    [warning] = built.warnings
-    assert "Pillow er ikke installeret" in warning

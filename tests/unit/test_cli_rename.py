@@ -146,8 +146,8 @@ def test_there_and_back_is_where_it_was(book: Path) -> None:
 def test_another_page_takes_its_place(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (book / "tools/hammer.md").write_text(HAMMER.replace("nails.\n", "nails.\nformer: [club]\n"), "utf-8")
     assert main(["rename", "hammer", "bench", "--replace"]) == 0
-    # What was a place on the page that is gone is left to the writer, and named.
-    assert problems(book) == ["unknown-place"]
+    # A place on the page that is gone, and a reference to it on the page that takes its place, are left to the writer.
+    assert problems(book) == ["own-entry", "unknown-place"]
     assert "former: [tools/hammer, tools/club]" in text(book, "places/bench.md")
     assert "{entry}`bench`" in text(book, "tools/saw.md")
     assert not (book / "tools/hammer.md").exists()

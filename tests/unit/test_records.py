@@ -265,7 +265,7 @@ def test_ranges_are_ordered_by_their_beginning() -> None:
         ("hvem: [{name: A, address: her}]", "bad-address", "“her” is neither an address for mail"),
         ("se_ogsaa: [bord, huset]", "own-entry", "“huset” is this page itself."),
         ("ogsaa: tin", "unknown-category", "There is no category “tin”. Did you mean “ting”?"),
-        ("stand: [klar]", "wrong-type", "“stand” must be text."),
+        ("stand: [klar]", "wrong-type", "“stand” must be one text"),
     ],
 )
 def test_what_the_limits_refuse(written: str, code: str, sentence: str) -> None:

@@ -76,13 +76,16 @@ def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
                 warnings += layout_warnings.of_inks(css, handler.sheet, say)
             font_families.make_ready(letters.in_css(css))
             styles.append(weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher))
-    schema = project.schema
-    names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
-    # Those that the template sets into the pages are not opened by the layout.
-    drawings = {Path(project.settings, name).resolve() for name in names} | opened
-    warnings += layout_warnings.of_drawings(drawings, say)
+    warnings += layout_warnings.of_drawings(opened, say)
     style_cache = None if project.options.plain_layout else new_style_cache()
     return StyleSheets(form, tuple(styles), font_config, frozenset(opened), style_cache, tuple(warnings))
+
+
+def drawings(project: Project) -> list[Path]:
+    """The drawings of the catalogue, which are set into the pages, so that the layout does not open them."""
+    schema = project.schema
+    names = filter(None, [schema.book.cover, *(category.mark for category in schema.categories)])
+    return sorted({Path(project.settings, name).resolve() for name in names})
 
 
 def _font_families(project: Project, font_config: Any) -> FontFamilies:

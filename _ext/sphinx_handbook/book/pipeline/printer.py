@@ -55,6 +55,8 @@ class Printer:
         self.cache = self.tasks.cache
         #: The summary of each fragment, by key.
         self.summaries: dict[str, FragmentSummary] = {}
+        #: What is wrong with the catalogue's drawings, which is no part of a fragment.
+        self.drawings = tuple(layout_warnings.of_drawings(stylesheets.drawings(project), self.say))
         #: Text and place of the warnings about the layout that have been logged.
         self.reported: set[tuple[str, str]] = set()
         self._css_keys: dict[page_format.PageFormat, str] = {}
@@ -168,7 +170,7 @@ class Printer:
         Whether the file is without a warning, and the same on every machine.
         """
         summaries = [self.summaries[key] for key in file.keys]
-        warnings = [each for summary in summaries for each in summary.warnings]
+        warnings = [*self.drawings, *(each for summary in summaries for each in summary.warnings)]
         uses = [use for summary in summaries for use in summary.fallback]
         if warnings or uses:
             gatherer, project = file.job.content.gatherer, self.project
