@@ -287,6 +287,21 @@ def test_what_only_looks_like_mark_up_is_text(plain: str) -> None:
     assert entry(FULL.replace("Et hus.", f"'{plain}'")).summary == plain
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Se [et hus](https://example.org/Hus_(bolig)).", "Se et hus."),
+        ("Se [et hus](<et hus.md>).", "Se et hus."),
+        ("Se [et hus](hus.md 'Hus (nyt)').", "Se et hus."),
+        ("[Et hus](hus.md) (nyt)", "Et hus (nyt)"),
+        ("Se <https://example.org/Hus_(bolig)>", "Se https://example.org/Hus_(bolig)"),
+    ],
+)
+def test_a_links_address_is_none_of_the_words(line: str, words: str) -> None:
+    field = SPANS.fields["hvorfor"]
+    assert field_types.of(field).words(line, field, SPANS, str) == words
+
+
 def test_an_entry_in_a_folder_of_its_category() -> None:
     page = spanning("ogsaa: [Ting, steder]\n")
     assert page.entry is not None

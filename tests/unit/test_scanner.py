@@ -91,6 +91,11 @@ def test_indented_code_holds_neither_prose_nor_references() -> None:
     assert [run for _, _, run in prose(page)] == ["a"]
 
 
+def test_a_links_address_is_no_part_of_a_heading() -> None:
+    page = running_text.read("## Use [it](https://example.org/Use_(law)) well\n")
+    assert page.headings == ((2, "Use it well"),)
+
+
 def test_words_in_inline_html_are_running_text() -> None:
     assert text_of("<b>a</b> c") == "a c"
 

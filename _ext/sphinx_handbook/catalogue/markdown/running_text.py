@@ -143,6 +143,6 @@ def _out(match: re.Match[str]) -> str:
 def _plain(heading: str) -> str:
     """A heading's words without their mark-up."""
     text = re.sub(r"\{[\w:.+-]+\}`([^`<]*?)\s*(?:<[^<>]*>)?`", r"\1", heading)
-    text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
+    text = re.sub(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)", r"\1", text)
     text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)[*`]+|(?<![\w\\])_+|(?<!\\)_+(?!\w)", "", text))
     return " ".join(text.split())

@@ -15,7 +15,11 @@ from ..value_reader import ValueReader
 
 #: A role of Markdown in a line, and what readers see of it.
 _ROLE: Final = re.compile(r"\{([\w:.+-]+)\}`([^`<]*?)\s*(?:<([^`<>]*)>)?`")
-_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)|<((?:https?|mailto):[^>\s]+)>")
+#: An address may hold brackets in pairs, stand in angles, and be followed by a title.
+_LINK: Final = re.compile(
+    r"!?\[([^\]]*)\]\((?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
+    r"|<((?:https?|mailto):[^>\s]+)>"
+)
 _EMPHASIS: Final = re.compile(r"(?<![\\*\w])(\*{1,3})(?=[^*\s])(.+?)(?<=[^*\s])\1(?![*\w])")
 _CODE: Final = re.compile(r"(`+)\s?(.+?)\s?\1")
 
