@@ -1,0 +1,80 @@
+"""The second example: a catalogue of more than 30 entries, every type of field and every kind of edition."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+from tests.fields import missing, page_text, pdf_text
+from tests.support import REPOSITORY, Build, build
+
+from sphinx_handbook.catalogue.entries import field_types
+from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.cli import main
+
+ROOT = REPOSITORY / "examples/methods"
+SCHEMA, _ = toml_file.load(ROOT / "katalog.toml")
+UNPUBLISHED = {"follow/anonymous-survey", "begin/name-tent-cards", "decide/lottery"}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("methods")
+
+
+@pytest.fixture(scope="module")
+def site(place: Path) -> Build:
+    built = build(ROOT, place / "site", doctrees=place / "doctrees")
+    assert built.warnings == ()
+    return built.data()
+
+
+@pytest.fixture(scope="module")
+def book(place: Path) -> Build:
+    built = build(ROOT, place / "book", "handbook-pdf", doctrees=place / "doctrees")
+    assert (built.warnings, built.statuscode) == ((), 0)
+    return built.data()
+
+
+def test_check_is_content(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert main(["check", str(ROOT)]) == 0, capsys.readouterr()
+
+
+def test_it_is_a_whole_catalogue(site: Build) -> None:
+    assert len(site.entries) >= 30
+    assert not UNPUBLISHED & set(site.entries)
+    used = {name for entry in site.entries.values() for name in entry.values}
+    assert used == set(SCHEMA.fields)
+    assert {field.type for field in SCHEMA.fields.values()} == set(field_types.TYPES)
+
+
+def test_every_value_is_on_its_page(site: Build) -> None:
+    for name, entry in site.entries.items():
+        assert missing(entry, SCHEMA, site.entries, "page", page_text(site.html(name))) == [], name
+    for name in UNPUBLISHED:
+        assert not (site.outdir / f"{name}.html").exists()
+
+
+def test_every_value_is_in_the_book_and_on_its_sheet(book: Build) -> None:
+    whole = pdf_text(book.outdir / "better-meetings.pdf")
+    for name, entry in book.entries.items():
+        sheet = pdf_text(book.outdir / f"better-meetings-sheets-{name.replace('/', '-')}.pdf")
+        for where, text in (("book", whole), ("sheet", sheet)):
+            assert missing(entry, SCHEMA, book.entries, "book", text) == [], (name, where)
+    for title in ("Anonymous survey", "Name tent cards", "Lottery"):
+        assert title not in whole
+
+
+def test_every_edition_is_made(book: Build) -> None:
+    listed = json.loads((book.outdir / "editions.json").read_text("utf-8"))["editions"]
+    ids = {each["id"] for each in listed}
+    # One edition may be several files, as the press's cover and inner pages are.
+    assert all(any(each == name or each.startswith(f"{name}-") for each in ids) for name in ("main", *SCHEMA.editions))
+    files: set[Path] = {book.outdir / each["file"] for each in listed}
+    assert len(files) >= len(SCHEMA.editions) + len(book.entries)
+    for path in files:
+        with pikepdf.open(path) as pdf:
+            assert pdf.check_pdf_syntax() == [] and len(pdf.pages) >= 1, path
