@@ -26,6 +26,15 @@ def write_whole(path: Path, data: bytes) -> None:
         partial.unlink(missing_ok=True)
 
 
+def rewrite(path: Path, data: bytes) -> None:
+    """Write a person's file in one step, or the one that it leads to; an existing one keeps its permissions."""
+    path = path.resolve()
+    mode = path.stat().st_mode if path.is_file() else None
+    write_whole(path, data)
+    if mode is not None:
+        path.chmod(mode)
+
+
 def write_shared(path: Path, data: bytes) -> None:
     """Write a file that several processes may write at once, all with the same bytes; makes its folder.
 

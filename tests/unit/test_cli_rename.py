@@ -179,6 +179,7 @@ def test_a_run_that_is_killed_leaves_either_state(
 
     with monkeypatch.context() as patched:
         patched.setattr(rename, "write_whole", step(rename.write_whole))
+        patched.setattr(rename, "rewrite", step(rename.rewrite))
         patched.setattr(Path, "replace", step(Path.replace))
         patched.setattr(Path, "unlink", step(Path.unlink))
         with contextlib.suppress(Killed):
@@ -186,7 +187,7 @@ def test_a_run_that_is_killed_leaves_either_state(
     whole = shutil.copytree(book, book.with_name("other")) if not (book / rename.JOURNAL).exists() else None
     if whole is not None and snapshot(whole) == before:
         return
-    rename.finish(book)
+    rename.finish(book, str)
     state = snapshot(book)
     # What a run leaves that is not killed.
     shutil.rmtree(book)
@@ -252,3 +253,45 @@ def test_a_page_outside_the_categories(book: Path) -> None:
     assert text(book, "index.md") == index
     assert text(book, "more/colophon.md") == "# About\n"
     assert sentences(found_in(book)) == [] or problems(book) == []
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        '{"old": "tools/hammer", "new": "tools/x", "replaces": false, "files": {"../outside": "x"}}',
+        '{"old": "tools/hammer", "new": "../outside", "replaces": false, "files": {}}',
+        '{"old": "../outside", "new": "tools/saw", "replaces": true, "files": {}}',
+        '{"old": "tools/hammer", "new": "tools/x", "replaces": false, "files": {"/OUTSIDE": "x"}}',
+        '{"old": "tools/hammer", "new": "tools/x", "replaces": false, "files": {"leads/outside": "x"}}',
+        '{"old": "tools/hammer", "new": "tools/x", "replaces": "no", "files": {}}',
+        '{"old": "tools/hammer", "new": "tools/x", "replaces": false, "files": {"a.md": 1}}',
+        '{"old": 1, "new": "tools/x", "replaces": false, "files": {}}',
+        '{"old": "tools/hammer"}',
+        "[]",
+        "{",
+    ],
+)
+@pytest.mark.parametrize("command", [["check"], ["build", "html"], ["rename", "hammer", "mallet"]])
+def test_a_journal_that_no_rename_has_written_writes_nothing(
+    command: list[str], journal: str, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A book that somebody sent may have one, which must not reach a file outside of it."""
+    outside = book.with_name("outside.md")
+    outside.write_text("mine", "utf-8")
+    (book / "leads").symlink_to(book.parent)
+    (book / rename.JOURNAL).write_text(journal.replace("/OUTSIDE", str(outside)), "utf-8")
+    before = snapshot(book)
+    assert main(command) == 2
+    assert capsys.readouterr().err == (
+        f"“docs/{rename.JOURNAL}” is not what an interrupted rename leaves: delete it.\n"
+    )
+    assert snapshot(book) == before and outside.read_text("utf-8") == "mine"
+    assert {path.name for path in book.parent.iterdir()} == {"docs", "outside.md"}
+
+
+def test_a_page_that_cannot_be_changed_is_not_renamed(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "tools/hammer.md").write_bytes(HAMMER.encode("utf-16"))
+    before = snapshot(book)
+    assert main(["rename", "hammer", "mallet"]) == 2
+    assert "docs/tools/hammer.md” cannot be renamed" in capsys.readouterr().err
+    assert snapshot(book) == before

@@ -30,13 +30,15 @@ def folder(sign: str) -> Path:
     return next((each for each in (Path(), Path("docs")) if (each / sign).is_file()), Path("docs"))
 
 
-def schema(source: Path, say: Translate) -> tuple[Schema, int]:
-    """A book's schema, and 0; or an empty one and the exit code, after printing what keeps it from being read."""
+def schema(source: Path, say: Translate, *, in_detail: bool = True) -> tuple[Schema, int]:
+    """A book's schema, and 0; or the exit code, after printing what is wrong, ``in_detail`` or in a sentence."""
     path = source / toml_file.NAME
     if not path.is_file():
         message = say(N_("There is no {file} in “{folder}”."))
         return Schema(), stop(message.format(file=toml_file.NAME, folder=display_path(source)))
     checked, problems = toml_file.load(path)
+    if problems and not in_detail:
+        return checked, stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
     for each in problems:
         print(f"{display_path(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
     return checked, int(bool(problems))

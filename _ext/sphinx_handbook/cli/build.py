@@ -110,7 +110,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not (source / "conf.py").is_file():
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
         return stop(message.format(folder=book_folder.display_path(source)))
-    rename.finish(source)
+    try:
+        rename.finish(source, say)
+    except rename.Refused as refused:
+        return stop(str(refused))
     built: list[Path] = []
     failed = False
     for target in TARGETS:

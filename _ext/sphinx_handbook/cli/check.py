@@ -11,7 +11,7 @@ from ..catalogue.entries import page as pages
 from ..catalogue.lint.mending import mended
 from ..catalogue.markdown import unlinked_mentions
 from ..catalogue.schema import toml_file
-from ..files import write_whole
+from ..files import rewrite
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, rename, spelling
@@ -63,7 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not (source / toml_file.NAME).is_file():
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
         return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
-    rename.finish(source)
+    try:
+        rename.finish(source, say)
+    except rename.Refused as refused:
+        return stop(str(refused))
     schema, problems = toml_file.load(source / toml_file.NAME)
     if problems:
         # Without a schema nothing can be said of the pages.
@@ -137,14 +140,11 @@ def link(findings: Findings, source: Path) -> None:
 
 def _rewrite(file: Path, change: Callable[[str], str]) -> None:
     """Change a file's text; its byte order mark, its line ends and its permissions stay."""
-    file = file.resolve()
     data = file.read_bytes()
     mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
     written = mark + change(data[len(mark) :].decode("utf-8")).encode()
     if written != data:
-        mode = file.stat().st_mode
-        write_whole(file, written)
-        file.chmod(mode)
+        rewrite(file, written)
 
 
 def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Problem]:

@@ -39,12 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the page, unless there is one of that name."""
     source = arguments.source or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
-    if not (source / toml_file.NAME).is_file():
-        message = say(N_("There is no {file} in “{folder}”."))
-        return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
-    schema, problems = toml_file.load(source / toml_file.NAME)
-    if problems:
-        return stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
+    schema, failed = book_folder.schema(source, say, in_detail=False)
+    if failed:
+        return failed
     category = find(arguments.category, schema)
     if category is None:
         return stop(_no_category(arguments.category, schema, say))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..catalogue.renaming import plan as renaming
 from ..catalogue.renaming.move import Move
 from ..catalogue.schema import toml_file
-from ..files import write_whole
+from ..files import rewrite, write_whole
 from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..problems import nearest
@@ -22,7 +22,7 @@ from .arguments import add_source, stop
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from ..catalogue.schema.model import Schema
     from ..i18n import Translate
@@ -56,50 +56,81 @@ def run(arguments: argparse.Namespace) -> int:
     """Rename the page, or say why not."""
     source = arguments.source or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
-    if not (source / toml_file.NAME).is_file():
-        message = say(N_("There is no {file} in “{folder}”."))
-        return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
-    schema, problems = toml_file.load(source / toml_file.NAME)
-    if problems:
-        return stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
-    finish(source)
+    schema, failed = book_folder.schema(source, say, in_detail=False)
+    if failed:
+        return failed
+    try:
+        finish(source, say)
+    except Refused as refused:
+        return stop(str(refused))
     docnames = [book_folder.docname(each, source) for each in book_folder.pages(source)]
     try:
         move = asked_for(arguments.old, arguments.new, docnames, schema, source, say, replaces=arguments.replace)
+        texts = _texts(source, schema)
+        _expect_own(texts, move, source, say)
     except Refused as refused:
         return stop(str(refused))
-    planned = renaming.plan(_texts(source, schema), schema, move)
+    planned = renaming.plan(texts, schema, move)
     journal = {"old": move.old, "new": move.new, "replaces": move.replaces, "files": dict(planned.files)}
     write_whole(source / JOURNAL, json.dumps(journal).encode())
-    finish(source)
+    finish(source, say)
     _report(planned, move, source, say)
     return 0
 
 
-def finish(source: Path) -> bool:
-    """Write what a rename has still to write; True if there was such a rename."""
+def finish(source: Path, say: Translate) -> bool:
+    """Write what a rename has still to write; True if there was such a rename. Raises ``Refused``."""
     path = source / JOURNAL
     if not path.is_file():
         return False
-    journal: dict[str, Any] = json.loads(path.read_bytes())
+    journal = _journal(path, source, say)
     files: dict[str, str] = journal["files"]
     old, new = (source / f"{journal[each]}{book_folder.SUFFIX}" for each in ("old", "new"))
     own = f"{journal['new' if journal['replaces'] else 'old']}{book_folder.SUFFIX}"
     if journal["replaces"]:
         if own in files:
-            _write(new, files[own])
+            rewrite(new, files[own].encode())
         old.unlink(missing_ok=True)
     elif old.is_file():
         # With its old name among its former ones the page is right in either place.
         if own in files:
-            _write(old, files[own])
+            rewrite(old, files[own].encode())
         new.parent.mkdir(parents=True, exist_ok=True)
         old.replace(new)
     for name, text in files.items():
         if name != own:
-            _write(source / name, text)
+            rewrite(source / name, text.encode())
     path.unlink()
     return True
+
+
+def _journal(path: Path, source: Path, say: Translate) -> dict[str, Any]:
+    """What a rename has noted; raises ``Refused`` where no rename of this book has, as in a book that somebody sent."""
+    try:
+        journal = json.loads(path.read_bytes())
+        pages = [journal[each] for each in ("old", "new")]
+        names = [*(f"{each}{book_folder.SUFFIX}" for each in pages), *journal["files"]]
+        texts = [*pages, *journal["files"].values()]
+        is_sound = isinstance(journal["replaces"], bool) and all(isinstance(each, str) for each in texts)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        is_sound = False
+    if not is_sound or not all(_is_inside(source / name, source) for name in names):
+        message = N_("“{file}” is not what an interrupted rename leaves: delete it.")
+        raise Refused(say(message).format(file=book_folder.display_path(path)))
+    return dict(journal)
+
+
+def _is_inside(path: Path, source: Path) -> bool:
+    return path.resolve().is_relative_to(source.resolve())
+
+
+def _expect_own(texts: Mapping[str, str], move: Move, source: Path, say: Translate) -> None:
+    """Raise ``Refused`` where a page of the move is not among the texts."""
+    for docname in {move.old, move.new if move.replaces else move.old}:
+        name = f"{docname}{book_folder.SUFFIX}"
+        if name not in texts:
+            message = N_("“{file}” cannot be renamed: it is not UTF-8, or leads to a place outside the book's folder.")
+            raise Refused(say(message).format(file=book_folder.display_path(source / name)))
 
 
 def asked_for(
@@ -152,26 +183,17 @@ def _page(word: str, docnames: Collection[str], source: Path) -> str | None:
 
 
 def _texts(source: Path, schema: Schema) -> dict[str, str]:
-    """The texts of all pages and settings, by path; a file that is not UTF-8 is left alone."""
+    """The texts of all pages and settings, by path; a file that is not UTF-8, or leads elsewhere, is left alone."""
     names = [each.relative_to(source).as_posix() for each in book_folder.pages(source)]
     names += [toml_file.NAME, conf_file.NAME, *([schema.corrections.file] if schema.corrections else [])]
     texts = {}
     for name in names:
-        if (source / name).is_file():
+        if (source / name).is_file() and _is_inside(source / name, source):
             try:
                 texts[name] = (source / name).read_bytes().decode("utf-8")
             except UnicodeDecodeError:
                 continue
     return texts
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole; its permissions stay."""
-    path = path.resolve()
-    mode = path.stat().st_mode if path.is_file() else None
-    write_whole(path, text.encode())
-    if mode is not None:
-        path.chmod(mode)
 
 
 def _report(planned: renaming.Plan, move: Move, source: Path, say: Translate) -> None:
