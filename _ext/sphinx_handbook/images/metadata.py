@@ -36,11 +36,6 @@ class Damaged(ValueError):
     """A file that does not keep to its format."""
 
 
-def can_be_stripped(data: bytes) -> bool:
-    """Whether ``stripped`` knows the format of a file."""
-    return data.startswith((_JPEG, _PNG, *_GIF)) or is_webp(data)
-
-
 def is_webp(data: bytes) -> bool:
     """Whether a file is a WebP."""
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"

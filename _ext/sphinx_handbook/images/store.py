@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -48,11 +48,7 @@ class StoredFile(NamedTuple):
 def recipe() -> str:
     """A digest of what decides how images are made: this folder's code, and Pillow."""
     code = "".join(file_digest(path) for path in sorted(Path(__file__).parent.glob("*.py")))
-    try:
-        pillow = version("pillow")
-    except PackageNotFoundError:
-        pillow = ""
-    return hashlib.sha256(f"{code} {pillow}".encode()).hexdigest()[:_FIGURES]
+    return hashlib.sha256(f"{code} {version('pillow')}".encode()).hexdigest()[:_FIGURES]
 
 
 class Store:

@@ -20,7 +20,6 @@ from . import (
     formulas,
     generated_pages,
     not_found,
-    other_themes,
     page_context,
     policy_warnings,
     redirects,
@@ -62,6 +61,9 @@ def prepare_build(app: Sphinx) -> None:
     if own_way or assets.THEME not in builder.theme.get_theme_dirs():
         app.connect("env-updated", pages_with_views)
         if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
+            # Not above: a build in our own theme never needs it.
+            from . import other_themes
+
             other_themes.prepare(app, builder)
         if app.config.handbook_schema:
             publish.prepare(app, in_widths=False)

@@ -37,7 +37,7 @@ def read(pages: Mapping[str, PageText], folders: Mapping[str, str]) -> Contents:
     problems: list[Problem] = []
     certain = True
     for docname, page in pages.items():
-        if "toctree" not in page.page and "category-index" not in page.page and "{" not in page.page:
+        if "{" not in page.page:
             continue
         for block in page.blocks:
             if block.name in _BRINGING:

@@ -21,7 +21,9 @@ _WITH_TEXT: Final = frozenset(
 _WITH_ARGUMENT: Final = frozenset(
     {"admonition", "figure", "image", "include", "literalinclude", "rubric", "sidebar", "tab-item", "topic"}
 )
-_HALF: Final = re.compile(r"[ \t]*(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:-]*)[^}`]*$")
+_HALF: Final = re.compile(
+    r"^[ \t]*(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:-]*)[^}`\n]*$", re.MULTILINE
+)
 #: A role whose text is in other marks than backticks, or in none.
 _LONE_ROLE: Final = re.compile(
     r"(?<![\\{$%\w])\{(?P<name>[a-z][\w:-]*)\}"
@@ -103,8 +105,7 @@ def broken_braces(page: PageText) -> Iterator[Problem]:
     if "{" not in page.page:
         return
     # To find the blocks of a page takes long, and nearly no page has such a line.
-    halves = any("{" in line and _HALF.match(line) for line in page.lines)
-    for block in page.blocks if halves else ():
+    for block in page.blocks if _HALF.search(page.page) else ():
         opening = _HALF.match(page.lines[block.start - 1]) if block.options and not block.name else None
         if opening:
             message = N_("The brace behind “{word}” is not closed: write {markup}.")
