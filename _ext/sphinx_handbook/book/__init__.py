@@ -19,8 +19,10 @@ def setup(app: Sphinx) -> None:
     """Register the print builder and its options."""
     from . import options, other_extensions
     from .builder import HandbookPdfBuilder
+    from .text_builder import HandbookTextBuilder
 
     app.add_builder(HandbookPdfBuilder)
+    app.add_builder(HandbookTextBuilder)
     app.connect("builder-inited", _prepare_reading)
     app.connect("config-inited", other_extensions.name_builder)
     options.declare(app)

@@ -24,8 +24,7 @@ from ..images.store import Store
 from ..languages.slugs import slug
 from ..sphinx_build import parallel
 from ..sphinx_ext.log import TYPE, report
-from . import options, other_extensions, postflight
-from .content import order
+from . import options, other_extensions, postflight, text_builder
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
 from .content.page_html import in_several_processes
@@ -199,6 +198,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             editions=[each.id for each in project.schema.all_editions()],
             others=None if all_editions else plan.files_of_others(),
         )
+        text_builder.write(self.env, Path(self.outdir))
         if all_editions:
             # After a build of some editions the others' fragments must stay.
             printer.cache.prune()
@@ -227,12 +227,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def _plan(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain | str]) -> Plan:
         """Which files are to be made; ``hides`` is what style sheets keep off the page."""
-        # A toctree may also name pages that Sphinx generates: genindex, modindex, search.
-        contents = {
-            docname: [name for name in names if name in self.env.all_docs]
-            for docname, names in self.env.toctree_includes.items()
-        }
-        complete = order.parts(self.config.root_doc, contents, project.schema)
+        complete = text_builder.parts(self.env)
         content = ContentWriter(
             self,
             PageCache(application(self), cache),

@@ -5,12 +5,15 @@ Their names have ours in them: docutils has one visitor for all classes of one n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+#: The attribute of nodes that show a value of front matter; no builder writes it.
+OF_FIELD: Final = "handbook_field"
 
 
 class handbook_view(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so

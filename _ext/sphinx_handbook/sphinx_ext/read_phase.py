@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -21,6 +21,10 @@ from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
 from .log import report
+from .releases import passages
+
+#: The builder that writes what the book says, also of a book without releases.
+TEXT_BUILDER: Final = "handbook-text"
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,6 +82,8 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         others.add("contents")
     if others:
         domain.note_others(docname, others)
+    if _needs_passages(app):
+        domain.note_passages(docname, passages.of_page(doctree, docname))
 
 
 def _names_place(node: nodes.Node) -> bool:
@@ -167,17 +173,24 @@ def note_files(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> list[str]:
-    """The pages of whose files one is another than the page was read from.
+    """The pages one of whose files is another than was read, and those whose text must be noted and was not.
 
     Sphinx reads a page again when a file is newer. One that takes the place of another may be older.
     """
     files = HandbookDomain.of(env).data["files"]
     stamp = cache(lambda name: _stamp(env, name))
-    return [
-        docname
-        for docname, stamps in files.items()
-        if docname in env.found_docs and any(stamp(name) != before for name, before in stamps.items())
-    ]
+    changed = {
+        docname for docname, stamps in files.items() if any(stamp(name) != before for name, before in stamps.items())
+    }
+    if _needs_passages(app):
+        changed |= files.keys() - HandbookDomain.of(env).data["passages"].keys()
+    return sorted(changed & env.found_docs)
+
+
+def _needs_passages(app: Sphinx) -> bool:
+    """Whether the text of pages is noted: for releases, and for the builder that writes it."""
+    schema = app.config.handbook_schema
+    return schema.releases is not None or app.builder.name == TEXT_BUILDER
 
 
 def _stamp(env: BuildEnvironment, name: str) -> tuple[int, int] | None:

@@ -290,6 +290,14 @@ class CorrectionsFile(Table):
 
 
 @dataclass(frozen=True, slots=True)
+class Releases(Table):
+    """Where the book's releases are kept: what it said on the day it was printed, with the printed page numbers."""
+
+    folder: Line
+    """The folder, beside `katalog.toml`, that `handbook release` writes a file a release into."""
+
+
+@dataclass(frozen=True, slots=True)
 class Schema(Table):
     """The tables of `katalog.toml`."""
 
@@ -313,6 +321,8 @@ class Schema(Table):
     """Short forms and what they stand for, shown by `abbreviations` and found by the search."""
     corrections: CorrectionsFile | None = None
     """What was mended in the text."""
+    releases: Releases | None = None
+    """What was printed, release by release; `handbook release` adds one."""
     editions: Annotated[Mapping[Id, Edition], Named("id")] = field(default_factory=dict)
     """Forms that the book is printed in; the one on A4 is always made, and `main` declares it otherwise."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...catalogue.entries.entry import Entry
     from ...catalogue.queries.view import View
     from ...catalogue.schema.model import Category, Schema, Term
+    from ...releases.passage import Passage
 
 
 class PageFacts(Domain):
@@ -38,9 +39,10 @@ class PageFacts(Domain):
         "others": {},
         "files": {},
         "headings": {},
+        "passages": {},
     }
-    #: 9: notes and sources of pages that are no entries are stored.
-    data_version = 9
+    #: 10: the passages of pages are stored.
+    data_version = 10
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -92,6 +94,10 @@ class PageFacts(Domain):
     def note_headings(self, docname: str, headings: dict[str, str]) -> None:
         """Store the words of a page's headings, by the ids of the sections; for the title that is empty."""
         self.data["headings"][docname] = headings
+
+    def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
+        """Store what a page's text says, without its front matter."""
+        self.data["passages"][docname] = tuple(passages)
 
     def page_title(self, docname: str) -> str:
         """The words of a page's title; an empty string where it has none."""

@@ -13,7 +13,7 @@ from ...catalogue.entries.entry import closed_text
 from ...catalogue.entries.field_type import each_of
 from ...catalogue.queries.view import View
 from ..domain import HandbookDomain
-from ..nodes import handbook_view
+from ..nodes import OF_FIELD, handbook_view
 from ..render_links import labelled
 from .facts import Facts
 from .sections import Sections
@@ -102,7 +102,7 @@ class EntryFields(SphinxTransform):
         closed, summary = schema.with_role("closed"), schema.with_role("summary")
         if entry.closed is not None and closed is not None:
             text = closed_text(entry.closed, closed, schema.book.language)
-            facts.append(nodes.paragraph("", text, classes=["entry-closed"]))
+            facts.append(nodes.paragraph("", text, classes=["entry-closed"], **{OF_FIELD: closed.name}))
         if entry.summary and summary and _is_on_page(summary) and summary.name not in taken:
             lead = nodes.paragraph("", entry.summary, classes=["entry-lead"])
             facts += _placed(summary, [lead])
@@ -160,8 +160,9 @@ def _is_apart(field: Field) -> bool:
 
 
 def _placed(field: Field, built: Iterable[nodes.Element]) -> Iterator[nodes.Element]:
-    """The nodes, marked with their place where only website or book shows them."""
+    """The nodes, marked with their field, and with their place where only website or book shows them."""
     for node in built:
+        node[OF_FIELD] = field.name
         if _is_apart(field):
             node[PLACES] = ["page" if field.is_shown("page") else "book"]
         yield node

@@ -1,0 +1,64 @@
+"""The builder ``handbook-text``: what the book says, in a file; nothing is laid out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders import Builder
+
+from ..files import write_if_changed
+from ..releases import text_file
+from ..sphinx_ext.domain import HandbookDomain
+from ..sphinx_ext.read_phase import TEXT_BUILDER
+from ..sphinx_ext.releases import book_text
+from .content import order
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
+
+class HandbookTextBuilder(Builder):
+    """Reads the pages and writes ``text.json``."""
+
+    name = TEXT_BUILDER
+    format = ""
+    epilog = ""
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> str:
+        """Never empty, so that Sphinx always writes."""
+        return "the text"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Nothing links to anything here."""
+        return ""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the file."""
+        write(self.env, Path(self.outdir))
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write no page."""
+
+
+def parts(env: BuildEnvironment) -> tuple[order.Part, ...]:
+    """The parts of the whole book, in its order."""
+    # A toctree may also name pages that Sphinx generates: genindex, modindex, search.
+    contents = {
+        docname: [name for name in names if name in env.all_docs] for docname, names in env.toctree_includes.items()
+    }
+    return order.parts(env.config.root_doc, contents, HandbookDomain.of(env).schema)
+
+
+def write(env: BuildEnvironment, folder: Path) -> None:
+    """Write ``text.json`` into a folder where passages are noted; else remove it."""
+    path, domain = folder / text_file.NAME, HandbookDomain.of(env)
+    if domain.schema.releases is None and env.app.builder.name != TEXT_BUILDER:
+        path.unlink(missing_ok=True)
+        return
+    docnames = [document.docname for part in parts(env) for document in part.documents]
+    write_if_changed(path, text_file.written(book_text.pages(domain, docnames)))

@@ -1,0 +1,1 @@
+"""The commands about releases: ``handbook release`` and ``handbook changes``."""

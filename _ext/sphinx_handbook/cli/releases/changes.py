@@ -1,0 +1,148 @@
+"""``handbook changes``: what the book says otherwise than a release, or than a revision in git, said."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...catalogue.schema import toml_file
+from ...editions.edition import MAIN
+from ...i18n import N_, translator
+from ...releases import text_file, writing
+from ...releases.compare import compare
+from ...releases.summary import summary
+from .. import book_folder
+from ..arguments import STAGING, add_into, add_source, sphinx_command, stop
+from . import folder
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from ...i18n import Translate
+    from ...releases.page import Page
+    from ...releases.release import Release
+
+FORMATS = ("text", "markdown", "json")
+
+#: The builder that writes what the book says.
+BUILDER = "handbook-text"
+
+
+class Unreadable(Exception):
+    """A state of the book that cannot be read; the message says why."""
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary_line = say(N_("tell what the book says otherwise than a release or a revision said"))
+    command = commands.add_parser("changes", help=summary_line, description=summary_line)
+    command.add_argument(
+        "--since",
+        metavar=say(N_("RELEASE")),
+        default="",
+        help=say(
+            N_("a printed mark, a release's day or name, or a revision in git; the last release where it is left out")
+        ),
+    )
+    command.add_argument(
+        "--edition",
+        metavar=say(N_("EDITION")),
+        default=MAIN,
+        help=say(N_("the edition whose page numbers are told")),
+    )
+    command.add_argument("--format", choices=FORMATS, default="text", help=say(N_("how the changes are written")))
+    add_source(command, say)
+    add_into(command, say)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the changes; 0 whether there are any or not."""
+    source = arguments.source or book_folder.folder(toml_file.NAME)
+    say = translator(book_folder.language(source))
+    schema, failed = book_folder.schema(source, say)
+    if failed:
+        return failed
+    releases, problems = folder.releases(source, schema)
+    if problems:
+        return folder.refuse(problems, say)
+    try:
+        old = _old(arguments.since, releases, source, say)
+        new = _text(source, arguments.into / STAGING / "text", say)
+    except Unreadable as error:
+        return stop(str(error))
+    pages = summary(compare(old, new), old, new, arguments.edition)
+    if arguments.format == "json":
+        print(writing.as_json(pages))
+    elif not pages:
+        print(say(N_("The book says what it said.")))
+    else:
+        print({"text": writing.as_text, "markdown": writing.as_markdown}[arguments.format](pages, say))
+    return 0
+
+
+def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Translate) -> tuple[Page, ...]:
+    """The pages of the release, or the revision, that a person means. Raises ``Unreadable``."""
+    if not since:
+        if releases:
+            return list(releases.values())[-1].pages
+        raise Unreadable(say(N_("The book has no release. Name a revision: handbook changes --since REVISION")))
+    for each in reversed(list(releases.values())):
+        if since in (str(each.day), each.name) or any(file.mark == since for file in each.files):
+            return each.pages
+    pages = _revision(since, source, say)
+    if pages is None:
+        message = N_("“{word}” is the mark, day or name of no release, and no revision in git. There are: {releases}")
+        listed = ", ".join(" ".join(filter(None, (str(each.day), each.mark, each.name))) for each in releases.values())
+        raise Unreadable(say(message).format(word=since, releases=listed or say(N_("none"))))
+    return pages
+
+
+def _revision(revision: str, source: Path, say: Translate) -> tuple[Page, ...] | None:
+    """What the book said in a revision; None where git knows none of that name. Raises ``Unreadable``."""
+    command = [
+        "git",
+        "-C",
+        str(source),
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        f"{revision}^{{commit}}",
+    ]
+    try:
+        commit = subprocess.run(command, check=False, capture_output=True, text=True)
+        prefix = subprocess.run(
+            ["git", "-C", str(source), "rev-parse", "--show-prefix"], check=False, capture_output=True, text=True
+        )
+    except OSError:
+        return None
+    if commit.returncode or prefix.returncode:
+        return None
+    top = source / "/".join([".."] * len(Path(prefix.stdout.strip()).parts))
+    archive = subprocess.run(
+        ["git", "-C", str(top), "archive", commit.stdout.strip()], check=False, capture_output=True
+    )
+    if archive.returncode:
+        return None
+    with tempfile.TemporaryDirectory() as scratch:
+        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+            tar.extractall(scratch, filter="data")
+        return _text(Path(scratch, prefix.stdout.strip()), Path(scratch, ".text"), say)
+
+
+def _text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
+    """What the book in a folder says. Raises ``Unreadable``."""
+    command = [each for each in sphinx_command(BUILDER, source, out, out / "doctrees", {}) if each != "-W"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    pages = text_file.load(out)
+    if done.returncode or not pages:
+        message = N_("The book in “{folder}” cannot be read: {reason}")
+        reason = done.stderr.strip() or done.stdout.strip()
+        raise Unreadable(say(message).format(folder=book_folder.display_path(source), reason=reason))
+    return pages

@@ -1,0 +1,1 @@
+"""What was printed, release by release, and what has changed since."""

@@ -1,0 +1,186 @@
+"""What changed between two states of a book: pages that are new, gone, renamed or moved, and passages in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from .page import Page
+from .passage import Passage, title_of, with_titles
+from .word_changes import likeness
+
+PassageChangeKind = Literal["changed", "new", "removed", "moved"]
+PageChangeKind = Literal["changed", "new", "removed", "renamed", "moved"]
+
+#: As much of two passages must be the same for the one to be the other, changed, where others stand beside them.
+_LIKE: Final = 0.4
+#: As many passages further on are looked at for what one became.
+_WINDOW: Final = 20
+#: As much of two pages' passages must be the same for the one to be the other under another name.
+_SAME_PAGE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PassageChange:
+    """A passage that is another now, is gone, is new, or stands elsewhere on its page."""
+
+    kind: PassageChangeKind
+    before: Passage | None
+    after: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """A page with a change; of a page that is new or gone, ``passages`` is empty."""
+
+    kind: PageChangeKind
+    before: Page | None
+    after: Page | None
+    passages: tuple[PassageChange, ...] = ()
+
+
+def compare(before: Iterable[Page], after: Iterable[Page]) -> list[PageChange]:
+    """Every page with a change, in the order of the old state; new pages follow, in theirs."""
+    old, new = ({each.docname: each for each in pages} for pages in (before, after))
+    names = _names(old, new)
+    renamed = {name: other for name, other in names.items() if name != other}
+    changes = []
+    for name, page in old.items():
+        now = new.get(names.get(name, ""))
+        if now is None:
+            changes.append(PageChange("removed", page, None))
+            continue
+        passages = tuple(_passages([_renamed(each, renamed) for each in page.passages], now.passages))
+        kind = _kind(name, now.docname)
+        if passages or kind != "changed":
+            changes.append(PageChange(kind, page, now, passages))
+    came = set(new) - set(names.values())
+    return [*changes, *(PageChange("new", None, new[name]) for name in new if name in came)]
+
+
+def _kind(name: str, now: str) -> PageChangeKind:
+    if name == now:
+        return "changed"
+    return "moved" if name.rpartition("/")[2] == now.rpartition("/")[2] else "renamed"
+
+
+# Which page is which.
+
+
+def _names(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]:
+    """What each page of the old state is called in the new one; those that are gone are left out."""
+    names = {name: name for name in old if name in new}
+    came = {name: page for name, page in new.items() if name not in old}
+    for name, page in came.items():
+        for former in page.former:
+            gone = [each for each in old if each not in names and former in (each, each.rpartition("/")[2])]
+            if len(gone) == 1:
+                names[gone[0]] = name
+                break
+    left = {name: page for name, page in came.items() if name not in names.values()}
+    digests = {name: Counter(each.digest for each in page.passages) for name, page in left.items()}
+    for name, page in old.items():
+        if name in names or not left or not page.passages:
+            continue
+        own = Counter(each.digest for each in page.passages)
+        alike = {each: (own & digests[each]).total() / max(own.total(), digests[each].total()) for each in left}
+        best = max(alike, key=lambda each: alike[each])
+        if alike[best] >= _SAME_PAGE:
+            names[name] = best
+            del left[best]
+    return names
+
+
+def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Passage:
+    """A passage whose links lead to pages by the names that these have now."""
+    if not renamed or (not passage.links and with_titles(passage.text, lambda _: "") == passage.text):
+        return passage
+    targets = {f"/{old}": f"/{new}" for old, new in renamed.items()}
+    targets |= {f"#{old.rpartition('/')[2]}": f"#{new.rpartition('/')[2]}" for old, new in renamed.items()}
+    links = tuple(_target(each, targets) for each in passage.links)
+    text = with_titles(passage.text, lambda target: title_of(_target(target, targets)))
+    return passage if (text, links) == (passage.text, passage.links) else replace(passage, text=text, links=links)
+
+
+def _target(link: str, targets: Mapping[str, str]) -> str:
+    path, mark, anchor = link.partition("#") if link.startswith("/") else (link, "", "")
+    return f"{targets.get(path, path)}{mark}{anchor}"
+
+
+# What changed on a page.
+
+
+def _passages(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[PassageChange]:
+    """The changes of a page, in the order of the new text; what is gone stands where it stood."""
+    pairs = _same(old, new)
+    fixed = _in_order([at for _, at in pairs])
+    moved = {new_at: old_at for (old_at, new_at), stays in zip(pairs, fixed, strict=True) if not stays}
+    anchors = [pair for pair, stays in zip(pairs, fixed, strict=True) if stays]
+    gone = set(range(len(old))) - {at for at, _ in pairs}
+    came = set(range(len(new))) - {at for _, at in pairs}
+    begin, new_begin = 0, 0
+    for end, new_end in [*anchors, (len(old), len(new))]:
+        went_here = [at for at in range(begin, end) if at in gone]
+        came_here = [at for at in range(new_begin, new_end) if at in came]
+        after = dict(_paired(went_here, came_here, old, new))
+        changed = {new_at: old_at for old_at, new_at in after.items()}
+        yield from (PassageChange("removed", old[at], None) for at in went_here if at not in after)
+        for at in range(new_begin, new_end):
+            if at in moved:
+                yield PassageChange("moved", old[moved[at]], new[at])
+            elif at in changed:
+                yield PassageChange("changed", old[changed[at]], new[at])
+            elif at in came:
+                yield PassageChange("new", None, new[at])
+        begin, new_begin = end + 1, new_end + 1
+
+
+def _same(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Pairs of passages that say the same, by their indices, in the old order; of several alike the first first."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at in reversed(range(len(new))):
+        places[new[at].key].append(at)
+    return [(at, places[each.key].pop()) for at, each in enumerate(old) if places.get(each.key)]
+
+
+def _in_order(numbers: Sequence[int]) -> list[bool]:
+    """For each number whether it is one of the longest rising sequence: the fewest others have moved."""
+    ends: list[int] = []
+    lengths = []
+    for number in numbers:
+        length = bisect_left(ends, number)
+        ends[length:] = [number, *ends[length + 1 :]] if length < len(ends) else [number]
+        lengths.append(length)
+    wanted, following = len(ends) - 1, len(numbers) and max(numbers) + 1
+    rising = [False] * len(numbers)
+    for at in reversed(range(len(numbers))):
+        if lengths[at] == wanted and numbers[at] < following:
+            rising[at], wanted, following = True, wanted - 1, numbers[at]
+    return rising
+
+
+def _paired(
+    went: Sequence[int], came: Sequence[int], old: Sequence[Passage], new: Sequence[Passage]
+) -> Iterator[tuple[int, int]]:
+    """Which passages between two that stayed are the same ones with other words."""
+    kinds = [(old[at].kind, old[at].field) for at in went]
+    if kinds == [(new[at].kind, new[at].field) for at in came] and len(kinds) == 1:
+        yield went[0], came[0]
+        return
+    first = 0
+    for at in went:
+        candidates = [
+            place for place in range(first, min(first + _WINDOW, len(came))) if _comparable(old[at], new[came[place]])
+        ]
+        alike = {place: likeness(old[at].text, new[came[place]].text) for place in candidates}
+        best = max(alike, key=lambda place: alike[place], default=-1)
+        if best >= 0 and (alike[best] >= _LIKE or old[at].text == new[came[best]].text):
+            yield at, came[best]
+            first = best + 1
+
+
+def _comparable(one: Passage, other: Passage) -> bool:
+    return (one.kind, one.field) == (other.kind, other.field)

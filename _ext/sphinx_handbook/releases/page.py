@@ -1,0 +1,20 @@
+"""A page of text, as a release knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the source with its passages."""
+
+    docname: str
+    title: str
+    passages: tuple[Passage, ...] = ()
+    former: tuple[str, ...] = ()
+    """Docnames or ids that it had before."""
+    folios: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The printed numbers of the pages that it stands on, by edition."""

@@ -1,0 +1,87 @@
+"""Pages of text as JSON, a passage a line, so that two versions are read side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .page import Page
+from .passage import KINDS, Passage
+
+
+class Changed(Exception):
+    """A passage whose digest is another."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(what)
+        self.line, self.what = line, what
+
+
+def page_lines(page: Page) -> str:
+    """A page, in as many lines as it has passages, and two."""
+    head: dict[str, object] = {"document": page.docname, "title": page.title}
+    head |= {"former": list(page.former)} if page.former else {}
+    head |= {"folios": {edition: list(numbers) for edition, numbers in page.folios}} if page.folios else {}
+    passages = ",\n".join(f"    {one_line(_passage(each))}" for each in page.passages)
+    return f'  {one_line(head).removesuffix("}")}, "passages": [\n{passages}\n   ]}}'
+
+
+def _passage(each: Passage) -> dict[str, object]:
+    data: dict[str, object] = {"digest": each.digest, "kind": each.kind}
+    data |= {"field": each.field} if each.field else {}
+    data |= {"text": each.text}
+    data |= {"links": list(each.links)} if each.links else {}
+    return data | ({"folios": dict(each.folios)} if each.folios else {})
+
+
+def one_line(data: object) -> str:
+    """JSON in one line."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+def line_of(raw: str, page: Mapping[str, Any]) -> int:
+    """The line on which a page begins."""
+    place = raw.find(f'"document": {one_line(page["document"])}, "title"')
+    return raw.count("\n", 0, max(place, 0)) + 1
+
+
+def read_page(data: Mapping[str, Any], raw: str = "", *, doubted: bool = False) -> Page:
+    """A page of a file.
+
+    Where the file is ``doubted``, each passage is held against its digest; ``raw`` is the file's text.
+
+    Raises ``Changed``, and of a file of another form ``KeyError``, ``TypeError``, ``ValueError`` or ``AttributeError``.
+    """
+    passages = []
+    for number, each in enumerate(data["passages"], 1):
+        passage = _read_passage(each)
+        if doubted and passage.digest != each["digest"]:
+            raise Changed(line_of(raw, data) + number, f"digest {each['digest']}")
+        passages.append(passage)
+    folios = tuple((str(edition), tuple(map(str, numbers))) for edition, numbers in data.get("folios", {}).items())
+    return Page(
+        string(data, "document"), string(data, "title"), tuple(passages), strings(data.get("former", ())), folios
+    )
+
+
+def _read_passage(data: Mapping[str, Any]) -> Passage:
+    if data["kind"] not in KINDS:
+        raise ValueError(f"kind {data['kind']}")
+    folios = tuple((str(edition), str(folio)) for edition, folio in data.get("folios", {}).items())
+    return Passage(
+        data["kind"], string(data, "text"), strings(data.get("links", ())), str(data.get("field", "")), folios
+    )
+
+
+def string(data: Mapping[str, Any], key: str) -> str:
+    """A string of a mapping; raises ``TypeError`` where it is none, ``KeyError`` where there is none."""
+    value = data[key]
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def strings(values: Iterable[object]) -> tuple[str, ...]:
+    """Some values as strings."""
+    return tuple(map(str, values))

@@ -1,0 +1,75 @@
+"""A passage: words of a page that stand together, and where its links lead."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from functools import cached_property
+from typing import Final, Literal, get_args
+from unicodedata import normalize
+
+Kind = Literal["heading", "text", "term", "cell", "caption", "footnote", "code", "formula", "image", "field"]
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+#: Letters that typography takes for one another: quotes and apostrophes, hyphens and dashes, three dots.
+_TYPOGRAPHY: Final = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff", None),
+        "…": "...",
+    }
+)
+_HYPHENS: Final = re.compile("-{2,}")
+
+
+def folded(text: str) -> str:
+    """Text without what typography changes: the kind of quotes, dashes and spaces, ligatures, marks for hyphenation."""
+    plain = _HYPHENS.sub("-", normalize("NFKC", text).translate(_TYPOGRAPHY))
+    return " ".join(plain.split())
+
+
+#: Stand around the name of a page, or ``#`` and an id, whose title is shown there.
+_TITLE_BEGINS: Final = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}"
+_TITLE_ENDS: Final = "\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
+_TITLE: Final = re.compile(f"{_TITLE_BEGINS}([^{_TITLE_BEGINS}{_TITLE_ENDS}]*){_TITLE_ENDS}")
+
+
+def title_of(target: str) -> str:
+    """What stands in a passage for the title of another page: that title is the machine's, where it leads is not."""
+    return f"{_TITLE_BEGINS}{target}{_TITLE_ENDS}"
+
+
+def with_titles(text: str, titled: Callable[[str], str]) -> str:
+    """A text with what ``titled`` gives for each page whose title it shows."""
+    return _TITLE.sub(lambda match: titled(match[1]), text) if _TITLE_BEGINS in text else text
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, a heading, a cell, a caption, a listing, a value of front matter."""
+
+    kind: Kind
+    text: str
+    """Its words, with one space between them; of a listing its lines. See ``title_of``."""
+    links: tuple[str, ...] = ()
+    """Where its links with words of their own lead: addresses, ``#`` with an id, docnames with ``/`` before them."""
+    field: str = ""
+    """The field of front matter whose value it is; empty for text."""
+    folios: tuple[tuple[str, str], ...] = attribute(default=(), compare=False)
+    """The printed number of the page on which it begins, by edition."""
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from another passage, whatever typography does."""
+        return (self.kind, self.field, self.text if self.kind == "code" else folded(self.text), *self.links)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of its key: 16 hexadecimal figures of its SHA-256."""
+        return hashlib.sha256("\0".join(self.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]

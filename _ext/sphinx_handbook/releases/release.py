@@ -1,0 +1,153 @@
+"""A release: what a book said on the day that it was printed, with the printed numbers of its pages.
+
+A file a release, JSON with a page's passages a line each, so that two of them are read side by side. The same text, day
+and name give the same bytes. A release is never changed once it is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ..i18n import N_
+from ..languages.dates import PartialDate, parse
+from ..problems import Problem
+from .page import Page
+from .page_json import Changed, line_of, one_line, page_lines, read_page, string
+
+#: The number of the file's form.
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A PDF of a release."""
+
+    id: str
+    """The edition; of a file for one entry, the edition that makes it."""
+    mark: str
+    """What is printed on it: a digest of its text."""
+    title: str
+    paper: str
+    pages: int
+    document: str = ""
+    """The page that it is a sheet of; empty for a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A book as it was printed on a day."""
+
+    day: PartialDate
+    name: str
+    """What people call it, such as “2. udgave”; may be empty."""
+    files: tuple[PrintedFile, ...]
+    pages: tuple[Page, ...]
+
+    @property
+    def mark(self) -> str:
+        """The mark of the whole book: of the first file that is no sheet."""
+        return next((each.mark for each in self.files if not each.document), "")
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file: the day, and the mark, since there may be several on a day."""
+        return f"{self.day}-{self.mark}.json"
+
+    def says_the_same(self, other: Release) -> bool:
+        """Whether the other one has the same files with the same marks."""
+        return {(each.id, each.document, each.mark) for each in self.files} == {
+            (each.id, each.document, each.mark) for each in other.files
+        }
+
+
+def written(release: Release) -> bytes:
+    """The release's file."""
+    head = {"format": FORMAT, "day": str(release.day), "name": release.name}
+    files = ",\n".join(f"  {one_line(_file(each))}" for each in release.files)
+    pages = ",\n".join(map(page_lines, release.pages))
+    top = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    text = f'{top},\n "files": [\n{files}\n ],\n "pages": [\n{pages}\n ]\n}}\n'
+    rest = text.removeprefix("{\n").encode("utf-8", "replace").decode()
+    return f"{_HEAD}{_digest(rest)}{_REST}{rest}".encode()
+
+
+#: Stand around the digest of all that follows it.
+_HEAD: Final = '{\n "sha256": "'
+_REST: Final = '",\n'
+
+
+def _digest(rest: str) -> str:
+    return hashlib.sha256(rest.encode()).hexdigest()
+
+
+def _is_whole(raw: str) -> bool:
+    """Whether nothing in a file was changed since it was written."""
+    own, mark, rest = raw.removeprefix(_HEAD).partition(_REST)
+    return bool(mark) and own == _digest(rest)
+
+
+def _file(each: PrintedFile) -> dict[str, object]:
+    data = {"id": each.id, "mark": each.mark, "title": each.title, "paper": each.paper, "pages": each.pages}
+    return data | ({"document": each.document} if each.document else {})
+
+
+class Damaged(Exception):
+    """A release's file that cannot be read; ``problem`` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+_DAMAGED = N_("This is no release's file, or it was changed: {what}. Take the file as it was when it was made.")
+
+
+def load(path: Path, name: str) -> Release:
+    """Read a release; raises ``Damaged``. ``name`` is what problems call the file."""
+    try:
+        # Some version control systems write other line ends.
+        raw = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        data = json.loads(raw)
+    except json.JSONDecodeError as error:
+        raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(_problem(name, 1, type(error).__name__)) from None
+    line, whole = 1, _is_whole(raw)
+    try:
+        if data["format"] != FORMAT:
+            raise ValueError(f"format {data['format']}")
+        day = parse(str(data["day"]))
+        if day is None:
+            raise ValueError(f"day {data['day']}")
+        files = tuple(_read_file(each) for each in data["files"])
+        pages = []
+        for each in data["pages"]:
+            line = 1 if whole else line_of(raw, each)
+            pages.append(read_page(each, raw, doubted=not whole))
+        if not whole:
+            raise Changed(1, "sha256")
+        return Release(day, string(data, "name"), files, tuple(pages))
+    except Changed as changed:
+        raise Damaged(_problem(name, changed.line, changed.what)) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Damaged(_problem(name, line, str(error))) from None
+
+
+def _problem(name: str, line: int, what: str, column: int = 1) -> Problem:
+    return Problem(name, line, column, "release", _DAMAGED, {"what": what})
+
+
+def _read_file(data: Mapping[str, Any]) -> PrintedFile:
+    return PrintedFile(
+        string(data, "id"),
+        string(data, "mark"),
+        string(data, "title"),
+        string(data, "paper"),
+        int(data["pages"]),
+        str(data.get("document", "")),
+    )

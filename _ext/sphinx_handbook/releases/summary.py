@@ -1,0 +1,106 @@
+"""Changes as plain data in words that people read: page by page, with the printed numbers of the old book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import word_changes
+from .compare import PageChange, PageChangeKind, PassageChange, PassageChangeKind
+from .titles import titles
+from .word_changes import Words
+
+if TYPE_CHECKING:
+    from .page import Page
+    from .passage import Kind, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPassage:
+    """A change within a page."""
+
+    kind: PassageChangeKind
+    of: Kind
+    field: str
+    folio: str
+    """The printed number of the page where it stood, or where the text before it stood; empty if it is not known."""
+    words: tuple[Words, ...]
+    """Both versions, cut where they differ."""
+    links_before: tuple[str, ...] = ()
+    """Addresses that went; ``links_after`` came."""
+    links_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPage:
+    """A page that changed."""
+
+    kind: PageChangeKind
+    docname: str
+    """Its name now; of a page that is gone, the name that it had."""
+    title: str
+    old_docname: str
+    """Empty for a new page."""
+    old_title: str
+    folios: tuple[str, ...]
+    """Its printed numbers in the old book; none for a new page, or one that was not printed."""
+    passages: tuple[ChangedPassage, ...]
+
+
+def summary(changes: Iterable[PageChange], old: Sequence[Page], new: Sequence[Page], edition: str) -> list[ChangedPage]:
+    """The changes, with the printed numbers of an edition of the old book."""
+    old_titles, new_titles = titles(old), titles(new)
+    pages = []
+    for change in changes:
+        page = change.after or change.before
+        assert page is not None
+        before = change.before
+        pages.append(
+            ChangedPage(
+                change.kind,
+                page.docname,
+                page.title,
+                before.docname if before else "",
+                before.title if before else "",
+                dict(before.folios).get(edition, ()) if before else (),
+                tuple(_passages(change, old_titles, new_titles, edition)),
+            )
+        )
+    return pages
+
+
+def _passages(
+    change: PageChange, old_titles: Callable[[str], str], new_titles: Callable[[str], str], edition: str
+) -> Iterable[ChangedPassage]:
+    for each in change.passages:
+        passage = each.before or each.after
+        assert passage is not None
+        texts = (old_titles(each.before.text) if each.before else "", new_titles(each.after.text) if each.after else "")
+        links = (each.before.links if each.before else (), each.after.links if each.after else ())
+        yield ChangedPassage(
+            each.kind,
+            passage.kind,
+            passage.field,
+            _folio(each, change, edition),
+            tuple(word_changes.changes(*texts)) if each.kind != "moved" else (Words(*texts, changed=False),),
+            tuple(link for link in links[0] if link not in links[1]),
+            tuple(link for link in links[1] if link not in links[0]),
+        )
+
+
+def _folio(change: PassageChange, page: PageChange, edition: str) -> str:
+    """The printed number where a passage stood; for a new one, that of the nearest one before it that stood there."""
+    if change.before is not None:
+        return dict(change.before.folios).get(edition, "")
+    if page.before is None or page.after is None or change.after is None:
+        return ""
+    printed = {each.key: dict(each.folios).get(edition, "") for each in page.before.passages}
+    for each in reversed(_up_to(page.after.passages, change.after)):
+        if printed.get(each.key):
+            return printed[each.key]
+    return next(iter(dict(page.before.folios).get(edition, ())), "")
+
+
+def _up_to(passages: Sequence[Passage], last: Passage) -> Sequence[Passage]:
+    return passages[: next((at for at, each in enumerate(passages) if each is last), len(passages))]

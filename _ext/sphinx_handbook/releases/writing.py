@@ -1,0 +1,132 @@
+"""Changes written out: for a terminal, as Markdown, as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from ..i18n import N_, Translate
+
+if TYPE_CHECKING:
+    from .summary import ChangedPage, ChangedPassage
+    from .word_changes import Words
+
+#: As many words that stayed are written on each side of those that changed.
+_AROUND: Final = 6
+
+#: What is said of a page, by the kind of its change.
+OF_PAGE: Final = {
+    "changed": N_("changed"),
+    "new": N_("new"),
+    "removed": N_("removed"),
+    "renamed": N_("renamed"),
+    "moved": N_("moved"),
+}
+#: What is said of a passage.
+OF_PASSAGE: Final = {
+    "changed": N_("changed"),
+    "new": N_("new"),
+    "removed": N_("removed"),
+    "moved": N_("stands elsewhere"),
+}
+
+#: Writes words that went, and words that came.
+Marks = Callable[[str, str], str]
+
+
+def as_text(pages: Iterable[ChangedPage], say: Translate) -> str:
+    """The changes for a terminal, words that went and came as ``git diff --word-diff`` has them."""
+
+    def marks(went: str, came: str) -> str:
+        return " ".join(filter(None, (went and f"[-{went}-]", came and f"{{+{came}+}}")))
+
+    return "\n".join(_lines(pages, say, marks, ("", ""), "  "))
+
+
+_ESCAPED: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def as_markdown(pages: Iterable[ChangedPage], say: Translate) -> str:
+    """The changes as Markdown: words that went are struck out, those that came are bold."""
+
+    def marks(went: str, came: str) -> str:
+        return " ".join(filter(None, (went and f"~~{went}~~", came and f"**{came}**")))
+
+    return "\n".join(_lines(pages, say, marks, ("**", "**"), "- ", lambda text: _ESCAPED.sub(r"\\\1", text)))
+
+
+def as_json(pages: Iterable[ChangedPage]) -> str:
+    """The changes as JSON."""
+    return json.dumps({"pages": [asdict(each) for each in pages]}, ensure_ascii=False, indent=1)
+
+
+def _lines(
+    pages: Iterable[ChangedPage],
+    say: Translate,
+    marks: Marks,
+    around_title: tuple[str, str],
+    bullet: str,
+    escaped: Callable[[str], str] = str,
+) -> Iterator[str]:
+    for page in pages:
+        begin, end = around_title
+        printed = _printed(page.folios, say)
+        yield f"{begin}{escaped(page.title)}{end} ({escaped(page.docname)}{printed}): {heading(page, say)}"
+        if begin and page.passages:
+            yield ""
+        for each in page.passages:
+            yield f"{bullet}{_where(each, say)}{words(each.words, marks, escaped)}{_links(each, say, escaped)}"
+        if begin:
+            yield ""
+
+
+def heading(page: ChangedPage, say: Translate) -> str:
+    """What happened to a page, in a few words."""
+    sentence = say(OF_PAGE[page.kind])
+    if page.kind in ("renamed", "moved"):
+        sentence += say(N_(", it was {name}")).format(name=page.old_docname)
+    if page.kind in ("renamed", "moved") and page.passages:
+        sentence += ", " + say(OF_PAGE["changed"])
+    return sentence
+
+
+def _printed(folios: tuple[str, ...], say: Translate) -> str:
+    if not folios:
+        return ""
+    pages = folios[0] if len(folios) == 1 else f"{folios[0]}\N{EN DASH}{folios[-1]}"
+    return ", " + say(N_("page {pages} of the print")).format(pages=pages)
+
+
+def _where(each: ChangedPassage, say: Translate) -> str:
+    parts = [say(N_("page {pages}")).format(pages=each.folio)] if each.folio else []
+    parts += [each.field] if each.field else []
+    parts += [say(OF_PASSAGE[each.kind])] if each.kind != "changed" else []
+    return f"{', '.join(parts)}: " if parts else ""
+
+
+def words(parts: Iterable[Words], marks: Marks, escaped: Callable[[str], str] = str) -> str:
+    """Both versions in one line, with some of the words that stayed around those that changed."""
+    written, parts = [], list(parts)
+    for at, each in enumerate(parts):
+        if each.changed:
+            written.append(marks(escaped(each.before), escaped(each.after)))
+        else:
+            stayed = each.after.split()
+            first, last = stayed[:_AROUND] if at else [], stayed[-_AROUND:] if at + 1 < len(parts) else []
+            if len(parts) == 1:
+                first = stayed[: 2 * _AROUND]
+            if len(first) + len(last) >= len(stayed):
+                first, last = stayed, []
+            gap = ["…"] if len(first) + len(last) < len(stayed) else []
+            written.append(escaped(" ".join([*first, *gap, *last])))
+    return " ".join(written)
+
+
+def _links(each: ChangedPassage, say: Translate, escaped: Callable[[str], str]) -> str:
+    if each.kind != "changed" or not (each.links_before or each.links_after):
+        return ""
+    before, after = (escaped(", ".join(some)) or "–" for some in (each.links_before, each.links_after))
+    return " " + say(N_("(the link led to {before}, now to {after})")).format(before=before, after=after)

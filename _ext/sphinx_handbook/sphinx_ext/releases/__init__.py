@@ -1,0 +1,1 @@
+"""The passages of each page, for releases of the book."""

@@ -1,0 +1,217 @@
+"""Releases from a book's folder: what a page says, on which printed page, and what is told after edits."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.support import REPOSITORY, build, commit
+
+from sphinx_handbook.cli import main
+
+ROOT = REPOSITORY / "tests/roots/fields"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with every type of field, a page that has every kind of passage, and a release of it."""
+    folder = tmp_path_factory.mktemp("releases")
+    source = Path(shutil.copytree(ROOT, folder / "source"))
+    catalogue = source / "katalog.toml"
+    catalogue.write_text(f'{catalogue.read_text("utf-8")}\n[releases]\nfolder = "releases"\n', "utf-8")
+    (source / "about/kinds.md").write_text(KINDS_OF_PASSAGES, "utf-8")
+    index = source / "index.md"
+    index.write_text(index.read_text("utf-8").replace("about/lists", "about/lists\nabout/kinds"), "utf-8")
+    assert main(["release", "First", "--day", "2026-11-29", "--source", str(source), "--into", str(folder)]) == 0
+    return folder
+
+
+KINDS_OF_PASSAGES = """\
+# Every kind
+
+A paragraph with *emphasis*, a [link](https://example.org/one), a [page](../tools/index.md), and {entry}`wedge`.[^n]
+
+> A quotation.
+
+- An item
+- Another item
+
+| Head | Number |
+|---|--:|
+| cell | 7 |
+
+:::{figure} ../tools/hand/hammer.svg
+:alt: A hammer
+
+The caption.
+:::
+
+```python
+x = 1
+y  =  2
+```
+
+```{math}
+a^2
+```
+
+```{glossary}
+Tenon
+    What fits a mortise.
+```
+
+:::{note}
+Within a box.
+:::
+
+% a comment that nobody reads
+
+[^n]: The footnote.
+"""
+
+
+def hb(book: Path, *words: str, source: str = "source") -> int:
+    return main([*words, "--source", str(book / source), "--into", str(book)])
+
+
+def release_of(book: Path) -> dict:
+    (path,) = (book / "source/releases").glob("*.json")
+    return json.loads(path.read_text("utf-8"))
+
+
+def test_a_page_s_passages(book: Path) -> None:
+    """What the writer wrote, kind by kind; nothing of views, tables of contents and comments."""
+    (page,) = [each for each in release_of(book)["pages"] if each["document"] == "about/kinds"]
+    assert [(each["kind"], each["text"], each.get("links", [])) for each in page["passages"]] == [
+        ("heading", "Every kind", []),
+        (
+            "text",
+            "A paragraph with emphasis, a link, a page, and ⟦#wedge⟧.",
+            ["https://example.org/one", "/tools/index"],
+        ),
+        ("text", "A quotation.", []),
+        ("text", "An item", []),
+        ("text", "Another item", []),
+        ("cell", "Head", []),
+        ("cell", "Number", []),
+        ("cell", "cell", []),
+        ("cell", "7", []),
+        ("image", "A hammer", []),
+        ("caption", "The caption.", []),
+        ("code", "x = 1\ny  =  2", []),
+        ("formula", "a^2", []),
+        ("term", "Tenon", []),
+        ("text", "What fits a mortise.", []),
+        ("text", "Within a box.", []),
+        ("footnote", "The footnote.", []),
+    ]
+
+
+def test_front_matter_is_in_a_release(book: Path) -> None:
+    """Each value that readers see is a passage of its field, after the title."""
+    (page,) = [each for each in release_of(book)["pages"] if each["document"] == "tools/hand/hammer"]
+    fields = [each["field"] for each in page["passages"] if each["kind"] == "field"]
+    assert page["passages"][0]["kind"] == "heading"
+    assert {"brief", "why", "steps", "crafts", "time"} <= set(fields)
+    assert "sort" not in fields
+
+
+def letters(text: str) -> str:
+    """Letters and figures alone, as small ones: print spaces and hyphenates."""
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def test_every_passage_has_its_printed_page(book: Path) -> None:
+    """The numbers are those of the pages on which the words are, as pdftotext reads them."""
+    (pdf,) = [path for path in (book / "pdf").glob("*.pdf") if "sheet" not in path.name][:1]
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    pages = {str(number): letters(page) for number, page in enumerate(text.split("\f"), 1)}
+    looked_at = 0
+    for page in release_of(book)["pages"]:
+        assert page["folios"]["main"]
+        for passage in page["passages"]:
+            folio = passage["folios"]["main"]
+            assert folio in page["folios"]["main"]
+            if passage["kind"] in ("text", "heading") and "⟦" not in passage["text"]:
+                looked_at += 1
+                assert letters(" ".join(passage["text"].split()[:3])) in pages[folio], passage
+    assert looked_at > 20
+
+
+def test_the_same_book_is_one_release(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another day, the same text: nothing is written, and that is said."""
+    assert hb(book, "release", "Second", "--as-built", "--day", "2026-12-01") == 0
+    assert "2026-11-29" in capsys.readouterr().out
+    assert len(list((book / "source/releases").glob("*"))) == 1
+
+
+def test_the_edits_are_told(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Words, a field, a renamed page, one that is gone: by page, with the numbers of the old print."""
+    source = Path(shutil.copytree(book / "source", book / "edited"))
+    kinds = source / "about/kinds.md"
+    kinds.write_text(
+        kinds.read_text("utf-8").replace("A quotation", "A fine quotation").replace("/one", "/two"), "utf-8"
+    )
+    hammer = source / "tools/hand/hammer.md"
+    hammer.write_text(re.sub(r"^brief: .*$", "brief: It drives nails", hammer.read_text("utf-8"), flags=re.M), "utf-8")
+    assert main(["rename", "dovetail", "dovetail-joint", "--source", str(source)]) == 0
+    capsys.readouterr()
+    assert hb(book, "changes", "--format", "json", source="edited") == 0
+    pages = {each["docname"]: each for each in json.loads(capsys.readouterr().out)["pages"]}
+    assert {name: each["kind"] for name, each in pages.items()} == {
+        "about/kinds": "changed",
+        "tools/hand/hammer": "changed",
+        "methods/dovetail-joint": "renamed",
+    }
+    link, quotation = pages["about/kinds"]["passages"]
+    assert (link["links_before"], link["links_after"]) == (["https://example.org/one"], ["https://example.org/two"])
+    assert [words[:2] for words in quotation["words"] if words[2]] == [["", "fine"]]
+    assert [each["field"] for each in pages["tools/hand/hammer"]["passages"]] == ["brief"]
+    assert pages["methods/dovetail-joint"]["passages"] == []
+    assert all(each["folio"] for page in pages.values() for each in page["passages"])
+    assert hb(book, "changes", "--since", "First", source="edited") == 0
+    text = capsys.readouterr().out
+    assert "{+fine+}" in text
+    assert hb(book, "changes", "--since", "2026-11-29", "--format", "markdown", source="edited") == 0
+    assert "**fine**" in capsys.readouterr().out
+    assert hb(book, "changes", "--since", "7777777", source="edited") == 2
+    assert "First" in capsys.readouterr().err
+
+
+def test_a_revision_in_git_is_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without any release: the pages of a commit against those in the folder."""
+    source = Path(shutil.copytree(ROOT, tmp_path / "repository/docs"))
+    top = tmp_path / "repository"
+    commit(top, "2026-11-01")
+    index = source / "index.md"
+    index.write_text(f"{index.read_text('utf-8')}\nOne more paragraph.\n", "utf-8")
+    assert main(["changes", "--since", "HEAD", "--source", str(source), "--into", str(tmp_path)]) == 0
+    assert "One more paragraph." in capsys.readouterr().out
+    assert main(["changes", "--source", str(source), "--into", str(tmp_path)]) == 2
+    assert main(["release", "--as-built", "--source", str(source), "--into", str(tmp_path)]) == 2
+    assert "[releases]" in capsys.readouterr().err
+
+
+def test_a_damaged_release_is_told(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A word changed by hand in a release: file and line, and nothing is made."""
+    source = Path(shutil.copytree(book / "source", book / "damaged"))
+    (path,) = (source / "releases").glob("*.json")
+    path.write_text(path.read_text("utf-8").replace("A quotation.", "A lie."), "utf-8")
+    line = next(at for at, each in enumerate(path.read_text("utf-8").splitlines(), 1) if "A lie." in each)
+    for words in (["release", "--as-built"], ["changes"]):
+        assert hb(book, *words, source="damaged") == 1
+        assert f"{path.name}:{line}:1:" in capsys.readouterr().err
+
+
+def test_text_of_pages_that_another_builder_read(tmp_path: Path) -> None:
+    """Pages read without their text are read again once it is asked for."""
+    source = Path(shutil.copytree(ROOT, tmp_path / "source"))
+    assert build(source, tmp_path / "out").warnings == ()
+    assert not (tmp_path / "out/text.json").exists()
+    assert build(source, tmp_path / "out", "handbook-text").warnings == ()
+    pages = json.loads((tmp_path / "out/text.json").read_text("utf-8"))["pages"]
+    assert all(each["passages"] for each in pages)

@@ -1,0 +1,230 @@
+"""What changed between two states of a book: exactly what was edited, and each on its old page."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sphinx_handbook.languages.dates import PartialDate
+from sphinx_handbook.releases import release as releases
+from sphinx_handbook.releases.compare import compare
+from sphinx_handbook.releases.page import Page
+from sphinx_handbook.releases.passage import KINDS, Passage
+from sphinx_handbook.releases.release import PrintedFile, Release
+from sphinx_handbook.releases.word_changes import changes
+
+WORDS = [f"{first}{last}" for first in ("tillid", "møde", "leder", "plan", "opgave") for last in ("", "en", "er", "ne")]
+
+
+def passage(number: int, chance: random.Random) -> Passage:
+    """A passage that no other is like: its number is one of its words."""
+    words = chance.choices(WORDS, k=chance.randint(4, 30))
+    words.insert(chance.randrange(len(words)), f"nr{number}")
+    links = (f"https://example.org/{number}",) if chance.random() < 0.3 else ()
+    kind = chance.choice([each for each in KINDS if each != "field"])
+    return Passage(kind, " ".join(words), links, folios=(("main", str(number)),))
+
+
+def book(chance: random.Random) -> list[Page]:
+    pages = []
+    for number in range(14):
+        passages = [passage(100 * number + each, chance) for each in range(12)]
+        passages += [Passage("field", f"resumé {number}", field="resume", folios=(("main", "1"),))]
+        pages.append(Page(f"metoder/side-{number}", f"Side {number}", tuple(passages)))
+    return pages
+
+
+def with_passages(page: Page, at: int, *new: Passage) -> Page:
+    """The page with the passage at an index replaced by others, or by none."""
+    return replace(page, passages=(*page.passages[:at], *new, *page.passages[at + 1 :]))
+
+
+def edit_word(page: Page, at: int, chance: random.Random) -> tuple[Page, str]:
+    words = page.passages[at].text.split()
+    words[chance.randrange(len(words))] = "andet"
+    return with_passages(page, at, replace(page.passages[at], text=" ".join(words))), "changed"
+
+
+def edit_link(page: Page, at: int, chance: random.Random) -> tuple[Page, str]:
+    links = ("https://example.com/andet", *page.passages[at].links)
+    return with_passages(page, at, replace(page.passages[at], links=links)), "changed"
+
+
+def edit_field(page: Page, at: int, chance: random.Random) -> tuple[Page, str]:
+    last = page.passages[-1]
+    return with_passages(page, len(page.passages) - 1, replace(last, text=f"{last.text} nyt")), "changed"
+
+
+def remove(page: Page, at: int, chance: random.Random) -> tuple[Page, str]:
+    return with_passages(page, at), "removed"
+
+
+def add(page: Page, at: int, chance: random.Random) -> tuple[Page, str]:
+    return with_passages(page, at, page.passages[at], passage(chance.randrange(10_000, 99_999), chance)), "new"
+
+
+def move(page: Page, at: int, chance: random.Random) -> tuple[Page, str]:
+    rest = [each for number, each in enumerate(page.passages) if number != at]
+    place = chance.choice([each for each in range(len(rest)) if abs(each - at) > 1])
+    return replace(page, passages=(*rest[:place], page.passages[at], *rest[place:])), "moved"
+
+
+EDITS: tuple[Callable[[Page, int, random.Random], tuple[Page, str]], ...] = (
+    edit_word,
+    edit_link,
+    edit_field,
+    remove,
+    add,
+    move,
+)
+
+
+@pytest.mark.parametrize("first", range(0, 200, 20))
+def test_exactly_the_edits_are_told(first: int) -> None:
+    """Edits of ten kinds on some pages, 200 times: each is told once, on the right page, and nothing besides."""
+    for seed in range(first, first + 20):
+        expect_the_edits(seed)
+
+
+def expect_the_edits(seed: int) -> None:
+    chance = random.Random(seed)
+    old = book(chance)
+    new, expected = list(old), set()
+    edited = chance.sample(range(len(old)), chance.randint(1, 9))
+    for number in edited:
+        page, kind = old[number], chance.randrange(10)
+        if kind < len(EDITS):
+            at = chance.randrange(len(page.passages) - 1)
+            new[number], told_as = EDITS[kind](page, at, chance)
+            expected.add((page.docname, "changed", told_as))
+        elif kind == 6:
+            new[number] = replace(page, docname=f"{page.docname}-nu", former=(page.docname,))
+            expected.add((page.docname, "renamed", ""))
+        elif kind == 7:
+            new[number] = replace(page, docname=page.docname.replace("metoder", "vaerktoejer"))
+            expected.add((page.docname, "moved", ""))
+        elif kind == 8:
+            new[number] = replace(page, docname="", passages=())
+            expected.add((page.docname, "removed", ""))
+        else:
+            added = tuple(passage(chance.randrange(10_000, 99_999), chance) for _ in range(5))
+            new.append(Page(f"metoder/ny-{number}", "Ny", added))
+            expected.add((f"metoder/ny-{number}", "new", ""))
+    new = [each for each in new if each.docname]
+    chance.shuffle(new)
+    seen = set()
+    for change in compare(old, new):
+        page = change.before or change.after
+        assert page is not None
+        assert len(change.passages) <= 1
+        for each in change.passages or (None,):
+            seen.add((page.docname, change.kind, each.kind if each else ""))
+            if each and each.before:
+                assert each.before in page.passages
+                assert each.before.folios
+    assert seen == expected
+
+
+def test_a_renamed_page_is_no_change_of_those_that_link_to_it() -> None:
+    """The links that a rename mends are no change of text, in whichever way they lead to the page."""
+    old = [
+        Page("a/hammer", "Hammer", (Passage("text", "En hammer af stål."),)),
+        Page("a/soem", "Søm", (Passage("text", "Se hammer.", ("/a/hammer", "#hammer", "/a/hammer#brug")),)),
+    ]
+    new = [
+        replace(old[0], docname="b/mukkert", former=("hammer",)),
+        replace(old[1], passages=(Passage("text", "Se hammer.", ("/b/mukkert", "#mukkert", "/b/mukkert#brug")),)),
+    ]
+    assert [(each.kind, each.passages) for each in compare(old, new)] == [("renamed", ())]
+    other = [
+        new[0],
+        replace(old[1], passages=(Passage("text", "Se hammer.", ("/b/saks", "#mukkert", "/b/mukkert#brug")),)),
+    ]
+    assert [each.kind for each in compare(old, other)] == ["renamed", "changed"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('Han sagde "ja" - og gik...', "Han sagde “ja” – og gik…"),
+        ("Arbejds\u00admiljø  og\u00a0trivsel", "Arbejdsmiljø og trivsel"),
+        ("ef\ufb01cient", "efficient"),
+        ("1990--1995", "1990–1995"),
+    ],
+)
+def test_typography_is_no_change(before: str, after: str) -> None:
+    """Kinds of quotes, dashes and spaces, ligatures and marks for hyphenation may differ."""
+    assert Passage("text", before).digest == Passage("text", after).digest
+    assert not compare([Page("a", "A", (Passage("text", before),))], [Page("a", "A", (Passage("text", after),))])
+
+
+def test_words_that_went_and_came() -> None:
+    """The words of both versions, cut where they differ; the whole of each is there."""
+    before, after = "Tillid er godt, kontrol er bedre.", "Tillid er godt, og kontrol er dyrere."
+    parts = changes(before, after)
+    assert [(each.before, each.after) for each in parts if each.changed] == [("", "og"), ("bedre.", "dyrere.")]
+    assert " ".join(each.before for each in parts if each.before) == before
+    assert " ".join(each.after for each in parts if each.after) == after
+    assert [(each.before, each.after) for each in changes("信頼は大切", "信頼が大切") if each.changed] == [("は", "が")]
+
+
+RELEASE = Release(
+    PartialDate(2027, 3, 3),
+    "2. udgave",
+    (PrintedFile("main", "3f9a2c", "Bogen", "A4", 32), PrintedFile("ark", "77aa01", "Hammer", "A5", 2, "a/hammer")),
+    (
+        Page(
+            "a/hammer",
+            "Hammer",
+            (
+                Passage("heading", "Hammer", folios=(("main", "14"),)),
+                Passage("text", "Slå “søm” i.", ("https://example.org/",), folios=(("main", "14"),)),
+                Passage("field", "Til søm", field="resume"),
+            ),
+            ("mukkert",),
+            (("main", ("14", "15")),),
+        ),
+        Page("index", "Bogen"),
+    ),
+)
+
+
+def test_a_release_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """A file and back; its lines are the passages."""
+    path = tmp_path / RELEASE.file_name
+    path.write_bytes(releases.written(RELEASE))
+    assert path.name == "2027-03-03-3f9a2c.json"
+    assert releases.load(path, path.name) == RELEASE
+    json.loads(path.read_bytes())
+    lines = path.read_text("utf-8").splitlines()
+    assert [each for each in lines if '"Hammer"' in each and '"heading"' in each] != []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('"format": 1', '"format": 9', 1),
+        ('"day": "2027-03-03"', '"day": "2027-13-03"', 1),
+        ("Slå", "Stå", 13),
+        ('"kind": "heading"', '"kind": "title"', 11),
+        ('"mark": "77aa01", ', "", 1),
+        ("]\n}\n", "]\n", 20),
+        ('"pages": 32', '"pages": 33', 1),
+        ('"former": ["mukkert"]', '"former": ["hammer"]', 1),
+        ('"title": "Hammer", "former"', '"title": 3, "former"', 11),
+    ],
+)
+def test_a_release_that_was_changed_is_refused(tmp_path: Path, old: str, new: str, line: int) -> None:
+    """Whatever is wrong with the file is said with a line; a changed word is found by its digest."""
+    text = releases.written(RELEASE).decode()
+    assert old in text
+    path = tmp_path / "r.json"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(releases.Damaged) as refused:
+        releases.load(path, "r.json")
+    assert (refused.value.problem.path, refused.value.problem.line) == ("r.json", line)
