@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, wraps
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 from xml.etree import ElementTree
@@ -84,6 +85,19 @@ def words(pdf: Path) -> list[list[Word]]:
         ]
         for page in tree.iter(f"{space}page")
     ]
+
+
+def overprinted(page: list[Word]) -> list[tuple[str, str]]:
+    """The words of a page that stand over one another."""
+    pairs = []
+    by_top = sorted(page, key=lambda word: word.top)
+    for at, one in enumerate(by_top):
+        for two in takewhile(lambda word, end=one.bottom: word.top < end, by_top[at + 1 :]):  # type: ignore[misc]
+            width = min(one.right, two.right) - max(one.left, two.left)
+            height = min(one.bottom, two.bottom) - two.top
+            if width > 1 and height > 0.4 * min(one.bottom - one.top, two.bottom - two.top):
+                pairs.append((one.text, two.text))
+    return pairs
 
 
 @read_once

@@ -107,8 +107,16 @@ def test_what_is_wider_than_the_page_is_named(subtype: str, page: str, line: int
 
 
 def test_what_fits_is_not_named(tmp_path: Path) -> None:
-    page = f"| Ord | Andet |\n|---|---|\n| kort | {'ord ' * 60} |\n\n```\n{'x lang ' * 40}\n```\n\n{'ord ' * 200}\n"
-    assert printed(tmp_path, page).warnings == ()
+    # The columns stand to the left, in the middle and to the right, as the line of dashes says.
+    cells = "| Venstre | Midt | Højre |\n|:---|:---:|---:|\n| v | m | h |\n| meget længere | meget længere | meget længere |\n"
+    page = f"{cells}\n| Ord | Andet |\n|---|---|\n| kort | {'ord ' * 60} |\n\n```\n{'x lang ' * 40}\n```\n\n{'ord ' * 200}\n"
+    book = printed(tmp_path, page)
+    assert book.warnings == ()
+    places = {word.text: word for words in paper.words(book.outdir / PDF) for word in words if len(words) > 20}
+    left, middle, right, v, m, h = (places[each] for each in ("Venstre", "Midt", "Højre", "v", "m", "h"))
+    assert abs(left.left - v.left) < 2
+    assert abs((middle.left + middle.right) - (m.left + m.right)) < 4
+    assert abs(right.right - h.right) < 2
 
 
 # What WeasyPrint complains of ----------------------------------------------------------------------------

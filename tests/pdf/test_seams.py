@@ -34,6 +34,8 @@ from sphinx_handbook.sphinx_ext.errors import Fault
 
 PACKAGE = Path(sphinx_handbook.__file__).parent
 LAYOUT = PACKAGE / "book/layout"
+#: The folders whose modules use the places of other libraries.
+ROOMS = ("weasyprint_seams", "weasyprint_speed", "margin_notes")
 for name in weasyprint_speed.MODULES:
     importlib.import_module(f"{weasyprint_speed.__name__}.{name}")
 
@@ -69,7 +71,7 @@ def test_a_seam_is_where_it_was(seam: seams.Seam) -> None:
     assert hasattr(seam.resolved_owner(), seam.name) or seam.shape != seams.DECLARED_HERE
     for used_by in seam.used_by.split():
         path = LAYOUT.parent / f"{used_by}.py"
-        modules = [path, *(LAYOUT / room / f"{used_by}.py" for room in ("weasyprint_seams", "weasyprint_speed"))]
+        modules = [path, *(LAYOUT / room / f"{used_by}.py" for room in ROOMS)]
         texts = [each.read_text("utf-8") for each in modules if each.is_file()]
         assert len(texts) == 1, used_by
         # A module that only this one uses is part of it.
@@ -143,7 +145,7 @@ def test_every_place_that_is_used_is_a_row() -> None:
 
 def test_every_private_attribute_that_is_read_is_a_row() -> None:
     names = {seam.name for seam in ROWS}
-    for room in ("weasyprint_seams", "weasyprint_speed"):
+    for room in ROOMS:
         for path in (LAYOUT / room).glob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if not isinstance(node, ast.Attribute) or not node.attr.startswith("_") or node.attr.startswith("__"):
@@ -179,7 +181,7 @@ def test_what_is_no_row_cannot_be_replaced() -> None:
 
 
 def test_needed_modules_do_without_those_for_speed() -> None:
-    for path in (LAYOUT / "weasyprint_seams").glob("*.py"):
+    for path in [*(LAYOUT / "weasyprint_seams").glob("*.py"), *(LAYOUT / "margin_notes").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 assert "weasyprint_speed" not in f"{node.module}.{[each.name for each in node.names]}", path.name

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from tests import paper, verapdf
 from tests.fields import missing, page_text, pdf_text
 from tests.support import REPOSITORY, Build, build
 
@@ -66,6 +67,23 @@ def test_every_value_is_in_the_book_and_on_its_sheet(book: Build) -> None:
             assert missing(entry, SCHEMA, book.entries, "book", text) == [], (name, where)
     for title in ("Anonymous survey", "Name tent cards", "Lottery"):
         assert title not in whole
+
+
+def test_nothing_is_printed_over_anything_else(book: Build) -> None:
+    # Entries begin where there is room, and the notes beside most of them are taller than the rest of many a page.
+    assert SCHEMA.book.entry_starts == "flow"
+    for name in ("better-meetings", "better-meetings-large", "better-meetings-press-inside"):
+        for number, words in enumerate(paper.words(book.outdir / f"{name}.pdf"), 1):
+            assert paper.overprinted(words) == [], (name, number)
+    beside = set()
+    for number, words in enumerate(paper.words(book.outdir / "better-meetings.pdf"), 1):
+        left = paper.COLUMN_RIGHT + paper.COLUMN_WIDTH if number % 2 else 0
+        for word in words:
+            if word.text == "Leading" and left < word.left < left + paper.COLUMN_LEFT:
+                beside.add(number % 2)
+                assert word.bottom < paper.COLUMN_TOP + paper.COLUMN_HEIGHT, number
+    assert beside == {0, 1}
+    assert verapdf.failures(book.outdir / "better-meetings.pdf", "ua1") == []
 
 
 def test_every_edition_is_made(book: Build) -> None:

@@ -79,7 +79,7 @@ def test_the_real_book_has_a_sound_schema() -> None:
         ("required = true", "markdown = true", line_of("required = true"), "A field with the role “summary” is plain text: leave out “markdown”."),
         ('type = "references"', 'type = "choice"\nrole = "status"\nchoices = ["a"]', line_of('type = "references"') + 1, "A field with the role “status” needs the key drafts"),
         ('type = "references"', 'type = "choice"\nrole = "status"\nchoices = ["kladde"]\ndrafts = ["klade"]', line_of('type = "references"') + 3, "“klade” is not one of the choices. Did you mean “kladde”?"),
-        ('type = "references"', 'type = "image"\nshow = ["card"]', line_of('type = "references"') + 1, "An image is shown on the page and in the book"),
+        ('type = "references"', 'type = "image"\nshow = ["card"]', line_of('type = "references"') + 1, 'An image has no room in a card or a table: write show = ["page", "book"], or leave “show” out.'),
         ('title = "Prøve"', "title = 3", line_of('title = "Prøve"'), "“title” must be text in quotes."),
     ],
 )  # fmt: skip
@@ -131,3 +131,17 @@ def test_any_change_to_a_good_schema_is_read_or_refused(data: st.DataObject) -> 
     schema, problems = toml_file.parse("\n".join(lines))
     assert bool(schema) != bool(problems)
     assert all(each.text(str) for each in problems)
+
+
+def test_a_mistyped_key_is_one_fault() -> None:
+    """Not two, though the key that it should be is missing as well."""
+    for old, new in (('label = "', 'lable = "'), ('title = "Prøve"', 'titel = "Prøve"')):
+        assert old in TOML
+        _, problems = toml_file.parse(TOML.replace(old, new, 1))
+        [problem] = problems
+        assert f"“{new.split()[0]}” is not known here. Did you mean “{old.split()[0]}”?" in problem.text(str)
+    # A key that is no such slip, and one that is missing.
+    _, problems = toml_file.parse(TOML.replace('title = "Prøve"', 'paper = "a5"', 1))
+    assert {problem.text(str).partition(". ")[0].rstrip(".") for problem in problems} == {
+        "“paper” is not known here", "“title” is missing",
+    }  # fmt: skip

@@ -64,6 +64,25 @@ def test_a_page_is_for_everyone(name: str, context: BrowserContext, book_html: B
     page.close()
 
 
+#: The words of a page's title that are cut at the end of a line.
+CUT_WORDS = """() => [...document.querySelectorAll("h1")].flatMap((title) => {
+  const text = title.firstChild, range = document.createRange();
+  return [...text.data.matchAll(/\\S+/g)].filter((word) => {
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map((word) => word[0]);
+})"""
+
+
+def test_no_long_word_of_a_title_is_cut(browser: Browser, book_html: Build) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    for name in ("initiativer/kompetenceudvikling-til-innovation", "videnscentre/kompetencesekretariatet"):
+        page.goto((book_html.outdir / f"{name}.html").as_uri())
+        assert page.evaluate(CUT_WORDS) == [], name
+    page.close()
+
+
 VOID = frozenset({"meta", "link", "br", "img", "input", "hr", "wbr", "col"})
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..design import fonts, tokens
 from ..files import write_if_changed
+from ..images import drawings
 from . import sizes
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def icon(schema: Schema) -> str:
 def marks(schema: Schema, folder: Path) -> dict[str, Markup]:
     """Return every category's mark as markup that is not read aloud: the word stands beside it."""
     return {
-        category.id: _decorative((folder / category.mark).read_text(encoding="utf-8"))
+        category.id: _decorative(drawings.stripped((folder / category.mark).read_bytes()).decode())
         for category in schema.categories
         if category.mark
     }

@@ -25,6 +25,7 @@ from .errors import PdfUnavailable as PdfUnavailable
 from .errors import SidesDiffer as SidesDiffer
 from .fetcher import file_of, project_fetcher
 from .font_fallback import letters
+from .margin_notes import room
 from .stylesheets import hyphenation, project_folders
 
 if TYPE_CHECKING:
@@ -169,10 +170,12 @@ def _fragment(
     def make(html: str, *, warn: bool) -> Fragment:
         source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
         html_tree.prepare(source.etree_element)
-        document = lay_out(source, pdf_variant="pdf/ua-1")
+        render = partial(lay_out, source, pdf_variant="pdf/ua-1")
+        document, crowded = room.laid_out(render, source.etree_element) if form.notes else (render(), [])
         if warn:
+            warnings.extend(layout_warnings.of_notes(crowded, say))
             warnings.extend(layout_warnings.of_pages(document, say))
-        drawn = drawing.draw(document, "margin-note", form.note_move if form.notes else 0, signs)
+        drawn = drawing.draw(document, room.NOTE, form.note_move if form.notes else 0, signs)
         fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
         fragment.fallback = fallback_letters.gathered(document)
         return fragment

@@ -23,6 +23,7 @@ from .fetcher import file_of
 
 if TYPE_CHECKING:
     from ..project import Project
+    from .margin_notes.room import Crowded
     from .source_locations import SourceLocator
 
 logger = logging.getLogger(__name__)
@@ -131,6 +132,22 @@ def _place(warning: LayoutWarning, locator: SourceLocator) -> str | None:
             return locator.of_text(warning.name, warning.words)
         case _:
             return warning.name or None
+
+
+def of_notes(crowded: Iterable[Crowded], say: Translate) -> Iterator[LayoutWarning]:
+    """Warnings of notes in the margin that have no room there."""
+    for note in crowded:
+        if note.beside_next:
+            message = N_(
+                "The note in the margin that begins with “{text}” reaches into what follows below. "
+                "Shorten it, or write it in the text."
+            )
+        else:
+            message = N_(
+                "The note in the margin that begins with “{text}” is taller than the rest of its page. "
+                "Shorten it, or write it in the text."
+            )
+        yield LayoutWarning("margin-note", say(message).format(text=note.words), "text", note.document, note.words)
 
 
 def of_pages(document: Any, say: Translate) -> Iterator[LayoutWarning]:

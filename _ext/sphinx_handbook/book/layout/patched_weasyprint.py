@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from . import weasyprint_speed
+from .margin_notes import unbroken
 from .weasyprint_seams import line_ends
 from .weasyprint_seams.margin_boxes import MarginBoxes
 
@@ -38,6 +39,7 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
     margin_boxes = MarginBoxes
     with ExitStack() as stack:
         stack.enter_context(line_ends.mended())
+        stack.enter_context(unbroken.installed())
         for name in weasyprint_speed.MODULES:
             if name not in speed:
                 continue

@@ -131,8 +131,9 @@ def read(
     category = schema.category_of(docname) if schema.is_entry(docname) else None
     values, lines = _values(front, schema, reader, category)
     if category is not None:
+        mistyped = {each.nearest for each in reader.problems if each.code == "unknown-field"}
         for field in schema.fields.values():
-            if field.is_required(category.id) and field.name not in lines:
+            if field.is_required(category.id) and field.name not in lines and field.name not in mistyped:
                 message = N_("“{key}” is missing: {help}") if field.help else N_("“{key}” is missing.")
                 missing = {"key": field.name, "help": field.help}
                 reader.problems.append(Problem(path, 1, 1, "missing-field", message, missing))

@@ -127,12 +127,14 @@ class ValueReader:
             self.report(node, "wrong-type", message, tuple(names), key=field.name)
             return None
         parts: dict[str, Scalar] = {}
+        meant: set[str | None] = set()
         valid = True
         for name, value in node.pairs:
             part = names.get(name.text)
             if part is None:
                 message = N_("“{word}” is not a part of “{key}”.")
                 near = nearest(name.text, names)
+                meant.add(near)
                 self.report(name, "unknown-field", message, tuple(names), near, word=name.text, key=field.name)
                 valid = False
             elif (scalar := self._part(part, name.text, value)) is None:
@@ -141,7 +143,8 @@ class ValueReader:
                 parts[part] = scalar
         written = {name.text for name, _ in node.pairs}
         for part in required:
-            if part not in parts and field.key(part) not in written:
+            # One that is mistyped has been named.
+            if part not in parts and field.key(part) not in written | meant:
                 message = N_("An item of “{key}” lacks “{part}”.")
                 self.report(node, "missing-field", message, key=field.name, part=field.key(part))
                 valid = False

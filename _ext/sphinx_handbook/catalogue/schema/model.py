@@ -73,7 +73,8 @@ class Book(Table):
     accessibility_statement: Address | None = None
     """The address of an accessibility statement, linked to from every page."""
     entry_starts: EntryStart = "flow"
-    """Whether an entry follows the one before on the same page (`flow`) or begins on a page of its own (`page`)."""
+    """Whether an entry follows the one before, where the page has room for its title and the note beside it (`flow`),
+    or begins on a page of its own (`page`)."""
     hyphenation: Line | None = None
     """A file, beside `katalog.toml`, with words that are divided otherwise than the language's rules say."""
     cover: Line | None = None

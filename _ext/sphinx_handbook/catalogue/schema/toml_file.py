@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,16 +102,30 @@ def parse(text: str, name: str = NAME) -> tuple[Schema, list[Problem]]:
     try:
         schema = ADAPTER.validate_python(data)
     except ValidationError as error:
-        faults = (_problem(name, text, fault) for fault in error.errors(include_url=False))
-        return Schema(), sorted(faults, key=lambda problem: problem.line)
+        return Schema(), _problems(name, text, error.errors(include_url=False))
     problems = list(consistency.problems(consistency.SchemaFile(name, text, schema)))
     return (Schema(), problems) if problems else (schema, [])
 
 
+def _problems(name: str, text: str, faults: Iterable[Mapping[str, Any]]) -> list[Problem]:
+    """Pydantic's errors in our words; a key that is mistyped is one fault, though it is missing as well."""
+    named = [(_place(fault), fault["type"], _problem(name, text, fault)) for fault in faults]
+    mistyped = {
+        (*place[:-1], str(each.nearest)) for place, kind, each in named if kind == "unexpected_keyword_argument"
+    }
+    problems = (each for place, kind, each in named if kind != "missing" or place not in mistyped)
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _place(fault: Mapping[str, Any]) -> Place:
+    """Where in the file one of pydantic's errors is."""
+    # A part in brackets says which member of a union or which side of a mapping was checked.
+    return tuple(part for part in fault["loc"] if not str(part).startswith("["))
+
+
 def _problem(name: str, text: str, fault: Mapping[str, Any]) -> Problem:
     """One of pydantic's errors in our words."""
-    # A part in brackets says which member of a union or which side of a mapping was checked.
-    place = tuple(part for part in fault["loc"] if not str(part).startswith("["))
+    place = _place(fault)
     key = str(place[-1]) if place else name
     kind = fault["type"]
     message = _MESSAGES.get(kind, N_("“{key}” has a value that cannot be used."))

@@ -287,13 +287,17 @@ def copied_files(app: Sphinx) -> list[str]:
 
 
 def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:
-    """Remove what pages that are gone, and images that no page shows, have left in the output."""
+    """Remove what pages that are gone, and images that no page shows, have left in the output.
+
+    What Sphinx has copied to such a place in this build stays.
+    """
     root = Path(builder.outdir)
     for docname in before.pages.keys() - now.pages.keys():
         # The source's suffix can be asked of Sphinx only while the page is there.
         for path in (root / "_sources").glob(f"{docname}.*"):
             _remove(path, root)
-    for path in _page_files(builder, before) - _page_files(builder, now):
+    copied = {root / name for name in now.copied}
+    for path in _page_files(builder, before) - _page_files(builder, now) - copied:
         _remove(path, root)
     folder, scaled = root / builder.imagedir, publish.of(builder) is not None
     for name in before.images:

@@ -1,7 +1,8 @@
 """Publishes a page's images: turned, without metadata, in our own theme in several widths.
 
-In a project with a catalogue that has another theme, each image keeps its name and its place, and has neither position
-nor camera in it. A project without a catalogue, in another theme, has Sphinx's own output.
+A drawing (SVG) loses its metadata and nothing else. In a project with a catalogue that has another theme, each image
+keeps its name and its place, and has neither position nor camera in it. A project without a catalogue, in another
+theme, has Sphinx's own output.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sphinx.util.display import status_iterator
 
 from ...files import file_digest, write_if_changed
 from ...i18n import N_, translator
-from ...images import facts, faults, web
+from ...images import drawings, facts, faults, web
 from ...images.store import NewFile, Store, StoredFile
 from ...sphinx_ext.config import AS_THEY_ARE
 from ...sphinx_ext.log import TYPE
@@ -33,10 +34,11 @@ logger = logging.getLogger(__name__)
 #: Where the files are kept, below Sphinx's folder of doctrees.
 _FOLDER: Final = "handbook-images"
 
-#: The suffixes of the formats that browsers show, whose files keep their names, and of other raster images. Drawings
-#: and films are published as they are.
+#: The suffixes of the formats that browsers show, whose files keep their names, of other raster images, and of
+#: drawings. Films are published as they are.
 _OF_BROWSERS: Final = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif"})
 _RASTER: Final = _OF_BROWSERS | {".heic", ".heif", ".tif", ".tiff", ".bmp", ".jxl", ".ppm", ".tga"}
+_DRAWINGS: Final = frozenset({".svg", ".svgz"})
 
 #: How the name of an image's file ends that was named by its content.
 _BY_CONTENT: Final = re.compile("-[0-9a-f]{12}$")
@@ -58,11 +60,16 @@ class Pictures:
         self.faults: dict[str, faults.Fault] = {}
 
     def is_ours(self, source: str) -> bool:
-        """Whether an image is published in our way: drawings, films and what extensions draw is copied as it is."""
+        """Whether an image is published in our way: films, drawings and what extensions draw are copied."""
+        return Path(source).suffix.lower() in _RASTER and self._is_authors(source)
+
+    def is_drawing(self, source: str) -> bool:
+        """Whether an image is an author's drawing, whose metadata is not published."""
+        return Path(source).suffix.lower() in _DRAWINGS and self._is_authors(source)
+
+    def _is_authors(self, source: str) -> bool:
         app = self._app
         path = Path(app.srcdir, source).resolve()
-        if path.suffix.lower() not in _RASTER:
-            return False
         # What Sphinx converts for a builder is an author's own image.
         return path.is_relative_to(Path(app.doctreedir, "images")) or not any(
             path.is_relative_to(each) and not app.srcdir.is_relative_to(each) for each in (app.outdir, app.doctreedir)
@@ -144,11 +151,14 @@ def copy_image_files(app: Sphinx, copy_all: Callable[[], None]) -> Callable[[], 
     def copy() -> None:
         all_images = builder.images
         ours = {source: name for source, name in all_images.items() if pictures.is_ours(source)}
-        builder.images = {source: name for source, name in all_images.items() if source not in ours}
+        drawn = {source: name for source, name in all_images.items() if pictures.is_drawing(source)}
+        builder.images = {source: name for source, name in all_images.items() if source not in ours | drawn}
         try:
             copy_all()
         finally:
             builder.images = all_images
+        for source, name in drawn.items():
+            _copy_drawing(app, source, name)
         if ours:
             _copy(app, pictures, ours)
 
@@ -172,6 +182,15 @@ def _copy(app: Sphinx, pictures: Pictures, images: dict[str, str]) -> None:
         if source in pictures.faults:
             _warn(app, source, pictures.faults[source])
     pictures.prune(app.env.images)
+
+
+def _copy_drawing(app: Sphinx, source: str, name: str) -> None:
+    """Write a drawing without its metadata; one that is not there has been warned of."""
+    path = Path(app.srcdir, source)
+    if path.is_file():
+        folder = Path(app.outdir, app.builder.imagedir)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_if_changed(folder / name, drawings.stripped(path.read_bytes()))
 
 
 def _warn(app: Sphinx, source: str, fault: faults.Fault) -> None:

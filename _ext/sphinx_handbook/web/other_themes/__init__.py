@@ -37,6 +37,7 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     app.connect("html-collect-pages", pages.collect)
     app.connect("build-finished", pages.write_redirects)
     app.connect("build-finished", downloads.copy_files)
+    app.connect("build-finished", pages.remove_leftovers)
 
 
 def pages_with_surroundings(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...files import write_if_changed
 from .. import downloads, not_found, redirects, term_pages
+from ..build.incremental import State, copied_files, remove_orphans
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,12 +28,14 @@ class Pages:
 
     def __init__(self, builder: StandaloneHTMLBuilder, surroundings: Surroundings) -> None:
         self._builder, self._surroundings = builder, surroundings
+        self._names: list[str] = []
 
     def collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Name, values and template of each; all are written at every build, as Sphinx's own are."""
         for provider in (term_pages.pages, downloads.pages):
             for page in provider(app):
                 if page.name not in app.env.found_docs:
+                    self._names.append(page.name)
                     values = page.values()
                     body = self._surroundings.whole(page.name, _PARTS[page.template], values)
                     yield page.name, {"title": values["title"], "body": body}, "page.html"
@@ -42,7 +45,22 @@ class Pages:
         if exception is not None:
             return
         for page in redirects.pages(app):
+            self._names.append(page.name)
             path = Path(self._builder.get_outfilename(page.name))
             path.parent.mkdir(parents=True, exist_ok=True)
             bare = {"policy": "", "style": not_found.style_sheet()}
             write_if_changed(path, self._surroundings.render(page.template, **bare, **page.values()).encode())
+
+    def remove_leftovers(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remove the pages of the last build that this one does not have: of an entry that became a draft, for one.
+
+        Sphinx leaves them until the folder is emptied. To be called when all pages are written.
+        """
+        if exception is not None:
+            return
+        outdir = Path(self._builder.outdir)
+        paths = (Path(self._builder.get_outfilename(each)).relative_to(outdir).as_posix() for each in self._names)
+        now = State(pages=dict.fromkeys(app.env.found_docs, ""), generated=dict.fromkeys(paths, ""))
+        now.images, now.copied = sorted({name for _, name in app.env.images.values()}), copied_files(app)
+        remove_orphans(self._builder, State.load(outdir), now)
+        now.save(outdir)

@@ -51,10 +51,16 @@ class DrawnPage:
         left, lower, right, upper = sides
         return self.page.width * _POINT, self.page.height * _POINT, (left, lower, right, upper)
 
-    def places(self) -> Iterator[tuple[str, float, float, bool]]:
-        """Each named place: its name, x and y in points, and whether it is in a note."""
+    def places(self, following: DrawnPage | None) -> Iterator[tuple[str, float, float, bool]]:
+        """Each named place: its name, x and y in points, and whether it is in a note.
+
+        Left out is what shows nothing here, since all of it stands on the page that follows.
+        """
         noted = {box.style["anchor"] for box in self.boxes}
+        left_out = empty_places(self.page, following.page) if following else frozenset[str]()
         for name, (x, y, _, _) in self.page.anchors.items():
+            if name in left_out:
+                continue
             yield name, x * _POINT, (self.page.height - y) * _POINT, name in noted
 
     def headings(self) -> Iterator[tuple[int, str, float, float, bool]]:
@@ -71,6 +77,28 @@ def all_boxes(box: Any) -> Iterator[Any]:
         box = getattr(box, "_box", box)
         yield box
         waiting += getattr(box, "children", ())[::-1]
+
+
+def empty_places(page: Page, following: Page) -> frozenset[str]:
+    """The names of the boxes that are continued on the page that follows, and of which nothing is seen on this one.
+
+    A section whose title and picture do not fit may leave such a box behind: links would lead to the page before its
+    title.
+    """
+    continued = page.anchors.keys() & following.anchors.keys()
+    if not continued:
+        return frozenset()
+    first: dict[str, Any] = {}
+    for box in all_boxes(page._page_box):
+        if box.style["anchor"] in continued:
+            # Of several boxes of one name only the first is a place.
+            first.setdefault(box.style["anchor"], box)
+    # An element that holds nothing is a place itself.
+    return frozenset(name for name, box in first.items() if len(box.element) and not any(map(_is_seen, all_boxes(box))))
+
+
+def _is_seen(box: Any) -> bool:
+    return isinstance(box, boxes.ReplacedBox) or (isinstance(box, boxes.TextBox) and bool(box.text.strip()))
 
 
 def note_line(line: Any, page: DrawnPage) -> None:

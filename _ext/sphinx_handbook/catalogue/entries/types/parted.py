@@ -199,7 +199,10 @@ class Images(FieldType):
     def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
         """A cell of a table and a line of a card have no room for a picture."""
         if isinstance(field.show, tuple) and {"card", "table"} & set(field.show):
-            yield Mistake("show", N_("An image is shown on the page and in the book, not in a card or a table."))
+            message = N_(
+                'An image has no room in a card or a table: write show = ["page", "book"], or leave “show” out.'
+            )
+            yield Mistake("show", message)
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> Image | None:
         """An image whose file exists."""
