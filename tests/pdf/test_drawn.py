@@ -74,6 +74,13 @@ Drawn
 .. image:: http://example.org/badge.svg
    :alt: Build: passing
 
+.. graphviz::
+   :caption: From a to b
+
+   digraph way { a -> b }
+
+.. inheritance-diagram:: decimal.Overflow
+
 .. toctree::
 
    names
@@ -86,6 +93,7 @@ def test_images_are_printed_wherever_they_are(tmp_path: Path) -> None:
     source, out = tmp_path / "source", tmp_path / "build"
     source.mkdir()
     conf = 'import sys\nsys.path.insert(0, __file__[:-8])\nextensions = ["sphinx_handbook", "myst_parser", "drawer"]\n'
+    conf += 'extensions += ["sphinx.ext.graphviz", "sphinx.ext.inheritance_diagram"]\ngraphviz_dot = "no-dot"\n'
     texts = {"conf.py": f'{conf}project = "Drawn"\n', "drawer.py": EXTENSION, "index.rst": INDEX, "names.md": NAMES}
     for name, text in texts.items():
         (source / name).write_text(text, "utf-8")
@@ -94,10 +102,15 @@ def test_images_are_printed_wherever_they_are(tmp_path: Path) -> None:
     # As the makefile of sphinx-quickstart calls it, with the doctrees beside the output.
     command = [sys.executable, "-m", "sphinx", "-M", "handbook-pdf", str(source), str(out)]
     process = subprocess.run([*command, "-q"], capture_output=True, text=True, env={**os.environ, "LANG": "C.UTF-8"})
-    (warning,) = process.stderr.splitlines()
-    assert "index.rst:21: WARNING: The image http://example.org/badge.svg" in warning, process.stderr
+    diagram, classes, badge = process.stderr.splitlines()
+    assert "index.rst:21: WARNING: The image http://example.org/badge.svg" in badge, process.stderr
     pdf = out / "handbook-pdf/drawn.pdf"
-    assert {"Build:", "passing"} <= {*paper.run("pdftotext", pdf, "-").split()}
+    words = paper.run("pdftotext", pdf, "-")
+    assert {"Build:", "passing"} <= {*words.split()}
+    # What no program draws is printed as its source.
+    assert "index.rst:24: WARNING: “no-dot” is not there to draw this diagram" in diagram, process.stderr
+    assert "WARNING: “no-dot” is not there" in classes, process.stderr
+    assert {"digraph way { a -> b }", "decimal.Overflow(decimal.Inexact, decimal.Rounded)"} <= {*words.splitlines()}
     rows = [line.split() for line in paper.run("pdfimages", "-list", pdf).splitlines()[2:]]
     # Dots an inch: 150 are the rule; half the size has twice as many, and 100 pixels are 100/96 of an inch.
     assert [(row[3], row[12]) for row in rows] == [

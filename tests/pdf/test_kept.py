@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -196,6 +197,44 @@ def test_where_somebody_else_has_a_part_in_it_all_is_resolved_again(
     assert again is None or {*translated} == {"ting/bord", *again}
     if again != {"lister"}:
         assert contents_of(after) == contents_of(build(root, tmp_path / "clean", "handbook-pdf"))
+
+
+def test_who_goes_by_the_page_alone_has_no_page_resolved_again(
+    page_names: list[str], translated: list[str], tmp_path: Path
+) -> None:
+    """Extensions whose code is known, and a domain that resolves nothing; what other projects offer counts."""
+    root = start(tmp_path / "root")
+    offer(root, "Stedet")
+    configure(
+        root,
+        "from sphinx.domains import Domain\n"
+        "from sphinx.domains.rst import ReSTDomain\n"
+        # MyST warns of a domain without that method.
+        "class Mine(Domain):\n    name, resolve_any_xref = 'mine', ReSTDomain.resolve_any_xref\n"
+        "def setup(app):\n    app.add_domain(Mine)\n"
+        "extensions += ['sphinx.ext.intersphinx', 'sphinx.ext.extlinks']\n"
+        "intersphinx_mapping = {'other': ('https://example.org/', 'objects.inv')}\n",
+    )
+    swap("lister.md", "\n\n", "\n\nSe {ref}`place`.\n\n")(root)
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    page_names.clear()
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert page_names == []
+    apply(EDITS["body"], root)
+    build(root, tmp_path / "out", "handbook-pdf")
+    assert page_names == ["ting/bord"]
+    translated.clear()
+    offer(root, "Et andet sted")
+    after = build(root, tmp_path / "out", "handbook-pdf")
+    assert "lister" in translated
+    assert contents_of(after) == contents_of(build(root, tmp_path / "clean", "handbook-pdf"))
+
+
+def offer(root: Path, title: str) -> None:
+    """Write what another project offers to references: a place with a title."""
+    head = "# Sphinx inventory version 2\n# Project: Other\n# Version: 1\n# The rest is compressed using zlib.\n"
+    entry = f"place std:label -1 place.html {title}\n"
+    (root / "objects.inv").write_bytes(head.encode() + zlib.compress(entry.encode()))
 
 
 def test_a_store_that_is_broken_is_made_anew(page_names: list[str], tmp_path: Path) -> None:

@@ -181,10 +181,14 @@ def test_the_web_half_imports_neither_weasyprint_nor_pikepdf(tmp_path: Path) -> 
 
 def test_an_entry_tells_where_it_is_mentioned_and_what_goes_with_it(tmp_path: Path) -> None:
     tagged = TABLE.replace("---\n\n", "emner: [tillid]\n---\n\n", 1)
-    site = build(make_root(tmp_path / "root", ting__stol=tagged.replace("Bordet", "Stolen")), tmp_path / "out")
+    more = {"ting__stol": tagged.replace("Bordet", "Stolen"), "steder__huset": FULL}
+    site = build(make_root(tmp_path / "root", **more), tmp_path / "out")
     assert site.warnings == ()
     words = body(site.html("steder/huset"))
+    # The field of that name comes before the links, and what shares terms at the end: one heading has both.
+    assert words.count("Se også") == 1
     related = words[words.index("Se også") :]
+    assert "Bordet" in related
     assert "Stolen (også om: Tillid)" in related
     mentioned = words[words.index("Nævnt i") : words.index("Se også")]
     assert "Bordet" in mentioned

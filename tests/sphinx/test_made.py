@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from tests.sphinx.test_law import age, pages, same
 from tests.support import build, configure, make_root
 
-from sphinx_handbook import web
+from sphinx_handbook.web.build import website
 from sphinx_handbook.web.generated_pages import GeneratedPage, is_plain
 
 #: What the page of these tests shows, and how often it was made.
@@ -30,7 +30,7 @@ def generated(monkeypatch: pytest.MonkeyPatch) -> Shown:
         if now["title"]:
             yield GeneratedPage("emner/tillid", "redirect.html", now["title"], values)
 
-    monkeypatch.setattr(web, "PROVIDERS", (*web.PROVIDERS, provider))
+    monkeypatch.setattr(website, "PROVIDERS", (*website.PROVIDERS, provider))
     return now
 
 

@@ -7,7 +7,7 @@ Here are the views of entries: lists in their four forms, what goes with an entr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -18,6 +18,9 @@ from ..i18n import N_
 from ..languages.dates import in_words
 from . import render_indexes, smart_quotes
 from .renderer import Renderer, card_grid, details, grid, place_of, shared_terms, titled_list
+
+#: The label of what an entry shares terms with.
+SEE_ALSO: Final = N_("See also")
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -133,7 +136,7 @@ def _around(renderer: Renderer, view: View, around: EntryContext) -> list[nodes.
     if around.mentioned:
         items = _compact(renderer, view, around.mentioned)
         sections.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
-    see_also = say(N_("See also"))
+    see_also = say(SEE_ALSO)
     relations = _relations_shown(renderer, around.relations)
     # What shares terms is a suggestion, and stands under no label that says more than that.
     if around.suggested and all(label != see_also for _, label, _ in relations):

@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import render_views
 from .domain import HandbookDomain
-from .entry_page.transform import PLACES
+from .entry_page.transform import PLACES, is_apart
 from .nodes import handbook_view
 from .renderer import place_of
 
@@ -32,9 +32,10 @@ class Views(SphinxPostTransform):
         """Replace the nodes; an empty view is removed, and so is what this output does not show."""
         domain = HandbookDomain.of(self.env)
         place = place_of(self.app.builder)
-        for node in [each for each in self.document.findall(nodes.Element) if PLACES in each]:
-            if place not in node[PLACES]:
-                node.parent.remove(node)
+        if any(is_apart(field) for field in domain.schema.fields.values()):
+            for node in [each for each in self.document.findall(nodes.Element) if PLACES in each]:
+                if place not in node[PLACES]:
+                    node.parent.remove(node)
         views = list(self.document.findall(handbook_view))
         taken: set[str] = set()
         for node in views:

@@ -82,11 +82,9 @@ class PageCache:
         #: Each page's digest by docname, as several editions hold the same pages.
         self.digests: dict[str, str] = {}
         #: Whether what was read decides what a page becomes, so that a page in the cache need not be resolved.
-        self.resolves_alike = not third_party.resolve(app, extensions=True) and not third_party.among(
-            map(type, app.env.domains.sorted()), extensions=True
-        )
+        self.resolves_alike = not third_party.resolve_by_more(app)
         #: The node classes that an unknown extension writes.
-        self.foreign = third_party.written_nodes(app, extensions=True)
+        self.foreign = third_party.written_nodes(app)
         #: The digest of all that every page depends on; an empty string where pages cannot be cached.
         self.settings = "" if app.builder.name in app.registry.translators else _settings_digest(app)
 
@@ -133,7 +131,8 @@ def _settings_digest(app: Sphinx) -> str:
     # The ``repr`` of a function in a setting is its name alone, so the file counts, too.
     conf = file_digest(Path(app.confdir, "conf.py"))
     versions = [*map(_version, _DISTRIBUTIONS)]
-    return digest([str(app.srcdir), sorted(app.tags), values, extensions, conf, versions])
+    inventories = digest(third_party.inventories(app))
+    return digest([str(app.srcdir), sorted(app.tags), values, extensions, conf, versions, inventories])
 
 
 def _version(name: str) -> str:

@@ -20,7 +20,7 @@ from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
 from .. import progress
 from . import covers
-from .elements import addresses, page_references, signatures, toctree_sections, web_indices, wide_blocks
+from .elements import addresses, page_references, signatures, toctree_sections, undrawn, web_indices, wide_blocks
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .links import image_paths
@@ -150,6 +150,7 @@ class PageWriter:
         env = builder.env
         if self.project.options.appendices:
             book_numbers.name_appendices(doctree, env.config.numfig_format.get("section", ""), self.say)
+        undrawn.show_sources(doctree, env.config, self.say)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
         if self.links.docname in self.docnames and docname != self.links.docname:

@@ -35,7 +35,9 @@ def digest_of(doctree: nodes.document, foreign: Set[str]) -> str:
     for depth, node in _nested(doctree):
         kind = type(node)
         if kind not in understood:
-            understood[kind] = kind.__name__ not in foreign and not third_party.among([kind], extensions=True)
+            understood[kind] = kind.__name__ not in foreign and not third_party.among(
+                [kind], extensions=True, but=third_party.WRITE_BY_NODE
+            )
         if not understood[kind]:
             return ""
         if isinstance(node, nodes.Element):

@@ -45,8 +45,9 @@ def load() -> None:
 
     Where a seam has moved, only the table of seams is loaded: our modules might not load at all.
     """
-    import weasyprint  # noqa: F401
+    from .weasyprint_speed import library_names
 
+    library_names.load()
     from .weasyprint_seams import patching
 
     if patching.unfit(str):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TASKS_PER_WORKER: Final = 4
 #: How much HTML a layout task has at least and at most, in letters, unless a single chunk is longer.
 LEAST_LETTERS: Final = 20_000
+#: Up to how many letters all are laid out by one process: each that takes part reads the style sheets first.
+ONE_TASK: Final = 40_000
 MOST_LETTERS: Final = 150_000
 
 #: How many pages a check task has at least and about at most. Each task also reads the destinations of the whole file.
@@ -40,6 +42,7 @@ def layout_tasks(waiting: Mapping[str, tuple[Job, Chunk]], workers: int) -> list
     """Tasks for the chunks that are to be laid out, given by key; the longest first, so that none is begun last."""
     letters = sum(len(chunk.html) for _, chunk in waiting.values())
     most = min(max(letters // (workers * TASKS_PER_WORKER), LEAST_LETTERS), MOST_LETTERS)
+    most = letters if letters <= ONE_TASK else most
     batches: list[list[tuple[str, Job, Chunk]]] = []
     room = 0
     for key, (job, chunk) in waiting.items():

@@ -12,9 +12,11 @@ from ...catalogue.entries import field_types, publication
 from ...catalogue.entries.entry import closed_text
 from ...catalogue.entries.field_type import each_of
 from ...catalogue.queries.view import View
+from ...i18n import translator
 from ..domain import HandbookDomain
 from ..nodes import OF_FIELD, handbook_view
 from ..render_links import labelled
+from ..render_views import SEE_ALSO
 from .facts import Facts
 from .sections import Sections
 from .template import FieldNodes, Layout
@@ -90,7 +92,7 @@ class EntryFields(SphinxTransform):
 
         def words() -> list[nodes.Node]:
             line = facts.in_a_line(field)
-            return [*_placed(field, [nodes.inline("", "", *line)])] if _is_apart(field) else line
+            return [*_placed(field, [nodes.inline("", "", *line)])] if is_apart(field) else line
 
         values = tuple(kind.words(each, field, schema, str) for each in each_of(entry.values[field.name]))
         return FieldNodes(field, values, block, words)
@@ -124,14 +126,17 @@ class EntryFields(SphinxTransform):
         fields = [each for each in schema.fields.values() if _is_on_page(each) and each.name not in taken]
         kinds = [field_types.of(each).shown_as for each in fields]
         last = max((at for at, kind in enumerate(kinds) if kind in ("links", "notes")), default=-1)
+        # Suggestions stand at the page's end, and a relation with their label is one section with them.
+        see_also = translator(schema.book.language)(SEE_ALSO)
+        apart = {each.name for each in fields[: last + 1] if each.label != see_also}
         for field, kind in zip(fields[: last + 1], kinds, strict=False):
-            if kind == "references" and is_entry:
+            if kind == "references" and is_entry and field.name in apart:
                 yield self._view(View("relations", record.docname, columns=(field.name,)))
             elif kind in ("links", "notes") and field.name in record.values:
-                yield from _placed(field, [maker.of(field, apart=_is_apart(field))])
+                yield from _placed(field, [maker.of(field, apart=is_apart(field))])
         if is_entry:
             names = [each.name for each, kind in zip(fields, kinds, strict=True) if kind == "references"]
-            after = [name for name in names if fields.index(schema.fields[name]) > last]
+            after = [name for name in names if name not in apart]
             yield self._view(View("around", record.docname, columns=tuple(after)))
         for field, kind in zip(fields, kinds, strict=True):
             if kind == "source":
@@ -154,7 +159,7 @@ def _is_on_page(field: Field) -> bool:
     return field.is_shown("page") or field.is_shown("book")
 
 
-def _is_apart(field: Field) -> bool:
+def is_apart(field: Field) -> bool:
     """Whether website and book differ in showing a field."""
     return field.is_shown("page") != field.is_shown("book")
 
@@ -163,7 +168,7 @@ def _placed(field: Field, built: Iterable[nodes.Element]) -> Iterator[nodes.Elem
     """The nodes, marked with their field, and with their place where only website or book shows them."""
     for node in built:
         node[OF_FIELD] = field.name
-        if _is_apart(field):
+        if is_apart(field):
             node[PLACES] = ["page" if field.is_shown("page") else "book"]
         yield node
 

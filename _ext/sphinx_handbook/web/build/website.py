@@ -1,0 +1,87 @@
+"""Prepares a build of a website: all of it, from top to bottom, in the order in which it is connected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from ... import sphinx_build
+from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.read_phase import pages_with_views
+from .. import (
+    assets,
+    downloads,
+    formulas,
+    generated_pages,
+    not_found,
+    page_context,
+    policy_warnings,
+    redirects,
+    term_pages,
+)
+from ..images import publish
+from ..search import files
+from ..translator import HandbookTranslator, lend_title
+from . import seams
+from .incremental import IncrementalBuild, name_images
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Who yields the pages that have no source.
+PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
+    files.pages,
+    term_pages.pages,
+    redirects.pages,
+    downloads.pages,
+)
+
+
+def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Prepare a build of HTML pages; all of it is ours where they are in our theme or in one derived from it.
+
+    With another theme, Sphinx's own build is left as it is: pages that show others are written each time, a catalogue
+    gets what `other_themes` has, and its images are published without what cameras note in them.
+    """
+    # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
+    own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
+    if own_way or assets.THEME not in builder.theme.get_theme_dirs():
+        app.connect("env-updated", pages_with_views)
+        if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
+            # Not above: a build in our own theme never needs it.
+            from .. import other_themes
+
+            other_themes.prepare(app, builder)
+        if app.config.handbook_schema:
+            publish.prepare(app, in_widths=False)
+            builder.copy_image_files = publish.copy_image_files(app, builder.copy_image_files)  # type: ignore[method-assign]
+        return
+    if builder.name not in app.registry.translators:
+        app.set_translator(builder.name, HandbookTranslator)
+    assets.prepare(app)
+    publish.prepare(app, in_widths=True)
+    formulas.register(app)
+    context = page_context.PageContext(app)
+    texts = files.Texts()
+    incremental = IncrementalBuild(app, context.frame, texts)
+    generated = generated_pages.GeneratedPages(app, incremental.generated, PROVIDERS)
+    single_page = isinstance(builder, SingleFileHTMLBuilder)
+    seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
+    lend_title(app)
+    # What is connected to one event with one priority is called in this order.
+    context.connect()
+    policy_warnings.connect(app)
+    if single_page:
+        app.connect("env-updated", lambda app, env: name_images(app))
+        return
+    files.connect(app)
+    HandbookDomain.of(app.env).makes_term_pages = True
+    sphinx_build.connect(app)
+    incremental.connect()
+    generated.connect()
+    # The folder of downloads is no part of the state that `incremental` has saved by now.
+    app.connect("build-finished", downloads.copy_files)
+    # Before the state of the output is saved, which has the page in it.
+    app.connect("build-finished", not_found.write, priority=400)
