@@ -25,8 +25,7 @@ from . import (
     redirects,
     term_pages,
 )
-from .build import seams
-from .build.incremental import IncrementalBuild, name_images
+from .build import incremental, seams
 from .images import publish
 from .search import files
 from .translator import HandbookTranslator, lend_title
@@ -46,6 +45,22 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 )
 
 
+def begin_build(app: Sphinx) -> None:
+    """Remove what a build in our theme, or in one derived from it, has to begin without."""
+    if _is_in_our_theme(app):
+        incremental.clear(app)
+
+
+def _is_in_our_theme(app: Sphinx) -> bool:
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
+        # The print builder is of that class, too, and has a theme only for extensions that ask for it.
+        return False
+    # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
+    own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
+    return not own_way and assets.THEME in builder.theme.get_theme_dirs()
+
+
 def prepare_build(app: Sphinx) -> None:
     """Prepare a build, where it is one of HTML pages in our theme or in one derived from it.
 
@@ -54,11 +69,9 @@ def prepare_build(app: Sphinx) -> None:
     """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "handbook-pdf":
-        # The print builder is of that class, too, and has a theme only for extensions that ask for it.
         return
-    # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
-    own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
-    if own_way or assets.THEME not in builder.theme.get_theme_dirs():
+    if not _is_in_our_theme(app):
+        own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
         app.connect("env-updated", pages_with_views)
         if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
             # Not above: a build in our own theme never needs it.
@@ -76,21 +89,21 @@ def prepare_build(app: Sphinx) -> None:
     formulas.register(app)
     context = page_context.PageContext(app)
     texts = files.Texts()
-    incremental = IncrementalBuild(app, context.frame, texts)
-    generated = generated_pages.GeneratedPages(app, incremental.generated, PROVIDERS)
+    build = incremental.IncrementalBuild(app, context.frame, texts)
+    generated = generated_pages.GeneratedPages(app, build.generated, PROVIDERS)
     single_page = isinstance(builder, SingleFileHTMLBuilder)
-    seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
+    seams.replace_methods(seams.WebBuild(app, texts, build, generated), single_page=single_page)
     lend_title(app)
     # What is connected to one event with one priority is called in this order.
     context.connect()
     policy_warnings.connect(app)
     if single_page:
-        app.connect("env-updated", lambda app, env: name_images(app))
+        app.connect("env-updated", lambda app, env: incremental.name_images(app))
         return
     files.connect(app)
     HandbookDomain.of(app.env).makes_term_pages = True
     sphinx_build.connect(app)
-    incremental.connect()
+    build.connect()
     generated.connect()
     # The folder of downloads is no part of the state that `incremental` has saved by now.
     app.connect("build-finished", downloads.copy_files)
@@ -110,6 +123,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             catalogue(app.config.language).gettext(message).format(theme=NAME, extension="sphinx_handbook")
         )
     app.add_html_theme(NAME, str(assets.THEME))
+    app.connect("builder-inited", begin_build, priority=1)
     app.connect("builder-inited", prepare_build)
     memory.setup(app)
     export_files.setup(app)
