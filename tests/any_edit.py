@@ -5,6 +5,7 @@ Each edit can be made at any time: where what it needs is not there, it does not
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -170,6 +171,11 @@ def _write(name: str, text: str) -> Edit:
     return edit
 
 
+def _subject(name: str, text: str) -> Edit:
+    """Write a page in the folder of subjects, wherever that is now: of one name in two folders Sphinx shows either."""
+    return lambda root: _write(f"{'viden' if (root / 'viden').exists() else 'stof'}/{name}", text)(root)
+
+
 def _picture(name: str, colour: str, size: int = 30) -> Edit:
     def edit(root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -253,10 +259,9 @@ def _older(name: str, text: str) -> Edit:
     """Put an old file in the place of a new one."""
 
     def edit(root: Path) -> None:
-        import os
-
-        _write(name, text)(root)
-        os.utime(root / name, (1e9, 1e9))
+        if (root / name).is_file():
+            _write(name, text)(root)
+            os.utime(root / name, (1e9, 1e9))
 
     return edit
 
@@ -370,10 +375,10 @@ _PAGE = '{% extends "!page.html" %}{% block main %}<p>Nyt</p>{{ super() }}{% end
 
 EDITS: dict[str, Edit] = {
     **dict(_changes()),
-    "a page more": _write("stof/tredje.rst", "Et tredje\n=========\n\nSe :doc:`et`.\n"),
+    "a page more": _subject("tredje.rst", "Et tredje\n=========\n\nSe :doc:`et`.\n"),
     "a page less": _take_away("stof/tredje.rst"),
     "an old page": _older("stof/et.rst", "Et gammelt\n==========\n\nTekst.\n"),
-    "the newer page": _write("stof/et.rst", _SUBJECT),
+    "the newer page": _subject("et.rst", _SUBJECT),
     "an entry more": _write(
         "ting/stol.md", "---\nresume: En stol.\ntidligere: [skammel]\n---\n\n# Stolen\n\nTil [](#huset).\n"
     ),
@@ -400,7 +405,7 @@ EDITS: dict[str, Edit] = {
         lambda root: (
             _take_away("stof/andet.md")(root)
             if (root / "stof/andet.md").exists() or (root / "../borte/stof-andet.md").exists()
-            else _write("stof/andet.md", "# Et andet\n\n(sted)=\n## Sted\n")(root)
+            else _write("stof/andet.md", "# Et andet\n\n## Sted\n")(root)
         ),
     ),
     "English": _language("da", "en"),

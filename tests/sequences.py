@@ -1,7 +1,7 @@
 """Random edits of a small project, and after each few of them the law: an incremental build equals a clean one.
 
 ``python -m tests.sequences --sequences 2000`` goes through many; each begins where the last one ended. What it says at
-the end is how many it made, with which seed, and which edits an unequal build came after.
+the end is how many it went through, with which seed, and which edits an unequal build came after.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests import any_edit
 from tests.edits import files
 from tests.support import build
 
-#: What a sequence is made of: mostly single edits, which show most clearly what is missed.
+#: What a sequence is names of: mostly single edits, which show most clearly what is missed.
 LENGTHS = (1, 1, 1, 2, 2, 3, 4)
 
 
@@ -93,19 +93,19 @@ def go(walk: Walk, sequences: int, seed: int, minutes: float) -> Iterator[tuple[
     chance = random.Random(seed)
     end = time.monotonic() + minutes * 60 if minutes else float("inf")
     # A state that no build accepts says nothing of the law: an edit that led to it is made undone by beginning again.
-    names, builder = sorted(walk.edits), walk.builders[0]
+    every_name, builder = sorted(walk.edits), walk.builders[0]
     for _ in range(sequences):
         if time.monotonic() > end:
             return
-        made = chance.choices(names, k=chance.choice(LENGTHS))
+        names = chance.choices(every_name, k=chance.choice(LENGTHS))
         if len(walk.builders) > 1 and chance.random() < 0.1:
             builder = chance.choice(walk.builders)
         refused = walk.refused
         try:
-            difference = walk.difference(made, builder)
+            difference = walk.difference(names, builder)
         except Exception:
             difference = traceback.format_exc()
-        yield made, builder, difference
+        yield names, builder, difference
         if difference:
             walk.start_again(builder)
         if walk.refused - refused and chance.random() < 0.3:
@@ -120,7 +120,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--builders", default="html")
-    parser.add_argument("--only", default="", help="a comma between edits, a semicolon between sequences")
+    parser.add_argument("--only", default="", help="edits with + between them, sequences with ;")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         walk = Walk(Path(name), arguments.builders.split(","))
@@ -131,11 +131,11 @@ def main() -> int:
                 print(turn, walk.difference(turn, walk.builders[0]) or "equal")
             return 0
         started, count, unequal = time.monotonic(), 0, 0
-        for made, builder, difference in go(walk, arguments.sequences, arguments.seed, arguments.minutes):
+        for names, builder, difference in go(walk, arguments.sequences, arguments.seed, arguments.minutes):
             count += 1
             if difference:
                 unequal += 1
-                print(f"{count} {builder} {' + '.join(made)}\n    {difference[-1500:]}", flush=True)
+                print(f"{count} {builder} {' + '.join(names)}\n    {difference[-1500:]}", flush=True)
         seconds = time.monotonic() - started
         print(f"{count} sequences, {unequal} unequal, {walk.refused} refused, seed {arguments.seed}, {seconds:.0f} s")
     return int(bool(unequal))

@@ -141,7 +141,7 @@ class IncrementalBuild:
         before, now = self._before, self._now
         now.common, now.copied = digest(settings(app)), outputs.copied_files(app)
         page_files = outputs.page_files(self._builder, sorted(env.found_docs))
-        now.sources = [name for names in page_files.values() for name in names]
+        now.sources = sorted(name for names in page_files.values() for name in names)
         self._remove_first()
         outdated = {docname for docname, names in page_files.items() if not all(map(self._as_left, names))}
         if not outdated and self._is_unchanged():

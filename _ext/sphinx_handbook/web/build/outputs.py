@@ -93,6 +93,14 @@ def copied_files(app: Sphinx) -> list[str]:
     return sorted(names | {f"_downloads/{name}" for _, name in app.env.dlfiles.values()})
 
 
+def remove_filled_in(app: Sphinx) -> None:
+    """Remove what Sphinx has filled in of static templates: where one has a fault now, it leaves the old one there."""
+    for entry in app.config.html_static_path:
+        for name in _copied_from(Path(app.confdir, entry), Matcher(app.config.exclude_patterns)):
+            if (target := _without_template(name)) != name:
+                Path(app.outdir, "_static", target).unlink(missing_ok=True)
+
+
 def overwritten(app: Sphinx) -> bool:
     """Whether a build writes something in the place of an extra file, such as the inventory of its names.
 
@@ -118,8 +126,12 @@ def _copied_from(path: Path, excluded: Callable[[str], bool]) -> Iterator[str]:
         # Sphinx asks for names in the uppermost folder as `./name`.
         inside = Path(place).relative_to(path).as_posix()
         folders[:] = [name for name in folders if not excluded(f"{inside}/{name}")]
-        kept = (name for name in names if not excluded(f"{inside}/{name}") and Path(place, name).is_file())
+        kept = (name for name in names if not excluded(f"{inside}/{name}") and _is_readable(Path(place, name)))
         yield from (f"{inside}/{name}".removeprefix("./") for name in kept)
+
+
+def _is_readable(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK)
 
 
 def _without_template(name: str) -> str:
