@@ -420,6 +420,7 @@ EDITS: dict[str, Edit] = {
     "another download": _swap("steder/huset.md", "/_media/ark.txt", "/_media/andet/ark.txt"),
     "no download": _swap("steder/huset.md", "{download}`Et ark </_media/ark.txt>`\n", "\n"),
     "no include": _swap("index.md", "```{include} _media/del.txt\n```\n", "\n"),
+    "a template that cannot be filled in": _swap("_static/titel.txt_t", "{{ project", "{{ {{ project"),
     "no other module": _swap("stof/et.rst", ".. py:function:: smed.smed(jern)\n", "\n"),
     "an extra file of a table's name": _move("_extra/robots.txt", "_extra/katalog.json"),
     "an extra file of the inventory's name": _move("_extra/robots.txt", "_extra/objects.inv"),

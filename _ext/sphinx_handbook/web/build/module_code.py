@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...files import digest, stable
+from .outputs import remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +44,10 @@ def _in_order(value: object) -> object:
 
 
 def remove_outdated(outdir: Path, before: Mapping[str, str], now: Mapping[str, str]) -> None:
-    """Remove the pages that show something else than they would now, so that Sphinx makes them again."""
-    for name, each in now.items():
-        if before.get(name) != each:
-            (outdir / name).unlink(missing_ok=True)
+    """Remove the pages that show something else than they would now, so that Sphinx makes them again.
+
+    Also those that are gone: by another builder they had another name, which Sphinx asks for all the same.
+    """
+    for name in {*before, *now}:
+        if before.get(name) != now.get(name):
+            remove(outdir / name, outdir)
