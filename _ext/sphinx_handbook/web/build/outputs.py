@@ -60,11 +60,12 @@ def unchanged(path: Path, left: Stamp | None) -> Stamp | None:
 
 def page_files(builder: StandaloneHTMLBuilder, docnames: Iterable[str]) -> dict[str, list[str]]:
     """The files of each page, by docname: the page itself, and the copy of its source where there is one."""
-    config, env, outdir = builder.config, builder.env, Path(builder.outdir)
+    config, env, outdir = builder.config, builder.env, f"{builder.outdir}{os.sep}"
     sources = builder.copysource and config.html_copy_source
     files = {}
     for docname in docnames:
-        files[docname] = [Path(builder.get_outfilename(docname)).relative_to(outdir).as_posix()]
+        # Of each page at each build: `Path.relative_to` would take longer than all the rest.
+        files[docname] = [str(builder.get_outfilename(docname)).removeprefix(outdir).replace(os.sep, "/")]
         if sources:
             suffix = str(env.doc2path(docname, False))[len(docname) :]
             more = "" if suffix == config.html_sourcelink_suffix else config.html_sourcelink_suffix
