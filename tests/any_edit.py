@@ -166,6 +166,7 @@ def start(folder: Path) -> Path:
 def _write(name: str, text: str) -> Edit:
     def edit(root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).unlink(missing_ok=True)
         (root / name).write_text(text, "utf-8")
 
     return edit
@@ -179,6 +180,7 @@ def _subject(name: str, text: str) -> Edit:
 def _picture(name: str, colour: str, size: int = 30) -> Edit:
     def edit(root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).unlink(missing_ok=True)
         Image.new("RGB", (size, 20), colour).save(root / name)
 
     return edit
@@ -198,12 +200,16 @@ def _swap(name: str, old: str, new: str) -> Edit:
     """Put one text in the place of another; where it is there already, the other way round."""
 
     def edit(root: Path) -> None:
-        if (root / name).is_file():
+        if _is_text(root / name):
             text = (root / name).read_text("utf-8")
             text = text.replace(new, old) if new in text else text.replace(old, new)
             (root / name).write_text(text, "utf-8")
 
     return edit
+
+
+def _is_text(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK) and not path.read_bytes().startswith(b"\x89PNG")
 
 
 def _both(*edits: Edit) -> Edit:
@@ -232,7 +238,7 @@ def _take_away(name: str) -> Edit:
 
 
 def _unreadable(name: str) -> Edit:
-    """Put a link that leads nowhere in a file's place, or the file back: root may read whatever has no permission."""
+    """Take the right to read a file away, or give it back. Root may read it all the same: it gets a link to nowhere."""
 
     def edit(root: Path) -> None:
         path, kept = root / name, root.parent / "borte" / f"laest-{name.replace('/', '-')}"
@@ -241,9 +247,12 @@ def _unreadable(name: str) -> Edit:
             path.parent.mkdir(parents=True, exist_ok=True)
             kept.rename(path)
         elif path.is_file():
-            kept.parent.mkdir(exist_ok=True)
-            path.rename(kept)
-            path.symlink_to("ingen-steder")
+            path.chmod(0o644 if path.stat().st_mode & 0o400 == 0 else 0)
+            if os.access(path, os.R_OK) and path.stat().st_mode & 0o400 == 0:
+                path.chmod(0o644)
+                kept.parent.mkdir(exist_ok=True)
+                path.rename(kept)
+                path.symlink_to("ingen-steder")
 
     return edit
 

@@ -83,23 +83,18 @@ def image_files(builder: StandaloneHTMLBuilder, names: Iterable[str]) -> set[str
 
 def copied_files(app: Sphinx) -> list[str]:
     """The project's own files that Sphinx copies, by path in the output."""
-    config, names = app.config, set[str]()
-    patterns = config.exclude_patterns
-    hidden = Matcher([*patterns, "**/.*"])
-    for name in config.html_static_path:
-        names |= {f"_static/{_without_template(each)}" for each in _copied_from(Path(app.confdir, name), hidden)}
-    for name in config.html_extra_path:
-        names |= {*_copied_from(Path(app.confdir, name), Matcher(patterns))}
+    config = app.config
+    names = {f"_static/{_without_template(name)}" for name, path in _static_files(app) if _is_readable(path)}
+    names |= {name for name, _ in _extra_files(app)}
     names |= {f"_static/{Path(name).name}" for name in (config.html_logo, config.html_favicon) if name}
     return sorted(names | {f"_downloads/{name}" for _, name in app.env.dlfiles.values()})
 
 
 def remove_filled_in(app: Sphinx) -> None:
     """Remove what Sphinx has filled in of static templates: where one has a fault now, it leaves the old one there."""
-    for entry in app.config.html_static_path:
-        for name in _copied_from(Path(app.confdir, entry), Matcher(app.config.exclude_patterns)):
-            if (target := _without_template(name)) != name:
-                Path(app.outdir, "_static", target).unlink(missing_ok=True)
+    for name, _ in _static_files(app):
+        if (target := _without_template(name)) != name:
+            Path(app.outdir, "_static", target).unlink(missing_ok=True)
 
 
 def overwritten(app: Sphinx) -> bool:
@@ -108,31 +103,46 @@ def overwritten(app: Sphinx) -> bool:
     Only beside the pages: of pages and other files this is seen by their names. Sphinx copies extra files first.
     """
     outdir = Path(app.outdir)
+    beside = {name: path for name, path in _extra_files(app) if "/" not in name}
+    return not all((outdir / name).is_file() and _is_same(path, outdir / name) for name, path in beside.items())
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return filecmp.cmp(one, other, shallow=False)
+
+
+def _static_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
+    """The project's static files, by path in their folder in the output."""
+    excluded = Matcher([*app.config.exclude_patterns, "**/.*"])
+    for entry in app.config.html_static_path:
+        yield from _copied_from(Path(app.confdir, entry), excluded)
+
+
+def _extra_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
+    """The project's extra files, by path in the output; Sphinx copies none after one that it may not read."""
+    excluded = Matcher(app.config.exclude_patterns)
     for entry in app.config.html_extra_path:
-        path = Path(app.confdir, entry)
-        for name in _copied_from(path, Matcher(app.config.exclude_patterns)):
-            source = path if path.is_file() else path / name
-            if "/" not in name and not (
-                (outdir / name).is_file() and filecmp.cmp(source, outdir / name, shallow=False)
-            ):
-                return True
-    return False
+        for name, path in _copied_from(Path(app.confdir, entry), excluded):
+            if not _is_readable(path):
+                return
+            yield name, path
 
 
-def _copied_from(path: Path, excluded: Callable[[str], bool]) -> Iterator[str]:
-    """What Sphinx copies of an entry of `html_static_path` or `html_extra_path`, relative to it."""
+def _copied_from(path: Path, excluded: Callable[[str], bool]) -> Iterator[tuple[str, Path]]:
+    """The files in an entry of `html_static_path` or `html_extra_path`, in Sphinx's order, by path relative to it."""
     if path.is_file():
-        yield path.name
+        yield path.name, path
     for place, folders, names in os.walk(path, followlinks=True):
         # Sphinx asks for names in the uppermost folder as `./name`.
         inside = Path(place).relative_to(path).as_posix()
         folders[:] = [name for name in folders if not excluded(f"{inside}/{name}")]
-        kept = (name for name in names if not excluded(f"{inside}/{name}") and _is_readable(Path(place, name)))
-        yield from (f"{inside}/{name}".removeprefix("./") for name in kept)
+        for name in names:
+            if not excluded(f"{inside}/{name}") and Path(place, name).is_file():
+                yield f"{inside}/{name}".removeprefix("./"), Path(place, name)
 
 
 def _is_readable(path: Path) -> bool:
-    return path.is_file() and os.access(path, os.R_OK)
+    return os.access(path, os.R_OK)
 
 
 def _without_template(name: str) -> str:
