@@ -55,10 +55,12 @@ test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle pr
 # Of 4,087 cases "make test" runs 3,201. The other 886 are what exhaustive forms try beyond their slice: every page in every
 # width and theme, every edit with every builder, the commands of the installed wheel, the whole book printed a second time
 # elsewhere, and Hypothesis tries four times the examples (tests/README.md). Small books are then printed in as many
-# processes as there are processors, as a user's are.
-torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, before a release | alle prøver med alt det, de udtømmende prøver, før en udgivelse
+# processes as there are processors, as a user's are. After TORTURE_MINUTES no further case begins (0: all are run); which
+# files come first is drawn anew each time, or by TORTURE_SEED.
+TORTURE_MINUTES ?= 20
+torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, before a release; TORTURE_MINUTES=0 without an end after 20 minutes | alle prøver med alt det, de udtømmende prøver, før en udgivelse; TORTURE_MINUTES=0 uden at slutte efter 20 minutter
 	@$(BIN)/handbook doctor --for test --install
-	@HANDBOOK_TEST_JOBS= $(PYTEST) -m "torture or not torture" --hypothesis-profile torture
+	@TORTURE_MINUTES=$(TORTURE_MINUTES) HANDBOOK_TEST_JOBS= $(PYTEST) -m "torture or not torture" --hypothesis-profile torture
 
 matrix: $(BOOK) ## the wheel in empty environments: every Python and Sphinx that can be had | pakken i tomme miljøer: hver Python og Sphinx, der kan fås
 	@$(BIN)/python tests/matrix.py

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from tests import constructs, german
+from tests import constructs, german, torture
 from tests.shared import shared
 from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
@@ -26,6 +26,12 @@ ORDER = ("web", "book", "pdf", "sphinx", "unit")
 #: What two workers begin with: the longest file that needs the fixed book, and the longest that needs none. So one has the
 #: book printed while the other works; else both would wait for it.
 FIRST = ("web/test_access.py", "sphinx/test_law.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bound "make torture" in time."""
+    if plugin := torture.plugin():
+        config.pluginmanager.register(plugin, "torture")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -55,8 +55,11 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's content, in hexadecimal; an empty string where there is no file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    """The SHA-256 of a file's content, in hexadecimal; an empty string where there is no file, or none to be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except PermissionError:
+        return ""
 
 
 def digest(value: object) -> str:

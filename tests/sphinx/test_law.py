@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sphinx.builders.html import StandaloneHTMLBuilder
+from tests import sequences
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, files, move, start, start_plain, swap, write
 from tests.shared import put_back
-from tests.slices import examples
+from tests.slices import examples, sized
 from tests.support import build, configure, make_root
 
 from sphinx_handbook.sphinx_build import parallel as processes
@@ -294,6 +296,62 @@ def test_static_files_of_the_project_are_followed(tmp_path: Path) -> None:
         apply(edit, root)
         build(root, tmp_path / "out")
         same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
+
+
+#: Edits after which a file stayed that nothing made any more, or another one was missing. Several at once, where each
+#: concerns other files.
+TOGETHER = (
+    ("html_sourcelink_suffix = '.kilde'", "take away _static/side.txt", "take away _extra/robots.txt", "no download"),
+    ("html_copy_source = False", "html_domain_indices = False", "a template that cannot be filled in"),
+    ("html_file_suffix = '.htm'", "a folder moved", "html_search_language = 'en'", "no other module"),
+    ("an extra file of a page's name", "a static file of ours"),
+    ("nothing",),
+    ("an extra file of a page's name", "a static file of ours", "image of another format", "a page in other case"),
+    ("no catalogue", "take away _extra/mappe/et.txt"),
+    ("no catalogue", "French", "an extension less", "unreadable steder/huset.md"),
+    ("unreadable steder/huset.md", "an extension less", "an old page"),
+)
+
+
+def test_what_is_made_no_more_is_gone(tmp_path: Path) -> None:
+    walk = sequences.Walk(tmp_path, ["html"])
+    walk.begin()
+    (tmp_path / "out/fremmed").mkdir()
+    for name in ("_static/fremmed.txt", "fremmed/index.html", "fremmed.txt"):
+        write(f"out/{name}", "Ikke bygget.")(tmp_path)
+    for names in TOGETHER:
+        difference = walk.difference(names, "html")
+        # What no build has written stays.
+        assert difference == "too many: _static/fremmed.txt, fremmed.txt, fremmed/index.html", names
+
+
+@pytest.mark.tries("edits", harm="lost")
+@pytest.mark.parametrize("builders", [("html", "dirhtml"), pytest.param(("handbook-pdf",), marks=pytest.mark.torture)])
+def test_edits_of_all_that_a_project_has(
+    builders: tuple[str, ...], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """``python -m tests.sequences`` goes through thousands."""
+    walk, seed = sequences.Walk(tmp_path, builders), sized(1, time.time_ns() % 100_000)
+    walk.begin()
+    count = 0
+    for names, builder, difference in sequences.go(walk, sized(5, 100 if builders[0] == "html" else 12), seed, 0):
+        assert not difference, (seed, builder, names)
+        count += 1
+    record_property("rounds", count)
+
+
+@pytest.mark.parametrize("setting", ["", "alabaster"], ids=["singlehtml", "another theme"])
+def test_another_output_in_the_folder_is_written_over(setting: str, built: Path) -> None:
+    """Another builder or theme may leave files of other names, but none of ours as it wrote them."""
+    root, out, doctrees = built / "root", built / "out", built / "out.doctrees"
+    before = files(out)
+    if setting:
+        build(root, out, settings={"html_theme": setting})
+    else:
+        build(root, out, "singlehtml", doctrees=doctrees)
+    assert build(root, out).warnings == ()
+    after = files(out)
+    assert {name: after.get(name) for name in before} == before
 
 
 WORDS = st.sampled_from(["Hus", "Gård", "Æble", "Ødegård"])

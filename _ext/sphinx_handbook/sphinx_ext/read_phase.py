@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import re
 from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
@@ -165,10 +169,54 @@ def _files_shown(doctree: nodes.document) -> Iterator[str]:
             yield download["reftarget"]
 
 
+class _AskedInVain(logging.Handler):
+    """Notes the files that a page asks for and does not get, by the words of the warning that names them.
+
+    Whoever reads a file for a page makes it a dependency when it was read, and not where it could not be.
+    """
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(logging.WARNING)
+        self._env = env
+        self.names: dict[str, set[str]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note what the warning has between quotation marks, if a file could be called that and there is none."""
+        docname = self._env.current_document.docname
+        if not docname:
+            return
+        folders = (self._env.srcdir, (self._env.srcdir / docname).parent, Path.cwd())
+        for word in _QUOTED.findall(record.getMessage()):
+            for folder in folders if set("./") & set(word) else ():
+                path = os.path.relpath(folder / word, self._env.srcdir)
+                if _stamp(self._env, path) is None:
+                    self.names.setdefault(docname, set()).add(path)
+
+
+#: The reading of each build, by environment.
+_ASKED: Final[WeakKeyDictionary[BuildEnvironment, _AskedInVain]] = WeakKeyDictionary()
+#: What could be the name of a file.
+_QUOTED: Final = re.compile(r"""["'“]([^"'”\n]{1,300})["'”]""")
+
+
+def watch(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Watch for files that pages ask for in vain, from before the first page is read."""
+    _ASKED[env] = _AskedInVain(env)
+    logging.getLogger("sphinx").addHandler(_ASKED[env])
+
+
+def watch_no_more(app: Sphinx, env: BuildEnvironment) -> None:
+    """End that, when all pages are read."""
+    if handler := _ASKED.pop(env, None):
+        logging.getLogger("sphinx").removeHandler(handler)
+
+
 def note_files(app: Sphinx, doctree: nodes.document) -> None:
     """Note the page's file and all that it includes or shows, once Sphinx has collected them."""
     env, docname = app.env, app.env.current_document.docname
-    names = [str(env.doc2path(docname, False)), *map(str, env.dependencies.get(docname, ()))]
+    names = {str(env.doc2path(docname, False)), *map(str, env.dependencies.get(docname, ()))}
+    if env in _ASKED:
+        names |= _ASKED[env].names.get(docname, set())
     HandbookDomain.of(env).note_files(docname, {name: _stamp(env, name) for name in names})
 
 
@@ -194,10 +242,13 @@ def _needs_passages(app: Sphinx) -> bool:
 
 
 def _stamp(env: BuildEnvironment, name: str) -> tuple[int, int] | None:
-    """A file's time and size; None where there is none."""
+    """A file's time and size; None where there is none, or none that may be read."""
+    path = Path(env.srcdir, name)
     try:
-        status = Path(env.srcdir, name).stat()
+        status = path.stat()
     except OSError:
+        return None
+    if not os.access(path, os.R_OK):
         return None
     return status.st_mtime_ns, status.st_size
 
@@ -215,6 +266,8 @@ def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup(app: Sphinx) -> None:
     """Connect the events of the phase."""
     app.connect("env-before-read-docs", refuse_undecodable)
+    app.connect("env-before-read-docs", watch)
+    app.connect("env-updated", watch_no_more, priority=1)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
     app.connect("doctree-read", decode_images, priority=90)

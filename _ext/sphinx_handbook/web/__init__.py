@@ -19,15 +19,28 @@ if TYPE_CHECKING:
 NAME = "handbook"
 
 
-def prepare_build(app: Sphinx) -> None:
-    """Prepare a build, where it is one of HTML pages."""
-    builder = app.builder
-    # The print builder is of that class, too, and has a theme only for extensions that ask for it.
-    if isinstance(builder, StandaloneHTMLBuilder) and builder.name != "handbook-pdf":
+def begin_build(app: Sphinx) -> None:
+    """Begin a build of HTML pages, before any other extension does."""
+    if (builder := _html_builder(app)) is not None:
         # Not above: a book needs nothing of it.
         from .build import website
 
+        website.begin(app, builder)
+
+
+def prepare_build(app: Sphinx) -> None:
+    """Prepare a build, where it is one of HTML pages."""
+    if (builder := _html_builder(app)) is not None:
+        from .build import website
+
         website.prepare(app, builder)
+
+
+def _html_builder(app: Sphinx) -> StandaloneHTMLBuilder | None:
+    """The builder, where it writes HTML pages."""
+    builder = app.builder
+    # The print builder is of that class, too, and has a theme only for extensions that ask for it.
+    return builder if isinstance(builder, StandaloneHTMLBuilder) and builder.name != "handbook-pdf" else None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -42,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             catalogue(app.config.language).gettext(message).format(theme=NAME, extension="sphinx_handbook")
         )
     app.add_html_theme(NAME, str(Path(__file__).parent / "theme" / NAME))
+    app.connect("builder-inited", begin_build, priority=1)
     app.connect("builder-inited", prepare_build)
     memory.setup(app)
     export_files.setup(app)

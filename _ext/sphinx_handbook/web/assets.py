@@ -30,6 +30,13 @@ TREE: Final = "tree"
 
 
 def prepare(app: Sphinx) -> None:
+    """Write the files, and have every page load what it needs of them."""
+    write(app)
+    app.add_css_file(sizes.STYLES)
+    app.add_js_file("handbook.js", priority=100)
+
+
+def write(app: Sphinx) -> None:
     """Write the files into the folder where Sphinx puts the other static files.
 
     Adding a folder of ours to `html_static_path` would be simpler, but Sphinx compares the settings with those of the
@@ -42,8 +49,6 @@ def prepare(app: Sphinx) -> None:
     # GitHub Pages would leave out the folders that begin with `_`.
     write_if_changed(Path(app.outdir, ".nojekyll"), b"")
     write_if_changed(folder / sizes.STYLES, sizes.stylesheet().encode())
-    app.add_css_file(sizes.STYLES)
-    app.add_js_file("handbook.js", priority=100)
 
 
 def stylesheet(schema: Schema) -> str:

@@ -38,16 +38,35 @@ Provider = Callable[["Sphinx"], Iterable[GeneratedPage]]
 class OutputDigests:
     """The digests of the generated pages, by their path in the output: of the last build, and of this one (``now``)."""
 
-    def __init__(self, before: Mapping[str, str], outdir: Path, digest: Callable[[str, object, bool], str]) -> None:
-        """``digest`` takes a page's name, what it shows, and whether it shows the frame around every page."""
+    def __init__(
+        self,
+        before: Mapping[str, str],
+        outdir: Path,
+        as_left: Callable[[str], bool],
+        digest: Callable[[str, object, bool], str],
+    ) -> None:
+        """``as_left`` says whether a file is as the last build left it.
+
+        ``digest`` takes a page's name, what it shows, and whether it shows the frame around every page.
+        """
         self.now: dict[str, str] = {}
-        self._before, self._outdir, self._digest = before, outdir, digest
+        self._before, self._outdir, self._as_left, self._digest = before, outdir, as_left, digest
+        #: Those that other extensions make.
+        self.collected: set[str] = set()
 
     def due(self, name: str, path: Path, content: object, *, framed: bool) -> bool:
         """Record a page's digest; return whether the page is to be written."""
         file = path.relative_to(self._outdir).as_posix()
         self.now[file] = self._digest(name, content, framed)
-        return self._before.get(file) != self.now[file] or not path.is_file()
+        return self._before.get(file) != self.now[file] or not self._as_left(file)
+
+    def note_written(self, path: Path) -> None:
+        """Record a page that has no digest, since its values are no plain data: it is written by every build."""
+        self.now[path.relative_to(self._outdir).as_posix()] = ""
+
+    def note_collected(self, path: Path) -> None:
+        """Record that a page is another extension's."""
+        self.collected.add(path.relative_to(self._outdir).as_posix())
 
 
 class GeneratedPages:
@@ -58,6 +77,7 @@ class GeneratedPages:
         self._app, self._digests, self._providers = app, digests, providers
         self._builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self._names: set[str] = set()
+        self._collecting = False
 
     def connect(self) -> None:
         """Connect the event at which Sphinx collects pages."""
@@ -88,12 +108,28 @@ class GeneratedPages:
             # `incremental` decides about pages with a source, `collect` about ours; values that are no plain data have
             # no digest.
             is_decided = pagename in self._app.env.all_docs or pagename in self._names
-            has_digest = not is_decided and is_plain(addctx) and path.is_relative_to(self._builder.outdir)
-            if has_digest and not self._digests.due(pagename, path, (templatename, addctx), framed=True):
-                return
+            if not is_decided and path.is_relative_to(self._builder.outdir):
+                if self._collecting:
+                    self._digests.note_collected(path)
+                if not is_plain(addctx):
+                    self._digests.note_written(path)
+                elif not self._digests.due(pagename, path, (templatename, addctx), framed=True):
+                    return
             write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
 
         return handle_page
+
+    def gen_pages_from_extensions(self, collect_all: Callable[[], None]) -> Callable[[], None]:
+        """A method that notes which pages extensions make; ``collect_all`` asks them and writes the pages."""
+
+        def collect() -> None:
+            self._collecting = True
+            try:
+                collect_all()
+            finally:
+                self._collecting = False
+
+        return collect
 
 
 def is_plain(value: object) -> bool:

@@ -9,8 +9,9 @@ The digests lie beside the output and are trusted only after a build that came t
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,17 +19,19 @@ from typing import TYPE_CHECKING, Final
 import docutils
 import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.environment import CONFIG_OK
 
 from ...catalogue import git_history
 from ...files import digest, file_digest, stable, write_if_changed
 from ...images import store as images
+from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
 from .. import assets
 from ..generated_pages import OutputDigests
 from ..images import publish
-from ..search import files as search
-from . import no_op
+from . import module_code, no_op, outputs
+from .outputs import Stamp
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,22 +48,34 @@ _PACKAGE: Final = Path(__file__).parents[2]
 
 @dataclass(slots=True)
 class State:
-    """What the last complete build wrote, as ``.handbook-state.json`` holds it."""
+    """What the last complete build wrote, as ``.handbook-state.json`` has it; files are named by path in the output."""
 
     pages: dict[str, str] = field(default_factory=dict)
     """Each page's digest, by docname."""
     images: list[str] = field(default_factory=list)
     """The images that pages show, by their names in the output."""
     generated: dict[str, str] = field(default_factory=dict)
-    """The digest of each page without a source, by its path in the output."""
-    files: list[str] = field(default_factory=list)
-    """What lies beside the pages, by path in the output."""
+    """The digest of each page without a source; an empty string where it has none."""
+    collected: list[str] = field(default_factory=list)
+    """Which of them other extensions made."""
+    modules: dict[str, str] = field(default_factory=dict)
+    """The digest of each page of `sphinx.ext.viewcode`."""
+    sources: list[str] = field(default_factory=list)
+    """The files of the pages with a source, and the copies of their sources."""
     copied: list[str] = field(default_factory=list)
-    """What of it Sphinx has copied from the project: static and extra files, downloads, by path in the output."""
+    """What Sphinx has copied from the project: static and extra files, downloads."""
+    overwritten: bool = False
+    """Whether this build has written something in the place of a file that it had copied."""
+    others: list[str] = field(default_factory=list)
+    """What else our builds wrote: what every page loads, the search, what other extensions write."""
+    files: dict[str, Stamp] = field(default_factory=dict)
+    """The stamps of all these but the copied ones, which every build copies."""
     common: str = ""
     """The digest of what all pages share."""
     environment: list[int] = field(default_factory=list)
     """Which pickled environment the pages were written from; see ``_identity``."""
+    began: int = 0
+    """When the build began that has not come to its end, in nanoseconds; 0 where it has."""
 
     @classmethod
     def load(cls, outdir: Path) -> State:
@@ -71,10 +86,16 @@ class State:
                 pages=dict(raw["pages"]),
                 images=list(raw["images"]),
                 generated=dict(raw["generated"]),
-                files=list(raw["files"]),
+                collected=list(raw["collected"]),
+                modules=dict(raw["modules"]),
+                sources=list(raw["sources"]),
                 copied=list(raw["copied"]),
+                overwritten=bool(raw["overwritten"]),
+                others=list(raw["others"]),
+                files=dict(raw["files"]),
                 common=str(raw["common"]),
                 environment=list(raw["environment"]),
+                began=int(raw["began"]),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
@@ -96,7 +117,8 @@ class IncrementalBuild:
         self._now = State()
         self._read: set[str] = set()
         self._left_due: set[str] = set()
-        self.generated = OutputDigests(self._before.generated, self._outdir, self._generated_digest)
+        self._began = self._before.began or time.time_ns()
+        self.generated = OutputDigests(self._before.generated, self._outdir, self._as_left, self._generated_digest)
 
     def connect(self) -> None:
         """Connect the events of this build."""
@@ -115,37 +137,98 @@ class IncrementalBuild:
         self._read.update(docnames)
 
     def find_outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The pages to write: those whose digest has changed or whose file is gone."""
+        """The pages to write: those whose digest has changed, or of whose files one is not as it was left."""
         before, now = self._before, self._now
-        now.common, now.copied = digest(settings(app)), copied_files(app)
-        orphans = {*before.copied} - {*now.copied}
-        for name in orphans:
-            # Now, since Sphinx may have a file of its own of that name, which it copies later.
-            _remove(self._outdir / name, self._outdir)
-        outdated = {docname for docname in env.found_docs if not self._builder.get_output_path(docname).is_file()}
-        if not outdated and not orphans and self._is_unchanged():
+        now.common, now.copied = digest(settings(app)), outputs.copied_files(app)
+        page_files = outputs.page_files(self._builder, sorted(env.found_docs))
+        now.sources = sorted(name for names in page_files.values() for name in names)
+        self._remove_first()
+        outdated = {docname for docname, names in page_files.items() if not all(map(self._as_left, names))}
+        if not outdated and self._is_unchanged():
             # Everything else that a page shows comes from the environment, and that is the one of the last build.
-            now.pages, now.images, now.files, now.environment = (
-                before.pages,
-                before.images,
-                before.files,
-                before.environment,
-            )
+            self._now = replace(before)
             no_op.begin(app)
             return []
         if not self._texts.load(self._builder, before.files):
             # A page's text for the search is taken when the page is written, so all are written.
             outdated = set(env.found_docs)
         name_images(app)
+        outdated |= self._pages_of_missing_images()
         now.pages = digests(app, now.common, self._frame)
         outdated |= {docname for docname, digest in now.pages.items() if before.pages.get(docname) != digest}
         return sorted(outdated)
+
+    def _as_left(self, name: str) -> bool:
+        """Whether a file of the output is as the last build left it, and stays so until this one writes pages."""
+        # Sphinx copies extra files before it writes the pages, whose files may have the same names.
+        if name in self._now.copied:
+            return False
+        stamp = outputs.unchanged(self._outdir / name, self._before.files.get(name))
+        if stamp:
+            self._before.files[name] = stamp
+        return stamp is not None
 
     def _is_unchanged(self) -> bool:
         """Whether settings, environment and output are those that the last build left."""
         before, found_docs = self._before, self._app.env.found_docs
         same = before.common == self._now.common and before.environment == _identity(self._app)
-        return same and before.pages.keys() == found_docs and not self._read and _all_exist(self._outdir, before)
+        same = same and before.pages.keys() == found_docs and not self._read
+        # What has been overwritten would be copied anew.
+        same = same and before.copied == self._now.copied and not before.overwritten
+        return same and all(map(self._as_left, before.files))
+
+    def _remove_first(self) -> None:
+        """Remove what must be gone before this build writes.
+
+        What the project had Sphinx copy: Sphinx or we may have a file of that name. And the files of pages that are
+        now called the same in other case: some file systems do not tell the two apart.
+        """
+        before, now = self._before, self._now
+        gone, folded = {*before.copied} - {*now.copied}, {name.casefold() for name in now.sources}
+        renamed = {name for name in {*before.sources} - {*now.sources} if name.casefold() in folded}
+        for name in gone | renamed:
+            outputs.remove(self._outdir / name, self._outdir)
+        before.sources = sorted({*before.sources} - renamed)
+        if gone:
+            assets.write(self._app)
+
+    def collecting(self, collect: Callable[[], None]) -> Callable[[], None]:
+        """A method that has other extensions make their pages; ``collect`` asks them."""
+
+        def collect_pages() -> None:
+            self._now.modules = module_code.digests(self._app, self._now.common, self._frame)
+            module_code.remove_outdated(self._outdir, self._before.modules, self._now.modules)
+            collect()
+
+        return collect_pages
+
+    def _keep_collected(self) -> None:
+        """Keep the pages that other extensions have not made again, since they found them there."""
+        before, now = self._before, self._now
+        skipped = {name for name in before.collected if name not in now.generated and (self._outdir / name).is_file()}
+        listen = third_party.listen(self._app, "html-collect-pages")
+        for name in sorted(skipped):
+            if name in now.modules or (listen and name not in before.modules):
+                now.generated[name] = before.generated[name]
+        now.collected = sorted(self.generated.collected | (skipped & now.generated.keys()))
+
+    def _remove_orphans(self) -> None:
+        """Remove what pages that are gone, and images that no page shows, have left in the output."""
+        before, now, outdir = self._before, self._now, self._outdir
+        for name in {*before.sources, *before.generated} - {*now.sources, *now.generated, *now.copied}:
+            outputs.remove(outdir / name, outdir)
+        folder, scaled = outdir / self._builder.imagedir, publish.of(self._builder) is not None
+        for name in before.images:
+            is_gone = name not in now.images
+            for path in [folder / name] * is_gone + [*publish.others(folder, name)] * (is_gone or not scaled):
+                outputs.remove(path, outdir)
+
+    def _pages_of_missing_images(self) -> Set[str]:
+        """All pages that show images, where an image is not as it was left: only written pages have theirs copied."""
+        folder = f"{self._builder.imagedir}/"
+        if all(self._as_left(name) for name in self._before.files if name.startswith(folder)):
+            return set()
+        return {docname for docnames, _ in self._app.env.images.values() for docname in docnames}
 
     def forget_contents(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         """Keep Sphinx from writing the pages whose contents list a changed one: their digests decide."""
@@ -155,8 +238,19 @@ class IncrementalBuild:
         """Save the state without the pages about to be written, so that a build that dies leaves them due."""
         before, now = self._before, self._now
         untouched = {docname: digest for docname, digest in before.pages.items() if docname not in docnames}
-        generated = dict.fromkeys(before.generated, "")
-        State(untouched, before.images, generated, before.files, self._now.copied).save(self._outdir)
+        # What this build may write and leave behind, if it dies: the next one removes it.
+        due = replace(
+            before,
+            pages=untouched,
+            images=sorted({*before.images, *_image_names(self._app)}),
+            generated=dict.fromkeys(before.generated, ""),
+            sources=sorted({*before.sources, *now.sources}),
+            copied=now.copied,
+            common="",
+            environment=[],
+            began=self._began,
+        )
+        due.save(self._outdir)
         # Where some pages are asked for by name, others that are due may not be written.
         for docname in now.pages.keys() - docnames:
             if now.pages[docname] != before.pages.get(docname):
@@ -175,26 +269,21 @@ class IncrementalBuild:
             if self.generated.now:
                 # Another extension has yielded its pages all the same.
                 now.generated = before.generated | self.generated.now
-                now.save(self._outdir)
+                now.files = outputs.stamps(self._outdir, now.files, before.files)
+            now.save(self._outdir)
             return
-        now.images = sorted({name for _, name in app.env.images.values()})
+        now.images = _image_names(app)
         now.generated = self.generated.now
         now.environment = _identity(app)
-        remove_orphans(self._builder, before, now)
+        self._keep_collected()
+        self._remove_orphans()
         now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in self._left_due}
-        now.files = _other_files(self._outdir)
+        written = {*now.sources, *now.generated, *outputs.image_files(self._builder, now.images)}
+        others = outputs.written_since(app, self._began).union(before.others) - written - {*now.copied, NAME}
+        now.files = outputs.stamps(self._outdir, written | others, before.files)
+        now.others = sorted(others & now.files.keys())
+        now.overwritten = outputs.overwritten(app)
         now.save(self._outdir)
-
-
-def _all_exist(outdir: Path, state: State) -> bool:
-    """Whether every file that the last build left beside the pages is still there."""
-    return all((outdir / name).is_file() for name in (*state.generated, *state.files))
-
-
-def _other_files(outdir: Path) -> list[str]:
-    """The files that lie beside the pages: the search's and the like, and what every page loads."""
-    paths = [*outdir.iterdir(), *(outdir / search.FOLDER).iterdir(), *(outdir / "_static").rglob("*")]
-    return sorted(path.relative_to(outdir).as_posix() for path in paths if path.is_file() and path.name != NAME)
 
 
 def _identity(app: Sphinx) -> list[int]:
@@ -245,13 +334,13 @@ def settings(app: Sphinx) -> object:
     folders = [Path(app.confdir, name) for name in app.config.templates_path]
     # Pages name the sheets and scripts that they load with a checksum of their bytes.
     loaded = [Path(app.confdir, name) for name in app.config.html_static_path]
-    loaded = [path for each in loaded for path in ([each] if each.is_file() else _files(each))]
+    loaded = [path for each in loaded for path in ([each] if each.is_file() else outputs.files(each))]
     return (
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
         [app.config.handbook_images, images.recipe()],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
-        [*_own_digests(), *(file_digest(path) for folder in folders for path in _files(folder))],
+        [*_own_digests(), *(file_digest(path) for folder in folders for path in outputs.files(folder))],
         [file_digest(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
@@ -260,7 +349,7 @@ def settings(app: Sphinx) -> object:
 @cache
 def _own_digests() -> tuple[str, ...]:
     """The digests of the package's own files, asked for once: a process goes on with what it has loaded of them."""
-    return tuple(file_digest(path) for path in _files(_PACKAGE))
+    return tuple(file_digest(path) for path in outputs.files(_PACKAGE))
 
 
 def name_images(app: Sphinx) -> None:
@@ -274,55 +363,19 @@ def name_images(app: Sphinx) -> None:
             app.env.images[path] = (docnames, f"{source.stem}-{digest}{suffix}")
 
 
-def copied_files(app: Sphinx) -> list[str]:
-    """The project's own files that Sphinx copies as they are, by path in the output."""
-    config, names = app.config, set[str]()
-    for setting, target in ((config.html_static_path, "_static/"), (config.html_extra_path, "")):
-        for path in (Path(app.confdir, name) for name in setting):
-            inside = [path.name] if path.is_file() else [each.relative_to(path).as_posix() for each in _files(path)]
-            # A template is copied without this part of its name.
-            names |= {target + name.removesuffix(".jinja").removesuffix("_t") for name in inside}
-    names |= {f"_static/{Path(name).name}" for name in (config.html_logo, config.html_favicon) if name}
-    return sorted(names | {f"_downloads/{name}" for _, name in app.env.dlfiles.values()})
+def _image_names(app: Sphinx) -> list[str]:
+    return sorted({name for _, name in app.env.images.values()})
 
 
-def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:
-    """Remove what pages that are gone, and images that no page shows, have left in the output.
+def clear(app: Sphinx) -> None:
+    """Where the whole project is read anew, first remove all that nobody can say of whether it is still made.
 
-    What Sphinx has copied to such a place in this build stays.
+    That is what other extensions write, and what Sphinx writes for a language or a theme: whoever still makes it does
+    so in this build. Called before any other extension begins.
     """
-    root = Path(builder.outdir)
-    for docname in before.pages.keys() - now.pages.keys():
-        # The source's suffix can be asked of Sphinx only while the page is there.
-        for path in (root / "_sources").glob(f"{docname}.*"):
-            _remove(path, root)
-    copied = {root / name for name in now.copied}
-    for path in _page_files(builder, before) - _page_files(builder, now) - copied:
-        _remove(path, root)
-    folder, scaled = root / builder.imagedir, publish.of(builder) is not None
-    for name in before.images:
-        is_gone = name not in now.images
-        for path in [folder / name] * is_gone + [*publish.others(folder, name)] * (is_gone or not scaled):
-            _remove(path, root)
-
-
-def _page_files(builder: StandaloneHTMLBuilder, state: State) -> set[Path]:
-    """The files of all pages, with and without a source."""
-    generated = {Path(builder.outdir, name) for name in state.generated}
-    return generated | {Path(builder.get_outfilename(docname)) for docname in state.pages}
-
-
-def _remove(path: Path, root: Path) -> None:
-    """Remove a file and the folders below ``root`` that it leaves empty."""
-    path.unlink(missing_ok=True)
-    for folder in path.parents:
-        if folder == root or not folder.is_dir() or any(folder.iterdir()):
-            return
-        folder.rmdir()
-
-
-def _files(folder: Path) -> list[Path]:
-    """All files below a folder, compiled Python left out; an empty list where there is no folder."""
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    if app.env.config_status == CONFIG_OK:
+        return
+    outdir = Path(app.outdir)
+    state = State.load(outdir)
+    for name in {*state.others, *state.collected}:
+        outputs.remove(outdir / name, outdir)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakSet
 
 from ...sphinx_build import third_party
+from . import outputs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,6 +52,7 @@ def copy_static_files(app: Sphinx, copy_all: Callable[[], None]) -> Callable[[],
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
 
     def copy() -> None:
+        outputs.remove_filled_in(app)
         if not is_no_op(app):
             copy_all()
             return

@@ -112,6 +112,12 @@ SEAMS: Final = (
         lambda build, method: build.generated.handle_page(method),
     ),
     MethodSeam(
+        "gen_pages_from_extensions",
+        (),
+        "Pages of other extensions are told from Sphinx's own: an extension may skip a page that is there.",
+        lambda build, method: build.generated.gen_pages_from_extensions(build.incremental.collecting(method)),
+    ),
+    MethodSeam(
         "_read_parallel",
         ("docnames", "nproc"),
         "See the table in `sphinx_build.seams`.",

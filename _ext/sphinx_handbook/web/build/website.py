@@ -24,8 +24,7 @@ from .. import (
 from ..images import publish
 from ..search import files
 from ..translator import HandbookTranslator, lend_title
-from . import seams
-from .incremental import IncrementalBuild, name_images
+from . import incremental, seams
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,17 +38,30 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 )
 
 
+def begin(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Remove what a build in our theme, or in one derived from it, has to begin without."""
+    if _is_in_our_theme(builder):
+        incremental.clear(app)
+
+
+def _is_in_our_theme(builder: StandaloneHTMLBuilder) -> bool:
+    return not _writes_in_own_way(builder) and assets.THEME in builder.theme.get_theme_dirs()
+
+
+def _writes_in_own_way(builder: StandaloneHTMLBuilder) -> bool:
+    """Whether a builder writes pages in a way of its own, such as ``json`` and ``pickle``, which use no templates."""
+    return type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
+
+
 def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Prepare a build of HTML pages; all of it is ours where they are in our theme or in one derived from it.
 
     With another theme, Sphinx's own build is left as it is: pages that show others are written each time, a catalogue
     gets what `other_themes` has, and its images are published without what cameras note in them.
     """
-    # Builders that write pages in a way of their own, such as ``json`` and ``pickle``, use no templates.
-    own_way = type(builder).handle_page is not StandaloneHTMLBuilder.handle_page
-    if own_way or assets.THEME not in builder.theme.get_theme_dirs():
+    if not _is_in_our_theme(builder):
         app.connect("env-updated", pages_with_views)
-        if not own_way and not isinstance(builder, SingleFileHTMLBuilder):
+        if not _writes_in_own_way(builder) and not isinstance(builder, SingleFileHTMLBuilder):
             # Not above: a build in our own theme never needs it.
             from .. import other_themes
 
@@ -65,21 +77,21 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     formulas.register(app)
     context = page_context.PageContext(app)
     texts = files.Texts()
-    incremental = IncrementalBuild(app, context.frame, texts)
-    generated = generated_pages.GeneratedPages(app, incremental.generated, PROVIDERS)
+    build = incremental.IncrementalBuild(app, context.frame, texts)
+    generated = generated_pages.GeneratedPages(app, build.generated, PROVIDERS)
     single_page = isinstance(builder, SingleFileHTMLBuilder)
-    seams.replace_methods(seams.WebBuild(app, texts, incremental, generated), single_page=single_page)
+    seams.replace_methods(seams.WebBuild(app, texts, build, generated), single_page=single_page)
     lend_title(app)
     # What is connected to one event with one priority is called in this order.
     context.connect()
     policy_warnings.connect(app)
     if single_page:
-        app.connect("env-updated", lambda app, env: name_images(app))
+        app.connect("env-updated", lambda app, env: incremental.name_images(app))
         return
     files.connect(app)
     HandbookDomain.of(app.env).makes_term_pages = True
     sphinx_build.connect(app)
-    incremental.connect()
+    build.connect()
     generated.connect()
     # The folder of downloads is no part of the state that `incremental` has saved by now.
     app.connect("build-finished", downloads.copy_files)

@@ -1,0 +1,459 @@
+"""A small project that uses all that Sphinx copies, lists and names, and edits of all of it, to be drawn at random.
+
+Each edit can be made at any time: where what it needs is not there, it does nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from sphinx.config import Config
+from tests.support import CONF, INDEX, make_root
+
+Edit = Callable[[Path], None]
+
+_SETTINGS = """
+extensions += ["sphinx.ext.viewcode"]
+import sys
+sys.path[:0] = [__file__.replace("conf.py", "_kode")]
+exclude_patterns = ["_*"]
+"""
+
+_FRONT = """
+{del}`Indledning`
+
+```{include} _media/del.txt
+```
+
+:::{toctree}
+:glob:
+stof/*
+:::
+"""
+
+_HOUSE = """\
+---
+resume: Et hus ved vandet.
+emner: [tillid]
+tidligere: [hytten]
+---
+
+# Huset
+
+Huset står ved {entry}`bordet <bord>`. {{ ord }}
+
+![Et billede](/_media/flade.png)
+
+{download}`Et ark </_media/ark.txt>`
+
+```{literalinclude} /_media/kode.py
+```
+
+:::{csv-table} Tal
+:file: /_media/tal.csv
+:::
+
+## Rummene
+
+Der er to rum, se [](#bordet).
+"""
+
+_SUBJECT = """\
+Et stof
+=======
+
+Det er |ordet|, se :doc:`andet`, :ref:`sted`, :term:`sav` og :py:func:`skær`. 'Sådan', "siger" de -- alle.
+
+.. py:module:: snedker
+   :synopsis: Snit.
+
+.. py:function:: skær(bræt: str, længde: int = 1) -> None
+
+   Skær et bræt.
+
+.. code-block:: python
+   :linenos:
+
+   bræt = 1
+
+.. index:: bræt
+
+.. py:function:: smed.smed(jern)
+"""
+
+_OTHER = """\
+Et andet
+========
+
+.. _sted:
+
+Stedet
+------
+
+.. figure:: /_media/tegning.svg
+   :width: 40
+
+   En tegning
+
+.. math:: a + b
+   :label: sum
+
+.. glossary::
+
+   sav
+      Den skærer.
+
+Se :eq:`sum`, :numref:`sted` og :doc:`/index`. `Ude <https://example.org/>`_
+"""
+
+_TEXTS = {
+    "stof/et.rst": _SUBJECT,
+    "stof/andet.rst": _OTHER,
+    "_media/del.txt": "En del.\n",
+    "_media/ark.txt": "Et ark.\n",
+    "_media/andet/ark.txt": "Et andet ark.\n",
+    "_media/kode.py": "alfa = 1\n",
+    "_media/tal.csv": "alfa,1\n",
+    "_static/egen.css": "a {}\n",
+    "_static/egen.js": "1;\n",
+    "_static/side.txt": "En side.\n",
+    "_static/titel.txt_t": "{{ project }} {{ shorttitle }}\n",
+    "_static/mappe/dyb.txt": "Dyb.\n",
+    "_andre/side.txt": "En anden side.\n",
+    "_andre/mere.txt": "Mere.\n",
+    "_kode/snedker.py": "def skær(bræt, længde=1):\n    pass\n",
+    "_kode/smed.py": "def smed(jern):\n    pass\n",
+    "_extra/robots.txt": "User-agent: *\n",
+    "_extra/mappe/et.txt": "Et.\n",
+    "_flere/robots.txt": "User-agent: nogen\n",
+    "_flere/to.txt": "To.\n",
+}
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="9" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+)
+
+
+def start(folder: Path) -> Path:
+    """Make the project."""
+    root = make_root(folder, steder__huset=_HOUSE, index=INDEX + _FRONT)
+    (root / "conf.py").write_text(CONF.format(language="da") + _SETTINGS, "utf-8")
+    for name, text in _TEXTS.items():
+        _write(name, text)(root)
+    for name in ("flade.png", "logo.png", "ikon.png"):
+        _picture(f"_media/{name}", "red")(root)
+    _write("_media/tegning.svg", _DRAWING.format(9))(root)
+    for name, value in (
+        ("html_static_path", ["_static"]),
+        ("html_extra_path", ["_extra"]),
+        ("templates_path", ["_templates"]),
+        ("html_css_files", ["egen.css"]),
+        ("myst_enable_extensions", ["colon_fence", "substitution"]),
+        ("myst_heading_anchors", 2),
+        ("myst_substitutions", {"ord": "Et ord."}),
+        ("rst_prolog", ".. |ordet| replace:: ordet\n"),
+        ("numfig", True),
+    ):
+        _set(name, value)(root)
+    return root
+
+
+def _write(name: str, text: str) -> Edit:
+    def edit(root: Path) -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).unlink(missing_ok=True)
+        (root / name).write_text(text, "utf-8")
+
+    return edit
+
+
+def _subject(name: str, text: str) -> Edit:
+    """Write a page in the folder of subjects, wherever that is now: of one name in two folders Sphinx shows either."""
+    return lambda root: _write(f"{'viden' if (root / 'viden').exists() else 'stof'}/{name}", text)(root)
+
+
+def _picture(name: str, colour: str, size: int = 30) -> Edit:
+    def edit(root: Path) -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).unlink(missing_ok=True)
+        Image.new("RGB", (size, 20), colour).save(root / name)
+
+    return edit
+
+
+def _set(name: str, value: object) -> Edit:
+    """Give an option a value; None takes it out of conf.py."""
+
+    def edit(root: Path) -> None:
+        text = re.sub(rf"^{name} = .*\n", "", (root / "conf.py").read_text("utf-8"), flags=re.MULTILINE)
+        (root / "conf.py").write_text(text + ("" if value is None else f"{name} = {value!r}\n"), "utf-8")
+
+    return edit
+
+
+def _swap(name: str, old: str, new: str) -> Edit:
+    """Put one text in the place of another; where it is there already, the other way round."""
+
+    def edit(root: Path) -> None:
+        if _is_text(root / name):
+            text = (root / name).read_text("utf-8")
+            text = text.replace(new, old) if new in text else text.replace(old, new)
+            (root / name).write_text(text, "utf-8")
+
+    return edit
+
+
+def _is_text(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK) and not path.read_bytes().startswith(b"\x89PNG")
+
+
+def _both(*edits: Edit) -> Edit:
+    def edit(root: Path) -> None:
+        for each in edits:
+            each(root)
+
+    return edit
+
+
+def _move(one: str, other: str) -> Edit:
+    """Move a file or a folder, or back; its time stays, as ``mv`` has it."""
+
+    def edit(root: Path) -> None:
+        source, target = (one, other) if (root / one).exists() else (other, one)
+        if (root / source).exists() and not (root / target).exists():
+            (root / target).parent.mkdir(parents=True, exist_ok=True)
+            (root / source).rename(root / target)
+
+    return edit
+
+
+def _take_away(name: str) -> Edit:
+    """Take a file or a folder away, or put it back as it was, older than what was built since."""
+    return _move(name, f"../borte/{name.replace('/', '-')}")
+
+
+def _unreadable(name: str) -> Edit:
+    """Take the right to read a file away, or give it back. Root may read it all the same: it gets a link to nowhere."""
+
+    def edit(root: Path) -> None:
+        path, kept = root / name, root.parent / "borte" / f"laest-{name.replace('/', '-')}"
+        if kept.exists():
+            path.unlink(missing_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            kept.rename(path)
+        elif path.is_file():
+            path.chmod(0o644 if path.stat().st_mode & 0o400 == 0 else 0)
+            if os.access(path, os.R_OK) and path.stat().st_mode & 0o400 == 0:
+                path.chmod(0o644)
+                kept.parent.mkdir(exist_ok=True)
+                path.rename(kept)
+                path.symlink_to("ingen-steder")
+
+    return edit
+
+
+def _language(one: str, other: str) -> Edit:
+    return _both(
+        _swap("conf.py", f'language = "{one}"', f'language = "{other}"'),
+        _swap("katalog.toml", f'language = "{one}"', f'language = "{other}"'),
+    )
+
+
+def _older(name: str, text: str) -> Edit:
+    """Put an old file in the place of a new one."""
+
+    def edit(root: Path) -> None:
+        if (root / name).is_file():
+            _write(name, text)(root)
+            os.utime(root / name, (1e9, 1e9))
+
+    return edit
+
+
+def _forget(*names: str) -> Edit:
+    def edit(root: Path) -> None:
+        for name in names:
+            shutil.rmtree(root / name, ignore_errors=True)
+
+    return edit
+
+
+#: Values of options that are neither a truth nor a number. None takes the option out again.
+_VALUES: dict[str, tuple[object, ...]] = {
+    "html_static_path": (["_static"], ["_andre"], ["_static", "_andre"], ["_static/egen.css", "_andre"], None),
+    "html_extra_path": (["_extra"], ["_flere"], ["_extra", "_flere"], ["_media/ark.txt"], None),
+    "html_css_files": (["egen.css"], [("egen.css", {"media": "print"})], None),
+    "html_js_files": (["egen.js"], [("egen.js", {"defer": "defer"})], None),
+    "html_sourcelink_suffix": (".txt", "", ".kilde", None),
+    "html_file_suffix": (".htm", ".xhtml", None),
+    "html_link_suffix": (".htm", "", None),
+    "html_logo": ("_media/logo.png", "_media/flade.png", "_media/ikon.png", None),
+    "html_favicon": ("_media/ikon.png", "_media/logo.png", None),
+    "html_title": ("Et navn", "Et andet", None),
+    "html_short_title": ("Kort", None),
+    "html_baseurl": ("https://example.org/", "https://example.org/bog/", None),
+    "html_theme_options": ({"content_security_policy": ""}, None),
+    "html_last_updated_fmt": ("%Y", None),
+    "html_sidebars": ({"**": []}, None),
+    "html_additional_pages": ({"ekstra": "ekstra.html"}, None),
+    "html_domain_indices": (False, ["py-modindex"], None),
+    "html_permalinks_icon": ("#", None),
+    "html_use_opensearch": ("https://example.org", None),
+    "html_context": ({"navn": "et"}, None),
+    "html_search_language": ("en", None),
+    "html_secnumber_suffix": (" ", None),
+    "html_style": ("egen.css", None),
+    "html_codeblock_linenos_style": ("table", None),
+    "html_math_renderer": ("mathjax", None),
+    "html_show_sourcelink": (False, None),
+    "templates_path": (["_templates"], ["_templates2"], None),
+    "exclude_patterns": (["_*"], ["_*", "stof/andet.rst"], ["_*", "**/mere.txt", "**/side.txt"]),
+    "rst_prolog": (".. |ordet| replace:: ordet\n", ".. |ordet| replace:: et andet ord\n"),
+    "rst_epilog": ("\nTil sidst.\n", None),
+    "myst_substitutions": ({"ord": "Et ord."}, {"ord": "To *ord*."}),
+    "project": ("Prøve", "En anden prøve"),
+    "author": ("Nogen", None),
+    "copyright": ("2014, Nogen", None),
+    "version": ("1", None),
+    "release": ("1.2", None),
+    "today": ("I dag", None),
+    "pygments_style": ("monokai", "default", None),
+    "highlight_language": ("none", "python3", None),
+    "highlight_options": ({"default": {"stripall": True}}, None),
+    "default_role": ("emphasis", None),
+    "numfig_format": ({"section": "Afsnit %s"}, None),
+    "math_eqref_format": ("Ligning {number}", None),
+    "math_numsep": ("-", None),
+    "smartquotes_action": ("q", "D", None),
+    "modindex_common_prefix": (["snedker."], None),
+    "primary_domain": ("handbook", "py", None),
+    "suppress_warnings": (["ref"], None),
+    "manpages_url": ("https://example.org/{page}", None),
+    "tls_cacerts": ("ingen", None),
+    "handbook_day": ("2026-11-29", None),
+    "handbook_images": ("as-is", None),
+    "handbook_drafts": (True, None),
+    "language": (),
+}
+
+#: Options of truth that say nothing of what is built, or would fetch something.
+_LEFT_OUT = frozenset({"tls_verify", "nitpicky", "keep_warnings", "html4_writer", "translation_progress_classes"})
+
+
+def declared(config: Config) -> dict[str, tuple[object, ...]]:
+    """Values of each option that a build declares with an effect on pages, by name."""
+    values: dict[str, tuple[object, ...]] = {name: values for name, values in _VALUES.items() if name in config}
+    for each in config.filter(frozenset({"env", "html", ""})):
+        default: Any = config._options[each.name].default
+        if each.name in values or each.name in _LEFT_OUT or each.name.startswith(("handbook_pdf", "epub", "latex")):
+            continue
+        if isinstance(default, bool):
+            values[each.name] = (not default, None)
+        elif isinstance(default, int):
+            values[each.name] = (default + 1, None)
+    return values
+
+
+def options(values: dict[str, tuple[object, ...]]) -> dict[str, Edit]:
+    """An edit for each value of each option."""
+    return {f"{name} = {value!r}": _set(name, value) for name, each in values.items() for value in each}
+
+
+def _changes() -> Iterable[tuple[str, Edit]]:
+    for name, text in _TEXTS.items():
+        yield f"change {name}", _swap(name, text[-6:], f"Nyt. {text[-6:]}")
+    for name in (*_TEXTS, *(f"_media/{each}" for each in ("flade.png", "logo.png", "ikon.png", "tegning.svg"))):
+        yield f"take away {name}", _take_away(name)
+        yield f"unreadable {name}", _unreadable(name)
+    for name in ("ting/bord.md", "steder/huset.md"):
+        yield f"take away {name}", _take_away(name)
+        yield f"unreadable {name}", _unreadable(name)
+        yield f"retitle {name}", _swap(name, "\n# ", "\n# Store ")
+        yield f"summary of {name}", _swap(name, "resume: ", "resume: Ja, ")
+    for name in ("flade.png", "logo.png", "ikon.png"):
+        yield f"colour of {name}", _picture(f"_media/{name}", "green")
+        yield f"size of {name}", _picture(f"_media/{name}", "red", 900)
+
+
+_PAGE = '{% extends "!page.html" %}{% block main %}<p>Nyt</p>{{ super() }}{% endblock %}'
+
+EDITS: dict[str, Edit] = {
+    **dict(_changes()),
+    "a page more": _subject("tredje.rst", "Et tredje\n=========\n\nSe :doc:`et`.\n"),
+    "a page less": _take_away("stof/tredje.rst"),
+    "an old page": _older("stof/et.rst", "Et gammelt\n==========\n\nTekst.\n"),
+    "the newer page": _subject("et.rst", _SUBJECT),
+    "an entry more": _write(
+        "ting/stol.md", "---\nresume: En stol.\ntidligere: [skammel]\n---\n\n# Stolen\n\nTil [](#huset).\n"
+    ),
+    "an entry less": _take_away("ting/stol.md"),
+    "no former place": _swap("steder/huset.md", "tidligere: [hytten]\n", ""),
+    "another former place": _swap("steder/huset.md", "tidligere: [hytten]", "tidligere: [skuret, sted/huset]"),
+    "a folder moved": _both(
+        _move("stof", "viden"),
+        _swap("index.md", "stof/*", "viden/*"),
+    ),
+    "a category moved": _both(
+        _move("ting", "redskaber"),
+        _swap("katalog.toml", 'id = "ting"', 'id = "redskaber"'),
+        _swap("index.md", "ting/index", "redskaber/index"),
+    ),
+    "a category renamed": _swap("katalog.toml", 'title = "Ting"', 'title = "Redskaber"'),
+    "another word for an entry": _swap("katalog.toml", 'singular = "ting"', 'singular = "redskab"'),
+    "a page in other case": _move("stof/andet.rst", "stof/Andet.rst"),
+    "an entry in other case": _move("ting/bord.md", "ting/Bord.md"),
+    "a static file in other case": _move("_static/side.txt", "_static/Side.txt"),
+    "an extra file in other case": _move("_extra/robots.txt", "_extra/Robots.txt"),
+    "the other kind of page": _both(
+        _take_away("stof/andet.rst"),
+        lambda root: (
+            _take_away("stof/andet.md")(root)
+            if (root / "stof/andet.md").exists() or (root / "../borte/stof-andet.md").exists()
+            else _write("stof/andet.md", "# Et andet\n\n## Sted\n")(root)
+        ),
+    ),
+    "English": _language("da", "en"),
+    "German": _language("da", "de"),
+    "French": _language("da", "fr"),
+    "image of another format": _both(
+        _move("_media/flade.png", "_media/flade.jpg"),
+        lambda root: _picture("_media/flade.jpg", "blue")(root) if (root / "_media/flade.jpg").exists() else None,
+        _swap("steder/huset.md", "flade.png", "flade.jpg"),
+    ),
+    "no image": _swap("steder/huset.md", "![Et billede](/_media/flade.png)\n", "\n"),
+    "another download": _swap("steder/huset.md", "/_media/ark.txt", "/_media/andet/ark.txt"),
+    "no download": _swap("steder/huset.md", "{download}`Et ark </_media/ark.txt>`\n", "\n"),
+    "no include": _swap("index.md", "```{include} _media/del.txt\n```\n", "\n"),
+    "a template that cannot be filled in": _swap("_static/titel.txt_t", "{{ project", "{{ {{ project"),
+    "no other module": _swap("stof/et.rst", ".. py:function:: smed.smed(jern)\n", "\n"),
+    "an extra file of a table's name": _move("_extra/robots.txt", "_extra/katalog.json"),
+    "an extra file of the inventory's name": _move("_extra/robots.txt", "_extra/objects.inv"),
+    "a static file of an image's name": _move("_static/side.txt", "_static/logo.png"),
+    "no module": _swap("stof/et.rst", ".. py:module:: snedker\n   :synopsis: Snit.\n", ""),
+    "a template": _write("_templates/page.html", _PAGE),
+    "another template": _write("_templates/page.html", _PAGE.replace("Nyt", "Nyere {{ navn }}")),
+    "no templates": _forget("_templates"),
+    "a template elsewhere": _write("_templates2/page.html", _PAGE.replace("Nyt", "To")),
+    "an additional page": _write(
+        "_templates/ekstra.html", '{% extends "layout.html" %}{% block body %}Ja{% endblock %}'
+    ),
+    "colour": _swap("katalog.toml", "#14669c", "#265e49"),
+    "a term": _swap("katalog.toml", 'title = "Tillid"', 'title = "Fuld tillid"'),
+    "a static file of Sphinx's name": _move("_static/side.txt", "_static/doctools.js"),
+    "a static file of ours": _move("_static/side.txt", "_static/handbook.css"),
+    "an extra file of a page's name": _move("_extra/robots.txt", "_extra/index.html"),
+    "an extra file of an export's name": _move("_extra/robots.txt", "_extra/sitemap.xml"),
+    "an address": _swap("katalog.toml", 'title = "Prøve"\n', 'title = "Prøve"\nbase_url = "https://example.org/"\n'),
+    "no catalogue": _take_away("katalog.toml"),
+    "an extension less": _swap("conf.py", 'extensions += ["sphinx.ext.viewcode"]', "pass"),
+    "an extension more": _swap(
+        "conf.py", '"sphinx.ext.viewcode"', '"sphinx.ext.viewcode", "sphinx.ext.graphviz", "sphinx.ext.githubpages"'
+    ),
+    "no design": _swap("conf.py", '"sphinx_design", ', ""),
+    "nothing": lambda root: None,
+}
