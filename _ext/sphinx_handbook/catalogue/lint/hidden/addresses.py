@@ -22,6 +22,9 @@ _ANCHOR: Final = re.compile(
 #: Words that are an address, not a name.
 _WORDS: Final = re.compile(r"[*_`~<\s]*((?:https?://|www\.)[^\s*`<>]+)[*_`~>\s]*", re.IGNORECASE)
 
+#: The end of what may be a host, and no person's name.
+_HOST: Final = re.compile(r"\.(?:[a-z]{2}|com|net|org|info|edu|gov|example)(?::|$)", re.IGNORECASE)
+
 #: Alphabets with letters that look like Latin ones.
 _ALPHABETS: Final = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET")
 #: Letters of them, and Latin ones for phonetics, that look like one from a to z.
@@ -48,7 +51,7 @@ def look_alikes(text: str, path: str, code_lines: Callable[[], frozenset[int]]) 
         if letters:
             named = ", ".join(f"{each} {code_point(each)}" for each in letters)
             message, values = _MIXED, {"word": host, "letters": named}
-        elif "." in before:
+        elif _HOST.search(before):
             message, values = _BEFORE, {"word": before, "host": host}
         else:
             continue
