@@ -17,8 +17,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     worker_pool.begin("handbook-pdf")
     from . import book, web
+    from .sphinx_build import confined_reading
     from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, transforms
     from .sphinx_ext.entry_page import publishing, transform
+    from .sphinx_ext.outside import events as outside
 
     errors.setup(app)
     config.setup(app)
@@ -26,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_domain(domain.HandbookDomain)
     publishing.setup(app)
+    outside.setup(app, confined_reading.confine_directives)
     read_phase.setup(app)
     nodes.setup(app)
     directives.setup(app)

@@ -22,6 +22,7 @@ from sphinx_handbook.book.layout.weasyprint_speed import computed_styles
 from sphinx_handbook.book.manuscript import Chunk, Manuscript
 from sphinx_handbook.book.pdf import fragment
 from sphinx_handbook.editions import listing
+from sphinx_handbook.readable import Readable
 
 PDF = "proeve.pdf"
 
@@ -121,7 +122,7 @@ def test_an_image_of_the_project_is_printed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://example.org/a.css", "ftp://example.org/a"])
 def test_the_fetcher_stays_in_the_project(address: str, tmp_path: Path) -> None:
-    fetcher = project_fetcher([tmp_path])
+    fetcher = project_fetcher(Readable.of([tmp_path]))
     with pytest.raises(ValueError, match="outside the project"):
         fetcher.fetch(address)
 
@@ -132,7 +133,7 @@ def test_the_fetcher_follows_no_link_out_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
     (inside / "own.txt").write_text("own")
-    fetcher = project_fetcher([inside])
+    fetcher = project_fetcher(Readable.of([inside]))
     with pytest.raises(ValueError, match="outside the project"):
         fetcher.fetch((inside / "link.txt").as_uri())
     with pytest.raises(ValueError, match="outside the project"):

@@ -16,6 +16,7 @@ import pytest
 from tests.support import REPOSITORY
 
 from sphinx_handbook.catalogue.lint import places, rules
+from sphinx_handbook.catalogue.lint.hidden import addresses, controls
 from sphinx_handbook.catalogue.lint.page_text import PageText
 from sphinx_handbook.catalogue.lint.project import Project
 from sphinx_handbook.catalogue.schema import toml_file
@@ -109,6 +110,9 @@ HOSTILE = [
     "# a\n## b\n",
     "“a »b« c” „d",
     "{a #b ",
+    "\u2067\u202a\u202ca\u2069 b\u200bc \u200f",
+    "\u202a\u2069",
+    "[https://a.example](https://b.example) <a href='https://a.example'>www.b.example</a> https://\u0430b.example ",
 ]
 
 
@@ -121,6 +125,8 @@ def test_twice_the_text_is_twice_the_work(text: str) -> None:
         start = time.process_time()
         for rule in (*rules.FAULTS, *rules.HINTS, *rules.REPORTED_BY_SPHINX):
             list(rule(page))
+        list(controls.controls(page.page, "a.md", "en", frozenset[int]))
+        list(addresses.look_alikes(page.page, "a.md", frozenset[int]))
         places.read(page)
         return time.process_time() - start
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..catalogue.schema.model import Schema
+from ..readable import Readable
 from .options import Options
 
 
@@ -62,6 +63,8 @@ class Project:
     """The version of what the book is about; an empty string where the project has none."""
     today: str = ""
     """The date that conf.py gives the book, in words; an empty string where it gives none."""
+    readable: Readable = field(default_factory=lambda: Readable(()))
+    """What pages may show files from, besides the folders above."""
 
     @property
     def images(self) -> Path:

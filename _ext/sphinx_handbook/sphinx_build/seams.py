@@ -32,6 +32,16 @@ class Seam:
 _BUILDER: Final = "sphinx.builders:Builder"
 _HTML_BUILDER: Final = "sphinx.builders.html:StandaloneHTMLBuilder"
 _ENVIRONMENT: Final = "sphinx.environment:BuildEnvironment"
+RST_BODY: Final = "docutils.parsers.rst.states:Body"
+MYST_RENDERER: Final = "myst_parser.mdit_to_docutils.base:DocutilsRenderer"
+MYST_INCLUDE: Final = "myst_parser.mocking:MockIncludeDirective"
+
+
+def _opening(owner: str, name: str, why: str) -> Seam:
+    """A place in which a directive opens what a page names."""
+    without = "What it opens from outside the project is taken in, unless it is noted as a dependency."
+    return Seam(owner, name, "sphinx_build.confined_reading", why, without)
+
 
 SEAMS: Final = (
     # Reading.
@@ -91,6 +101,26 @@ SEAMS: Final = (
         "Read, to find out whether third-party code listens to an event.",
         "The build stops with an exception.",
     ),
+    # Which files and addresses a page may open. Replaced for the whole process and never put back; without effect
+    # on environments of builds that do not load the extension.
+    _opening(RST_BODY, "run_directive", "Runs each directive: where one is refused, and on which line."),
+    _opening(MYST_RENDERER, "run_directive", "Runs each directive of Markdown."),
+    _opening(MYST_INCLUDE, "run", "Opens what Markdown includes."),
+    _opening(MYST_RENDERER, "render_substitution", "Evaluates `{{ … }}`, with all that Python can reach."),
+    _opening("myst_parser.mdit_to_docutils.base", "jinja2", "Has the environment in which it does so."),
+    _opening("sphinx.directives.patches:CSVTable", "run", "Warns of a file with an absolute path, and opens it."),
+    _opening("docutils.io:FileInput", "__init__", "Opens what `include`, `raw` and `csv-table` name as a file."),
+    _opening("docutils.parsers.rst.directives.misc:Raw", "run", "Opens what `raw` names as an address."),
+    _opening(
+        "docutils.parsers.rst.directives.tables:CSVTable",
+        "get_csv_data",
+        "Opens what `csv-table` names as an address.",
+    ),
+    _opening(
+        "docutils.parsers.rst.directives.images", "url2pathname", "Names the file that `figure` opens for its width."
+    ),
+    _opening("sphinx.directives.code:LiteralIncludeReader", "read_file", "Opens the files of `literalinclude`."),
+    _opening("sphinx.ext.graphviz:Graphviz", "run", "Opens the file of a drawing."),
     # Writing.
     Seam(
         _ENVIRONMENT,

@@ -14,8 +14,9 @@ from ..catalogue.lint.project import Project
 from ..catalogue.schema import cache
 from ..catalogue.schema.model import NAME, Schema
 from ..editions import listing
-from ..i18n import N_, translator
+from ..i18n import N_, Translate, translator
 from ..problems import Problem, nearest
+from ..readable import Readable
 from .errors import ConfigFault
 
 if TYPE_CHECKING:
@@ -58,9 +59,11 @@ OPTIONS: Final = (
     Option(
         "handbook_include_from",
         [],
-        "Folders outside the source folder that pages may take files from (`include`, `literalinclude`, `csv-table`), "
-        "relative to it. In a project with a catalogue, a page that takes in a file from anywhere else is emptied, and "
-        "the build tells of it; without a catalogue, pages may take in any file, as Sphinx has it.",
+        "Further folders that pages may take files from, relative to the source folder. With a catalogue these are all "
+        "besides the source folder; without one, pages may take what lies in the project: the nearest folder, the "
+        "source folder or one above it, that is under version control, else the nearest with a package "
+        "(`pyproject.toml`, `setup.py`, `package.json` …). What a page names elsewhere, by whichever directive and in "
+        "whichever spelling, is not opened, and the build names it. See [](outside.md).",
         rebuild="env",
     ),
     Option(
@@ -116,12 +119,34 @@ def read_schema(app: Sphinx, config: Config) -> None:
         raise ConfigFault(message.format(file=place, ours=schema.book.language, theirs=config.language))
     if problems:
         raise ConfigFault("\n".join(f"{path}:{problem.line}: {problem.text(say)}" for problem in problems))
+    check_files(path, schema, say)
     config.handbook_schema = schema
     config.handbook_corrections, problems = corrections.load(path.parent, schema)
     problems += layouts.problems(schema, layouts.reader(path.parent))
     if problems:
         lines = (f"{path.parent / each.path}:{each.line}: {each.text(say)}" for each in problems)
         raise ConfigFault("\n".join(lines))
+
+
+def check_files(path: Path, schema: Schema, say: Translate) -> None:
+    """Stop where ``katalog.toml`` names a file that does not lie beside it, behind all symbolic links."""
+    from ..catalogue.schema.toml_lines import Place, line_of
+
+    named: list[tuple[Place, str | None]] = [
+        (("book", key), getattr(schema.book, key)) for key in ("cover", "hyphenation")
+    ]
+    for number, category in enumerate(schema.categories):
+        named += [(("categories", number, key), getattr(category, key)) for key in ("mark", "template")]
+    readable = Readable.of([path.parent])
+    text = path.read_text("utf-8-sig")
+    message = say(N_("The file “{word}” does not lie in the folder of {file}."))
+    wrong = [(place, name) for place, name in named if name and not readable.allows(path.parent / name)]
+    if wrong:
+        raise ConfigFault(
+            "\n".join(
+                f"{path}:{line_of(text, place)}: {message.format(word=name, file=path.name)}" for place, name in wrong
+            )
+        )
 
 
 def check_day(app: Sphinx, config: Config) -> None:

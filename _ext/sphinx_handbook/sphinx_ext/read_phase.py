@@ -1,4 +1,4 @@
-"""The read phase: takes front matter from pages, stores their records, and refuses files that must not be read."""
+"""The read phase: takes front matter from pages, stores their records, and refuses files that are not UTF-8."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from sphinx.util import docname_join
 from ..catalogue.entries import front_matter
 from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
-from ..i18n import N_
-from ..problems import Problem
 from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
@@ -122,32 +120,6 @@ def _linked(doctree: nodes.document) -> Iterator[str]:
             yield f"#{target}"
 
 
-def confine(app: Sphinx, doctree: nodes.document) -> None:
-    """Empty a page that includes a file from outside the project, and report the file.
-
-    By whichever directive, the file is among the page's dependencies, so no directive can be forgotten here.
-    """
-    if not app.config.handbook_schema:
-        return
-    env, docname = app.env, app.env.current_document.docname
-    allowed = [(env.srcdir / folder).resolve() for folder in (".", *app.config.handbook_include_from)]
-    recorded = {Path.cwd() / name for name in getattr(doctree.settings.record_dependencies, "list", ())}
-    recorded |= {env.srcdir / name for name in env.dependencies.get(docname, ())}
-    recorded |= {Path(env.relfn2path(name, docname)[1]) for name in _files_shown(doctree)}
-    outside = sorted(path for path in recorded if not any(path.resolve().is_relative_to(folder) for folder in allowed))
-    if not outside:
-        return
-    text = env.doc2path(docname).read_text("utf-8-sig")
-    for path in outside:
-        number = next((number for number, line in enumerate(text.split("\n"), 1) if path.name in line), 1)
-        message = N_("“{word}” lies outside the project and is not taken in. Put a copy beside the page.")
-        report(
-            Problem(env.doc2path(docname, False).as_posix(), number, 1, "outside", message, {"word": path.name}),
-            env,
-        )
-    doctree.children.clear()
-
-
 def decode_images(app: Sphinx, doctree: nodes.document) -> None:
     """Give images the names of their files: MyST hands on what stands in an address, with ``%20`` for a space."""
     env, docname = app.env, app.env.current_document.docname
@@ -157,16 +129,6 @@ def decode_images(app: Sphinx, doctree: nodes.document) -> None:
             written, decoded = (Path(env.relfn2path(each, docname)[1]) for each in (image["uri"], name))
             if decoded.is_file() and not written.is_file():
                 image["uri"] = name
-
-
-def _files_shown(doctree: nodes.document) -> Iterator[str]:
-    """Files that the page shows or offers for download, as it names them."""
-    for image in doctree.findall(nodes.image):
-        if "://" not in image["uri"] and not image["uri"].startswith("data:"):
-            yield image["uri"]
-    for download in doctree.findall(addnodes.download_reference):
-        if "://" not in download["reftarget"]:
-            yield download["reftarget"]
 
 
 class _AskedInVain(logging.Handler):
@@ -269,9 +231,8 @@ def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", watch)
     app.connect("env-updated", watch_no_more, priority=1)
     app.connect("source-read", read_page)
-    # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.
+    # Before Sphinx's own collectors (500).
     app.connect("doctree-read", decode_images, priority=90)
-    app.connect("doctree-read", confine, priority=100)
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)
     app.connect("env-get-outdated", pages_to_read)

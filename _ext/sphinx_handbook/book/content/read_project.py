@@ -13,6 +13,7 @@ from sphinx import addnodes
 from ...languages.dates import in_words
 from ...sphinx_ext.config import author
 from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.outside import events as outside_files
 from ..project import Project, Section
 from .elements import toctree_sections
 from .references import anchor
@@ -76,6 +77,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         outside=outside,
         release=str(config.release or config.version),
         today=str(config.today),
+        readable=outside_files.readable(application(builder)),
     )
 
 

@@ -26,7 +26,7 @@ from .errors import SidesDiffer as SidesDiffer
 from .fetcher import file_of, project_fetcher
 from .font_fallback import letters
 from .margin_notes import room
-from .stylesheets import hyphenation, project_folders
+from .stylesheets import hyphenation, project_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +118,7 @@ def fragments(
 
     say, warnings = translator(project.language), list[LayoutWarning]()
     drawn = project.source, project.output
-    fetcher = project_fetcher(project_folders(project), opened, drawn)
+    fetcher = project_fetcher(project_files(project), opened, drawn)
     families = font_families.of(stylesheets.font_config)
     numbers_open = project.options.page_numbers == ROMAN_FRONT
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()

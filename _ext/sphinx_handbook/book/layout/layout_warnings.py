@@ -17,9 +17,10 @@ from sphinx.util import logging
 
 from ...i18n import N_, Translate, translator
 from ...images import facts, faults
+from ...readable import refusal
 from ...sphinx_ext.log import TYPE
 from ..pdf.fragment import LayoutWarning
-from .fetcher import file_of
+from .fetcher import OUTSIDE, file_of
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -69,6 +70,11 @@ class LayoutWarnings(python_logging.Handler):
             self._add("remote-image", text.format(address=address), message)
             return
         if message.startswith(_WARNED_OF):
+            return
+        if OUTSIDE in message:
+            named = message.partition(OUTSIDE)[2]
+            code, text, word = refusal(named)
+            self._add(code, self.say(text).format(word=word), f'"{named}"')
             return
         if message.startswith("Failed to load image") and (fault := _fault(address)):
             self._add(fault.code, fault.text(self.say), message)

@@ -51,8 +51,20 @@ class SourceLocator:
         for image in self.images:
             if address == image or address.endswith(f"/{image}"):
                 return self.of_image(image)
-        needle = address.rpartition("/")[2]
-        return self._written(re.compile(re.escape(needle))) if needle else None
+        # As it is spelt, too: it may have been written with a percent sign.
+        for each in dict.fromkeys((address, named[1])):
+            needle = each.rpartition("/")[2]
+            if needle and (place := self._written(re.compile(re.escape(needle))) or self._drawing_with(needle)):
+                return place
+        return None
+
+    def _drawing_with(self, needle: str) -> str | None:
+        """The location of the first drawing (SVG) that has a text in it."""
+        drawings = sorted(each for each in self.images if each.lower().endswith(".svg"))
+        return next((self.of_image(each) for each in drawings if self._has(self.source / each, needle)), None)
+
+    def _has(self, path: Path, needle: str) -> bool:
+        return any(needle in line for line in self._lines(path))
 
     def reported_by_sphinx(self, message: str) -> bool:
         """Whether a message is about a page's image that does not exist: Sphinx has warned of that already."""

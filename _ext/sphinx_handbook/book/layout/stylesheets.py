@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from ...editions.page_format import css as page_measures
 from ...editions.page_format import scaled
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
+from ...readable import Readable, holds_home
 from ..pdf.fragment import LayoutWarning
 from . import css_scan, layout_warnings, option_css, wide_css
 from .css_variables import with_values
@@ -47,16 +49,18 @@ def cut_fonts(project: Project) -> None:
     fonts.build(project.cache / "fonts", "book")
 
 
-def project_folders(project: Project) -> list[Path]:
-    """The folders that a layout may open files from.
+def project_files(project: Project) -> Readable:
+    """The files that a layout may open.
 
-    Extensions put images beside the doctrees and beside the output as well. The folder that the output lies in is left
-    out where it holds the user's own folder.
+    Extensions put images beside the doctrees and beside the output as well, where both lie in one folder of builds: not
+    in the folder of temporary files, nor in one that holds the user's own.
     """
     folders = [project.source, project.settings, project.output, project.cache, project.doctrees, STYLE]
     beside = project.output.resolve().parent
-    home = Path("~").expanduser().resolve()
-    return folders if home.is_relative_to(beside) else [*folders, beside]
+    temporary = Path(tempfile.gettempdir()).resolve()
+    if project.doctrees.resolve().parent == beside and not (holds_home(beside) or temporary.is_relative_to(beside)):
+        folders.append(beside)
+    return Readable.of([*project.readable.folders, *folders])
 
 
 def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
@@ -66,7 +70,7 @@ def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
     from .patched_weasyprint import new_style_cache
 
     say, opened, warnings = translator(project.language), set[Path](), list[LayoutWarning]()
-    fetcher = project_fetcher(project_folders(project), opened)
+    fetcher = project_fetcher(project_files(project), opened)
     font_config = weasyprint.text.fonts.FontConfiguration()
     font_families = _font_families(project, font_config)
     styles = []
@@ -94,7 +98,7 @@ def _font_families(project: Project, font_config: Any) -> FontFamilies:
     from .weasyprint_seams.font_families import FontFamilies
 
     # What is read here need not be noted as read: the packages' versions are in every key of the cache.
-    fetcher = project_fetcher([fonts.cache_folder()])
+    fetcher = project_fetcher(Readable.of([fonts.cache_folder()]))
     faces = option_css.faces(project.options, project.settings)
     return FontFamilies(
         font_config, faces, lambda css, config: weasyprint.CSS(string=css, font_config=config, url_fetcher=fetcher)

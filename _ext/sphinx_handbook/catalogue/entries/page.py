@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...i18n import N_
 from ...problems import Problem
 from ..lint import rules
+from ..lint.hidden import addresses, controls
 from ..lint.page_text import PageText
 from ..lint.project import USUAL, Project
 from ..lint.structure import merge_conflict
@@ -103,4 +104,7 @@ def read(
     elif entry is not None and not has_heading(body, path) and not any(each.code == "space" for each in mistakes):
         problems.append(no_title(path, front.body_line))
     problems += mistakes
+    code_lines = (lambda: page.code_lines) if page is not None else frozenset[int]
+    problems += controls.controls(text, path, schema.book.language, code_lines)
+    problems += addresses.look_alikes(text, path, code_lines)
     return Page(front, entry, tuple(problems), page, None if entry else record)

@@ -7,6 +7,7 @@ from typing import Final
 
 from ...problems import Problem
 from . import link_syntax, markup_names, quotes, shapes, structure
+from .hidden import addresses
 from .page_text import PageText
 
 Rule = Callable[[PageText], Iterator[Problem]]
@@ -18,6 +19,7 @@ FAULTS: Final[tuple[Rule, ...]] = (
     structure.unclosed,
     markup_names.broken_braces,
     link_syntax.links,
+    addresses.other_words,
     shapes.tables,
     shapes.html,
 )

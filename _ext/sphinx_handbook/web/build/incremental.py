@@ -212,17 +212,6 @@ class IncrementalBuild:
                 now.generated[name] = before.generated[name]
         now.collected = sorted(self.generated.collected | (skipped & now.generated.keys()))
 
-    def _remove_orphans(self) -> None:
-        """Remove what pages that are gone, and images that no page shows, have left in the output."""
-        before, now, outdir = self._before, self._now, self._outdir
-        for name in {*before.sources, *before.generated} - {*now.sources, *now.generated, *now.copied}:
-            outputs.remove(outdir / name, outdir)
-        folder, scaled = outdir / self._builder.imagedir, publish.of(self._builder) is not None
-        for name in before.images:
-            is_gone = name not in now.images
-            for path in [folder / name] * is_gone + [*publish.others(folder, name)] * (is_gone or not scaled):
-                outputs.remove(path, outdir)
-
     def _pages_of_missing_images(self) -> Set[str]:
         """All pages that show images, where an image is not as it was left: only written pages have theirs copied."""
         folder = f"{self._builder.imagedir}/"
@@ -242,7 +231,7 @@ class IncrementalBuild:
         due = replace(
             before,
             pages=untouched,
-            images=sorted({*before.images, *_image_names(self._app)}),
+            images=sorted({*before.images, *image_names(self._app)}),
             generated=dict.fromkeys(before.generated, ""),
             sources=sorted({*before.sources, *now.sources}),
             copied=now.copied,
@@ -272,11 +261,11 @@ class IncrementalBuild:
                 now.files = outputs.stamps(self._outdir, now.files, before.files)
             now.save(self._outdir)
             return
-        now.images = _image_names(app)
+        now.images = image_names(app)
         now.generated = self.generated.now
         now.environment = _identity(app)
         self._keep_collected()
-        self._remove_orphans()
+        remove_orphans(self._builder, before, now)
         now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in self._left_due}
         written = {*now.sources, *now.generated, *outputs.image_files(self._builder, now.images)}
         others = outputs.written_since(app, self._began).union(before.others) - written - {*now.copied, NAME}
@@ -363,8 +352,21 @@ def name_images(app: Sphinx) -> None:
             app.env.images[path] = (docnames, f"{source.stem}-{digest}{suffix}")
 
 
-def _image_names(app: Sphinx) -> list[str]:
+def image_names(app: Sphinx) -> list[str]:
+    """The names of all images that pages show, in the output."""
     return sorted({name for _, name in app.env.images.values()})
+
+
+def remove_orphans(builder: StandaloneHTMLBuilder, before: State, now: State) -> None:
+    """Remove what pages that are gone, and images that no page shows, have left in the output."""
+    outdir = Path(builder.outdir)
+    for name in {*before.sources, *before.generated} - {*now.sources, *now.generated, *now.copied}:
+        outputs.remove(outdir / name, outdir)
+    folder, scaled = outdir / builder.imagedir, publish.of(builder) is not None
+    for name in before.images:
+        is_gone = name not in now.images
+        for path in [folder / name] * is_gone + [*publish.others(folder, name)] * (is_gone or not scaled):
+            outputs.remove(path, outdir)
 
 
 def clear(app: Sphinx) -> None:

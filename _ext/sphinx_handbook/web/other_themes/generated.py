@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...files import write_if_changed
 from .. import downloads, not_found, redirects, term_pages
-from ..build.incremental import State, copied_files, remove_orphans
+from ..build import outputs
+from ..build.incremental import State, image_names, remove_orphans
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,7 +61,12 @@ class Pages:
             return
         outdir = Path(self._builder.outdir)
         paths = (Path(self._builder.get_outfilename(each)).relative_to(outdir).as_posix() for each in self._names)
-        now = State(pages=dict.fromkeys(app.env.found_docs, ""), generated=dict.fromkeys(paths, ""))
-        now.images, now.copied = sorted({name for _, name in app.env.images.values()}), copied_files(app)
+        page_files = outputs.page_files(self._builder, app.env.found_docs)
+        now = State(
+            generated=dict.fromkeys(paths, ""),
+            sources=sorted(name for names in page_files.values() for name in names),
+            images=image_names(app),
+            copied=outputs.copied_files(app),
+        )
         remove_orphans(self._builder, State.load(outdir), now)
         now.save(outdir)

@@ -1,0 +1,44 @@
+"""The folders that a build reads files of its pages from."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...readable import Readable, project_folder
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def of_build(app: Sphinx) -> Readable:
+    """What the pages of a build may read.
+
+    With a catalogue, the source folder and what ``handbook_include_from`` lists; without one, the whole project. The
+    build's own folders and what is installed are among them: extensions draw images into the former, and docutils has
+    files for pages in the latter.
+    """
+    named = (Path(app.srcdir, each) for each in app.config.handbook_include_from)
+    own = (Path(each) for each in (app.srcdir, app.confdir, app.outdir, app.doctreedir))
+    project = (
+        [] if app.config.handbook_schema else [project_folder(Path(app.srcdir)), project_folder(Path(app.confdir))]
+    )
+    return Readable.of([*own, *named, *filter(None, project), *_installation(), *_extensions(app)])
+
+
+@cache
+def _installation() -> tuple[Path, ...]:
+    """The folders of Python and of installed packages."""
+    paths = sysconfig.get_paths()
+    return tuple(Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+
+
+def _extensions(app: Sphinx) -> Iterator[Path]:
+    """The folders of the extensions that are packages; one that is a single file may lie anywhere."""
+    for each in (*app.extensions, "docutils"):
+        module = sys.modules.get(each.partition(".")[0])
+        yield from map(Path, getattr(module, "__path__", ()))
