@@ -21,6 +21,7 @@ from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
 from .log import report
+from .page_limits import bounded
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -201,6 +202,7 @@ def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> None:
     """Connect the events of the phase."""
+    app.connect("builder-inited", bounded.connect)
     app.connect("env-before-read-docs", refuse_undecodable)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500): nothing of an emptied page may be collected.

@@ -18,6 +18,7 @@ from sphinx.writers.html import HTMLWriter
 from ...i18n import N_, translator
 from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
+from ...sphinx_ext.page_limits import bounded
 from .. import progress
 from . import covers
 from .elements import addresses, page_references, signatures, toctree_sections, web_indices, wide_blocks
@@ -117,6 +118,9 @@ class PageWriter:
 
         Its ids and references are unique in the book.
         """
+        return bounded.bounded(application(self.builder), lambda _: self._write(document, cached))(document.docname)
+
+    def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)
         with warnings_seen() as warnings:
             doctree = self._without_contents(document.docname)

@@ -76,6 +76,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         outside=outside,
         release=str(config.release or config.version),
         today=str(config.today),
+        limits=float(config.handbook_limits),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ...i18n import N_
 from ...problems import Problem
-from ..markdown import running_text
+from ..markdown import code_spans, running_text
 from ..markdown.running_text import OUT
 from .page_text import PageText
 
@@ -173,7 +173,7 @@ def html(page: PageText) -> Iterator[Problem]:
 def _comments(page: PageText) -> Iterator[Problem]:
     if "<!--" not in page.page:
         return
-    without_spans = running_text.SPAN.sub(lambda match: re.sub(r"[^\n]", OUT, match[0]), page.page)
+    without_spans = code_spans.replaced(page.page, running_text.struck)
     for match in _COMMENT.finditer(without_spans):
         line = page.places.place(match.start())[0]
         if line in page.code_lines or line in page.foreign_lines:
