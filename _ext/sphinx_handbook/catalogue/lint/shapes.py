@@ -14,7 +14,7 @@ from .page_text import PageText
 
 _ROW: Final = re.compile(r" {0,3}\|")
 _CELLS: Final = re.compile(r"(?<!\\)\|")
-_DASHES: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DASHES: Final = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?")
 _GRID: Final = re.compile(r"^ {0,3}\+(?:[-=]{3,}\+){2,}[ \t\r]*$", re.MULTILINE)
 
 _BULLET: Final = re.compile(r"^[ \t]*(?P<mark>[•·▪‣◦●○■□])(?:[ \t\xa0]+|(?=\w))\S", re.MULTILINE)

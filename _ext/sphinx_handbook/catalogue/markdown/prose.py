@@ -35,8 +35,8 @@ _OPTION = re.compile(r"[ \t>]*:?(?P<name>[\w-]+):(?P<value>.*)")
 _TITLE_AND_TARGET = re.compile(r"(?P<title>.*)<[^<>]*>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ADDRESS = re.compile(
-    r"\b[a-z][a-z+.-]*://[^\s<>\"'»«)\]]+"  # a full address
-    r"|\b[\w.+-]+@[\w-]+\.[\w.-]+"  # electronic mail
+    r"\b(?<![a-z+.-])[a-z][a-z+.-]*://[^\s<>\"'»«)\]]+"  # a full address
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"  # electronic mail
     rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:{'|'.join(site_endings())})(?![\w-])"  # a site's bare name
     r"(?:/[^\s<>\"'»«)\]]*)?"
 )
@@ -44,7 +44,7 @@ _MACHINE = (
     re.compile(r"^[ \t]*%.*$", re.MULTILINE),  # MyST's comment line
     re.compile(r"^[ \t]*\([\w:.-]+\)=[ \t]*$", re.MULTILINE),  # a target
     re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]*\S+", re.MULTILINE),  # a link's or footnote's definition
-    re.compile(r"\[\^[^\]\s]+\]"),  # a footnote's mark
+    re.compile(r"\[\^[^\[\]\s]+\]"),  # a footnote's mark
     re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)"),  # a link's target
     re.compile(r"(?<=\])\[[^\]\n]*\]"),  # a link's reference
     re.compile(r"\{\{(?:(?!\}\}|\{\{).)*\}\}|\{[#.][^{}\n]*\}"),  # substitutions and attributes
@@ -53,7 +53,7 @@ _MACHINE = (
     re.compile(r"&#?\w+;"),  # entities
     _ADDRESS,
 )
-_QUOTED_TITLE = re.compile(r"\\?\"[^\"\n]*\"|»[^«\n]*«|“[^”\n]*”")
+_QUOTED_TITLE = re.compile(r"\\?\"[^\"\n]*\"|»[^«»\n]*«|“[^“”\n]*”")
 
 
 def prose(text: str) -> Iterator[tuple[int, int, str]]:

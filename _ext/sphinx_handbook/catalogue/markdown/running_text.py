@@ -36,7 +36,7 @@ _MACHINE = (
     re.compile(r"\bwww\.[^\s<>|]+|(?<!\S)\S*@\S*", re.IGNORECASE),
 )
 #: What may hold an address, and how one begins in it.
-_WORD = re.compile(r"[^\s<>|]*:[^\s<>|]*")
+_WORD = re.compile(r"(?<![^\s<>|])[^\s<>|:]*+:[^\s<>|]*")
 _SCHEME = re.compile(r"(?<![\w+.-])[a-z][a-z+.-]*:", re.IGNORECASE)
 _LINK = re.compile(
     r"(?P<image>!?)\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\s*\n))*\]\(\s*"

@@ -9,10 +9,10 @@ import re
 from typing import Any, Final
 
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
-_LIST: Final = re.compile(rf"(?:{_NUMBER}(?:%|[a-zA-Z]{{1,4}})?(?:\s*,\s*|\s+)?)+")
+_LIST: Final = re.compile(rf"(?>{_NUMBER}(?:%|[a-zA-Z]{{1,4}})?(?:\s*,\s*|\s+)?)++")
 #: What Python reads as a number and no other program does, and numbers that no page has room for.
 _NO_NUMBER: Final = re.compile(r"nan|inf|\d[eE]\+?0*[1-9]\d|(?<![\d.])\d{10}", re.IGNORECASE)
-_FUNCTION: Final = re.compile(r"([a-zA-Z]+)\s*\(([^()]*)\)")
+_FUNCTION: Final = re.compile(r"(?<![a-zA-Z])([a-zA-Z]+)\s*\(([^()]*)\)")
 
 #: How many numbers a function of ``transform`` takes.
 _COUNTS: Final = {
