@@ -27,25 +27,25 @@ def make(folder: Path, name: str, text: str, conf: str = "") -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "line"),
+    ("name", "text"),
     [
-        ("index.md", MARKDOWN["colon fences"](400), True),
-        ("index.md", MARKDOWN["back-tick fences"](400), True),
-        ("index.rst", REST["quotes"](600), True),
-        ("index.rst", REST["lists apart"](150), True),
-        ("index.rst", REST["notes"](150), True),
-        ("index.rst", REST["line blocks nested"](800), False),
+        ("index.md", MARKDOWN["colon fences"](400)),
+        ("index.md", MARKDOWN["back-tick fences"](400)),
+        ("index.rst", REST["quotes"](600)),
+        ("index.rst", REST["lists apart"](150)),
+        ("index.rst", REST["notes"](150)),
+        ("index.rst", REST["line blocks nested"](800)),
     ],
 )
-def test_what_lies_too_deep_is_told(name: str, text: str, line: bool, tmp_path: Path) -> None:
+def test_what_lies_too_deep_is_told(name: str, text: str, tmp_path: Path) -> None:
     root = make(tmp_path / "root", name, text)
     with pytest.raises(Fault) as raised:
         build(root, tmp_path / "out", "html")
     place, _, message = str(raised.value).partition(": ")
     assert message.startswith(DEEP)
-    # The deepest line may be any; that it is one of the page's many.
-    assert re.fullmatch(rf"{re.escape(str(root / name))}{':[0-9]+' if line else ''}", place)
-    assert not line or int(place.rpartition(":")[2]) > 50
+    # Which of the lines that lie deep may change with docutils.
+    path, _, line = place.rpartition(":")
+    assert path == str(root / name) and int(line) > 50
 
 
 def test_a_page_that_takes_too_long_is_told_and_the_limit_can_be_lifted(tmp_path: Path) -> None:

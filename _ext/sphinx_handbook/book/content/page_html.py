@@ -118,7 +118,9 @@ class PageWriter:
 
         Its ids and references are unique in the book.
         """
-        return bounded.bounded(application(self.builder), lambda _: self._write(document, cached))(document.docname)
+        write = bounded.bounded(application(self.builder), lambda _: self._write(document, cached))
+        written: tuple[str, PageHtml] = write(document.docname)
+        return written
 
     def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)

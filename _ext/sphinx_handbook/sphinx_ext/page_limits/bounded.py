@@ -41,7 +41,7 @@ def connect(app: Sphinx) -> None:
         doctrees[app.env.current_document.docname] = doctree
 
     app.connect("doctree-read", note, priority=0)
-    app.builder.read_doc = bounded(app, app.builder.read_doc, doctrees)  # type: ignore[method-assign]
+    app.builder.read_doc = bounded(app, app.builder.read_doc, doctrees)  # type: ignore[method-assign,misc]
     app.builder.write_doc = bounded(app, app.builder.write_doc)  # type: ignore[method-assign]
 
 

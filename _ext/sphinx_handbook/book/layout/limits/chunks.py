@@ -64,7 +64,7 @@ def _element(error: BaseException) -> tuple[str, str]:
     docname = words = ""
     for names in frames(error.__traceback__):
         for element in (getattr(names.get("box"), "element", None), names.get("element")):
-            if not hasattr(element, "itertext"):
+            if element is None or not hasattr(element, "itertext"):
                 continue
             if element.tag == "article":
                 docname = docname or element.get("id") or ""
