@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from tests import paper
+from tests.hostile_pages import DRAWINGS_TOO_LARGE
 from tests.slices import sized
 from tests.support import Build, build
 from tests.verapdf import failures
@@ -19,6 +20,7 @@ from tests.verapdf import failures
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.layout import memory as budget
 from sphinx_handbook.editions import listing
+from sphinx_handbook.sphinx_ext.errors import Fault
 
 CONF = 'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\n'
 TITLE = "Hostile\n=======\n\nWords.\n\n"
@@ -125,6 +127,7 @@ def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("bomb.png", "The image “bomb.png” has too many dots to be read."),
         ("laughs.svg", "layout: Failed to load image at .*amplification"),
         ("outside.svg", "layout: Failed to load image at .*undefined entity"),
+        ("use-bomb.svg", "The drawing “use-bomb.svg” draws [0-9]+ elements, each counted as often as it is used;"),
         ("torn.png", "layout: Failed to load image at "),
         ("torn.jpg", "layout: Failed to load image at .*truncated"),
     ],
@@ -133,6 +136,8 @@ def test_an_image_that_means_harm_is_told_and_left_out(name: str, reason: str, b
     root = make(tmp_path / "root", f".. image:: {name}\n   :alt: An image\n\nThe end.\n")
     if name == "bomb.png":
         shutil.copyfile(bomb, root / name)
+    elif name == "use-bomb.svg":
+        (root / name).write_text(DRAWINGS_TOO_LARGE["use-bomb"], "utf-8")
     elif name.startswith("torn"):
         Image.effect_noise((500, 500), 50).save(root / name)
         whole = (root / name).read_bytes()
@@ -180,8 +185,29 @@ def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode != 0
-    assert re.search("[Rr]ecursion|nested", done.stderr)
+    # A sentence with the line, no traceback.
+    assert re.fullmatch(
+        rf"\s*{re.escape(str(root / 'index.rst'))}:\d+: What stands here lies too deep, [^\n]*\s*", done.stderr
+    )
     assert (tmp_path / "out" / NAME).read_bytes() == good
+
+
+DIVISIONS = f".. raw:: html\n\n   {'<div>' * 800}Words{'</div>' * 800}\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "conf", "message"),
+    [
+        (DIVISIONS, "", "What stands here lies too deep, in lists, quotations, tables or HTML"),
+        ("Words. " * 3000, "handbook_limits = 0.0001\n", "The layout has taken 0 seconds and is not done"),
+    ],
+)
+def test_what_cannot_be_laid_out_is_told_with_its_page(page: str, conf: str, message: str, tmp_path: Path) -> None:
+    root = make(tmp_path / "root", page, conf)
+    with pytest.raises(Fault) as raised:
+        printed(root)
+    assert re.match(rf"{re.escape(str(root / 'index.rst'))}(:\d+)?: {message}", str(raised.value))
+    assert not list((tmp_path / "out").glob("*.pdf"))
 
 
 # Size --------------------------------------------------------------------------------------------------------

@@ -262,7 +262,10 @@ def has_running_foot(options: Options) -> bool:
 
 
 #: A name that stands for nothing, with its brackets, and the sign before it, or after it at the beginning.
-_EMPTY: Final = re.compile(r"\s*[(\[]\0[)\]]|^(?:\0\s*[·•|/,;:–—-]*\s*)+|\s*[·•|/,;:–—-]*\s*\0")
+_EMPTY: Final = re.compile(
+    r"(?<!\s)\s*[(\[]\0[)\]]|^(?:\0\s*(?:[·•|/,;:–—-]+\s*)?)+"
+    r"|(?<!\s)\s*(?:(?<![·•|/,;:–—-])[·•|/,;:–—-]+\s*)?\0"
+)
 
 
 def filled(text: str, **names: str) -> str:

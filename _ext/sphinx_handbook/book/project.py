@@ -61,6 +61,8 @@ class Project:
     """Entries of toctrees that lead out of the book, title and address, by the docname that they follow."""
     release: str = ""
     """The version of what the book is about; an empty string where the project has none."""
+    limits: float = 1.0
+    """By what the limits of time and size are multiplied; 0 lifts them."""
     today: str = ""
     """The date that conf.py gives the book, in words; an empty string where it gives none."""
     readable: Readable = field(default_factory=lambda: Readable(()))

@@ -38,7 +38,7 @@ _UNSET = {
 }
 #: Settings with which a project has other pages than those that are read here.
 _OTHER_PAGES = frozenset({"source_suffix", "include_patterns"})
-_FILE_NAME = re.compile(r"[^\s/\\()<>\[\]`{}\"']+\.\w+")
+_FILE_NAME = re.compile(r"(?<![^\s/\\()<>\[\]`{}\"'])[^\s/\\()<>\[\]`{}\"']+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ _INNER = 0.41
 #: Notes stand beside text of this size at most, on paper of this width at least.
 _LARGEST_WITH_NOTES, _WIDE_PAPER = 12.0, 200.0
 
-_POINTS = re.compile(r"(?<![\w.-])(\d*\.?\d+)pt\b")
+_POINTS = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?+|\.\d++)pt\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _UNITS: Final = {
     "cc": (12.84, "pt"),
     "sp": (1 / 65536, "pt"),
 }
-_LENGTH: Final = re.compile(r"([+-]?\d*\.?\d+)\s*([a-z]{2})")
+_LENGTH: Final = re.compile(r"([+-]?(?:\d++(?:\.\d+)?+|\.\d++))\s*([a-z]{2})")
 _BRACKETS: Final = frozenset("⟨⟩⌊⌋⌈⌉⟦⟧⌜⌝⌞⌟⟮⟯")
 _UPRIGHT_ARROWS: Final = frozenset("↑↓↕⇑⇓⇕")
 #: Signs that stand for a thing, as a letter does: no space around them.

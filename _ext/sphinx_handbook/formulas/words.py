@@ -35,7 +35,7 @@ def words(tex: list[str], language: str, *, comma: bool = False) -> str:
     except FormulaError:
         return source
     text = re.sub(r"\s+", " ", _Reader(table).read(row)).replace(" :", ":")
-    text = re.sub(r"[ ,]*,(?=\D)", ",", text).strip(" ,;")
+    text = re.sub(r"(?<![ ,])[ ,]*,(?=\D)", ",", text).strip(" ,;")
     return text or source
 
 

@@ -92,6 +92,12 @@ OPTIONS: Final = (
         "(the place, the time, the camera), not larger than a screen, and in our own theme in several widths. `as-is` "
         "publishes the files as they are. See [](images.md).",
     ),
+    Option(
+        "handbook_limits",
+        1.0,
+        "By what the limits are multiplied that keep a page, a drawing or a part of the book from taking all of a "
+        "machine ([](limits.md)); 0 lifts them.",
+    ),
     Option("handbook_schema", Schema(), rebuild="env", computed=True),
     # Shown in the frame of the pages that they are about, whose digests know them.
     Option("handbook_corrections", {}, computed=True),
@@ -185,6 +191,14 @@ def check_images(app: Sphinx, config: Config) -> None:
         raise ConfigFault(problem.text(translator(config.language)))
 
 
+def check_limits(app: Sphinx, config: Config) -> None:
+    """Stop where ``handbook_limits`` is no number from 0 on."""
+    value = config.handbook_limits
+    if not isinstance(value, int | float) or not 0 <= value < 1e6:
+        message = translator(config.language)(N_("handbook_limits is a number from 0 on; “{word}” is none."))
+        raise ConfigFault(message.format(word=value))
+
+
 def author(config: Config) -> str:
     """Who the project says has written it; an empty string where Sphinx fills in a name of its own."""
     return "" if config.author in ("unknown", "Author name not set") else config.author
@@ -198,3 +212,4 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", check_day, priority=100)
     app.connect("config-inited", read_editions, priority=100)
     app.connect("config-inited", check_images, priority=100)
+    app.connect("config-inited", check_limits, priority=100)

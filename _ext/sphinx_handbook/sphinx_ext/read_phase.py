@@ -23,6 +23,7 @@ from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
 from .log import report
+from .page_limits import bounded
 from .releases import passages
 
 #: The builder that writes what the book says, also of a book without releases.
@@ -227,6 +228,7 @@ def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> None:
     """Connect the events of the phase."""
+    app.connect("builder-inited", bounded.connect)
     app.connect("env-before-read-docs", refuse_undecodable)
     app.connect("env-before-read-docs", watch)
     app.connect("env-updated", watch_no_more, priority=1)

@@ -46,7 +46,7 @@ def external(text: str, url: str, lang: str = "") -> nodes.reference:
 
 
 #: A title among words that tell where it stands: The Times, "How it went", 2018.
-_QUOTED = re.compile('"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|»([^«]+)«')
+_QUOTED = re.compile('"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«')
 
 
 def in_language(text: str, lang: str) -> list[nodes.Node]:

@@ -43,7 +43,7 @@ def widen_numbers(manuscript: Manuscript, parts: int) -> Manuscript:
 
     ``parts`` is the number of its parts, each of which begins a page.
     """
-    if len(re.sub(r"<[^>]*>", "", manuscript.html)) // _LETTERS_A_PAGE + parts < _MANY_PAGES:
+    if len(re.sub(r"<[^>]*(?:>|\Z)", "", manuscript.html)) // _LETTERS_A_PAGE + parts < _MANY_PAGES:
         return manuscript
     room = f">{PLACEHOLDER}</span>", f">{PLACEHOLDER}0</span>"
     return replace(manuscript, chunks=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.chunks))

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
 
 #: Tags that show nothing by themselves, and comments.
-_TAG: Final = re.compile(r"<!--.*?-->|<(?!(?:img|svg|object|video|audio|iframe|hr|canvas)\b)[^>]*>", re.DOTALL)
+_TAG: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?!(?:img|svg|object|video|audio|iframe|hr|canvas)\b)[^>]*(?:>|\Z)", re.DOTALL
+)
 
 Kind = Literal["root", "category", "entry", "page"]
 

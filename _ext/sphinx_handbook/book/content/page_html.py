@@ -18,6 +18,7 @@ from sphinx.writers.html import HTMLWriter
 from ...i18n import N_, translator
 from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
+from ...sphinx_ext.page_limits import bounded
 from .. import progress
 from . import covers
 from .elements import addresses, page_references, signatures, toctree_sections, undrawn, web_indices, wide_blocks
@@ -117,6 +118,11 @@ class PageWriter:
 
         Its ids and references are unique in the book.
         """
+        write = bounded.bounded(application(self.builder), lambda _: self._write(document, cached))
+        written: tuple[str, PageHtml] = write(document.docname)
+        return written
+
+    def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)
         with warnings_seen() as warnings:
             doctree = self._without_contents(document.docname)

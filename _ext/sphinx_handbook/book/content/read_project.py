@@ -78,6 +78,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         release=str(config.release or config.version),
         today=str(config.today),
         readable=outside_files.readable(application(builder)),
+        limits=float(config.handbook_limits),
     )
 
 

@@ -26,7 +26,7 @@ _NEEDS_WHOLE_BOOK: Final = re.compile(
 )
 _IMPORT: Final = re.compile(r"@import\b")
 
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE: Final = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none")
 
 #: The sets of classes that a selector such as ``.term .entry-summary`` asks for, outermost first.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_RULE: Final = re.compile(r"(?<![^{}])([^{}]*)\{([^{}]*)\}")
 _SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]+?)\s*(?:[;}]|$)")
 _USED: Final = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 

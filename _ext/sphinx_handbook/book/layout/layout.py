@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from sphinx.util import logging
 
+from ...cpu_limit import TimeExceeded, cpu_limit
 from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
@@ -25,6 +26,7 @@ from .errors import PdfUnavailable as PdfUnavailable
 from .errors import SidesDiffer as SidesDiffer
 from .fetcher import file_of, project_fetcher
 from .font_fallback import letters
+from .limits import chunks as chunk_limits
 from .margin_notes import room
 from .stylesheets import hyphenation, project_files
 
@@ -128,7 +130,7 @@ def fragments(
         images.placeholders(partial(_placeholder, say=say), partial(file_of, drawn=drawn)),
         images.printed(project.options.image_dpi, Store(project.images)),
         images.formulas(),
-        images.drawings(layout_warnings.DrawingWarnings(project, warnings)),
+        images.drawings(layout_warnings.DrawingWarnings(project, warnings), project.limits),
         font_families.resolved(),
         gradients.visible(),
         patched_weasyprint.patched(
@@ -182,9 +184,14 @@ def _fragment(
         return fragment
 
     try:
-        fragment = make(html, warn=True)
+        with cpu_limit(chunk_limits.seconds(html, project.limits)):
+            fragment = make(html, warn=True)
     except SidesDiffer:
         raise
+    except TimeExceeded as error:
+        raise chunk_limits.exceeded(project, error, html) from None
+    except RecursionError as error:
+        raise chunk_limits.too_deep(project, error, html) from None
     except Exception as error:
         raise _failed(project, error, html, partial(make, warn=False)) from error
     for name in fragment.images_without_alt:

@@ -21,6 +21,7 @@ from ...readable import refusal
 from ...sphinx_ext.log import TYPE
 from ..pdf.fragment import LayoutWarning
 from .fetcher import OUTSIDE, file_of
+from .limits.drawings import TooMuch
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -79,7 +80,13 @@ class LayoutWarnings(python_logging.Handler):
         if message.startswith("Failed to load image") and (fault := _fault(address)):
             self._add(fault.code, fault.text(self.say), message)
             return
-        reason = next((each.__cause__ for each in record.args or () if isinstance(each, Exception)), None)
+        errors = [each for each in record.args or () if isinstance(each, Exception)]
+        reasons = [*errors, *(each.__cause__ for each in errors)]
+        if too_much := next((each for each in reasons if isinstance(each, TooMuch)), None):
+            name = file_of(address).name if address.startswith("file:") else self.say(N_("within a page"))
+            self._add("drawing-limit", too_much.text(name, self.say), message)
+            return
+        reason = next((each.__cause__ for each in errors), None)
         whole = f"{message}{reason}" if reason else message
         self._add("layout", self.say(N_("layout: {message}")).format(message=whole), message)
 
@@ -182,6 +189,7 @@ _PARTS = {
     "textPath": N_("text along a path (set straight)"),
     "foreignObject": N_("HTML (its words are set as plain text)"),
     "use": N_("parts of another file (left out)"),
+    "value": N_("values that are none (left out)"),
 }
 
 

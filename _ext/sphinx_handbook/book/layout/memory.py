@@ -70,7 +70,7 @@ def processes(documents: Sequence[str], wanted: int, memory: int) -> int:
 def needed(html: str) -> int:
     """About how many megabytes it takes to lay out a document."""
     elements = len(re.findall(r"<[a-z]", html))
-    letters = len(re.sub(r"<[^>]*>", "", html))
+    letters = len(re.sub(r"<[^>]*(?:>|\Z)", "", html))
     return round(_ANY + _ELEMENT * elements + _LETTER * letters)
 
 

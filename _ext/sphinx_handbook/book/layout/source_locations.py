@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..postflight.expected import Passage
 
 #: The file or the address that a message names.
-_NAMED = re.compile(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|[\w./-]+\.\w{2,4})")
+_NAMED = re.compile(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|(?<![\w./-])[\w./-]+\.\w{2,4})")
 #: The declaration that a message quotes, as the source may have written it.
 _QUOTED = re.compile(r"`([\w-]+)\s*:\s*([^`;]*)`")
 

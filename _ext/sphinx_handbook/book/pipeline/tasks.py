@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ... import gc_pause
-from ...i18n import translator
+from ...cpu_limit import TimeExceeded, cpu_limit
+from ...i18n import N_, translator
 from ..cache import Cache, digests
 from ..layout import layout
 from ..layout.stylesheets import load_stylesheets
@@ -72,6 +73,10 @@ class CheckTask:
     """Which share of what the file has outside its pages, of how many shares."""
 
 
+#: The seconds that reading a file back has, and those for each kilobyte of it.
+_READ_BACK: Final = 300.0
+_READ_BACK_KILOBYTE: Final = 0.5
+
 #: The style sheets of each page format that this process has read for a build.
 _stylesheets: dict[tuple[int, PageFormat], StyleSheets] = {}
 
@@ -126,12 +131,21 @@ class BookTasks:
         task.path.parent.mkdir(parents=True, exist_ok=True)
         return task.path.write_bytes(data)
 
-    @staticmethod
-    def check(task: CheckTask) -> list[Problem]:
+    def check(self, task: CheckTask) -> list[Problem]:
         """Read pages of a file back, and compare them with what should be on them."""
         from .. import postflight
 
-        return postflight.check(task.path, task.name, task.runs, task.share)
+        seconds = (_READ_BACK + _READ_BACK_KILOBYTE * task.path.stat().st_size / 1000) * self.project.limits
+        try:
+            with cpu_limit(seconds):
+                return postflight.check(task.path, task.name, task.runs, task.share)
+        except TimeExceeded:
+            message = N_(
+                "Reading pages of “{file}” back has taken {seconds} seconds and is not done, so the book is not "
+                "published. handbook_limits in conf.py raises the limit."
+            )
+            text = translator(self.project.language)(message).format(file=task.name, seconds=round(seconds))
+            raise layout.LayoutFailed(text) from None
 
     def outputs(self, file: BuiltFile) -> tuple[list[Output], set[str]]:
         """All files to be published of one, and the names in the cache of what was made for them."""

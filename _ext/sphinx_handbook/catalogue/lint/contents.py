@@ -16,7 +16,7 @@ from .page_text import PageText
 
 #: Pages that Sphinx makes itself, and a table's own page.
 _SPHINX: Final = frozenset({"genindex", "modindex", "search", "self"})
-_TITLED: Final = re.compile(r".+?\s*<(?P<target>[^<>]*)>\s*")
+_TITLED: Final = re.compile(r".+?<(?P<target>[^<>]*)>\s*")
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 #: Directives that can bring a table of contents which is not read here.
 _BRINGING: Final = frozenset({"eval-rst", "include"})

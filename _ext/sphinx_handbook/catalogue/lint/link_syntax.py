@@ -19,7 +19,7 @@ _WORDS: Final = r"\[(?P<words>(?=[^\[\]\n]*?[^\W\d_]{2})[^\[\]\n]*)\]"
 
 _SPACE: Final = re.compile(rf"(?<![\\\]]){_WORDS}(?P<space>[ \t]+)\((?:{_ADDRESS}|{_FILE})\)")
 _OPEN: Final = re.compile(rf"(?<!\\)\]\((?:{_ADDRESS}|{_FILE})")
-_CLOSING: Final = re.compile(r"\s*(?:\"[^\"]{0,500}\"|'[^']{0,500}'|\([^()]{0,500}\))?\s*\)")
+_CLOSING: Final = re.compile(r"\s*+(?:(?:\"[^\"]{0,500}\"|'[^']{0,500}'|\([^()]{0,500}\))\s*+)?\)")
 #: The rest of an address with a space in it.
 _REST: Final = re.compile(r" +[^\s()\[\]]+\)")
 _SWAPPED: Final = re.compile(
@@ -34,7 +34,7 @@ _NO_TARGET: Final = re.compile(r"(?<![\\!])\[(?=[^\[\]\n]*?[^\W\d_]{2})(?P<words
 _NO_WORDS: Final = re.compile(r"(?<![\\!])\[\s*\]\((?:https?://|mailto:)[^\s()]+\)")
 _IMAGE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<target>[^()\n]+)\)(?P<attributes>\{[^{}\n]*\})?")
 _FOOTNOTE: Final = re.compile(r"^[ \t>]*\[\^(?P<label>[^\]\s]+)\]:", re.MULTILINE)
-_FOOTNOTE_MARK: Final = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\s\x00]+)\](?!:)")
+_FOOTNOTE_MARK: Final = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\s\x00]+)\](?!:)")
 _REFERENCE: Final = re.compile(
     r"(?<![\\!\w\]])\[(?=[^\[\]\n]*?[^\W\d_]{2})(?P<words>[^\[\]\n]*)\]\[(?P<label>(?!\^)[^\[\]\n\x00]+)\](?![(\[])"
 )

@@ -27,6 +27,8 @@ _BRINGING: Final = re.compile(
 )
 _SPHINX: Final = frozenset({"genindex", "modindex", "py-modindex", "search"})
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+#: Deeper than the deepest heading.
+_ANY_LEVEL: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +60,45 @@ def missing(pages: Mapping[str, PageText], ids: Collection[str]) -> Iterator[Pro
     read_once = cache(lambda path: read(pages[path]))
     if not all(read_once(path).certain for path in pages if "{" in pages[path].page):
         return
-    linking = [(path, page) for path, page in pages.items() if "#" in page.page and "](" in page.page]
-    everywhere: set[str] | None = None
-    for path, page in linking:
+
+    @cache
+    def own(path: str, deepest: int) -> frozenset[str]:
+        places = read_once(path)
+        return frozenset(slug for level, slug in places.headings if level <= deepest) | places.names
+
+    @cache
+    def everywhere(deepest: int) -> frozenset[str]:
+        return _SPHINX.union((_plain(each) for each in ids), *(own(other, deepest) for other in pages))
+
+    @cache
+    def near(anchor: str, path: str) -> str | None:
+        places = read_once(path)
+        return nearest(anchor, [slug for _, slug in places.headings] + sorted(places.names))
+
+    for path, page in pages.items():
+        if "#" not in page.page or "](" not in page.page:
+            continue
+        deepest = page.project.anchors
         for link in running_text.links(page.body):
             target, mark, anchor = link.target.partition("#")
             anchor = unquote(anchor)
             if not mark or not anchor or link.image or _ELSEWHERE.match(target):
                 continue
-            if target:
-                there = posixpath.normpath(
-                    target.lstrip("/")
-                    if target.startswith("/")
-                    else posixpath.join(posixpath.dirname(path), unquote(target))
-                )
-                if there not in pages:
-                    continue  # Reported as a page that does not exist, or no page at all.
-                places, deepest = read_once(there), page.project.anchors
-                allowed = {slug for level, slug in places.headings if level <= deepest} | places.names
-            else:
-                if everywhere is None:
-                    everywhere = {each for other in pages for each in read_once(other).names} | _SPHINX
-                    everywhere |= {_plain(each) for each in ids}
-                    everywhere |= {
-                        slug
-                        for other in pages
-                        for level, slug in read_once(other).headings
-                        if level <= page.project.anchors
-                    }
-                there, places = path, read_once(path)
-                allowed = everywhere | {slug for _, slug in places.headings}
-            if _plain(re.sub(r"-\d+$", "", anchor)) not in allowed and _plain(anchor) not in allowed:
-                own = [slug for _, slug in places.headings] + sorted(places.names)
-                yield replace(no_place(path, link.line, link.column, anchor, there), nearest=nearest(anchor, own))
+            there = _target(target, path) if target else path
+            if there not in pages:
+                continue  # Reported as a page that does not exist, or no page at all.
+            # Within a page a heading of any level has a place.
+            allowed = (own(there, deepest),) if target else (everywhere(deepest), own(path, _ANY_LEVEL))
+            words = _plain(re.sub(r"-\d+$", "", anchor)), _plain(anchor)
+            if not any(word in names for word in words for names in allowed):
+                yield replace(no_place(path, link.line, link.column, anchor, there), nearest=near(anchor, there))
+
+
+def _target(target: str, path: str) -> str:
+    """The file that a link on the page ``path`` leads to."""
+    if target.startswith("/"):
+        return posixpath.normpath(target.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
 
 
 def no_place(path: str, line: int, column: int, word: str, page: str) -> Problem:

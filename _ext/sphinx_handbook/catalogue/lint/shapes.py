@@ -8,13 +8,13 @@ from typing import Final
 
 from ...i18n import N_
 from ...problems import Problem
-from ..markdown import running_text
+from ..markdown import code_spans, running_text
 from ..markdown.running_text import OUT
 from .page_text import PageText
 
 _ROW: Final = re.compile(r" {0,3}\|")
 _CELLS: Final = re.compile(r"(?<!\\)\|")
-_DASHES: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DASHES: Final = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?")
 _GRID: Final = re.compile(r"^ {0,3}\+(?:[-=]{3,}\+){2,}[ \t\r]*$", re.MULTILINE)
 
 _BULLET: Final = re.compile(r"^[ \t]*(?P<mark>[•·▪‣◦●○■□])(?:[ \t\xa0]+|(?=\w))\S", re.MULTILINE)
@@ -173,7 +173,7 @@ def html(page: PageText) -> Iterator[Problem]:
 def _comments(page: PageText) -> Iterator[Problem]:
     if "<!--" not in page.page:
         return
-    without_spans = running_text.SPAN.sub(lambda match: re.sub(r"[^\n]", OUT, match[0]), page.page)
+    without_spans = code_spans.replaced(page.page, running_text.struck)
     for match in _COMMENT.finditer(without_spans):
         line = page.places.place(match.start())[0]
         if line in page.code_lines or line in page.foreign_lines:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..entries.relations import Mention
+from . import code_spans
 from .scanner import LineIndex, argument_offset, scan
 
 if TYPE_CHECKING:
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
 ROLES = frozenset({"entry", "handbook:entry"})
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^[ \t]*%.*?$", re.DOTALL | re.MULTILINE)
-#: A span of code, or a role when a name in braces stands before it. It ends before a blank line, as in Markdown.
-_SPAN = re.compile(
-    r"(?:(?<!\\)\{(?P<role>[\w:.+-]+)\})?"
-    r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<text>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)",
-    re.DOTALL,
-)
 #: ``text <target>``, read as Sphinx reads it.
-_TITLED = re.compile(r".+?\s*<(?P<target>[^<]*?)>", re.DOTALL)
+_TITLED = re.compile(r".+?<(?P<target>[^<]*?)>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +52,11 @@ def roles(page: str, body_line: int = 1) -> tuple[Role, ...]:
         return ()
     text = _COMMENT.sub(_blank, "\n".join(_without_code(page, body_line)))
     places = LineIndex(text)
-    spans = _SPAN.finditer(text)
-    return tuple(Role(each["role"], each["text"], *places.place(each.start())) for each in spans if each["role"])
+    return tuple(
+        Role(each.role, text[each.text_start : each.text_end], *places.place(each.start))
+        for each in code_spans.spans(text)
+        if each.role
+    )
 
 
 def _without_code(page: str, body_line: int) -> list[str]:

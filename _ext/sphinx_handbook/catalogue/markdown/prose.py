@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from ...languages.rules import site_endings
+from . import code_spans
 from .scanner import argument_offset, scan
 
 if TYPE_CHECKING:
@@ -31,16 +32,11 @@ _SPOKEN_ROLES = frozenset({"abbr", "dfn", "sub", "sup", "term"})
 _OUT = "\0"
 
 _OPTION = re.compile(r"[ \t>]*:?(?P<name>[\w-]+):(?P<value>.*)")
-_CODE = re.compile(
-    r"(?:\{(?P<role>[\w:.+-]+)\})?"
-    r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)",
-    re.DOTALL,
-)
-_TITLE_AND_TARGET = re.compile(r"(?P<title>.*?)\s*<[^<>]*>", re.DOTALL)
+_TITLE_AND_TARGET = re.compile(r"(?P<title>.*)<[^<>]*>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ADDRESS = re.compile(
-    r"\b[a-z][a-z+.-]*://[^\s<>\"'»«)\]]+"  # a full address
-    r"|\b[\w.+-]+@[\w-]+\.[\w.-]+"  # electronic mail
+    r"\b(?<![a-z+.-])[a-z][a-z+.-]*://[^\s<>\"'»«)\]]+"  # a full address
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"  # electronic mail
     rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:{'|'.join(site_endings())})(?![\w-])"  # a site's bare name
     r"(?:/[^\s<>\"'»«)\]]*)?"
 )
@@ -48,16 +44,16 @@ _MACHINE = (
     re.compile(r"^[ \t]*%.*$", re.MULTILINE),  # MyST's comment line
     re.compile(r"^[ \t]*\([\w:.-]+\)=[ \t]*$", re.MULTILINE),  # a target
     re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]*\S+", re.MULTILINE),  # a link's or footnote's definition
-    re.compile(r"\[\^[^\]\s]+\]"),  # a footnote's mark
+    re.compile(r"\[\^[^\[\]\s]+\]"),  # a footnote's mark
     re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)"),  # a link's target
     re.compile(r"(?<=\])\[[^\]\n]*\]"),  # a link's reference
-    re.compile(r"\{\{.*?\}\}|\{[#.][^{}\n]*\}"),  # substitutions and attributes
+    re.compile(r"\{\{(?:(?!\}\}|\{\{).)*\}\}|\{[#.][^{}\n]*\}"),  # substitutions and attributes
     re.compile(r"\$\$.+?\$\$", re.DOTALL),  # mathematics
     re.compile(r"</?[A-Za-z][^<>]*>"),  # HTML
     re.compile(r"&#?\w+;"),  # entities
     _ADDRESS,
 )
-_QUOTED_TITLE = re.compile(r"\\?\"[^\"\n]*\"|»[^«\n]*«|“[^”\n]*”")
+_QUOTED_TITLE = re.compile(r"\\?\"[^\"\n]*\"|»[^«»\n]*«|“[^“”\n]*”")
 
 
 def prose(text: str) -> Iterator[tuple[int, int, str]]:
@@ -148,18 +144,23 @@ def _blocks(body: str) -> list[str]:
 
 def _inline(text: str) -> str:
     """The text, what is written for the machine inside it struck out."""
-    text = _CODE.sub(_code, _COMMENT.sub(_strike, text))
+    text = _COMMENT.sub(_strike, text)
+    parts, last = [], 0
+    for each in code_spans.spans(text):
+        parts += [text[last : each.start], _code(text, each)]
+        last = each.end
+    text = "".join([*parts, text[last:]])
     for pattern in _MACHINE:
         text = pattern.sub(_strike, text)
     return text
 
 
-def _code(match: re.Match[str]) -> str:
-    """A span of code or a role, but for a role's words."""
-    start, end = match.start(), match.start()
-    if match["role"] and (titled := _TITLE_AND_TARGET.fullmatch(match["text"])):
-        start, end = match.start("text"), match.start("text") + titled.end("title")
-    elif match["role"] in _SPOKEN_ROLES:
-        start, end = match.span("text")
-    start, end = start - match.start(), end - match.start()
-    return _struck(match[0][:start]) + match[0][start:end] + _struck(match[0][end:])
+def _code(text: str, span: code_spans.Span) -> str:
+    """A span of code or a role struck out, but for a role's words."""
+    start = end = span.start
+    content = text[span.text_start : span.text_end]
+    if span.role and (titled := _TITLE_AND_TARGET.fullmatch(content)):
+        start, end = span.text_start, span.text_start + len(titled["title"].rstrip())
+    elif span.role in _SPOKEN_ROLES:
+        start, end = span.text_start, span.text_end
+    return _struck(text[span.start : start]) + text[start:end] + _struck(text[end : span.end])

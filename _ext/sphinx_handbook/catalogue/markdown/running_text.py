@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import code_spans
 from .scanner import LineIndex, scan
 
 OUT = "\0"
@@ -24,25 +25,22 @@ _SPOKEN = frozenset(
     }
 )  # fmt: skip
 
-#: A span of code, or a role.
-SPAN = re.compile(
-    r"(?:\{[\w:.+-]+\})?(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
-)
 _BRACKETS = re.compile(r"!?\[(?:[^\[\]\n]|\n(?!\s*\n))*\](?:\((?:[^()\n]|\([^()\n]*\))*\))?(?:\{[^{}\n]*\})?")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MACHINE = (
-    re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
     re.compile(r"^[ \t]*%.*$|^[ \t]*\([^()\n]+\)=[ \t]*$|^[ \t>]*\[[^\]\n]+\]:.*$|^\+\+\+.*$", re.MULTILINE),
     re.compile(r"\$\$.+?\$\$|(?<![\\$])\$[^$\n]+\$", re.DOTALL),
-    re.compile(r"\{\{.*?\}\}|\{[#.][^{}\n]*\}"),
+    re.compile(r"\{[#.][^{}\n]*\}"),
     re.compile(r"<[^<>\n]+>"),
     re.compile(r"&#?\w+;"),
-    re.compile(
-        r"(?<![\w+.-])[a-z][a-z+.-]*:/{0,2}[^\s<>|]*[/.@][^\s<>|]*|\bwww\.[^\s<>|]+|(?<!\S)\S*@\S*", re.IGNORECASE
-    ),
+    re.compile(r"\bwww\.[^\s<>|]+|(?<!\S)\S*@\S*", re.IGNORECASE),
 )
+#: What may hold an address, and how one begins in it.
+_WORD = re.compile(r"(?<![^\s<>|])[^\s<>|:]*+:[^\s<>|]*")
+_SCHEME = re.compile(r"(?<![\w+.-])[a-z][a-z+.-]*:", re.IGNORECASE)
 _LINK = re.compile(
     r"(?P<image>!?)\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\s*\n))*\]\(\s*"
-    r"(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:[^\s()]|\([^\s()]*\))+))(?:\s+[\"'(][^\n]*?[\"')])?\s*\)"
+    r"(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:[^\s()]|\([^\s()]*\))+))(?:\s+[\"'(][^\n]{0,500}?[\"')])?\s*\)"
 )
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
 
@@ -115,9 +113,7 @@ def links(body: Body) -> Iterator[FileLink]:
 
 def _spans(text: str) -> str:
     """Strike out spans of code, roles and comments."""
-    for pattern in (_MACHINE[0], SPAN):
-        text = pattern.sub(_out, text)
-    return text
+    return code_spans.replaced(_COMMENT.sub(_out, text), struck)
 
 
 def _inline(text: str) -> str:
@@ -130,14 +126,40 @@ def _inline(text: str) -> str:
             break
     else:
         # Brackets so deep are no links that a person wrote; the whole page is left alone.
-        return re.sub(r"[^\n]", OUT, text)
+        return struck(text)
+    text = _substitutions(_COMMENT.sub(_out, text))
     for pattern in _MACHINE:
         text = pattern.sub(_out, text)
-    return text
+    return _WORD.sub(_address, text)
+
+
+def _substitutions(text: str) -> str:
+    """Strike out ``{{ name }}``: up to a line's last closing braces, so that none is looked for in vain."""
+    if "{{" not in text:
+        return text
+    inside = re.compile(r"\{\{.*?\}\}")
+    lines = []
+    for line in text.split("\n"):
+        end = line.rfind("}}") + 2
+        lines.append(inside.sub(_out, line[:end]) + line[end:] if end > 1 else line)
+    return "\n".join(lines)
+
+
+def _address(match: re.Match[str]) -> str:
+    """A word in which an address is struck out: a scheme, with one of the signs that addresses have behind it."""
+    word = match[0]
+    last = max(map(word.rfind, "/.@"))
+    begin = _SCHEME.search(word, 0, last) if last > 0 else None
+    return word[: begin.start()] + OUT * (len(word) - begin.start()) if begin else word
+
+
+def struck(text: str) -> str:
+    """A text struck out; line ends stay."""
+    return re.sub(r"[^\n]", OUT, text)
 
 
 def _out(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", OUT, match[0])
+    return struck(match[0])
 
 
 def _plain(heading: str) -> str:

@@ -17,10 +17,10 @@ __all__ = ["headings_of", "of_html", "words"]
 
 #: What is no part of the words.
 _SILENT: Final = (nodes.comment, nodes.system_message, nodes.footnote_reference, nodes.pending)
-_UNSEEN_HTML: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN_HTML: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BREAK: Final = re.compile(r"<(?:br|wbr|hr)\b[^>]*>", re.IGNORECASE)
 _IMAGE: Final = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^>]*>", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[A-Za-z][^>]*>")
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def words(title: nodes.Node) -> str:

@@ -25,9 +25,9 @@ _RUN: Final = 32
 _LONG_RUN: Final = re.compile(rf"\S{{{_RUN},}}")
 
 _CODE: Final = re.compile(r"<pre>(<span></span>)?(.*?)(\n?)</pre>", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _NUMBER: Final = re.compile(r'\s*<span class="linenos[^"]*">(\s*\d+\s*)</span>')
-_PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
+_PIECE: Final = re.compile(r"<[^<>]*>|[^<]+")
 _LETTER: Final = re.compile(r"&[^;]+;|.", re.DOTALL)
 
 

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 #: A link in HTML: what stands before its address, and the address in its quotation marks.
 _HREF: Final = re.compile(
-    r"(<(?:a|area)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?)\s(?:xlink:)?href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.I
+    r"(<(?:a|area)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s(?:xlink:)?href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.I
 )
 
 #: The name of a place in HTML, in its quotation marks.

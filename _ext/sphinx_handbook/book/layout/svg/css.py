@@ -9,16 +9,20 @@ from typing import Final
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 #: Nothing is fetched, and WeasyPrint stops at it.
 _IMPORT: Final = re.compile(r"@import\b[^;]*;")
-_CUSTOM: Final = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*)")
+_CUSTOM: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]*)")
 _FUNCTION: Final = re.compile(r"\b(var|light-dark)\(")
 _FONT: Final = re.compile(r"(?<![\w-])font\s*:\s*([^;{}]+)")
 _FONT_SIZE: Final = re.compile(r"(?:^|\s)([\d.]+(?:px|pt|em|rem|ex|mm|cm|in|pc|%)?)(?:\s*/\s*\S+)?\s+(.+)$", re.DOTALL)
-_DECLARATION: Final = re.compile(r"([\w-]+)\s*:\s*([^;{}]*)(;?)")
+_DECLARATION: Final = re.compile(r"(?<![\w-])([\w-]+)\s*:\s*([^;{}]*)(;?)")
 
 #: In the place of a value that refers to a property that is nowhere.
 _NOTHING: Final = "\0"
 
 _WEIGHTS: Final = frozenset(("bold", "bolder", "lighter", *map(str, range(100, 1000, 100))))
+
+
+#: How long a value may become, in letters: a property can stand several times in another, and that in a third.
+_LONGEST: Final = 10_000
 
 
 def custom_properties(css: str) -> dict[str, str]:
@@ -49,11 +53,13 @@ def value(text: str, properties: Mapping[str, str]) -> str | None:
 
 def _replaced(text: str, properties: Mapping[str, str], depth: int) -> str:
     # A property may refer to itself by way of others.
-    while depth < 20 and (match := _FUNCTION.search(text)):
+    while depth < 20 and len(text) < _LONGEST and (match := _FUNCTION.search(text)):
         first, second, end = _arguments(text, match.end())
         # Paper is light.
         inner = properties.get(first, second) if match[1] == "var" else first
         inner = _NOTHING if inner is None else _replaced(inner, properties, depth + 1)
+        if _NOTHING in inner:
+            return _NOTHING
         text = text[: match.start()] + inner.strip() + text[end:]
     return _NOTHING if _FUNCTION.search(text) else text
 

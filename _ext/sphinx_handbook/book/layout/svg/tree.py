@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from . import css
+from . import css, values
 from .html_text import as_text
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = ("href", "{http://www.w3.org/1999/xlink}href")
 
 #: The words by which the parts are named that are not drawn as they should be, in the order of the message.
-FILTER, TEXT_PATH, HTML, ELSEWHERE = "filter", "textPath", "foreignObject", "use"
+FILTER, TEXT_PATH, HTML, ELSEWHERE, VALUE = "filter", "textPath", "foreignObject", "use", "value"
 
 #: The filters that WeasyPrint knows.
 _FILTERS: Final = frozenset(("feOffset", "feBlend"))
@@ -40,13 +40,14 @@ def ready(root: Any) -> tuple[Any, list[str]]:
     if not _is_special(root):
         return root, []
     root = copy.deepcopy(root)
+    has_odd = values.take_out(root)
     _choose(root)
     sheets = [each for each in _named(root, "style") if each.text]
     properties = css.custom_properties("".join(each.text for each in sheets))
     for each in sheets:
         each.text = css.plain(each.text, properties)
     _replace_values(root, properties)
-    parts = [*_parts(root)]
+    parts = [*_parts(root), *([VALUE] if has_odd else [])]
     _replace(root, "foreignObject", as_text)
     _replace(root, "textPath", lambda element, _: _straight(element, root))
     return root, parts
@@ -61,7 +62,10 @@ def _is_special(root: Any) -> bool:
             return True
         if name == "style" and _SPECIAL.search(each.text or ""):
             return True
-        if "font" in each.attrib or any(_SPECIAL.search(value) for value in each.attrib.values()):
+        attributes = each.attrib
+        if "font" in attributes or any(_SPECIAL.search(value) for value in attributes.values()):
+            return True
+        if any(values.is_odd(key, value, outermost=each is root) for key, value in attributes.items()):
             return True
     return False
 

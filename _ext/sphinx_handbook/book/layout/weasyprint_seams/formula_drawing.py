@@ -53,7 +53,7 @@ def _with_operators(theirs: Callable[..., str]) -> Callable[..., str]:
 #: By what an element is and what is around it: how far it reaches below and above the line.
 _heights: dict[Any, tuple[float, float]] = {}
 
-_TEXT: Final = re.compile(">([^<]+)<")
+_TEXT: Final = re.compile(">([^<>]+)<")
 
 
 def _height(row: Any, line: Any, **options: Any) -> tuple[float, float]:

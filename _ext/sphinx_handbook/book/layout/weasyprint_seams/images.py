@@ -23,6 +23,7 @@ from weasyprint.logger import LOGGER
 from ....images import encode, facts, paper
 from ....images.store import NewFile, Store
 from ..font_fallback import letters
+from ..limits import drawings as drawing_limits
 from ..svg import tree as svg_tree
 from . import font_families
 from .page_content import all_boxes
@@ -167,16 +168,18 @@ def _coloured(theirs: Any) -> Any:
     return handle
 
 
-def drawings(report: Callable[[str, list[str]], None]) -> Any:
+def drawings(report: Callable[[str, list[str]], None], limits: float = 1) -> Any:
     """Context manager: makes each drawing ready for WeasyPrint as it is read (``svg.tree``).
 
-    ``report`` is called with a drawing's address and what of it is not drawn.
+    ``report`` is called with a drawing's address and what of it is not drawn. One that asks for more than ``limits``
+    times the usual is no image (``limits.drawings``).
     """
 
     def ready(theirs: Any) -> Any:
         def init(self: Any, tree: Any, base_url: Any, url_fetcher: Any, context: Any) -> None:
             # Fonts have drawings as letters, which stand in no page.
             if context is not None:
+                drawing_limits.check(tree, limits)
                 families = font_families.of(context.font_config)
                 if families is not None:
                     families.make_ready(letters.unusual("".join(tree.itertext())))

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from ....i18n import N_
+from ...markdown import code_spans
 from ...schema.model import Field, Schema
 from .. import json_parts
 from ..field_type import FieldType, TitleOf
@@ -14,14 +15,13 @@ from ..json_parts import Part
 from ..value_reader import ValueReader
 
 #: A role of Markdown in a line, and what readers see of it.
-_ROLE: Final = re.compile(r"\{([\w:.+-]+)\}`([^`<]*?)\s*(?:<([^`<>]*)>)?`")
+_ROLE: Final = re.compile(r"\{([\w:.+-]+)\}`([^`<]*)(?:<([^`<>]*)>)?`")
 #: An address may hold brackets in pairs, stand in angles, and be followed by a title.
 _LINK: Final = re.compile(
-    r"!?\[([^\]]*)\]\((?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
+    r"!?\[([^\[\]]*)\]\((?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
     r"|<((?:https?|mailto):[^>\s]+)>"
 )
-_EMPHASIS: Final = re.compile(r"(?<![\\*\w])(\*{1,3})(?=[^*\s])(.+?)(?<=[^*\s])\1(?![*\w])")
-_CODE: Final = re.compile(r"(`+)\s?(.+?)\s?\1")
+_EMPHASIS: Final = re.compile(r"(?<![\\*\w])(\*{1,3})(?=[^*\s])(.{1,2000}?)(?<=[^*\s])\1(?![*\w])")
 
 #: What begins a heading, a list, a quote, a table, a comment, a block of code or a directive.
 _BLOCK: Final = re.compile(
@@ -93,7 +93,7 @@ def plain(text: str, field: Field, title_of: TitleOf | None = None) -> str:
         return text
 
     def of_role(match: re.Match[str]) -> str:
-        name, words, target = match.groups()
+        name, words, target = match[1], match[2].rstrip(), match[3]
         if target is not None and words:
             return str(words)
         is_entry = name.rpartition(":")[2] == "entry"
@@ -101,4 +101,15 @@ def plain(text: str, field: Field, title_of: TitleOf | None = None) -> str:
 
     text = _LINK.sub(lambda match: match[1] if match[1] is not None else match[2], _ROLE.sub(of_role, text))
     text = _EMPHASIS.sub(lambda match: match[2], _EMPHASIS.sub(lambda match: match[2], text))
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", _CODE.sub(lambda match: match[2], text))
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", _without_ticks(text))
+
+
+def _without_ticks(text: str) -> str:
+    """A text with what stands in its spans of code in their place."""
+    parts, last = [], 0
+    for each in code_spans.spans(text):
+        ticks = each.end - each.text_end
+        content = text[each.text_start : each.text_end]
+        parts += [text[last : each.text_start - ticks], content.removeprefix(" ").removesuffix(" ")]
+        last = each.end
+    return "".join([*parts, text[last:]])

@@ -1,0 +1,1 @@
+"""Bounds what laying out one chunk, and drawing one drawing, may take."""

@@ -1,0 +1,1 @@
+"""Bounds what reading and writing one page may take."""
