@@ -66,8 +66,8 @@ torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, b
 fuzz: $(DEV) $(PACKAGE) ## 20,000 damaged PDFs read back, in 20 minutes at most; FUZZ_ARGS="--seed 2 --count 500" others | 20.000 beskadigede PDF'er læst tilbage på højst 20 minutter; FUZZ_ARGS="--seed 2 --count 500" andre
 	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
-sbom: $(BOOK) ## the list of all parts with versions, hashes and licences (CycloneDX), in build/sbom.cdx.json | listen over alle dele med versioner, hashværdier og licenser (CycloneDX), i build/sbom.cdx.json
-	@$(BIN)/python -m bench.sbom locks/book.txt build/sbom.cdx.json
+sbom: $(PACKAGE) ## the list of all parts with versions, hashes and licences (CycloneDX), in build/sbom.cdx.json | listen over alle dele med versioner, hashværdier og licenser (CycloneDX), i build/sbom.cdx.json
+	@$(BIN)/python locks/sbom.py locks/book.txt build/sbom.cdx.json
 
 matrix: $(BOOK) ## the wheel in empty environments: every Python and Sphinx that can be had | pakken i tomme miljøer: hver Python og Sphinx, der kan fås
 	@$(BIN)/python tests/matrix.py
