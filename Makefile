@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+# With "make SYSTEM=no" no package of the system is installed, not even as root: what is lacking is named.
+SYSTEM ?= yes
+INSTALL = $(if $(filter no,$(SYSTEM)),,--install)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,21 +27,21 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test torture matrix check lint live bench projects extensions lock clean help
+.PHONY: all html pdf docs test torture fuzz sbom matrix check lint live bench projects extensions lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
-	@$(BIN)/handbook doctor --for build --install
+	@$(BIN)/handbook doctor --for build $(INSTALL)
 	@$(BIN)/handbook build all
 
 html: $(PACKAGE) ## only the web pages, in build/html | kun websiderne, i build/html
 	@$(BIN)/handbook build html
 
 pdf: $(PACKAGE) ## only the PDF, in build/pdf | kun PDF'en, i build/pdf
-	@$(BIN)/handbook doctor --for build --install
+	@$(BIN)/handbook doctor --for build $(INSTALL)
 	@$(BIN)/handbook build pdf
 
 docs: $(PACKAGE) ## the extension's own documentation, in build/docs | udvidelsens egen vejledning, i build/docs
-	@$(BIN)/handbook doctor --for build --install
+	@$(BIN)/handbook doctor --for build $(INSTALL)
 	@$(BIN)/handbook build all --source _ext/docs --into build/docs
 
 # Where modules are not stored compiled, each of the some hundred processes that the tests start compiles all of them.
@@ -49,7 +52,7 @@ WORKERS ?= auto
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
 test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle prøver, af de udtømmende et fast udsnit
-	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@$(PYTEST)
 
 # Of 4,087 cases "make test" runs 3,201. The other 886 are what exhaustive forms try beyond their slice: every page in every
@@ -59,8 +62,14 @@ test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle pr
 # files come first is drawn anew each time, or by TORTURE_SEED.
 TORTURE_MINUTES ?= 20
 torture: $(DEV) $(PACKAGE) ## all tests with all that the exhaustive ones try, before a release; TORTURE_MINUTES=0 without an end after 20 minutes | alle prøver med alt det, de udtømmende prøver, før en udgivelse; TORTURE_MINUTES=0 uden at slutte efter 20 minutter
-	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@TORTURE_MINUTES=$(TORTURE_MINUTES) HANDBOOK_TEST_JOBS= $(PYTEST) -m "torture or not torture" --hypothesis-profile torture
+
+fuzz: $(DEV) $(PACKAGE) ## 20,000 damaged PDFs read back, in 20 minutes at most; FUZZ_ARGS="--seed 2 --count 500" others | 20.000 beskadigede PDF'er læst tilbage på højst 20 minutter; FUZZ_ARGS="--seed 2 --count 500" andre
+	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
+
+sbom: $(PACKAGE) ## the list of all parts with versions, hashes and licences (CycloneDX), in build/sbom.cdx.json | listen over alle dele med versioner, hashværdier og licenser (CycloneDX), i build/sbom.cdx.json
+	@$(BIN)/python locks/sbom.py locks/book.txt build/sbom.cdx.json
 
 matrix: $(BOOK) ## the wheel in empty environments: every Python and Sphinx that can be had | pakken i tomme miljøer: hver Python og Sphinx, der kan fås
 	@$(BIN)/python tests/matrix.py
@@ -78,7 +87,7 @@ live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du
 		-d build/.staging/live.doctrees docs build/.staging/live
 
 bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, and what a reader waits for; BENCH_ARGS=--large also large ones | hvad websteder og bøger koster ved siden af andre, og hvad en læser venter på; BENCH_ARGS=--large også store
-	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@held=0; \
 	$(BIN)/python -m bench html $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench pdf $(BENCH_ARGS) || held=1; \
@@ -87,11 +96,11 @@ bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, a
 	exit $$held
 
 projects: $(BENCH) $(PACKAGE) ## print real projects' documentation, which is downloaded; PROJECTS_ARGS="flask --minutes 30" some | tryk rigtige projekters dokumentation, som hentes; PROJECTS_ARGS="flask --minutes 30" nogle
-	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@$(BIN)/python -m bench.projects $(PROJECTS_ARGS)
 
 extensions: $(BENCH) $(PACKAGE) ## try popular extensions from PyPI, which are downloaded; EXTENSIONS_ARGS="--only sphinx-tabs" some | prøv udbredte udvidelser fra PyPI, som hentes; EXTENSIONS_ARGS="--only sphinx-tabs" nogle
-	@$(BIN)/handbook doctor --for test --install
+	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@$(BIN)/python -m bench.extensions $(EXTENSIONS_ARGS)
 
 lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
@@ -118,10 +127,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # Debian and Ubuntu keep what makes an environment in a package of its own.
+comma := ,
 VENV_PACKAGE = $(notdir $(PYTHON))-venv
 define venv-package
 if [ "$$(id -u)" = 0 ]; then leave=""; else leave="sudo -n"; fi; \
-{ command -v apt-get > /dev/null && $$leave true 2> /dev/null && $$leave apt-get update && \
+{ [ "$(SYSTEM)" != no ] && command -v apt-get > /dev/null && $$leave true 2> /dev/null && \
+	$(call say,Installing the system package $(VENV_PACKAGE)$(comma) which makes $(VENV). To install nothing: make SYSTEM=no,Installerer systemets pakke $(VENV_PACKAGE)$(comma) som laver $(VENV). For intet at installere: make SYSTEM=no) && \
+	$$leave apt-get update && \
 	$$leave apt-get install -y --no-install-recommends $(VENV_PACKAGE); } || { \
 	$(call say,Python's module venv is missing. This installs it:,Pythons modul venv mangler. Dette installerer det:); \
 	echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $(VENV_PACKAGE)"; exit 1; }

@@ -178,3 +178,22 @@ def test_this_machine_has_what_it_needs():
     assert not [need.name for need in doctor.build_needs() if need.lacking() and not need.wanted]
     assert doctor._opens("libthere-is-no-such-library.so.0") is False
     assert [need.lacking() for need in doctor.spelling_needs("xx_YY")] == [False, True]
+
+
+def test_before_packages_of_the_system_are_installed_it_is_said_which_and_what_for(machine, capsys):
+    everything(machine)
+    machine.root = True
+    machine.libraries -= {"libpango-1.0"}
+    assert main(["doctor", "--install"]) == 0
+    output = capsys.readouterr().out
+    plan = output.index("These packages of the system are installed now; to install nothing: make SYSTEM=no")
+    assert plan < output.index("    libpango-1.0-0 (libpango-1.0: lays out the PDF)") < output.index("Running: apt-get")
+
+
+def test_without_install_nothing_is_installed(machine, capsys):
+    machine.root = True
+    assert main(["doctor"]) == 1
+    assert not [each for each in machine.ran if "install" in each]
+    output = capsys.readouterr().out
+    assert "Lacking: libpango-1.0 (lays out the PDF)" in output
+    assert "apt-get install" in output

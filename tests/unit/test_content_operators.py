@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pikepdf
 import pytest
 
 from sphinx_handbook.book.postflight import content_operators, content_streams
@@ -34,19 +33,8 @@ OTHERS = [
 ]
 
 
-def page(data: bytes) -> tuple[pikepdf.Pdf, Any]:
-    pdf = pikepdf.new()
-    blank = pdf.add_blank_page()
-    blank.obj.Contents = pdf.make_stream(data)
-    return pdf, blank.obj
-
-
 def read(data: bytes, *, spaced: bool = True) -> list[tuple[str, list[Any]]]:
-    pdf, source = page(data)
-    with pdf:
-        return [
-            (name, list(operands)) for name, operands in content_operators.operators(source, WANTED, lambda: spaced)
-        ]
+    return [(name, list(operands)) for name, operands in content_operators.operators(data, WANTED, lambda: spaced)]
 
 
 def by_pikepdf(data: bytes, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[Any]]]:

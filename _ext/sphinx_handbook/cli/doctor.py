@@ -259,10 +259,22 @@ def install_commands(lacking: Iterable[Need], sudo: Sequence[str] = ("sudo",)) -
     return [*commands, ["brew", "install", "--cask", *casks]] if casks else commands
 
 
+def plan(lacking: Iterable[Need], say: Translate) -> str:
+    """What will be installed and for what, and how to have nothing installed."""
+    needs_of: dict[str, list[str]] = {}
+    for need in lacking:
+        if (installer := manager()) and installer in need.packages:
+            needs_of.setdefault(need.packages[installer], []).append(f"{need.name}: {say(need.purpose)}")
+    lines = [f"    {package} ({'; '.join(dict.fromkeys(reasons))})" for package, reasons in needs_of.items()]
+    message = N_("These packages of the system are installed now; to install nothing: make SYSTEM=no")
+    return "\n".join([say(message), *lines])
+
+
 def _install(lacking: Sequence[Need], say: Translate) -> bool:
     """Install, where it can be done without a password; say whether it was tried."""
     if manager() != "apt" or not (is_root() or (shutil.which("sudo") and _status("sudo", "-n", "true") == 0)):
         return False
+    print(plan(lacking, say), flush=True)
     if _run_all(install_commands(lacking, ("sudo", "-n")), say):
         return True
     # An older system may not have the package of something that is merely wanted.

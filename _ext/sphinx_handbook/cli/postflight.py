@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_, language_of_terminal, translator
 from . import book_folder
-from .arguments import stop
+from .arguments import NOT_RUN, stop
 
 if TYPE_CHECKING:
     import argparse
@@ -40,32 +41,46 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         default="text",
         help=say(N_("how the findings are written: for people, or as JSON")),
     )
+    command.add_argument(
+        "--no-limits",
+        action="store_true",
+        help=say(N_("read also what is larger than any PDF usually is, however long it takes")),
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check each file and print the findings; 2 where one cannot be read."""
+    """Check all files and print the findings; 2 where one of them cannot be read."""
     say = translator(language_of_terminal())
     files: list[Path] = arguments.files or sorted(BUILT.glob("*.pdf"))
     if not files:
         return stop(say(N_("There is no PDF in {folder}. Name one: handbook postflight FILE")).format(folder=BUILT))
     try:
         from ..book import postflight
+        from ..book.postflight.objects.damage import Limits, limit_qpdf
         from ..book.postflight.read_pdf import UnreadablePdf
     except ImportError as error:
         message = say(N_("Reading a PDF needs pikepdf: pip install 'sphinx-handbook[pdf]' ({error})."))
         return stop(message.format(error=error))
+    limits = Limits.lifted() if arguments.no_limits else Limits()
+    limit_qpdf(limits)
     findings: dict[str, list[Problem]] = {}
+    unreadable: dict[str, str] = {}
     for file in files:
         if not file.is_file():
             return stop(say(N_("There is no file “{file}”.")).format(file=book_folder.display_path(file)))
+        name = book_folder.display_path(file)
         try:
-            findings[book_folder.display_path(file)] = postflight.check(file, book_folder.display_path(file))
+            findings[name] = postflight.check(file, name, limits=limits)
         except UnreadablePdf as error:
+            unreadable[name] = str(error)
             message = say(N_("{file} cannot be read as a PDF: {reason}"))
-            return stop(message.format(file=book_folder.display_path(file), reason=error))
-    print({"text": _text, "json": _json}[arguments.format](findings, say))
-    return 1 if any(findings.values()) else 0
+            print(message.format(file=name, reason=error), file=sys.stderr)
+    if arguments.format == "json":
+        print(_json(findings, unreadable, say))
+    elif findings:
+        print(_text(findings, say))
+    return NOT_RUN if unreadable else 1 if any(findings.values()) else 0
 
 
 def _text(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
@@ -76,7 +91,7 @@ def _text(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
     return "\n".join([*lines, f"{checked}, {say(message).format(count=wrong)}."])
 
 
-def _json(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
+def _json(findings: Mapping[str, Sequence[Problem]], unreadable: Mapping[str, str], say: Translate) -> str:
     problems = [
         {
             "file": name,
@@ -88,4 +103,8 @@ def _json(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
         for name, problems in findings.items()
         for each in problems
     ]
-    return json.dumps({"files": list(findings), "problems": problems}, indent=2)
+    problems += [
+        {"file": name, "page": None, "code": "postflight-unreadable", "message": reason}
+        for name, reason in unreadable.items()
+    ]
+    return json.dumps({"files": [*findings, *unreadable], "problems": problems}, indent=2)

@@ -11,12 +11,13 @@ from ...gc_pause import gc_paused
 if TYPE_CHECKING:
     from ...problems import Problem
     from .expected import Expected
+    from .objects.damage import Limits
 
 
 #: The codes of what is certain and ours: a file with one of these is not published. Other findings are warnings, which
 #: keep a book from being published under ``handbook_pdf_strict`` only: they rest on searches for words, or are about
 #: what the sources say.
-REFUSED: Final = frozenset(f"postflight-{name}" for name in ("font", "number", "path", "tag", "text"))
+REFUSED: Final = frozenset(f"postflight-{name}" for name in ("damaged", "font", "number", "path", "tag", "text"))
 
 
 def check(
@@ -24,19 +25,24 @@ def check(
     name: str,
     runs: Sequence[tuple[range | None, Expected | None]] = ((None, None),),
     share: tuple[int, int] = (0, 1),
+    limits: Limits | None = None,
 ) -> list[Problem]:
     """Everything wrong with a PDF; ``name`` is what the findings call it.
 
     ``runs`` are ranges of pages (from 1; ``None`` for all), each with what should be found on them, if that is known.
     ``share`` is (index, count): which of how many parts of the objects outside pages to check. So a long book can be
     checked in parts, in several processes: a named destination is checked with its own page, and links to it from
-    other pages against the page that the file names. Raises ``read_pdf.UnreadablePdf``.
+    other pages against the page that the file names. ``limits`` say how much is read at most. Raises
+    ``read_pdf.UnreadablePdf``.
     """
     from . import checks_any_pdf, checks_this_book, read_pdf
 
     with gc_paused():
         problems: list[Problem] = []
-        for facts, (_, expected) in zip(read_pdf.read(source, [pages for pages, _ in runs], share), runs, strict=True):
+        # Layout has made all streams of our own files: only those that are read are decoded.
+        whole = all(expected is None for _, expected in runs)
+        readings = read_pdf.read(source, [pages for pages, _ in runs], share, limits, whole=whole)
+        for facts, (_, expected) in zip(readings, runs, strict=True):
             of_run = checks_any_pdf.problems(facts, name, expected=expected is not None)
             if expected is not None:
                 of_run += checks_this_book.problems(facts, name, expected)

@@ -14,6 +14,11 @@ from .facts import Facts, ShownText, item
 from .printed_page_numbers import LinkGroup, groups, printed
 from .text_search import letters
 
+#: Of how many characters a quotation is made: elements may lie in one another, each with all text of the file.
+_QUOTED: Final = 2000
+#: How many elements below a heading without words are looked at for an alternative text.
+_BELOW: Final = 100
+
 #: How many findings of a kind are listed: more do not help to find the cause.
 MOST = 10
 
@@ -22,6 +27,8 @@ _NEED_CONTENT: Final = frozenset(
     {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Link", "LBody", "Figure", "Caption", "Formula"}
 )
 _LEADERS = re.compile(r"(?:[.…·]\s*){4,}\d*")
+#: Control characters, marks of writing direction, halves of characters.
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _HEADING = re.compile(r"H([1-6]?)")
 
 
@@ -31,7 +38,7 @@ def problems(facts: Facts, name: str, *, expected: bool = False) -> list[Problem
     Where it is ``expected`` what the file should hold, ``checks_this_book`` knows which figures are page numbers, and
     which paths the text itself has.
     """
-    checks = [structure, order, headings, bookmarks, links, folios, fonts]
+    checks = [damage, structure, order, headings, bookmarks, links, folios, fonts]
     if not expected:
         checks += [numbers, machine, glyphs]
     return [problem for check in checks for problem in few(check(facts, name), name)]
@@ -39,8 +46,19 @@ def problems(facts: Facts, name: str, *, expected: bool = False) -> list[Problem
 
 def fault(name: str, page: int, code: str, message: str, **values: object) -> Problem:
     """A fault in the file itself: its line is the page, 0 for the whole file."""
-    strings = {key: str(value) for key, value in values.items()}
-    return Problem(name, page, 1, f"postflight-{code}", message, strings | ({"page": str(page)} if page else {}))
+    strings = {key: _readable(str(value)) for key, value in values.items()}
+    return Problem(name, page, 1, f"postflight-{code}", message, {"page": str(page) if page else "?"} | strings)
+
+
+def _readable(text: str) -> str:
+    """A text of the file with a replacement character for what a terminal would obey or cannot show."""
+    return text if text.isprintable() else _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def damage(facts: Facts, name: str) -> Iterator[Problem]:
+    """All objects are what they must be."""
+    for each in facts.faults:
+        yield fault(name, each.page, each.code, each.message, **dict(each.values))
 
 
 def few(problems: Iterable[Problem], name: str) -> Iterator[Problem]:
@@ -129,10 +147,10 @@ def headings(facts: Facts, name: str) -> Iterator[Problem]:
 def _heading_words(facts: Facts, index: int) -> str:
     """The words of the heading at an index of the elements; of one that is an image, its alternative text."""
     heading = facts.elements[index]
-    words = facts.words(heading.first, heading.last)
+    words = facts.words(heading.first, heading.last, most=_QUOTED)
     if words.strip():
         return words
-    below = takewhile(lambda each: each.parent >= index, facts.elements[index + 1 :])
+    below = takewhile(lambda each: each.parent >= index, facts.elements[index + 1 : index + _BELOW])
     return " ".join(each.alternative for each in (heading, *below) if each.alternative)
 
 
@@ -206,7 +224,7 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
 def wrong_number(facts: Facts, name: str, group: LinkGroup, number: str, right: str) -> Problem:
     """The finding that a number printed in or behind a link is not that of the page ``right``."""
     message = N_("Page {page}: beside “{text}” stands page {number}, but it is on page {right}.")
-    text = excerpt(facts.words(group.first, group.last))
+    text = _words(facts, group.first, group.last)
     return fault(name, group.page, "number", message, text=text, number=number, right=right)
 
 
@@ -215,7 +233,7 @@ def _items(facts: Facts) -> dict[int, set[str]]:
     numbers: dict[int, set[str]] = {}
     for element in facts.elements:
         if element.role in ("Lbl", "Note"):
-            for number in re.findall(r"\d+", facts.words(element.first, element.last)[:12]):
+            for number in re.findall(r"\d+", facts.words(element.first, element.last, most=100)[:12]):
                 numbers.setdefault(element.page, set()).add(number)
     for piece in facts.pieces:
         if number := item(piece.text):
@@ -282,4 +300,4 @@ def excerpt(text: str, most: int = 60) -> str:
 
 
 def _words(facts: Facts, first: int, last: int) -> str:
-    return excerpt(facts.words(first, last))
+    return excerpt(facts.words(first, last, most=_QUOTED))

@@ -109,6 +109,20 @@ class Tags:
     """Page and role of elements to which no way leads back from their content or from what they hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """What is wrong with an object of the file, or was not read of it."""
+
+    code: str
+    """``damaged`` or ``unread``."""
+    message: str
+    """An English sentence with placeholders."""
+    page: int = 0
+    """From 1; 0 where it is on no page."""
+    values: tuple[tuple[str, str], ...] = ()
+    """What the placeholders stand for, the page aside."""
+
+
 _ROMAN = re.compile("[ivxlcdm]+")
 
 
@@ -138,6 +152,8 @@ class Facts:
     """The pages that were read, from 1."""
     elsewhere: Mapping[int, Set[str]] = field(default_factory=dict)
     """For pages that were not read, but that links of a figure alone lead to: their notes' and list items' numbers."""
+    faults: tuple[FileFault, ...] = ()
+    """What is wrong with the objects of the file."""
 
     @cached_property
     def text(self) -> str:
@@ -177,9 +193,13 @@ class Facts:
         """The label of a page; empty if there is no such page."""
         return self.labels[page - 1] if 0 < page <= len(self.labels) else ""
 
-    def words(self, first: int, last: int) -> str:
-        """The text of the pieces from ``first`` to before ``last``, without hyphenation, one space between words."""
-        return unhyphenated(self.text[self.starts[first] : self.starts[last]])
+    def words(self, first: int, last: int, most: int = 1 << 30) -> str:
+        """The text of the pieces from ``first`` to before ``last``, without hyphenation, one space between words.
+
+        Of a longer one the first ``most`` characters.
+        """
+        begin = self.starts[first]
+        return unhyphenated(self.text[begin : min(self.starts[last], begin + most)])
 
 
 _ITEM = re.compile(r"\W?(\d+)(?:[.)\]:]|$)")

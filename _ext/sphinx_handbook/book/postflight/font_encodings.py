@@ -6,11 +6,19 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Dictionary, Name, Object
+
+from ...i18n import N_
+from .objects import streams
+from .objects.typed import ObjectReader, entry, name_of, number_of
 
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|([\[\]])")
+#: How many codes a table may have: two for each that there is.
+_MOST_CODES: Final = 2 * 0x10000
 _CODEPAGES = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman", "/StandardEncoding": "latin-1"}
 
 
@@ -37,16 +45,29 @@ class Decoder:
 UNKNOWN_FONT = Decoder({})
 
 
-def decoder(font: Object) -> Decoder:
+def decoder(font: Object, objects: ObjectReader) -> Decoder:
     """The decoder of a font."""
-    width = 2 if font.get("/Subtype") == Name.Type0 else 1
-    meanings = dict(_named(font)) if width == 1 else {}
-    table = font.get("/ToUnicode")
-    if isinstance(table, Stream):
-        meanings |= dict(_table(table.read_bytes()))
+    width = 2 if objects.name(font, "/Subtype") == "Type0" else 1
+    meanings = dict(_named(font, objects)) if width == 1 else {}
+    meanings |= to_unicode(font, objects)
     if width == 2 and sys.byteorder == "little":
         meanings = {(code & 0xFF) << 8 | code >> 8: meaning for code, meaning in meanings.items() if code <= 0xFFFF}
     return Decoder(meanings, width, " " not in meanings.values())
+
+
+def to_unicode(font: Object, objects: ObjectReader) -> dict[int, str]:
+    """The text of each code in a font's ToUnicode table; empty where it has none."""
+    value = entry(font, "/ToUnicode")
+    # In place of a table there may be the name of one that every reader has.
+    table = None if isinstance(value, Name) else objects.stream(font, "/ToUnicode")
+    if table is None:
+        return {}
+    try:
+        return dict(islice(_table(streams.data(table, objects.log)), _MOST_CODES))
+    except ValueError as error:
+        message = N_("Object {object}: its table of characters cannot be read: {reason}")
+        objects.log.add(message, object="{} {}".format(*number_of(table)), reason=streams.short(str(error)))
+        return {}
 
 
 def _table(data: bytes) -> Iterator[tuple[int, str]]:
@@ -55,15 +76,15 @@ def _table(data: bytes) -> Iterator[tuple[int, str]]:
         tokens = [(hexadecimal, bracket) for hexadecimal, bracket in _TOKEN.findall(block)]
         if kind == b"bfchar":
             for (code, _), (meaning, _) in zip(tokens[::2], tokens[1::2], strict=False):
-                yield int(code or b"0", 16), _text(meaning)
+                yield _code(code), _text(meaning)
             continue
         at = 0
         while at + 2 < len(tokens):
-            first, last = int(tokens[at][0] or b"0", 16), int(tokens[at + 1][0] or b"0", 16)
+            first, last = _code(tokens[at][0]), _code(tokens[at + 1][0])
             at += 2
             if tokens[at][1] == b"[":
                 at += 1
-                for code in range(first, last + 1):
+                for code in range(first, min(last, first + 0xFFFF) + 1):
                     if at >= len(tokens) or tokens[at][1] == b"]":
                         break
                     yield code, _text(tokens[at][0])
@@ -72,8 +93,18 @@ def _table(data: bytes) -> Iterator[tuple[int, str]]:
                 begin = _text(tokens[at][0])
                 for code in range(first, min(last, first + 0xFFFF) + 1):
                     if begin:
-                        yield code, begin[:-1] + chr(min(ord(begin[-1]) + code - first, 0x10FFFF))
+                        yield code, begin[:-1] + _character(ord(begin[-1]) + code - first)
             at += 1
+
+
+def _code(hexadecimal: bytes) -> int:
+    """A character code, of at most four bytes."""
+    return int(b"".join(hexadecimal.split())[:8] or b"0", 16)
+
+
+def _character(number: int) -> str:
+    """The character with a number in Unicode; the replacement character where there is none."""
+    return "\N{REPLACEMENT CHARACTER}" if number > 0x10FFFF or 0xD800 <= number < 0xE000 else chr(number)
 
 
 def _text(hexadecimal: bytes) -> str:
@@ -81,20 +112,22 @@ def _text(hexadecimal: bytes) -> str:
     return bytes.fromhex(written + "0" * (len(written) % 2)).decode("utf-16-be", "ignore")
 
 
-def _named(font: Object) -> Iterator[tuple[int, str]]:
+def _named(font: Object, objects: ObjectReader) -> Iterator[tuple[int, str]]:
     """The codes and texts of a simple font's encoding (ISO 32000-1, 9.6.6)."""
-    encoding = font.get("/Encoding")
-    base = encoding.get("/BaseEncoding") if isinstance(encoding, Dictionary) else encoding
-    page = _CODEPAGES.get(str(base), "cp1252")
+    encoding = entry(font, "/Encoding")
+    base = entry(encoding, "/BaseEncoding") if isinstance(encoding, Dictionary) else encoding
+    page = _CODEPAGES.get(name_of(base) if isinstance(base, Name) else "", "cp1252")
     for code in range(256):
         yield code, bytes([code]).decode(page, "ignore")
     if isinstance(encoding, Dictionary):
         from fontTools.agl import toUnicode
 
         code = 0
-        for each in encoding.get("/Differences", Array()):
+        for each in objects.array(encoding, "/Differences"):
             if isinstance(each, Name):
-                yield code, toUnicode(str(each)[1:])
+                yield code, toUnicode(name_of(each)[1:])
                 code += 1
+            elif type(each) is int:
+                code = each
             else:
-                code = int(each)
+                objects.wrong(encoding, "/Differences", each, "name or integer")

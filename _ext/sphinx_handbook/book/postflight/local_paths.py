@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from pikepdf import Name, Object, Pdf, Stream
 
+from .objects import streams
+from .objects.damage import DamageLog, LimitReached
+from .objects.typed import entry, name_of
+
 #: Folders that paths on the machine that made the file begin with.
 _FOLDERS = (
     b"home", b"Users", b"root", b"tmp", b"var", b"private", b"mnt", b"build", b"builds", b"opt", b"workspace",
@@ -24,22 +28,26 @@ _SIGNS = (b"file:/", b":\\", *(b"/%s/" % each for each in _FOLDERS))
 _WIDE = re.compile(rb"<fe ?ff([0-9a-f\s]+)>", re.IGNORECASE)
 
 
-def written(pdf: Pdf, share: tuple[int, int] = (0, 1)) -> bytes:
+def written(pdf: Pdf, log: DamageLog, share: tuple[int, int] = (0, 1)) -> bytes:
     """All objects of the file as they are written, its metadata and strings readable; no content, image or font data.
 
     ``share`` is (index, count): which of how many parts of the file to write.
     """
     parts: list[bytes] = []
+    size = 0
     which, many = share
     for each in _objects(pdf, which, many):
         if not isinstance(each, Object):
             continue
         if isinstance(each, Stream):
-            parts.append(b" ".join(_stream_text(each)))
+            parts.append(b" ".join(_stream_text(each, log)))
         else:
             parts.append(each.unparse(resolved=True))
+        size += len(parts[-1])
+        if size > 4 * log.limits.stream:
+            raise LimitReached("bytes", 4 * log.limits.stream)
     objects = b"\n".join(parts)
-    wide = [bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace") for digits in _WIDE.findall(objects)]
+    wide = [_wide_text(b"".join(digits.split()).decode("ascii")) for digits in _WIDE.findall(objects)]
     return objects + "\n".join(["", *wide]).encode()
 
 
@@ -53,14 +61,20 @@ def _objects(pdf: Pdf, which: int, many: int) -> Iterator[object]:
     yield from (pdf.get_object((number, 0)) for number in range(which * size // many, (which + 1) * size // many))
 
 
-def _stream_text(stream: Object) -> Iterator[bytes]:
+def _wide_text(digits: str) -> str:
+    """The text of a UTF-16 string in hexadecimal."""
+    return bytes.fromhex(digits + "0" * (len(digits) % 2)).decode("utf-16-be", "replace")
+
+
+def _stream_text(stream: Object, log: DamageLog) -> Iterator[bytes]:
     """A stream's dictionary; its data as well if it is metadata."""
     for name, value in stream.stream_dict.items():
-        yield f"{name} ".encode()
+        yield f"{name} ".encode("utf-8", "surrogateescape")
         if isinstance(value, Object) and not value.is_indirect:
             yield value.unparse()
-    if stream.get("/Type") == Name.Metadata:
-        yield stream.read_bytes()
+    kind = entry(stream, "/Type")
+    if isinstance(kind, Name) and name_of(kind) == "/Metadata":
+        yield streams.data(stream, log)
 
 
 def paths_in(text: bytes) -> Iterator[str]:

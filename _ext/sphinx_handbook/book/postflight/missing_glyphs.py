@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
-from pikepdf import Name, Object, Stream
+from pikepdf import Object, Stream
 
-from .font_encodings import _table as codes_and_texts
+from .font_encodings import to_unicode
+from .objects import streams
+from .objects.damage import DamageLog, Limits
+from .objects.typed import ObjectReader, entry
 
+#: How many codes a table may have: two for each that there is.
+_MOST_CODES: Final = 2 * 0x10000
 _BLOCK: Final = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
 _TOKEN: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d+)")
 
 
-def missing(font: Object, codes: Iterable[int] | None = None) -> str:
+def missing(font: Object, codes: Iterable[int] | None = None, objects: ObjectReader | None = None) -> str:
     """The characters of a composite font, among ``codes`` that are drawn, whose glyph is ``.notdef``.
 
     Without ``codes`` those of its ToUnicode table, which in a file of ours are those that are drawn. A font with an
     ``Identity`` encoding has glyph 0 for code 0 alone; any other encoding tells the glyph of each code.
     """
-    encoding = font.get("/Encoding")
-    if font.get("/Subtype") != Name.Type0 or encoding is None:
+    objects = objects or ObjectReader(DamageLog(Limits()))
+    encoding = entry(font, "/Encoding")
+    if objects.name(font, "/Subtype") != "Type0" or encoding is None:
         return ""
-    table = font.get("/ToUnicode")
-    texts = dict(codes_and_texts(table.read_bytes())) if isinstance(table, Stream) else {}
+    texts = to_unicode(font, objects)
     codes = texts if codes is None else codes
     if isinstance(encoding, Stream):
-        glyphs = dict(_glyphs(encoding.read_bytes()))
+        glyphs = dict(islice(_glyphs(streams.data(encoding, objects.log)), _MOST_CODES))
         without = {code for code in codes if not glyphs.get(code)}
     else:
         without = {code for code in codes if code == 0}
@@ -37,7 +43,10 @@ def missing(font: Object, codes: Iterable[int] | None = None) -> str:
 def _glyphs(data: bytes) -> Iterator[tuple[int, int]]:
     """The codes and glyphs of a CMap (ISO 32000-1, 9.7.5.3)."""
     for kind, block in _BLOCK.findall(data):
-        tokens = [int(hexadecimal, 16) if hexadecimal else int(number) for hexadecimal, number in _TOKEN.findall(block)]
+        tokens = [
+            int(b"".join(hexadecimal.split())[:8] or b"0", 16) if hexadecimal else int(number[:9])
+            for hexadecimal, number in _TOKEN.findall(block)
+        ]
         if kind == b"char":
             yield from zip(tokens[::2], tokens[1::2], strict=False)
             continue

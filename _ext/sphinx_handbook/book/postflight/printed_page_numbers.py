@@ -13,6 +13,9 @@ from .facts import Facts
 #: How far behind a link its number may stand, in characters, if no other link comes first.
 _FAR = 120
 
+#: Of how many characters of a link its number is looked for.
+_LONGEST = 2000
+
 _WORD = f"(?:{'|'.join(map(re.escape, page_words()))})"
 
 
@@ -94,7 +97,7 @@ def _listed(facts: Facts) -> Iterator[tuple[int, int]]:
 def printed(facts: Facts, group: LinkGroup) -> tuple[str, bool] | None:
     """The page number printed in or behind a link, and whether it is all of the link; ``None`` if there is none."""
     patterns = _PATTERNS[facts.roman]
-    inside = facts.words(group.first, group.last)
+    inside = facts.words(group.first, group.last, most=_LONGEST)
     if match := patterns.alone.fullmatch(inside):
         return match[1], True
     if match := (patterns.named_last.search(inside) or patterns.leader.search(inside)):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from ...i18n import N_
 from . import local_paths, missing_glyphs, structure_tree
 from .content_streams import PageContent, PageReader
 from .facts import Bookmark, Box, Facts, Font, PdfLink, ShownText, item
 from .font_encodings import Decoder
+from .objects import streams, trees
+from .objects.damage import DamageLog, Limits
+from .objects.typed import ObjectReader, entry, name_of, number_of, text_of
 
 #: How far outside its box a link's words may begin, in points.
 _NEAR = 1.0
@@ -24,47 +30,90 @@ class UnreadablePdf(Exception):
     """The file is no PDF, or one that cannot be opened."""
 
 
-def read(source: Path | bytes, runs: Sequence[range | None] = (None,), share: tuple[int, int] = (0, 1)) -> list[Facts]:
+def read(
+    source: Path | bytes,
+    runs: Sequence[range | None] = (None,),
+    share: tuple[int, int] = (0, 1),
+    limits: Limits | None = None,
+    *,
+    whole: bool = False,
+) -> list[Facts]:
     """Read some ranges of a PDF's pages (from 1; ``None`` for all); the facts of each.
 
     ``share`` is (index, count): which of how many parts of the objects outside pages to read. They are in the facts of
-    the first range alone. Raises ``UnreadablePdf`` if the file is no PDF or needs a password.
+    the first range alone. With ``whole`` the data of all streams is checked, that of images aside. Raises
+    ``UnreadablePdf`` if the file is no PDF, needs a password or cannot be opened.
     """
+    log = DamageLog(limits or Limits())
     try:
-        with pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
-            level = _DocumentLevel(pdf, share)
-            every = range(1, len(pdf.pages) + 1)
-            return [_facts(pdf, every if run is None else run, level, at == 0) for at, run in enumerate(runs)]
-    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf,
+        ):
+            warnings.simplefilter("always")
+            level = _DocumentLevel(pdf, share, log)
+            every = range(1, len(level.pages) + 1)
+            facts = [_facts(level, every if run is None else run, at == 0) for at, run in enumerate(runs)]
+            if whole:
+                log.attempt("xref", lambda: streams.check(pdf.objects, log))
+            for warning in [*map(str, pdf.get_warnings()), *_warnings_of(caught)]:
+                # Which stream it is has been noted.
+                if "error decoding stream data" not in warning:
+                    log.add(N_("The file is damaged: {reason}"), reason=_reason(warning))
+    except pikepdf.PasswordError as error:
         raise UnreadablePdf(str(error)) from error
+    except (pikepdf.PdfError, OSError, MemoryError) as error:
+        raise UnreadablePdf(_reason(str(error))) from error
+    return [replace(each, faults=log.faults) for each in facts]
+
+
+def _warnings_of(caught: Iterable[warnings.WarningMessage]) -> Iterator[str]:
+    """What pikepdf warns of in a file, in qpdf's form; not what it warns its users of."""
+    yield from (f": {each.message}" for each in caught if each.category is UserWarning)
+
+
+def _reason(message: str) -> str:
+    """What qpdf says, without the file's name in front of it."""
+    return re.sub(r"^.*?(?: (?=\()|: )", "", " ".join(message.split()), count=1)[:200]
 
 
 class _DocumentLevel:
     """What belongs to no page: named destinations, page labels, bookmarks, objects."""
 
-    def __init__(self, pdf: Pdf, share: tuple[int, int]) -> None:
-        self.destinations = _Destinations(pdf)
-        self.labels = tuple(page.label for page in pdf.pages)
-        self.bookmarks = tuple(_bookmarks(pdf, self.destinations))
-        self.written = local_paths.written(pdf, share)
+    def __init__(self, pdf: Pdf, share: tuple[int, int], log: DamageLog) -> None:
+        self.log, self.objects = log, ObjectReader(log)
+        self.catalog = self.objects.dictionary(pdf.trailer, "/Root")
+        listed = log.attempt("/Pages", lambda: list(pdf.pages)) or []
+        self.pages = {number: page.obj for number, page in enumerate(listed, 1)}
+        """All pages, from 1."""
+        if not listed:
+            log.add(N_("The file has no pages."))
+        self.destinations = _Destinations(self)
+        numbers = tuple(map(str, self.pages))
+        self.labels = log.attempt("/PageLabels", lambda: tuple(page.label for page in listed)) or numbers
+        self.bookmarks = log.attempt("/Outlines", lambda: tuple(_bookmarks(self))) or ()
+        self.written = log.attempt("xref", lambda: local_paths.written(pdf, log, share)) or b""
 
 
-def _facts(pdf: Pdf, pages: range, level: _DocumentLevel, first: bool) -> Facts:
-    reader = PageReader()
-    contents = {number: reader.read(pdf.pages[number - 1]) for number in pages}
-    tree = structure_tree.read(pdf, contents)
+def _facts(level: _DocumentLevel, pages: range, first: bool) -> Facts:
+    log, objects = level.log, level.objects
+    reader = PageReader(objects)
+    contents = {number: _content(level, reader, number) for number in pages}
+    tree = log.attempt("/StructTreeRoot", lambda: structure_tree.read(level.catalog, level.pages, contents, objects))
+    tree = tree or structure_tree.StructureTree()
     pieces = tree.pieces
     if not tree.tags.present:
         # Without a tree nothing says what is decoration, nor what the reading order is.
         pieces = [
             structure_tree.shown_text(page, each) for page, content in contents.items() for each in content.pieces
         ]
-    whole = len(contents) == len(pdf.pages)
-    links = tuple(_links(pdf, tree, level.destinations, pieces, pages))
+    whole = len(contents) == len(level.pages)
+    links = tuple(_links(level, tree, pieces, pages))
+    elsewhere = _pages_elsewhere(links, pieces, pages)
     return Facts(
         labels=level.labels,
         pages=pages,
-        elsewhere={page: _items(reader.read(pdf.pages[page - 1])) for page in _pages_elsewhere(links, pieces, pages)},
+        elsewhere={page: _items(_content(level, reader, page)) for page in elsewhere},
         pieces=tuple(pieces),
         furniture=tuple(
             structure_tree.shown_text(page, each)
@@ -78,7 +127,7 @@ def _facts(pdf: Pdf, pages: range, level: _DocumentLevel, first: bool) -> Facts:
         bookmarks=tuple(each for each in level.bookmarks if whole or each.page in pages or (first and not each.page)),
         fonts=tuple(
             sorted(
-                {_font(each, reader.decoders.get(number)) for number, each in reader.fonts.items()},
+                {_font(each, reader.decoders.get(number), objects) for number, each in reader.fonts.items()},
                 key=lambda font: font.name,
             )
         ),
@@ -86,6 +135,15 @@ def _facts(pdf: Pdf, pages: range, level: _DocumentLevel, first: bool) -> Facts:
         written=level.written if first else b"",
         tags=tree.tags,
     )
+
+
+def _content(level: _DocumentLevel, reader: PageReader, number: int) -> PageContent:
+    """What is drawn on a page; nothing where it cannot be read."""
+    page = level.pages.get(number)
+    if not isinstance(page, Dictionary):
+        level.log.add(N_("Page {page} of the file is no page."), page=number)
+        return PageContent([], {}, {})
+    return level.log.attempt("/Contents", lambda: reader.read(page), number) or PageContent([], {}, {})
 
 
 def _pages_elsewhere(links: Iterable[PdfLink], pieces: Sequence[ShownText], pages: range) -> set[int]:
@@ -106,82 +164,101 @@ def _items(content: PageContent) -> frozenset[str]:
 class _Destinations:
     """Finds the pages of destinations (ISO 32000-1, 12.3.2)."""
 
-    def __init__(self, pdf: Pdf) -> None:
-        self.numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        self.count = len(pdf.pages)
-        named: dict[str, Any] = {}
-        tree = pdf.Root.get("/Names", Dictionary()).get("/Dests")
-        if tree is not None:
-            named |= {str(name): destination for name, destination in NameTree(tree).items()}
-        named |= {str(name)[1:]: destination for name, destination in pdf.Root.get("/Dests", Dictionary()).items()}
+    def __init__(self, level: _DocumentLevel) -> None:
+        self.numbers = {number_of(page): number for number, page in level.pages.items()}
+        self.count = len(level.pages)
+        named = level.log.attempt("/Dests", lambda: dict(self._named(level))) or {}
         self.pages: Mapping[str, int] = {name: self._page(destination) for name, destination in named.items()}
+
+    @staticmethod
+    def _named(level: _DocumentLevel) -> Iterator[tuple[str, Any]]:
+        """All named destinations: those of the name tree, and those of a dictionary as PDF 1.1 has it."""
+        objects = level.objects
+        yield from trees.names(objects, objects.dictionary(objects.dictionary(level.catalog, "/Names"), "/Dests"))
+        older = objects.dictionary(level.catalog, "/Dests")
+        for key in [] if older is None else list(older.keys()):
+            yield key[1:], entry(older, key)
 
     def find(self, destination: Any) -> tuple[str, int]:
         """The name of a destination, empty if it has none, and its page, 0 if it leads nowhere."""
-        if isinstance(destination, pikepdf.String | Name):
-            name = str(destination).removeprefix("/") if isinstance(destination, Name) else str(destination)
+        if isinstance(destination, String | Name):
+            name = name_of(destination)[1:] if isinstance(destination, Name) else text_of(destination)
             return name, self.pages.get(name, 0)
         return "", self._page(destination)
 
     def _page(self, destination: Any) -> int:
         if isinstance(destination, Dictionary):
-            destination = destination.get("/D")
+            destination = entry(destination, "/D")
         if not isinstance(destination, Array) or not len(destination):
             return 0
         first = destination[0]
         if isinstance(first, int):
-            return first + 1 if first < self.count else 0
-        return self.numbers.get(first.objgen, 0) if isinstance(first, Object) else 0
+            return first + 1 if 0 <= first < self.count else 0
+        return self.numbers.get(number_of(first), 0) if isinstance(first, Object) else 0
 
 
 def _links(
-    pdf: Pdf, tree: structure_tree.StructureTree, destinations: _Destinations, pieces: list[ShownText], pages: range
+    level: _DocumentLevel, tree: structure_tree.StructureTree, pieces: list[ShownText], pages: range
 ) -> Iterator[PdfLink]:
     """Every link, in reading order; those that are not in the tree come last."""
     by_page: dict[int, list[int]] = {}
     order = {number: at for at, number in enumerate(tree.holders)}
     links: list[tuple[int, PdfLink]] = []
     for page in pages:
-        for annotation in pdf.pages[page - 1].obj.get("/Annots", Array()):
-            if annotation.get("/Subtype") != Name.Link:
+        level.log.page = page
+        for annotation in level.objects.dictionaries(level.pages.get(page), "/Annots"):
+            if level.objects.name(annotation, "/Subtype") != "Link":
                 continue
+            box = _box(annotation, level.objects)
             number = annotation.objgen
             holder = tree.holders.get(number)
             if holder is not None:
                 first, last = tree.elements[holder].first, tree.elements[holder].last
-                tagged = tree.parents.get(int(annotation.get("/StructParent", -1))) == tree.holder_ids[number]
+                key = level.objects.integer(annotation, "/StructParent")
+                tagged = key is not None and tree.parents.get(key) == tree.holder_ids[number]
             else:
                 if not by_page:
                     for at, piece in enumerate(pieces):
                         by_page.setdefault(piece.page, []).append(at)
-                first, last = _inside(_box(annotation), by_page.get(page, []), pieces)
+                first, last = _inside(box, by_page.get(page, []), pieces)
                 tagged = False
-            links.append((order.get(number, len(order)), _link(annotation, page, first, last, destinations, tagged)))
+            link = PdfLink(page, box, first, last, tagged=tagged)
+            links.append((order.get(number, len(order)), _with_action(link, annotation, level)))
+    level.log.page = 0
     yield from (link for _, link in sorted(links, key=lambda each: each[0]))
 
 
-def _link(annotation: Object, page: int, first: int, last: int, destinations: _Destinations, tagged: bool) -> PdfLink:
-    action = annotation.get("/A", Dictionary())
-    kind = str(action.get("/S", "/GoTo"))[1:]
+def _with_action(link: PdfLink, annotation: Object, level: _DocumentLevel) -> PdfLink:
+    """A link with what its annotation says of where it leads to."""
+    objects = level.objects
+    action = objects.dictionary(annotation, "/A")
+    kind = objects.name(action, "/S") or "GoTo"
     place, lands = "", 0
     if kind == "GoTo":
-        place, lands = destinations.find(annotation.get("/Dest", action.get("/D")))
-    return PdfLink(
-        page=page,
-        box=_box(annotation),
-        first=first,
-        last=last,
-        address=str(action.get("/URI", action.get("/F", ""))),
+        destination = entry(annotation, "/Dest")
+        place, lands = level.destinations.find(entry(action, "/D") if destination is None else destination)
+    return replace(
+        link,
+        address=_address(action, objects),
         place=place,
         lands=lands,
-        contents=str(annotation.get("/Contents", "")),
+        contents=objects.text(annotation, "/Contents") or "",
         action=kind,
-        tagged=tagged,
     )
 
 
-def _box(annotation: Object) -> Box:
-    sides = [float(each) for each in annotation.get("/Rect", (0, 0, 0, 0))]
+def _address(action: Any, objects: ObjectReader) -> str:
+    """The URI or file that an action leads to; a file may be a dictionary (ISO 32000-1, 7.11)."""
+    if (address := objects.text(action, "/URI")) is not None:
+        return address
+    file = entry(action, "/F")
+    if isinstance(file, Dictionary):
+        return objects.text(file, "/UF") or objects.text(file, "/F") or ""
+    return objects.text(action, "/F") or ""
+
+
+def _box(annotation: Object, objects: ObjectReader) -> Box:
+    sides = objects.numbers(annotation, "/Rect", 4) or (0.0, 0.0, 0.0, 0.0)
     return (min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2]))
 
 
@@ -197,31 +274,38 @@ def _inside(box: Box, here: list[int], pieces: list[ShownText]) -> tuple[int, in
     return (within[0], within[-1] + 1) if within else (0, 0)
 
 
-def _bookmarks(pdf: Pdf, destinations: _Destinations) -> Iterator[Bookmark]:
+def _bookmarks(document: _DocumentLevel) -> Iterator[Bookmark]:
+    objects = document.objects
     visited: set[tuple[int, int]] = set()
-    waiting: list[tuple[Object | None, int]] = [(pdf.Root.get("/Outlines", Dictionary()).get("/First"), 1)]
+    outlines = objects.dictionary(document.catalog, "/Outlines")
+    waiting: list[tuple[Any, int]] = [(objects.dictionary(outlines, "/First"), 1)]
     while waiting:
         item, level = waiting.pop()
-        # In a broken file an item may lead back to an earlier one.
-        if not isinstance(item, Dictionary) or item.objgen in visited:
+        if item is None:
+            continue
+        if item.objgen in visited and item.is_indirect:
+            number, generation = item.objgen
+            document.log.add(
+                N_("Object {object}: the bookmark is in the outline twice."), object=f"{number} {generation}"
+            )
             continue
         visited.add(item.objgen)
-        destination: Any = item.get("/Dest")
+        destination: Any = entry(item, "/Dest")
         if destination is None:
-            destination = item.get("/A", Dictionary()).get("/D")
-        yield Bookmark(str(item.get("/Title", "")), level, destinations.find(destination)[1])
-        waiting += [(item.get("/Next"), level), (item.get("/First"), level + 1)]
+            destination = entry(objects.dictionary(item, "/A"), "/D")
+        yield Bookmark(objects.text(item, "/Title") or "", level, document.destinations.find(destination)[1])
+        waiting += [(objects.dictionary(item, "/Next"), level), (objects.dictionary(item, "/First"), level + 1)]
 
 
-def _font(font: Object, decoder: Decoder | None) -> Font:
-    below = font.get("/DescendantFonts")
-    described = (below[0] if below is not None else font).get("/FontDescriptor", Dictionary())
-    name = str(font.get("/BaseFont", described.get("/FontName", "/?")))[1:]
+def _font(font: Object, decoder: Decoder | None, objects: ObjectReader) -> Font:
+    below = next(objects.dictionaries(font, "/DescendantFonts"), None)
+    described = objects.dictionary(font if below is None else below, "/FontDescriptor")
+    name = objects.name(font, "/BaseFont") or objects.name(described, "/FontName") or "?"
     # The glyphs of a Type 3 font are content streams of the file.
-    drawn = font.get("/Subtype") == Name.Type3
+    drawn = objects.name(font, "/Subtype") == "Type3"
     return Font(
         re.sub(r"^[A-Z]{6}\+", "", name).replace("#20", " "),
-        drawn or any(isinstance(described.get(each), Stream) for each in ("/FontFile", "/FontFile2", "/FontFile3")),
+        drawn or any(isinstance(entry(described, each), Stream) for each in ("/FontFile", "/FontFile2", "/FontFile3")),
         "".join(sorted(decoder.meanings.values())).strip() if decoder else "",
-        missing_glyphs.missing(font),
+        missing_glyphs.missing(font, objects=objects),
     )

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, NumberTree, Object, Pdf
+from pikepdf import Array, Dictionary, NumberTree, Object, PdfError
 
-from .content_streams import ContentKey, ObjectId, PageContent, TextPiece
+from .content_streams import ContentKey, PageContent, TextPiece
 from .facts import Element, ShownText, Tags
+from .objects import trees
+from .objects.damage import LimitReached
+from .objects.typed import ObjectId, ObjectReader, entry, number_of
 
 #: Deeper than any document, and an end to a tree that contains itself.
 _DEEPEST = 400
@@ -31,15 +34,18 @@ class StructureTree:
     tags: Tags = field(default_factory=Tags)
 
 
-def read(pdf: Pdf, pages: Mapping[int, PageContent]) -> StructureTree:
-    """Read the tree of ``pdf`` as far as it is of ``pages``, by page number; an empty one if the file has none.
+def read(
+    catalog: Object, document: Mapping[int, Object], pages: Mapping[int, PageContent], objects: ObjectReader
+) -> StructureTree:
+    """Read the tree of a file as far as it is of ``pages``, by page number; an empty one if the file has none.
 
-    Where these are not all pages, an element right below the document counts as that of the page where it begins.
+    ``document`` are all pages. Where ``pages`` are not all, an element right below the document counts as that of the
+    page where it begins. Raises ``LimitReached``.
     """
-    root = pdf.Root.get("/StructTreeRoot")
-    if not isinstance(root, Dictionary) or root.get("/K") is None:
+    root = objects.dictionary(catalog, "/StructTreeRoot")
+    if entry(root, "/K") is None:
         return StructureTree()
-    return _TreeReader(pdf, pages, root).tree
+    return _TreeReader(document, pages, root, objects).tree
 
 
 @dataclass(slots=True)
@@ -65,8 +71,12 @@ class _OpenElement:
 
 
 class _TreeReader:
-    def __init__(self, pdf: Pdf, pages: Mapping[int, PageContent], root: Object) -> None:
-        self.tree, self.root, self.pdf = StructureTree(), root, pdf
+    def __init__(
+        self, document: Mapping[int, Object], pages: Mapping[int, PageContent], root: Object, objects: ObjectReader
+    ) -> None:
+        self.tree, self.root, self.document, self.objects = StructureTree(), root, document, objects
+        self.left = objects.log.limits.elements
+        """How many kids may still be read."""
         self.drawn: dict[ContentKey, list[tuple[int, TextPiece]]] = {}
         self.keys: dict[ContentKey, int] = {}
         """The page of each marked-content sequence."""
@@ -81,7 +91,7 @@ class _TreeReader:
                     self.drawn.setdefault(each.key, []).append((number, each))
                 elif not each.artifact and each.text.strip():
                     outside.append(shown_text(number, each))
-        self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self.pages = {number_of(page): number for number, page in document.items()}
         self.wanted = pages if len(pages) < len(self.pages) else None
         self.claimed: dict[ContentKey, ObjectId] = {}
         """The element that refers to each sequence."""
@@ -89,8 +99,7 @@ class _TreeReader:
         self.twice: list[tuple[int, str]] = []
         self.astray: list[tuple[int, str]] = []
         self.seen: set[ObjectId] = set()
-        role_map = root.get("/RoleMap", Dictionary())
-        self.roles = {str(own)[1:]: str(standard)[1:] for own, standard in role_map.items()}
+        self.roles = self._roles()
         self._read_elements()
         for key, pieces in self.drawn.items():
             if key not in self.claimed:
@@ -104,17 +113,30 @@ class _TreeReader:
             astray=tuple(dict.fromkeys(self.astray)),
         )
 
+    def _roles(self) -> dict[str, str]:
+        """The standard role of each role of the file's own."""
+        role_map = self.objects.dictionary(self.root, "/RoleMap")
+        if role_map is None:
+            return {}
+        keys = list(role_map.keys())
+        return {key[1:]: self.objects.name(role_map, key) or "?" for key in keys}
+
     def _read_elements(self) -> None:
         """Read all elements without recursion: a tree may be deeper than Python's stack."""
         stack: list[_OpenElement] = []
-        kids = iter(_as_list(self.root.K))
+        kids = iter(_as_list(entry(self.root, "/K")))
+        end = object()
         while True:
-            kid = next(stack[-1].kids if stack else kids, None)
-            if kid is None:
+            kid = next(stack[-1].kids if stack else kids, end)
+            if kid is end:
                 if not stack:
                     return
                 self._close(stack.pop(), stack)
-            elif isinstance(kid, Dictionary) and "/S" in kid:
+                continue
+            self.left -= 1
+            if self.left < 0:
+                raise LimitReached("elements", self.objects.log.limits.elements)
+            if isinstance(kid, Dictionary) and "/S" in kid:
                 if (opened := self._open(kid, stack)) is not None:
                     stack.append(opened)
             elif stack:
@@ -123,17 +145,17 @@ class _TreeReader:
     def _open(self, kid: Object, stack: list[_OpenElement]) -> _OpenElement | None:
         """Begin an element; ``None`` if it was read before or is too deep."""
         above = stack[-1] if stack else None
-        role = str(kid.S)[1:]
+        role = self.objects.name(kid, "/S") or "?"
         role, number = self.roles.get(role, role), kid.objgen
         if (number != (0, 0) and number in self.seen) or len(stack) >= _DEEPEST:
             self.twice.append((above.first_page if above else 0, role))
             return None
         self.seen.add(number)
-        parent = kid.get("/P")
-        if parent is None or (above is not None and parent.objgen != above.object.objgen):
+        parent = self.objects.dictionary(kid, "/P")
+        if parent is None or (above is not None and number_of(parent) != above.object.objgen):
             self.astray.append((above.first_page if above else 0, role))
         replaced_above = above is not None and above.replaced
-        replacement = kid.get("/ActualText")
+        replacement = self.objects.text(kid, "/ActualText")
         opened = _OpenElement(
             object=kid,
             role=role,
@@ -141,19 +163,19 @@ class _TreeReader:
             parent=above.index if above else -1,
             first=len(self.tree.pieces),
             kids=self._kids(kid, len(stack)),
-            page=kid.get("/Pg"),
+            page=entry(kid, "/Pg"),
             replaced=replaced_above or replacement is not None,
             replaced_above=replaced_above,
-            alternative=str(kid.get("/Alt", "")),
+            alternative=self.objects.text(kid, "/Alt") or "",
         )
         self.tree.elements.append(Element(role, opened.parent, opened.first, opened.first))
         if replacement is not None and not replaced_above:
-            self.tree.pieces.append(ShownText(0, str(replacement), element=opened.index))
+            self.tree.pieces.append(ShownText(0, replacement, element=opened.index))
         return opened
 
     def _kids(self, kid: Object, depth: int) -> Iterator[Any]:
         """An element's kids; of the document only those that begin on a page which is read."""
-        kids = _as_list(kid.get("/K"))
+        kids = _as_list(entry(kid, "/K"))
         if self.wanted is None or depth:
             return iter(kids)
         return (each for each in kids if self._begins(each) in self.wanted)
@@ -164,25 +186,29 @@ class _TreeReader:
             if not isinstance(element, Dictionary):
                 return 0
             if "/Pg" in element:
-                return self.pages.get(element.Pg.objgen, 0)
-            element = next(iter(_as_list(element.get("/K"))), None)
+                return self.pages.get(number_of(element.get("/Pg")), 0)
+            element = next(iter(_as_list(entry(element, "/K"))), None)
         return 0
 
     def _add_content(self, kid: Any, holder: _OpenElement) -> None:
         """Add what an element refers to: a marked-content sequence of a page or form, or an annotation (14.7.4)."""
         page, stream, mcid = holder.page, None, kid
         if isinstance(kid, Dictionary):
-            if (target := kid.get("/Obj")) is not None:
+            if (target := self.objects.dictionary(kid, "/Obj")) is not None:
                 self.tree.holders[target.objgen] = holder.index
                 self.tree.holder_ids[target.objgen] = holder.object.objgen
                 holder.drawn = True
                 return
-            page, stream, mcid = kid.get("/Pg", page), kid.get("/Stm"), kid.get("/MCID")
+            page, stream, mcid = entry(kid, "/Pg") or page, entry(kid, "/Stm"), self.objects.integer(kid, "/MCID")
+        elif type(kid) is not int:
+            if kid is not None:
+                self.objects.wrong(holder.object, "/K", kid, "dictionary or integer")
+            return
         container = stream if stream is not None else page
         if mcid is None or container is None:
             return
-        key = (container.objgen, int(mcid))
-        page_number = self.keys.get(key) or (self.pages.get(page.objgen, 0) if page is not None else 0)
+        key = (number_of(container), mcid)
+        page_number = self.keys.get(key) or self.pages.get(number_of(page), 0)
         if key not in self.keys:
             self.empty.append((page_number, holder.role))
             return
@@ -212,28 +238,32 @@ class _TreeReader:
         lists: dict[ObjectId, list[Any]] = {}
         for (container, mcid), holder in self.claimed.items():
             if container not in lists:
-                parents = parent_tree.get(self.struct_parents.get(container, -1))
-                lists[container] = list(parents) if isinstance(parents, Array) else []
+                listed = parent_tree.get(self.struct_parents.get(container, -1))
+                lists[container] = list(listed) if isinstance(listed, Array) else []
             parents = lists[container]
-            parent = parents[mcid] if mcid < len(parents) else None
-            if parent is None or (holder != (0, 0) and parent.objgen != holder):
-                role = str(parent.get("/S", "/?"))[1:] if isinstance(parent, Dictionary) else "?"
+            parent = parents[mcid] if 0 <= mcid < len(parents) else None
+            if parent is None or (holder != (0, 0) and number_of(parent) != holder):
+                role = self.objects.name(parent, "/S") or "?"
                 self.astray.append((self.keys[(container, mcid)], role))
         self.tree.parents = {key: each.objgen for key, each in parent_tree.items() if isinstance(each, Dictionary)}
 
     def _parent_tree(self) -> dict[int, Any]:
         """The parent tree by key: all of it, or the entries of the pages that are read."""
-        tree = self.root.get("/ParentTree")
+        tree = self.objects.dictionary(self.root, "/ParentTree")
         if self.wanted is None or tree is None:
-            return dict(_number_tree(tree))
+            return dict(trees.numbers(self.objects, tree))
         keys = {*self.struct_parents.values(), *(key for page in self.wanted for key in self._annotation_keys(page))}
-        entries = NumberTree(tree)
-        return {key: entries[key] for key in keys if key in entries}
+        try:
+            entries = NumberTree(tree)
+            return {key: entries[key] for key in keys if key in entries}
+        except (PdfError, RuntimeError, TypeError):
+            # qpdf looks a key up faster, but stops at the first fault.
+            return dict(trees.numbers(self.objects, tree))
 
     def _annotation_keys(self, page: int) -> Iterator[int]:
-        for annotation in self.pdf.pages[page - 1].obj.get("/Annots", Array()):
-            if "/StructParent" in annotation:
-                yield int(annotation.StructParent)
+        for annotation in self.objects.dictionaries(self.document[page], "/Annots"):
+            if (key := self.objects.integer(annotation, "/StructParent")) is not None:
+                yield key
 
 
 def shown_text(page: int, piece: TextPiece, element: int = -1) -> ShownText:
@@ -246,16 +276,3 @@ def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, Array) else [value]
-
-
-def _number_tree(root: Object | None) -> Iterator[tuple[int, Any]]:
-    """The entries of a number tree, of at most a million nodes: a broken one may contain itself."""
-    waiting, count = [root], 0
-    while waiting and count < 1_000_000:
-        count += 1
-        node = waiting.pop()
-        if not isinstance(node, Dictionary):
-            continue
-        entries = list(node.get("/Nums", Array()))
-        yield from ((int(key), value) for key, value in zip(entries[::2], entries[1::2], strict=False))
-        waiting += list(node.get("/Kids", Array()))
