@@ -272,7 +272,7 @@ def test_what_is_no_pdf_is_told_in_a_sentence(data: bytes) -> None:
 
 #: Of the files of "make fuzz": those that once ended in a traceback, one of each kind, and some more; by seed.
 SLICE = {
-    1: [27, 33, 45, 9, 105, 60, 353, 111, 109, 420, 41, 61, 240, 310, 352, 349, 585, 945, *range(2000, 2020)],
+    1: [27, 33, 45, 9, 105, 60, 353, 111, 109, 420, 41, 61, 240, 310, 352, 349, 585, 945, *range(2000, 2008)],
     7: [380, 780, 746, 4762, 4691],
 }
 
