@@ -1,6 +1,6 @@
 """``make sbom``: a lock as a software bill of materials, CycloneDX 1.6 in JSON.
 
-One lock, in one environment, gives the same bytes each time: no time is in it, and its serial number is made of its content.
+One lock, in one environment, gives the same bytes each time: there is no time in it.
 """
 
 from __future__ import annotations

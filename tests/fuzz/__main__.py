@@ -79,6 +79,7 @@ def _worker(results: Connection, seed: int, numbers: list[int], files: list[Path
     logger.propagate = False
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
     for number in numbers:
+        results.send(("make", number, ""))
         data, how = mutations.damaged(seed, number, files)
         results.send(("begin", number, how))
         results.send(("end", number, examine(data, stops)))
@@ -102,7 +103,14 @@ class _Crew:
         process = multiprocessing.Process(target=_worker, args=(there, self.seed, numbers, self.files), daemon=True)
         process.start()
         there.close()
-        self.members[here] = {"process": process, "left": numbers, "number": None, "how": "", "since": time.monotonic()}
+        self.members[here] = {
+            "process": process,
+            "left": numbers,
+            "number": None,
+            "how": "",
+            "made": False,
+            "since": time.monotonic(),
+        }
 
     def _lost(self, pipe: Connection, outcome: str) -> None:
         """Note what a worker was reading when it ended or was ended, and let another one go on."""
@@ -110,7 +118,10 @@ class _Crew:
         member["process"].kill()
         member["process"].join()
         if member["number"] is not None:
-            self.results.append({"number": member["number"], "how": member["how"], "traceback": outcome, "stops": []})
+            if member["made"]:
+                self.results.append(
+                    {"number": member["number"], "how": member["how"], "traceback": outcome, "stops": []}
+                )
             if left := member["left"][member["left"].index(member["number"]) + 1 :]:
                 self._start(left)
 
@@ -125,7 +136,11 @@ class _Crew:
                     self._lost(pipe, f"crash: {member['process'].exitcode}")
                     continue
                 member["since"] = time.monotonic()
-                if kind == "begin":
+                if kind == "make":
+                    # pikepdf may not end either when it writes what was damaged: that is no fault of ours.
+                    member |= {"number": number, "how": "", "made": False}
+                elif kind == "begin":
+                    member |= {"made": True}
                     member |= {"number": number, "how": value}
                 elif kind == "end":
                     self.results.append({"number": number, "how": member["how"], **value})

@@ -45,26 +45,29 @@ def read(
     ``UnreadablePdf`` if the file is no PDF, needs a password or cannot be opened.
     """
     log = DamageLog(limits or Limits())
+    with warnings.catch_warnings(record=True) as caught, _opened(source) as pdf:
+        warnings.simplefilter("always")
+        level = _DocumentLevel(pdf, share, log)
+        every = range(1, len(level.pages) + 1)
+        facts = [_facts(level, every if run is None else run, at == 0) for at, run in enumerate(runs)]
+        if whole:
+            log.attempt("xref", lambda: streams.check(pdf.objects, log))
+        for warning in [*map(str, pdf.get_warnings()), *_warnings_of(caught)]:
+            # Which stream it is has been noted.
+            if "error decoding stream data" not in warning:
+                log.add(N_("The file is damaged: {reason}"), reason=_reason(warning))
+    return [replace(each, faults=log.faults) for each in facts]
+
+
+def _opened(source: Path | bytes) -> Pdf:
+    """The file, opened; raises ``UnreadablePdf``."""
     try:
-        with (
-            warnings.catch_warnings(record=True) as caught,
-            pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf,
-        ):
-            warnings.simplefilter("always")
-            level = _DocumentLevel(pdf, share, log)
-            every = range(1, len(level.pages) + 1)
-            facts = [_facts(level, every if run is None else run, at == 0) for at, run in enumerate(runs)]
-            if whole:
-                log.attempt("xref", lambda: streams.check(pdf.objects, log))
-            for warning in [*map(str, pdf.get_warnings()), *_warnings_of(caught)]:
-                # Which stream it is has been noted.
-                if "error decoding stream data" not in warning:
-                    log.add(N_("The file is damaged: {reason}"), reason=_reason(warning))
+        return pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source)
     except pikepdf.PasswordError as error:
         raise UnreadablePdf(str(error)) from error
-    except (pikepdf.PdfError, OSError, MemoryError) as error:
-        raise UnreadablePdf(_reason(str(error))) from error
-    return [replace(each, faults=log.faults) for each in facts]
+    except (pikepdf.PdfError, MemoryError, OSError, RuntimeError, ValueError) as error:
+        # qpdf raises some of what it finds by other names than its own.
+        raise UnreadablePdf(_reason(str(error)) or type(error).__name__) from error
 
 
 def _warnings_of(caught: Iterable[warnings.WarningMessage]) -> Iterator[str]:

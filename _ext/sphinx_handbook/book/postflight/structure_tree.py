@@ -151,8 +151,11 @@ class _TreeReader:
             self.twice.append((above.first_page if above else 0, role))
             return None
         self.seen.add(number)
-        parent = self.objects.dictionary(kid, "/P")
-        if parent is None or (above is not None and number_of(parent) != above.object.objgen):
+        parent = entry(kid, "/P")
+        parent_number = number_of(parent)
+        if parent_number == (0, 0) and parent is not None:
+            parent = self.objects.dictionary(kid, "/P")
+        if parent is None or (above is not None and parent_number != above.object.objgen):
             self.astray.append((above.first_page if above else 0, role))
         replaced_above = above is not None and above.replaced
         replacement = self.objects.text(kid, "/ActualText")

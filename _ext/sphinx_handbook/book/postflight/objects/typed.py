@@ -42,7 +42,12 @@ def _entry_of_odd_name(holder: Any, key: str) -> Any:
 
 def number_of(value: Any) -> ObjectId:
     """The number of an object; zeros for one that is written within another, or is a plain value."""
-    return value.objgen if isinstance(value, Object) else _NO_ID
+    # Of thousands of objects: asking for the type first takes longer.
+    try:
+        number: ObjectId = value.objgen
+    except AttributeError:
+        return _NO_ID
+    return number
 
 
 def name_of(value: Any) -> str:
