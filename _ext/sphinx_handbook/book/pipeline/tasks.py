@@ -74,8 +74,8 @@ class CheckTask:
 
 
 #: The seconds that reading a file back has, and those for each kilobyte of it.
-_READ_BACK: Final = 300.0
-_READ_BACK_KILOBYTE: Final = 0.5
+_READ_BACK: Final = 200.0
+_READ_BACK_KILOBYTE: Final = 0.25
 
 #: The style sheets of each page format that this process has read for a build.
 _stylesheets: dict[tuple[int, PageFormat], StyleSheets] = {}

@@ -66,6 +66,9 @@ _MESSAGES = {
     "dict_type": N_("“{key}” must be a table."),
     "dataclass_type": N_("“{key}” must be a table."),
 }
+#: How deep tables and lists may stand in each other; a schema has them five deep.
+_DEEPEST = 50
+
 #: Messages about text that has another form than it must have, by a part of the form's pattern.
 _FORMS = {
     "a-z0-9_-": N_("“{key}” cannot be “{value}”: use small letters a-z, digits, - and _ only."),
@@ -98,7 +101,9 @@ def parse(text: str, name: str = NAME) -> tuple[Schema, list[Problem]]:
         message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
         return Schema(), [Problem(name, line, column, "toml", message)]
     except RecursionError:
-        return Schema(), [Problem(name, 1, 1, "toml", N_("The file is nested too deeply."))]
+        return Schema(), [_too_deep(text, name)]
+    if _is_deep(data):
+        return Schema(), [_too_deep(text, name)]
     try:
         schema = ADAPTER.validate_python(data)
     except ValidationError as error:
@@ -121,6 +126,22 @@ def _place(fault: Mapping[str, Any]) -> Place:
     """Where in the file one of pydantic's errors is."""
     # A part in brackets says which member of a union or which side of a mapping was checked.
     return tuple(part for part in fault["loc"] if not str(part).startswith("["))
+
+
+def _is_deep(data: dict[str, Any]) -> bool:
+    """Whether tables and lists stand in each other deeper than a schema has them, and than can be looked through."""
+    level: list[Any] = [data]
+    for _ in range(_DEEPEST):
+        parts = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
+        level = [part for each in parts for part in each]
+    return bool(level)
+
+
+def _too_deep(text: str, name: str) -> Problem:
+    lines = text.split("\n")
+    # The line with most of what opens a level.
+    deepest = max(range(len(lines)), key=lambda at: sum(map(lines[at].count, "[{.")))
+    return Problem(name, deepest + 1, 1, "toml", N_("The file is nested too deeply."))
 
 
 def _problem(name: str, text: str, fault: Mapping[str, Any]) -> Problem:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 #: The seconds that a page has, and those for each kilobyte of its source. Python reads a kilobyte in some
 #: milliseconds; what pages run (notebooks, plots) is a page's time as well where this process runs it.
-_BASE: Final = 300.0
-_PER_KILOBYTE: Final = 0.5
+_BASE: Final = 200.0
+_PER_KILOBYTE: Final = 0.25
 
 
 class PageTooMuch(Fault):

@@ -14,10 +14,10 @@ from ..source_locations import SourceLocator
 if TYPE_CHECKING:
     from ...project import Project
 
-#: The seconds that a chunk has, and those for each kilobyte of its HTML. A chapter of 600 pages, two megabytes, takes
-#: some five minutes on a slow machine; it has twenty.
-_BASE: Final = 300.0
-_PER_KILOBYTE: Final = 0.5
+#: The seconds that a chunk has, and those for each kilobyte of its HTML. A chapter of 600 pages, two megabytes, has
+#: some twelve minutes; a table, which takes longest, takes a sixth of its time on a slow machine.
+_BASE: Final = 200.0
+_PER_KILOBYTE: Final = 0.25
 
 #: How many letters of a paragraph are looked for in its page.
 _WORDS: Final = 60
