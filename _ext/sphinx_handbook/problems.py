@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from .i18n import N_, Translate
 
+#: What a terminal obeys, and what turns the order of a line around: a page's words must not reach it as such.
+_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
 #: The most allowed words that a message lists; the nearest match helps more than a longer list.
 MOST_SHOWN = 12
+
+
+def visible(text: str) -> str:
+    """A text of somebody else's on one line, with the characters that a terminal would obey by their numbers."""
+    return _OBEYED.sub(lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", " ").replace("\n", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +58,12 @@ class Problem:
 
     def text(self, translate: Translate) -> str:
         """The whole message in one language: what is wrong, what is allowed, the nearest match."""
-        sentences = [translate(self.message).format(**self.values)]
+        values = {name: visible(value) for name, value in self.values.items()}
+        sentences = [translate(self.message).format(**values)]
         if self.nearest:
-            sentences.append(translate(N_("Did you mean “{nearest}”?")).format(nearest=self.nearest))
+            sentences.append(translate(N_("Did you mean “{nearest}”?")).format(nearest=visible(self.nearest)))
         if self.allowed:
-            choices = ", ".join(self.allowed[:MOST_SHOWN])
+            choices = visible(", ".join(self.allowed[:MOST_SHOWN]))
             if len(self.allowed) > MOST_SHOWN:
                 choices += translate(N_(" and {count} more")).format(count=len(self.allowed) - MOST_SHOWN)
             sentences.append(translate(N_("Allowed: {allowed}.")).format(allowed=choices))

@@ -259,6 +259,7 @@ def test_nothing_outside_is_opened(opened: Opened) -> None:
         "/etc",
         "/proc",
         "/dev",
+        "/sys",
         REPOSITORY,
         fonts.cache_folder(),
     )

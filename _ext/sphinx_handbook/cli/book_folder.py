@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
 from ..i18n import N_, language_of_terminal
+from ..problems import visible
 from . import conf_file
 from .arguments import stop
 
@@ -85,7 +86,9 @@ def docname(page: Path, source: Path) -> str:
 def display_path(path: Path) -> str:
     """A path as a person at this terminal would type it."""
     absolute = Path(os.path.normpath(path.absolute()))
-    return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else str(path)
+    name = visible(absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else str(path))
+    # What begins a line so is a command to GitHub.
+    return f"./{name}" if name.startswith(("::", "##[")) else name
 
 
 def language(source: Path) -> str:

@@ -16,7 +16,7 @@ from ..catalogue.schema import toml_file
 from ..files import rewrite, write_whole
 from ..i18n import N_, translator
 from ..languages.slugs import slug
-from ..problems import nearest
+from ..problems import nearest, visible
 from . import book_folder, conf_file
 from .arguments import add_source, stop
 
@@ -208,6 +208,6 @@ def _report(planned: renaming.Plan, move: Move, source: Path, say: Translate) ->
         print(say(N_("These lines have the old name, too, and were left alone:")))
         for path, line, words in planned.left[:MOST_LISTED]:
             shown_path = f"{move.new}{book_folder.SUFFIX}" if path == f"{move.old}{book_folder.SUFFIX}" else path
-            print(f"{book_folder.display_path(source / shown_path)}:{line}: {words[:100]}")
+            print(f"{book_folder.display_path(source / shown_path)}:{line}: {visible(words[:100])}")
         if len(planned.left) > MOST_LISTED:
             print(say(N_(" and {count} more")).format(count=len(planned.left) - MOST_LISTED).strip())

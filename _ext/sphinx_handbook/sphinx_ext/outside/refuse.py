@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,12 @@ def _relative(env: BuildEnvironment, source: str) -> str:
 def _line_of(source: str, first: int, word: str) -> int:
     """The line that has the word, from a directive's first line on; that line itself where none has."""
     path = Path(source)
-    lines = path.read_text("utf-8-sig", "replace").split("\n") if path.is_file() else []
+    lines = _lines(path, path.stat().st_mtime_ns) if path.is_file() else ()
     near = enumerate(lines[max(first - 1, 0) : first - 1 + _NEAR], first)
     return next((number for number, line in near if word in line), first)
+
+
+@lru_cache(maxsize=2)
+def _lines(path: Path, changed: int) -> tuple[str, ...]:
+    """The lines of a file, read once for all that is refused in it."""
+    return tuple(path.read_text("utf-8-sig", "replace").split("\n"))
