@@ -91,6 +91,13 @@ SEAMS: Final = (
         "Read, to find out whether third-party code listens to an event.",
         "The build stops with an exception.",
     ),
+    Seam(
+        _ENVIRONMENT,
+        "glob_toctrees",
+        "sphinx_ext.directives",
+        "A category's page without entries is added: Sphinx reads the pages in it again when a page comes or goes.",
+        "The attribute is set and has no effect: a category's first entry is missing in its contents list.",
+    ),
     # Writing.
     Seam(
         _ENVIRONMENT,
