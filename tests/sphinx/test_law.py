@@ -309,7 +309,10 @@ TOGETHER = (
     ("an extra file of a page's name", "a static file of ours", "image of another format", "a page in other case"),
     ("no catalogue", "take away _extra/mappe/et.txt"),
     ("no catalogue", "French", "an extension less", "unreadable steder/huset.md"),
-    ("unreadable steder/huset.md", "an extension less", "an old page"),
+    ("unreadable steder/huset.md", "an extension less", "an old page", "take away _media/tal.csv"),
+    # A file that a page asked for in vain, and the first entry of a category.
+    ("take away _media/tal.csv", "take away ting/bord.md"),
+    ("take away ting/bord.md",),
 )
 
 

@@ -121,6 +121,13 @@ SEAMS: Final = (
     ),
     _opening("sphinx.directives.code:LiteralIncludeReader", "read_file", "Opens the files of `literalinclude`."),
     _opening("sphinx.ext.graphviz:Graphviz", "run", "Opens the file of a drawing."),
+    Seam(
+        _ENVIRONMENT,
+        "glob_toctrees",
+        "sphinx_ext.directives",
+        "A category's page without entries is added: Sphinx reads the pages in it again when a page comes or goes.",
+        "The attribute is set and has no effect: a category's first entry is missing in its contents list.",
+    ),
     # Writing.
     Seam(
         _ENVIRONMENT,

@@ -150,6 +150,8 @@ class CategoryIndex(ViewDirective):
                 first.append(by_word[word])
         ordered = first + [name for name in entries if name not in first]
         if not ordered:
+            # Read again, as for `glob` below, when the category's first entry comes.
+            self.env.glob_toctrees.add(self.docname)
             return []
         toctree = addnodes.toctree(
             parent=self.docname,

@@ -56,9 +56,13 @@ def copy_static_files(app: Sphinx, copy_all: Callable[[], None]) -> Callable[[],
         if not is_no_op(app):
             copy_all()
             return
-        builder.copy_html_static_files(dict(builder.globalcontext))
-        builder.copy_html_logo()
-        builder.copy_html_favicon()
+        try:
+            builder.copy_html_static_files(dict(builder.globalcontext))
+            builder.copy_html_logo()
+            builder.copy_html_favicon()
+        except OSError:
+            # Sphinx says which file it may not read.
+            copy_all()
 
     return copy
 

@@ -83,10 +83,8 @@ def image_files(builder: StandaloneHTMLBuilder, names: Iterable[str]) -> set[str
 
 def copied_files(app: Sphinx) -> list[str]:
     """The project's own files that Sphinx copies, by path in the output."""
-    config = app.config
     names = {f"_static/{_without_template(name)}" for name, path in _static_files(app) if _is_readable(path)}
     names |= {name for name, _ in _extra_files(app)}
-    names |= {f"_static/{Path(name).name}" for name in (config.html_logo, config.html_favicon) if name}
     return sorted(names | {f"_downloads/{name}" for _, name in app.env.dlfiles.values()})
 
 
@@ -112,10 +110,18 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _static_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
-    """The project's static files, by path in their folder in the output."""
-    excluded = Matcher([*app.config.exclude_patterns, "**/.*"])
-    for entry in app.config.html_static_path:
-        yield from _copied_from(Path(app.confdir, entry), excluded)
+    """The project's static files, by path in their folder in the output, in Sphinx's order.
+
+    Sphinx copies none after one that it may not read and that is named in conf.py; one in a folder it leaves out.
+    """
+    config = app.config
+    excluded = Matcher([*config.exclude_patterns, "**/.*"])
+    images = (name for name in (config.html_logo, config.html_favicon) if name and "://" not in name)
+    for entry in (*config.html_static_path, *images):
+        path = Path(app.confdir, entry)
+        if path.is_file() and not _is_readable(path):
+            return
+        yield from _copied_from(path, excluded)
 
 
 def _extra_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
@@ -154,14 +160,16 @@ def _without_template(name: str) -> str:
 
 
 def files(folder: Path) -> list[Path]:
-    """All files below a folder, compiled Python left out; an empty list where there is no folder."""
-    return sorted(path for path in _walk(folder) if "__pycache__" not in path.parts)
+    """All files below a folder, compiled Python left out; an empty list where there is no folder.
 
-
-def _walk(folder: Path, left_out: Callable[[Path], bool] = lambda folder: False) -> Iterator[Path]:
+    Links to folders are followed, as Sphinx follows them; none is gone through twice in a circle.
+    """
+    visited, paths = set[Path](), list[Path]()
     for place, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not left_out(Path(place, name))]
-        yield from (path for path in (Path(place, name) for name in names) if path.is_file())
+        folders[:] = [name for name in folders if Path(place, name).resolve() not in visited]
+        visited.update(Path(place, name).resolve() for name in folders)
+        paths += (path for path in (Path(place, name) for name in names) if path.is_file())
+    return sorted(path for path in paths if "__pycache__" not in path.parts)
 
 
 def written_since(app: Sphinx, start: int) -> set[str]:
@@ -177,8 +185,13 @@ def written_since(app: Sphinx, start: int) -> set[str]:
         is_other = within and folder.parent == outdir and not folder.name.startswith("_")
         return is_other or folder.name.startswith(".") or folder == doctrees
 
-    paths = (path for path in _walk(outdir, left_out) if path.stat().st_ctime_ns >= start - _TICK)
-    return {path.relative_to(outdir).as_posix() for path in paths}
+    written = set()
+    # What a link leads to is somebody else's.
+    for place, folders, names in os.walk(outdir):
+        folders[:] = [name for name in folders if not left_out(Path(place, name))]
+        paths = (Path(place, name) for name in names)
+        written |= {path for path in paths if path.is_file() and path.stat().st_ctime_ns >= start - _TICK}
+    return {path.relative_to(outdir).as_posix() for path in written}
 
 
 def remove(path: Path, root: Path) -> None:
