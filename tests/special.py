@@ -16,8 +16,8 @@ def bind(path: Path) -> None:
     here = Path.cwd()
     os.chdir(path.parent)
     try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(path.name)
+        with socket.socket(socket.AF_UNIX) as end:
+            end.bind(path.name)
     finally:
         os.chdir(here)
 

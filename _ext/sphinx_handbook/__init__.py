@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the extension; read it as a table of contents."""
     from .book.pipeline import worker_pool
+    from .sphinx_build import special_files, tasks, whole_pages
 
+    # Before processes are forked, which then refuse the same files.
+    special_files.setup(app)
     worker_pool.begin("handbook-pdf")
     from . import book, web
     from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, transforms
     from .sphinx_ext.entry_page import publishing, transform
 
     errors.setup(app)
+    tasks.setup(app)
+    whole_pages.setup(app)
     config.setup(app)
     messages.setup(app)
 
