@@ -35,34 +35,32 @@ def _connect(app: Sphinx) -> None:
     for folder in (app.outdir, app.doctreedir):
         remove_leftovers(Path(folder))
     if isinstance(builder, StandaloneHTMLBuilder):
-        _write_all_after_a_kill(app, builder)
+        mark = _write_all_after_a_kill(app, builder)
         signature = inspect.signature(builder.handle_page)
         if _FILE in signature.parameters:
-            builder.handle_page = _in_one_step(builder, builder.handle_page, signature)  # type: ignore[method-assign]
+            builder.handle_page = _in_one_step(builder, signature, mark)  # type: ignore[method-assign]
 
 
-def _write_all_after_a_kill(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    """Have every page written where the last build did not come to its end.
+def _write_all_after_a_kill(app: Sphinx, builder: StandaloneHTMLBuilder) -> Path:
+    """Have every page written where the last build did not come to its end, which a file says that is returned.
 
     Of the pages that it wrote, Sphinx's search index would lack the words. Builds in our theme have their digests.
     """
     mark = Path(app.doctreedir, f"unfinished-{digest(str(app.outdir))[:12]}")
     if mark.exists():
         builder.get_outdated_docs = lambda: iter(builder.env.found_docs)  # type: ignore[method-assign]
-    mark.touch()
 
     def finish(app: Sphinx, exception: Exception | None) -> None:
         if exception is None:
             mark.unlink(missing_ok=True)
 
     app.connect("build-finished", finish, priority=999)
+    return mark
 
 
-def _in_one_step(
-    builder: StandaloneHTMLBuilder, handle_page: Callable[..., None], signature: inspect.Signature
-) -> Callable[..., None]:
+def _in_one_step(builder: StandaloneHTMLBuilder, signature: inspect.Signature, mark: Path) -> Callable[..., None]:
     """A method that has ``handle_page`` write beside the page's file, which is then replaced."""
-    failures = _Failures()
+    handle_page, failures = builder.handle_page, _Failures()
     # A page that cannot be written is merely warned of.
     logging.getLogger("sphinx.builders.html").logger.addFilter(failures)
 
@@ -73,6 +71,9 @@ def _in_one_step(
         partial = page.with_name(partial_name())
         call.arguments[_FILE] = partial
         failures.begin(partial, page)
+        if not mark.exists():
+            # Only now: a build with nothing to do leaves even the folder as it is.
+            mark.touch()
         try:
             handle_page(*call.args, **call.kwargs)
             if failures.count == 0 and partial.exists():
