@@ -83,8 +83,11 @@ lint: $(DEV) ## what is wrong in the code | det, der er galt i programmet
 	@$(BIN)/mypy
 
 live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du skriver
-	@$(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= -D handbook_drafts=1 \
+	@$(usual-locale); $(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= -D handbook_drafts=1 \
 		-d build/.staging/live.doctrees docs build/.staging/live
+
+# Sphinx ends in a traceback where the terminal asks for a locale that the machine lacks.
+usual-locale = $(BIN)/python -c 'import locale; locale.setlocale(locale.LC_ALL, "")' 2> /dev/null || export LC_ALL=C.UTF-8
 
 bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, and what a reader waits for; BENCH_ARGS=--large also large ones | hvad websteder og bøger koster ved siden af andre, og hvad en læser venter på; BENCH_ARGS=--large også store
 	@$(BIN)/handbook doctor --for test $(INSTALL)

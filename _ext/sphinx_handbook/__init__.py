@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the extension; read it as a table of contents."""
     from .book.pipeline import worker_pool
+    from .sphinx_build import special_files, tasks, whole_pages
 
+    # Before processes are forked, which then refuse the same files.
+    special_files.setup(app)
     worker_pool.begin("handbook-pdf")
     from . import book, web
     from .sphinx_build import confined_reading
@@ -23,6 +26,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .sphinx_ext.outside import events as outside
 
     errors.setup(app)
+    tasks.setup(app)
+    whole_pages.setup(app)
     config.setup(app)
     messages.setup(app)
 

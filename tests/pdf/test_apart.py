@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -255,6 +257,14 @@ def stumble(number: int) -> int:
     return number // (number - 3)
 
 
+def die_once(folder: Path, number: int) -> int:
+    """Work of which both processes are killed, once each."""
+    if number in (1, 2) and not (folder / str(number)).exists():
+        (folder / str(number)).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
 def die(number: int) -> int:
     if number == 3:
         os._exit(1)
@@ -290,6 +300,16 @@ def test_a_fault_is_told_as_it_is(crew: WorkerPool) -> None:
 
 
 def test_a_process_that_is_killed_does_not_hold_up_the_rest(crew: WorkerPool) -> None:
-    with pytest.raises(SphinxParallelError):
+    with pytest.raises(SphinxError, match="twice"):
         dict(crew.run(die, range(6)))
+    assert dict(crew.run(double, range(3))) == {0: 0, 1: 2, 2: 4}
+
+
+def test_the_task_of_a_process_that_is_killed_is_done_again(
+    crew: WorkerPool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert dict(crew.run(partial(die_once, tmp_path), range(6))) == {number: number for number in range(6)}
+    assert capfd.readouterr().err.count("its work is done again") == 2
+    # Those of the first generation are gone; without the leader there are no others.
+    os.kill(crew.leader.pid, signal.SIGKILL)
     assert dict(crew.run(double, range(3))) == {0: 0, 1: 2, 2: 4}

@@ -98,7 +98,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.theme = None  # type: ignore[assignment]
         self.init_highlighter()
         del self.theme
-        self.pool = worker_pool.of(self.config.handbook_pdf_jobs)
+        self.pool = worker_pool.of(self.config.handbook_pdf_jobs, self.config.language or "en")
         # Sphinx calls ``cleanup`` only after a build that has not failed.
         application(self).connect("build-finished", lambda app, error: self.pool.close() if error else None)
 

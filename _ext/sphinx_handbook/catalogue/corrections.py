@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..files import read_file, special
 from ..i18n import N_
 from ..problems import Problem, nearest
 
@@ -43,11 +44,10 @@ def load(folder: Path, schema: Schema) -> tuple[Corrections, list[Problem]]:
         return {}, []
     path = folder / settings.file
     if not path.is_file():
-        return {}, [
-            Problem(settings.file, 1, 1, "corrections", N_("There is no file “{word}”."), {"word": settings.file})
-        ]
+        message = special(path) or N_("There is no file “{word}”.")
+        return {}, [Problem(settings.file, 1, 1, "corrections", message, {"word": settings.file})]
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        data = tomllib.loads(read_file(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
         return {}, [Problem(settings.file, 1, 1, "corrections", message)]

@@ -16,6 +16,7 @@ from typing import Any, Final
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ..files import SpecialFile, is_file, read_text
 from ..i18n import N_
 from ..problems import Problem, nearest
 from .schema.model import Category, Field, Schema
@@ -99,9 +100,12 @@ def problems(schema: Schema, read: Callable[[str], str | None]) -> Iterator[Prob
     """What is wrong with the templates of all categories; ``read`` returns a file's text, None where there is none."""
     for category in schema.categories:
         if category.template:
-            text = read(category.template)
+            message = N_("There is no file “{word}”.")
+            try:
+                text = read(category.template)
+            except SpecialFile as error:
+                text, message = None, error.message
             if text is None:
-                message = N_("There is no file “{word}”.")
                 yield Problem(category.template, 1, 1, "template", message, {"word": category.template})
             else:
                 yield from _problems(text, category, schema)
@@ -133,10 +137,10 @@ def _problems(text: str, category: Category, schema: Schema) -> Iterator[Problem
 
 
 def reader(folder: Path) -> Callable[[str], str | None]:
-    """Reads files below a folder."""
+    """Reads files below a folder; raises ``SpecialFile`` where one is none."""
 
     def read(name: str) -> str | None:
         path = folder / name
-        return path.read_text("utf-8-sig") if path.is_file() else None
+        return read_text(path, "utf-8-sig") if is_file(path) else None
 
     return read

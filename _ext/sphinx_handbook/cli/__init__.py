@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..files import SpecialFile
 from ..i18n import N_, language_of_terminal, translator
 from . import build, check, doctor, editions, init, new, postflight, rename, schema
 from .argparse_words import argparse_in
@@ -33,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             code: int = arguments.run(arguments)
         except KeyboardInterrupt:
             return INTERRUPTED
+        except SpecialFile as error:
+            print(translator(language)(error.message).format(word=error.filename), file=sys.stderr)
+            return 2
         except OSError as error:
             message = translator(language)(N_("{file}: the system says “{reason}”."))
             print(message.format(file=error.filename or "handbook", reason=error.strerror or error), file=sys.stderr)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..i18n import N_
+from ..i18n import N_, language_of_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -50,6 +52,22 @@ def stop(message: str) -> int:
     """Print why a command cannot run; return the code that it ends with."""
     print(message, file=sys.stderr)
     return NOT_RUN
+
+
+def sphinx_environment() -> dict[str, str]:
+    """The variables that Sphinx is run with: it ends in a traceback where they name a locale that the machine lacks."""
+    variables = dict(os.environ)
+    try:
+        before = locale.setlocale(locale.LC_ALL)
+        locale.setlocale(locale.LC_ALL, "")
+        locale.setlocale(locale.LC_ALL, before)
+    except locale.Error:
+        for name in [each for each in variables if each.startswith("LC_")]:
+            del variables[name]
+        # It is there on every machine, and has all letters. What the terminal speaks stays the same.
+        variables["LC_ALL"] = "C.UTF-8"
+        variables.setdefault("LANGUAGE", language_of_terminal())
+    return variables
 
 
 def sphinx_command(

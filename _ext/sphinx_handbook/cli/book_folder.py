@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
+from ..files import is_file, read_file, special
 from ..i18n import N_, language_of_terminal
 from ..problems import visible
 from . import conf_file
@@ -28,13 +29,13 @@ _PATTERN = re.compile(r"(?P<any>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<not>!?)(?P<
 
 def folder(sign: str) -> Path:
     """The folder that holds the book when none is named: here, or ``docs``, whichever has the file ``sign``."""
-    return next((each for each in (Path(), Path("docs")) if (each / sign).is_file()), Path("docs"))
+    return next((each for each in (Path(), Path("docs")) if (each / sign).exists()), Path("docs"))
 
 
 def schema(source: Path, say: Translate, *, in_detail: bool = True) -> tuple[Schema, int]:
     """A book's schema, and 0; or the exit code, after printing what is wrong, ``in_detail`` or in a sentence."""
     path = source / toml_file.NAME
-    if not path.is_file():
+    if not is_file(path):
         message = say(N_("There is no {file} in “{folder}”."))
         return Schema(), stop(message.format(file=toml_file.NAME, folder=display_path(source)))
     checked, problems = toml_file.load(path)
@@ -55,8 +56,18 @@ def pages_of(some_files: Iterable[Path]) -> list[Path]:
     return [each for each in some_files if each.suffix == SUFFIX and not each.name.startswith(".#")]
 
 
+def special_pages(source: Path) -> list[Path]:
+    """What is called as a page is, and is a pipe, a socket or a device."""
+    return [each for each in pages_of(_all_below(source)) if special(each)]
+
+
 def files(source: Path) -> list[Path]:
-    """Every file below ``source`` in the folders where pages lie.
+    """Every file below ``source`` in the folders where pages lie."""
+    return [each for each in _all_below(source) if each.is_file()]
+
+
+def _all_below(source: Path) -> Iterator[Path]:
+    """Everything but folders below ``source`` in the folders where pages lie.
 
     Left out is what ``exclude_patterns`` in ``conf.py`` names where that is a plain list of strings (it is read,
     never run), and every folder whose name begins with ``_`` or ``.``: by custom no pages lie there.
@@ -72,10 +83,10 @@ def files(source: Path) -> list[Path]:
                 continue
             if path.is_dir() and not path.is_symlink() and not path.name.startswith(("_", ".")):
                 yield from below(path)
-            elif path.is_file():
+            elif not path.is_dir():
                 yield path
 
-    return list(below(source))
+    return below(source)
 
 
 def docname(page: Path, source: Path) -> str:
@@ -116,7 +127,7 @@ def role(source: Path) -> str:
 
 def _tables(source: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((source / toml_file.NAME).read_text("utf-8-sig"))
+        return tomllib.loads(read_file(source / toml_file.NAME).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         # What is wrong with the file is reported where the whole schema is read.
         return {}

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..editions import file_names, listing
+from ..files import is_file
 from ..i18n import N_, translator
 from . import book_folder, doctor, rename
-from .arguments import STAGING, add_into, add_source, sphinx_command, stop
+from .arguments import STAGING, add_into, add_source, sphinx_command, sphinx_environment, stop
 
 try:
     import fcntl
@@ -107,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build each target; one that fails does not keep the others from being built."""
     source = arguments.source or book_folder.folder("conf.py")
     say = translator(book_folder.language(source))
-    if not (source / "conf.py").is_file():
+    if not is_file(source / "conf.py"):
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook build --source FOLDER"))
         return stop(message.format(folder=book_folder.display_path(source)))
     try:
@@ -197,7 +198,7 @@ def _sphinx(
     command = sphinx_command(target.builder, source, places.out, places.doctrees, settings, processes)
     # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.
     descriptors = () if lock is None else (lock,)
-    return subprocess.run(command, check=False, pass_fds=descriptors).returncode
+    return subprocess.run(command, check=False, pass_fds=descriptors, env=sphinx_environment()).returncode
 
 
 def _publish(places: Places) -> None:

@@ -11,7 +11,7 @@ from ..catalogue.entries import page as pages
 from ..catalogue.lint.mending import mended
 from ..catalogue.markdown import unlinked_mentions
 from ..catalogue.schema import toml_file
-from ..files import rewrite
+from ..files import is_file, read_file, rewrite, special
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, rename, spelling
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check the pages and print the findings."""
     source = arguments.folder or book_folder.folder(toml_file.NAME)
     say = translator(book_folder.language(source))
-    if not (source / toml_file.NAME).is_file():
+    if not is_file(source / toml_file.NAME):
         message = say(N_("There is no {file} in “{folder}”. Name the book's folder: handbook check FOLDER"))
         return stop(message.format(file=toml_file.NAME, folder=book_folder.display_path(source)))
     try:
@@ -140,7 +140,7 @@ def link(findings: Findings, source: Path) -> None:
 
 def _rewrite(file: Path, change: Callable[[str], str]) -> None:
     """Change a file's text; its byte order mark, its line ends and its permissions stay."""
-    data = file.read_bytes()
+    data = read_file(file)
     mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
     written = mark + change(data[len(mark) :].decode("utf-8")).encode()
     if written != data:
@@ -154,9 +154,9 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
     if schema.spelling.words:
         words = source / schema.spelling.words
         if not words.is_file():
-            message = N_("There is no file “{word}”.")
+            message = special(words) or N_("There is no file “{word}”.")
             return [Problem(toml_file.NAME, 1, 1, "schema", message, {"word": schema.spelling.words})]
-        text, faults = pages.decode(words.read_bytes(), schema.spelling.words)
+        text, faults = pages.decode(read_file(words), schema.spelling.words)
         if text is None:
             return faults
     files = [file for file in book_folder.pages(source) if file.relative_to(source).as_posix() not in unread]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue.lint.project import USUAL, Project
+from ..files import is_file, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +47,12 @@ class Conf:
 
 
 def read(source: Path) -> Conf:
-    """The settings of the project in a folder."""
+    """The settings of the project in a folder; raises ``SpecialFile`` where the file is none that can be read."""
     path = source / NAME
-    if not path.is_file():
+    if not is_file(path):
         return Conf(exists=False)
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = ast.parse(read_file(path))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return Conf(exists=True, unclear=frozenset({"extensions"}))
     values: dict[str, Any] = {}

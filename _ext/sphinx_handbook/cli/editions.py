@@ -12,7 +12,7 @@ from ..editions import listing
 from ..editions.edition import MAIN
 from ..i18n import N_, translator
 from . import book_folder, doctor
-from .arguments import STAGING, add_into, add_source, sphinx_command
+from .arguments import STAGING, add_into, add_source, sphinx_command, sphinx_environment
 
 if TYPE_CHECKING:
     import argparse
@@ -83,7 +83,8 @@ def _select(arguments: argparse.Namespace, source: Path, say: Translate) -> int:
         if words := ",".join(filter(None, (each.strip() for each in getattr(arguments, key).split(",")))):
             settings[f"handbook_pdf_{key}"] = words
     doctrees = arguments.into / STAGING / f"{SELECTED}.doctrees"
-    code = subprocess.run(sphinx_command("handbook-pdf", source, out, doctrees, settings), check=False).returncode
+    command = sphinx_command("handbook-pdf", source, out, doctrees, settings)
+    code = subprocess.run(command, check=False, env=sphinx_environment()).returncode
     if code == 0:
         for each in listing.load(out):
             print(say(N_("Ready: {file}")).format(file=book_folder.display_path(out / each.file)))

@@ -19,6 +19,7 @@ from ..catalogue.lint.page_text import PageText
 from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
 from ..catalogue.schema import consistency, toml_file
+from ..files import read_text
 from ..i18n import N_
 from ..problems import Problem
 from . import book_folder, conf_file
@@ -132,11 +133,11 @@ def check(source: Path, schema: Schema) -> Findings:
 def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequence[Path]) -> _Book:
     """The pages, and what is wrong with each of them by itself."""
     book = _Book()
-    for file in page_files:
+    for file in [*page_files, *book_folder.special_pages(source)]:
         path, docname = file.relative_to(source).as_posix(), book_folder.docname(file, source)
         if schema.is_entry(docname):
             book.ids.append(docname.rpartition("/")[2])
-        text, faults = pages.decode(file.read_bytes(), path)
+        text, faults = pages.load(file, path)
         book.problems += faults
         if text is None:
             continue
@@ -258,7 +259,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def _hidden(source: Path, schema: Schema) -> Iterator[Problem]:
     """Fields that nobody is shown."""
-    text = (source / toml_file.NAME).read_text("utf-8-sig")
+    text = read_text(source / toml_file.NAME, "utf-8-sig")
     yield from consistency.hidden_fields(consistency.SchemaFile(toml_file.NAME, text, schema))
 
 

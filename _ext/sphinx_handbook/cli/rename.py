@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..catalogue.renaming import plan as renaming
 from ..catalogue.renaming.move import Move
 from ..catalogue.schema import toml_file
-from ..files import rewrite, write_whole
+from ..files import is_file, read_file, remove_leftovers, rewrite, write_whole
 from ..i18n import N_, translator
 from ..languages.slugs import slug
 from ..problems import nearest, visible
@@ -72,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         return stop(str(refused))
     planned = renaming.plan(texts, schema, move)
     journal = {"old": move.old, "new": move.new, "replaces": move.replaces, "files": dict(planned.files)}
+    remove_leftovers(source, below=False)
     write_whole(source / JOURNAL, json.dumps(journal).encode())
     finish(source, say)
     _report(planned, move, source, say)
@@ -81,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 def finish(source: Path, say: Translate) -> bool:
     """Write what a rename has still to write; True if there was such a rename. Raises ``Refused``."""
     path = source / JOURNAL
-    if not path.is_file():
+    if not is_file(path):
         return False
     journal = _journal(path, source, say)
     files: dict[str, str] = journal["files"]
@@ -107,7 +108,7 @@ def finish(source: Path, say: Translate) -> bool:
 def _journal(path: Path, source: Path, say: Translate) -> dict[str, Any]:
     """What a rename has noted; raises ``Refused`` where no rename of this book has, as in a book that somebody sent."""
     try:
-        journal = json.loads(path.read_bytes())
+        journal = json.loads(read_file(path))
         pages = [journal[each] for each in ("old", "new")]
         names = [*(f"{each}{book_folder.SUFFIX}" for each in pages), *journal["files"]]
         texts = [*pages, *journal["files"].values()]
@@ -190,7 +191,7 @@ def _texts(source: Path, schema: Schema) -> dict[str, str]:
     for name in names:
         if (source / name).is_file() and _is_inside(source / name, source):
             try:
-                texts[name] = (source / name).read_bytes().decode("utf-8")
+                texts[name] = read_file(source / name).decode("utf-8")
             except UnicodeDecodeError:
                 continue
     return texts

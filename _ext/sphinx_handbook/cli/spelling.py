@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..catalogue.markdown.prose import prose
+from ..files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ def misspelt(paths: Sequence[Path], dictionary: str, words: Path | None) -> list
 
 def _words(path: Path) -> Iterator[_Word]:
     # A file that is not UTF-8 is reported elsewhere, with a better sentence.
-    for line, column, run in prose(path.read_text(encoding="utf-8-sig", errors="replace")):
+    for line, column, run in prose(read_text(path, "utf-8-sig", "replace")):
         for match in _WORD.finditer(run):
             following = run[match.end() : match.end() + 1]
             for part in _parts(match):
@@ -93,7 +94,7 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 def _ask(forms: set[str], dictionary: str, words: Path | None) -> dict[str, tuple[str, ...]]:
     """Ask hunspell about every form once; return the misspelt ones with its suggestions."""
     # The list is read here too: hunspell takes "Fooapp" for a slip when "FooApp" is also on it.
-    listed = set(words.read_text(encoding="utf-8").split("\n")) if words is not None else set()
+    listed = set(read_text(words).split("\n")) if words is not None else set()
     asked = sorted(forms - listed)
     if not asked:
         return {}

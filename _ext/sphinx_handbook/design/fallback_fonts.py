@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from ..files import write_shared
+from ..files import write_whole
 from . import control_pictures, fonts
 
 __all__ = ["DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
@@ -180,7 +180,7 @@ def _coverage() -> Mapping[str, frozenset[int]]:
         stored = json.loads(path.read_text("utf-8"))
     else:
         stored = {each.family: _ranges(_asked_for(each)) for each in _installed()} | {"": _ranges(_covered())}
-        write_shared(path, json.dumps(stored).encode())
+        write_whole(path, json.dumps(stored).encode())
     return {
         family: frozenset(letter for first, last in spans for letter in range(first, last + 1))
         for family, spans in stored.items()
@@ -244,7 +244,7 @@ def _file(font: FallbackFont, weight: int) -> Path:
     digest = hashlib.sha256(json.dumps(spec).encode()).hexdigest()[:24]
     path = fonts.cache_folder() / f"fallback-{digest}.ttf"
     if not path.is_file():
-        write_shared(path, _bytes(font, weight))
+        write_whole(path, _bytes(font, weight))
     return path
 
 

@@ -9,17 +9,20 @@ user's cache folder, under a digest of everything that decides their bytes.
 from __future__ import annotations
 
 import copy
+import errno
 import hashlib
 import importlib.metadata
 import json
 import os
-import shutil
+import stat
 import tempfile
 from dataclasses import asdict, dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
+
+from ..files import TEMPORARY_FOLDER, remove_leftovers, write_whole
 
 __all__ = [
     "EXTENDED",
@@ -137,6 +140,7 @@ def faces(flavour: Flavour) -> tuple[FontCut, ...]:
 def build(folder: Path, flavour: Flavour) -> list[Path]:
     """Put the cuts of one use into a folder, made or from the cache, and return their paths."""
     store = cache_folder() / _digest(flavour)
+    remove_leftovers(store.parent, below=False)
     if not store.is_dir():
         _fill(store, flavour)
     folder.mkdir(parents=True, exist_ok=True)
@@ -145,9 +149,26 @@ def build(folder: Path, flavour: Flavour) -> list[Path]:
 
 
 def cache_folder() -> Path:
-    """Return the folder of the cache of cuts."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "sphinx-handbook" / "fonts"
+    """Return the folder of the cache of cuts, which exists: the user's, or one in the system's folder of passing files.
+
+    The latter where there is no home, or one that may not be written to, as in a container.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(base) / "sphinx-handbook" / "fonts"
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    except (OSError, RuntimeError):
+        pass
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    folder = Path(tempfile.gettempdir(), f"sphinx-handbook-{user}")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.lstat()
+    if os.name == "posix" and (status.st_uid != user or not stat.S_ISDIR(status.st_mode) or status.st_mode & 0o022):
+        # In a folder that everybody may write to, somebody else could have put it there.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    return folder
 
 
 def face_css(flavour: Flavour, where: str = "") -> str:
@@ -209,8 +230,7 @@ def _features(flavour: Flavour) -> tuple[str, ...]:
 
 def _fill(store: Path, flavour: Flavour) -> None:
     """Make all cuts beside the store and move them into place at once, so that no build sees half of them."""
-    store.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=store.parent, prefix=".making-") as making:
+    with tempfile.TemporaryDirectory(dir=store.parent, prefix=f"{TEMPORARY_FOLDER}{os.getpid()}-") as making:
         fresh = Path(making, "cuts")
         fresh.mkdir()
         for part in _parts(flavour):
@@ -226,9 +246,7 @@ def _fill(store: Path, flavour: Flavour) -> None:
 
 def _copy(source: Path, target: Path) -> Path:
     if not (target.is_file() and target.read_bytes() == source.read_bytes()):
-        part = target.with_name(f".{target.name}.part")
-        shutil.copyfile(source, part)
-        part.replace(target)
+        write_whole(target, source.read_bytes())
     return target
 
 

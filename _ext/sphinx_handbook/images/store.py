@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..files import file_digest, write_shared
+from ..files import file_digest, write_whole
 
 #: How many figures of a digest name a file.
 _FIGURES: Final = 24
@@ -68,10 +68,10 @@ class Store:
             listing = []
             for number, file in enumerate(make()):
                 if file.data is not None:
-                    write_shared(self.folder / f"{name}.{number}", file.data)
+                    write_whole(self.folder / f"{name}.{number}", file.data)
                 listing.append([file.width, file.height, file.suffix, file.offered, file.data is None])
             # The list comes last: what is half made has none.
-            write_shared(self.folder / f"{name}.json", json.dumps(listing).encode())
+            write_whole(self.folder / f"{name}.json", json.dumps(listing).encode())
             stored = self._load(name, source) or []
         return stored
 

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util.display import status_iterator
-from sphinx.util.parallel import ParallelTasks
 
 from . import serial_read
+from .tasks import LastingTasks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def in_processes(
         done[share[0]] = result
         next(progress)
 
-    tasks = ParallelTasks(nproc)
+    tasks = LastingTasks(nproc, language=app.config.language)
     with _shared_memory():
         for share in divided:
             tasks.add_task(work, share, keep)

@@ -95,6 +95,13 @@ SEAMS: Final = (
         "The build stops with an exception.",
     ),
     Seam(
+        "sphinx.builders",
+        "ParallelTasks",
+        "sphinx_build.tasks",
+        "Sphinx stops with a traceback of EOFError when the system ends a process; here its work is done once more.",
+        "A process that is ended ends the build.",
+    ),
+    Seam(
         "sphinx.events:EventManager",
         "listeners",
         "sphinx_build.third_party",

@@ -178,7 +178,7 @@ class CategoryIndex(ViewDirective):
         for docname in docnames:
             path = self.env.doc2path(docname)
             self.env.note_dependency(path)
-            text, _ = pages.decode(path.read_bytes(), docname)
+            text, _ = pages.load(path, docname)
             page = pages.read(text, docname, docname, self.domain.schema) if text is not None else None
             if page is not None and page.entry is not None:
                 for place, entry in former_places([page.entry]):

@@ -1,15 +1,23 @@
 """Exceptions that end a build with their message alone: file, line and what is wrong, in the book's language.
 
-Sphinx prints a traceback with every exception, and asks that it be reported; that is right for faults of programs.
+Sphinx prints a traceback with every exception, and asks that it be reported; that is right for faults of programs. A
+full disk, a folder that may not be written to, a pipe where a file should be, or a process that the system has ended
+are none either: of these a sentence is printed, too.
 """
 
 from __future__ import annotations
 
+import errno
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError, SphinxError
+
+from ..files import SpecialFile
+from ..i18n import N_, translator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,12 +33,32 @@ class ConfigFault(Fault, ConfigError):
     """A fault in ``conf.py`` or ``katalog.toml``."""
 
 
+#: Where there is no room to write.
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+#: What the system refuses for reasons that lie outside the program.
+_REFUSED: Final = _FULL | {
+    errno.EACCES,
+    errno.EISDIR,
+    errno.EMFILE,
+    errno.ENAMETOOLONG,
+    errno.ENFILE,
+    errno.EPERM,
+    errno.EROFS,
+}
+#: What it says where a folder is gone; in the output, somebody has removed it while the build ran.
+_GONE: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+#: The application that was set up last, whose language and folders count.
+_application: Final[list[Sphinx]] = []
+
+
 def setup(app: Sphinx) -> None:
-    """Have ``sphinx-build`` print the message of a ``Fault`` alone, unless ``-T``, ``-v`` or ``--pdb`` is given.
+    """Have ``sphinx-build`` print a sentence alone where there is one, unless ``-T``, ``-v`` or ``--pdb`` is given.
 
     Replaces a private function of Sphinx for the whole process (see `sphinx_build.seams`); where it is missing, a
     traceback is printed, too.
     """
+    _application[:] = [app]
     with suppress(ImportError, AttributeError):
         from sphinx._cli.util import errors
 
@@ -39,9 +67,43 @@ def setup(app: Sphinx) -> None:
             return
 
         def handle_exception(exception: BaseException, /, **options: Any) -> None:
-            if not isinstance(exception, Fault) or options.get("use_pdb") or options.get("print_traceback"):
+            words = sentence(exception, _application[0])
+            if not words or options.get("use_pdb") or options.get("print_traceback"):
                 sphinx_handler(exception, **options)
             else:
-                print(f"\n{exception}", file=options.get("stderr", sys.stderr))
+                print(f"\n{words}", file=options.get("stderr", sys.stderr))
 
         errors.handle_exception = handle_exception
+
+
+def sentence(exception: BaseException, app: Sphinx) -> str:
+    """What is said of an exception that is no fault of a program; an empty string for one that may be."""
+    say = translator(app.config.language or "en")
+    for each in _causes(exception):
+        # Of Sphinx's own errors those of no special kind are about the project, as where its first page is missing.
+        if isinstance(each, Fault) or type(each) is SphinxError:
+            return str(each)
+        if isinstance(each, SpecialFile):
+            return say(each.message).format(word=each.filename)
+        if isinstance(each, OSError) and (each.errno in _REFUSED or _is_gone(each, app)):
+            # The system does not say which file it has no room for.
+            file = each.filename or (app.outdir if each.errno in _FULL else None)
+            if file is not None:
+                return say(N_("{file}: the system says “{reason}”.")).format(file=file, reason=each.strerror)
+    return ""
+
+
+def _causes(exception: BaseException) -> Iterator[BaseException]:
+    """The exception and those that it was raised from: Sphinx wraps what a handler of an event or a template raises."""
+    following: BaseException | None = exception
+    while following is not None:
+        yield following
+        following = following.__cause__
+
+
+def _is_gone(error: OSError, app: Sphinx) -> bool:
+    """Whether something in the output is missing that the build has made."""
+    if error.errno not in _GONE or not isinstance(error.filename, str):
+        return False
+    path = Path(error.filename).absolute()
+    return any(path.is_relative_to(folder) for folder in (app.outdir, app.doctreedir))

@@ -15,13 +15,18 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
+from sphinx.util.nodes import get_node_line
 
 from ..catalogue.entries import front_matter
 from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
+from ..files import special
+from ..i18n import N_, translator
+from ..problems import Problem
 from .config import project_of
 from .domain import HandbookDomain
 from .domain.title_words import headings_of
+from .errors import Fault
 from .log import report
 from .page_limits import bounded
 from .releases import passages
@@ -34,12 +39,20 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def refuse_undecodable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Report files that are not UTF-8 and leave them out: Sphinx itself would stop with a traceback."""
+def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report pages that are not UTF-8, or no files, and leave them out: Sphinx would stop with a traceback, or wait."""
     for docname in list(docnames):
         path = env.doc2path(docname)
-        _, problems = pages.decode(path.read_bytes(), env.doc2path(docname, False).as_posix())
+        _, problems = pages.load(path, env.doc2path(docname, False).as_posix())
+        if not docname.isascii() and any("\ud800" <= letter <= "\udfff" for letter in docname):
+            # Neither a page's address nor what Sphinx stores can have such a name.
+            name = env.doc2path(docname, False).as_posix().encode("utf-8", "backslashreplace").decode()
+            message = N_("The file's name is not UTF-8: give it another, of a-z, 0-9 and hyphens.")
+            problems = [Problem(name, 1, 1, "file-name", message)]
         for problem in problems:
+            if docname == env.config.root_doc:
+                place = f"{path}:{problem.line}"
+                raise Fault(f"{place}: {problem.text(translator(env.config.language))}")
             report(problem, env)
             docnames.remove(docname)
             env.project.docnames.discard(docname)
@@ -174,6 +187,19 @@ def watch_no_more(app: Sphinx, env: BuildEnvironment) -> None:
         logging.getLogger("sphinx").removeHandler(handler)
 
 
+def drop_special_images(app: Sphinx, doctree: nodes.document) -> None:
+    """Report images whose files are none, such as pipes, and leave them out: whoever reads them would wait."""
+    env, docname = app.env, app.env.current_document.docname
+    for image in list(doctree.findall(nodes.image)):
+        if "://" in image["uri"] or image["uri"].startswith("data:"):
+            continue
+        name, path = env.relfn2path(image["uri"], docname)
+        if message := special(Path(path)):
+            page = env.doc2path(docname, False).as_posix()
+            report(Problem(page, get_node_line(image) or 1, 1, "special-file", message, {"word": name}), env)
+            image.parent.remove(image)
+
+
 def note_files(app: Sphinx, doctree: nodes.document) -> None:
     """Note the page's file and all that it includes or shows, once Sphinx has collected them."""
     env, docname = app.env, app.env.current_document.docname
@@ -229,12 +255,13 @@ def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup(app: Sphinx) -> None:
     """Connect the events of the phase."""
     app.connect("builder-inited", bounded.connect)
-    app.connect("env-before-read-docs", refuse_undecodable)
+    app.connect("env-before-read-docs", refuse_unreadable)
     app.connect("env-before-read-docs", watch)
     app.connect("env-updated", watch_no_more, priority=1)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500).
     app.connect("doctree-read", decode_images, priority=90)
+    app.connect("doctree-read", drop_special_images, priority=110)
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)
     app.connect("env-get-outdated", pages_to_read)

@@ -24,6 +24,10 @@ from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.parallel import parallel_available
 
+from ...i18n import translator
+from ...sphinx_build import tasks as processes
+from ...sphinx_ext.errors import Fault
+
 logger = logging.getLogger(__name__)
 
 #: How many generations of workers a pool has: the second replaces the first, whose memory has grown by its work.
@@ -47,6 +51,8 @@ class WorkerPool:
 
     def __init__(self, count: int = 0) -> None:
         """Start ``count`` workers; 0 for one for each processor."""
+        #: The language in which the loss of a worker is told.
+        self.language = "en"
         self.workers: list[Connection] = []
         self.generations: list[list[Connection]] = []
         self.leader: Any = None
@@ -84,14 +90,19 @@ class WorkerPool:
         if len(self.generations) > 1:
             for worker in self.generations.pop(0):
                 _dismiss(worker)
-            self.control.send(True)
-            self.workers = self.generations[0]
+            try:
+                self.control.send(True)
+                self.workers = self.generations[0]
+            except OSError:
+                # The leader was killed: nobody forks them.
+                self.generations, self.workers = [], []
 
     def run(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> Iterator[tuple[int, _R]]:
         """Do ``work`` on each task; the results as they come, each with its task's index.
 
         A ``SphinxError`` in a worker is raised here as it is, any other error as ``SphinxParallelError``: once the
-        tasks that have been begun have ended.
+        tasks that have been begun have ended. The task of a worker that was killed is done once more, then ends the
+        build; where no worker is left, this process does the rest.
         """
         if not self.workers:
             for number, task in enumerate(tasks):
@@ -99,21 +110,29 @@ class WorkerPool:
             return
         waiting = list(enumerate(tasks))[::-1]
         busy: dict[Connection, int] = {}
+        lost: set[int] = set()
         failed: BaseException | None = None
         while (waiting and failed is None) or busy:
-            for worker in self.workers:
-                if waiting and worker not in busy and failed is None:
-                    number, task = waiting.pop()
-                    worker.send((work, task))
-                    busy[worker] = number
+            if waiting and failed is None:
+                self._assign(work, waiting, tasks, busy)
+            if not busy and waiting:
+                # Those that are gone were not lost at these tasks.
+                number = waiting.pop()[0]
+                yield number, work(tasks[number])
+                continue
             ready = wait(list(busy))
             for worker in [each for each in busy if each in ready]:
                 number = busy.pop(worker)
                 try:
                     error, records, result = worker.recv()
-                except EOFError:
+                except (EOFError, OSError):
                     self.workers.remove(worker)
-                    failed = failed or SphinxParallelError("EOFError", "a process ended before its work")
+                    if number in lost:
+                        failed = failed or Fault(processes.lost_again(translator(self.language), self._fewer))
+                    elif failed is None:
+                        print(processes.lost(translator(self.language), self._fewer), file=sys.stderr, flush=True)
+                        waiting.append((number, tasks[number]))
+                    lost.add(number)
                     continue
                 for record in records:
                     logger.handle(record)
@@ -123,6 +142,29 @@ class WorkerPool:
                     yield number, result
         if failed is not None:
             raise failed
+
+    @property
+    def _fewer(self) -> str:
+        return "handbook_pdf_jobs = {0} (handbook build: --jobs {0})".format(max(1, len(self.workers)))
+
+    def _assign(
+        self, work: Callable[[_T], _R], waiting: list[tuple[int, _T]], tasks: Sequence[_T], busy: dict[Connection, int]
+    ) -> None:
+        """Give a task to each worker that has none; forget workers that have ended while they had none."""
+        for worker in list(self.workers):
+            if waiting and worker not in busy:
+                number, task = waiting.pop()
+                try:
+                    worker.send((work, task))
+                except OSError:
+                    self.workers.remove(worker)
+                    waiting.append((number, task))
+                else:
+                    busy[worker] = number
+        if not self.workers and len(self.generations) > 1:
+            self.replace_workers()
+            if self.workers:
+                self._assign(work, waiting, tasks, busy)
 
     def close(self) -> None:
         """End all processes."""
@@ -173,13 +215,15 @@ def _asks_for(builder: str, arguments: Sequence[str]) -> bool:
     return builders[-1:] == [builder]
 
 
-def of(count: int) -> WorkerPool:
+def of(count: int, language: str = "en") -> WorkerPool:
     """A pool of so many workers (0: one for each processor): the one that has begun, if there is one."""
     if not _early:
-        return WorkerPool(count)
-    pool = _early.pop()
-    if count:
-        pool.limit(count)
+        pool = WorkerPool(count)
+    else:
+        pool = _early.pop()
+        if count:
+            pool.limit(count)
+    pool.language = language
     return pool
 
 

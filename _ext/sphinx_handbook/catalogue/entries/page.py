@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from ...files import SpecialFile, read_file
 from ...i18n import N_
 from ...problems import Problem
 from ..lint import rules
@@ -41,6 +43,14 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         message = N_("The file is not saved as UTF-8: save it again and choose the encoding UTF-8.")
         return None, [Problem(path, line, error.start - line_start + 1, "utf-8", message)]
+
+
+def load(file: Path, path: str) -> tuple[str | None, list[Problem]]:
+    """The text of a page's file, or None and a problem where it is not UTF-8, or no file."""
+    try:
+        return decode(read_file(file), path)
+    except SpecialFile as error:
+        return None, [Problem(path, 1, 1, "special-file", error.message, {"word": file.name})]
 
 
 def no_title(path: str, line: int) -> Problem:

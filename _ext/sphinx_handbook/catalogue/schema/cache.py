@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...files import write_whole
+from ...files import read_file, write_whole
 
 if TYPE_CHECKING:
     from ...problems import Problem
@@ -52,5 +52,5 @@ def load(path: Path, folder: Path) -> tuple[Schema, list[Problem]]:
 
 def _key(path: Path) -> bytes:
     """A digest of Python's version, of the code that reads, and of the file."""
-    parts = [sys.version.encode(), *(each.read_bytes() for each in (*_READERS, path))]
+    parts = [sys.version.encode(), *(read_file(each) for each in (*_READERS, path))]
     return b"".join(hashlib.sha256(part).digest() for part in parts)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from ...editions.edition import Edition
+from ...files import read_file
 from ...i18n import N_
 from ...problems import Problem, nearest
 from ...toml_table import Table, keys_of
@@ -84,7 +85,7 @@ def load(path: Path) -> tuple[Schema, list[Problem]]:
     Everything wrong is reported at once; an empty schema comes with at least one problem.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         return Schema(), [Problem(path.name, line, 1, "utf-8", N_("The file is not saved as UTF-8."))]

@@ -19,7 +19,7 @@ from weasyprint import DEFAULT_OPTIONS
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text.ffi import ffi, harfbuzz
 
-from ....files import write_shared
+from ....files import write_whole
 from ...pdf.fragment import FontUse, PdfObject
 from .patching import library_attributes, memo
 
@@ -62,7 +62,7 @@ def _write(content: bytes, folder: Path) -> str:
     name = hashlib.sha256(content).hexdigest()
     path = folder / name
     if not path.exists():
-        write_shared(path, content)
+        write_whole(path, content)
     return name
 
 
