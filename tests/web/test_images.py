@@ -229,6 +229,15 @@ def test_no_image_is_distorted_or_too_wide(width: int, on_screen: dict[int, dict
     assert (values["Scaled"]["width"], values["Scaled"]["height"]) == (151, 201)
 
 
+def test_a_photograph_of_12_megabytes_adds_little_to_a_page(
+    root: Path, site: Build, on_screen: dict[int, dict[str, dict[str, object]]]
+) -> None:
+    assert (root / "phone.jpg").stat().st_size > 10_000_000
+    for values in on_screen.values():
+        (path,) = (site.outdir / "_images").rglob(str(values["From a phone"]["file"]))
+        assert path.stat().st_size < 150_000
+
+
 def test_what_is_below_the_first_screen_is_loaded_late(on_screen: dict[int, dict[str, dict[str, object]]]) -> None:
     assert {words for words, each in on_screen[1280].items() if each["loading"] != "lazy"} == {"From a phone"}
 
