@@ -143,9 +143,9 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
     portions: list[list[range]] = []
     check = BookTasks.check
 
-    def tell(portion: CheckTask) -> list[Problem]:
+    def tell(work: BookTasks, portion: CheckTask) -> list[Problem]:
         portions.append([pages for pages, _ in portion.runs if pages is not None])
-        return check(portion)
+        return check(work, portion)
 
     def injure(pdf: pikepdf.Pdf) -> None:
         injuries.text_removed(pdf)
@@ -155,7 +155,7 @@ def test_a_long_book_is_read_back_in_portions(tmp_path: Path, monkeypatch: pytes
     merged = tasks.merged
     monkeypatch.setattr(batches, "FEW_PAGES", 5)
     monkeypatch.setattr(batches, "MANY_PAGES", 20)
-    monkeypatch.setattr(BookTasks, "check", staticmethod(tell))
+    monkeypatch.setattr(BookTasks, "check", tell)
     root = write(tmp_path / "root")
     alone = {"handbook_pdf_jobs": "1"}
     with monkeypatch.context() as patch:

@@ -257,7 +257,7 @@ def stop(*a, **k):
     time.sleep(60)
 theirs = Path.replace
 def half(self, target):
-    if self.name.startswith(".proeve.pdf."):
+    if Path(target).name == "proeve.pdf":
         self.write_bytes(self.read_bytes()[:1000])
         stop()
     return theirs(self, target)

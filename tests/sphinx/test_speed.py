@@ -234,8 +234,9 @@ REPLACED = {
     "dirhtml": {seam.name for seam in web_seams.SEAMS},
     "singlehtml": {"write_genindex", "copy_image_files"},
 }
-#: What is replaced whatever the theme: pages are written whole, and the loss of a process is survived.
-EVERYWHERE = {"handle_page", "_read_parallel", "_write_parallel"}
+#: What is replaced whatever the theme: pages are written whole, the loss of a process is survived, and reading and
+#: writing a page have a limit of time.
+EVERYWHERE = {"handle_page", "_read_parallel", "_write_parallel", "read_doc", "write_doc"}
 
 
 @pytest.mark.parametrize(("builder", "theme"), [(name, "handbook") for name in REPLACED] + [("html", "alabaster")])

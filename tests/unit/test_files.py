@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ def test_a_file_that_may_not_be_read_has_the_digest_of_none(tmp_path: Path, monk
     path.write_text("Text")
     assert file_digest(path) != ""
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, flags: int) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
     # Root may read whatever has no permission.
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert file_digest(path) == ""

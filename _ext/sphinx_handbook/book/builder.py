@@ -198,7 +198,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             editions=[each.id for each in project.schema.all_editions()],
             others=None if all_editions else plan.files_of_others(),
         )
-        text_builder.write(self.env, Path(self.outdir))
+        text_builder.write(self.env, Path(self.outdir), plan.complete)
         if all_editions:
             # After a build of some editions the others' fragments must stay.
             printer.cache.prune()
@@ -227,7 +227,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def _plan(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain | str]) -> Plan:
         """Which files are to be made; ``hides`` is what style sheets keep off the page."""
-        complete = text_builder.parts(self.env)
+        complete = text_builder.parts(self.env, project.schema)
         content = ContentWriter(
             self,
             PageCache(application(self), cache),

@@ -13,12 +13,15 @@ from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import TEXT_BUILDER
 from ..sphinx_ext.releases import book_text
 from .content import order
+from .content.read_project import with_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
+
+    from ..catalogue.schema.model import Schema
 
 
 class HandbookTextBuilder(Builder):
@@ -39,26 +42,27 @@ class HandbookTextBuilder(Builder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the file."""
-        write(self.env, Path(self.outdir))
+        schema = with_front_matter(self.config.handbook_schema, self.config.handbook_pdf_front_matter)
+        write(self.env, Path(self.outdir), parts(self.env, schema))
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write no page."""
 
 
-def parts(env: BuildEnvironment) -> tuple[order.Part, ...]:
-    """The parts of the whole book, in its order."""
+def parts(env: BuildEnvironment, schema: Schema) -> tuple[order.Part, ...]:
+    """The parts of the whole book, in its order; ``schema`` has the pages before and behind the text."""
     # A toctree may also name pages that Sphinx generates: genindex, modindex, search.
     contents = {
         docname: [name for name in names if name in env.all_docs] for docname, names in env.toctree_includes.items()
     }
-    return order.parts(env.config.root_doc, contents, HandbookDomain.of(env).schema)
+    return order.parts(env.config.root_doc, contents, schema)
 
 
-def write(env: BuildEnvironment, folder: Path) -> None:
-    """Write ``text.json`` into a folder where passages are noted; else remove it."""
+def write(env: BuildEnvironment, folder: Path, whole: Iterable[order.Part]) -> None:
+    """Write ``text.json`` into a folder where passages are noted, else remove it; ``whole`` are the book's parts."""
     path, domain = folder / text_file.NAME, HandbookDomain.of(env)
     if domain.schema.releases is None and env.app.builder.name != TEXT_BUILDER:
         path.unlink(missing_ok=True)
         return
-    docnames = [document.docname for part in parts(env) for document in part.documents]
+    docnames = [document.docname for part in whole for document in part.documents]
     write_if_changed(path, text_file.written(book_text.pages(domain, docnames)))

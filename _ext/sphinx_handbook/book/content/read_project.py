@@ -42,12 +42,17 @@ def book_title(config: Config) -> str:
     return schema.book.title or config.project
 
 
+def with_front_matter(schema: Schema, docnames: Sequence[str]) -> Schema:
+    """The schema of a book with further pages before its text: those of ``handbook_pdf_front_matter``."""
+    if not docnames:
+        return schema
+    return replace(schema, book=replace(schema.book, front=(*docnames, *schema.book.front)))
+
+
 def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable: bool) -> Project:
     """Collect all that is the same for every edition; ``splittable`` as in ``Project``."""
     config, env = builder.config, builder.env
-    schema: Schema = config.handbook_schema
-    if options.front_matter:
-        schema = replace(schema, book=replace(schema.book, front=(*options.front_matter, *schema.book.front)))
+    schema = with_front_matter(config.handbook_schema, options.front_matter)
     latest = last_change(env)
     domain = HandbookDomain.of(env)
     removed = {} if schema else _above_toctrees(env)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from ...editions.page_format import css as page_measures
 from ...editions.page_format import scaled
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
-from ...readable import Readable, holds_home
+from ...readable import Readable
 from ..pdf.fragment import LayoutWarning
 from . import css_scan, layout_warnings, option_css, wide_css
 from .css_variables import with_values
@@ -50,16 +49,8 @@ def cut_fonts(project: Project) -> None:
 
 
 def project_files(project: Project) -> Readable:
-    """The files that a layout may open.
-
-    Extensions put images beside the doctrees and beside the output as well, where both lie in one folder of builds: not
-    in the folder of temporary files, nor in one that holds the user's own.
-    """
+    """The files that a layout may open: those that pages may show, and the book's own."""
     folders = [project.source, project.settings, project.output, project.cache, project.doctrees, STYLE]
-    beside = project.output.resolve().parent
-    temporary = Path(tempfile.gettempdir()).resolve()
-    if project.doctrees.resolve().parent == beside and not (holds_home(beside) or temporary.is_relative_to(beside)):
-        folders.append(beside)
     return Readable.of([*project.readable.folders, *folders])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from ...files import special
 from ...readable import Readable
 from . import doctree as doctrees
 from . import folders
@@ -42,7 +43,10 @@ def _refuse(env: BuildEnvironment, source: str, line: int, named: str) -> None:
 def refuse_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Leave out pages that are symbolic links to files outside the project, or lie in a folder that is one."""
+    """Leave out pages that are symbolic links to files outside the project, or lie in a folder that is one.
+
+    What is no file at all is told when pages are read (``read_phase.refuse_unreadable``).
+    """
     allows = readable(app).allows
     # Most pages are files in the folder that they seem to be in: each of those folders is looked up once.
     allows_in = cache(allows)
@@ -50,7 +54,7 @@ def refuse_pages(
     refused = {
         docname
         for docname, path in paths.items()
-        if not (allows(path) if path.is_symlink() else allows_in(path.parent))
+        if not (allows(path) if path.is_symlink() else allows_in(path.parent)) and not special(path)
     }
     for docname in sorted(refused):
         refuse_page(env, docname)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...readable import Readable, project_folder
+from ...readable import Readable, holds_home, project_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,11 +24,24 @@ def of_build(app: Sphinx) -> Readable:
     files for pages in the latter.
     """
     named = (Path(app.srcdir, each) for each in app.config.handbook_include_from)
-    own = (Path(each) for each in (app.srcdir, app.confdir, app.outdir, app.doctreedir))
+    own = (Path(each) for each in (app.srcdir, app.confdir, app.outdir, app.doctreedir, *_beside(app)))
     project = (
         [] if app.config.handbook_schema else [project_folder(Path(app.srcdir)), project_folder(Path(app.confdir))]
     )
     return Readable.of([*own, *named, *filter(None, project), *_installation(), *_extensions(app)])
+
+
+def _beside(app: Sphinx) -> Iterator[Path]:
+    """The folders beside the output into which extensions draw: that of notebooks, and the folder of all builds.
+
+    The latter is one where output and doctrees lie side by side in it, as the makefile of ``sphinx-quickstart`` has
+    it; not one that holds the pages, the temporary files or the user's own folder.
+    """
+    beside = Path(app.outdir).resolve().parent
+    yield beside / "jupyter_execute"
+    holds_others = any(Path(each).resolve().is_relative_to(beside) for each in (app.srcdir, tempfile.gettempdir()))
+    if Path(app.doctreedir).resolve().parent == beside and not holds_others and not holds_home(beside):
+        yield beside
 
 
 @cache
