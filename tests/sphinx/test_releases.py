@@ -178,6 +178,10 @@ def test_the_edits_are_told(book: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "{+fine+}" in text
     assert hb(book, "changes", "--since", "2026-11-29", "--format", "markdown", source="edited") == 0
     assert "**fine**" in capsys.readouterr().out
+    assert hb(book, "changes", "--format", "html", source="edited") == 0
+    page = capsys.readouterr().out
+    assert page.startswith("<!doctype html>") and "2026-11-29" in page
+    assert "fine</ins>" in page
     assert hb(book, "changes", "--since", "7777777", source="edited") == 2
     assert "First" in capsys.readouterr().err
 

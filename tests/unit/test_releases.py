@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import random
 from collections.abc import Callable
@@ -9,13 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from sphinx_handbook.languages.dates import PartialDate
+from sphinx_handbook.releases import html_page
 from sphinx_handbook.releases import release as releases
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.page import Page
 from sphinx_handbook.releases.passage import KINDS, Passage
 from sphinx_handbook.releases.release import PrintedFile, Release
+from sphinx_handbook.releases.summary import summary
 from sphinx_handbook.releases.word_changes import changes
 
 WORDS = [f"{first}{last}" for first in ("tillid", "møde", "leder", "plan", "opgave") for last in ("", "en", "er", "ne")]
@@ -171,6 +176,24 @@ def test_words_that_went_and_came() -> None:
     assert " ".join(each.before for each in parts if each.before) == before
     assert " ".join(each.after for each in parts if each.after) == after
     assert [(each.before, each.after) for each in changes("信頼は大切", "信頼が大切") if each.changed] == [("は", "が")]
+
+
+def test_changes_are_one_html_file_without_scripts() -> None:
+    """What went and came, in elements and in words for who listens; a page's text stays text; the policy fits the style."""
+    old = [Page("a", "A <i>", (Passage("text", "Tillid <script>er</script> godt"),), folios=(("main", ("4", "5")),))]
+    new = [Page("a", "A <i>", (Passage("text", "Tillid <b>er</b> godt"),))]
+    text = html_page.as_html(summary(compare(old, new), old, new, "main"), 'Bog & "bog"', "2. udgave", "da", str)
+    tree = html.document_fromstring(text)
+    assert tree.get("lang") == "da"
+    assert tree.xpath("string(//h2)") == "A <i>"
+    assert tree.xpath("string(//del)") == "removed: <script>er</script>"
+    assert tree.xpath("string(//ins)") == "added: <b>er</b>"
+    assert 'Bog & "bog"' in tree.xpath("string(//title)")
+    assert not tree.xpath("//script | //b | //i | //@style | //@href")
+    (policy,) = tree.xpath("//meta[@http-equiv]/@content")
+    digest = base64.b64encode(hashlib.sha256(tree.xpath("string(//style)").encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "The book says what it said." in html_page.as_html([], "Bog", "2. udgave", "da", str)
 
 
 RELEASE = Release(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from . import word_changes
@@ -23,6 +24,8 @@ class ChangedPassage:
     kind: PassageChangeKind
     of: Kind
     field: str
+    label: str
+    """What readers see the field called."""
     folio: str
     """The printed number of the page where it stood, or where the text before it stood; empty if it is not known."""
     words: tuple[Words, ...]
@@ -48,8 +51,14 @@ class ChangedPage:
     passages: tuple[ChangedPassage, ...]
 
 
-def summary(changes: Iterable[PageChange], old: Sequence[Page], new: Sequence[Page], edition: str) -> list[ChangedPage]:
-    """The changes, with the printed numbers of an edition of the old book."""
+def summary(
+    changes: Iterable[PageChange],
+    old: Sequence[Page],
+    new: Sequence[Page],
+    edition: str,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> list[ChangedPage]:
+    """The changes, with the printed numbers of an edition of the old book; ``labels`` are those of fields, by name."""
     old_titles, new_titles = titles(old), titles(new)
     pages = []
     for change in changes:
@@ -64,14 +73,18 @@ def summary(changes: Iterable[PageChange], old: Sequence[Page], new: Sequence[Pa
                 before.docname if before else "",
                 before.title if before else "",
                 dict(before.folios).get(edition, ()) if before else (),
-                tuple(_passages(change, old_titles, new_titles, edition)),
+                tuple(_passages(change, old_titles, new_titles, edition, labels)),
             )
         )
     return pages
 
 
 def _passages(
-    change: PageChange, old_titles: Callable[[str], str], new_titles: Callable[[str], str], edition: str
+    change: PageChange,
+    old_titles: Callable[[str], str],
+    new_titles: Callable[[str], str],
+    edition: str,
+    labels: Mapping[str, str],
 ) -> Iterable[ChangedPassage]:
     for each in change.passages:
         passage = each.before or each.after
@@ -82,6 +95,7 @@ def _passages(
             each.kind,
             passage.kind,
             passage.field,
+            labels.get(passage.field, passage.field),
             _folio(each, change, edition),
             tuple(word_changes.changes(*texts)) if each.kind != "moved" else (Words(*texts, changed=False),),
             tuple(link for link in links[0] if link not in links[1]),

@@ -73,12 +73,12 @@ def _lines(
 ) -> Iterator[str]:
     for page in pages:
         begin, end = around_title
-        printed = _printed(page.folios, say)
-        yield f"{begin}{escaped(page.title)}{end} ({escaped(page.docname)}{printed}): {heading(page, say)}"
+        of_print = printed(page.folios, say)
+        yield f"{begin}{escaped(page.title)}{end} ({escaped(page.docname)}{of_print}): {heading(page, say)}"
         if begin and page.passages:
             yield ""
         for each in page.passages:
-            yield f"{bullet}{_where(each, say)}{words(each.words, marks, escaped)}{_links(each, say, escaped)}"
+            yield f"{bullet}{where(each, say)}{words(each.words, marks, escaped)}{links(each, say, escaped)}"
         if begin:
             yield ""
 
@@ -93,16 +93,18 @@ def heading(page: ChangedPage, say: Translate) -> str:
     return sentence
 
 
-def _printed(folios: tuple[str, ...], say: Translate) -> str:
+def printed(folios: tuple[str, ...], say: Translate) -> str:
+    """On which printed pages a page stands, behind a comma; empty where on none."""
     if not folios:
         return ""
     pages = folios[0] if len(folios) == 1 else f"{folios[0]}\N{EN DASH}{folios[-1]}"
     return ", " + say(N_("page {pages} of the print")).format(pages=pages)
 
 
-def _where(each: ChangedPassage, say: Translate) -> str:
+def where(each: ChangedPassage, say: Translate) -> str:
+    """On which printed page a passage stands, its field, and what happened to it, before a colon; empty for none."""
     parts = [say(N_("page {pages}")).format(pages=each.folio)] if each.folio else []
-    parts += [each.field] if each.field else []
+    parts += [each.label] if each.label else []
     parts += [say(OF_PASSAGE[each.kind])] if each.kind != "changed" else []
     return f"{', '.join(parts)}: " if parts else ""
 
@@ -125,7 +127,8 @@ def words(parts: Iterable[Words], marks: Marks, escaped: Callable[[str], str] = 
     return " ".join(written)
 
 
-def _links(each: ChangedPassage, say: Translate, escaped: Callable[[str], str]) -> str:
+def links(each: ChangedPassage, say: Translate, escaped: Callable[[str], str]) -> str:
+    """Where the links of a passage led and lead now, behind a space; empty where they lead where they led."""
     if each.kind != "changed" or not (each.links_before or each.links_after):
         return ""
     before, after = (escaped(", ".join(some)) or "–" for some in (each.links_before, each.links_after))

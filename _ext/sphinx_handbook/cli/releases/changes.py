@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...catalogue.schema import toml_file
 from ...editions.edition import MAIN
 from ...i18n import N_, translator
-from ...releases import text_file, writing
+from ...releases import html_page, text_file, writing
 from ...releases.compare import compare
 from ...releases.summary import summary
 from .. import book_folder
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...releases.page import Page
     from ...releases.release import Release
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "json", "html")
 
 #: The builder that writes what the book says.
 BUILDER = "handbook-text"
@@ -72,13 +72,17 @@ def run(arguments: argparse.Namespace) -> int:
     if problems:
         return folder.refuse(problems, say)
     try:
-        old = _old(arguments.since, releases, source, say)
+        old, since = _old(arguments.since, releases, source, say)
         new = _text(source, arguments.into / STAGING / "text", say)
     except Unreadable as error:
         return stop(str(error))
-    pages = summary(compare(old, new), old, new, arguments.edition)
+    labels = {each.name: each.label for each in schema.fields.values()}
+    pages = summary(compare(old, new), old, new, arguments.edition, labels)
     if arguments.format == "json":
         print(writing.as_json(pages))
+    elif arguments.format == "html":
+        book = schema.book
+        print(html_page.as_html(pages, book.title, since, book.language, say), end="")
     elif not pages:
         print(say(N_("The book says what it said.")))
     else:
@@ -86,21 +90,29 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Translate) -> tuple[Page, ...]:
-    """The pages of the release, or the revision, that a person means. Raises ``Unreadable``."""
+def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Translate) -> tuple[tuple[Page, ...], str]:
+    """The pages of the release, or the revision, that a person means, and what it is called. Raises ``Unreadable``."""
     if not since:
         if releases:
-            return list(releases.values())[-1].pages
+            last = list(releases.values())[-1]
+            return last.pages, _name(last)
         raise Unreadable(say(N_("The book has no release. Name a revision: handbook changes --since REVISION")))
     for each in reversed(list(releases.values())):
         if since in (str(each.day), each.name) or any(file.mark == since for file in each.files):
-            return each.pages
+            return each.pages, _name(each)
     pages = _revision(since, source, say)
     if pages is None:
         message = N_("“{word}” is the mark, day or name of no release, and no revision in git. There are: {releases}")
-        listed = ", ".join(" ".join(filter(None, (str(each.day), each.mark, each.name))) for each in releases.values())
+        listed = ", ".join(map(_name, releases.values()))
         raise Unreadable(say(message).format(word=since, releases=listed or say(N_("none"))))
-    return pages
+    return pages, since
+
+
+def _name(release: Release) -> str:
+    """A release as people are told of it: its name, its day, its mark."""
+    if release.name:
+        return f"{release.name} ({release.day}, {release.mark})"
+    return f"{release.day} ({release.mark})"
 
 
 def _revision(revision: str, source: Path, say: Translate) -> tuple[Page, ...] | None:

@@ -1,0 +1,80 @@
+"""Changes as one HTML file that needs nothing else: it can be sent to whoever is to read and judge them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from ..i18n import N_, Translate
+from . import writing
+
+if TYPE_CHECKING:
+    from .summary import ChangedPage, ChangedPassage
+
+# Words that went are struck out, words that came are underlined: nobody has to tell colours apart.
+_STYLE: Final = """
+:root { color-scheme: light dark; --ink: #1f2933; --quiet: #52606d; --ground: #fff; --line: #cbd2d9; --went: #8f1d1d;
+  --went-ground: #fdecec; --came: #0b5a36; --came-ground: #e3f5ea; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e4e7eb; --quiet: #b3bcc6; --ground: #171c21; --line: #3e4c59;
+  --went: #ffb3ad; --went-ground: #3f1d1d; --came: #9be4bd; --came-ground: #123524; } }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 44rem; background: var(--ground); color: var(--ink);
+  font: 1.0625rem/1.55 Charter, Georgia, serif; overflow-wrap: break-word; }
+h1, h2 { line-height: 1.2; }
+h1 { font-size: 1.75rem; }
+h2 { margin: 2.5rem 0 0; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.25rem; }
+.of-page, .where { color: var(--quiet); font-family: "Helvetica Neue", Arial, sans-serif; font-size: 0.875rem; }
+.of-page { margin: 0.25rem 0 1rem; }
+ul { padding: 0; list-style: none; }
+li { margin: 0 0 1rem; }
+.where { display: block; }
+del { background: var(--went-ground); color: var(--went); text-decoration: line-through; }
+ins { background: var(--came-ground); color: var(--came); text-decoration: underline; text-underline-offset: 0.15em; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media print { body { max-width: none; } h2 { break-after: avoid; } li { break-inside: avoid; } }
+"""
+
+
+def as_html(pages: Sequence[ChangedPage], title: str, since: str, language: str, say: Translate) -> str:
+    """The changes as a whole HTML document in the book's ``language``; ``since`` names the old state."""
+    heading = say(N_("“{title}”: what has changed since {since}")).format(title=title, since=since)
+    sections = "".join(_section(page, say) for page in pages)
+    if not pages:
+        sections = f"<p>{escape(say(N_('The book says what it said.')))}</p>\n"
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{escape(heading)}</h1>\n{sections}</main>\n</body>\n</html>\n"
+    )
+
+
+def _section(page: ChangedPage, say: Translate) -> str:
+    facts = f"{writing.heading(page, say)} ({page.docname}{writing.printed(page.folios, say)})"
+    items = "".join(_item(each, say) for each in page.passages)
+    listed = f"<ul>\n{items}</ul>\n" if items else ""
+    return (
+        f"<section>\n<h2>{escape(page.title)}</h2>\n"
+        f'<p class="of-page">{escape(facts[:1].upper() + facts[1:])}</p>\n{listed}</section>\n'
+    )
+
+
+def _item(each: ChangedPassage, say: Translate) -> str:
+    where = writing.where(each, say).removesuffix(": ")
+    place = f'<span class="where">{escape(where)}</span> ' if where else ""
+
+    def marks(went: str, came: str) -> str:
+        # A screen reader may pass over the elements in silence, so it gets words.
+        parts = [
+            f'<del><span class="spoken">{escape(say(N_("removed:")))} </span>{went}</del>' if went else "",
+            f'<ins><span class="spoken">{escape(say(N_("added:")))} </span>{came}</ins>' if came else "",
+        ]
+        return " ".join(filter(None, parts))
+
+    text = writing.words(each.words, marks, escape)
+    return f"<li>{place}{text}{writing.links(each, say, escape)}</li>\n"
