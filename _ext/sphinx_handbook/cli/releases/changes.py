@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,35 +115,27 @@ def _name(release: Release) -> str:
 
 def _revision(revision: str, source: Path, say: Translate) -> tuple[Page, ...] | None:
     """What the book said in a revision; None where git knows none of that name. Raises ``Unreadable``."""
-    command = [
-        "git",
-        "-C",
-        str(source),
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        "--end-of-options",
-        f"{revision}^{{commit}}",
-    ]
-    try:
-        commit = subprocess.run(command, check=False, capture_output=True, text=True)
-        prefix = subprocess.run(
-            ["git", "-C", str(source), "rev-parse", "--show-prefix"], check=False, capture_output=True, text=True
-        )
-    except OSError:
-        return None
-    if commit.returncode or prefix.returncode:
-        return None
-    top = source / "/".join([".."] * len(Path(prefix.stdout.strip()).parts))
-    archive = subprocess.run(
-        ["git", "-C", str(top), "archive", commit.stdout.strip()], check=False, capture_output=True
-    )
-    if archive.returncode:
+    commit = _git(source, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    top, prefix = _git(source, "rev-parse", "--show-toplevel"), _git(source, "rev-parse", "--show-prefix")
+    if not commit or not top or prefix is None:
         return None
     with tempfile.TemporaryDirectory() as scratch:
-        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-            tar.extractall(scratch, filter="data")
-        return _text(Path(scratch, prefix.stdout.strip()), Path(scratch, ".text"), say)
+        # A clone, not an archive: the book may ask for its history, and lies in a project as it did.
+        book = Path(scratch, "book")
+        if _git(source, "clone", "--quiet", "--shared", "--no-checkout", top, str(book)) is None:
+            return None
+        if _git(book, "checkout", "--quiet", "--detach", commit) is None:
+            return None
+        return _text(book / prefix, Path(scratch, "text"), say)
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """What git prints, in a folder; None where it fails, or is not there."""
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], check=False, capture_output=True)
+    except OSError:
+        return None
+    return None if done.returncode else done.stdout.decode("utf-8", "replace").strip()
 
 
 def _text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
