@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -209,6 +210,12 @@ def test_a_damaged_release_is_told(book: Path, capsys: pytest.CaptureFixture[str
     for words in (["release", "--as-built"], ["changes"]):
         assert hb(book, *words, source="damaged") == 1
         assert f"{path.name}:{line}:1:" in capsys.readouterr().err
+    path.unlink()
+    os.mkfifo(path)
+    # What is no file is not waited for.
+    for words in (["release", "--as-built"], ["changes"]):
+        assert hb(book, *words, source="damaged") == 2
+        assert path.name in capsys.readouterr().err
 
 
 def test_text_of_pages_that_another_builder_read(tmp_path: Path) -> None:

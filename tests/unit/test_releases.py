@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from sphinx_handbook.languages.dates import PartialDate
-from sphinx_handbook.releases import html_page
+from sphinx_handbook.releases import html_page, writing
 from sphinx_handbook.releases import release as releases
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.page import Page
@@ -196,6 +196,31 @@ def test_changes_are_one_html_file_without_scripts() -> None:
     assert "The book says what it said." in html_page.as_html([], "Bog", "2. udgave", "da", str)
 
 
+def test_nothing_of_a_page_is_obeyed_by_a_terminal() -> None:
+    """Escapes, turned text and what GitHub takes for a command, in titles and words, in each form."""
+    bad = "::error::\x1b[31mx\u202e"
+    old = [Page(bad, bad, (Passage("text", f"{bad} en"),))]
+    new = [Page(bad, bad, (Passage("text", f"{bad} to"),))]
+    pages = summary(compare(old, new), old, new, "main")
+    forms = (
+        writing.as_text(pages, str),
+        writing.as_markdown(pages, str),
+        html_page.as_html(pages, bad, bad, "da", str),
+    )
+    for text in (*forms, writing.as_json(pages)):
+        assert not set("\x1b\u202e") & set(text)
+        assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+        assert "error" in text
+
+
+def test_markdown_is_read_as_it_is_meant() -> None:
+    """A page a paragraph, its changes a list; marks in a page's words are words."""
+    old = [Page("a", "En *titel*", (Passage("text", "Ord [et] her."),)), Page("b", "B")]
+    new = [Page("a", "En *titel*", (Passage("text", "Ord [to] her."),))]
+    text = writing.as_markdown(summary(compare(old, new), old, new, "main"), str)
+    assert text == "**En \\*titel\\*** (a): changed\n\n- Ord ~~\\[et\\]~~ **\\[to\\]** her.\n\n**B** (b): removed"
+
+
 RELEASE = Release(
     PartialDate(2027, 3, 3),
     "2. udgave",
@@ -222,7 +247,7 @@ def test_a_release_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / RELEASE.file_name
     path.write_bytes(releases.written(RELEASE))
     assert path.name == "2027-03-03-3f9a2c.json"
-    assert releases.load(path, path.name) == RELEASE
+    assert releases.load(path) == RELEASE
     json.loads(path.read_bytes())
     lines = path.read_text("utf-8").splitlines()
     assert [each for each in lines if '"Hammer"' in each and '"heading"' in each] != []
@@ -249,5 +274,5 @@ def test_a_release_that_was_changed_is_refused(tmp_path: Path, old: str, new: st
     path = tmp_path / "r.json"
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(releases.Damaged) as refused:
-        releases.load(path, "r.json")
+        releases.load(path)
     assert (refused.value.problem.path, refused.value.problem.line) == ("r.json", line)

@@ -71,14 +71,22 @@ def sphinx_environment() -> dict[str, str]:
 
 
 def sphinx_command(
-    builder: str, source: Path, out: Path, doctrees: Path, settings: Mapping[str, str], jobs: int = 1
+    builder: str,
+    source: Path,
+    out: Path,
+    doctrees: Path,
+    settings: Mapping[str, str],
+    jobs: int = 1,
+    *,
+    warnings_are_errors: bool = True,
 ) -> list[str]:
-    """The command line that runs Sphinx in ``jobs`` processes, with warnings as errors.
+    """The command line that runs Sphinx in ``jobs`` processes.
 
     ``settings`` take the place of those in ``conf.py``. ``-P`` keeps the folder that the command is typed in out of
     Python's path.
     """
-    command = [sys.executable, "-P", "-m", "sphinx", "-b", builder, "-W", "-n", "-q", "-d", str(doctrees)]
+    command = [sys.executable, "-P", "-m", "sphinx", "-b", builder, "-n", "-q", "-d", str(doctrees)]
+    command += ["-W"] if warnings_are_errors else []
     command += ["-j", str(jobs)] if jobs > 1 else []
     for name, value in settings.items():
         command += ["-D", f"{name}={value}"]

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
 from ..files import is_file, read_file, special
-from ..i18n import N_, language_of_terminal
+from ..i18n import N_, language_of_terminal, translator
 from ..problems import visible
 from . import conf_file
 from .arguments import stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..i18n import Translate
+    from ..problems import Problem
 
 SUFFIX = ".md"
 
@@ -32,18 +33,35 @@ def folder(sign: str) -> Path:
     return next((each for each in (Path(), Path("docs")) if (each / sign).exists()), Path("docs"))
 
 
-def schema(source: Path, say: Translate, *, in_detail: bool = True) -> tuple[Schema, int]:
-    """A book's schema, and 0; or the exit code, after printing what is wrong, ``in_detail`` or in a sentence."""
+def opened(named: Path | None, *, in_detail: bool = True) -> tuple[Path, Translate, Schema, int]:
+    """A book with a catalogue: its folder, how it speaks, its schema, and 0 or the exit code of a command.
+
+    The folder is ``named`` on the command line, or looked for. What is wrong with the schema is printed, ``in_detail``
+    or in a sentence.
+    """
+    source = named or folder(toml_file.NAME)
+    say = translator(language(source))
     path = source / toml_file.NAME
     if not is_file(path):
         message = say(N_("There is no {file} in “{folder}”."))
-        return Schema(), stop(message.format(file=toml_file.NAME, folder=display_path(source)))
+        return source, say, Schema(), stop(message.format(file=toml_file.NAME, folder=display_path(source)))
     checked, problems = toml_file.load(path)
     if problems and not in_detail:
-        return checked, stop(say(N_("{file} has faults; “handbook check” tells them.")).format(file=toml_file.NAME))
-    for each in problems:
-        print(f"{display_path(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]", file=sys.stderr)
-    return checked, int(bool(problems))
+        message = say(N_("{file} has faults; “handbook check” tells them."))
+        return source, say, checked, stop(message.format(file=toml_file.NAME))
+    return source, say, checked, refused({path: problems}, say)
+
+
+def refused(problems: Mapping[Path, Iterable[Problem]], say: Translate) -> int:
+    """Print what is wrong with some files; the exit code, 0 where there is nothing."""
+    lines = [
+        f"{display_path(path)}:{each.line}:{each.column}: {each.text(say)} [{each.code}]"
+        for path, of_file in problems.items()
+        for each in of_file
+    ]
+    for line in lines:
+        print(line, file=sys.stderr)
+    return int(bool(lines))
 
 
 def pages(source: Path) -> list[Path]:

@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue.schema import toml_file
 from ..editions import listing
 from ..editions.edition import MAIN
-from ..i18n import N_, translator
+from ..i18n import N_
 from . import book_folder, doctor
 from .arguments import STAGING, add_into, add_source, sphinx_command, sphinx_environment
 
@@ -47,9 +46,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """List the editions, or make a selection."""
-    source = arguments.source or book_folder.folder(toml_file.NAME)
-    say = translator(book_folder.language(source))
-    schema, failed = book_folder.schema(source, say)
+    source, say, schema, failed = book_folder.opened(arguments.source)
     if failed:
         return failed
     if arguments.entries or arguments.terms:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue.entries import field_types
-from ..catalogue.schema import toml_file
-from ..i18n import N_, translator
+from ..i18n import N_
 from ..languages.slugs import slug
 from ..problems import nearest
 from . import book_folder
@@ -37,9 +36,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the page, unless there is one of that name."""
-    source = arguments.source or book_folder.folder(toml_file.NAME)
-    say = translator(book_folder.language(source))
-    schema, failed = book_folder.schema(source, say, in_detail=False)
+    source, say, schema, failed = book_folder.opened(arguments.source, in_detail=False)
     if failed:
         return failed
     category = find(arguments.category, schema)

@@ -14,7 +14,7 @@ from ..catalogue.renaming import plan as renaming
 from ..catalogue.renaming.move import Move
 from ..catalogue.schema import toml_file
 from ..files import is_file, read_file, remove_leftovers, rewrite, write_whole
-from ..i18n import N_, translator
+from ..i18n import N_
 from ..languages.slugs import slug
 from ..problems import nearest, visible
 from . import book_folder, conf_file
@@ -54,9 +54,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Rename the page, or say why not."""
-    source = arguments.source or book_folder.folder(toml_file.NAME)
-    say = translator(book_folder.language(source))
-    schema, failed = book_folder.schema(source, say, in_detail=False)
+    source, say, schema, failed = book_folder.opened(arguments.source, in_detail=False)
     if failed:
         return failed
     try:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue.entries import editor_schema
-from ..catalogue.schema import toml_file
 from ..files import write_whole
-from ..i18n import N_, translator
+from ..i18n import N_
 from . import book_folder
 from .arguments import add_folder
 
@@ -35,9 +34,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write a JSON Schema for each category."""
-    source = arguments.folder or book_folder.folder(toml_file.NAME)
-    say = translator(book_folder.language(source))
-    schema, failed = book_folder.schema(source, say)
+    _, say, schema, failed = book_folder.opened(arguments.folder)
     if failed:
         return failed
     arguments.into.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from ..i18n import N_, Translate
+from ..problems import visible
 from . import writing
 
 if TYPE_CHECKING:
@@ -42,16 +43,20 @@ def as_html(pages: Sequence[ChangedPage], title: str, since: str, language: str,
     heading = say(N_("“{title}”: what has changed since {since}")).format(title=title, since=since)
     sections = "".join(_section(page, say) for page in pages)
     if not pages:
-        sections = f"<p>{escape(say(N_('The book says what it said.')))}</p>\n"
+        sections = f"<p>{_escaped(say(N_('The book says what it said.')))}</p>\n"
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        f'<!doctype html>\n<html lang="{_escaped(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_escaped(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(heading)}</h1>\n{sections}</main>\n</body>\n</html>\n"
+        f"<title>{_escaped(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{_escaped(heading)}</h1>\n{sections}</main>\n</body>\n</html>\n"
     )
+
+
+def _escaped(text: str) -> str:
+    return escape(visible(text))
 
 
 def _section(page: ChangedPage, say: Translate) -> str:
@@ -59,22 +64,22 @@ def _section(page: ChangedPage, say: Translate) -> str:
     items = "".join(_item(each, say) for each in page.passages)
     listed = f"<ul>\n{items}</ul>\n" if items else ""
     return (
-        f"<section>\n<h2>{escape(page.title)}</h2>\n"
-        f'<p class="of-page">{escape(facts[:1].upper() + facts[1:])}</p>\n{listed}</section>\n'
+        f"<section>\n<h2>{_escaped(page.title)}</h2>\n"
+        f'<p class="of-page">{_escaped(facts[:1].upper() + facts[1:])}</p>\n{listed}</section>\n'
     )
 
 
 def _item(each: ChangedPassage, say: Translate) -> str:
     where = writing.where(each, say).removesuffix(": ")
-    place = f'<span class="where">{escape(where)}</span> ' if where else ""
+    place = f'<span class="where">{_escaped(where)}</span> ' if where else ""
 
     def marks(went: str, came: str) -> str:
         # A screen reader may pass over the elements in silence, so it gets words.
         parts = [
-            f'<del><span class="spoken">{escape(say(N_("removed:")))} </span>{went}</del>' if went else "",
-            f'<ins><span class="spoken">{escape(say(N_("added:")))} </span>{came}</ins>' if came else "",
+            f'<del><span class="spoken">{_escaped(say(N_("removed:")))} </span>{went}</del>' if went else "",
+            f'<ins><span class="spoken">{_escaped(say(N_("added:")))} </span>{came}</ins>' if came else "",
         ]
         return " ".join(filter(None, parts))
 
-    text = writing.words(each.words, marks, escape)
-    return f"<li>{place}{text}{writing.links(each, say, escape)}</li>\n"
+    text = writing.words(each.words, marks, _escaped)
+    return f"<li>{place}{text}{writing.links(each, say, _escaped)}</li>\n"

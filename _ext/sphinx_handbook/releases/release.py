@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from ..files import read_file
 from ..i18n import N_
 from ..languages.dates import PartialDate, parse
 from ..problems import Problem
@@ -107,11 +108,12 @@ class Damaged(Exception):
 _DAMAGED = N_("This is no release's file, or it was changed: {what}. Take the file as it was when it was made.")
 
 
-def load(path: Path, name: str) -> Release:
-    """Read a release; raises ``Damaged``. ``name`` is what problems call the file."""
+def load(path: Path) -> Release:
+    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises."""
+    name = path.name
     try:
         # Some version control systems write other line ends.
-        raw = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        raw = read_file(path).decode("utf-8").replace("\r\n", "\n")
         data = json.loads(raw)
     except json.JSONDecodeError as error:
         raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from ..files import read_file
 from .page import Page
 from .page_json import page_lines, read_page
 
@@ -21,7 +22,6 @@ def written(pages: Iterable[Page]) -> bytes:
 def load(folder: Path) -> tuple[Page, ...]:
     """The pages of the file in a folder; none where there is no such file, or a broken one."""
     try:
-        raw = (folder / NAME).read_text("utf-8")
-        return tuple(map(read_page, json.loads(raw)["pages"]))
+        return tuple(map(read_page, json.loads(read_file(folder / NAME))["pages"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()

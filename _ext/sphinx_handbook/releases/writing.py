@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from ..i18n import N_, Translate
+from ..problems import visible
 
 if TYPE_CHECKING:
     from .summary import ChangedPage, ChangedPassage
@@ -37,16 +38,19 @@ OF_PASSAGE: Final = {
 Marks = Callable[[str, str], str]
 
 
+#: What Markdown takes for mark-up.
+_MARK_UP: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
 def as_text(pages: Iterable[ChangedPage], say: Translate) -> str:
     """The changes for a terminal, words that went and came as ``git diff --word-diff`` has them."""
 
     def marks(went: str, came: str) -> str:
         return " ".join(filter(None, (went and f"[-{went}-]", came and f"{{+{came}+}}")))
 
-    return "\n".join(_lines(pages, say, marks, ("", ""), "  "))
-
-
-_ESCAPED: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
+    # With a mark before it, no line is one that GitHub takes for a command.
+    blocks = _blocks(pages, say, "{}", marks, visible)
+    return "\n".join(line for head, items in blocks for line in (f"* {head}", *(f"  - {each}" for each in items)))
 
 
 def as_markdown(pages: Iterable[ChangedPage], say: Translate) -> str:
@@ -55,32 +59,32 @@ def as_markdown(pages: Iterable[ChangedPage], say: Translate) -> str:
     def marks(went: str, came: str) -> str:
         return " ".join(filter(None, (went and f"~~{went}~~", came and f"**{came}**")))
 
-    return "\n".join(_lines(pages, say, marks, ("**", "**"), "- ", lambda text: _ESCAPED.sub(r"\\\1", text)))
+    def escaped(text: str) -> str:
+        return _MARK_UP.sub(r"\\\1", visible(text))
+
+    blocks = _blocks(pages, say, "**{}**", marks, escaped)
+    return "\n\n".join("\n\n".join([head, "\n".join(f"- {each}" for each in items)]).rstrip() for head, items in blocks)
 
 
 def as_json(pages: Iterable[ChangedPage]) -> str:
     """The changes as JSON."""
-    return json.dumps({"pages": [asdict(each) for each in pages]}, ensure_ascii=False, indent=1)
+    return json.dumps({"pages": [asdict(each) for each in pages]}, indent=1)
 
 
-def _lines(
-    pages: Iterable[ChangedPage],
-    say: Translate,
-    marks: Marks,
-    around_title: tuple[str, str],
-    bullet: str,
-    escaped: Callable[[str], str] = str,
-) -> Iterator[str]:
+def _blocks(
+    pages: Iterable[ChangedPage], say: Translate, title: str, marks: Marks, escaped: Callable[[str], str]
+) -> Iterator[tuple[str, list[str]]]:
+    """For each page a line that says what happened to it, and a line for each of its passages.
+
+    ``title`` has the place for a page's title; ``escaped`` makes a page's words harmless.
+    """
     for page in pages:
-        begin, end = around_title
-        of_print = printed(page.folios, say)
-        yield f"{begin}{escaped(page.title)}{end} ({escaped(page.docname)}{of_print}): {heading(page, say)}"
-        if begin and page.passages:
-            yield ""
-        for each in page.passages:
-            yield f"{bullet}{where(each, say)}{words(each.words, marks, escaped)}{links(each, say, escaped)}"
-        if begin:
-            yield ""
+        facts = escaped(f" ({page.docname}{printed(page.folios, say)}): {heading(page, say)}")
+        items = [
+            f"{escaped(where(each, say))}{words(each.words, marks, escaped)}{links(each, say, escaped)}"
+            for each in page.passages
+        ]
+        yield title.format(escaped(page.title)) + facts, items
 
 
 def heading(page: ChangedPage, say: Translate) -> str:

@@ -7,14 +7,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...catalogue.schema import toml_file
 from ...editions.edition import MAIN
-from ...i18n import N_, translator
+from ...i18n import N_
+from ...problems import visible
 from ...releases import html_page, text_file, writing
 from ...releases.compare import compare
 from ...releases.summary import summary
 from .. import book_folder
-from ..arguments import STAGING, add_into, add_source, sphinx_command, stop
+from ..arguments import STAGING, add_into, add_source, sphinx_command, sphinx_environment, stop
 from . import folder
 
 if TYPE_CHECKING:
@@ -61,14 +61,12 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the changes; 0 whether there are any or not."""
-    source = arguments.source or book_folder.folder(toml_file.NAME)
-    say = translator(book_folder.language(source))
-    schema, failed = book_folder.schema(source, say)
+    source, say, schema, failed = book_folder.opened(arguments.source)
     if failed:
         return failed
     releases, problems = folder.releases(source, schema)
     if problems:
-        return folder.refuse(problems, say)
+        return book_folder.refused(problems, say)
     try:
         old, since = _old(arguments.since, releases, source, say)
         new = _text(source, arguments.into / STAGING / "text", say)
@@ -108,9 +106,8 @@ def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Transl
 
 def _name(release: Release) -> str:
     """A release as people are told of it: its name, its day, its mark."""
-    if release.name:
-        return f"{release.name} ({release.day}, {release.mark})"
-    return f"{release.day} ({release.mark})"
+    day_and_mark = visible(f"{release.day}, {release.mark}")
+    return f"{visible(release.name)} ({day_and_mark})" if release.name else day_and_mark
 
 
 def _revision(revision: str, source: Path, say: Translate) -> tuple[Page, ...] | None:
@@ -140,8 +137,8 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 def _text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
     """What the book in a folder says. Raises ``Unreadable``."""
-    command = [each for each in sphinx_command(BUILDER, source, out, out / "doctrees", {}) if each != "-W"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    command = sphinx_command(BUILDER, source, out, out / "doctrees", {}, warnings_are_errors=False)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=sphinx_environment())
     pages = text_file.load(out)
     if done.returncode or not pages:
         message = N_("The book in “{folder}” cannot be read: {reason}")

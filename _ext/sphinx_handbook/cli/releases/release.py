@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...catalogue.schema import toml_file
 from ...editions import listing
 from ...files import write_whole
-from ...i18n import N_, translator
+from ...i18n import N_
 from ...languages import dates
 from ...releases import text_file, titles
 from ...releases.release import PrintedFile, Release, written
@@ -23,7 +23,6 @@ from . import folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...catalogue.schema.model import Schema
     from ...i18n import Translate
     from ...releases.page import Page
 
@@ -60,9 +59,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make a release; 0 also where the book says what an earlier one says."""
-    source = arguments.source or book_folder.folder(toml_file.NAME)
-    say = translator(book_folder.language(source))
-    schema, failed = book_folder.schema(source, say)
+    source, say, schema, failed = book_folder.opened(arguments.source)
     if failed:
         return failed
     if schema.releases is None:
@@ -74,12 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
         )
     earlier, problems = folder.releases(source, schema)
     if problems:
-        return folder.refuse(problems, say)
+        return book_folder.refused(problems, say)
     if not arguments.as_built:
         settings = argparse.Namespace(target="pdf", source=source, into=arguments.into, edition=[], jobs=os.cpu_count())
         if code := build.run(settings):
             return code
-    release = _release(arguments.into / "pdf", day, arguments.name, schema)
+    release = _release(arguments.into / "pdf", day, arguments.name)
     if release is None:
         message = N_("There is no book in “{folder}” that a release can be made of: {command}")
         where = book_folder.display_path(arguments.into / "pdf")
@@ -104,20 +101,30 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _today() -> dates.PartialDate:
-    seconds = os.environ.get(EPOCH)
-    moment = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC) if seconds else datetime.datetime.now()
+    seconds = os.environ.get(EPOCH, "")
+    moment = (
+        datetime.datetime.fromtimestamp(int(seconds), datetime.UTC) if seconds.isdigit() else datetime.datetime.now()
+    )
     return dates.PartialDate(moment.year, moment.month, moment.day)
 
 
-def _release(built: Path, day: dates.PartialDate, name: str, schema: Schema) -> Release | None:
+def _release(built: Path, day: dates.PartialDate, name: str) -> Release | None:
     """What was built, as a release; None where there is no text or no book."""
+    from ...book.postflight import passage_folios, read_pdf
+
     pages, files = text_file.load(built), listing.load(built)
     books = [each for each in files if not each.document and each.accessible]
     if not pages or not books:
         return None
-    editions = {each.id: each for each in books}
-    for edition, each in editions.items():
-        pages = _with_folios(pages, edition, built / each.file)
+    titled = titles.titles(pages)
+    documents = [
+        (page.docname, [passage_folios.Words(titled(each.text), each.kind != "field") for each in page.passages])
+        for page in pages
+    ]
+    for each in books:
+        facts = read_pdf.read(built / each.file)[0]
+        numbers = passage_folios.folios(facts, documents)
+        pages = tuple(_with_folios(page, each.id, numbers.get(page.docname), facts.labels) for page in pages)
     printed = (
         PrintedFile(each.id, each.edition, each.title, each.paper, each.pages, each.document)
         for each in files
@@ -126,27 +133,13 @@ def _release(built: Path, day: dates.PartialDate, name: str, schema: Schema) -> 
     return Release(day, name, tuple(printed), tuple(pages))
 
 
-def _with_folios(pages: Sequence[Page], edition: str, path: Path) -> tuple[Page, ...]:
-    """The pages with the printed numbers of an edition's file."""
-    from ...book.postflight import passage_folios, read_pdf
-
-    facts = read_pdf.read(path)[0]
-    titled = titles.titles(pages)
-    documents = [
-        (page.docname, [passage_folios.Words(titled(each.text), each.kind != "field") for each in page.passages])
-        for page in pages
-    ]
-    folios = passage_folios.folios(facts, documents)
-    numbered = []
-    order = {label: at for at, label in enumerate(facts.labels)}
-    for page in pages:
-        numbers = folios.get(page.docname)
-        if numbers is not None:
-            passages = zip(page.passages, numbers, strict=True)
-            page = replace(
-                page,
-                passages=tuple(replace(each, folios=(*each.folios, (edition, number))) for each, number in passages),
-                folios=(*page.folios, (edition, tuple(sorted(set(numbers), key=lambda each: order[each])))),
-            )
-        numbered.append(page)
-    return tuple(numbered)
+def _with_folios(page: Page, edition: str, numbers: Sequence[str] | None, labels: Sequence[str]) -> Page:
+    """A page with the printed numbers of its passages in an edition, where that has it; ``labels`` are in its order."""
+    if numbers is None:
+        return page
+    passages = zip(page.passages, numbers, strict=True)
+    return replace(
+        page,
+        passages=tuple(replace(each, folios=(*each.folios, (edition, number))) for each, number in passages),
+        folios=(*page.folios, (edition, tuple(sorted(set(numbers), key=labels.index)))),
+    )
