@@ -10,9 +10,9 @@ import multiprocessing
 import pickle
 import sys
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Final
@@ -41,6 +41,17 @@ _LIMIT: Final = 5.0
 
 Work = Callable[..., Any]
 Keep = Callable[[Any, Any], object]
+
+
+@dataclass(slots=True)
+class _Task:
+    """A function to be called with ``argument``, unless that is None; ``keep`` then gets both argument and result."""
+
+    function: Work
+    argument: Any
+    keep: Keep | None
+    losses: int = 0
+    """How many processes were lost at it."""
 
 
 def setup(app: Sphinx) -> None:
@@ -82,14 +93,12 @@ class LastingTasks:
     def __init__(self, nproc: int, *, language: str = "en") -> None:
         self.nproc = max(1, nproc)
         self._say = translator(language)
-        self._waiting: list[tuple[Work, Any, Keep]] = []
-        self._running: dict[Connection, tuple[Any, tuple[Work, Any, Keep]]] = {}
-        #: How often the work on an argument was lost, by the argument's identity.
-        self._lost: Counter[int] = Counter()
+        self._waiting: list[_Task] = []
+        self._running: dict[Connection, tuple[Any, _Task]] = {}
 
     def add_task(self, task_func: Work, arg: Any = None, result_func: Keep | None = None) -> None:
         """Have ``task_func`` called with ``arg``, and ``result_func`` with ``arg`` and its result."""
-        self._waiting.insert(0, (task_func, arg, result_func or (lambda arg, result: None)))
+        self._waiting.insert(0, _Task(task_func, arg, result_func))
         self._go_on(0)
 
     def join(self) -> None:
@@ -116,7 +125,8 @@ class LastingTasks:
                     raise _error(result, causes)
                 for record in records:
                     logger.handle(record)
-                task[2](task[1], result)
+                if task.keep is not None:
+                    task.keep(task.argument, result)
             self._start()
         except BaseException:
             self.terminate()
@@ -133,16 +143,16 @@ class LastingTasks:
         while self._waiting and len(self._running) < self.nproc:
             task = self._waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(theirs, *task[:2]))
+            process = context.Process(target=_work, args=(theirs, task.function, task.argument))
             process.start()
             # A process that is forked later must not hold this end, or the loss of this one would not be noticed.
             theirs.close()
             self._running[ours] = process, task
 
-    def _begin_again(self, task: tuple[Work, Any, Keep]) -> None:
-        self._lost[id(task[1])] += 1
+    def _begin_again(self, task: _Task) -> None:
+        task.losses += 1
         fewer = "-j {0} (handbook build: --jobs {0})".format(max(1, self.nproc - 1))
-        if self._lost[id(task[1])] >= _ATTEMPTS:
+        if task.losses >= _ATTEMPTS:
             raise SphinxError(lost_again(self._say, fewer))
         print(lost(self._say, fewer), file=sys.stderr, flush=True)
         self.nproc = max(1, self.nproc - 1)

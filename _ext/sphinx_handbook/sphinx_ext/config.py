@@ -144,10 +144,10 @@ def check_files(path: Path, schema: Schema, say: Translate) -> None:
     for number, category in enumerate(schema.categories):
         named += [(("categories", number, key), getattr(category, key)) for key in ("mark", "template")]
     readable = Readable.of([path.parent])
-    text = path.read_text("utf-8-sig")
-    message = say(N_("The file “{word}” does not lie in the folder of {file}."))
     wrong = [(place, name) for place, name in named if name and not readable.allows(path.parent / name)]
     if wrong:
+        text = path.read_text("utf-8-sig")
+        message = say(N_("The file “{word}” does not lie in the folder of {file}."))
         raise ConfigFault(
             "\n".join(
                 f"{path}:{line_of(text, place)}: {message.format(word=name, file=path.name)}" for place, name in wrong

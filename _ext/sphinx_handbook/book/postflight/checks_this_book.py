@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from ...problems import Problem
 from . import checks_any_pdf, printed_page_numbers
 from .expected import Expected, Passage
 from .facts import Element, Facts
+from .printed_letters import PrintedLetters
 from .text_search import PassageLocation, find, letters
 
 #: The number before a title: "2.", "1.3", "A.1".
@@ -35,17 +35,8 @@ class _Comparison:
     expected: Expected
 
     def __post_init__(self) -> None:
-        parts = [letters(piece.text) for piece in self.facts.pieces]
-        self.letters = "".join(parts)
-        #: Where each piece with a letter begins, in letters; in ``pages`` its page.
-        self.begins: list[int] = []
-        self.pages: list[int] = []
-        offset = 0
-        for piece, part in zip(self.facts.pieces, parts, strict=True):
-            if part:
-                self.begins.append(offset)
-                self.pages.append(piece.page)
-            offset += len(part)
+        printed = PrintedLetters(self.facts.pieces)
+        self.letters, self.page = printed.text, printed.page
 
     @cached_property
     def contents(self) -> range:
@@ -93,10 +84,6 @@ class _Comparison:
 
     def _letters_before(self, piece: int) -> int:
         return sum(len(letters(each.text)) for each in self.facts.pieces[:piece])
-
-    def page(self, offset: int) -> int:
-        """The page of an offset in ``letters``."""
-        return self.pages[max(0, bisect_right(self.begins, offset) - 1)] if self.pages else 0
 
     @cached_property
     def pages_by_words(self) -> dict[str, range]:

@@ -7,13 +7,13 @@ HTML have no place, and its pictures are their alternative texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Final
 
 from docutils import nodes
 
-__all__ = ["headings_of", "of_html", "words"]
+__all__ = ["headings_of", "words"]
 
 #: What is no part of the words.
 _SILENT: Final = (nodes.comment, nodes.system_message, nodes.footnote_reference, nodes.pending)
@@ -23,24 +23,26 @@ _IMAGE: Final = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-def words(title: nodes.Node) -> str:
-    """The words of a title, in one line."""
-    return " ".join("".join(_parts(title)).split())
+def words(title: nodes.Node, instead: Callable[[nodes.Node], str | None] = lambda node: None) -> str:
+    """The words of a title, in one line; ``instead`` gives what stands for a node, None for its own words."""
+    return " ".join("".join(_parts(title, instead)).split())
 
 
-def _parts(node: nodes.Node) -> Iterator[str]:
-    if isinstance(node, nodes.Text):
+def _parts(node: nodes.Node, instead: Callable[[nodes.Node], str | None]) -> Iterator[str]:
+    if (others := instead(node)) is not None:
+        yield others
+    elif isinstance(node, nodes.Text):
         yield str(node)
     elif isinstance(node, nodes.raw):
-        yield of_html(node.astext()) if "html" in node.get("format", "").split() else ""
+        yield _of_html(node.astext()) if "html" in node.get("format", "").split() else ""
     elif isinstance(node, nodes.image):
         yield node.get("alt", "")
     elif isinstance(node, nodes.Element) and not isinstance(node, _SILENT):
         for child in node.children:
-            yield from _parts(child)
+            yield from _parts(child, instead)
 
 
-def of_html(html: str) -> str:
+def _of_html(html: str) -> str:
     """The words in raw HTML."""
     html = _BREAK.sub(" ", _UNSEEN_HTML.sub("", html))
     html = _IMAGE.sub(lambda match: match[1] or match[2] or "", html)

@@ -13,7 +13,7 @@ from ...catalogue.entries import field_types
 from ...catalogue.entries.field_type import each_of
 from ...catalogue.entries.values import Image, Link, Note, Person, Reference
 from ...releases.passage import Kind, Passage, title_of
-from ..domain.title_words import of_html
+from ..domain import title_words
 from ..nodes import OF_FIELD, handbook_view
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _value(value: object) -> tuple[str | None, tuple[str, ...]]:
     if isinstance(value, Note):
         return f"{value.text} ({value.date}, {value.source})", ((value.url,) if value.url else ())
     if isinstance(value, Person):
-        return f"{value.name} ({value.role})" if value.role else value.name, ((value.uri,) if value.address else ())
+        return None, ((value.uri,) if value.address else ())
     if isinstance(value, Image):
         return " ".join(filter(None, (value.alt, value.caption, value.credit))), (value.file,)
     return None, ()
@@ -82,7 +82,7 @@ def _below(node: Element, docname: str, kind: Kind) -> Iterator[Passage]:
             # Its lines are part of what it says.
             yield Passage(own, child.astext().rstrip("\n"), tuple(_links(child, docname)))
         elif isinstance(child, nodes.TextElement | nodes.raw):
-            words = " ".join("".join(_words(child, docname)).split())
+            words = _words(child, docname)
             links = tuple(_links(child, docname))
             if words or links:
                 yield Passage(own, words, links)
@@ -109,19 +109,16 @@ _KINDS: Final[tuple[tuple[tuple[type, ...], Kind], ...]] = (
 )
 
 
-def _words(node: Node, docname: str) -> Iterator[str]:
+def _words(node: Element, docname: str) -> str:
     """The words of a node; where the title of another page is shown, what that is stands there (``title_of``)."""
-    if isinstance(node, nodes.Text):
-        yield str(node)
-    elif isinstance(node, nodes.raw):
-        yield of_html(node.astext()) if "html" in node.get("format", "").split() else ""
-    elif isinstance(node, nodes.image):
-        yield node.get("alt", "")
-    elif _is_titled(node):
-        yield title_of(_target(node, docname))
-    elif isinstance(node, nodes.Element) and not isinstance(node, _SILENT) and not node.get(OF_FIELD):
-        for child in node.children:
-            yield from _words(child, docname)
+
+    def instead(inner: Node) -> str | None:
+        if _is_titled(inner):
+            return title_of(_target(inner, docname))
+        is_left_out = isinstance(inner, _SILENT) or (isinstance(inner, nodes.Element) and inner.get(OF_FIELD))
+        return "" if is_left_out else None
+
+    return title_words.words(node, instead)
 
 
 def _is_titled(node: Node) -> TypeGuard[addnodes.pending_xref]:
