@@ -69,6 +69,10 @@ Tenon
 Within a box.
 :::
 
+```{py:function} saw(board: int, *, twice: bool = False) -> int
+Cuts a board.
+```
+
 % a comment that nobody reads
 
 [^n]: The footnote.
@@ -108,6 +112,8 @@ def test_a_page_s_passages(book: Path) -> None:
         ("term", "Tenon", []),
         ("text", "What fits a mortise.", []),
         ("text", "Within a box.", []),
+        ("term", "saw(board: int, *, twice: bool = False) -> int", ["py:class:int", "py:class:bool", "py:class:int"]),
+        ("text", "Cuts a board.", []),
         ("footnote", "The footnote.", []),
     ]
 

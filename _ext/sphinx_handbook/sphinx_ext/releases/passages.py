@@ -113,6 +113,9 @@ def _words(node: Element, docname: str) -> str:
     """The words of a node; where the title of another page is shown, what that is stands there (``title_of``)."""
 
     def instead(inner: Node) -> str | None:
+        if isinstance(inner, addnodes.desc_parameterlist | addnodes.desc_type_parameter_list | addnodes.desc_returns):
+            # They add brackets and signs to what is in them.
+            return inner.astext()
         if _is_titled(inner):
             return title_of(_target(inner, docname))
         is_left_out = isinstance(inner, _SILENT) or (isinstance(inner, nodes.Element) and inner.get(OF_FIELD))
