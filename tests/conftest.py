@@ -19,6 +19,9 @@ from sphinx_handbook.book.postflight.expected import Expected
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# Sphinx colours its messages in a terminal, and also where CI or FORCE_COLOR is set; the tests read them as plain text.
+os.environ["NO_COLOR"] = "1"
+
 #: The folders whose tests have a mark of the same name, so that "pytest -m web" chooses them.
 MARKED = ("pdf", "web", "book")
 #: In which order the folders' tests begin: those with the longest files first, so that no worker is left with one.
