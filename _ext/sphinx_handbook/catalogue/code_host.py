@@ -26,6 +26,8 @@ class _Host:
     """Its own name, and those by which servers are known that run its program."""
     path: re.Pattern[str]
     """The path of a repository or of a folder in it, with the groups ``repository``, ``branch`` and ``folder``."""
+    report: str
+    """Where a fault is reported."""
     edit: str
     new: str = ""
     """Empty where the host has no address for a new file."""
@@ -42,6 +44,7 @@ _HOSTS: Final[dict[HostName, _Host]] = {
     "github": _Host(
         re.compile(r"(.+\.)?github\.(?!io$).+"),
         re.compile(rf"(?P<repository>{_OWNED})(?:/(?:tree|blob|edit)/{_BRANCH})?"),
+        "{repository}/issues/new/choose",
         "{repository}/edit/{branch}/{path}",
         # The file's whole path stands in the query: with a folder in the path, GitHub drops the name.
         "{repository}/new/{branch}?filename={path}&value={text}",
@@ -49,6 +52,7 @@ _HOSTS: Final[dict[HostName, _Host]] = {
     "gitlab": _Host(
         re.compile(r"(.+\.)?gitlab\..+"),
         re.compile(rf"(?P<repository>{_GROUPED})(?:(?:/-)?/(?:tree|blob|edit)/{_BRANCH})?"),
+        "{repository}/-/issues/new",
         "{repository}/-/edit/{branch}/{path}",
         "{repository}/-/new/{branch}/{folder}?file_name={name}",
         takes_text=False,
@@ -56,12 +60,14 @@ _HOSTS: Final[dict[HostName, _Host]] = {
     "forgejo": _Host(
         re.compile(r"(?:(.+\.)?(?:forgejo|gitea)\..+|codeberg\.org)"),
         re.compile(rf"(?P<repository>{_OWNED})(?:/(?:src/branch|_edit)/{_BRANCH})?"),
+        "{repository}/issues/new/choose",
         "{repository}/_edit/{branch}/{path}",
         "{repository}/_new/{branch}/{folder}?filename={name}&value={text}",
     ),
     "bitbucket": _Host(
         re.compile(r"bitbucket\.org"),
         re.compile(rf"(?P<repository>{_OWNED})(?:/src/{_BRANCH})?"),
+        "{repository}/issues/new",
         "{repository}/src/{branch}/{path}?mode=edit&spa=0&at={branch}",
     ),
 }
@@ -77,6 +83,11 @@ class Repository:
     branch: str = ""
     folder: str = ""
     """The path of the folder of pages in the repository, without a slash at either end; empty for the repository."""
+
+    @property
+    def report(self) -> str:
+        """The address where a fault can be reported; an empty string where the host is not recognised."""
+        return _HOSTS[self.host].report.format(repository=self.address) if self.host else ""
 
     def edit(self, path: str) -> str:
         """The address where a page can be edited; ``path`` is the file's, in the folder of pages."""
