@@ -168,6 +168,9 @@ class Field(Table):
     """For `links` and `notes`: the parts' names in the book's own language."""
     statuses: Words = ()
     """For `links`: the states that an address can be in."""
+    status_when: Mapping[str, Line] = field(default_factory=dict)
+    """For `links`: which of the `statuses` `handbook links` writes for an address that `works`, that has `moved` for
+    good, and that is `broken`; one that has moved is written as one that works where no other is named."""
     archive: Annotated[str, Limits(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
     """For `links`: an address with `{url}` in it, where copies of a dead one can be looked for."""
     note: str = ""

@@ -46,6 +46,9 @@ _WORDS: Final = {
     "REPORT": N_("Say what the suggestion changes"),
     "COMMENT": N_("Write that below the suggestion, once"),
     "PUBLISH": N_("Publish the website"),
+    "ASK": N_("Ask the addresses that the book leads to"),
+    "SUGGEST": N_("Suggest what changed"),
+    "STATES": N_("States of the addresses that the book leads to"),
     "FAULTS": N_("What is wrong"),
     "CHANGES": N_("What the book says now"),
 }
@@ -82,6 +85,8 @@ def files(host: str, language: str, source: str, branch: str = "main", issues: s
         ".readthedocs.yaml": (_FILES / "readthedocs.yaml").read_text("utf-8"),
         "requirements.txt": (_FILES / "requirements.txt").read_text("utf-8"),
     }
+    if host == "github":
+        own[".github/workflows/links.yml"] = (_FILES / "github-links.yml").read_text("utf-8")
     own[workflow_file] = own[workflow_file].replace("refs/heads/main", f"refs/heads/{branch}")
     texts = {name: _filled(text, words) for name, text in own.items()}
     for name in _FORMS:
