@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.support import build
 
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import init, main
+from sphinx_handbook.cli.hosts import files
 
 
 @pytest.fixture(params=init.languages())
@@ -114,3 +120,76 @@ def test_a_name_without_words_gets_a_title(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("LANGUAGE", "en")
     assert main(["init", str(tmp_path / "---")]) == 0
     assert 'project = "New handbook"' in (tmp_path / "---/conf.py").read_text("utf-8")
+
+
+def test_a_host_s_workflow_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its steps are run as the host runs them, on a suggestion that has a fault, but for those that need the host."""
+    monkeypatch.setenv("LANGUAGE", "da")
+    root = tmp_path / "bog"
+    assert main(["init", str(root), "--host", "github"]) == 0
+    git = partial(subprocess.run, cwd=root, check=True, capture_output=True, text=True)
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=b", "commit", "-qm", "x"]):
+        git(["git", *command])
+    base = git(["git", "rev-parse", "HEAD"]).stdout.strip()
+    workflow = yaml.safe_load((root / files.workflow("github")).read_text("utf-8"))
+    steps = {step["name"]: step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step}
+    install, check, make, report, comment = steps.values()
+    assert "handbook doctor --install" in install and "hosts.comment github" in comment
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "BASE": base, "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+
+    def run(script: str) -> subprocess.CompletedProcess[str]:
+        command = ["bash", "-eo", "pipefail", "-c", script]
+        return subprocess.run(command, cwd=root, env=environment, check=False, capture_output=True, text=True)
+
+    page = root / "vejledninger/skriv-en-side.md"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("\n---\n", "\nukendt: 1\n---\n", 1), "utf-8")
+    refused = run(check)
+    assert refused.returncode == 1 and refused.stdout.startswith("::error file=vejledninger/skriv-en-side.md,line=")
+    assert run(report).returncode == 0
+    assert "ukendt" in (tmp_path / "summary.md").read_text("utf-8")
+    page.write_text(f"{text}\nEn ny linje.\n", "utf-8")
+    (tmp_path / "summary.md").unlink()
+    for script in (check, make, report):
+        done = run(script)
+        assert done.returncode == 0, done.stderr
+    assert "En ny linje." in (root / "build/html/vejledninger/skriv-en-side.html").read_text("utf-8")
+    assert list((root / "build/pdf").glob("*.pdf"))
+    summary = (tmp_path / "summary.md").read_text("utf-8")
+    assert "### Hvad der er galt" in summary and "ingen fejl" in summary
+    assert "En ny linje." in summary and "vejledninger/index" not in summary
+
+
+def test_what_a_host_needs_is_added_to_a_book_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    (tmp_path / ".git").mkdir()
+    docs = tmp_path / "docs"
+    assert main(["init", str(docs)]) == 0
+    catalogue = docs / "katalog.toml"
+    catalogue.write_text(
+        catalogue.read_text("utf-8").replace("[book]", '[book]\nrepository_url = "https://codeberg.org/o/r"', 1),
+        "utf-8",
+    )
+    (tmp_path / "CONTRIBUTING.md").write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in docs.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["init", str(tmp_path), "--host", "forgejo"]) == 0
+    output = capsys.readouterr().out
+    assert "Bleibt, wie sie ist: " in output and "repository_url" not in output and "exclude_patterns" not in output
+    assert (tmp_path / "CONTRIBUTING.md").read_text("utf-8") == "mine"
+    assert "handbook check docs" in (tmp_path / ".forgejo/workflows/handbook.yml").read_text("utf-8")
+    assert 'configuration: "docs/conf.py"' in (tmp_path / ".readthedocs.yaml").read_text("utf-8")
+    assert before == {path: path.read_bytes() for path in docs.rglob("*") if path.is_file()}
+
+
+def test_files_of_a_host_are_no_pages_of_a_book_that_fills_its_repository(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "bog")]) == 0
+    conf = tmp_path / "bog/conf.py"
+    conf.write_text(conf.read_text("utf-8").replace(', "CONTRIBUTING.md", ".*"', ""), "utf-8")
+    assert main(["init", str(tmp_path / "bog"), "--host", "gitlab"]) == 0
+    assert "exclude_patterns" in capsys.readouterr().out

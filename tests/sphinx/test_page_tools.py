@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from tests.support import Build, build, make_root
 
@@ -43,8 +45,19 @@ def test_a_correction_can_be_suggested_where_the_book_is_kept(tmp_path: Path) ->
     assert "Foreslå" not in without.html("ting/bord")
 
 
-def test_an_entry_can_be_cited(tmp_path: Path) -> None:
-    site = build(root(tmp_path / "root", 'base_url = "https://bog.dk"'), tmp_path / "out")
+def test_an_entry_can_be_cited_and_a_page_suggested_on_the_host_of_the_book(tmp_path: Path) -> None:
+    book = 'base_url = "https://bog.dk"\nrepository_url = "https://github.com/o/r"'
+    source = root(tmp_path / "own/bog", book)
+    (tmp_path / "own/.git").mkdir()
+    site = build(source, tmp_path / "out")
+    assert 'href="https://github.com/o/r/edit/main/bog/ting/bord.md"' in tools(site, "ting/bord")
+    assert "Foreslå en ny side" not in tools(site, "ting/bord")
+    new = re.search(r'href="(https://github.com/o/r/new/[^"]+)">Foreslå en ny side', tools(site, "ting/index"))
+    assert new
+    query = parse_qs(urlsplit(html.unescape(new[1])).query)
+    assert query["filename"] == ["bog/ting/ny-side.md"]
+    # The text that "handbook new" writes, too.
+    assert query["value"][0].startswith("---\n# ") and "\n# Sidens titel\n" in query["value"][0]
     assert "»Bordet«. I: Prøve. https://bog.dk/ting/bord.html" in tools(site, "ting/bord")
     assert "Citér" not in site.html("ting/index")
 

@@ -1,4 +1,4 @@
-"""``handbook init``: writes a small new book that builds at once; asks no questions and replaces no file."""
+"""``handbook init``: writes a small new book that builds at once, or what a code host needs; replaces no file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..catalogue import code_host
+from ..catalogue.schema import toml_file
 from ..i18n import N_, language_of_terminal, translator
+from ..readable import project_folder
 from . import book_folder
 from .arguments import stop
+from .hosts import files
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +52,16 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
             languages=", ".join(languages())
         ),
     )
+    command.add_argument(
+        "--host",
+        choices=files.HOSTS,
+        help=say(
+            N_(
+                "also write what a code host needs: checks and a comment for each suggestion, forms, a text for "
+                "contributors; in a folder that has a book, only these are written"
+            )
+        ),
+    )
     command.set_defaults(run=run)
 
 
@@ -63,6 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     if folder.exists() and not folder.is_dir():
         return stop(say(N_("“{folder}” is a file. Name a folder.")).format(folder=book_folder.display_path(folder)))
+    if arguments.host and (source := _book(folder)):
+        return _add_host(arguments.host, source, say)
     if folder.is_dir() and any(each.name not in _PASSED_OVER for each in folder.iterdir()):
         message = say(N_("“{folder}” is not empty. Name a folder that is, or one that is not there yet."))
         return stop(message.format(folder=book_folder.display_path(folder)))
@@ -74,6 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+    if arguments.host and (code := _add_host(arguments.host, folder, say)):
+        return code
     print(say(N_("A new book lies in “{folder}”.")).format(folder=book_folder.display_path(folder)))
     steps = [
         say(N_("Type: handbook build. It makes the website in build/html and the printed book in build/pdf.")),
@@ -83,6 +101,43 @@ def run(arguments: argparse.Namespace) -> int:
         steps.insert(0, say(N_("Go there: cd {folder}")).format(folder=_quoted(book_folder.display_path(folder))))
     for number, step in enumerate(steps, 1):
         print(f"{number}. {step}")
+    return 0
+
+
+def _book(folder: Path) -> Path | None:
+    """The folder of pages of a book that lies in a folder; None where none does."""
+    return next((each for each in (folder, folder / "docs") if (each / toml_file.NAME).is_file()), None)
+
+
+def _add_host(host: str, source: Path, say: Translate) -> int:
+    """Write the files of a code host into the repository that a book lies in; the exit code."""
+    source, _, schema, failed = book_folder.opened(source, in_detail=False)
+    if failed:
+        return failed
+    root = project_folder(source) or source.resolve()
+    path = source.resolve().relative_to(root).as_posix()
+    kept_at = code_host.repository(schema.book, path)
+    issues = kept_at.report if kept_at else ""
+    texts = files.files(host, schema.book.language, path, schema.book.repository_branch, issues)
+    for name, text in texts.items():
+        target = root / name
+        if target.exists():
+            print(say(N_("Left as it is: {file}")).format(file=book_folder.display_path(target)))
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        print(say(N_("Written: {file}")).format(file=book_folder.display_path(target)))
+    pages = [each for each in book_folder.pages(source) if each.resolve().relative_to(root).as_posix() in texts]
+    if pages:
+        print(
+            say(N_("These are no pages of the book: add {patterns} to exclude_patterns in conf.py.")).format(
+                patterns='"CONTRIBUTING.md", ".*"'
+            )
+        )
+    if not schema.book.repository_url:
+        message = N_("Set repository_url in {file}: each page then leads to the host's editor.")
+        print(say(message).format(file=book_folder.display_path(source / toml_file.NAME)))
     return 0
 
 

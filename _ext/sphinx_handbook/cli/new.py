@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue.entries import field_types
+from ..catalogue import new_page
 from ..i18n import N_
 from ..languages.slugs import slug
 from ..problems import nearest
@@ -14,9 +14,8 @@ from .arguments import add_source, stop
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
-    from ..catalogue.schema.model import Category, Field, Schema
+    from ..catalogue.schema.model import Category, Schema
     from ..i18n import Translate
 
 
@@ -58,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = source / category.id / f"{name}{book_folder.SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(page(category, title, schema, say))
+        file.write(new_page.text(category, title, schema, say))
     print(say(N_("Written: {file}")).format(file=book_folder.display_path(path)))
     print(say(N_("1. Open the file and fill in what must be filled in; each field is explained in it.")))
     print(say(N_("2. Type: handbook check. It says what is still missing, with the line.")))
@@ -80,47 +79,6 @@ def find(word: str, schema: Schema) -> Category | None:
         ),
         None,
     )
-
-
-def page(category: Category, title: str, schema: Schema, say: Translate) -> str:
-    """The page's text: fields that must be filled in first, then the others, then the headings it usually has."""
-    fields = schema.fields_of(category.id)
-    needed = [each for each in fields if each.is_required(category.id)]
-    others = [each for each in fields if not each.is_required(category.id)]
-    lines = ["---"]
-    for each in needed:
-        lines += [*_explained(each, schema, say, needed=True), f"{each.name}:", "#"]
-    if others:
-        lines += ["# " + say(N_("The fields below can be left out. To use one, delete “# ” before its name.")), "#"]
-    for each in others:
-        lines += [*_explained(each, schema, say, needed=False), f"# {each.name}:", *_parts(each), "#"]
-    lines += ["---", "", f"# {title}", ""]
-    for heading in category.headings:
-        lines += [f"## {heading}", ""]
-    return "\n".join(lines)
-
-
-def _explained(field: Field, schema: Schema, say: Translate, *, needed: bool) -> Iterator[str]:
-    unit = f" ({field.unit})" if field.unit else ""
-    state = say(N_("must be filled in")) if needed else say(N_("can be left out"))
-    yield f"# {_flat(field.label)}{unit}: {state}"
-    yield from (f"#   {line.strip()}" for line in field.help.splitlines() if line.strip())
-    if hint := field_types.of(field).hint(field):
-        yield f"#   {say(hint)}"
-    allowed = list(field_types.of(field).allowed(field, schema))
-    if allowed:
-        yield "#   " + say(N_("Allowed:"))
-        yield from (f"#     {_flat(each)}" for each in allowed)
-
-
-def _parts(field: Field) -> Iterator[str]:
-    """The lines that a link or a note is made of."""
-    for number, part in enumerate(field_types.of(field).parts):
-        yield f"#   {' ' if number else '-'} {field.key(part)}:"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _no_category(word: str, schema: Schema, say: Translate) -> str:

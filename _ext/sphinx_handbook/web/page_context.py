@@ -23,6 +23,7 @@ from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .navigation import tree
+from .page_tools.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -107,6 +108,8 @@ class Frame:
     """When the page was last changed, in words; an empty string where git has no date."""
     suggest: str = ""
     """Where a correction to the page's own file can be suggested."""
+    suggest_new: str = ""
+    """Of a category's own page, where a new page of the category can be suggested."""
     cited: str = ""
     """How to cite an entry, without an address where the book has none."""
     corrections: tuple[Correction, ...] = ()
@@ -139,6 +142,7 @@ class _Site:
     project: str
     terms: bool
     printed: Mapping[str, Sequence[PublishedFile]]
+    suggestions: Suggestions
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
@@ -172,7 +176,8 @@ class _Site:
             about=tuple(self._links(self._about(), page, pathto)),
             terms=self.terms,
             changed=self._changed(page),
-            suggest=self._suggest(page),
+            suggest=self.suggestions.correction(page, self.env),
+            suggest_new=self.suggestions.new_page(here) if here and page == here.index else "",
             cited=self._cited(page, entry) if entry else "",
             corrections=tuple(self._corrections(page)),
             statement=schema.book.accessibility_statement or "",
@@ -201,13 +206,6 @@ class _Site:
     def _changed(self, page: str) -> str:
         day = HandbookDomain.of(self.env).changed(page) if page in self.env.all_docs else None
         return in_words(day, self.env.config.language) if day else ""
-
-    def _suggest(self, page: str) -> str:
-        """The address of a page's source file in the book's repository; an empty string where there is none."""
-        address = self.schema.book.repository_url
-        if not address or page not in self.env.all_docs:
-            return ""
-        return f"{address.rstrip('/')}/{self.env.doc2path(page, False).as_posix()}"
 
     def _corrections(self, page: str) -> Iterator[Correction]:
         corrections = self.env.config.handbook_corrections
@@ -365,6 +363,7 @@ class PageContext:
             project=app.config.project,
             terms=any(app.env.domains["index"].data["entries"].values()),
             printed=downloads.by_page(app.config),
+            suggestions=Suggestions.of(app),
             address_of=app.builder.get_target_uri,
         )
 

@@ -15,6 +15,7 @@ from ...editions.edition import MAIN, PAPERS, TWICE, Edition
 from ...i18n import N_, translator
 from ...problems import Problem, nearest
 from ...toml_table import keys_of
+from .. import code_host
 from ..entries import field_types
 from .model import PLACES, Field, Schema
 from .toml_lines import Place, line_of
@@ -65,6 +66,16 @@ def _is_isbn(word: str) -> bool:
     figures = [int(each) for each in re.sub(r"[ -]", "", word) if each in "0123456789"]
     grouped = re.fullmatch(r"97[89](?:[ -]?\d+)+", word, re.ASCII)
     return bool(grouped) and len(figures) == 13 and sum(f * (1, 3)[n % 2] for n, f in enumerate(figures)) % 10 == 0
+
+
+def repository(file: SchemaFile) -> Iterator[Problem]:
+    """The address of a repository is one, where its host is recognised."""
+    if not code_host.is_repository(file.schema.book):
+        message = N_(
+            "“{word}” is not the address of a repository, or of a folder in one: pages would lead to addresses that do "
+            "not exist. It has an owner and a name: https://github.com/owner/name"
+        )
+        yield file.problem(("book", "repository_url"), message, word=file.schema.book.repository_url or "")
 
 
 def categories(file: SchemaFile) -> Iterator[Problem]:
@@ -374,4 +385,4 @@ def hidden_fields(file: SchemaFile) -> Iterator[Problem]:
 
 
 #: Every rule, in the order in which problems are reported.
-RULES: Final[tuple[Rule, ...]] = (isbn, categories, vocabularies, fields, editions, files_once)
+RULES: Final[tuple[Rule, ...]] = (isbn, repository, categories, vocabularies, fields, editions, files_once)

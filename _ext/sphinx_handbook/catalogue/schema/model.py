@@ -34,6 +34,8 @@ NAME = "katalog.toml"
 Role = Literal["summary", "closed", "aliases", "sort", "former", "index", "status", "publish", "expires"]
 Place = Literal["page", "card", "table", "book"]
 EntryStart = Literal["flow", "page"]
+#: A code host, or the program of one.
+HostName = Literal["github", "gitlab", "forgejo", "bitbucket"]
 CorrectionKey = Literal["page", "read", "restored", "reason"]
 
 PLACES: Final[tuple[Place, ...]] = get_args(Place)
@@ -63,8 +65,16 @@ class Book(Table):
     """The address that the website will have. With it come QR codes and permalinks on paper, a feed, a sitemap and
     canonical links; without it they are left out."""
     repository_url: Address | None = None
-    """The address of the folder of pages where the book is kept, to which a file's path can be added: “Suggest a
-    correction”."""
+    """Where the book is kept: the address of a repository on GitHub, GitLab, Codeberg (or another Forgejo) or
+    Bitbucket. Each page then has “Suggest a correction”, which opens it in the host's editor, and each category
+    “Suggest a new page”. Of any other host, the address of the folder of pages, to which a file's path is added."""
+    repository_host: HostName | None = None
+    """Which program the host runs, where its name does not tell: `github`, `gitlab`, `forgejo` (also Gitea) or
+    `bitbucket`."""
+    repository_branch: Line = "main"
+    """The branch that is edited."""
+    repository_folder: str | None = None
+    """The folder of pages in the repository; where it is left out, it is taken from where the book lies on disk."""
     contact: Line | None = None
     """Whom readers can write to: an address for mail or for the web, which becomes a link, or words. It stands at the
     foot of every page of the website and on the back of the book."""
@@ -158,6 +168,9 @@ class Field(Table):
     """For `links` and `notes`: the parts' names in the book's own language."""
     statuses: Words = ()
     """For `links`: the states that an address can be in."""
+    status_when: Mapping[str, Line] = field(default_factory=dict)
+    """For `links`: which of the `statuses` `handbook links` writes for an address that `works`, that has `moved` for
+    good, and that is `broken`; one that has moved is written as one that works where no other is named."""
     archive: Annotated[str, Limits(pattern=r"^https?://\S*\{url\}\S*$")] | None = None
     """For `links`: an address with `{url}` in it, where copies of a dead one can be looked for."""
     note: str = ""

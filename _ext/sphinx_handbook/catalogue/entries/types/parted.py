@@ -18,6 +18,8 @@ from ..value_reader import ValueReader
 from ..values import Image, Link, Note, Person, Reference, Value
 
 _MAIL: Final = re.compile(r"[^\s@:/]+@[^\s@/]+\.[^\s@/]+")
+#: What can become of asking for an address.
+OUTCOMES: Final = ("works", "moved", "broken")
 _ADDRESS: Final = r"(https?://|mailto:)\S+"
 
 
@@ -59,9 +61,17 @@ class Links(FieldType):
     shown_as = "links"
     json_place = "links"
     several = "always"
-    own_keys = ("statuses", "archive", "note", "note_sources")
+    own_keys = ("statuses", "status_when", "archive", "note", "note_sources")
     parts = ("title", "url", "lang", "printed", "reason", "status", "checked", "archive")
     cells_between = "\n"
+
+    def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
+        """A state is one of those that are declared, for what the command can find out."""
+        for name, status in field.status_when.items():
+            if name not in OUTCOMES:
+                yield Mistake("status_when", N_("There is no outcome “{word}”."), name, OUTCOMES)
+            elif status not in field.statuses:
+                yield Mistake("status_when", N_("“{word}” is not one of the statuses."), status, field.statuses)
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> Link | None:
         """A link."""

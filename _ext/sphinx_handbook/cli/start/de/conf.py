@@ -5,7 +5,7 @@ author = ""
 language = "de"
 
 extensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]
-exclude_patterns = ["build", "README.md"]
+exclude_patterns = ["build", "README.md", "CONTRIBUTING.md", ".*"]
 html_theme = "handbook"
 html_title = project
 
