@@ -23,6 +23,7 @@ from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .navigation import tree
+from .releases import state as releases
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -123,6 +124,10 @@ class Frame:
     """Where readers can write to; None if the book has no contact."""
     download: PageLink | None = None
     """The page with all printed editions; None where there are none."""
+    copies: PageLink | None = None
+    """The page for whoever has a printed copy; None for a book without releases."""
+    since: PageLink | None = None
+    """What has changed on the page since a release."""
     printed: tuple[downloads.Download, ...] = ()
     """The printed editions of this page; on the front page those of the whole book that are for readers."""
 
@@ -139,6 +144,7 @@ class _Site:
     project: str
     terms: bool
     printed: Mapping[str, Sequence[PublishedFile]]
+    releases: releases.Releases
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
@@ -178,6 +184,8 @@ class _Site:
             statement=schema.book.accessibility_statement or "",
             contact=contacts.read(schema.book.contact),
             download=self._download(page, pathto),
+            copies=self._copies(page, pathto),
+            since=self._since(page, pathto),
             printed=self._printed(page, kind),
             published=None
             if kind == "tool"
@@ -188,6 +196,14 @@ class _Site:
     def _download(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         say, name = translator(self.env.config.language), downloads.name(self.env.config)
         return PageLink(say(N_("Download as PDF")), pathto(name), page == name) if name else None
+
+    def _copies(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
+        say, name = translator(self.env.config.language), self.releases.name
+        return PageLink(say(N_("Is your copy still right?")), pathto(name), page == name) if name else None
+
+    def _since(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
+        note = self.releases.notes.get(page)
+        return PageLink(note.words, f"{pathto(note.page)}#{note.place}") if note else None
 
     def _printed(self, page: str, kind: Kind) -> tuple[downloads.Download, ...]:
         if kind == "tool":
@@ -365,6 +381,7 @@ class PageContext:
             project=app.config.project,
             terms=any(app.env.domains["index"].data["entries"].values()),
             printed=downloads.by_page(app.config),
+            releases=releases.of(app),
             address_of=app.builder.get_target_uri,
         )
 
