@@ -19,6 +19,7 @@ from ..catalogue import contacts
 from ..catalogue.entries.relations import former_places
 from ..i18n import N_, translator
 from ..languages.dates import in_words
+from ..releases import web_page
 from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
@@ -198,8 +199,8 @@ class _Site:
         return PageLink(say(N_("Download as PDF")), pathto(name), page == name) if name else None
 
     def _copies(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
-        say, name = translator(self.env.config.language), self.releases.name
-        return PageLink(say(N_("Is your copy still right?")), pathto(name), page == name) if name else None
+        name, language = self.releases.name, self.env.config.language
+        return PageLink(web_page.title(language), pathto(name), page == name) if name else None
 
     def _since(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         note = self.releases.notes.get(page)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...editions.edition import MAIN
 from ...files import digest
 from ...i18n import N_, counter, translator
-from ...releases import html_page, writing
+from ...releases import html_page, web_page, writing
 from ...releases.summary import summary
 from ..generated_pages import GeneratedPage
 from . import state
@@ -92,7 +92,7 @@ def _list(app: Sphinx) -> dict[str, Any]:
         )
     current = {each.edition for each in app.config.handbook_printed if each.edition and not each.document}
     return {
-        "title": translator(language)(N_("Is your copy still right?")),
+        "title": web_page.title(language),
         "releases": rows,
         "current": sorted(current),
     }

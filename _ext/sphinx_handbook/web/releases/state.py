@@ -13,6 +13,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ...editions.edition import MAIN
 from ...i18n import N_, counter, translator
+from ...releases import web_page
 from ...releases.since import Now, Since, read_all
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.releases import book_order, book_text
@@ -46,7 +47,7 @@ class Note:
 
 def name(config: Config) -> str:
     """The name of the page about printed copies, in the book's language; empty for a book without releases."""
-    return translator(config.language)(N_("your-copy")) if config.handbook_schema.releases else ""
+    return web_page.name(config.language) if config.handbook_schema.releases else ""
 
 
 def files(config: Config, confdir: Path) -> list[Path]:
