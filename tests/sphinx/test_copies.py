@@ -132,10 +132,14 @@ def test_each_print_has_its_own_page_numbers(site: Site) -> None:
     assert re.search(r"side \d+ i", numbers[""]) and re.search(r"side \d+ i", numbers["-large"])
     assert numbers[""] != numbers["-large"]
     # A sheet has one page, and a mark of its own, to which the list leads.
-    mark = re.fullmatch(r"Ændret · Mærke (\w{8})", numbers["-sheets"])
+    mark = re.fullmatch(r"Ændret · Mærke (\w{8}), (\w{8})", numbers["-sheets"])
     assert mark and mark[1] in site.page("dit-eksemplar").xpath(".//*[@data-sheets]")[0].get("data-sheets").split()
     sheets = site.page("dit-eksemplar/2027-03-03-2b2b2b2b-sheets")
-    assert sheets.xpath(f".//*[@id='{mark[1]}']")
+    # A category's sheet has its entries, a new one, too; its mark leads to the first that has changed.
+    for each in mark.groups():
+        assert len(sheets.xpath(f".//*[@id='{each}']")) == 1
+    new = next(each for each in sheets.find_class("copy-change") if words(each.find("h2")) == "Nyt")
+    assert words(new.find("p")) == f"Ny · Mærke {mark[2]}"
 
 
 def test_a_page_says_since_when_it_has_changed(site: Site) -> None:

@@ -5,7 +5,7 @@ A page for each edition with page numbers of its own, so that a reader sees thos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -41,8 +41,8 @@ class Section:
     href: str
     """Where the page is now; empty for one that is gone."""
     facts: str
-    mark: str
-    """The mark of the page's sheet."""
+    marks: list[tuple[str, bool]]
+    """The marks of the sheets that the page stands on, each with whether this is the first page of that sheet."""
     passages: Markup
 
 
@@ -119,8 +119,12 @@ def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) ->
     address = partial(app.builder.get_relative_uri, name)
     changed = summary(since.changes, since.old, releases.now.pages, edition, labels)
     sheets = {each.document: each.mark for each in _of_edition(since, edition)}
-    if sheets:
-        changed = [each for each in changed if each.old_docname in sheets]
+    sections, seen = [], set[str]()
+    for each in changed:
+        marks = _sheets_of(app, each, sheets)
+        if marks or not sheets:
+            sections.append(_section(app, each, name, [(mark, mark not in seen) for mark in marks]))
+            seen.update(marks)
     same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
     others = [(each, address(releases.page(since, each.id))) for each in since.books if each.id != edition]
     return {
@@ -129,7 +133,7 @@ def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) ->
         "copy": next((each for each in since.books if each.id == edition), None),
         "others": others,
         "of_sheets": bool(sheets),
-        "sections": [_section(app, each, name, sheets.get(each.old_docname, "")) for each in changed],
+        "sections": sections,
         "same": ngettext(
             "{count} page says what it says in your copy.", "{count} pages say what they say in your copy.", same
         ).format(count=same),
@@ -137,7 +141,15 @@ def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) ->
     }
 
 
-def _section(app: Sphinx, page: ChangedPage, name: str, mark: str) -> Section:
+def _sheets_of(app: Sphinx, page: ChangedPage, sheets: Mapping[str, str]) -> list[str]:
+    """The marks of the sheets on which a page stands or stood: its own, and its category's with all entries."""
+    docnames = [each for each in (page.old_docname, page.docname) if each]
+    categories = filter(None, map(app.config.handbook_schema.category_of, docnames))
+    names = dict.fromkeys([page.old_docname, *(each.index for each in categories)])
+    return [sheets[each] for each in names if each in sheets]
+
+
+def _section(app: Sphinx, page: ChangedPage, name: str, marks: list[tuple[str, bool]]) -> Section:
     say = translator(app.config.language)
     facts = _kind(page, say)
     if page.folios:
@@ -149,7 +161,7 @@ def _section(app: Sphinx, page: ChangedPage, name: str, mark: str) -> Section:
         page.title,
         app.builder.get_relative_uri(name, page.docname) if is_there else "",
         facts[:1].upper() + facts[1:],
-        mark,
+        marks,
         Markup(html_page.passages(page, say)),
     )
 
