@@ -99,7 +99,7 @@ def test_a_book_with_releases_says_mark_and_day_to_be_looked_up(tmp_path: Path) 
     root = make_root(tmp_path / "root")
     catalogue = root / "katalog.toml"
     text = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{ADDRESS}"', 1)
-    more = '[releases]\nfolder = "udgivelser"\n\n[editions.main]\npaper = "A5"\nsize = 9.5\n'
+    more = '[releases]\nfolder = "udgivelser"\n\n[editions.main]\npaper = "A5"\nsize = 9.5\n\n[editions.ark]\nsheets = ["entry"]\n'
     catalogue.write_text(f"{text}\n{more}", "utf-8")
     commit(root, "2026-03-09")
     book = build(root, tmp_path / "out", "handbook-pdf")
@@ -121,6 +121,14 @@ def test_a_book_with_releases_says_mark_and_day_to_be_looked_up(tmp_path: Path) 
     assert code.text == f"{ADDRESS}/dit-eksemplar.html#{mark}"
     back = " ".join(word.text for word in pages[-1])
     assert "Er dit eksemplar stadig rigtigt?" in back and re.search(rf"Udgave {mark} 9\. marts 2026", back)
+    # What is kept of the last build has the new day.
+    table = root / "ting/bord.md"
+    table.write_text(f"{table.read_text('utf-8')}\n", "utf-8")
+    commit(root, "2026-03-11")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    for path in book.outdir.glob("*.pdf"):
+        days = {word.text for words in paper.words(path) for word in words if word.text.startswith("2026-")}
+        assert days == {"2026-03-11"}, path.name
 
 
 def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:
