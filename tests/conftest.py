@@ -66,10 +66,16 @@ def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book_html(book_root: Path, book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The fixed book on the web, with its PDFs to fetch; a warning fails every test that asks for it."""
-    settings = {"handbook_editions": str(book_print.outdir)}
-    return shared(tmp_path_factory, "book-html", lambda folder: quiet(book_root, folder, "html", settings))
+def book_html(book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The fixed book on the web, with its PDFs to fetch and a release; a warning fails every test that asks for it."""
+
+    def make(folder: Path) -> Build:
+        root = Path(shutil.copytree(BOOK, folder / "docs"))
+        catalogue = (root / "katalog.toml").read_text("utf-8")
+        (root / "katalog.toml").write_text(f'{catalogue}\n[releases]\nfolder = "udgivelser"\n', "utf-8")
+        return quiet(root, folder, "html", {"handbook_editions": str(book_print.outdir)})
+
+    return shared(tmp_path_factory, "book-html", make)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,17 @@ T = TypeVar("T")
 
 #: The pages that a handbook is made of: its front, a category, an entry with all that an entry can have, the search.
 KINDS = ("index", "videnscentre/index", "erfaringer/projekt-i-politiet", "search")
-#: One of each further kind: lists of addresses and words, downloads, a term's page, the page for lost addresses.
-FURTHER_KINDS = ("om/adresser", "om/stikordsregister", "hent", "emner/innovation", "404")
+#: One of each further kind: lists of addresses and words, downloads, a term's page, the page for lost addresses, the
+#: releases and what has changed since one.
+FURTHER_KINDS = (
+    "om/adresser",
+    "om/stikordsregister",
+    "hent",
+    "emner/innovation",
+    "404",
+    "dit-eksemplar",
+    "dit-eksemplar/2025-03-03-1a2b3c4d",
+)
 
 
 def every(

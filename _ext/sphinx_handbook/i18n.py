@@ -40,6 +40,12 @@ def translator(language: str) -> Translate:
     return catalogue(language).gettext
 
 
+@cache
+def counter(language: str) -> Callable[[str, str, int], str]:
+    """The translation function for words with a number: for one, for several, and how many there are."""
+    return catalogue(language).ngettext
+
+
 def language_of_terminal() -> str:
     """The language the terminal asks for, as in ``LANG``; "en" where it names none."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):

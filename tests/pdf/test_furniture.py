@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
@@ -91,6 +92,43 @@ def test_the_back_tells_edition_day_and_isbn(tmp_path: Path) -> None:
     assert book.warnings == ()
     back = " ".join(word.text for word in paper.words(book.outdir / "proeve.pdf")[-1])
     assert re.search(r"Udgave \w{8} 9\. marts 2026 ISBN 978-0-306-40615-7", back), back
+
+
+def test_a_book_with_releases_says_mark_and_day_to_be_looked_up(tmp_path: Path) -> None:
+    """In at least 8 points at the foot of each page, of a small one, too; the code leads to the release of that mark."""
+    root = make_root(tmp_path / "root")
+    catalogue = root / "katalog.toml"
+    text = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{ADDRESS}"', 1)
+    more = '[releases]\nfolder = "udgivelser"\n\n[editions.main]\npaper = "A5"\nsize = 9.5\n\n[editions.ark]\nsheets = ["entry"]\n'
+    catalogue.write_text(f"{text}\n{more}", "utf-8")
+    commit(root, "2026-03-09")
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
+    pdf = book.outdir / "proeve.pdf"
+    pages = paper.words(pdf)
+    (mark,) = {each.text for words in pages for each in words if re.fullmatch(r"[0-9a-f]{8}", each.text)}
+    day = [word for words in pages for word in words if word.text == "2026-03-09"]
+    assert len(day) >= len(pages) - 3
+    with pikepdf.open(pdf) as opened:
+        # A page's own content is in CSS pixels.
+        fonts = [
+            float(operands[1]) * 0.75
+            for operands, operator in pikepdf.parse_content_stream(opened.pages[2])
+            if str(operator) == "Tf"
+        ]
+    assert any(abs(size - page_format.FOOT) < 0.01 for size in fonts), fonts
+    code, *_ = zxingcpp.read_barcodes(raster(pdf, len(pages), tmp_path))
+    assert code.text == f"{ADDRESS}/dit-eksemplar.html#{mark}"
+    back = " ".join(word.text for word in pages[-1])
+    assert "Er dit eksemplar stadig rigtigt?" in back and re.search(rf"Udgave {mark} 9\. marts 2026", back)
+    # What is kept of the last build has the new day.
+    table = root / "ting/bord.md"
+    table.write_text(f"{table.read_text('utf-8')}\n", "utf-8")
+    commit(root, "2026-03-11")
+    assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
+    for path in book.outdir.glob("*.pdf"):
+        days = {word.text for words in paper.words(path) for word in words if word.text.startswith("2026-")}
+        assert days == {"2026-03-11"}, path.name
 
 
 def test_the_edition_is_named_after_what_it_holds(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import pickle
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +21,7 @@ from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.page import Page
 from sphinx_handbook.releases.passage import KINDS, Passage
 from sphinx_handbook.releases.release import PrintedFile, Release
+from sphinx_handbook.releases.since import Now, read, read_all
 from sphinx_handbook.releases.summary import summary
 from sphinx_handbook.releases.word_changes import changes
 
@@ -276,3 +278,64 @@ def test_a_release_that_was_changed_is_refused(tmp_path: Path, old: str, new: st
     with pytest.raises(releases.Damaged) as refused:
         releases.load(path)
     assert (refused.value.problem.path, refused.value.problem.line) == ("r.json", line)
+
+
+# A release held against what the book says now.
+
+
+def release_file(folder: Path, pages: list[Page]) -> Path:
+    numbered = [replace(page, folios=(("main", ("1",)),)) for page in pages]
+    files = (
+        PrintedFile("main", "1a2b3c4d", "Bogen", "A4", 14),
+        PrintedFile("main-fold", "1a2b3c4d", "Til at folde", "A4", 7),
+    )
+    path = folder / "one.json"
+    path.write_bytes(releases.written(Release(PartialDate(2027, 3, 3), "2. udgave", files, tuple(numbered))))
+    return path
+
+
+def test_since_tells_what_comparing_all_pages_tells(tmp_path: Path) -> None:
+    """Pages that say the same are not read; what is told of the others is the same as if they were."""
+    chance = random.Random(28)
+    old = book(chance)
+    path = release_file(tmp_path, old)
+    new = [edit_word(page, 3, chance)[0] if at % 3 == 0 else page for at, page in enumerate(old)]
+    new[1] = replace(new[1], docname="metoder/andet-navn", former=(new[1].docname,))
+    del new[7]
+    new.append(Page("metoder/ny", "Ny", (passage(9000, chance),)))
+    since = read(path, Now(new))
+    whole = compare(releases.load(path).pages, new)
+    assert list(since.changes) == whole
+    assert [each.docname for each in since.same] == [
+        page.docname for at, page in enumerate(old) if at % 3 and at not in (1, 7)
+    ]
+    assert {each.docname for each in since.old} == {each.docname for each in old}
+    assert summary(since.changes, since.old, new, "main") == summary(whole, old_of(path), new, "main")
+    # A booklet to fold has the page numbers of its edition.
+    assert [each.id for each in since.books] == ["main"]
+    assert since.named("da") == "2. udgave (3.\N{NO-BREAK SPACE}marts\N{NO-BREAK SPACE}2027)"
+
+
+def old_of(path: Path) -> tuple[Page, ...]:
+    return releases.load(path).pages
+
+
+def test_a_damaged_release_is_left_out_and_the_others_are_in_order(tmp_path: Path) -> None:
+    pages = book(random.Random(1))
+    path = release_file(tmp_path, pages)
+    later = tmp_path / "two.json"
+    later.write_bytes(releases.written(replace(releases.load(path), day=PartialDate(2028))))
+    broken = tmp_path / "three.json"
+    broken.write_text(path.read_text("utf-8").replace("2. udgave", "3. udgave"), "utf-8")
+    _, listed = read_all([path, later, broken, tmp_path / "none.json"], pages)
+    assert [each.stem for each in listed] == ["two", "one"]
+    assert not listed[0].changes and len(listed[0].same) == len(pages)
+
+
+def test_a_stored_passage_does_not_have_its_text_twice() -> None:
+    before = Passage("text", "Ord på ord.", ("https://example.org/",))
+    size = len(pickle.dumps(before))
+    assert before.key and before.digest
+    stored = pickle.loads(pickle.dumps(before))
+    assert stored == before and stored.key == before.key
+    assert len(pickle.dumps(before)) < size + 60

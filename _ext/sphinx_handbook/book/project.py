@@ -37,6 +37,8 @@ class Project:
     """The folder of what Sphinx has read."""
     date: str
     """When the book's text was last changed, in words; an empty string where there is no history."""
+    day: str
+    """The same day as in 2027-03-03, where the book's feet have it."""
     cache: Path
     """A folder for caches and intermediate files, kept from build to build."""
     sheets: tuple[str, ...]

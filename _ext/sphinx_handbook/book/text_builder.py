@@ -11,9 +11,8 @@ from ..files import write_if_changed
 from ..releases import text_file
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import TEXT_BUILDER
-from ..sphinx_ext.releases import book_text
+from ..sphinx_ext.releases import book_order, book_text
 from .content import order
-from .content.read_project import with_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -42,7 +41,7 @@ class HandbookTextBuilder(Builder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the file."""
-        schema = with_front_matter(self.config.handbook_schema, self.config.handbook_pdf_front_matter)
+        schema = book_order.with_front_matter(self.config.handbook_schema, self.config.handbook_pdf_front_matter)
         write(self.env, Path(self.outdir), parts(self.env, schema))
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
@@ -51,11 +50,7 @@ class HandbookTextBuilder(Builder):
 
 def parts(env: BuildEnvironment, schema: Schema) -> tuple[order.Part, ...]:
     """The parts of the whole book, in its order; ``schema`` has the pages before and behind the text."""
-    # A toctree may also name pages that Sphinx generates: genindex, modindex, search.
-    contents = {
-        docname: [name for name in names if name in env.all_docs] for docname, names in env.toctree_includes.items()
-    }
-    return order.parts(env.config.root_doc, contents, schema)
+    return order.parts(env.config.root_doc, book_order.contents(env), schema)
 
 
 def write(env: BuildEnvironment, folder: Path, whole: Iterable[order.Part]) -> None:

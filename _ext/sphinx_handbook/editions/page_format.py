@@ -25,6 +25,9 @@ MEASURE: Final = 122.0
 SMALLEST: Final = 7.0
 SMALLEST_LARGE: Final = 16 / 18
 
+#: The least size of the type at the foot where a reader is to type what stands there.
+FOOT: Final = 8.0
+
 #: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0
 
@@ -138,8 +141,8 @@ def as_manual(edition: Edition) -> Edition:
     return replace(edition, size=body, margins={**dict(sides), **edition.margins}, manual=True)
 
 
-def css(page: PageFormat, tokens: Tokens) -> str:
-    """The custom properties that ``book.css`` reads."""
+def css(page: PageFormat, tokens: Tokens, *, foot: float = 0) -> str:
+    """The custom properties that ``book.css`` reads; ``foot`` is the least size of the type at the foot, in points."""
     edge = _EDGE if page.notes else page.outer
     measures = {
         "width": page.width, "height": page.height, "top": page.top, "bottom": page.bottom, "inner": page.inner,
@@ -150,7 +153,9 @@ def css(page: PageFormat, tokens: Tokens) -> str:
     }  # fmt: skip
     lines = "".join(f"  --page-{name}: {value:.2f}mm;\n" for name, value in measures.items())
     lines += f"  --cover-size: {page.width / 5:.2f}pt;\n"
-    lines += "".join(f"  --size-{name}: {size};\n" for name, size in sizes(tokens.paper.size, page).items())
+    of_type = sizes(tokens.paper.size, page)
+    of_type["foot"] = f"{max(float(of_type['tiny'].removesuffix('pt')), foot):.2f}pt"
+    lines += "".join(f"  --size-{name}: {size};\n" for name, size in of_type.items())
     if page.high_contrast:
         lines += "".join(f"  --{name}: #000000;\n" for name in ("ink", "quiet", "line", "edge"))
     bleed = f"  bleed: {page.bleed}mm;\n" if page.bleed else ""

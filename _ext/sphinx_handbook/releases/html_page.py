@@ -61,12 +61,17 @@ def _escaped(text: str) -> str:
 
 def _section(page: ChangedPage, say: Translate) -> str:
     facts = f"{writing.heading(page, say)} ({page.docname}{writing.printed(page.folios, say)})"
-    items = "".join(_item(each, say) for each in page.passages)
-    listed = f"<ul>\n{items}</ul>\n" if items else ""
+    listed = passages(page, say)
     return (
         f"<section>\n<h2>{_escaped(page.title)}</h2>\n"
         f'<p class="of-page">{_escaped(facts[:1].upper() + facts[1:])}</p>\n{listed}</section>\n'
     )
+
+
+def passages(page: ChangedPage, say: Translate) -> str:
+    """The changes within a page as a list; an empty string where there are none."""
+    items = "".join(_item(each, say) for each in page.passages)
+    return f"<ul>\n{items}</ul>\n" if items else ""
 
 
 def _item(each: ChangedPassage, say: Translate) -> str:

@@ -73,3 +73,7 @@ class Passage:
     def digest(self) -> str:
         """The digest of its key: 16 hexadecimal figures of its SHA-256."""
         return hashlib.sha256("\0".join(self.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is stored of it: not its key, which has its text once more."""
+        return {name: value for name, value in self.__dict__.items() if name != "key"}

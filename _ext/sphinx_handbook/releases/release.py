@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -108,8 +108,11 @@ class Damaged(Exception):
 _DAMAGED = N_("This is no release's file, or it was changed: {what}. Take the file as it was when it was made.")
 
 
-def load(path: Path) -> Release:
-    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises."""
+def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = None) -> Release:
+    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises.
+
+    ``is_left_out`` is asked of the pages of a file that was not changed, in the form that they have there.
+    """
     name = path.name
     try:
         # Some version control systems write other line ends.
@@ -129,6 +132,8 @@ def load(path: Path) -> Release:
         files = tuple(_read_file(each) for each in data["files"])
         pages = []
         for each in data["pages"]:
+            if whole and is_left_out is not None and is_left_out(each):
+                continue
             line = 1 if whole else line_of(raw, each)
             pages.append(read_page(each, raw, doubted=not whole))
         if not whole:

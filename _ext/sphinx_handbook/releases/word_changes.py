@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from .passage import folded
@@ -29,6 +30,12 @@ def changes(before: str, after: str) -> list[Words]:
 
     All ``before`` are the one version, all ``after`` the other.
     """
+    return list(_changes(before, after))
+
+
+# Several releases have the same old version, each in several editions.
+@lru_cache(maxsize=4096)
+def _changes(before: str, after: str) -> tuple[Words, ...]:
     old, new = (list(_WORD.finditer(text)) for text in (before, after))
     matcher = SequenceMatcher(
         None, [folded(each[0]) for each in old], [folded(each[0]) for each in new], autojunk=len(old) > _LONG
@@ -37,9 +44,10 @@ def changes(before: str, after: str) -> list[Words]:
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         went, came = _between(before, old, first, last), _between(after, new, new_first, new_last)
         parts.append(Words(went, came, kind != "equal"))
-    return parts
+    return tuple(parts)
 
 
+@lru_cache(maxsize=16384)
 def likeness(before: str, after: str) -> float:
     """How much of two texts' words is the same, from 0 to 1."""
     old, new = (folded(text).split() for text in (before, after))

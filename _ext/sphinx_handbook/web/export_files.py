@@ -42,9 +42,12 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             if _is_ours(folder / name):
                 (folder / name).unlink(missing_ok=True)
         return
+    from .releases import news
+
+    records = [*entries, *domain.added.values()]
     pages = (address(schema, url_of(docname), front=docname == app.config.root_doc) for docname in app.env.all_docs)
     for name, data in (
-        (feeds.FEED_NAME, feeds.atom(schema, [*entries, *domain.added.values()], author(app.config), root, url_of)),
+        (feeds.FEED_NAME, feeds.atom(schema, records, author(app.config), root, url_of, news.updates(app))),
         (feeds.SITEMAP_NAME, feeds.sitemap(pages)),
     ):
         # A book may bring a file of this name itself, through html_extra_path.

@@ -19,11 +19,13 @@ from ..catalogue import contacts
 from ..catalogue.entries.relations import former_places
 from ..i18n import N_, translator
 from ..languages.dates import in_words
+from ..releases import web_page
 from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .navigation import tree
 from .page_tools.suggestions import Suggestions
+from .releases import state as releases
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -126,6 +128,10 @@ class Frame:
     """Where readers can write to; None if the book has no contact."""
     download: PageLink | None = None
     """The page with all printed editions; None where there are none."""
+    copies: PageLink | None = None
+    """The page for whoever has a printed copy; None for a book without releases."""
+    since: PageLink | None = None
+    """What has changed on the page since a release."""
     printed: tuple[downloads.Download, ...] = ()
     """The printed editions of this page; on the front page those of the whole book that are for readers."""
 
@@ -143,6 +149,7 @@ class _Site:
     terms: bool
     printed: Mapping[str, Sequence[PublishedFile]]
     suggestions: Suggestions
+    releases: releases.Releases
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
@@ -183,6 +190,8 @@ class _Site:
             statement=schema.book.accessibility_statement or "",
             contact=contacts.read(schema.book.contact),
             download=self._download(page, pathto),
+            copies=self._copies(page, pathto),
+            since=self._since(page, pathto),
             printed=self._printed(page, kind),
             published=None
             if kind == "tool"
@@ -193,6 +202,14 @@ class _Site:
     def _download(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         say, name = translator(self.env.config.language), downloads.name(self.env.config)
         return PageLink(say(N_("Download as PDF")), pathto(name), page == name) if name else None
+
+    def _copies(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
+        name, language = self.releases.name, self.env.config.language
+        return PageLink(web_page.title(language), pathto(name), page == name) if name else None
+
+    def _since(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
+        note = self.releases.notes.get(page)
+        return PageLink(note.words, f"{pathto(note.page)}#{note.place}") if note else None
 
     def _printed(self, page: str, kind: Kind) -> tuple[downloads.Download, ...]:
         if kind == "tool":
@@ -364,6 +381,7 @@ class PageContext:
             terms=any(app.env.domains["index"].data["entries"].values()),
             printed=downloads.by_page(app.config),
             suggestions=Suggestions.of(app),
+            releases=releases.of(app),
             address_of=app.builder.get_target_uri,
         )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...catalogue import contacts
 from ...i18n import N_, translator
+from ...releases import web_page
 from ..option_checks import NONE
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ def _back(project: Project, edition: str, marks: str) -> Iterator[str]:
         words = escape(contact.words)
         linked = f'<a href="{escape(contact.href)}">{words}</a>' if contact.href else words
         yield f'<p class="back-contact">{escape(say(N_("Contact")))}: {linked}</p>'
-    if address := permalink(schema):
+    if schema.releases and schema.book.base_url:
+        yield f'<div class="back-copy"><p>{escape(web_page.title(project.language))}</p>'
+        yield f"{qr(f'{permalink(schema, web_page.name(project.language))}#{edition}')}</div>"
+    elif address := permalink(schema):
         yield qr(address)
     imprint = [say(N_("Edition {id}")).format(id=edition), project.date]
     if schema.book.isbn:

@@ -7,31 +7,22 @@ entry too. ``chunks.runs`` groups them for layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from ...sphinx_ext.releases.book_order import Document, documents
 from .references import anchor
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
 
+__all__ = ["Document", "Part", "chosen", "is_silent", "parts", "printed", "sheet"]
+
 #: Tags that show nothing by themselves, and comments.
 _TAG: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?!(?:img|svg|object|video|audio|iframe|hr|canvas)\b)[^>]*(?:>|\Z)", re.DOTALL
 )
-
-Kind = Literal["root", "category", "entry", "page"]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source document at its place in the book; ``level`` is that of its first heading, from 1."""
-
-    docname: str
-    level: int
-    kind: Kind
-    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +38,9 @@ class Part:
 
 
 def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> tuple[Part, ...]:
-    """Cut the book into parts.
-
-    ``contents`` maps each docname to those in its toctrees. The book's ``front`` comes before the root document and its
-    ``back`` last, whichever toctree names them, each a chapter; what is ``web_only`` is left out. No document comes
-    twice, also where toctrees form a circle.
-    """
-    front, back = schema.book.front, [each for each in schema.book.back if each not in schema.book.front]
-    placed = list(_walk(root, contents, schema, {*front, *back, *schema.book.web_only}))
-    leading = [_document(docname, 1, schema) for docname in front]
-    ending = [_document(docname, 1, schema) for docname in back]
+    """Cut the book (``book_order.documents``) into parts; ``contents`` maps each docname to those in its toctrees."""
     runs: list[list[Document]] = []
-    for document in [*leading, *placed, *ending]:
+    for document in documents(root, contents, schema):
         if not runs or _starts_page(document, root, schema):
             runs.append([])
         runs[-1].append(document)
@@ -105,28 +87,3 @@ def _starts_page(document: Document, root: str, schema: Schema) -> bool:
     if document.docname == root or document.level == 1:
         return True
     return document.kind == "entry" and schema.book.entry_starts == "page"
-
-
-def _walk(root: str, contents: Mapping[str, Sequence[str]], schema: Schema, seen: set[str]) -> Iterator[Document]:
-    seen.add(root)
-    yield _document(root, 1, schema, root)
-    # The documents of the root's toctrees are chapters, level 1 like itself; those of theirs are one level deeper.
-    stack = [(docname, 1) for docname in reversed(contents.get(root, ()))]
-    while stack:
-        docname, level = stack.pop()
-        if docname in seen:
-            continue
-        seen.add(docname)
-        yield _document(docname, level, schema)
-        stack += [(child, level + 1) for child in reversed(contents.get(docname, ()))]
-
-
-def _document(docname: str, level: int, schema: Schema, root: str = "") -> Document:
-    category = schema.category_of(docname)
-    if docname == root:
-        kind: Kind = "root"
-    elif category is None:
-        kind = "page"
-    else:
-        kind = "category" if docname == category.index else "entry" if schema.is_entry(docname) else "page"
-    return Document(docname, level, kind, category.id if category else None)

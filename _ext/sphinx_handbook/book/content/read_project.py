@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from ...languages.dates import in_words
 from ...sphinx_ext.config import author
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.outside import events as outside_files
+from ...sphinx_ext.releases.book_order import with_front_matter
 from ..project import Project, Section
 from .elements import toctree_sections
 from .references import anchor
@@ -42,13 +42,6 @@ def book_title(config: Config) -> str:
     return schema.book.title or config.project
 
 
-def with_front_matter(schema: Schema, docnames: Sequence[str]) -> Schema:
-    """The schema of a book with further pages before its text: those of ``handbook_pdf_front_matter``."""
-    if not docnames:
-        return schema
-    return replace(schema, book=replace(schema.book, front=(*docnames, *schema.book.front)))
-
-
 def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable: bool) -> Project:
     """Collect all that is the same for every edition; ``splittable`` as in ``Project``."""
     config, env = builder.config, builder.env
@@ -67,6 +60,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         output=Path(builder.outdir),
         doctrees=Path(builder.doctreedir),
         date=in_words(latest, config.language) if latest else "",
+        day=str(latest) if latest and schema.releases else "",
         cache=Path(builder.doctreedir, "handbook-pdf"),
         sheets=tuple(config.handbook_pdf_css),
         highlighting=builder.highlighter.get_stylesheet(),

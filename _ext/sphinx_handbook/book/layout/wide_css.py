@@ -53,7 +53,7 @@ def _page(form: PageFormat) -> Iterator[str]:
         f" margin: {top:.2f}mm {form.inner}mm {bottom:.2f}mm;\n"
         "  @bottom-left-corner { content: none; }\n  @bottom-right-corner { content: none; }\n"
         "  @bottom-left { content: string(edition); text-align: left; vertical-align: top; padding-top: 6mm;\n"
-        "    font: 400 var(--size-tiny)/15pt var(--face-sans); color: var(--quiet); }\n"
+        "    font: 400 var(--size-foot)/15pt var(--face-sans); color: var(--quiet); }\n"
         "  @bottom-right { content: counter(page); text-align: right; vertical-align: top; padding-top: 6mm;\n"
         "    font: 400 var(--size-body)/15pt var(--face-text); color: var(--ink); }\n}\n"
         f".{LANDSCAPE} {{ page: {LANDSCAPE}; }}\n"

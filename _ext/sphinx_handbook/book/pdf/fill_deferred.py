@@ -15,6 +15,9 @@ POINT: Final = 0.75
 #: Printed in place of the page number of a destination that no page has.
 UNKNOWN: Final = "000"
 
+#: The parts of a day, in their order.
+_OF_DAY: Final = (Deferred.YEAR, Deferred.MONTH, Deferred.DAY)
+
 
 @dataclass(frozen=True, slots=True)
 class DeferredValues:
@@ -26,6 +29,8 @@ class DeferredValues:
     """How many pages there are."""
     fingerprint: str
     """The edition's id."""
+    day: str = ""
+    """The day of the last change to the text, as in 2027-03-03."""
     label: Callable[[int], str] = str
     """What is printed as the number of a page, which counts from 1."""
 
@@ -80,6 +85,8 @@ def _figures(part: Deferred | str, page_number: int, values: DeferredValues) -> 
         return values.label(values.pages)
     if part is Deferred.EDITION:
         return values.fingerprint
+    if isinstance(part, Deferred):
+        return values.day.split("-")[_OF_DAY.index(part)]
     page = values.destinations.get(part)
     return values.label(page) if page else UNKNOWN
 

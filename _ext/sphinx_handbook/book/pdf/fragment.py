@@ -34,10 +34,21 @@ class Deferred(Enum):
     """How many pages there are."""
     EDITION = "\u2063"
     """The edition's id."""
+    YEAR = "\u2064"
+    """The year, the month and the day of the last change to the text."""
+    MONTH = "\u206a"
+    DAY = "\u206b"
 
 
-#: How many characters wide a placeholder is: figures of a page number, letters of the edition's id.
-_ROOM: Final = {Deferred.PAGE: 3, Deferred.PAGES: 3, Deferred.EDITION: 8}
+#: How many characters wide a placeholder is: figures of a page number, letters of the edition's id, figures of a date.
+_ROOM: Final = {
+    Deferred.PAGE: 3,
+    Deferred.PAGES: 3,
+    Deferred.EDITION: 8,
+    Deferred.YEAR: 4,
+    Deferred.MONTH: 2,
+    Deferred.DAY: 2,
+}
 
 
 def stands_for(part: Deferred) -> str:

@@ -211,15 +211,14 @@ class Printer:
         common = f"{self._css_keys[form]} {job.content.in_chunks}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)
 
-    @staticmethod
-    def file_key(job: Job, chunk_keys: Sequence[str]) -> str:
+    def file_key(self, job: Job, chunk_keys: Sequence[str]) -> str:
         """The key of a finished file: a digest of its fragments' keys and of what is in the file beside them.
 
         The files that layout opened for the fragments are not in it, as with ``chunk_keys``.
         """
         expected, manuscript = job.content.gatherer.expected, job.content.manuscript
         inputs = [job.target.name, manuscript.title, manuscript.author, manuscript.fingerprint]
-        inputs.append(manuscript.first_numbered)
+        inputs += [manuscript.first_numbered, self.project.day]
         inputs += [*_sides(job), *chunk_keys]
         inputs += [part for passage in expected.passages for part in passage.parts]
         return cache.key(each.encode("utf-8", "replace") for each in inputs)

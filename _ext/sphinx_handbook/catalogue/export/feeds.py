@@ -45,7 +45,7 @@ _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A note, or the closing of an entry: newer than the text it belongs to."""
+    """A note, the closing of an entry, or a change since a release."""
 
     docname: str
     place: str
@@ -58,9 +58,9 @@ class Update:
     lang: str = ""
 
 
-def updates(schema: Schema, entries: Iterable[Entry]) -> list[Update]:
-    """Notes and closings of all entries, the newest first."""
-    changes = [update for entry in entries for update in _updates(entry, schema)]
+def updates(schema: Schema, entries: Iterable[Entry], others: Iterable[Update] = ()) -> list[Update]:
+    """Notes and closings of all entries, and what else has changed (``others``), the newest first."""
+    changes = [*others, *(update for entry in entries for update in _updates(entry, schema))]
     # Sorting is stable: on one day, by page, in the order written.
     changes.sort(key=lambda each: each.docname)
     changes.sort(key=lambda each: each.date, reverse=True)
@@ -86,9 +86,16 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
             yield Update(entry.docname, field.name, f"{title}: {field.label}", words, value)
 
 
-def atom(schema: Schema, entries: Iterable[Entry], author: str, base_url: str, url_of: UrlOf) -> bytes:
-    """The feed (RFC 4287) of all records. Its ids are the pages' addresses and a place on them."""
-    book, news = schema.book, updates(schema, entries)[:LONGEST]
+def atom(
+    schema: Schema,
+    entries: Iterable[Entry],
+    author: str,
+    base_url: str,
+    url_of: UrlOf,
+    others: Iterable[Update] = (),
+) -> bytes:
+    """The feed (RFC 4287) of all records and of ``others``. Its ids are the pages' addresses and a place on them."""
+    book, news = schema.book, updates(schema, entries, others)[:LONGEST]
     feed = Element("feed", {"xmlns": _ATOM, _LANGUAGE: book.language})
     feed.append(ElementTree.Comment(f" {MARK} "))
     _text(feed, "id", base_url)

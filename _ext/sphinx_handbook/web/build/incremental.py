@@ -30,6 +30,7 @@ from ...sphinx_ext.domain import HandbookDomain
 from .. import assets
 from ..generated_pages import OutputDigests
 from ..images import publish
+from ..releases import state as releases
 from . import module_code, no_op, outputs
 from .outputs import Stamp
 
@@ -278,8 +279,8 @@ class IncrementalBuild:
 def _identity(app: Sphinx) -> list[int]:
     """Identifies the pickled environment, which every build that reads a page rewrites, and what pages show beside it.
 
-    Its time and size, the git commit, the categories' marks, and the options that are shown but are no part of the
-    environment.
+    Its time and size, the git commit, the categories' marks, the releases, and the options that are shown but are no
+    part of the environment.
     """
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
     if not path.is_file():
@@ -288,7 +289,8 @@ def _identity(app: Sphinx) -> list[int]:
     names = [category.mark for category in app.config.handbook_schema.categories if category.mark]
     marks = [file_digest(Path(app.confdir, name)) for name in names]
     config = app.config
-    options = int(digest([config.handbook_corrections, config.handbook_printed, config.handbook_images, marks]), 16)
+    others = [marks, releases.stamps(config, Path(app.confdir))]
+    options = int(digest([config.handbook_corrections, config.handbook_printed, config.handbook_images, *others]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, options]
 
 

@@ -22,6 +22,7 @@ from .. import (
     term_pages,
 )
 from ..images import publish
+from ..releases import pages as release_pages
 from ..search import files
 from ..translator import HandbookTranslator, lend_title
 from . import incremental, seams
@@ -35,6 +36,7 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
     term_pages.pages,
     redirects.pages,
     downloads.pages,
+    release_pages.pages,
 )
 
 

@@ -40,13 +40,20 @@ def _filled(project: Project, template: str, chapter: str, section: str) -> str:
         chapter=chapter,
         section=section,
         title=project.title,
-        edition=translator(project.language)(N_("Edition {id}")).format(id=stands_for(Deferred.EDITION)),
+        edition=_edition(project),
         version=project.release,
         author=project.author,
         date=project.today or project.date,
         page=stands_for(Deferred.PAGE),
         pages=stands_for(Deferred.PAGES),
     )
+
+
+def _edition(project: Project) -> str:
+    """The edition's mark; in a book with releases, with the day of the last change to its text."""
+    mark = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Deferred.EDITION))
+    day = "-".join(map(stands_for, (Deferred.YEAR, Deferred.MONTH, Deferred.DAY)))
+    return f"{mark} · {day}" if project.day else mark
 
 
 def chapter_of(project: Project, document: Document) -> str:

@@ -1,0 +1,175 @@
+"""The page for whoever has a printed copy, which lists the releases, and a page for each: what has changed since.
+
+A page for each edition with page numbers of its own, so that a reader sees those of the copy, one for single sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from ...editions.edition import MAIN
+from ...files import digest
+from ...i18n import N_, counter, translator
+from ...releases import html_page, web_page, writing
+from ...releases.summary import summary
+from ..generated_pages import GeneratedPage
+from . import state
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from ...i18n import Translate
+    from ...releases.release import PrintedFile
+    from ...releases.since import Since
+    from ...releases.summary import ChangedPage
+
+LIST: Final = "copies.html"
+RELEASE: Final = "copy.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a page about a release tells of a page of the book."""
+
+    place: str
+    title: str
+    href: str
+    """Where the page is now; empty for one that is gone."""
+    facts: str
+    marks: list[tuple[str, bool]]
+    """The marks of the sheets that the page stands on, each with whether this is the first page of that sheet."""
+    passages: Markup
+
+
+def pages(app: Sphinx) -> Iterator[GeneratedPage]:
+    """The list of the releases, and the pages of each."""
+    releases = state.of(app)
+    if not releases.name:
+        return
+    language, printed = app.config.language, app.config.handbook_printed
+    listed = [(each.stem, each.release.files, each.editions, state.counts(each, language)) for each in releases.all]
+    yield GeneratedPage(releases.name, LIST, (listed, printed), partial(_list, app))
+    labels = {each.name: each.label for each in app.config.handbook_schema.fields.values()}
+    for since in releases.all:
+        content = digest([since.digest, releases.now.titles_digest, labels, len(since.same)])
+        for edition in (*([each.id for each in since.books] or [MAIN]), *_sheets(since)):
+            values = partial(_release, app, since, edition, labels)
+            yield GeneratedPage(releases.page(since, edition), RELEASE, content, values)
+
+
+def _sheets(since: Since) -> list[str]:
+    """The editions of single pages."""
+    return list(dict.fromkeys(each.id for each in since.sheets))
+
+
+# The list.
+
+
+def _list(app: Sphinx) -> dict[str, Any]:
+    releases, language = state.of(app), app.config.language
+    address = partial(app.builder.get_relative_uri, releases.name)
+    seen: set[str] = set()
+    rows = []
+    for since in releases.all:
+        # Where several releases have a mark, what it stands on says what the newest of them says.
+        books = _marks((each for each in since.release.files if not each.document), seen)
+        rows.append(
+            {
+                "title": since.named(language),
+                "marks": books,
+                "counts": state.counts(since, language),
+                "books": [(each, address(releases.page(since, each.id))) for each in since.books],
+                "sheets": [
+                    (address(releases.page(since, edition)), _marks(_of_edition(since, edition), seen))
+                    for edition in _sheets(since)
+                ],
+            }
+        )
+    current = {each.edition for each in app.config.handbook_printed if each.edition and not each.document}
+    return {
+        "title": web_page.title(language),
+        "releases": rows,
+        "current": sorted(current),
+    }
+
+
+def _of_edition(since: Since, edition: str) -> Iterator[PrintedFile]:
+    return (each for each in since.sheets if each.id == edition)
+
+
+def _marks(files: Iterable[PrintedFile], seen: set[str]) -> list[str]:
+    """The marks of files, each once, without those of newer releases."""
+    marks = [mark for mark in dict.fromkeys(each.mark for each in files) if mark and mark not in seen]
+    seen.update(marks)
+    return marks
+
+
+# A release.
+
+
+def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) -> dict[str, Any]:
+    releases, language = state.of(app), app.config.language
+    say, ngettext = translator(language), counter(language)
+    name = releases.page(since, edition)
+    address = partial(app.builder.get_relative_uri, name)
+    changed = summary(since.changes, since.old, releases.now.pages, edition, labels)
+    sheets = {each.document: each.mark for each in _of_edition(since, edition)}
+    sections, seen = [], set[str]()
+    for each in changed:
+        marks = _sheets_of(app, each, sheets)
+        if marks or not sheets:
+            sections.append(_section(app, each, name, [(mark, mark not in seen) for mark in marks]))
+            seen.update(marks)
+    same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
+    others = [(each, address(releases.page(since, each.id))) for each in since.books if each.id != edition]
+    return {
+        "title": say(N_("Changed since {release}")).format(release=since.named(language)),
+        "back": address(releases.name),
+        "copy": next((each for each in since.books if each.id == edition), None),
+        "others": others,
+        "of_sheets": bool(sheets),
+        "sections": sections,
+        "same": ngettext(
+            "{count} page says what it says in your copy.", "{count} pages say what they say in your copy.", same
+        ).format(count=same),
+        "same_count": same,
+    }
+
+
+def _sheets_of(app: Sphinx, page: ChangedPage, sheets: Mapping[str, str]) -> list[str]:
+    """The marks of the sheets on which a page stands or stood: its own, and its category's with all entries."""
+    docnames = [each for each in (page.old_docname, page.docname) if each]
+    categories = filter(None, map(app.config.handbook_schema.category_of, docnames))
+    names = dict.fromkeys([page.old_docname, *(each.index for each in categories)])
+    return [sheets[each] for each in names if each in sheets]
+
+
+def _section(app: Sphinx, page: ChangedPage, name: str, marks: list[tuple[str, bool]]) -> Section:
+    say = translator(app.config.language)
+    facts = _kind(page, say)
+    if page.folios:
+        numbers = page.folios[0] if len(page.folios) == 1 else f"{page.folios[0]}\N{EN DASH}{page.folios[-1]}"
+        facts += " · " + say(N_("page {pages} in your copy")).format(pages=numbers)
+    is_there = page.kind != "removed" and page.docname in app.env.all_docs
+    return Section(
+        state.place(page.docname),
+        page.title,
+        app.builder.get_relative_uri(name, page.docname) if is_there else "",
+        facts[:1].upper() + facts[1:],
+        marks,
+        Markup(html_page.passages(page, say)),
+    )
+
+
+def _kind(page: ChangedPage, say: Translate) -> str:
+    """What happened to a page, as far as a reader of paper sees it."""
+    if page.kind not in ("renamed", "moved"):
+        return writing.heading(page, say)
+    if page.old_title == page.title:
+        return say(N_("it has another address now"))
+    return say(N_("renamed, it was “{title}”")).format(title=page.old_title)

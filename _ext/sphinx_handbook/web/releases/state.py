@@ -1,0 +1,150 @@
+"""The book's releases, as a build tells of them; the files are read once, and only where pages are looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from ...editions.edition import MAIN
+from ...i18n import N_, counter, translator
+from ...releases import web_page
+from ...releases.since import Now, Since, read_all
+from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.releases import book_order, book_text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from ...releases.compare import PageChange
+
+#: What is said of a page, before the name of a release.
+_OF_PAGE: Final = {
+    "changed": N_("Changed since {release}"),
+    "new": N_("New since {release}"),
+    "renamed": N_("Renamed since {release}"),
+    "moved": N_("Moved since {release}"),
+}
+_NUMBERS: Final = (N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said on a page of its last change."""
+
+    words: str
+    page: str
+    """The page with the change, without a suffix."""
+    place: str
+    """Where on it."""
+
+
+def name(config: Config) -> str:
+    """The name of the page about printed copies, in the book's language; empty for a book without releases."""
+    return web_page.name(config.language) if config.handbook_schema.releases else ""
+
+
+def files(config: Config, confdir: Path) -> list[Path]:
+    """The files of the book's releases."""
+    releases = config.handbook_schema.releases
+    folder = Path(confdir, config.handbook_catalogue).parent / releases.folder if releases else None
+    return sorted(folder.glob("*.json")) if folder else []
+
+
+def stamps(config: Config, confdir: Path) -> list[tuple[str, int, int]]:
+    """Name, size and time of each release's file: a build with nothing to do reads none of them."""
+    listed = []
+    for path in files(config, confdir):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        listed.append((path.name, status.st_size, status.st_mtime_ns))
+    return listed
+
+
+def place(docname: str) -> str:
+    """Where a page about a release tells of a page of the book."""
+    return docname.replace("/", "-")
+
+
+class Releases:
+    """The releases of one build's book."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        # A builder that writes one file has no page to tell of releases on.
+        self.name = "" if isinstance(app.builder, SingleFileHTMLBuilder) else name(app.config)
+
+    @cached_property
+    def _read(self) -> tuple[Now, tuple[Since, ...]]:
+        env = self._app.env
+        pages = book_text.pages(HandbookDomain.of(env), book_order.of_book(env))
+        return read_all(files(self._app.config, Path(self._app.confdir)), pages)
+
+    @property
+    def now(self) -> Now:
+        """What the book says now."""
+        return self._read[0]
+
+    @property
+    def all(self) -> tuple[Since, ...]:
+        """The releases, the newest first, with what has changed since."""
+        return self._read[1] if self.name else ()
+
+    def page(self, since: Since, edition: str = "") -> str:
+        """The name of the page about a release, by the page numbers of an edition; else by those of the first book."""
+        first = since.books[0].id if since.books else MAIN
+        return f"{self.name}/{since.stem}" + (f"-{edition}" if edition and edition != first else "")
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        """What is said on each page: of the newest release since which it has changed; by docname."""
+        notes: dict[str, Note] = {}
+        for since in self.all:
+            for change in since.changes:
+                if change.after is not None and change.after.docname not in notes:
+                    docname = change.after.docname
+                    notes[docname] = Note(self._words(since, change), self.page(since), place(docname))
+        return notes
+
+    def _words(self, since: Since, change: PageChange) -> str:
+        language = self._app.config.language
+        words = translator(language)(_OF_PAGE[change.kind]).format(release=since.named(language))
+        return f"{words}: {passages(len(change.passages), language)}" if change.passages else words
+
+
+def passages(count: int, language: str) -> str:
+    """How many passages, in words up to nine."""
+    ngettext = counter(language)
+    number = translator(language)(_NUMBERS[count - 2]) if 1 < count <= len(_NUMBERS) + 1 else str(count)
+    return ngettext("one passage", "{count} passages", count).format(count=number)
+
+
+def counts(since: Since, language: str) -> list[str]:
+    """How many pages are changed, new, removed, renamed and moved, those alone that there are."""
+    ngettext, kinds = counter(language), Counter(each.kind for each in since.changes)
+    sentences = {
+        "changed": ngettext("{count} page changed", "{count} pages changed", kinds["changed"]),
+        "new": ngettext("{count} new page", "{count} new pages", kinds["new"]),
+        "removed": ngettext("{count} page removed", "{count} pages removed", kinds["removed"]),
+        "renamed": ngettext("{count} page renamed", "{count} pages renamed", kinds["renamed"]),
+        "moved": ngettext("{count} page moved", "{count} pages moved", kinds["moved"]),
+    }
+    return [words.format(count=kinds[kind]) for kind, words in sentences.items() if kinds[kind]]  # type: ignore[index]
+
+
+_RELEASES: Final[WeakKeyDictionary[Sphinx, Releases]] = WeakKeyDictionary()
+
+
+def of(app: Sphinx) -> Releases:
+    """The releases of a build."""
+    if app not in _RELEASES:
+        _RELEASES[app] = Releases(app)
+    return _RELEASES[app]
