@@ -75,12 +75,17 @@ def page(*lines: tuple[str, int, str], figures: bool = False) -> PageText:
     )
 
 
+def with_note(whole: PageText) -> PageText:
+    """The page with a line in its margin, below all others and drawn last."""
+    return PageText((*whole.lines, Line("En note", 20.0, 90.0, (99, 0), "P")))
+
+
 def test_what_breaks_badly() -> None:
     """A heading, a first and a last line alone, a page with next to nothing; not what is whole, nor a picture's page."""
     full = [(f"linje {number}", 1, "P") for number in range(6)]
     texts = Texts(
         [
-            page(*full, ("Overskrift", 2, "H2")),
+            with_note(page(*full, ("Overskrift", 2, "H2"))),
             page(*[(text, 3, role) for text, _, role in full], ("Et afsnits første", 4, "P")),
             page(*[("linje", 4, "P")] * 2, *[(text, 5, role) for text, _, role in full]),
             page(("og dets sidste.", 5, "P"), *[(text, 6, role) for text, _, role in full]),

@@ -114,8 +114,9 @@ class Differences:
                 message = N_("The words cannot be compared: of {name} there is no text.")
                 self.remarks.append(Remark(message, {"name": (self.new if before else self.old).name}))
                 return []
-            message = N_("The words are those of the PDFs' changed pages, numbers and references among them.")
-            self.remarks.append(Remark(message))
+            if any(each.passages for each in self._words):
+                message = N_("The words are those of the PDFs' changed pages, numbers and references among them.")
+                self.remarks.append(Remark(message))
             before, after = (self._words[0],), (self._words[1],)
         return summary(compare(before, after), before, after, MAIN, labels)
 

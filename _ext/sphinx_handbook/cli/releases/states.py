@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +18,7 @@ from ...i18n import N_
 from ...problems import visible
 from ...releases import release as release_file
 from ...releases import text_file
-from .. import book_folder
+from .. import book_folder, build
 from ..arguments import STAGING
 from . import builds, revisions
 from .builds import Unreadable
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from ...releases.page import Page
     from ...releases.release import Release
 
-#: Where books are printed for comparisons, below the staging folder; of so many revisions the files are kept.
+#: Where books are printed for comparisons, below the staging folder; how many folders, and revisions, are kept there.
 _FOLDER: Final = "diff"
 _KEPT: Final = 6
 #: Beside the files of a revision, once they are whole.
@@ -70,7 +72,8 @@ class Book:
         if (one := named(word, self.releases)) is not None:
             return of_release(one)
         if (revision := revisions.find(word, self.source)) is not None:
-            return self._revision(word, revision)
+            with self._alone():
+                return self._revision(word, revision)
         message = N_(
             "“{word}” is no folder, no PDF, no release and no revision in git. There are these releases: {releases}"
         )
@@ -80,16 +83,21 @@ class Book:
     def _folder(self, path: Path) -> State:
         name = book_folder.display_path(path)
         if (path / "conf.py").is_file():
-            key = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
-            out = self._staging / f"folder-{key}"
-            self._seed(out)
-            builds.printed(path, out, name, self.say)
-            return _built(out, name)
+            with self._alone():
+                return self._printed(path, name)
         state = _built(path, name)
         if not state.files:
             message = N_("“{folder}” is neither a book's folder, with a conf.py, nor one with PDFs.")
             raise Unreadable(self.say(message).format(folder=name))
         return state
+
+    def _printed(self, path: Path, name: str) -> State:
+        key = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+        out = self._staging / f"folder-{key}"
+        self._seed(out)
+        builds.printed(path, out, name, self.say)
+        self._keep(out, "folder-*")
+        return _built(out, name)
 
     def _file(self, path: Path) -> State:
         name = book_folder.display_path(path)
@@ -122,33 +130,38 @@ class Book:
             # All that is needed of it are its files: the same commit is never read again.
             shutil.rmtree(out / ".doctrees", ignore_errors=True)
             (out / _WHOLE).touch()
-            self._forget_others(out)
+        self._keep(out, "revision-*")
         return _built(out, visible(word))
 
     @property
     def _staging(self) -> Path:
         return self.into / STAGING / _FOLDER
 
+    def _alone(self) -> AbstractContextManager[object]:
+        """What waits for another comparison that prints in the same folder."""
+        self._staging.mkdir(parents=True, exist_ok=True)
+        return build.alone(self._staging / "lock", self.say)
+
     def _seed(self, out: Path) -> None:
         """Let a book that was not printed for a comparison before begin with what the last build has laid out."""
         if out.exists():
             return
         folders = (self.into / STAGING / "pdf.doctrees", *self._staging.glob("*/.doctrees"))
-        for cache in (each / PRINTED for each in folders):
+        for cache in (each / _PRINTED for each in folders):
             if cache.is_dir():
-                shutil.copytree(cache, out / ".doctrees" / PRINTED)
+                shutil.copytree(cache, out / ".doctrees" / _PRINTED)
                 return
 
-    def _forget_others(self, out: Path) -> None:
-        """Remove the files of revisions that were compared longest ago."""
-        every = sorted(self._staging.glob("revision-*"), key=lambda each: each.stat().st_mtime, reverse=True)
+    def _keep(self, out: Path, pattern: str) -> None:
+        """Keep the files of a state, and remove those that were compared longest ago."""
+        os.utime(out)
+        every = sorted(self._staging.glob(pattern), key=lambda each: each.stat().st_mtime_ns, reverse=True)
         for each in every[_KEPT:]:
-            if each != out:
-                shutil.rmtree(each, ignore_errors=True)
+            shutil.rmtree(each, ignore_errors=True)
 
 
 #: Below the doctrees: what was laid out, by what it was made of.
-PRINTED: Final = "handbook-pdf"
+_PRINTED: Final = "handbook-pdf"
 
 
 def named(word: str, releases: Mapping[Path, Release]) -> Release | None:

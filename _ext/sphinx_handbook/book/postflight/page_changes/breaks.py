@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -13,6 +14,8 @@ from .page_lines import Line, PageText, PageTexts
 
 #: A page with no more lines than these, and no picture, is nearly empty.
 _FEW: Final = 4
+#: How far within its column a line may begin, in points.
+_INDENT: Final = 60
 _HEADING: Final = re.compile("H[1-6]?")
 #: Elements whose lines are set as paragraphs.
 _PARAGRAPHS: Final = frozenset({"P", "LBody", "Note"})
@@ -44,10 +47,10 @@ def is_nearly_empty(page: PageText) -> bool:
 
 
 def _lowest(page: PageText) -> Line:
-    """The last line of the column: what stands beside it in the margin may be lower on the page."""
-    return (
-        min(page.lines, key=lambda each: each.base) if len({each.left for each in page.lines}) == 1 else page.lines[-1]
-    )
+    """The last line of the column; what stands beside it, in the margin, may be lower on the page."""
+    column = Counter(round(each.left) for each in page.lines).most_common(1)[0][0]
+    within = [each for each in page.lines if column - 1 <= each.left <= column + _INDENT]
+    return min(within, key=lambda each: each.base)
 
 
 def _of(page: PageText, line: Line) -> list[Line]:
