@@ -208,3 +208,4 @@ def test_changes_in_print_as_one_html_file() -> None:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     assert html_page.as_html([], (), (), ("", "a", "b"), "en", str).count("<h1>a → b</h1>") == 1
+    assert "what it said" not in html_page.as_html(None, (), (), ("", "a", "b"), "en", str)

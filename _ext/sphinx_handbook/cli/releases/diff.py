@@ -107,13 +107,14 @@ class Differences:
             message = N_("A release keeps no pages: how they look cannot be compared, nor are there pictures.")
             self.remarks.append(Remark(message))
 
-    def _text(self, labels: dict[str, str]) -> list[ChangedPage]:
+    def _text(self, labels: dict[str, str]) -> list[ChangedPage] | None:
+        """What is other in the text; None where that cannot be told."""
         before, after = self.old.pages, self.new.pages
         if not (before and after):
             if self._words is None:
                 message = N_("The words cannot be compared: of {name} there is no text.")
                 self.remarks.append(Remark(message, {"name": (self.new if before else self.old).name}))
-                return []
+                return None
             if any(each.passages for each in self._words):
                 message = N_("The words are those of the PDFs' changed pages, numbers and references among them.")
                 self.remarks.append(Remark(message))
@@ -165,15 +166,15 @@ def _write(differences: Differences, form: str, schema: Schema, say: Translate) 
     pages, files, remarks = differences.pages, differences.files, differences.remarks
     names = differences.old.name, differences.new.name
     if form == "json":
-        data = {"old": names[0], "new": names[1], "pages": [asdict(each) for each in pages]}
+        data = {"old": names[0], "new": names[1], "pages": None if pages is None else [asdict(each) for each in pages]}
         print(json.dumps(data | print_writing.as_data(files, remarks, say), indent=1))
         return
     if form == "html":
         title, language = schema.book.title, schema.book.language or language_of_terminal()
         print(html_page.as_html(pages, files, remarks, (title, *names), language, say), end="")
         return
-    texts = writing.as_text(pages, say), print_writing.as_text(files, remarks, say)
+    in_words, in_print = writing.as_text, print_writing.as_text
     if form == "markdown":
-        texts = writing.as_markdown(pages, say), print_writing.as_markdown(files, remarks, say)
-    words, printed = texts
-    print("\n\n".join(filter(None, (words or say(N_("The book says what it said.")), printed))))
+        in_words, in_print = writing.as_markdown, print_writing.as_markdown
+    words = None if pages is None else in_words(pages, say) or say(N_("The book says what it said."))
+    print("\n\n".join(filter(None, (words, in_print(files, remarks, say)))))

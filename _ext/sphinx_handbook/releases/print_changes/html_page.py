@@ -35,14 +35,17 @@ figcaption { margin: 0 0 0.5rem; color: var(--quiet); font: 0.875rem/1.4 "Helvet
 
 
 def as_html(
-    pages: Sequence[ChangedPage],
+    pages: Sequence[ChangedPage] | None,
     files: Sequence[FileChange],
     remarks: Iterable[Remark],
     names: tuple[str, str, str],
     language: str,
     say: Translate,
 ) -> str:
-    """The whole document in the book's ``language``; ``names`` are the book's title and those of both states."""
+    """The whole document in the book's ``language``; ``names`` are the book's title and those of both states.
+
+    ``pages`` are None where the words cannot be compared.
+    """
     title, old, new = names
     heading = say(N_("“{title}”: {old} → {new}")) if title else "{old} → {new}"
     noted = "".join(f"<p>{_escaped(writing.remark(each, say))}</p>\n" for each in remarks)
@@ -50,8 +53,9 @@ def as_html(
     printed += "".join(f"<p>{_escaped(line)}</p>\n" for line in writing.others(files, say))
     word = say(N_("In print"))
     print_section = f'<section class="print">\n<h2>{_escaped(word)}</h2>\n{printed}</section>\n'
+    words = "" if pages is None else html_page.sections(pages, say)
     # Pictures of sixty pages come last.
-    content = f"{noted}{html_page.sections(pages, say)}{print_section if printed else ''}"
+    content = f"{noted}{words}{print_section if printed else ''}"
     # PDFs' pages are shown as pictures within the file; nothing is fetched.
     return html_page.document(
         heading.format(title=title, old=old, new=new), content, language, style=_STYLE, images="data:"
