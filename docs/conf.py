@@ -4,7 +4,7 @@ project = "Inspiration til tillid og samarbejde"
 language = "da"
 
 extensions = ["myst_parser", "sphinx_design", "sphinx_handbook"]
-exclude_patterns = ["kilde", "maintainers"]
+exclude_patterns = ["kilde", "maintainers", "udgivelser"]
 html_theme = "handbook"
 html_title = project
 # Registret er bogens egen side (om/stikordsregister.md), i dansk orden.

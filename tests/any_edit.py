@@ -16,6 +16,11 @@ from PIL import Image
 from sphinx.config import Config
 from tests.support import CONF, INDEX, make_root
 
+from sphinx_handbook.languages.dates import PartialDate
+from sphinx_handbook.releases.page import Page
+from sphinx_handbook.releases.passage import Passage
+from sphinx_handbook.releases.release import PrintedFile, Release, written
+
 Edit = Callable[[Path], None]
 
 _SETTINGS = """
@@ -134,6 +139,28 @@ _TEXTS = {
     "_flere/robots.txt": "User-agent: nogen\n",
     "_flere/to.txt": "To.\n",
 }
+
+
+def _release(day: int, mark: str, *words: str) -> str:
+    """A release in which the house has other words than now, and one page more stands."""
+    folios = (("main", "3"),)
+    house = [Passage("heading", "Huset", folios=folios), *(Passage("text", each, folios=folios) for each in words)]
+    pages = (
+        Page("steder/huset", "Huset", tuple(house), folios=(("main", ("3",)),)),
+        Page("ting/skab", "Skabet", (Passage("heading", "Skabet", folios=folios),)),
+    )
+    files = (
+        PrintedFile("main", mark, "Bogen", "A4", 8),
+        PrintedFile("ark", f"{mark[:4]}ffff", "Huset", "A4", 1, "steder/huset"),
+    )
+    return written(Release(PartialDate(2026, 11, day), f"{day}. udgave", files, pages)).decode()
+
+
+_RELEASES = {
+    "udgivelser/2026-11-01-a1b2c3d4.json": _release(1, "a1b2c3d4", "Huset stod ved vandet.", "Der var et rum."),
+    "udgivelser/2026-11-02-b1b2c3d4.json": _release(2, "b1b2c3d4", "Huset står ved vandet."),
+}
+_DECLARED = '[releases]\nfolder = "udgivelser"\n\n'
 _DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="9" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 )
@@ -143,7 +170,8 @@ def start(folder: Path) -> Path:
     """Make the project."""
     root = make_root(folder, steder__huset=_HOUSE, index=INDEX + _FRONT)
     (root / "conf.py").write_text(CONF.format(language="da") + _SETTINGS, "utf-8")
-    for name, text in _TEXTS.items():
+    _swap("katalog.toml", "[[categories]]", f"{_DECLARED}[[categories]]", 1)(root)
+    for name, text in (_TEXTS | _RELEASES).items():
         _write(name, text)(root)
     for name in ("flade.png", "logo.png", "ikon.png"):
         _picture(f"_media/{name}", "red")(root)
@@ -196,13 +224,13 @@ def _set(name: str, value: object) -> Edit:
     return edit
 
 
-def _swap(name: str, old: str, new: str) -> Edit:
-    """Put one text in the place of another; where it is there already, the other way round."""
+def _swap(name: str, old: str, new: str, count: int = -1) -> Edit:
+    """Put one text in the place of another, ``count`` times; where it is there already, the other way round."""
 
     def edit(root: Path) -> None:
         if _is_text(root / name):
             text = (root / name).read_text("utf-8")
-            text = text.replace(new, old) if new in text else text.replace(old, new)
+            text = text.replace(new, old) if new in text else text.replace(old, new, count)
             (root / name).write_text(text, "utf-8")
 
     return edit
@@ -380,10 +408,26 @@ def _changes() -> Iterable[tuple[str, Edit]]:
         yield f"size of {name}", _picture(f"_media/{name}", "red", 900)
 
 
+def _of_releases() -> Iterable[tuple[str, Edit]]:
+    yield "no releases", _swap("katalog.toml", "[[categories]]", f"{_DECLARED}[[categories]]", 1)
+    yield "another folder of releases", _swap("katalog.toml", 'folder = "udgivelser"', 'folder = "andre"')
+    yield "the releases moved", _move("udgivelser", "andre")
+    yield "a copy of a release", _write("udgivelser/kopi.json", next(iter(_RELEASES.values())))
+    yield "a release of a newer form", _write("udgivelser/ny.json", '{\n "format": 2\n}\n')
+    yield "no copies of releases", _both(*(_take_away(f"udgivelser/{each}.json") for each in ("kopi", "ny")))
+    for name, text in _RELEASES.items():
+        yield f"take away {name}", _take_away(name)
+        yield f"unreadable {name}", _unreadable(name)
+        yield f"damage {name}", _swap(name, "vandet", "stranden")
+        yield f"cut {name} short", _write(name, text[: len(text) // 2])
+        yield f"whole {name}", _write(name, text)
+
+
 _PAGE = '{% extends "!page.html" %}{% block main %}<p>Nyt</p>{{ super() }}{% endblock %}'
 
 EDITS: dict[str, Edit] = {
     **dict(_changes()),
+    **dict(_of_releases()),
     "a page more": _subject("tredje.rst", "Et tredje\n=========\n\nSe :doc:`et`.\n"),
     "a page less": _take_away("stof/tredje.rst"),
     "an old page": _older("stof/et.rst", "Et gammelt\n==========\n\nTekst.\n"),

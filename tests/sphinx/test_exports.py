@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from lxml import html as lxml_html
+from tests.json_schema import wrong
 from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.catalogue.entries.entry import Entry
@@ -97,53 +98,6 @@ def entry(site: Build, entry_id: str) -> dict[str, Any]:
 
 
 # JSON
-
-
-def wrong(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
-    """What in a value is not as a JSON Schema says; the words of it that ours uses, and no other."""
-    types = {
-        "$schema",
-        "title",
-        "description",
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "items",
-        "enum",
-        "const",
-        "pattern",
-        "anyOf",
-    }
-    assert schema.keys() <= types, schema.keys() - types
-    faults = []
-    kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "boolean": bool, "null": type(None)}
-    if "type" in schema:
-        named = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-        if not any(isinstance(value, kinds[each]) for each in named):
-            return [f"{place}: {value!r} is not {named}"]
-    if "const" in schema and value != schema["const"]:
-        faults.append(f"{place}: {value!r}")
-    if "enum" in schema and value not in schema["enum"]:
-        faults.append(f"{place}: {value!r}")
-    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
-        faults.append(f"{place}: {value!r}")
-    if "anyOf" in schema and all(wrong(value, each, place) for each in schema["anyOf"]):
-        faults.append(f"{place}: {value!r}")
-    if isinstance(value, dict):
-        faults += [f"{place}: lacks {name}" for name in schema.get("required", ()) if name not in value]
-        others = schema.get("additionalProperties", True)
-        for name, part in value.items():
-            if name in schema.get("properties", {}):
-                faults += wrong(part, schema["properties"][name], f"{place}/{name}")
-            elif others is False:
-                faults.append(f"{place}: {name} is unknown")
-            elif others is not True:
-                faults += wrong(part, others, f"{place}/{name}")
-    if isinstance(value, list) and "items" in schema:
-        for number, part in enumerate(value):
-            faults += wrong(part, schema["items"], f"{place}/{number}")
-    return faults
 
 
 def test_the_catalogue_keeps_what_its_schema_promises(plain: Build, placed: Build, book_html: Build) -> None:

@@ -7,12 +7,15 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from tests.support import REPOSITORY, build, commit
 
 from sphinx_handbook.cli import main
+from sphinx_handbook.releases import release as releases
 
 ROOT = REPOSITORY / "tests/roots/fields"
 
@@ -232,3 +235,98 @@ def test_text_of_pages_that_another_builder_read(tmp_path: Path) -> None:
     assert build(source, tmp_path / "out", "handbook-text").warnings == ()
     pages = json.loads((tmp_path / "out/text.json").read_text("utf-8"))["pages"]
     assert all(each["passages"] for each in pages)
+
+
+def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A revision and a folder: words, printed pages, sheets of paper; a revision is printed once; no file is published."""
+    source = Path(shutil.copytree(book / "source", book / "repository/docs"))
+    commit(book / "repository", "2026-11-29")
+    kinds = source / "about/kinds.md"
+    more = "One more paragraph, which was not there before and which takes a line or two. " * 90
+    kinds.write_text(kinds.read_text("utf-8").replace("A quotation", "A fine quotation") + f"\n{more}\n", "utf-8")
+    before = {path: path.read_bytes() for path in (book / "pdf").iterdir()}
+    assert hb(book, "diff", "HEAD", str(source), "--format", "json", source="repository/docs") == 0
+    output = capsys.readouterr()
+    assert "HEAD" in output.err
+    data = json.loads(output.out)
+    (page,) = data["pages"]
+    assert (page["docname"], page["kind"]) == ("about/kinds", "changed")
+    assert {each["kind"] for each in page["passages"]} == {"changed", "new"}
+    files = {(each["edition"], each["document"]): each for each in data["files"]}
+    main_file = files["main", ""]
+    assert main_file["pages"][1] > main_file["pages"][0]
+    assert main_file["sheets"] == [(count + 1) // 2 for count in main_file["pages"]]
+    kinds_of_pages = [each["kind"] for each in main_file["changed"]]
+    assert kinds_of_pages.count("new") == main_file["pages"][1] - main_file["pages"][0]
+    assert "words" in kinds_of_pages
+    unchanged = [each for each in main_file["changed"] if each["kind"] == "layout"]
+    assert unchanged == []
+    assert hb(book, "diff", "HEAD", str(source), "--format", "html", source="repository/docs") == 0
+    output = capsys.readouterr()
+    assert "HEAD" not in output.err
+    assert "fine</ins>" in output.out
+    if find_spec("pypdfium2"):
+        assert '<img src="data:image/png;base64,' in output.out
+    else:
+        assert "pip install pypdfium2" in output.out
+    assert {path: path.read_bytes() for path in (book / "pdf").iterdir()} == before
+
+
+def test_what_a_release_and_a_pdf_cannot_tell(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A release has no pages to look at, a PDF alone no text of the source; a word that is nothing is named."""
+    (path,) = [each for each in (book / "pdf").glob("*.pdf") if "sheet" not in each.name][:1]
+    assert hb(book, "diff", "First", str(book / "pdf"), "--format", "json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["pages"] == []
+    assert [each["changed"] for each in data["files"]] == [None] * len(data["files"])
+    assert all(each["marks"][0] == each["marks"][1] for each in data["files"])
+    assert len(data["remarks"]) == 1
+    alone = Path(shutil.copy(path, book / "alone.pdf"))
+    assert hb(book, "diff", str(alone), str(path)) == 0
+    output = capsys.readouterr().out
+    assert "The book says what it said." in output
+    assert "The same files as before" in output
+    assert hb(book, "diff", "First", str(alone)) == 0
+    output = capsys.readouterr().out
+    assert "there is no text" in output
+    assert "what it said" not in output
+    assert hb(book, "diff", "nothing-of-the-kind", str(alone)) == 2
+    assert "First" in capsys.readouterr().err
+    broken = book / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing")
+    assert hb(book, "diff", str(broken), str(alone)) == 2
+    assert hb(book, "diff", str(book / "source/tools"), str(alone)) == 2
+    assert "nor one with PDFs" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_releases_is_told_by_check_and_the_build(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Damaged, of a newer form, there twice: with file and line; a release of the same day and mark is never replaced."""
+    source = Path(shutil.copytree(book / "source", book / "wrong"))
+    (path,) = (source / "releases").glob("*.json")
+    shutil.copy(path, path.with_name("copy.json"))
+    path.with_name("newer.json").write_text('{\n "sha256": "00",\n "format": 2\n}\n', "utf-8")
+    text = path.read_text("utf-8")
+    path.with_name("damaged.json").write_text(text.replace("A quotation.", "A lie."), "utf-8")
+    line = next(at for at, each in enumerate(text.splitlines(), 1) if "A quotation." in each)
+    expected = {"releases/copy.json:1", "releases/newer.json:3", f"releases/damaged.json:{line}"}
+    assert main(["check", "--format", "json", str(source)]) == 1
+    problems = [each for each in json.loads(capsys.readouterr().out)["problems"] if each["code"] == "release"]
+    assert {f"releases/{Path(each['file']).name}:{each['line']}" for each in problems} == expected
+    warnings = build(source, book / "wrong-out", "handbook-text").warnings
+    assert {place for place in expected if any(place in each for each in warnings)} == expected
+    assert len(warnings) == 3
+    for name in ("copy", "newer", "damaged"):
+        path.with_name(f"{name}.json").unlink()
+    # The same day and mark, another sheet: as if an edition had been added.
+    release = json.loads(text)
+    files = [each for each in release["files"] if not each.get("document")]
+    assert files
+    sheets = replace(releases.load(path), files=(*releases.load(path).files[:1],))
+    path.write_bytes(releases.written(sheets))
+    before = path.read_bytes()
+    assert hb(book, "release", "--as-built", "--day", str(sheets.day), source="wrong") == (
+        2 if len(release["files"]) > 1 else 0
+    )
+    assert path.read_bytes() == before

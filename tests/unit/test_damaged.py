@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -14,6 +15,7 @@ from tests.fuzz import mutations
 
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.postflight.objects.damage import Limits
+from sphinx_handbook.book.postflight.page_changes import compare
 from sphinx_handbook.book.postflight.read_pdf import UnreadablePdf
 
 TABLE = b"1 beginbfchar <41> <0041> endbfchar 1 beginbfrange <42> <44> <0042> endbfrange"
@@ -289,3 +291,23 @@ def test_damaged_files_of_ten_makers_end_in_findings() -> None:
             continue
         except Exception as error:
             raise AssertionError(f"--seed {seed} --only {number} ({how})") from error
+
+
+def test_damaged_files_are_compared_or_refused(tmp_path: Path) -> None:
+    """Each damaged file with the sound one it was made of or another: there is an answer, or a reason."""
+    files = list(mutations.seeds([mutations.SEEDS]))
+    whole = tmp_path / "whole.pdf"
+    whole.write_bytes(written(sound()))
+    for number in SLICE[1][:8]:
+        path = tmp_path / "damaged.pdf"
+        data, how = mutations.damaged(1, number, files)
+        path.write_bytes(data)
+        for pair in ((whole, path), (path, whole)):
+            try:
+                compared = compare.compare(*pair)
+            except compare.Unreadable:
+                continue
+            except Exception as error:
+                raise AssertionError(f"--seed 1 --only {number} ({how})") from error
+            assert compared.pages.changed or compared.count == (0, 0)
+    assert compare.compare(whole, whole).pages.changed == ()

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from tests.json_schema import wrong
 
 from sphinx_handbook.languages.dates import PartialDate
-from sphinx_handbook.releases import html_page, writing
+from sphinx_handbook.releases import folder, html_page, writing
 from sphinx_handbook.releases import release as releases
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.page import Page
@@ -258,11 +259,11 @@ def test_a_release_is_read_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ('"format": 1', '"format": 9', 1),
-        ('"day": "2027-03-03"', '"day": "2027-13-03"', 1),
+        ('"format": 1', '"format": 0', 3),
+        ('"day": "2027-03-03"', '"day": "2027-13-03"', 4),
         ("Slå", "Stå", 13),
         ('"kind": "heading"', '"kind": "title"', 11),
-        ('"mark": "77aa01", ', "", 1),
+        ('"mark": "77aa01", ', "", 6),
         ("]\n}\n", "]\n", 20),
         ('"pages": 32', '"pages": 33', 1),
         ('"former": ["mukkert"]', '"former": ["hammer"]', 1),
@@ -324,7 +325,7 @@ def test_a_damaged_release_is_left_out_and_the_others_are_in_order(tmp_path: Pat
     pages = book(random.Random(1))
     path = release_file(tmp_path, pages)
     later = tmp_path / "two.json"
-    later.write_bytes(releases.written(replace(releases.load(path), day=PartialDate(2028))))
+    later.write_bytes(releases.written(replace(releases.load(path), day=PartialDate(2028, 1, 1))))
     broken = tmp_path / "three.json"
     broken.write_text(path.read_text("utf-8").replace("2. udgave", "3. udgave"), "utf-8")
     _, listed = read_all([path, later, broken, tmp_path / "none.json"], pages)
@@ -339,3 +340,88 @@ def test_a_stored_passage_does_not_have_its_text_twice() -> None:
     stored = pickle.loads(pickle.dumps(before))
     assert stored == before and stored.key == before.key
     assert len(pickle.dumps(before)) < size + 60
+
+
+def test_a_release_of_a_newer_form_is_not_called_damaged(tmp_path: Path) -> None:
+    """Whoever has an older version is told to update, whatever else the file has."""
+    path = tmp_path / "r.json"
+    path.write_text('{\n "sha256": "00",\n "format": 2,\n "new": true\n}\n', "utf-8")
+    for load in (releases.load, releases.load_head):
+        with pytest.raises(releases.Damaged) as refused:
+            load(path)
+        assert refused.value.problem.line == 3
+        assert refused.value.problem.text(str).endswith("reads 1. Update sphinx-handbook.")
+
+
+def test_a_release_without_its_pages(tmp_path: Path) -> None:
+    """Of a file that was not changed the pages are not read; one that was is read whole, so the line is named."""
+    path = tmp_path / RELEASE.file_name
+    path.write_bytes(releases.written(RELEASE))
+    assert releases.load_head(path) == replace(RELEASE, pages=())
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert releases.load_head(path) == replace(RELEASE, pages=())
+    path.write_text(path.read_text("utf-8").replace("Slå", "Stå"), "utf-8")
+    with pytest.raises(releases.Damaged) as refused:
+        releases.load_head(path)
+    assert refused.value.problem.line == 13
+
+
+def test_releases_that_are_there_twice(tmp_path: Path) -> None:
+    """A copy under another name; another text, day and mark the same: each is named once, and the right file stays."""
+    own = tmp_path / RELEASE.file_name
+    own.write_bytes(releases.written(RELEASE))
+    assert folder.problems(tmp_path) == {}
+    copy = tmp_path / "2026-copy.json"
+    copy.write_bytes(own.read_bytes())
+    later = replace(RELEASE, day=PartialDate(2027, 5, 1))
+    (tmp_path / later.file_name).write_bytes(releases.written(later))
+    other_sheet = replace(RELEASE, files=(RELEASE.files[0], replace(RELEASE.files[1], mark="0000ff")))
+    (tmp_path / "other.json").write_bytes(releases.written(other_sheet))
+    problems = folder.problems(tmp_path)
+    assert {path.name: [each.values["other"] for each in faults] for path, faults in problems.items()} == {
+        copy.name: [own.name],
+        later.file_name: [own.name],
+        "other.json": [own.name],
+    }
+    assert {each.line for faults in problems.values() for each in faults} == {1}
+    copy.unlink()
+    copy.write_text("{", "utf-8")
+    assert [each.line for each in folder.problems(tmp_path)[copy]] == [1]
+    assert len(folder.read(tmp_path)[0]) == 3
+
+
+def test_what_is_written_is_as_the_schema_says() -> None:
+    """Books drawn at random, with every kind of passage; the schema lists the kinds, and the form's number."""
+    schema = json.loads(releases.json_schema())
+    for seed in range(20):
+        chance = random.Random(seed)
+        release = replace(RELEASE, pages=(*RELEASE.pages, *book(chance)), name=chance.choice(WORDS))
+        assert wrong(json.loads(releases.written(release)), schema) == []
+    passages = schema["properties"]["pages"]["items"]["properties"]["passages"]["items"]["properties"]
+    assert passages["kind"]["enum"] == list(KINDS)
+    assert schema["properties"]["format"]["const"] == releases.FORMAT
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"format": 1', '"format": 2'),
+        ('"day": "2027-03-03"', '"day": "2027-13-03"'),
+        ('"day": "2027-03-03"', '"day": "2027-03"'),
+        ('"kind": "heading"', '"kind": "title"'),
+        ('"mark": "77aa01", ', ""),
+        ('"pages": 32', '"pages": "32"'),
+        ('"sha256": "', '"sha256": "x'),
+        ('"title": "Hammer", "former"', '"title": 3, "former"'),
+        ('"digest": "', '"digest": "G'),
+        ('"links": ["https://example.org/"]', '"links": "https://example.org/"'),
+        ('"former"', '"earlier"'),
+        ('"folios": {"main": "14"}', '"folios": {"main": ["14"]}'),
+        ('"name": "2. udgave"', '"title": "2. udgave"'),
+    ],
+)
+def test_the_schema_refuses_what_is_not_so(old: str, new: str) -> None:
+    """Each key, type and pattern that a hand may get wrong."""
+    text = releases.written(RELEASE).decode()
+    assert old in text
+    assert wrong(json.loads(text.replace(old, new, 1)), json.loads(releases.json_schema()))

@@ -13,7 +13,7 @@ from ..i18n import N_, language_of_terminal, translator
 from . import build, check, doctor, editions, init, new, postflight, rename, schema
 from .argparse_words import argparse_in
 from .links import command as links_command
-from .releases import changes, release
+from .releases import changes, diff, release
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def parser(language: str) -> argparse.ArgumentParser:
         editions,
         release,
         changes,
+        diff,
         postflight,
         schema,
         doctor,

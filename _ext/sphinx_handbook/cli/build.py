@@ -137,7 +137,7 @@ def build(target: Target, source: Path, into: Path, jobs: int, say: Translate, o
     _refuse_without_tools(target, say)
     places = Places.of(target, into)
     places.out.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(places.lock, say) as lock:
+    with alone(places.lock, say) as lock:
         if places.old.exists() and not places.published.exists():
             # A run was killed between the two renames of publishing.
             places.old.rename(places.published)
@@ -262,8 +262,8 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
 
 
 @contextmanager
-def _alone(path: Path, say: Translate) -> Iterator[int | None]:
-    """Context manager: holds the target's lock, after waiting for any other build; gives its file descriptor."""
+def alone(path: Path, say: Translate) -> Iterator[int | None]:
+    """Context manager: holds a lock, after waiting for any other build that does; gives its file descriptor."""
     if fcntl is None:
         yield None
         return

@@ -22,6 +22,7 @@ from ..catalogue.schema import consistency, toml_file
 from ..files import read_text
 from ..i18n import N_
 from ..problems import Problem
+from ..releases import folder as release_folder
 from . import book_folder, conf_file
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def check(source: Path, schema: Schema) -> Findings:
         docnames = {each.docname for each in book.read} | moved
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     problems += layouts.problems(schema, layouts.reader(source))
+    problems += _of_releases(source, schema)
     problems += [replace(each, hint=True) for each in (*withheld.values(), *_hidden(source, schema))]
     problems += _of_files(source, schema, all_files, page_files, book.read)
     problems += _of_all_pages(conf, schema, all_files, entries, book.read)
@@ -185,6 +187,14 @@ def _of_files(
         words = {word for each in read for word in _FILE_NAME.findall(each.text.page)}
         offered.update(name for name in unread if posixpath.basename(name).rpartition(" ")[2] in words)
         yield from files.unread(unread, offered)
+
+
+def _of_releases(source: Path, schema: Schema) -> Iterator[Problem]:
+    """What is wrong with the files of releases; their words are not read where nothing was changed."""
+    if schema.releases:
+        for path, faults in release_folder.problems(source / schema.releases.folder).items():
+            name = posixpath.join(schema.releases.folder, path.name)
+            yield from (replace(each, path=name) for each in faults)
 
 
 def _of_all_pages(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..catalogue.entries import editor_schema
 from ..files import write_whole
 from ..i18n import N_
+from ..releases import release
 from . import book_folder
 from .arguments import add_folder
 
@@ -41,5 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     for category in schema.categories:
         path = arguments.into / f"{category.id}.schema.json"
         write_whole(path, editor_schema.written(schema, category).encode())
+        print(say(N_("Ready: {file}")).format(file=book_folder.display_path(path)))
+    if schema.releases is not None:
+        path = arguments.into / release.SCHEMA_NAME
+        write_whole(path, release.json_schema())
         print(say(N_("Ready: {file}")).format(file=book_folder.display_path(path)))
     return 0

@@ -41,17 +41,28 @@ ins { background: var(--came-ground); color: var(--came); text-decoration: under
 def as_html(pages: Sequence[ChangedPage], title: str, since: str, language: str, say: Translate) -> str:
     """The changes as a whole HTML document in the book's ``language``; ``since`` names the old state."""
     heading = say(N_("“{title}”: what has changed since {since}")).format(title=title, since=since)
-    sections = "".join(_section(page, say) for page in pages)
+    return document(heading, sections(pages, say), language)
+
+
+def sections(pages: Sequence[ChangedPage], say: Translate) -> str:
+    """A section for each page that changed, or a sentence where there is none."""
     if not pages:
-        sections = f"<p>{_escaped(say(N_('The book says what it said.')))}</p>\n"
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        return f"<p>{_escaped(say(N_('The book says what it said.')))}</p>\n"
+    return "".join(_section(page, say) for page in pages)
+
+
+def document(heading: str, content: str, language: str, *, style: str = "", images: str = "'none'") -> str:
+    """A whole HTML document of some ``content``, with more ``style``; its policy allows no more than it has."""
+    style = _STYLE + style
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    allowed = f"style-src 'sha256-{digest}'; img-src {images}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; {allowed}"
     return (
         f'<!doctype html>\n<html lang="{_escaped(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_escaped(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_escaped(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{_escaped(heading)}</h1>\n{sections}</main>\n</body>\n</html>\n"
+        f"<title>{_escaped(heading)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{_escaped(heading)}</h1>\n{content}</main>\n</body>\n</html>\n"
     )
 
 

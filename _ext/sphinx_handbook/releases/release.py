@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,14 @@ from .page_json import Changed, line_of, one_line, page_lines, read_page, string
 
 #: The number of the file's form.
 FORMAT: Final = 1
+
+#: The name of the form's JSON Schema (2020-12), beside this module.
+SCHEMA_NAME: Final = "release.schema.json"
+
+
+def json_schema() -> bytes:
+    """The JSON Schema of a release's file."""
+    return (Path(__file__).parent / SCHEMA_NAME).read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,16 @@ class Damaged(Exception):
 _DAMAGED = N_("This is no release's file, or it was changed: {what}. Take the file as it was when it was made.")
 
 
+_NEWER = N_(
+    "This release's file has form {number}; this version of sphinx-handbook reads {ours}. Update sphinx-handbook."
+)
+
+
+def _text(path: Path) -> str:
+    """The text of a file; some version control systems write other line ends."""
+    return read_file(path).decode("utf-8").replace("\r\n", "\n")
+
+
 def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = None) -> Release:
     """Read a release; raises ``Damaged``, and what ``files.read_file`` raises.
 
@@ -115,8 +133,7 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
     """
     name = path.name
     try:
-        # Some version control systems write other line ends.
-        raw = read_file(path).decode("utf-8").replace("\r\n", "\n")
+        raw = _text(path)
         data = json.loads(raw)
     except json.JSONDecodeError as error:
         raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None
@@ -124,11 +141,10 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
         raise Damaged(_problem(name, 1, type(error).__name__)) from None
     line, whole = 1, _is_whole(raw)
     try:
-        if data["format"] != FORMAT:
-            raise ValueError(f"format {data['format']}")
-        day = parse(str(data["day"]))
-        if day is None:
-            raise ValueError(f"day {data['day']}")
+        _check_format(data["format"], name, raw)
+        line = _line_of_key(raw, "day")
+        day = _day(data)
+        line = _line_of_key(raw, "files")
         files = tuple(_read_file(each) for each in data["files"])
         pages = []
         for each in data["pages"]:
@@ -143,6 +159,49 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
         raise Damaged(_problem(name, changed.line, changed.what)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Damaged(_problem(name, line, str(error))) from None
+
+
+def load_head(path: Path) -> Release:
+    """A release without its pages: of a file that was not changed they are not read. Raises as ``load`` does."""
+    try:
+        raw = _text(path)
+        top, mark, _ = raw.partition(_PAGES)
+        if not mark or not _is_whole(raw):
+            return replace(load(path), pages=())
+        data = json.loads(top + "\n}")
+        _check_format(data["format"], path.name, raw)
+        return Release(_day(data), string(data, "name"), tuple(_read_file(each) for each in data["files"]), ())
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        # What is wrong with it is named with its line.
+        return replace(load(path), pages=())
+
+
+#: Stands before the pages.
+_PAGES: Final = ',\n "pages": ['
+
+
+def _check_format(number: object, name: str, raw: str) -> None:
+    """Refuse a file of another form; one of a newer form is not damaged."""
+    if number == FORMAT:
+        return
+    line = _line_of_key(raw, "format")
+    if isinstance(number, int) and number > FORMAT:
+        values = {"number": str(number), "ours": str(FORMAT)}
+        raise Damaged(Problem(name, line, 1, "release", _NEWER, values))
+    raise Damaged(_problem(name, line, f"format {number}"))
+
+
+def _day(data: Mapping[str, Any]) -> PartialDate:
+    """The day of a release; raises ``ValueError`` where there is none."""
+    day = parse(str(data["day"]))
+    if day is None or not day.day:
+        raise ValueError(f"day {data['day']}")
+    return day
+
+
+def _line_of_key(raw: str, key: str) -> int:
+    """The line on which a key of the file's own stands."""
+    return raw.count("\n", 0, max(raw.find(f'\n "{key}": ') + 1, 0)) + 1
 
 
 def _problem(name: str, line: int, what: str, column: int = 1) -> Problem:

@@ -39,7 +39,7 @@ Marks = Callable[[str, str], str]
 
 
 #: What Markdown takes for mark-up.
-_MARK_UP: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
+MARK_UP: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def as_text(pages: Iterable[ChangedPage], say: Translate) -> str:
@@ -60,7 +60,7 @@ def as_markdown(pages: Iterable[ChangedPage], say: Translate) -> str:
         return " ".join(filter(None, (went and f"~~{went}~~", came and f"**{came}**")))
 
     def escaped(text: str) -> str:
-        return _MARK_UP.sub(r"\\\1", visible(text))
+        return MARK_UP.sub(r"\\\1", visible(text))
 
     blocks = _blocks(pages, say, "**{}**", marks, escaped)
     return "\n\n".join("\n\n".join([head, "\n".join(f"- {each}" for each in items)]).rstrip() for head, items in blocks)

@@ -29,7 +29,7 @@ from .domain.title_words import headings_of
 from .errors import Fault
 from .log import report
 from .page_limits import bounded
-from .releases import passages
+from .releases import checks, passages
 
 #: The builder that writes what the book says, also of a book without releases.
 TEXT_BUILDER: Final = "handbook-text"
@@ -257,6 +257,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", bounded.connect)
     app.connect("env-before-read-docs", refuse_unreadable)
     app.connect("env-before-read-docs", watch)
+    app.connect("env-before-read-docs", checks.check)
     app.connect("env-updated", watch_no_more, priority=1)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING
 from ...editions.edition import MAIN
 from ...i18n import N_
 from ...problems import visible
-from ...releases import html_page, text_file, writing
+from ...releases import html_page, writing
 from ...releases.compare import compare
 from ...releases.summary import summary
 from .. import book_folder
-from ..arguments import STAGING, add_into, add_source, sphinx_command, sphinx_environment, stop
-from . import folder
+from ..arguments import STAGING, add_into, add_source, stop
+from . import folder, revisions
+from .builds import Unreadable, text
+from .states import name_of, named
 
 if TYPE_CHECKING:
     import argparse
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from ...releases.release import Release
 
 FORMATS = ("text", "markdown", "json", "html")
-
-#: The builder that writes what the book says.
-BUILDER = "handbook-text"
-
-
-class Unreadable(Exception):
-    """A state of the book that cannot be read; the message says why."""
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
@@ -69,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         return book_folder.refused(problems, say)
     try:
         old, since = _old(arguments.since, releases, source, say)
-        new = _text(source, arguments.into / STAGING / "text", say)
+        new = text(source, arguments.into / STAGING / "text", say)
     except Unreadable as error:
         return stop(str(error))
     labels = {each.name: each.label for each in schema.fields.values()}
@@ -91,57 +85,17 @@ def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Transl
     if not since:
         if releases:
             last = list(releases.values())[-1]
-            return last.pages, _name(last)
+            return last.pages, name_of(last)
         raise Unreadable(say(N_("The book has no release. Name a revision: handbook changes --since REVISION")))
-    for each in reversed(list(releases.values())):
-        if since in (str(each.day), each.name) or any(file.mark == since for file in each.files):
-            return each.pages, _name(each)
-    pages = _revision(since, source, say)
-    if pages is None:
+    if (one := named(since, releases)) is not None:
+        return one.pages, name_of(one)
+    revision = revisions.find(since, source)
+    if revision is None:
         message = N_("“{word}” is the mark, day or name of no release, and no revision in git. There are: {releases}")
-        listed = ", ".join(map(_name, releases.values()))
+        listed = ", ".join(map(name_of, releases.values()))
         raise Unreadable(say(message).format(word=since, releases=listed or say(N_("none"))))
-    return pages, since
-
-
-def _name(release: Release) -> str:
-    """A release as people are told of it: its name, its day, its mark."""
-    day_and_mark = visible(f"{release.day}, {release.mark}")
-    return f"{visible(release.name)} ({day_and_mark})" if release.name else day_and_mark
-
-
-def _revision(revision: str, source: Path, say: Translate) -> tuple[Page, ...] | None:
-    """What the book said in a revision; None where git knows none of that name. Raises ``Unreadable``."""
-    commit = _git(source, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    top, prefix = _git(source, "rev-parse", "--show-toplevel"), _git(source, "rev-parse", "--show-prefix")
-    if not commit or not top or prefix is None:
-        return None
-    with tempfile.TemporaryDirectory() as scratch:
-        # A clone, not an archive: the book may ask for its history, and lies in a project as it did.
-        book = Path(scratch, "book")
-        if _git(source, "clone", "--quiet", "--shared", "--no-checkout", top, str(book)) is None:
-            return None
-        if _git(book, "checkout", "--quiet", "--detach", commit) is None:
-            return None
-        return _text(book / prefix, Path(scratch, "text"), say)
-
-
-def _git(folder: Path, *arguments: str) -> str | None:
-    """What git prints, in a folder; None where it fails, or is not there."""
-    try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], check=False, capture_output=True)
-    except OSError:
-        return None
-    return None if done.returncode else done.stdout.decode("utf-8", "replace").strip()
-
-
-def _text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
-    """What the book in a folder says. Raises ``Unreadable``."""
-    command = sphinx_command(BUILDER, source, out, out / "doctrees", {}, warnings_are_errors=False)
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=sphinx_environment())
-    pages = text_file.load(out)
-    if done.returncode or not pages:
-        message = N_("The book in “{folder}” cannot be read: {reason}")
-        reason = done.stderr.strip() or done.stdout.strip()
-        raise Unreadable(say(message).format(folder=book_folder.display_path(source), reason=reason))
-    return pages
+    with revisions.checked_out(revision) as folder_then, tempfile.TemporaryDirectory() as scratch:
+        if folder_then is None:
+            message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
+            raise Unreadable(say(message).format(word=visible(since), folder=revision.prefix or "."))
+        return text(folder_then, Path(scratch), say), since

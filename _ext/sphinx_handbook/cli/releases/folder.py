@@ -1,4 +1,4 @@
-"""The folder of a book's releases."""
+"""The folder of a book's releases, as ``katalog.toml`` names it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...i18n import N_
-from ...releases import release
-from ...releases.release import Damaged, Release
+from ...releases import folder
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
     from ...problems import Problem
+    from ...releases.release import Release
 
 NOT_DECLARED: Final = N_(
     'The book has no folder for releases. Add these two lines to {file}:\n[releases]\nfolder = "releases"'
@@ -20,12 +20,4 @@ NOT_DECLARED: Final = N_(
 
 def releases(source: Path, schema: Schema) -> tuple[dict[Path, Release], dict[Path, list[Problem]]]:
     """The book's releases by file, the oldest first, and what is wrong with files that cannot be read."""
-    by_file: dict[Path, Release] = {}
-    problems: dict[Path, list[Problem]] = {}
-    where = source / schema.releases.folder if schema.releases else source
-    for path in sorted(where.glob("*.json")) if schema.releases else ():
-        try:
-            by_file[path] = release.load(path)
-        except Damaged as damaged:
-            problems[path] = [damaged.problem]
-    return dict(sorted(by_file.items(), key=lambda each: (each[1].day, each[0].name))), problems
+    return folder.read(source / schema.releases.folder) if schema.releases else ({}, {})

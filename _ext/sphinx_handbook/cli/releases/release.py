@@ -87,6 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(say(message).format(file=book_folder.display_path(same)))
         return 0
     path = source / schema.releases.folder / release.file_name
+    if path.exists():
+        message = N_("{file} is a release of the same day and mark, and is never changed. Name another day: --day")
+        return stop(say(message).format(file=book_folder.display_path(path)))
     write_whole(path, written(release))
     passages = sum(len(each.passages) for each in release.pages)
     message = N_(

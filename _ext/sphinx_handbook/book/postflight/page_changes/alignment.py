@@ -1,0 +1,76 @@
+"""Which page of one file is which page of another: by what they show, in their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Final
+
+from .page_digests import PageDigest
+
+#: As many pairs of pages are compared by their words at most, where pages came or went among others that changed.
+_PAIRS: Final = 2500
+#: As much of two pages' words must be the same for one to be the other, changed.
+_LIKE: Final = 0.3
+
+#: The words of a page, by its index.
+WordsOf = Callable[[int], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The pages that changed, as pairs of indices; None where there is no such page in the other file."""
+
+    pairs: tuple[tuple[int | None, int | None], ...]
+    renumbered: int
+    """How many pages have another running head or number, and nothing else."""
+
+
+def align(old: Sequence[PageDigest], new: Sequence[PageDigest], old_words: WordsOf, new_words: WordsOf) -> Aligned:
+    """The pages that changed between two files, in the order of the new one."""
+    matcher = SequenceMatcher(None, [each.body for each in old], [each.body for each in new], autojunk=False)
+    pairs: list[tuple[int | None, int | None]] = []
+    renumbered = 0
+    for kind, first, last, new_first, new_last in matcher.get_opcodes():
+        if kind == "equal":
+            both = zip(old[first:last], new[new_first:new_last], strict=True)
+            renumbered += sum(before.whole != after.whole for before, after in both)
+        else:
+            pairs += _paired(range(first, last), range(new_first, new_last), old_words, new_words)
+    return Aligned(tuple(pairs), renumbered)
+
+
+def _paired(
+    went: range, came: range, old_words: WordsOf, new_words: WordsOf
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pages between two that stayed, in pairs whose words are most alike in all."""
+    if len(went) == len(came) or not went or not came or len(went) * len(came) > _PAIRS:
+        yield from zip_longest(went, came)
+        return
+    old, new = [Counter(old_words(at)) for at in went], [Counter(new_words(at)) for at in came]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for at in reversed(range(len(old))):
+        for new_at in reversed(range(len(new))):
+            both = best[at + 1][new_at + 1] + _likeness(old[at], new[new_at])
+            best[at][new_at] = max(both, best[at + 1][new_at], best[at][new_at + 1])
+    at = new_at = 0
+    while at < len(old) or new_at < len(new):
+        here = best[at][new_at]
+        if new_at < len(new) and (at == len(old) or best[at][new_at + 1] == here):
+            yield None, came[new_at]
+            new_at += 1
+        elif at < len(old) and (new_at == len(new) or best[at + 1][new_at] == here):
+            yield went[at], None
+            at += 1
+        else:
+            yield went[at], came[new_at]
+            at, new_at = at + 1, new_at + 1
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """How much of two pages' words is the same, from 0 to 1; 0 where it is too little."""
+    share = (one & other).total() / max(one.total(), other.total(), 1)
+    return share if share >= _LIKE else 0.0

@@ -1,0 +1,60 @@
+"""Reads and prints a book for a comparison; what is published is left alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ...i18n import N_
+from ...releases import text_file
+from .. import book_folder
+from ..arguments import sphinx_command, sphinx_environment
+
+if TYPE_CHECKING:
+    from ...i18n import Translate
+    from ...releases.page import Page
+
+#: The builder that writes what the book says.
+_TEXT: Final = "handbook-text"
+_PDF: Final = "handbook-pdf"
+
+
+class Unreadable(Exception):
+    """A state of the book that cannot be read; the message says why."""
+
+
+def text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
+    """What the book in a folder says. Raises ``Unreadable``."""
+    failed = _sphinx(_TEXT, source, out, {})
+    pages = text_file.load(out)
+    if failed is not None or not pages:
+        message = N_("The book in “{folder}” cannot be read: {reason}")
+        raise Unreadable(say(message).format(folder=book_folder.display_path(source), reason=failed or text_file.NAME))
+    return pages
+
+
+def printed(source: Path, out: Path, name: str, say: Translate) -> None:
+    """Print the book in a folder into ``out``, with what it says; ``name`` is what people call it.
+
+    Raises ``Unreadable``.
+    """
+    print(say(N_("Printing {name} for the comparison …")).format(name=name), file=sys.stderr, flush=True)
+    failed = _sphinx(_PDF, source, out, {"handbook_pdf_jobs": str(os.cpu_count() or 1)})
+    if failed is None and not (out / text_file.NAME).is_file():
+        # A book without releases notes no text when it is printed.
+        text(source, out / "text", say)
+        (out / "text" / text_file.NAME).replace(out / text_file.NAME)
+    if failed is not None:
+        message = N_("The book in “{folder}” cannot be printed: {reason}")
+        raise Unreadable(say(message).format(folder=name, reason=failed))
+
+
+def _sphinx(builder: str, source: Path, out: Path, settings: Mapping[str, str]) -> str | None:
+    """Run Sphinx; None, or what it printed where it failed."""
+    command = sphinx_command(builder, source, out, out / ".doctrees", settings, warnings_are_errors=False)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=sphinx_environment())
+    return (done.stderr.strip() or done.stdout.strip() or str(done.returncode)) if done.returncode else None

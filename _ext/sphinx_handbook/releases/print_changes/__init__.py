@@ -1,0 +1,1 @@
+"""What changed on the printed pages of two states of a book."""
