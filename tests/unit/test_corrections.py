@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sphinx_handbook.book.content.corrections import sheet_html
+from sphinx_handbook.i18n import translator
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.corrections import CorrectedPage, PrintedEdition, corrections
 from sphinx_handbook.releases.page import Page
@@ -184,9 +185,32 @@ def test_words_that_go_and_come_are_told_by_more_than_a_line() -> None:
     assert '<del data-spoken="cross out: once">once</del>' in text
     word = "&lt;b&gt;&quot;twice&quot;&lt;/b&gt;"
     assert f'<ins data-spoken="write: {word}">{word}</ins>' in text
-    for each in ("1st edition, 29 November 2026", "1a2b3c4d", "5e6f7a8b, 1 March 2027", "Booklet"):
+    for each in (
+        "1st edition, 29 November 2026",
+        "1a2b3c4d",
+        "5e6f7a8b, 1\N{NO-BREAK SPACE}March\N{NO-BREAK SPACE}2027",
+        "Booklet",
+    ):
         assert each in text
     assert "laid" not in text
+    danish = sheet_html.html(HEAD, sheet([edited, WEDGE]), translator("da"))
+    assert '<li class="correction"><p class="old-page">side <strong>5</strong></p><p>Sharpen it' in danish
+
+
+def test_few_words_that_stayed_are_no_island() -> None:
+    new = replace(SAW.passages[3], text="A saw has teeth. Wood is easy, and it cuts boards along and across the grain.")
+    (corrected,) = sheet([changed(3, new), WEDGE])
+    assert [each[:2] for each in corrected.corrections[0].words if each.changed] == [("teeth,", "teeth. Wood is easy,")]
+    long = passage(
+        "One two three four five six seven eight is nine ten, and all of this has stayed as it was before.", "6"
+    )
+    old = [SAW, replace(WEDGE, passages=(*WEDGE.passages, long))]
+    text = "Eight and more is now, and all of this has stayed as it was before."
+    new_pages = [SAW, replace(WEDGE, passages=(*WEDGE.passages, replace(long, text=text)))]
+    (corrected,) = corrections(compare(old, new_pages), old, new_pages, EDITION)
+    assert [each[:2] for each in corrected.corrections[0].words if each.changed] == [
+        ("One two three four five six seven eight is nine ten,", "Eight and more is now,")
+    ]
 
 
 def test_a_number_is_printed_once_for_what_stands_on_one_page() -> None:

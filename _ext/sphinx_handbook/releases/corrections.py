@@ -34,6 +34,9 @@ _BESIDE: Final = 6
 _SHORT: Final = 12
 #: Of a longer one as much must have stayed.
 _STAYED: Final = 0.5
+#: As few words that stayed are crossed out and written again between changes of as many words as ``_MUCH``.
+_BETWEEN: Final = 2
+_MUCH: Final = 7
 #: What has an address on paper; other links lead to pages, whose titles are printed, or to descriptions.
 _ADDRESS: Final = re.compile(r"(?:https?|ftp)://|(?:mailto|tel):")
 
@@ -220,7 +223,23 @@ def _rewritten(changed: ChangedPassage, before: str, after: str) -> tuple[Correc
     longest = max(len(before.split()), len(after.split()))
     if changed.of == "formula" or (longest > _SHORT and stayed < _STAYED * longest):
         return "replaced", (Words(before, after, changed=True),)
-    return "words", changed.words
+    return "words", tuple(_joined(changed.words))
+
+
+def _joined(words: Sequence[Words]) -> Iterator[Words]:
+    """Pieces of a text, with one or two words that stayed between much that did not taken for a part of it."""
+    pieces = list(words)
+    at = 1
+    while at + 1 < len(pieces):
+        before, stayed, after = pieces[at - 1 : at + 2]
+        around = sum(len(text.split()) for each in (before, after) for text in (each.before, each.after))
+        if not stayed.changed and len(stayed.after.split()) <= _BETWEEN and around >= _MUCH:
+            went = " ".join(filter(None, (before.before, stayed.before, after.before)))
+            came = " ".join(filter(None, (before.after, stayed.after, after.after)))
+            pieces[at - 1 : at + 2] = [Words(went, came, changed=True)]
+        else:
+            at += 1
+    yield from pieces
 
 
 def _lines(before: str, after: str) -> Iterator[Words]:

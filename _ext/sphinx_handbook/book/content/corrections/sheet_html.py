@@ -56,20 +56,16 @@ class Head:
 def html(head: Head, pages: Sequence[CorrectedPage], say: Translate) -> str:
     """The sheet, without the new pages themselves."""
     title = escape(say(N_("Sheet of corrections")))
-    running = escape(f"{say(N_('Sheet of corrections'))} · {head.release}")
     body = "".join(_page(page, say) for page in pages)
-    return (
-        f'<section class="corrections" data-title="{running}"><h1>{title}</h1>'
-        f"{''.join(_head(head, pages, say))}{body}</section>"
-    )
+    return f'<section class="corrections"><h1>{title}</h1>{"".join(_head(head, pages, say))}{body}</section>'
 
 
 def _head(head: Head, pages: Sequence[CorrectedPage], say: Translate) -> Iterator[str]:
-    parts = filter(None, (head.title, head.release, head.edition))
-    yield f'<p class="corrections-of">{escape(" · ".join(parts))}</p>'
+    release = " · ".join(filter(None, (head.release, head.edition)))
+    yield f'<p class="corrections-of">{escape(head.title)}<br/>{escape(release)}</p>'
     message = N_("For your copy with the mark {mark}. The mark stands at the foot of its pages.")
     yield f'<p class="corrections-for">{escape(say(message)).format(mark=_strong(head.mark))} '
-    now = escape(f"{head.mark_now}, {head.day_now}" if head.day_now else head.mark_now)
+    now = escape(f"{head.mark_now}, {_unbroken(head.day_now)}" if head.day_now else head.mark_now)
     yield f"{escape(say(N_('Once it is corrected, it says what the mark {mark} says.'))).format(mark=now)}</p>"
     how = N_(
         "Cross out the words with a line through them, and write those that are bold and underlined. The page numbers "
@@ -78,7 +74,13 @@ def _head(head: Head, pages: Sequence[CorrectedPage], say: Translate) -> Iterato
     sentences = [say(how)]
     if any(each.is_new for each in pages):
         sentences.append(say(N_("What is new is printed at the end, to be laid into the copy.")))
-    yield f'<p class="corrections-how">{escape(" ".join(sentences))}</p>'
+    running = escape(f"{say(N_('Sheet of corrections'))} · {release}")
+    yield f'<p class="corrections-how" data-head="{running}">{escape(" ".join(sentences))}</p>'
+
+
+def _unbroken(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _strong(text: str) -> str:
@@ -109,7 +111,8 @@ def _item(each: Correction, page: CorrectedPage, say: Translate, *, number: bool
 def _task(each: Correction, page: CorrectedPage, say: Translate) -> Iterator[str]:
     """The line before the words: where in the page they stand, and what is to be done, as HTML."""
     place = each.label or (say(_OF[each.of]) if each.of in _OF else "")
-    task = "" if each.kind == "page added" else escape(say(_tasks(each))).format(beside=escape(each.beside))
+    # Of an empty message a catalogue gives its own head.
+    task = escape(say(words)).format(beside=escape(each.beside)) if (words := _tasks(each)) else ""
     if each.kind == "page added":
         target = anchor(page.docname)
         yield f'<a href="#{escape(target)}">{escape(say(N_("Lay the new page in here")))}</a> '
