@@ -343,7 +343,7 @@ def test_a_sheet_is_accessible_and_archivable(corrected: Path) -> None:
 
 
 def test_sheets_follow_what_there_is(corrected: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same bytes again; none where the edits are taken back; a release that nobody knows is told."""
+    """Equal bytes again; no sheet where the edits are taken back; a release that nobody knows is told."""
     source, out = corrected / "corrected", corrected / "sheets"
     before = {path.name: path.read_bytes() for path in out.glob("*.pdf")}
     again = build(source, corrected / "sheets-again", "handbook-pdf", settings=SHEETS)

@@ -54,8 +54,7 @@ class Correction:
     words: tuple[Words, ...] = ()
     """Both versions, cut where they differ; of what is ``added`` each passage, of what goes or moves the whole."""
     beside: str = ""
-    """The last words before the place, or the title of the page before it or of the chapter; empty where it is first.
-    """
+    """The last words before the place, or the title of the page before it or of the chapter; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
