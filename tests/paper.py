@@ -266,7 +266,7 @@ def _characters(font: pikepdf.Object) -> dict[int, str]:
 
 def _tag(element: pikepdf.Object, numbers: dict[tuple[int, int], int], marked: dict[int, Marked]) -> Tag:
     tag = Tag(str(element.S)[1:], [], {}, set(), [], set())
-    for key in ("/Lang", "/Alt", "/E", "/ID"):
+    for key in ("/Lang", "/Alt", "/ActualText", "/E", "/ID"):
         if key in element:
             tag.attributes[key[1:]] = str(element[key])
     for key, value in element.get("/A", {}).items():

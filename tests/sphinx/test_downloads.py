@@ -33,6 +33,10 @@ def put(folder: Path, *, book: bytes = BOOK, sheet: bytes | None = SHEET) -> Non
         entry_sheet = {"id": "ark", "title": "Bord", "pages": 1, "document": "ting/bord"}
         editions.append(listing.of_file(folder / "bord.pdf", sheet, **entry_sheet))
         (folder / "bord.pdf").write_bytes(sheet)
+        corrections = {"id": "rettelser", "title": "Rettelser til 1. udgave", "pages": 2, "standards": ("PDF/UA-1",)}
+        corrections |= {"description": "Med mærket 1a2b3c4d.", "corrects": "2026-11-29-1a2b3c4d"}
+        editions.append(listing.of_file(folder / "rettelser.pdf", sheet, **corrections))
+        (folder / "rettelser.pdf").write_bytes(sheet)
     (folder / listing.NAME).write_text(listing.listed(editions), "utf-8")
 
 
@@ -50,6 +54,10 @@ def test_every_edition_is_offered_with_kind_pages_and_size(root: Path) -> None:
     assert 'href="pdf/bord.pdf">Bord <span class="file-kind">(PDF, 1\u00a0side, 80\u00a0kB)</span>' in page
     assert "Kan læses med skærmlæser." in page
     assert "Udgave 1a2b3c4d" in page
+    _, _, corrections = page.partition("<h2>Rettelser til trykte eksemplarer</h2>")
+    assert 'href="pdf/rettelser.pdf">Rettelser til 1. udgave' in corrections
+    assert "Med mærket 1a2b3c4d." in corrections
+    assert "rettelser.pdf" not in site.html("index"), "it is for who has a copy"
     assert (site.outdir / "pdf/proeve.pdf").read_bytes() == BOOK
     assert (site.outdir / "pdf/bord.pdf").read_bytes() == SHEET
     assert 'href="pdf/proeve.pdf">Bogen' in site.html("index")

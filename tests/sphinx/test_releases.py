@@ -11,10 +11,14 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+import pikepdf
 import pytest
+from tests import paper
 from tests.support import REPOSITORY, build, commit
+from tests.verapdf import failures
 
 from sphinx_handbook.cli import main
+from sphinx_handbook.editions import listing
 from sphinx_handbook.releases import release as releases
 
 ROOT = REPOSITORY / "tests/roots/fields"
@@ -26,13 +30,28 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("releases")
     source = Path(shutil.copytree(ROOT, folder / "source"))
     catalogue = source / "katalog.toml"
-    catalogue.write_text(f'{catalogue.read_text("utf-8")}\n[releases]\nfolder = "releases"\n', "utf-8")
+    catalogue.write_text(catalogue.read_text("utf-8") + EDITIONS, "utf-8")
     (source / "about/kinds.md").write_text(KINDS_OF_PASSAGES, "utf-8")
+    (source / "about/gone.md").write_text("# For a while\n\nThis page is taken away.\n", "utf-8")
     index = source / "index.md"
-    index.write_text(index.read_text("utf-8").replace("about/lists", "about/lists\nabout/kinds"), "utf-8")
+    index.write_text(index.read_text("utf-8").replace("about/lists", "about/lists\nabout/kinds\nabout/gone"), "utf-8")
     assert main(["release", "First", "--day", "2026-11-29", "--source", str(source), "--into", str(folder)]) == 0
     return folder
 
+
+EDITIONS = """
+[releases]
+folder = "releases"
+
+[editions.small]
+title = "Small"
+paper = "A5"
+size = 9
+
+[editions.corrections]
+title = "Corrections"
+corrections = true
+"""
 
 KINDS_OF_PASSAGES = """\
 # Every kind
@@ -137,7 +156,7 @@ def letters(text: str) -> str:
 
 def test_every_passage_has_its_printed_page(book: Path) -> None:
     """The numbers are those of the pages on which the words are, as pdftotext reads them."""
-    (pdf,) = [path for path in (book / "pdf").glob("*.pdf") if "sheet" not in path.name][:1]
+    pdf = book / "pdf/workshop-methods.pdf"
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
     pages = {str(number): letters(page) for number, page in enumerate(text.split("\f"), 1)}
     looked_at = 0
@@ -330,3 +349,114 @@ def test_what_is_wrong_with_releases_is_told_by_check_and_the_build(
         2 if len(release["files"]) > 1 else 0
     )
     assert path.read_bytes() == before
+
+
+# Sheets of corrections
+
+
+SHEETS = {"handbook_pdf_editions": "corrections"}
+
+
+@pytest.fixture(scope="module")
+def corrected(book: Path) -> Path:
+    """The book with edits of many kinds, and only its sheets of corrections built."""
+    source = Path(shutil.copytree(book / "source", book / "corrected"))
+    hammer, kinds = source / "tools/hand/hammer.md", source / "about/kinds.md"
+    hammer.write_text(
+        re.sub(
+            r"^brief: .*$", "brief: Drives nails in and pulls them out again.", hammer.read_text("utf-8"), flags=re.M
+        )
+        .replace("on_screen: Visible", "on_screen: Seen")
+        .replace("https://example.org/strike", "https://example.org/blow")
+        .replace("Strike.\n", "Strike.\n\nWear goggles.\n\nThen look at what you hit.\n"),
+        "utf-8",
+    )
+    kinds.write_text(
+        kinds.read_text("utf-8").replace(":alt: A hammer", ":alt: Another hammer").replace("y  =  2", "y  =  3"),
+        "utf-8",
+    )
+    (source / "about/gone.md").unlink()
+    index = source / "index.md"
+    index.write_text(index.read_text("utf-8").replace("about/gone\n", ""), "utf-8")
+    (source / "methods/nailing.md").write_text(
+        "---\nbrief: Nails hold.\nlevel: Hard\n---\n\n# Nailing\n\nStrike it.\n", "utf-8"
+    )
+    built = build(source, book / "sheets", "handbook-pdf", settings=SHEETS)
+    assert (built.warnings, built.statuscode) == ((), 0)
+    return book
+
+
+def sheets(folder: Path) -> dict[str, Path]:
+    """The sheets that are listed, by the edition that they are for."""
+    listed = [each for each in listing.load(folder) if each.corrects]
+    assert {each.file for each in listed} == {path.name for path in folder.glob("*-corrections-*.pdf")}
+    return {each.corrects_edition: folder / each.file for each in listed}
+
+
+def test_no_sheet_of_what_has_not_changed(book: Path) -> None:
+    assert listing.load(book / "pdf")
+    assert sheets(book / "pdf") == {}
+
+
+def test_a_sheet_for_each_edition_with_its_numbers(corrected: Path) -> None:
+    by_edition = sheets(corrected / "sheets")
+    assert set(by_edition) == {"main", "small"}
+    released = {page["document"]: page["folios"] for page in release_of(corrected)["pages"]}
+    (release,) = (corrected / "source/releases").glob("*.json")
+    for edition, path in by_edition.items():
+        assert path.name == f"workshop-methods-corrections-{release.stem}{'' if edition == 'main' else '-small'}.pdf"
+        numbers = [each.text for each in paper.structure(path).all("P") if re.fullmatch(r"page [\d–]+", each.text)]
+        hammer = released["tools/hand/hammer"][edition]
+        assert f"page {hammer[0]}" in numbers
+        assert released["about/gone"][edition][0] in " ".join(numbers)
+    assert released["about/gone"]["main"] != released["about/gone"]["small"]
+
+
+def test_a_sheet_says_what_to_cross_out_and_write(corrected: Path) -> None:
+    root = paper.structure(sheets(corrected / "sheets")["main"])
+    mark = release_of(corrected)["files"][0]["mark"]
+    text = root.text
+    assert "First, November 29, 2026" in text
+    assert f"For your copy with the mark {mark}." in text
+    heads = [each.text for each in root.all("H1", "H2")]
+    assert heads[0] == "Sheet of corrections"
+    assert {"Hammer", "Every kind", "Nailing"} <= set(heads)
+    assert heads[-1] == "Nailing", "the new page itself"
+    spoken = {each.attributes["ActualText"]: each for each in root.all("Span") if "ActualText" in each.attributes}
+    assert {"write: in", "cross out: y = 2", "write: y = 3"} <= {" ".join(each.split()) for each in spoken}
+    assert {"cross out: https://example.org/strike", "write: https://example.org/blow"} <= set(spoken)
+    assert {"write: Wear goggles.", "write: Then look at what you hit."} <= set(spoken)
+    assert {each.attributes["TextDecorationType"] for each in spoken.values()} == {"/LineThrough", "/Underline"}
+    assert "Write after “Strike.”" in text
+    assert "Cross out the whole page" in text
+    assert not [word for word in ("Seen on screens", "Another hammer") if word in text]
+
+
+def test_a_sheet_is_accessible_and_archivable(corrected: Path) -> None:
+    path = sheets(corrected / "sheets")["main"]
+    for flavour in ("ua1", "2a"):
+        assert failures(path, flavour) == []
+    with pikepdf.open(path) as opened:
+        assert str(opened.docinfo.Title).startswith("Sheet of corrections · First")
+
+
+def test_sheets_follow_what_there_is(corrected: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Equal bytes again; no sheet where the edits are taken back; a release that nobody knows is told."""
+    source, out = corrected / "corrected", corrected / "sheets"
+    before = {path.name: path.read_bytes() for path in out.glob("*.pdf")}
+    again = build(source, corrected / "sheets-again", "handbook-pdf", settings=SHEETS)
+    assert again.warnings == ()
+    assert {path.name: path.read_bytes() for path in again.outdir.glob("*.pdf")} == before
+    catalogue = source / "katalog.toml"
+    text = catalogue.read_text("utf-8")
+    catalogue.write_text(f'{text}releases = ["Second"]\n', "utf-8")
+    unknown = build(source, out, "handbook-pdf", settings=SHEETS)
+    assert (unknown.statuscode, len(unknown.warnings)) == (1, 1)
+    assert "There is no release “Second”. Did you mean" not in unknown.warnings[0]
+    assert "First" in unknown.warnings[0]
+    assert sheets(out)
+    back = Path(shutil.copytree(corrected / "source", corrected / "back"))
+    shutil.rmtree(source)
+    back.rename(source)
+    assert build(source, out, "handbook-pdf", settings=SHEETS).warnings == ()
+    assert sheets(out) == {}

@@ -22,6 +22,7 @@ from ..files import file_digest
 from ..i18n import N_, translator
 from ..images.store import Store
 from ..languages.slugs import slug
+from ..releases.release import Damaged
 from ..sphinx_build import parallel
 from ..sphinx_ext.log import TYPE, report
 from . import options, other_extensions, postflight, text_builder
@@ -32,6 +33,7 @@ from .content.read_project import application, book_title, read_project
 from .content.references import SCHEME
 from .content.translator import BookTranslator
 from .jobs import publish
+from .jobs.corrections import Corrections
 from .jobs.plan import Plan, UnknownName
 from .layout import css_scan, memory
 from .pipeline import worker_pool
@@ -235,15 +237,16 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             hides=hides,
             processes=self.pool.size,
         )
-        return Plan(self.env, project, self.target, complete, content.write)
+        corrections = Corrections(self.env, project, cache, complete, content.write, self.target)
+        return Plan(self.env, project, self.target, complete, content.write, corrections)
 
     def _jobs(self, plan: Plan) -> list[Job] | None:
         """The files to be made, with their content; None, with a warning, where they cannot be."""
         try:
             jobs = list(plan.jobs())
             clashes = list(plan.name_clashes())
-        except UnknownName as unknown:
-            report(unknown.problem, self.env, whole=not unknown.problem.line)
+        except (UnknownName, Damaged) as fault:
+            report(fault.problem, self.env, whole=not fault.problem.line)
             return None
         for problem in clashes:
             report(problem, self.env)

@@ -63,6 +63,8 @@ def _line(printing: Edition, say: Translate) -> str:
         parts.append(f"{printing.size:g} pt")
     if printing.sheets:
         parts.append(say(N_("a file for each")))
+    if printing.corrections:
+        parts.append(say(N_("a sheet of corrections for each release")))
     if printing.impose:
         parts.append(say(N_("also to print and fold")))
     if printing.cover == "separate":

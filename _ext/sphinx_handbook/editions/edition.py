@@ -72,10 +72,14 @@ class Edition(Table):
     """It holds the entries of these categories."""
     sheets: Annotated[tuple[Literal["entry", "category"], ...], FROM_LIST] = ()
     """A file of each entry, or of each category, in place of one book."""
+    corrections: bool = False
+    """In place of the book, a sheet of corrections for each release: what to cross out and write in a printed copy."""
+    releases: Words = ()
+    """With `corrections`: the releases that have one, each by its day, name or mark; all where none is named."""
     manual: bool = field(default=False, metadata=NO_KEY)
     """Whether its text is set as closely as a technical manual's (``page_format.as_manual``)."""
 
     @property
     def whole(self) -> bool:
         """Whether it holds all of the book."""
-        return not (self.entries or self.terms or self.categories or self.sheets)
+        return not (self.entries or self.terms or self.categories or self.sheets or self.corrections)

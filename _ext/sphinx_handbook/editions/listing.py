@@ -36,6 +36,10 @@ class PublishedFile:
     """The name that its content gives it."""
     document: str = ""
     """The page that it is a sheet of; empty for the whole book or a selection of it."""
+    corrects: str = ""
+    """Of a sheet of corrections the release that it is for: its file's name without ``.json``."""
+    corrects_edition: str = ""
+    """Of a sheet of corrections the edition of that release whose page numbers it has."""
 
     @property
     def accessible(self) -> bool:

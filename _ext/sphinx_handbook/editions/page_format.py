@@ -45,6 +45,9 @@ _PLAIN_TOP, _PLAIN_BOTTOM = 22.0, 25.0
 #: The part of the margins beside the text that is at the inner side.
 _INNER = 0.41
 
+#: The column of old page numbers on a sheet of corrections, with its gap: 60 pt, as ``corrections.css`` has it.
+_NUMBERS = 21.0
+
 #: Notes stand beside text of this size at most, on paper of this width at least.
 _LARGEST_WITH_NOTES, _WIDE_PAPER = 12.0, 200.0
 
@@ -71,6 +74,8 @@ class PageFormat:
     """Whether a page may lie on its side: not where pages are folded or imposed."""
     manual: bool = False
     """Whether half a line parts paragraphs, listings and descriptions, of which a technical manual has many."""
+    corrections: bool = False
+    """Whether it is that of a sheet of corrections, with the old page numbers beside the text."""
 
     @property
     def column(self) -> float:
@@ -119,6 +124,7 @@ def of(edition: Edition) -> PageFormat:
         high_contrast=edition.contrast == "high",
         cover_apart=edition.cover == "separate",
         manual=edition.manual,
+        corrections=edition.corrections,
     )
 
 
@@ -139,6 +145,22 @@ def as_manual(edition: Edition) -> Edition:
         ("top", _PLAIN_TOP), ("bottom", _PLAIN_BOTTOM), ("inner", inner), ("outer", round(beside - inner, 1)),
     )  # fmt: skip
     return replace(edition, size=body, margins={**dict(sides), **edition.margins}, manual=True)
+
+
+def of_corrections(edition: Edition, printed: Edition | None) -> Edition:
+    """The edition that a sheet of corrections is laid out in: type and contrast as in ``printed``, which it is for.
+
+    It is a loose sheet: both sides have the same margins. What the edition itself says goes before.
+    """
+    large = printed is not None and (printed.size or BODY) > _LARGEST_WITH_NOTES
+    size = edition.size or (printed.size if printed and large else None)
+    contrast = printed.contrast if printed and edition.contrast == "normal" else edition.contrast
+    width, height = PAPERS[edition.paper]
+    text = min(0.84 * width, (MEASURE + _NUMBERS) * (size or BODY) / BODY)
+    beside = round((width - text) / 2, 1)
+    above = round(height / 12, 1)
+    sides: Sequence[tuple[Side, float]] = (("top", above), ("bottom", above), ("inner", beside), ("outer", beside))
+    return replace(edition, size=size, contrast=contrast, margins={**dict(sides), **edition.margins})
 
 
 def css(page: PageFormat, tokens: Tokens, *, foot: float = 0) -> str:
@@ -170,6 +192,7 @@ def sheets(page: PageFormat) -> list[str]:
         "apart.css": page.cover_apart,
         "press.css": bool(page.bleed),
         "manual.css": page.manual,
+        "corrections.css": page.corrections,
     }
     return [name for name, condition in conditions.items() if condition]
 

@@ -53,6 +53,9 @@ def compare(before: Iterable[Page], after: Iterable[Page]) -> list[PageChange]:
         if now is None:
             changes.append(PageChange("removed", page, None))
             continue
+        if name == now.docname and page.passages == now.passages:
+            # As most pages are: without the digest of any passage.
+            continue
         passages = tuple(_passages([_renamed(each, renamed) for each in page.passages], now.passages))
         kind = _kind(name, now.docname)
         if passages or kind != "changed":

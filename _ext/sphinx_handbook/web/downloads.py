@@ -47,10 +47,14 @@ def name(config: Config) -> str:
 
 
 def by_page(config: Config) -> dict[str, list[PublishedFile]]:
-    """The editions of each page, by docname; those of the whole book under an empty string."""
+    """The editions of each page, by docname; those of the whole book under an empty string.
+
+    Sheets of corrections are not among them: they are of no page, and not for who has no copy.
+    """
     editions: dict[str, list[PublishedFile]] = {}
     for each in config.handbook_printed:
-        editions.setdefault(each.document, []).append(each)
+        if not each.corrects:
+            editions.setdefault(each.document, []).append(each)
     return editions
 
 
@@ -87,6 +91,7 @@ def _values(app: Sphinx, page: str) -> dict[str, Any]:
         "title": translator(app.config.language)(N_("Download the handbook")),
         "books": [download(each, app.config, address) for each in by_page(app.config).get("", ())],
         "sheets": list(by_category.items()),
+        "corrections": [download(each, app.config, address) for each in app.config.handbook_printed if each.corrects],
     }
 
 

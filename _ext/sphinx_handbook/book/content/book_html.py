@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...i18n import N_, translator
 from ..manuscript import Chunk, Manuscript
@@ -24,6 +24,16 @@ from .translator import PLACEHOLDER
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
 MakeManuscript = Callable[[Project, Sequence[Part], Mapping[str, str]], Manuscript]
+
+
+class Leaf(NamedTuple):
+    """What is printed of no page of the source."""
+
+    name: str
+    """What stands for its docname."""
+    html: str
+    foot: str
+    """The words at the foot of its pages."""
 
 
 def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
@@ -135,14 +145,24 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
     return Manuscript(title, project.author, (chunk,), edition)
 
 
-def _document(project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False) -> str:
+def loose(project: Project, title: str, leaf: Leaf, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
+    """A file of what is laid into a printed book: a leaf, and parts of the book."""
+    inner = leaf.html + "".join(_part(project, part, pages, "") for part in parts)
+    edition = covers.edition_id(f"{title}\0{project.author}{inner}")
+    html = _document(project, f'<div class="sheet">{inner}</div>', foot=leaf.foot)
+    return Manuscript(title, project.author, (Chunk(html, documents=(leaf.name, *_docnames(parts))),), edition)
+
+
+def _document(
+    project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False, foot: str = ""
+) -> str:
     """An HTML document for layout.
 
     ``carried`` are the named strings (running heads) that chunks before it have set; ``whole`` says that it is all of
-    the book.
+    the book; ``foot`` are the words at the foot of its pages, where they are not the book's.
     """
     language = escape(project.language.replace("_", "-"))
-    foot = escape(running_heads.foot(project))
+    foot = escape(foot or running_heads.foot(project))
     carried = {**running_heads.without_chapter(project), **(carried or {})}
     attributes = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     attributes += ' class="whole"' if whole else ""

@@ -56,12 +56,17 @@ def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Pa
 
 def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ...]:
     """The parts of a file of one page (``sheets``): an entry alone, or a category's page and its entries."""
-    documents = [each for part in parts for each in part.documents]
     category = schema.category_of(docname)
     if category is not None and docname == category.index:
+        documents = [each for part in parts for each in part.documents]
         members = {each.docname for each in documents if schema.category_of(each.docname) == category}
         return chosen(parts, members, schema)
-    return tuple(Part((each,)) for each in documents if each.docname == docname)
+    return alone(parts, docname)
+
+
+def alone(parts: Sequence[Part], docname: str) -> tuple[Part, ...]:
+    """The part of one document by itself."""
+    return tuple(Part((each,)) for part in parts for each in part.documents if each.docname == docname)
 
 
 def is_silent(html: str) -> bool:

@@ -34,6 +34,10 @@ class Job:
     title: str = ""
     moment: datetime = datetime(2000, 1, 1)
     """The time that a file for a press has as its date: that of the text, never that of the build."""
+    description: str = ""
+    """A line about it, where that of its edition does not say enough."""
+    corrects: tuple[str, str] = ("", "")
+    """Of a sheet of corrections the release, by its file's name without ``.json``, and the edition of it."""
 
     def alike(self, other: Job) -> bool:
         """Whether both are laid out in the same way, so that one task can have chunks of both."""

@@ -54,7 +54,7 @@ class BuiltFile:
 
     def _entry(self, say: Translate) -> dict[str, Any]:
         """The fields of ``PublishedFile`` that do not follow from the file's bytes."""
-        edition, description = self.job.edition, self.job.edition.description
+        edition, description = self.job.edition, self.job.description or self.job.edition.description
         if edition.id == MAIN:
             description = description or say(
                 N_("The whole handbook, for a screen and for an office printer on both sides.")
@@ -68,6 +68,8 @@ class BuiltFile:
             "standards": STANDARDS,
             "edition": self.job.content.fingerprint,
             "document": self.job.document,
+            "corrects": self.job.corrects[0],
+            "corrects_edition": self.job.corrects[1],
         }
 
     def _booklet(self, entry: dict[str, Any], say: Translate, cache: Cache) -> Output:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogue.schema.model import NAME
-from ...editions import file_names, page_format
+from ...editions import file_names, listing, page_format
 from ...editions.edition import MAIN, SELECTION
 from ...i18n import N_, translator
 from ...languages.slugs import slug
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ...editions.edition import Edition
     from ..content.edition_content import EditionContent
     from ..project import Project
+    from .corrections import Corrections
 
 #: Writes the content of some parts of a project's book.
 WriteContent = Callable[["Project", Sequence[order.Part], book_html.MakeManuscript], "EditionContent"]
@@ -55,6 +56,7 @@ class Plan:
     target: Path
     complete: tuple[order.Part, ...]
     write: WriteContent
+    corrections: Corrections
 
     # The files to be made -------------------------------------------------------------------------
 
@@ -71,7 +73,9 @@ class Plan:
             raise UnknownName.of(N_("There is no edition “{word}”."), unknown, list(editions))
         for edition in editions.values():
             if not wanted or edition.id in wanted:
-                if edition.id == MAIN and self.project.options.documents:
+                if edition.corrections:
+                    yield from self._corrections(edition)
+                elif edition.id == MAIN and self.project.options.documents:
                     yield from self._books(edition)
                 else:
                     yield from self._edition(edition)
@@ -142,7 +146,29 @@ class Plan:
         for end, docname in self._sheets(edition, entries):
             content = self.write(project, order.sheet(self.complete, docname, schema), book_html.sheet)
             path = self.target.with_name(f"{name}{suffix}-{end}.pdf")
-            yield Job(edition, content, path, f"{suffix}-{end}", docname, project.titles[docname], self._moment())
+            yield Job(
+                edition, content, path, f"{suffix}-{end}", docname, project.titles[docname], moment=self._moment()
+            )
+
+    def _corrections(self, edition: Edition) -> Iterator[Job]:
+        """The sheets of corrections of an edition."""
+        books = self._printed()
+        releases = self.corrections.releases(books)
+        for word in edition.releases:
+            if not any(each.is_called(word) for each in releases):
+                names = [name for each in releases for name in (each.name, each.day, each.mark) if name]
+                line = self._line(edition, "releases")
+                raise UnknownName.of(N_("There is no release “{word}”."), word, names, line)
+        yield from self.corrections.jobs(edition, releases, books)
+
+    def _printed(self) -> dict[str, EditionContent]:
+        """What each book of the project says that has page numbers of its own, by its edition's id."""
+        main, *others = self._editions()
+        jobs = [*(self._books(main) if self.project.options.documents else self._edition(main))]
+        for each in others:
+            if not (each.sheets or each.corrections or each.variant == "press"):
+                jobs += self._edition(each)
+        return {job.edition.id: job.content for job in jobs}
 
     def _moment(self) -> datetime:
         """The date in a press's files: ``SOURCE_DATE_EPOCH``, else that of the last change to the text."""
@@ -207,12 +233,17 @@ class Plan:
     def files_of_others(self) -> set[str]:
         """The files of all editions that this build is not asked for."""
         say = translator(self.project.language)
-        return {
+        others = [
+            each for each in self.project.schema.all_editions() if each.id not in self.env.config.handbook_pdf_editions
+        ]
+        files = {
             f"{self.target.stem}{end}.pdf"
-            for edition in self.project.schema.all_editions()
-            if edition.id not in self.env.config.handbook_pdf_editions
+            for edition in others
             for end in file_names.names(edition, [end for end, _ in self._ends(edition)], say)
         }
+        # Which sheets of corrections there are is known only when they are made.
+        sheets = {each.id for each in others if each.corrections}
+        return files | {each.file for each in listing.load(self.target.parent) if each.id in sheets}
 
     def name_clashes(self) -> Iterator[Problem]:
         """Editions, or pages of one, that would have the same file, whether this build is asked for them or not."""
@@ -236,6 +267,8 @@ class Plan:
 
     def _ends(self, edition: Edition) -> list[tuple[str, str]]:
         """As ``_sheets``; for an edition that is one file a single pair of empty strings."""
+        if edition.corrections:
+            return []
         return list(self._sheets(edition, self._entries(edition))) if edition.sheets else [("", "")]
 
 

@@ -279,7 +279,8 @@ def selection_exists(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
 
 def main_is_whole(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """The main edition holds the whole book."""
-    key = next((key for key in ("sheets", "entries", "terms", "categories") if getattr(edition, key)), "")
+    keys = ("sheets", "entries", "terms", "categories", "corrections")
+    key = next((key for key in keys if getattr(edition, key)), "")
     if edition.id == MAIN and key:
         message = N_("The edition “{word}” holds the whole book; “{key}” belongs to another one.")
         yield file.problem(("editions", MAIN, key), message, word=MAIN, key=key)
@@ -336,6 +337,25 @@ def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         yield file.problem(("editions", edition.id, "spine"), message, key="spine")
 
 
+def sheets_of_corrections(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """Sheets of corrections need releases, and are made of nothing else."""
+    place = ("editions", edition.id)
+    if edition.releases and not edition.corrections:
+        message = N_("“{key}” belongs to editions with corrections = true.")
+        yield file.problem((*place, "releases"), message, key="releases")
+    if not edition.corrections:
+        return
+    if file.schema.releases is None:
+        message = N_("Corrections are told from releases: add a table [releases] with the folder that they are in.")
+        yield file.problem((*place, "corrections"), message)
+    others = ("sheets", "entries", "terms", "categories", "impose", "spine")
+    keys = [key for key in others if getattr(edition, key)]
+    keys += ["variant"] if edition.variant == "press" else []
+    for key in keys:
+        message = N_("An edition with corrections = true has a sheet for each release; “{key}” belongs to another one.")
+        yield file.problem((*place, key), message, key=key)
+
+
 def room_for_text(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """Margins leave 40 mm of text across and 60 mm down; one that is unset counts 10 mm here."""
     width, height = PAPERS[edition.paper]
@@ -354,6 +374,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     press_is_its_own,
     profile_and_condition,
     separate_cover,
+    sheets_of_corrections,
     room_for_text,
 )
 

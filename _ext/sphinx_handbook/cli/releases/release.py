@@ -115,7 +115,8 @@ def _release(built: Path, day: dates.PartialDate, name: str) -> Release | None:
     """What was built, as a release; None where there is no text or no book."""
     from ...book.postflight import passage_folios, read_pdf
 
-    pages, files = text_file.load(built), listing.load(built)
+    # Sheets of corrections are of earlier releases.
+    pages, files = text_file.load(built), [each for each in listing.load(built) if not each.corrects]
     books = [each for each in files if not each.document and each.accessible]
     if not pages or not books:
         return None

@@ -203,6 +203,8 @@ class _Builder:
             if not node.alternative:
                 node.alternative = self._caption_text(element)
                 self.images_without_alt.append(element)
+        elif node.role == "Span":
+            node.replacement = roles.replacement(element)
         elif node.role == "Formula":
             node.alternative = roles.alternative(element) or " ".join("".join(element.itertext()).split())
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
+#: The attribute of a ``del`` or an ``ins`` that has what is read in its place.
+SPOKEN: Final = "data-spoken"
+
 #: Grouping elements: no text stands in them directly.
 GROUPS: Final = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Note", "BibEntry"})
 
@@ -53,6 +56,7 @@ _NUMBERINGS: Final = {
     "lowerroman": "LowerRoman",
     "upperroman": "UpperRoman",
 }
+_DECORATIONS: Final = {"del": "LineThrough", "s": "LineThrough", "ins": "Underline"}
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
 
@@ -89,6 +93,16 @@ def language(element: Element) -> str:
 def expansion(element: Element) -> str:
     """The ``title`` of an ``abbr``: what the abbreviation stands for; else empty."""
     return " ".join((element.get("title") or "").split()) if tag(element) == "abbr" else ""
+
+
+def replacement(element: Element) -> str:
+    """What is read of a ``del`` or ``ins`` in place of its words: most screen readers say nothing of a line."""
+    return element.get(SPOKEN, "") if tag(element) in ("del", "ins") else ""
+
+
+def text_decoration(element: Element) -> str:
+    """The line through or below an element's text (ISO 32000-1, 14.8.5.4.4); empty for one that means nothing."""
+    return _DECORATIONS.get(tag(element), "")
 
 
 def decorative(element: Element) -> bool:

@@ -21,6 +21,7 @@ class Node:
     language: str = ""
     expansion: str = ""
     alternative: str = ""
+    replacement: str = ""
     scope: str = ""
     columns: int = 1
     rows: int = 1

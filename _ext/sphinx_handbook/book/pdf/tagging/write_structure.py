@@ -96,9 +96,14 @@ class _Writer:
         return b"<</Type/MCR/MCID %d/Pg %d 0 R>>" % (content.mcid, page)
 
     def _description(self, node: Node, number: int) -> list[bytes]:
-        """The entries beside content: language, expansion, alternative text (14.9), id, attributes."""
+        """The entries beside content: language, expansion, alternative and replacement text (14.9), id, attributes."""
         entries = []
-        for key, words in ((b"Lang", node.language), (b"E", node.expansion), (b"Alt", node.alternative)):
+        for key, words in (
+            (b"Lang", node.language),
+            (b"E", node.expansion),
+            (b"Alt", node.alternative),
+            (b"ActualText", node.replacement),
+        ):
             if words:
                 entries.append(b"/" + key + string(words))
         if node.role == "Note":
@@ -120,7 +125,9 @@ def _set(elements: list[int], mcid: int, number: int) -> None:
 
 
 def _attributes(node: Node) -> bytes:
-    """The attributes of a list or a cell (ISO 32000-1, 14.8.5.5 and 14.8.5.7); empty for other nodes."""
+    """The attributes of a list, a cell, a line through or below text (ISO 32000-1, 14.8.5); empty for other nodes."""
+    if node.role == "Span" and node.element is not None and (line := roles.text_decoration(node.element)):
+        return b"/O/Layout/TextDecorationType/" + line.encode()
     if node.role == "L":
         return b"/O/List/ListNumbering/" + (node.numbering or "None").encode()
     if node.role in ("TH", "TD"):

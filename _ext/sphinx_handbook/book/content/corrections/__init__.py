@@ -1,0 +1,1 @@
+"""A sheet of corrections: what to cross out and write in a printed copy."""
