@@ -24,6 +24,7 @@ from ..images.store import Store
 from ..languages.slugs import slug
 from ..sphinx_build import parallel
 from ..sphinx_ext.log import TYPE, report
+from ..sphinx_ext.page_limits import given_up
 from . import options, other_extensions, postflight, text_builder
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
@@ -273,14 +274,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 certain = problem.code in postflight.REFUSED or self.options.strict
                 if certain and not is_suppressed_warning(TYPE, problem.code, suppressed):
                     refused.add(problem.code)
-        if refused:
+        if lacking := given_up.pages(application(self)):
+            self._keep_drafts(files, lacking=len(lacking))
+        elif refused:
             self._keep_drafts(files, refused)
-        return not refused
+        return not refused and not lacking
 
-    def _keep_drafts(self, files: Sequence[BuiltFile], codes: Set[str] = frozenset()) -> None:
+    def _keep_drafts(self, files: Sequence[BuiltFile], codes: Set[str] = frozenset(), lacking: int = 0) -> None:
         """Write the files beside those that are published, and say why they are not; an error, so that ``-q`` says it.
 
-        ``codes`` are those of the problems; empty where there were warnings under ``-W``.
+        ``codes`` are those of the problems; empty where pages are ``lacking``, and where there were warnings under
+        ``-W``.
         """
         names = [
             publish.write_draft(file.job.target, file.data)
@@ -293,8 +297,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 "The book was not published, since postflight found faults in it. What it would be is in {files}. "
                 "To publish it all the same: suppress_warnings = [{codes}]"
             )
+        if lacking:
+            sentence = N_(
+                "The book was not published, since it lacks {count} of its pages. What it would be is in {files}."
+            )
         quoted = ", ".join(f'"{TYPE}.{each}"' for each in sorted(codes))
-        logger.error("%s", self._say(sentence).format(files=", ".join(names), codes=quoted), type=TYPE, subtype="draft")
+        text = self._say(sentence).format(files=", ".join(names), codes=quoted, count=lacking)
+        logger.error("%s", text, type=TYPE, subtype="draft")
 
     def _say(self, message: str) -> str:
         return translator(self.config.language)(message)
