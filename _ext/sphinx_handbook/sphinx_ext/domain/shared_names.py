@@ -1,0 +1,83 @@
+"""Names that several pages define, such as labels and terms: the last page by docname has them, as in a clean build.
+
+Sphinx has a name lead to the page that was read last. After an edit that may be any page; and where the page that had
+the name loses it, Sphinx knows it no more, though another page still defines it. So what each page defines is stored as
+a fact of that page, and Sphinx's tables follow from that when all pages are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .domain import HandbookDomain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: A table of one of Sphinx's domains.
+Table = tuple[str, str]
+LABELS: Final = "std", "labels"
+PLACES: Final = "std", "anonlabels"
+OBJECTS: Final = "std", "objects"
+TERMS: Final = "std", "terms"
+CITATIONS: Final = "citation", "citations"
+FORMULAS: Final = "math", "objects"
+PYTHON: Final = "py", "objects"
+
+#: What one page defines: by table, and by key there, the value, which begins with the docname.
+Names = dict[Table, dict[Any, tuple[Any, ...]]]
+
+
+def note(app: Sphinx, doctree: nodes.document) -> None:
+    """Store the names that a page defines, once Sphinx and extensions have noted them."""
+    env, docname = app.env, app.env.current_document.docname
+    names: Names = {}
+    for table, key in _keys(doctree, autosectionlabel="sphinx.ext.autosectionlabel" in app.extensions):
+        value = _entries(env, table).get(key)
+        if value is not None and value[0] == docname:
+            names.setdefault(table, {})[key] = value
+    if names:
+        HandbookDomain.of(env).data["names"][docname] = names
+
+
+def _entries(env: BuildEnvironment, table: Table) -> dict[Any, Any]:
+    domain, name = table
+    entries: dict[Any, Any] = env.domaindata[domain].setdefault(name, {})
+    return entries
+
+
+def _keys(doctree: nodes.document, *, autosectionlabel: bool) -> Iterator[tuple[Table, Any]]:
+    """The tables and keys under which Sphinx may have noted what a page defines."""
+    labels = {name for name, explicit in doctree.nametypes.items() if explicit}
+    if autosectionlabel:
+        for section in doctree.findall(nodes.section):
+            title = section.next_node(nodes.title)
+            if title is not None:
+                labels.add(nodes.fully_normalize_name(title.rawsource or title.astext()))
+    for label in sorted(labels):
+        yield LABELS, label
+        yield PLACES, label
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, nodes.term):
+            words = node.astext()
+            yield OBJECTS, ("term", words)
+            yield TERMS, words.lower()
+        elif isinstance(node, nodes.citation) and node.children:
+            yield CITATIONS, node.children[0].astext()
+        elif isinstance(node, nodes.math_block):
+            yield FORMULAS, node.get("label")
+        elif isinstance(node, addnodes.desc_signature) and "fullname" in node:
+            yield PYTHON, ".".join(filter(None, (node.get("module"), node["fullname"])))
+
+
+def give_to_the_last(app: Sphinx, env: BuildEnvironment) -> None:
+    """Have each name lead to the last of the pages that define it, when all pages are read."""
+    stored = HandbookDomain.of(env).data["names"]
+    for docname in sorted(stored):
+        for table, values in stored[docname].items():
+            _entries(env, table).update(values)
