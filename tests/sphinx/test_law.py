@@ -98,8 +98,16 @@ Here
 .. [Both] A book.
 
 .. py:function:: both(here)
+
+.. py:module:: module
+
+.. py:function:: within(here)
+
+.. js:function:: script(here)
+
+.. envvar:: VARIABLE
 """
-USES = "\n:ref:`shared`, :term:`both`, :eq:`both`, [Both]_, :py:func:`both`, :ref:`under`.\n"
+USES = "\n:ref:`shared`, :term:`both`, :eq:`both`, [Both]_, :py:func:`both`, :py:mod:`module`, :py:func:`module.within`, :js:func:`script`, :envvar:`VARIABLE`, :ref:`under`.\n"
 
 
 def test_a_name_that_two_pages_define_is_the_last_one_s_after_any_edit(tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ TERMS: Final = "std", "terms"
 CITATIONS: Final = "citation", "citations"
 FORMULAS: Final = "math", "objects"
 PYTHON: Final = "py", "objects"
+MODULES: Final = "py", "modules"
+#: The domains whose objects are called by a module and a name in it.
+_PROGRAMMING: Final = ("py", "js")
 
 #: What one page defines: by table, and by key there, the value, which begins with the docname.
 Names = dict[Table, dict[Any, tuple[Any, ...]]]
@@ -37,7 +40,12 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
     """Store the names that a page defines, once Sphinx and extensions have noted them."""
     env, docname = app.env, app.env.current_document.docname
     names: Names = {}
-    for table, key in _keys(doctree, autosectionlabel="sphinx.ext.autosectionlabel" in app.extensions):
+    keys = list(_keys(doctree, autosectionlabel="sphinx.ext.autosectionlabel" in app.extensions))
+    if any(target.get("ismod") for target in doctree.findall(nodes.target)):
+        # No node says what a module is called.
+        modules = (name for name, module in _entries(env, MODULES).items() if module[0] == docname)
+        keys += [(table, name) for name in modules for table in (MODULES, PYTHON)]
+    for table, key in keys:
         value = _entries(env, table).get(key)
         if value is not None and value[0] == docname:
             names.setdefault(table, {})[key] = value
@@ -71,8 +79,13 @@ def _keys(doctree: nodes.document, *, autosectionlabel: bool) -> Iterator[tuple[
             yield CITATIONS, node.children[0].astext()
         elif isinstance(node, nodes.math_block):
             yield FORMULAS, node.get("label")
-        elif isinstance(node, addnodes.desc_signature) and "fullname" in node:
-            yield PYTHON, ".".join(filter(None, (node.get("module"), node["fullname"])))
+        elif isinstance(node, addnodes.desc):
+            for signature in node.children:
+                if isinstance(signature, addnodes.desc_signature) and node["domain"] in _PROGRAMMING:
+                    names = (signature.get("module"), signature.get("fullname"))
+                    yield (node["domain"], "objects"), ".".join(filter(None, names))
+                elif node["domain"] == "std":
+                    yield OBJECTS, (node["objtype"], signature.astext())
 
 
 def give_to_the_last(app: Sphinx, env: BuildEnvironment) -> None:
