@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -64,6 +65,17 @@ def test_every_edit(
             same(tmp_path / "out", clean(root, tmp_path / "clean", builder, 0))
         except AssertionError as difference:
             raise AssertionError(f"after: {name}") from difference
+
+
+def test_a_module_that_two_pages_document_stays_when_one_loses_it(tmp_path: Path) -> None:
+    walk = sequences.Walk(tmp_path, ["html"])
+    with contextlib.chdir(tmp_path):
+        walk.begin()
+        # The same page lies in two folders afterwards, and both have the same names.
+        for name in ("take away stof/et.rst", "a folder moved", "the newer page"):
+            walk.edits[name](walk.root)
+        for name in ("take away stof/et.rst", "no module"):
+            assert walk.difference([name], "html") == "", name
 
 
 def test_every_edit_of_what_another_page_shows(tmp_path: Path) -> None:

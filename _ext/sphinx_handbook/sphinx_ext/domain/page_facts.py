@@ -42,7 +42,7 @@ class PageFacts(Domain):
         "passages": {},
         "names": {},
     }
-    #: 11: the names that pages define are stored.
+    #: 11: the names that pages define are stored, and what they document of modules.
     data_version = 11
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.

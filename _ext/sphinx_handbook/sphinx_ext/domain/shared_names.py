@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx import addnodes
 
+from . import shared_modules
 from .domain import HandbookDomain
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
         value = _entries(env, table).get(key)
         if value is not None and value[0] == docname:
             names.setdefault(table, {})[key] = value
-    if names:
-        HandbookDomain.of(env).data["names"][docname] = names
+    modules = shared_modules.documented(doctree) if "sphinx.ext.viewcode" in app.extensions else {}
+    if names or modules:
+        HandbookDomain.of(env).data["names"][docname] = names, modules
 
 
 def _entries(env: BuildEnvironment, table: Table) -> dict[Any, Any]:
@@ -92,5 +94,7 @@ def give_to_the_last(app: Sphinx, env: BuildEnvironment) -> None:
     """Have each name lead to the last of the pages that define it, when all pages are read."""
     stored = HandbookDomain.of(env).data["names"]
     for docname in sorted(stored):
-        for table, values in stored[docname].items():
+        names, _ = stored[docname]
+        for table, values in names.items():
             _entries(env, table).update(values)
+    shared_modules.give_to_the_last(app, env, [(docname, modules) for docname, (_, modules) in sorted(stored.items())])
