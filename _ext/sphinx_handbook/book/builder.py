@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from ..i18n import N_, translator
 from ..images.store import Store
 from ..languages.slugs import slug
 from ..sphinx_build import parallel
+from ..sphinx_ext.errors import Fault
 from ..sphinx_ext.log import TYPE, report
 from ..sphinx_ext.page_limits import given_up
 from . import options, other_extensions, postflight, text_builder
@@ -87,6 +89,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def init(self) -> None:
         """Prepare without a theme, as nothing for the screen reaches the page; called before Sphinx reads."""
+        self._refuse_names_that_are_no_text()
         # Sphinx's translator reads these; ``content.page_html`` sets the last three for each page.
         self.imagedir = "_images"
         # What extensions draw into the output is addressed by this; the layout looks for it there.
@@ -102,6 +105,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.pool = worker_pool.of(self.config.handbook_pdf_jobs, self.config.language or "en")
         # Sphinx calls ``cleanup`` only after a build that has not failed.
         application(self).connect("build-finished", lambda app, error: self.pool.close() if error else None)
+
+    def _refuse_names_that_are_no_text(self) -> None:
+        """Stop where a folder's name is not UTF-8: neither Pango nor pikepdf can open a file in it."""
+        for folder in (self.srcdir, self.confdir, self.outdir, self.doctreedir):
+            if "\\udc" in ascii(str(folder)):
+                message = N_("The name of the folder “{folder}” is not UTF-8, so no book can be made there: rename it.")
+                raise Fault(self._say(message).format(folder=os.fsencode(folder).decode("utf-8", "backslashreplace")))
 
     if not TYPE_CHECKING:
 

@@ -44,8 +44,8 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
     keys = list(_keys(doctree, autosectionlabel="sphinx.ext.autosectionlabel" in app.extensions))
     if any(target.get("ismod") for target in doctree.findall(nodes.target)):
         # No node says what a module is called.
-        modules = (name for name, module in _entries(env, MODULES).items() if module[0] == docname)
-        keys += [(table, name) for name in modules for table in (MODULES, PYTHON)]
+        own = (name for name, module in _entries(env, MODULES).items() if module[0] == docname)
+        keys += [(table, name) for name in own for table in (MODULES, PYTHON)]
     for table, key in keys:
         value = _entries(env, table).get(key)
         if value is not None and value[0] == docname:
