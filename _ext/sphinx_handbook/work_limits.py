@@ -7,6 +7,7 @@ and a program that is waited for take nothing from it. Of memory what counts is 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ _TICK: Final = 0.5
 _SHARE: Final = 0.8
 
 _MB: Final = 1024 * 1024
+#: Where Linux says how many pages of memory a process has, and the megabytes of one.
+_SIZES: Final = Path("/proc/self/statm")
+_PAGE: Final = (resource.getpagesize() if resource is not None else 4096) / _MB
 _STATUS: Final = Path("/proc/self/status")
 #: Where a machine's memory, and that of a container, is said.
 _MACHINE: Final = Path("/proc/meminfo")
@@ -70,13 +74,16 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
     if not free or (seconds <= 0 and megabytes <= 0):
         yield
         return
-    begin, before = time.process_time(), _taken()
+    begin, before = time.process_time(), _resident()
+    swapped: list[float] = []
     most = min(megabytes, _SHARE * total_memory()) if megabytes > 0 else 0.0
 
     def look(number: int, frame: FrameType | None) -> None:
         if 0 < seconds <= time.process_time() - begin:
             raise TimeExceeded(seconds)
-        if 0 < most < _taken() - before:
+        # From the first look on: to ask at each beginning as well would take longer than many a page.
+        swapped.append(_swapped())
+        if 0 < most < _resident() - before + swapped[-1] - swapped[0]:
             raise MemoryExceeded(most)
 
     handler = signal.signal(signal.SIGPROF, look)
@@ -91,18 +98,26 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
         signal.signal(signal.SIGPROF, handler)
 
 
-def _taken() -> float:
-    """The megabytes that are this process's own: not the files that it maps; swapped ones count.
+def _resident() -> float:
+    """The megabytes in memory that are this process's own: not the files that it maps.
 
     Where the system does not say that, the most that it has ever taken.
     """
     try:
-        lines = dict(line.split(":", 1) for line in _STATUS.read_text("ascii", "replace").splitlines() if ":" in line)
-        return sum(int(lines[name].split()[0]) for name in ("RssAnon", "VmSwap")) / 1024
-    except (OSError, KeyError, ValueError, IndexError):
+        _, resident, shared, *_ = _SIZES.read_bytes().split()
+        return (int(resident) - int(shared)) * _PAGE
+    except (OSError, ValueError):
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource is not None else 0
-        # In kilobytes, on macOS in bytes.
-        return most / (_MB if most > 1 << 32 else 1024)
+        # In kilobytes; on macOS in bytes.
+        return most / (_MB if sys.platform == "darwin" else 1024)
+
+
+def _swapped() -> float:
+    """The megabytes of this process that the system has swapped out; 0 where it does not say."""
+    try:
+        return int(_STATUS.read_text("ascii", "replace").partition("VmSwap:")[2].split()[0]) / 1024
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 @cache
