@@ -341,6 +341,9 @@ def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -
     assert budget.available(tmp_path) == 4000
     (tmp_path / "sys/fs/cgroup/memory.max").write_text("2097152000\n", "ascii")
     assert budget.available(tmp_path) == 1000
+    # What has been read of files, the system gives up again.
+    (tmp_path / "sys/fs/cgroup/memory.stat").write_text("anon 1\nfile 900000000\ninactive_file 524288000\n", "ascii")
+    assert budget.available(tmp_path) == 1500
 
 
 def test_a_process_s_own_limit_counts(tmp_path: Path) -> None:
