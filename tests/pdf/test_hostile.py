@@ -21,7 +21,6 @@ from sphinx_handbook.book import postflight
 from sphinx_handbook.book.layout import memory as budget
 from sphinx_handbook.book.layout.limits import chunks
 from sphinx_handbook.editions import listing
-from sphinx_handbook.sphinx_ext.errors import Fault
 
 CONF = 'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\n'
 TITLE = "Hostile\n=======\n\nWords.\n\n"
@@ -177,6 +176,10 @@ def test_what_lies_deep_prints(mark: str, depth: int, tmp_path: Path) -> None:
     assert "Hostile" in paper.run("pdftotext", "-f", "3", "-l", "3", book.outdir / NAME, "-").split("\n")[0]
 
 
+DRAFT = "hostile-draft.pdf"
+MISSING = "This page is missing here, since it could not be made."
+
+
 def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
     root = make(tmp_path / "root", "The end.\n")
     assert printed(root).warnings == ()
@@ -185,36 +188,62 @@ def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
     (root / "index.rst").write_text(TITLE + deep, "utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode != 0
-    # A sentence with the line, no traceback.
+    assert done.returncode == 1
+    # A sentence with the line, one for the book, no traceback.
     assert re.fullmatch(
-        rf"\s*{re.escape(str(root / 'index.rst'))}:\d+: What stands here lies too deep, [^\n]*\s*", done.stderr
+        rf"\s*{re.escape(str(root / 'index.rst'))}:\d+: ERROR: What stands here lies too deep, [^\n]*\n"
+        rf"ERROR: The book was not published, since it lacks 1 of its pages\. [^\n]*{DRAFT}[^\n]*\s*",
+        done.stderr,
     )
     assert (tmp_path / "out" / NAME).read_bytes() == good
+    assert MISSING in " ".join(paper.run("pdftotext", tmp_path / "out" / DRAFT, "-").split())
 
 
 DIVISIONS = f".. raw:: html\n\n   {'<div>' * 800}Words{'</div>' * 800}\n"
+#: As many as take seconds to lay out.
+LINKS = "`word <https://example.org>`__ " * 1500
+OTHERS = """
+:doc:`divisions`, :ref:`within`, :doc:`links`.
+
+.. toctree::
+
+   divisions
+   links
+   last
+"""
 
 
-@pytest.mark.parametrize(
-    ("page", "conf", "message"),
-    [
-        (DIVISIONS, "", "What stands here lies too deep, in lists, quotations, tables or HTML"),
-        ("Words. " * 3000, "handbook_limits = 0.0001\n", "The layout has taken 0 seconds and is not done"),
-    ],
-)
-def test_what_cannot_be_laid_out_is_told_with_its_page(
-    page: str, conf: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_pages_that_cannot_be_laid_out_are_named_and_the_others_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = make(tmp_path / "root", page, conf)
-    if conf:
-        # The cover, which belongs to no page, has all the time that it needs.
-        limit = chunks.seconds
-        monkeypatch.setattr(chunks, "seconds", lambda html, factor: limit(html, factor) if "<article" in html else 0.0)
-    with pytest.raises(Fault) as raised:
-        printed(root)
-    assert re.match(rf"{re.escape(str(root / 'index.rst'))}(:\d+)?: {message}", str(raised.value))
-    assert not list((tmp_path / "out").glob("*.pdf"))
+    """Twice, as what was given up is told by the next build, too; then in a book that is whole again."""
+    root = make(tmp_path / "root", OTHERS)
+    sub = "Sub\n---\n\nWords.\n"
+    pages = {"divisions": f".. _within:\n\n{sub}\n{DIVISIONS}", "links": LINKS, "last": "See :ref:`within`. The end.\n"}
+    for name, text in pages.items():
+        (root / f"{name}.rst").write_text(f"Page {name}\n==============\n\n{text}", "utf-8")
+    limits = chunks.limits
+    monkeypatch.setattr(
+        chunks, "limits", lambda html, factor: (0.3, 0) if 'id="links"' in html else limits(html, factor)
+    )
+    for _ in range(2):
+        book = printed(root)
+        assert book.statuscode == 1
+        deep, long, draft = sorted(book.warnings, key=lambda each: ("divisions" not in each, "links" not in each))
+        assert re.match(
+            r"divisions\.rst:\d+: ERROR: What stands here lies too deep, in lists, quotations, tables", deep
+        )
+        assert re.match(r"links\.rst:\d+: ERROR: The layout has taken 0 seconds and is not done", long)
+        assert re.match(r"ERROR: The book was not published, since it lacks 2 of its pages\.", draft)
+        assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == [DRAFT]
+        text = " ".join(paper.run("pdftotext", tmp_path / "out" / DRAFT, "-").split())
+        assert text.count(MISSING) == 2 and "The end." in text
+        assert "Page divisions (see page 4), Sub (see page 4), Page links (see page 5)" in text
+    monkeypatch.undo()
+    (root / "divisions.rst").write_text(f"Page divisions\n==============\n\n.. _within:\n\n{sub}", "utf-8")
+    book = printed(root)
+    assert book.warnings == ()
+    assert MISSING not in sound(book)
 
 
 # Size --------------------------------------------------------------------------------------------------------
@@ -312,6 +341,9 @@ def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -
     assert budget.available(tmp_path) == 4000
     (tmp_path / "sys/fs/cgroup/memory.max").write_text("2097152000\n", "ascii")
     assert budget.available(tmp_path) == 1000
+    # What has been read of files, the system gives up again.
+    (tmp_path / "sys/fs/cgroup/memory.stat").write_text("anon 1\nfile 900000000\ninactive_file 524288000\n", "ascii")
+    assert budget.available(tmp_path) == 1500
 
 
 def test_a_process_s_own_limit_counts(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -17,6 +18,7 @@ from PIL import Image
 from tests import paper
 from tests.support import LiveBuild, build
 
+from sphinx_handbook.book.prepress import job_ticket
 from sphinx_handbook.cli import main
 from sphinx_handbook.i18n import translator
 from sphinx_handbook.problems import Problem, visible
@@ -295,6 +297,53 @@ def test_the_books_file_has_the_texts_whole(folder: Path) -> None:
         assert "/JavaScript" not in pdf.Root and "/OpenAction" not in pdf.Root
     words = " ".join(paper.run("pdftotext", path, "-").split()).replace("\N{EN DASH}", "--")
     assert "<b class=inj onclick=a()>x</b></script>" in words and "{{ 7*7 }}" in words
+
+
+def test_the_job_ticket_has_the_texts_whole(tmp_path: Path) -> None:
+    boxes = {"MediaBox": [0, 0, 154, 216], "BleedBox": [3, 3, 151, 213], "TrimBox": [3, 3, 151, 213]}
+    names = {name: text(name) for name in ("file", "title", "standard", "condition", "condition_name")}
+    numbers = {"bytes": 1, "pages": 2, "trim": [148, 210], "bleed": 3, "marks": False, "boxes": boxes}
+    ticket = names | numbers | {"inks": [text("ink")], "fonts": [text("font")], "sha256": "0"}
+    assert json.loads(job_ticket.as_json(ticket)) == ticket
+    path = tmp_path / "ticket.pdf"
+    path.write_bytes(job_ticket.as_pdf(ticket, tmp_path, "", translator("en"), "en"))
+    words = " ".join(paper.run("pdftotext", path, "-").split())
+    for name in (*names, "ink", "font"):
+        assert "".join(text(name).split()) in "".join(words.split()), name
+    with pikepdf.open(path) as pdf:
+        assert text("title") in str(pdf.docinfo["/Title"])
+        assert "/JavaScript" not in pdf.Root and not [page for page in pdf.pages if "/Annots" in page]
+
+
+def test_the_epub_has_the_texts_whole(folder: Path) -> None:
+    settings = {"version": "1", "copyright": "2020", "project": "Project", "author": "Author"}
+    book = build(folder, folder.parent / "epub", "epub", settings=settings)
+    assert book.warnings == ()
+    (path,) = book.outdir.glob("*.epub")
+    with ZipFile(path) as epub:
+        names = [name for name in epub.namelist() if name.endswith((".xhtml", ".opf", ".ncx", ".xml"))]
+        trees = {name: ElementTree.fromstring(epub.read(name)) for name in names}
+    texts = {
+        name: " ".join(
+            each for element in tree.iter() for each in (element.text, element.tail, *element.attrib.values()) if each
+        )
+        for name, tree in trees.items()
+    }
+    for name, tree in trees.items():
+        assert not [
+            each
+            for each in tree.iter()
+            if each.get("class") == "inj" or any(key.startswith("on") for key in each.attrib)
+        ], name
+        # Sphinx's own theme has scripts, of which an EPUB's reader runs none; none is a text.
+        assert not [each for each in tree.iter() if each.tag.endswith("script") and each.text], name
+    for name in ("Title", "Words", "Heading", "Caption", "Alternative", "Summary"):
+        assert _plain(text(name)) in _plain(texts["tools/saw.xhtml"]), name
+    assert _plain(text("Title")) in _plain(texts["tools/index.xhtml"])
+
+
+def _plain(words: str) -> str:
+    return re.sub("[“”]", '"', re.sub("[‘’]", "'", "".join(words.split()).replace("\N{EN DASH}", "--")))
 
 
 # The terminal -----------------------------------------------------------------------------------------------

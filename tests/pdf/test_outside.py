@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from tests.support import REPOSITORY, build, make_root
 
+from sphinx_handbook.catalogue.lint.outside import named_files
+from sphinx_handbook.catalogue.lint.page_text import PageText
 from sphinx_handbook.design import fonts
 from sphinx_handbook.readable import Readable, is_remote_address, project_folder
 
@@ -300,6 +302,21 @@ def test_what_only_the_book_opens_is_told_once(page: str, opened: Opened) -> Non
     # What the policy of our theme keeps from readers is told when the website is built.
     (warning,) = [each for each in opened.of(page) if "[handbook.policy]" not in each]
     assert re.match(rf"{page}:\d+: WARNING: ", warning)
+
+
+#: What no reader of Markdown alone sees.
+UNSEEN = ("```{eval-rst}", "<img", "{{")
+
+
+def test_the_command_line_says_of_markdown_what_the_build_says(opened: Opened) -> None:
+    allows = Readable.of([opened.root, opened.root.parent]).allows
+    for page, text in {**hostile(), "right2.md": CORRECT_MARKDOWN}.items():
+        if page.endswith(".md") and not text.startswith(UNSEEN):
+            problems = named_files.wrong(PageText(page, (opened.root / page).read_text("utf-8")), opened.root, allows)
+            # MyST names the file behind a symbolic link; here it is named as the page names it.
+            lines = [(f"{page}:{each.line}", each.code) for each in problems]
+            warnings = (re.fullmatch(r"(\S+): WARNING: .* \[handbook\.(\w+)\]", each) for each in opened.of(page))
+            assert lines == [each.groups() for each in warnings if each], page
 
 
 def test_nothing_else_is_told(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -66,6 +67,17 @@ def test_every_edit(
             raise AssertionError(f"after: {name}") from difference
 
 
+def test_a_module_that_two_pages_document_stays_when_one_loses_it(tmp_path: Path) -> None:
+    walk = sequences.Walk(tmp_path, ["html"])
+    with contextlib.chdir(tmp_path):
+        walk.begin()
+        # The same page lies in two folders afterwards, and both have the same names.
+        for name in ("take away stof/et.rst", "a folder moved", "the newer page"):
+            walk.edits[name](walk.root)
+        for name in ("take away stof/et.rst", "no module"):
+            assert walk.difference([name], "html") == "", name
+
+
 def test_every_edit_of_what_another_page_shows(tmp_path: Path) -> None:
     root = start_plain(tmp_path / "root")
     build(root, tmp_path / "out")
@@ -76,6 +88,64 @@ def test_every_edit_of_what_another_page_shows(tmp_path: Path) -> None:
             same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
         except AssertionError as difference:
             raise AssertionError(f"after: {name}") from difference
+
+
+#: A definition of each kind that leads to one page only.
+SHARED = """\
+Words.
+
+.. _shared:
+
+Here
+----
+
+.. glossary::
+
+   both
+      A word.
+
+.. math:: a
+   :label: both
+
+.. [Both] A book.
+
+.. py:function:: both(here)
+
+.. py:module:: module
+
+.. py:function:: within(here)
+
+.. js:function:: script(here)
+
+.. envvar:: VARIABLE
+"""
+USES = "\n:ref:`shared`, :term:`both`, :eq:`both`, [Both]_, :py:func:`both`, :py:mod:`module`, :py:func:`module.within`, :js:func:`script`, :envvar:`VARIABLE`, :ref:`under`.\n"
+
+
+def test_a_name_that_two_pages_define_is_the_last_one_s_after_any_edit(tmp_path: Path) -> None:
+    """Whichever was read last; and the other one's, once the last defines it no more."""
+    root = start_plain(tmp_path / "root")
+    configure(root, 'extensions.append("sphinx.ext.autosectionlabel")\nsuppress_warnings = ["autosectionlabel.*"]\n')
+    write("index.rst", "Plain\n=====\n\n.. toctree::\n\n   early\n   late\n")(root)
+    for name in ("one.rst", "two.rst"):
+        (root / name).unlink()
+    below = "\nUnder\n-----\n\nWords.\n"
+    for turn, (early, late, winner) in enumerate(
+        [
+            (SHARED, SHARED + below, "late"),
+            (f"Other words.\n\n{SHARED}", SHARED + below, "late"),
+            (SHARED, "Words.\n", "early"),
+        ]
+    ):
+        for at, (name, text) in enumerate({"early": early + below + USES, "late": late}.items()):
+            # Long ago, so that a page is only read again where it has changed.
+            if (content := f"{name}\n=====\n\n{text}") != ((root / f"{name}.rst").read_text("utf-8") if turn else ""):
+                write(f"{name}.rst", content)(root)
+                os.utime(root / f"{name}.rst", (1e9 + 10 * turn + at,) * 2)
+        built = build(root, tmp_path / "out")
+        assert [each for each in built.warnings if ": WARNING: duplicate " not in each] == []
+        assert built.app.env.domaindata["std"]["labels"]["shared"][0] == winner
+        same(tmp_path / "out", clean(root, tmp_path / "clean", "html", 0))
 
 
 @pytest.mark.parametrize(

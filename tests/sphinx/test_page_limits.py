@@ -26,32 +26,65 @@ def make(folder: Path, name: str, text: str, conf: str = "") -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("index.md", MARKDOWN["colon fences"](400)),
-        ("index.md", MARKDOWN["back-tick fences"](400)),
-        ("index.rst", REST["quotes"](600)),
-        ("index.rst", REST["lists apart"](150)),
-        ("index.rst", REST["notes"](150)),
-        ("index.rst", REST["line blocks nested"](800)),
-    ],
-)
-def test_what_lies_too_deep_is_told(name: str, text: str, tmp_path: Path) -> None:
-    root = make(tmp_path / "root", name, text)
-    with pytest.raises(Fault) as raised:
-        build(root, tmp_path / "out", "html")
-    place, _, message = str(raised.value).partition(": ")
-    assert message.startswith(DEEP)
-    # Which of the lines that lie deep may change with docutils.
-    path, _, line = place.rpartition(":")
-    assert path == str(root / name) and int(line) > 50
+MISSING = "This page is missing here, since it could not be made."
+#: Pages in which things lie too deep, by their files' names.
+TOO_DEEP = {
+    "colons.md": MARKDOWN["colon fences"](400),
+    "back-ticks.md": MARKDOWN["back-tick fences"](400),
+    "quotes.rst": REST["quotes"](600),
+    "lists.rst": REST["lists apart"](150),
+    "notes.rst": REST["notes"](150),
+    "lines.rst": REST["line blocks nested"](800),
+}
+FIRST = """\
+# First
+
+[](colons.md), {ref}`inside`, {doc}`quotes`, {doc}`last`.
+
+```{toctree}
+:glob:
+
+*
+```
+"""
 
 
-def test_a_page_that_takes_too_long_is_told_and_the_limit_can_be_lifted(tmp_path: Path) -> None:
+def test_pages_in_which_things_lie_too_deep_are_named_and_the_others_come(tmp_path: Path) -> None:
+    """With toctrees, labels and titles as they were, so that nothing else is warned of; again at the next build."""
+    root = make(tmp_path / "root", "index.md", "")
+    (root / "index.md").write_text(FIRST, "utf-8")
+    for name, text in TOO_DEEP.items():
+        title = "(inside)=\n# A *deep* page\n\n" if name.endswith(".md") else "A page\n======\n\n"
+        title = title if name in ("colons.md", "quotes.rst") else title.removeprefix("(inside)=\n")
+        (root / name).write_text(f"{title}{text}\n", "utf-8")
+    (root / "last.rst").write_text("Last\n====\n\nThe end.\n", "utf-8")
+    pages = []
+    for _ in range(2):
+        web = build(root, tmp_path / "out", "html")
+        assert web.statuscode == 1
+        places = [re.match(rf"(\S+?):(\d+): ERROR: {DEEP}", each) for each in web.warnings]
+        # Which of the lines that lie deep may change with docutils.
+        assert sorted(each[1] for each in places if each and int(each[2]) > 50) == sorted(TOO_DEEP)
+        assert len(places) == len(TOO_DEEP)
+        pages.append({path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.html")})
+    assert pages[0] == pages[1]
+    texts = {name: re.sub(r"<[^>]*>", "", data.decode()) for name, data in pages[0].items()}
+    assert "The end." in texts["last.html"] and MISSING not in texts["last.html"]
+    assert all(MISSING in texts[f"{name.partition('.')[0]}.html"] for name in TOO_DEEP)
+    assert "A deep page, A deep page, A page, Last." in texts["index.html"]
+    (root / "index.md").write_text(FIRST.replace("quotes", "last"), "utf-8")
+    for name in TOO_DEEP:
+        (root / name).write_text("# Now good\n" if name.endswith(".md") else "Now good\n========\n", "utf-8")
+    (root / "colons.md").write_text("(inside)=\n# Now good\n", "utf-8")
+    assert build(root, tmp_path / "out", "html").warnings == ()
+    assert not any(MISSING in path.read_text("utf-8") for path in (tmp_path / "out").glob("*.html"))
+
+
+def test_a_page_that_takes_too_long_is_named_and_the_limit_can_be_lifted(tmp_path: Path) -> None:
     text = "word *word* [word](https://example.org)\n" * 400
     root = make(tmp_path / "root", "index.md", text, "handbook_limits = 0.00001\n")
     begin = time.process_time()
+    # What stands for the page takes too long as well, since any page would: only then the build ends.
     with pytest.raises(Fault) as raised:
         build(root, tmp_path / "out", "html")
     assert time.process_time() - begin < 20
@@ -59,6 +92,39 @@ def test_a_page_that_takes_too_long_is_told_and_the_limit_can_be_lifted(tmp_path
     assert "handbook_limits" in str(raised.value)
     (root / "conf.py").write_text(f"{CONF}handbook_limits = 0\n", "utf-8")
     assert build(root, tmp_path / "lifted", "html").warnings == ()
+
+
+#: Takes time, or memory, while the page of that name is written, as long as it shows more than a sentence.
+GREEDY = """
+def take(app, page, template, context, doctree):
+    if doctree is not None and "Words" in doctree.astext():
+        taken = []
+        while page == "time" or (page == "memory" and len(taken) < 3000):
+            taken += [b"x" * 1000_000] if page == "memory" else []
+            sum(range(100_000))
+
+def setup(app):
+    app.connect("html-page-context", take)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+@pytest.mark.parametrize("theme", ["handbook", "alabaster"])
+def test_pages_that_take_too_much_to_write_are_named_and_written_again(theme: str, tmp_path: Path) -> None:
+    conf = f'{GREEDY}\nhtml_theme = "{theme}"\nhandbook_limits = 0.005\n'
+    root = make(tmp_path / "root", "index.md", "```{toctree}\ntime\nmemory\nlast\n```", conf)
+    for name in ("time", "memory", "last"):
+        (root / f"{name}.md").write_text(f"# Page {name}\n\n(place-{name})=\n## Place\n\nWords.\n", "utf-8")
+    for _ in range(2):
+        web = build(root, tmp_path / "out", "html")
+        assert web.statuscode == 1
+        long, large = sorted(web.warnings, key=lambda each: "memory.md" in each)
+        assert re.match(r"time\.md(:\d+)?: ERROR: The page has taken 1 seconds and is not done", long)
+        assert re.match(r"memory\.md(:\d+)?: ERROR: The page has taken 20 MB of memory and is not done", large)
+        for name in ("time", "memory", "last"):
+            text = (tmp_path / "out" / f"{name}.html").read_text("utf-8")
+            assert (MISSING in text) == (name != "last")
+            assert f'id="place-{name}"' in text
 
 
 @pytest.mark.parametrize("value", ["-1", "float('nan')", "1e9"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import random
 import resource
@@ -17,6 +18,8 @@ import pytest
 from tests import special
 from tests.slices import sized
 from tests.support import configure, make_root
+
+from sphinx_handbook.sphinx_build import alone
 
 #: How long a build may take on a slow machine, in seconds.
 LIMIT = 120
@@ -217,6 +220,45 @@ def test_builds_that_are_killed_at_any_moment_are_made_good(tmp_path: Path, them
         kill_at(root, "html", length * moments.uniform(0.4, 1))
         assert torn(tmp_path / "out") == [], number
     subprocess.run([*arguments, tmp_path / "out"], check=True, timeout=LIMIT)
+    assert files(tmp_path / "out") == files(tmp_path / "clean")
+
+
+WAITS = "Another build is at work; this one waits for it."
+
+
+def test_a_build_waits_for_another_one_with_the_same_doctrees(tmp_path: Path) -> None:
+    root, out = project(tmp_path / "root", "handbook"), tmp_path / "out"
+    (out / ".doctrees").mkdir(parents=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(root), str(out)]
+    with (out / ".doctrees" / alone.NAME).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert second.stderr is not None
+        assert second.stderr.readline() == f"{WAITS}\n"
+        assert not list(out.glob("*.html"))
+    assert second.communicate(timeout=LIMIT) == (None, "")
+    assert second.returncode == 0
+    assert (out / "p07.html").exists()
+
+
+@pytest.mark.parametrize("builder", ["handbook-pdf", pytest.param("html", marks=pytest.mark.torture)])
+def test_builds_at_once_are_as_good_as_one(tmp_path: Path, builder: str) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "conf.py").write_text(
+        'project = "Two"\nextensions = ["sphinx_handbook"]\nhtml_theme = "handbook"\n', "utf-8"
+    )
+    (root / "index.rst").write_text("Two\n===\n\nWords.\n", "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, str(root)]
+    variables = {**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "1700000000"}
+    builds = [
+        subprocess.Popen([*command, str(tmp_path / "out")], stderr=subprocess.PIPE, text=True, env=variables)
+        for _ in range(2)
+    ]
+    messages = [build.communicate(timeout=LIMIT)[1] for build in builds]
+    assert sorted(messages) in (["", ""], ["", f"{WAITS}\n"])
+    assert [build.returncode for build in builds] == [0, 0]
+    subprocess.run([*command, str(tmp_path / "clean")], check=True, timeout=LIMIT, env=variables)
     assert files(tmp_path / "out") == files(tmp_path / "clean")
 
 

@@ -82,6 +82,34 @@ def test_what_is_unset_is_said_and_is_no_fault(book, capsys):
     assert all(line.startswith("docs/katalog.toml: ") for line in lines[:-1])
 
 
+def test_what_lies_outside_the_project_is_told_once_unless_it_is_allowed(book, capsys):
+    write(book, "../secret.txt", "x")
+    write(book, "../secret.png", "x")
+    (book / "tools/leads.md").symlink_to(book.parent / "secret.txt")
+    text = "# About\n\n![x](../secret.png)\n![x](../none.png) [x](../none.txt)\n\n```{include} ../secret.txt\n```\n"
+    write(
+        book,
+        "about.md",
+        f"{text}\n```{{raw}} html\n:url: https://example.org/x\n```\n\n`{{download}}` {{download}}`../secret.txt`\n",
+    )
+    assert main(["check"]) == 1
+    lines = lines_printed(capsys)
+    assert [re.match(r"(\S+?): .*\[([\w-]+)\]$", line).groups() for line in lines[:-1]] == [
+        ("docs/about.md:3:1", "outside"),
+        ("docs/about.md:4:1", "outside"),
+        ("docs/about.md:4:19", "unknown-file"),
+        ("docs/about.md:6:14", "outside"),
+        ("docs/about.md:10:7", "remote"),
+        ("docs/about.md:13:14", "outside"),
+        ("docs/tools/leads.md:1:1", "outside"),
+    ]
+    (book / "tools/leads.md").unlink()
+    write(book, "about.md", text.replace("![x](../none.png) [x](../none.txt)", ""))
+    write(book, "conf.py", 'extensions = ["sphinx_handbook", "myst_parser"]\nhandbook_include_from = [".."]\n')
+    main(["check"])
+    assert "outside" not in capsys.readouterr().out
+
+
 def test_everything_wrong_is_told_at_once_in_order(book, capsys):
     write(book, "tools/saw.md", "---\nsumary: It cuts.\nsee: [hamer]\n---\n\n# Saw\n\nOr {entry}`a tool <hammmer>`.\n")
     write(book, "tools/more/saw.md", "---\nsummary: Another.\n---\n\n# Saw\n")

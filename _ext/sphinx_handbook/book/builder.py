@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,9 @@ from ..images.store import Store
 from ..languages.slugs import slug
 from ..releases.release import Damaged
 from ..sphinx_build import parallel
+from ..sphinx_ext.errors import Fault
 from ..sphinx_ext.log import TYPE, report
+from ..sphinx_ext.page_limits import given_up
 from . import options, other_extensions, postflight, text_builder
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
@@ -88,6 +91,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def init(self) -> None:
         """Prepare without a theme, as nothing for the screen reaches the page; called before Sphinx reads."""
+        self._refuse_names_that_are_no_text()
         # Sphinx's translator reads these; ``content.page_html`` sets the last three for each page.
         self.imagedir = "_images"
         # What extensions draw into the output is addressed by this; the layout looks for it there.
@@ -103,6 +107,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.pool = worker_pool.of(self.config.handbook_pdf_jobs, self.config.language or "en")
         # Sphinx calls ``cleanup`` only after a build that has not failed.
         application(self).connect("build-finished", lambda app, error: self.pool.close() if error else None)
+
+    def _refuse_names_that_are_no_text(self) -> None:
+        """Stop where a folder's name is not UTF-8: neither Pango nor pikepdf can open a file in it."""
+        for folder in (self.srcdir, self.confdir, self.outdir, self.doctreedir):
+            if "\\udc" in ascii(str(folder)):
+                message = N_("The name of the folder “{folder}” is not UTF-8, so no book can be made there: rename it.")
+                raise Fault(self._say(message).format(folder=os.fsencode(folder).decode("utf-8", "backslashreplace")))
 
     if not TYPE_CHECKING:
 
@@ -276,14 +287,17 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 certain = problem.code in postflight.REFUSED or self.options.strict
                 if certain and not is_suppressed_warning(TYPE, problem.code, suppressed):
                     refused.add(problem.code)
-        if refused:
+        if lacking := given_up.pages(application(self)):
+            self._keep_drafts(files, lacking=len(lacking))
+        elif refused:
             self._keep_drafts(files, refused)
-        return not refused
+        return not refused and not lacking
 
-    def _keep_drafts(self, files: Sequence[BuiltFile], codes: Set[str] = frozenset()) -> None:
+    def _keep_drafts(self, files: Sequence[BuiltFile], codes: Set[str] = frozenset(), lacking: int = 0) -> None:
         """Write the files beside those that are published, and say why they are not; an error, so that ``-q`` says it.
 
-        ``codes`` are those of the problems; empty where there were warnings under ``-W``.
+        ``codes`` are those of the problems; empty where pages are ``lacking``, and where there were warnings under
+        ``-W``.
         """
         names = [
             publish.write_draft(file.job.target, file.data)
@@ -296,8 +310,13 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 "The book was not published, since postflight found faults in it. What it would be is in {files}. "
                 "To publish it all the same: suppress_warnings = [{codes}]"
             )
+        if lacking:
+            sentence = N_(
+                "The book was not published, since it lacks {count} of its pages. What it would be is in {files}."
+            )
         quoted = ", ".join(f'"{TYPE}.{each}"' for each in sorted(codes))
-        logger.error("%s", self._say(sentence).format(files=", ".join(names), codes=quoted), type=TYPE, subtype="draft")
+        text = self._say(sentence).format(files=", ".join(names), codes=quoted, count=lacking)
+        logger.error("%s", text, type=TYPE, subtype="draft")
 
     def _say(self, message: str) -> str:
         return translator(self.config.language)(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
+import sysconfig
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from ..catalogue.entries import entry as records
 from ..catalogue.entries import page as pages
 from ..catalogue.entries import publication, relations
 from ..catalogue.lint import contents, dates, files, places, rules, views
+from ..catalogue.lint.outside import named_files
 from ..catalogue.lint.page_text import PageText
 from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
@@ -22,11 +24,12 @@ from ..catalogue.schema import consistency, toml_file
 from ..files import read_text
 from ..i18n import N_
 from ..problems import Problem
+from ..readable import Readable
 from ..releases import folder as release_folder
 from . import book_folder, conf_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue.entries.entry import Entry
     from ..catalogue.lint.project import Project
@@ -91,9 +94,12 @@ def check(source: Path, schema: Schema) -> Findings:
     """Read every page below ``source`` and say what is wrong, in the pages' order."""
     conf = conf_file.read(source)
     all_files = book_folder.files(source)
+    allows = _allows(source, conf)
+    foreign = list(named_files.pages(book_folder.pages_of(all_files), source, allows))
+    all_files = [file for file in all_files if file not in {source / each.path for each in foreign}]
     page_files = book_folder.pages_of(all_files)
     book = _read_pages(source, schema, conf.project(), page_files)
-    problems, entries = book.problems, book.entries
+    problems, entries = [*foreign, *book.problems], book.entries
     problems += relations.duplicates(entries, _file)
     problems += relations.misplaced_moves(entries, {book_folder.docname(file, source) for file in page_files}, _file)
     withheld = publication.notices(entries, _file, schema)
@@ -101,7 +107,10 @@ def check(source: Path, schema: Schema) -> Findings:
     moved = {place for place, _ in relations.former_places(entries)}
     names = {file.relative_to(source).as_posix() for file in page_files} | {_file(place) for place in moved}
     for each in book.read:
-        problems += file_links.wrong(each.body, each.path, names, lambda name: (source / name).exists())
+        outside = list(named_files.wrong(each.text, source, allows))
+        refused = {(problem.line, problem.column) for problem in outside}
+        missing = file_links.wrong(each.body, each.path, names, lambda name: (source / name).exists())
+        problems += [*outside, *(problem for problem in missing if (problem.line, problem.column) not in refused)]
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
@@ -130,6 +139,15 @@ def check(source: Path, schema: Schema) -> Findings:
         (*in_order(each for each in kept if each.hint), *_unset(schema)),
         {each.path: tuple(_in_file(each, named[each.path])) for each in book.read if named.get(each.path)},
     )
+
+
+def _allows(source: Path, conf: conf_file.Conf) -> Callable[[Path], bool]:
+    """Whether a page may have a file: as in the build, as far as ``conf.py`` says plainly which folders there are."""
+    if "handbook_include_from" in conf.unclear:
+        return lambda path: True
+    installed = (Path(folder) for folder in {*sysconfig.get_paths().values()})
+    named = (source / folder for folder in conf.words("handbook_include_from"))
+    return Readable.of([source, *named, *installed]).allows
 
 
 def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequence[Path]) -> _Book:

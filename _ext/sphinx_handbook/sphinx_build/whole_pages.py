@@ -51,7 +51,8 @@ def _write_all_after_a_kill(app: Sphinx, builder: StandaloneHTMLBuilder) -> Path
         builder.get_outdated_docs = lambda: iter(builder.env.found_docs)  # type: ignore[method-assign]
 
     def finish(app: Sphinx, exception: Exception | None) -> None:
-        if exception is None:
+        # What failed must be told again.
+        if exception is None and not app.statuscode:
             mark.unlink(missing_ok=True)
 
     app.connect("build-finished", finish, priority=999)

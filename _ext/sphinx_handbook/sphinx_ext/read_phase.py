@@ -24,7 +24,7 @@ from ..files import special
 from ..i18n import N_, translator
 from ..problems import Problem
 from .config import project_of
-from .domain import HandbookDomain
+from .domain import HandbookDomain, shared_names
 from .domain.title_words import headings_of
 from .errors import Fault
 from .log import report
@@ -265,4 +265,7 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", drop_special_images, priority=110)
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)
+    app.connect("doctree-read", shared_names.note, priority=900)
+    # Before anybody asks where a name leads.
+    app.connect("env-updated", shared_names.give_to_the_last, priority=0)
     app.connect("env-get-outdated", pages_to_read)

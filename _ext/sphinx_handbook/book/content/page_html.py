@@ -18,7 +18,7 @@ from sphinx.writers.html import HTMLWriter
 from ...i18n import N_, translator
 from ...sphinx_build import parallel
 from ...sphinx_ext.log import warnings_seen
-from ...sphinx_ext.page_limits import bounded
+from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import progress
 from . import covers
 from .elements import addresses, page_references, signatures, toctree_sections, undrawn, web_indices, wide_blocks
@@ -118,9 +118,16 @@ class PageWriter:
 
         Its ids and references are unique in the book.
         """
-        write = bounded.bounded(application(self.builder), lambda _: self._write(document, cached))
-        written: tuple[str, PageHtml] = write(document.docname)
-        return written
+        app, docname = application(self.builder), document.docname
+        try:
+            written: tuple[str, PageHtml] = bounded.bounded(app, lambda _: self._write(document, cached))(docname)
+            return written
+        except bounded.PageTooMuch as error:
+            given_up.report(docname, error.place, error.text)
+            original = self.builder.env.get_doctree(docname)
+            doctree = substitute.doctree(app.env, docname, original, self.say(given_up.SENTENCE))
+            gatherer = Gatherer(self.project.source, self.hides)
+            return "", PageHtml(self._html(document, doctree, gatherer), gatherer, faultless=False)
 
     def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)

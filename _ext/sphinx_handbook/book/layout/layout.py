@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -13,11 +14,11 @@ from urllib.parse import quote, unquote
 
 from sphinx.util import logging
 
-from ...cpu_limit import TimeExceeded, cpu_limit
 from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...images.store import Store
+from ...work_limits import LimitExceeded, limited
 from ..option_checks import ROMAN_FRONT
 from ..pdf.fragment import LayoutWarning
 from . import html_tree, layout_warnings
@@ -183,21 +184,36 @@ def _fragment(
         fragment.fallback = fallback_letters.gathered(document)
         return fragment
 
-    try:
-        with cpu_limit(chunk_limits.seconds(html, project.limits)):
-            fragment = make(html, warn=True)
-    except SidesDiffer:
-        raise
-    except TimeExceeded as error:
-        raise chunk_limits.exceeded(project, error, html) from None
-    except RecursionError as error:
-        raise chunk_limits.too_deep(project, error, html) from None
-    except Exception as error:
-        raise _failed(project, error, html, partial(make, warn=False)) from error
+    fragment = _within_limits(project, html, warnings, make)
     for name in fragment.images_without_alt:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
         warnings.append(LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"'))
     return fragment
+
+
+def _within_limits(
+    project: Project, html: str, warnings: list[LayoutWarning], make: Callable[..., Fragment]
+) -> Fragment:
+    """The fragment that ``make`` makes of HTML, in which a sentence stands for each page that takes too much."""
+    excess: list[LayoutWarning] = []
+    while True:
+        warnings[:] = excess
+        try:
+            with limited(*chunk_limits.limits(html, project.limits)):
+                return make(html, warn=True)
+        except SidesDiffer:
+            raise
+        except (LimitExceeded, MemoryError, RecursionError) as error:
+            too_much = chunk_limits.exceeded(project, error, html)
+        except Exception as error:
+            raise _failed(project, error, html, partial(make, warn=False)) from error
+        shorter = chunk_limits.without(html, too_much.docname, project)
+        if shorter == html:
+            raise too_much.error()
+        html = shorter
+        excess.append(too_much.warning())
+        # Boxes refer to each other, and the collector rests while there is a layout.
+        gc.collect()
 
 
 def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:

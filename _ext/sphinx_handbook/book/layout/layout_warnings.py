@@ -19,6 +19,7 @@ from ...i18n import N_, Translate, translator
 from ...images import facts, faults
 from ...readable import refusal
 from ...sphinx_ext.log import TYPE
+from ...sphinx_ext.page_limits import given_up
 from ..pdf.fragment import LayoutWarning
 from .fetcher import OUTSIDE, file_of
 from .limits.drawings import TooMuch
@@ -132,7 +133,10 @@ def log(warnings: Iterable[LayoutWarning], locator: SourceLocator, reported: set
         place = _place(each, locator)
         if (each.text, place or "") not in reported:
             reported.add((each.text, place or ""))
-            logger.warning("%s", each.text, type=TYPE, subtype=each.subtype, location=place)
+            if each.subtype == given_up.LIMIT:
+                given_up.report(each.words, place, each.text)
+            else:
+                logger.warning("%s", each.text, type=TYPE, subtype=each.subtype, location=place)
 
 
 def _place(warning: LayoutWarning, locator: SourceLocator) -> str | None:

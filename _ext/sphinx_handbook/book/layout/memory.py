@@ -21,11 +21,13 @@ _LETTER: Final = 0.00026
 
 _MB: Final = 1024 * 1024
 
-#: Where a container's own limit stands, and what it takes; the second pair is that of older systems.
+#: Where a container's own limit stands, what it takes, and what of that are files that the system gives up when memory
+#: is asked for; the second row is that of older systems.
 _CONTAINERS: Final = (
-    ("memory.max", "memory.current"),
-    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+    ("memory.max", "memory.current", "memory.stat"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
 )
+_GIVEN_UP: Final = re.compile(r"^(?:total_)?inactive_file (\d+)$", re.MULTILINE)
 
 #: How many of the longest documents are counted.
 _COUNTED: Final = 8
@@ -83,10 +85,11 @@ def _free(root: Path) -> Iterator[int]:
     for line in _text(root / "proc/meminfo").splitlines():
         if free := re.match(r"MemAvailable:\s+(\d+) kB", line):
             yield int(free[1]) * 1024
-    for limit, used in _CONTAINERS:
+    for limit, used, details in _CONTAINERS:
         numbers = [_text(root / "sys/fs/cgroup" / name).strip() for name in (limit, used)]
         if all(each.isdigit() for each in numbers) and int(numbers[0]) < _ENDLESS:
-            yield max(0, int(numbers[0]) - int(numbers[1]))
+            files = _GIVEN_UP.findall(_text(root / "sys/fs/cgroup" / details))
+            yield max(0, int(numbers[0]) - int(numbers[1]) + max(map(int, files), default=0))
     yield from _own_limit()
 
 

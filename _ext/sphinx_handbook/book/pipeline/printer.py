@@ -22,7 +22,7 @@ from ..layout.source_locations import SourceLocator
 from ..prepress import pages
 from . import batches
 from .batches import PendingFile
-from .tasks import BookTasks, MergeTask
+from .tasks import BookTasks, MergeTask, given_up_in
 
 if TYPE_CHECKING:
     from ..jobs.job import Job, Output
@@ -136,7 +136,13 @@ class Printer:
 
     def _check(self, merged: Sequence[_MergedFile]) -> list[BuiltFile]:
         """Read the files back; those without a fault are cached."""
-        tasks = [batches.check_tasks(each.file, each.task, self._sound(each.file), self.pool.size) for each in merged]
+        tasks = [
+            # What lacks a page is a draft, whose other faults follow from that.
+            []
+            if self._lacks_pages(each.file)
+            else batches.check_tasks(each.file, each.task, self._sound(each.file), self.pool.size)
+            for each in merged
+        ]
         with progress_message(self.say(N_("reading the PDF back")), nonl=False):
             results = dict(self.pool.run(self.tasks.check, [task for own in tasks for task in own]))
         files, first = [], 0
@@ -159,6 +165,9 @@ class Printer:
         """The code of the warning about letters that no font has, where a file has such letters."""
         missing = any(not use.family for key in file.keys for use in self.summaries[key].fallback)
         return frozenset({MISSING_LETTER} if missing else ())
+
+    def _lacks_pages(self, file: PendingFile) -> bool:
+        return any(given_up_in(self.summaries[key].warnings) for key in file.keys)
 
     def _sound(self, file: PendingFile) -> set[str]:
         """The keys of a file's fragments that an earlier build has read back without finding anything wrong."""
@@ -185,7 +194,8 @@ class Printer:
 
         start = file.job.content.manuscript.first_numbered
         order = paginate([self.summaries[key] for key in file.keys], _sides(file.job), start)
-        for name in sorted(file.job.content.gatherer.expected.numbers.keys() - order.destinations.keys()):
+        missing = file.job.content.gatherer.expected.numbers.keys() - order.destinations.keys()
+        for name in sorted(missing) if not self._lacks_pages(file) else ():
             message = self.say(N_("No page has the place “{name}”, so its page number cannot be told."))
             logger.warning(message.format(name=name), type=TYPE, subtype="page-number")
         return order

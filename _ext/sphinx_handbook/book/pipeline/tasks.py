@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import gc_pause
-from ...cpu_limit import TimeExceeded, cpu_limit
 from ...i18n import N_, translator
+from ...sphinx_ext.page_limits import given_up
+from ...work_limits import LimitExceeded, TimeExceeded, limited
 from ..cache import Cache, digests
 from ..layout import layout
 from ..layout.stylesheets import load_stylesheets
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..jobs.outputs import BuiltFile
     from ..layout.stylesheets import StyleSheets
     from ..manuscript import Chunk, Manuscript
-    from ..pdf.fragment import Fragment, FragmentSummary
+    from ..pdf.fragment import Fragment, FragmentSummary, LayoutWarning
     from ..pdf.pagination import Pagination
     from ..postflight.expected import Expected
     from ..project import Project
@@ -76,6 +77,9 @@ class CheckTask:
 #: The seconds that reading a file back has, and those for each kilobyte of it.
 _READ_BACK: Final = 200.0
 _READ_BACK_KILOBYTE: Final = 0.25
+#: The same in megabytes of memory.
+_READ_BACK_MEGABYTES: Final = 4000.0
+_READ_BACK_MEGABYTES_KILOBYTE: Final = 2.0
 
 #: The style sheets of each page format that this process has read for a build.
 _stylesheets: dict[tuple[int, PageFormat], StyleSheets] = {}
@@ -107,8 +111,8 @@ class BookTasks:
         summaries = []
         for key, _ in task.chunks:
             fragment = next(fragments)
-            # A letter that is not printed may be when a font has been installed.
-            lasts = all(each.family for each in fragment.fallback)
+            # A letter that is not printed may be when a font has been installed; a page given up is told again.
+            lasts = all(each.family for each in fragment.fallback) and not given_up_in(fragment.warnings)
             cache.put_fragment(key, fragment, digests(opened) if lasts else None)
             summaries.append((key, fragment.summary))
         return summaries
@@ -135,17 +139,24 @@ class BookTasks:
         """Read pages of a file back, and compare them with what should be on them."""
         from .. import postflight
 
-        seconds = (_READ_BACK + _READ_BACK_KILOBYTE * task.path.stat().st_size / 1000) * self.project.limits
+        kilobytes, factor = task.path.stat().st_size / 1000, self.project.limits
+        seconds = (_READ_BACK + _READ_BACK_KILOBYTE * kilobytes) * factor
+        megabytes = (_READ_BACK_MEGABYTES + _READ_BACK_MEGABYTES_KILOBYTE * kilobytes) * factor
         try:
-            with cpu_limit(seconds):
+            with limited(seconds, megabytes):
                 return postflight.check(task.path, task.name, task.runs, task.share)
-        except TimeExceeded:
+        except (LimitExceeded, MemoryError) as error:
             message = N_(
-                "Reading pages of “{file}” back has taken {seconds} seconds and is not done, so the book is not "
+                "Reading pages of “{file}” back has taken {megabytes} MB of memory and is not done, so the book is not "
                 "published. handbook_limits in conf.py raises the limit."
             )
-            text = translator(self.project.language)(message).format(file=task.name, seconds=round(seconds))
-            raise layout.LayoutFailed(text) from None
+            if isinstance(error, TimeExceeded):
+                message = N_(
+                    "Reading pages of “{file}” back has taken {seconds} seconds and is not done, so the book is not "
+                    "published. handbook_limits in conf.py raises the limit."
+                )
+            values = {"file": task.name, "seconds": round(seconds), "megabytes": round(megabytes)}
+            raise layout.LayoutFailed(translator(self.project.language)(message).format(**values)) from None
 
     def outputs(self, file: BuiltFile) -> tuple[list[Output], set[str]]:
         """All files to be published of one, and the names in the cache of what was made for them."""
@@ -157,6 +168,11 @@ class BookTasks:
     def close() -> None:
         """Free the style sheets that this process has read."""
         _stylesheets.clear()
+
+
+def given_up_in(warnings: Iterable[LayoutWarning]) -> bool:
+    """Whether something stands for a page of a fragment that took too much."""
+    return any(each.subtype == given_up.LIMIT for each in warnings)
 
 
 def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, manuscript: Manuscript) -> bytes:

@@ -40,9 +40,10 @@ class PageFacts(Domain):
         "files": {},
         "headings": {},
         "passages": {},
+        "names": {},
     }
-    #: 10: the passages of pages are stored.
-    data_version = 10
+    #: 11: the names that pages define are stored, and what they document of modules.
+    data_version = 11
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()

@@ -1,11 +1,12 @@
 """Bounds what reading and writing one page may take, and names the page, and where it can the line, that takes more.
 
 Markdown and reStructuredText that is nested hundreds of levels deep is more than Python's stack holds, and some pages
-take the square of their length to read: whoever wrote them gets a sentence, not a traceback.
+take the square of their length to read: whoever wrote them gets a sentence, not a traceback, and the other pages.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from ...cpu_limit import TimeExceeded, cpu_limit, frames
 from ...i18n import N_, translator
+from ...work_limits import LimitExceeded, TimeExceeded, frames, limited
 from ..errors import Fault
+from . import given_up, substitute
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,58 +26,154 @@ if TYPE_CHECKING:
 #: milliseconds; what pages run (notebooks, plots) is a page's time as well where this process runs it.
 _BASE: Final = 200.0
 _PER_KILOBYTE: Final = 0.25
+#: The megabytes by which a process may grow for a page: a table of 100,000 rows, which stands in another file, takes
+#: two thousand.
+_MEGABYTES: Final = 4000.0
+_MEGABYTES_PER_KILOBYTE: Final = 2.0
 
 
 class PageTooMuch(Fault):
-    """A page that takes too much time, or is nested too deep."""
+    """A page that takes too much time or memory, or is nested too deep."""
 
     category = "handbook"
+
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__(place, text)
+        self.place, self.text = place, text
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
 
 
 def connect(app: Sphinx) -> None:
     """Bound reading and writing of each page in this build; called once its builder exists."""
     doctrees: dict[str, nodes.document] = {}
+    #: The pages that are read once more, with what is read in their place.
+    sources: dict[str, str] = {}
 
     def note(app: Sphinx, doctree: nodes.document) -> None:
         doctrees.clear()
         doctrees[app.env.current_document.docname] = doctree
 
+    def replace(app: Sphinx, docname: str, source: list[str]) -> None:
+        if docname in sources:
+            source[0] = sources[docname]
+
+    given_up.connect(app)
     app.connect("doctree-read", note, priority=0)
-    app.builder.read_doc = bounded(app, app.builder.read_doc, doctrees)  # type: ignore[method-assign,misc]
-    app.builder.write_doc = bounded(app, app.builder.write_doc)  # type: ignore[method-assign]
+    app.connect("source-read", replace, priority=0)
+    read, write = app.builder.read_doc, app.builder.write_doc
+    app.builder.read_doc = _reading(app, bounded(app, read, doctrees), sources)  # type: ignore[method-assign,misc]
+    app.builder.write_doc = _writing(app, bounded(app, write))  # type: ignore[method-assign]
+
+
+def _reading(app: Sphinx, read: Callable[..., None], sources: dict[str, str]) -> Callable[..., None]:
+    """A method that reads a page, or what stands for it where the page takes too much."""
+
+    def read_doc(docname: str, **options: Any) -> None:
+        try:
+            read(docname, **options)
+        except PageTooMuch as error:
+            path = Path(app.env.doc2path(docname))
+            write = _WRITERS.get(path.suffix)
+            if write is None:
+                raise
+            given_up.report(docname, error.place, error.text)
+            text, say = path.read_text("utf-8", "replace"), translator(app.config.language)
+            for bare in (False, True):
+                _forget(app, docname)
+                sources[docname] = write(text, docname.rpartition("/")[2], say(given_up.SENTENCE), bare=bare)
+                try:
+                    read(docname, **options)
+                    break
+                except PageTooMuch:
+                    if bare:
+                        raise
+                finally:
+                    del sources[docname]
+            # The next build tells of it, too.
+            app.env.reread_always.add(docname)
+
+    return read_doc
+
+
+#: Who writes what stands for a page, by the ending of its file.
+_WRITERS: Final[Mapping[str, Callable[..., str]]] = {
+    ".md": substitute.markdown,
+    ".rst": substitute.restructured_text,
+    ".txt": substitute.restructured_text,
+}
+
+
+def _forget(app: Sphinx, docname: str) -> None:
+    """Remove all that a page has left that was read in part."""
+    env = app.env
+    env.current_document = type(env.current_document)()
+    env.ref_context.clear()
+    app.events.emit("env-purge-doc", env, docname)
+    env.clear_doc(docname)
+    gc.collect()
+
+
+def _writing(app: Sphinx, write: Callable[..., None]) -> Callable[..., None]:
+    """A method that writes a page, or what stands for it where the page takes too much."""
+
+    def write_doc(docname: str, doctree: nodes.document) -> None:
+        try:
+            write(docname, doctree)
+        except PageTooMuch as error:
+            given_up.report(docname, error.place, error.text)
+            sentence = translator(app.config.language)(given_up.SENTENCE)
+            write(docname, substitute.doctree(app.env, docname, doctree, sentence))
+
+    return write_doc
 
 
 def bounded(
     app: Sphinx, work: Callable[..., Any], doctrees: Mapping[str, nodes.document] = MappingProxyType({})
 ) -> Callable[..., Any]:
-    """A function that does some work on a page, whose docname is the first argument.
+    """A function that does some work on a page, whose docname is the first argument; it raises ``PageTooMuch``.
 
     ``doctrees`` has the page's doctree once it is read: what lies too deep in it is found there.
     """
 
     def do(docname: str, *arguments: Any, **options: Any) -> Any:
         try:
-            with cpu_limit(_seconds(app, docname)):
+            with limited(*_limits(app, docname)):
                 return work(docname, *arguments, **options)
         except RecursionError as error:
             raise _too_deep(app, docname, error, doctrees.get(docname)) from None
-        except TimeExceeded as error:
-            message = N_(
-                "The page has taken {seconds} seconds and is not done, so it is given up. What stands here is too much "
-                "for one paragraph, list or table: divide it. handbook_limits in conf.py raises the limit."
-            )
-            text = translator(app.config.language)(message).format(seconds=round(error.seconds))
-            raise PageTooMuch(f"{_place(app, docname, error)}: {text}") from None
+        except (LimitExceeded, MemoryError) as error:
+            text = exceeded(error, translator(app.config.language))
+            raise PageTooMuch(_place(app, docname, error), text) from None
 
     return do
 
 
-def _seconds(app: Sphinx, docname: str) -> float:
+def exceeded(error: BaseException, say: Callable[[str], str]) -> str:
+    """What is said of a page that took too much time or memory."""
+    if isinstance(error, TimeExceeded):
+        message = N_(
+            "The page has taken {seconds} seconds and is not done, so it is given up. What stands here is too much "
+            "for one paragraph, list or table: divide it. handbook_limits in conf.py raises the limit."
+        )
+        return say(message).format(seconds=round(error.seconds))
+    message = N_(
+        "The page has taken {megabytes} MB of memory and is not done, so it is given up. What stands here is too much "
+        "for one paragraph, list or table: divide it. handbook_limits in conf.py raises the limit."
+    )
+    # Where the system has refused memory, nobody says how much there was.
+    return say(message).format(megabytes=round(getattr(error, "megabytes", 0)) or "?")
+
+
+def _limits(app: Sphinx, docname: str) -> tuple[float, float]:
+    """The seconds and the megabytes that a page has."""
     try:
         size = Path(app.env.doc2path(docname)).stat().st_size
     except OSError:
         size = 0
-    return (_BASE + _PER_KILOBYTE * size / 1000) * float(app.config.handbook_limits)
+    factor, kilobytes = float(app.config.handbook_limits), size / 1000
+    return (_BASE + _PER_KILOBYTE * kilobytes) * factor, (_MEGABYTES + _MEGABYTES_PER_KILOBYTE * kilobytes) * factor
 
 
 def _too_deep(app: Sphinx, docname: str, error: RecursionError, doctree: nodes.document | None) -> PageTooMuch:
@@ -84,7 +182,7 @@ def _too_deep(app: Sphinx, docname: str, error: RecursionError, doctree: nodes.d
         "levels than can be read."
     )
     line = _deepest(doctree) if doctree is not None else 0
-    return PageTooMuch(f"{_place(app, docname, error, line)}: {translator(app.config.language)(message)}")
+    return PageTooMuch(_place(app, docname, error, line), translator(app.config.language)(message))
 
 
 def _deepest(doctree: nodes.document) -> int:

@@ -27,6 +27,7 @@ from ...images import store as images
 from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.page_limits import given_up
 from .. import assets
 from ..generated_pages import OutputDigests
 from ..images import publish
@@ -267,7 +268,8 @@ class IncrementalBuild:
         now.environment = _identity(app)
         self._keep_collected()
         remove_orphans(self._builder, before, now)
-        now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in self._left_due}
+        left_due = self._left_due | given_up.pages(app)
+        now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in left_due}
         written = {*now.sources, *now.generated, *outputs.image_files(self._builder, now.images)}
         others = outputs.written_since(app, self._began).union(before.others) - written - {*now.copied, NAME}
         now.files = outputs.stamps(self._outdir, written | others, before.files)

@@ -1,4 +1,4 @@
-"""Work that takes too much of a processor is ended."""
+"""Work that takes too much of a processor, or of memory, is ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from sphinx_handbook.cpu_limit import TimeExceeded, cpu_limit, frames
+from sphinx_handbook.work_limits import MemoryExceeded, TimeExceeded, frames, limited, total_memory
 
 
 def compute(seconds: float) -> None:
@@ -25,7 +25,7 @@ def test_what_computes_for_too_long_is_ended_also_where_all_is_caught() -> None:
             except Exception:
                 pytest.fail("an error that libraries catch")
 
-    with pytest.raises(TimeExceeded) as raised, cpu_limit(0.05):
+    with pytest.raises(TimeExceeded) as raised, limited(0.05):
         stubborn("a page")
     assert raised.value.seconds == 0.05
     assert any(names.get("page") == "a page" for names in frames(raised.value.__traceback__))
@@ -34,17 +34,17 @@ def test_what_computes_for_too_long_is_ended_also_where_all_is_caught() -> None:
 
 
 def test_waiting_takes_nothing_and_no_limit_is_none() -> None:
-    with cpu_limit(0.05):
+    with limited(0.05):
         time.sleep(0.2)
-    with cpu_limit(0):
+    with limited(0):
         compute(0.1)
-    with cpu_limit(10), cpu_limit(0.01):
+    with limited(10), limited(0.01):
         compute(0.1)
 
 
 def test_in_a_thread_there_is_no_limit() -> None:
     def work() -> None:
-        with cpu_limit(0.01):
+        with limited(0.01):
             compute(0.05)
         done.append(True)
 
@@ -53,3 +53,27 @@ def test_in_a_thread_there_is_no_limit() -> None:
     thread.start()
     thread.join()
     assert done
+
+
+def test_what_takes_too_much_memory_is_ended_and_what_was_taken_before_does_not_count() -> None:
+    before = [bytearray(1 << 20) for _ in range(100)]
+    taken: list[bytearray] = []
+
+    def grow() -> None:
+        while len(taken) < 2000:
+            taken.append(bytearray(b"x" * (1 << 20)))
+            compute(0.01)
+
+    with pytest.raises(MemoryExceeded) as raised, limited(60, 50):
+        grow()
+    assert raised.value.megabytes == 50
+    # At the first look after it, which is half a second of computing later.
+    assert 50 <= len(taken) < 250
+    assert len(before) == 100
+
+
+def test_a_limit_is_never_above_what_the_machine_has() -> None:
+    assert total_memory() > 100
+    with limited(0, 1e12):
+        compute(0.01)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)

@@ -1,0 +1,146 @@
+"""Ends work that takes too much of a processor or of memory, so that no page can keep a build from ending.
+
+Of time what counts is what this process computes, not what passes: a machine that does other work as well, a download
+and a program that is waited for take nothing from it. Of memory what counts is by how much the process has grown.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any, Final
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+#: How often, in seconds of computing, is looked at what was taken. The signal is repeated: code that catches everything
+#: may have caught the first exception.
+_TICK: Final = 0.5
+
+#: How much of a machine's memory work may take at most, whatever its limit.
+_SHARE: Final = 0.8
+
+_MB: Final = 1024 * 1024
+#: Where Linux says how many pages of memory a process has, and the megabytes of one.
+_SIZES: Final = Path("/proc/self/statm")
+_PAGE: Final = (resource.getpagesize() if resource is not None else 4096) / _MB
+_STATUS: Final = Path("/proc/self/status")
+#: Where a machine's memory, and that of a container, is said.
+_MACHINE: Final = Path("/proc/meminfo")
+_CONTAINERS: Final = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+class LimitExceeded(BaseException):
+    """Work that has taken more than its limit; no ``Exception``, which other libraries catch and go on."""
+
+
+class TimeExceeded(LimitExceeded):
+    """Work that has computed for longer than so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class MemoryExceeded(LimitExceeded):
+    """Work that has taken more than so many megabytes of memory."""
+
+    def __init__(self, megabytes: float) -> None:
+        super().__init__(megabytes)
+        self.megabytes = megabytes
+
+
+@contextmanager
+def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
+    """Raise ``LimitExceeded`` in what stands within once it has computed for so long, or has grown by so much.
+
+    0 sets no limit. There is none either in a thread, on a system without such a timer (Windows), and within another
+    limit: that of the smallest part of the work would have to be known beforehand.
+
+    Memory is measured, not limited by the system (``RLIMIT_AS``): that counts what is merely reserved or shared, and
+    Pango ends the process where it gets none. So one step that asks for very much at once is not ended by this.
+    """
+    possible = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    free = possible and signal.getsignal(signal.SIGPROF) in (signal.SIG_DFL, signal.SIG_IGN)
+    if not free or (seconds <= 0 and megabytes <= 0):
+        yield
+        return
+    begin, before = time.process_time(), _resident()
+    swapped: list[float] = []
+    most = min(megabytes, _SHARE * total_memory()) if megabytes > 0 else 0.0
+
+    def look(number: int, frame: FrameType | None) -> None:
+        if 0 < seconds <= time.process_time() - begin:
+            raise TimeExceeded(seconds)
+        # From the first look on: to ask at each beginning as well would take longer than many a page.
+        swapped.append(_swapped())
+        if 0 < most < _resident() - before + swapped[-1] - swapped[0]:
+            raise MemoryExceeded(most)
+
+    handler = signal.signal(signal.SIGPROF, look)
+    # What a library reads meanwhile goes on after the signal.
+    signal.siginterrupt(signal.SIGPROF, False)
+    tick = min(_TICK, seconds) if seconds > 0 else _TICK
+    signal.setitimer(signal.ITIMER_PROF, tick, tick)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, handler)
+
+
+def _resident() -> float:
+    """The megabytes in memory that are this process's own: not the files that it maps.
+
+    Where the system does not say that, the most that it has ever taken.
+    """
+    try:
+        _, resident, shared, *_ = _SIZES.read_bytes().split()
+        return (int(resident) - int(shared)) * _PAGE
+    except (OSError, ValueError):
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource is not None else 0
+        # In kilobytes; on macOS in bytes.
+        return most / (_MB if sys.platform == "darwin" else 1024)
+
+
+def _swapped() -> float:
+    """The megabytes of this process that the system has swapped out; 0 where it does not say."""
+    try:
+        return int(_STATUS.read_text("ascii", "replace").partition("VmSwap:")[2].split()[0]) / 1024
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
+@cache
+def total_memory() -> float:
+    """The megabytes that the machine, or the container, has; without end where the system does not say."""
+    sizes = []
+    try:
+        line = _MACHINE.read_text("ascii", "replace").partition("MemTotal:")[2]
+        sizes.append(int(line.split()[0]) / 1024)
+    except (OSError, ValueError, IndexError):
+        pass
+    for path in _CONTAINERS:
+        try:
+            sizes.append(int(path.read_text("ascii", "replace")) / _MB)
+        except (OSError, ValueError):
+            continue
+    return min(sizes, default=float("inf"))
+
+
+def frames(traceback: TracebackType | None) -> Iterator[dict[str, Any]]:
+    """The local names of each function that an exception has passed, the innermost first."""
+    passed = []
+    while traceback is not None:
+        passed.append(traceback.tb_frame.f_locals)
+        traceback = traceback.tb_next
+    yield from reversed(passed)
