@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -29,7 +30,10 @@ Open file:///srv/list.txt, too.
    <p id="raw-place"><a href="sub/page.html">raw page</a> <a class="x" href='nope.html'>raw nope</a>
    <a href=other.txt>raw bare</a> <a href="#links">raw top</a> <a href="https://example.org">raw web</a></p>
 
+.. rubric:: On the way
+
 .. toctree::
+   :caption: Contents:
 
    solutions
    sub/page
@@ -98,6 +102,9 @@ def test_local_links(tmp_path: Path) -> None:
     assert [each.partition(" WARNING")[0] for each in others] == ["myst.md:3:"] * 5
     assert all(each.endswith("[myst.xref_missing]") for each in others)
     (pdf,) = book.outdir.glob("*.pdf")
+    # The only table of contents is the book's, so neither its caption nor the line above it names a part.
+    text = paper.run("pdftotext", pdf, "-")
+    assert "Solutions" in text and not re.search("contents:|on the way", text, re.IGNORECASE)
     # What stands before them are the contents.
     links = {link.address or link.name for link in paper.links(pdf) if link.page > 2}
     assert links == {

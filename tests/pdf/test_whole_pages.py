@@ -380,6 +380,10 @@ def test_parts_and_what_leads_out_of_the_book_are_in_the_contents(book: Path) ->
     )
     # The root document has nothing but contents, which are printed already; a heading above them is a part's name.
     assert pages[2].startswith("FIRST PART A page called contents")
+    # What leads to that heading leads to the part.
+    second = page_of(book, "SECOND PART Raw HTML", after=2)
+    assert {link.target for link in paper.links(book) if link.name == "index--the-second"} == {second}
+    assert f"a part (see page {second})" in " ".join(pages)
 
 
 def test_short_forms_and_kinds_of_terms_are_told(book: Path) -> None:

@@ -316,8 +316,9 @@ def test_what_nobody_knows_the_length_of_is_stepped_over() -> None:
     assert [each.moved for each in text_search.find(text, [[one], [two]], loose={1})] == [False, False]
 
 
-def test_what_runs_from_right_to_left_is_not_looked_for() -> None:
-    assert find(LONG, LONG, "\u05e9\u05dc\u05d5\u05dd") == "ff"
+def test_what_runs_from_right_to_left_is_looked_for_as_it_is_read() -> None:
+    assert find(f"{LONG}\u05e9\u05dc\u05d5\u05dd", LONG, "\u05e9\u05dc\u05d5\u05dd") == "ff"
+    assert find(LONG, LONG, "\u05e9\u05dc\u05d5\u05dd") == "fl"
 
 
 def test_a_large_book_takes_work_that_grows_with_it() -> None:

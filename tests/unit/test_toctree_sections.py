@@ -58,11 +58,64 @@ Without
 TOCTREE
 """
 
+LABELS = """\
+Title
+=====
 
-def page() -> nodes.document:
-    doctree = publish_doctree(PAGE, settings_overrides={"doctitle_xform": False})
-    for paragraph in [each for each in doctree.findall(nodes.paragraph) if each.astext() == "TOCTREE"]:
-        paragraph.replace_self(nodes.compound("", addnodes.toctree(entries=[(None, "one")])))
+.. _named:
+
+.. rubric:: Named
+
+.. A comment.
+
+TOCTREE
+
+**In bold**
+
+TOCTREE
+
+Contents:
+
+TOCTREE
+
+Of **these** words some are bold.
+
+TOCTREE
+
+The chapters of this book are these:
+
+TOCTREE
+
+.. rubric:: Above words, too
+
+TOCTREE
+
+Words.
+
+.. rubric:: Above nothing
+
+HIDDEN
+
+Section
+-------
+
+.. rubric:: Alone
+
+TOCTREE
+
+Last
+----
+
+.. rubric:: Footnotes
+"""
+
+
+def page(text: str = PAGE) -> nodes.document:
+    doctree = publish_doctree(text, settings_overrides={"doctitle_xform": False})
+    paragraphs = [each for each in doctree.findall(nodes.paragraph) if each.astext() in ("TOCTREE", "HIDDEN")]
+    for number, each in enumerate(paragraphs):
+        table = addnodes.toctree(entries=[(None, f"doc{number}")], hidden=each.astext() == "HIDDEN")
+        each.replace_self(nodes.compound("", table))
     return doctree
 
 
@@ -84,6 +137,38 @@ def test_a_catalogue_keeps_its_headings() -> None:
     toctree_sections.remove_toctrees(doctree, with_headings=False)
     assert len(titles(doctree)) == 10
     assert doctree.next_node(addnodes.toctree) is None
+
+
+def test_a_line_that_only_names_a_table_of_contents_is_removed_with_it() -> None:
+    doctree = page(LABELS)
+    names = [label.astext() for label, _ in toctree_sections.labels(doctree)]
+    assert names == ["Named", "In bold", "Contents:", "Alone"]
+    toctree_sections.remove_toctrees(doctree, with_headings=True)
+    assert titles(doctree) == ["Title", "Last"]
+    rubrics = [each.astext() for each in doctree.findall(nodes.rubric)]
+    assert rubrics == ["Above words, too", "Above nothing", "Footnotes"]
+    words = [each.astext() for each in doctree.findall(nodes.paragraph)]
+    assert words == ["Of these words some are bold.", "The chapters of this book are these:", "Words."]
+    assert "named" in [name for each in doctree.findall(nodes.target) for name in each["ids"]]
+
+
+def test_what_leads_to_a_heading_leads_to_the_caption_that_is_printed_in_its_place() -> None:
+    docnames = {f"doc{number}" for number in range(8)}
+    captions = {"doc0": "Contents", "doc2": "First", "doc3": "Second", "doc4": ""}
+    places = toctree_sections.caption_places(page(), captions, docnames)
+    # “Guides” is the heading above both “First” and “Second”; “Without” has no caption.
+    assert places == {"doc0": ["contents"], "doc2": ["guides", "first"], "doc3": ["second"]}
+    doctree = page()
+    toctree_sections.remove_toctrees(doctree, with_headings=True, moved={"contents", "guides", "first", "second"})
+    assert [name for each in doctree.findall(nodes.target) for name in each["ids"]] == ["without"]
+
+
+def test_a_label_and_a_named_table_are_such_places_too() -> None:
+    doctree = page(LABELS)
+    table = list(doctree.findall(addnodes.toctree))[2]
+    table["caption"], table.parent["ids"] = "Part", ["part"]
+    places = toctree_sections.caption_places(doctree, {"doc0": "Named", "doc2": "Part"}, {"doc0", "doc2"})
+    assert places == {"doc0": ["named"], "doc2": ["part"]}
 
 
 def test_a_page_without_words_is_empty() -> None:

@@ -59,6 +59,8 @@ class Project:
     """Each page's headings, its title first, by docname; empty with a catalogue, which lists only titles."""
     captions: Mapping[str, str] = field(default_factory=dict)
     """The caption of each toctree, by the docname that it begins with, "" where it has none; empty with a catalogue."""
+    caption_places: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """The headings and tables that each caption is printed for, docname and id, by the docname that it begins with."""
     outside: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Entries of toctrees that lead out of the book, title and address, by the docname that they follow."""
     release: str = ""

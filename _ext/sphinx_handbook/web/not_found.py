@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from ..catalogue import contacts
 from ..design import tokens
 from ..files import write_if_changed
+from ..languages.direction import is_right_to_left
 from . import metadata
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     values = {
         "language": (app.config.language or "en").replace("_", "-"),
+        "right_to_left": is_right_to_left(app.config.language or "en"),
         "title": schema.book.title or app.config.project,
         "base": base,
         "style": style,

@@ -19,6 +19,7 @@ from ..catalogue import contacts
 from ..catalogue.entries.relations import former_places
 from ..i18n import N_, translator
 from ..languages.dates import in_words
+from ..languages.direction import is_right_to_left
 from ..releases import web_page
 from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
@@ -122,6 +123,8 @@ class Frame:
     """The words of the page's title, or what it is called without one; an empty string for a page without a source."""
     titled: bool = True
     """Whether the page has a title of its own."""
+    right_to_left: bool = False
+    """Whether the book's language is written from right to left."""
     statement: str = ""
     """Where the publisher states how accessible the handbook is."""
     contact: contacts.Contact | None = None
@@ -182,6 +185,7 @@ class _Site:
             next=self._link(after, page, pathto) if after else None,
             about=tuple(self._links(self._about(), page, pathto)),
             terms=self.terms,
+            right_to_left=is_right_to_left(self.env.config.language or "en"),
             changed=self._changed(page),
             suggest=self.suggestions.correction(page, self.env),
             suggest_new=self.suggestions.new_page(here) if here and page == here.index else "",

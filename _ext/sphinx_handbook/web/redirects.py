@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..languages.direction import is_right_to_left
 from ..sphinx_ext.domain import HandbookDomain
 from .generated_pages import GeneratedPage
 
@@ -17,5 +18,6 @@ TEMPLATE = "redirect.html"
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """A page for each former docname of an entry."""
     for former, entry in sorted(HandbookDomain.of(app.env).moved.items()):
-        values = {"title": entry.title, "address": app.builder.get_relative_uri(former, entry.docname)}
+        address = app.builder.get_relative_uri(former, entry.docname)
+        values = {"title": entry.title, "address": address, "right_to_left": is_right_to_left(app.config.language)}
         yield GeneratedPage(former, TEMPLATE, values, lambda values=values: values, framed=False)  # type: ignore[misc]

@@ -246,10 +246,12 @@ def _article(project: Project, document: Document, html: str) -> str:
 def _caption(project: Project, document: Document) -> Iterator[str]:
     """The caption of the toctree that begins with a document: the name of a part of the book."""
     if caption := project.captions.get(document.docname):
+        places = (anchor(*each) for each in project.caption_places.get(document.docname, ()))
+        words = "".join(f'<span id="{escape(each)}"></span>' for each in places) + escape(caption)
         if document.level == 1:
-            yield f'<h1 class="part-title">{escape(caption)}</h1>'
+            yield f'<h1 class="part-title">{words}</h1>'
         else:
-            yield f'<p class="group-title">{escape(caption)}</p>'
+            yield f'<p class="group-title">{words}</p>'
 
 
 def _opening(project: Project, document: Document) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from ...languages.direction import of_words
 from ..option_checks import FITTING
 from ..project import Project, Section
 from .front.caption_lists import CaptionList
@@ -48,7 +49,7 @@ def html(
     others = "".join(each.html for each in lists)
     if not (lines or in_front):
         return f'<nav class="contents" id="/contents">{before}{others}</nav>' if others else ""
-    lines[:0] = [*in_front, *(_Line(1, "", _line(each.title, each.place)) for each in lists)]
+    lines[:0] = [*in_front, *(_Line(1, "", _line(project, each.title, each.place)) for each in lists)]
     groups: list[list[_Line]] = []
     for line in lines:
         if not groups or line.caption is not None:
@@ -110,7 +111,7 @@ def _lines(project: Project, documents: Sequence[Document], depths: dict[str, in
         caption = project.captions.get(document.docname) if document.level == 1 else None
         for depth, place, title in _sections(project, document):
             if document.level + depth <= depths[document.docname]:
-                line = _line(title, place, aside if not depth else "")
+                line = _line(project, title, place, aside if not depth else "")
                 yield _Line(document.level + depth, colour(project, document), line, None if depth else caption)
         if outside := project.outside.get(document.docname):
             own = [_Line(document.level, "", _outward(title, address)) for title, address in outside]
@@ -133,12 +134,10 @@ def _nested(lines: Sequence[_Line], level: int) -> str:
     return f"<ol{kind}>{''.join(items)}</ol>"
 
 
-def _line(title: str, target: str, aside: str = "") -> str:
+def _line(project: Project, title: str, target: str, aside: str = "") -> str:
     mark = f' <span class="closed-mark">{escape(aside)}</span>' if aside else ""
-    return (
-        f'<p><a href="#{escape(target)}">{escape(title)}</a>{mark}<span class="leader"></span>'
-        f'<span class="folio-place">{folio(target)}</span></p>'
-    )
+    link = f'<a href="#{escape(target)}"{of_words(title, project.language)}>{escape(title)}</a>'
+    return f'<p>{link}{mark}<span class="leader"></span><span class="folio-place">{folio(target)}</span></p>'
 
 
 def _outward(title: str, address: str) -> str:

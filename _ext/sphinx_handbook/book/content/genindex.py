@@ -11,6 +11,7 @@ from sphinx.util import logging
 
 from ...i18n import N_, translator
 from ...languages import collation, index_order
+from ...languages.direction import of_words
 from ...problems import nearest
 from ...sphinx_ext.log import TYPE
 from .references import SCHEME, anchor
@@ -41,7 +42,7 @@ def html(builder: Builder, places: Set[str], keys: Mapping[str, str]) -> str:
     _warn_of_unknown(keys, index, language)
     if keys or collation.knows(language):
         index = index_order.ordered(index, language, keys)
-    letters = "".join(_letter(letter, words, places) for letter, words in index)
+    letters = "".join(_letter(letter, words, places, language) for letter, words in index)
     return f'<div class="register">{letters}</div>'
 
 
@@ -56,27 +57,32 @@ def _warn_of_unknown(keys: Mapping[str, str], index: index_order.Index, language
         logger.warning(message, type=TYPE, subtype="index-sort")
 
 
-def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Set[str]) -> str:
-    items = "".join(_word(word, links, below, places) for word, (links, below, _) in words)
+def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Set[str], language: str) -> str:
+    items = "".join(_word(word, links, below, places, language) for word, (links, below, _) in words)
     if not items:
         return ""
     head = f"<h2>{escape(letter)}</h2>"
     return f'<section class="register-letter">{head}<ul class="register-list">{items}</ul></section>'
 
 
-def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Set[str]) -> str:
+def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Set[str], language: str) -> str:
     """An index entry with its page numbers and its subentries; an empty string if none leads to a place in the book."""
     numbers = "".join(_numbers(links, places))
     # A subentry "see …" has no links of its own.
     within = "".join(
-        f"<li><p>{escape(name)}{folios}</p></li>"
+        f"<li><p>{_isolated(name, language)}{folios}</p></li>"
         for name, own in below
         if (folios := "".join(_numbers(own, places))) or not own
     )
     if not numbers and not within:
         return ""
     deeper = f'<ul class="register-list">{within}</ul>' if within else ""
-    return f"<li><p>{escape(word)}{numbers}</p>{deeper}</li>"
+    return f"<li><p>{_isolated(word, language)}{numbers}</p>{deeper}</li>"
+
+
+def _isolated(word: str, language: str) -> str:
+    direction = of_words(word, language)
+    return f"<span{direction}>{escape(word)}</span>" if direction else escape(word)
 
 
 def _numbers(links: Sequence[tuple[str, str]], places: Set[str]) -> Iterator[str]:

@@ -148,7 +148,9 @@ class PageWriter:
     def _without_contents(self, docname: str) -> nodes.document:
         """The doctree of a page without its tables of contents."""
         doctree = self.builder.env.get_doctree(docname)
-        toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema)
+        places = (each for first, own in self.project.caption_places.items() if first in self.docnames for each in own)
+        moved = {name for owner, name in places if owner == docname}
+        toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema, moved=moved)
         web_indices.remove(doctree, self.builder.env)
         return doctree
 

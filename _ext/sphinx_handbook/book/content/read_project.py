@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from ...i18n import N_, translator
 from ...languages.dates import in_words
 from ...sphinx_ext.config import author
-from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.domain import HandbookDomain, title_words
 from ...sphinx_ext.outside import events as outside_files
 from ...sphinx_ext.releases.book_order import with_front_matter
 from ..project import Project, Section
@@ -73,6 +74,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         if schema
         else {docname: sections(env, docname, removed.get(docname, ())) for docname in env.all_docs},
         captions=captions,
+        caption_places=_caption_places(env, captions),
         outside=outside,
         release=str(config.release or config.version),
         today=str(config.today),
@@ -129,10 +131,12 @@ def _toctrees(
     outside: dict[str, list[tuple[str, str]]] = {}
     for docname in sorted(env.tocs):
         headings = _headings_as_captions(env, docname, removed.get(docname, ()))
-        for toctree in env.tocs[docname].findall(addnodes.toctree):
+        listed = list(env.tocs[docname].findall(addnodes.toctree))
+        for toctree in listed:
             inside = [each for _, each in toctree["entries"] if each in env.all_docs]
             if inside:
-                captions.setdefault(inside[0], toctree.get("caption") or headings.get(inside[0], ""))
+                caption = toctree.get("caption") or headings.get(inside[0], "")
+                captions.setdefault(inside[0], "" if len(listed) == 1 and _says_contents(env, caption) else caption)
             before = inside[0] if inside else docname
             for title, entry in toctree["entries"]:
                 if entry in env.all_docs:
@@ -142,8 +146,14 @@ def _toctrees(
     return captions, outside
 
 
+def _says_contents(env: BuildEnvironment, caption: str) -> bool:
+    """Whether a caption is “Contents:”, as a new project has it: it names no part."""
+    words = {"contents", "table of contents", translator(env.config.language)(N_("Contents")).casefold()}
+    return caption.rstrip(":： ").casefold() in words
+
+
 def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence[nodes.section]) -> dict[str, str]:
-    """By the first document of a page's table of contents the heading above it, where that tells it from another one.
+    """By the first document of a page's table of contents what names it above it, where that tells it from another one.
 
     A page with a single table often calls it “Contents”.
     """
@@ -159,7 +169,23 @@ def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence
             first = next((each for table in tables for _, each in table["entries"] if each in env.all_docs), "")
             if first:
                 captions.setdefault(first, headings.get(section["ids"][0], ""))
+    if not all(each.get("caption") for each in listed):
+        for label, below in toctree_sections.labels(env.get_doctree(docname)):
+            entries = (each for table in below for _, each in table["entries"])
+            if first := next((each for each in entries if each in env.all_docs), ""):
+                captions.setdefault(first, title_words.words(label).rstrip(":： "))
     return captions
+
+
+def _caption_places(env: BuildEnvironment, captions: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """By the first document of each part the docnames and ids of what its caption is printed for."""
+    places: dict[str, list[tuple[str, str]]] = {}
+    for docname in sorted(env.tocs) if any(captions.values()) else ():
+        if env.tocs[docname].next_node(addnodes.toctree) is not None:
+            own = toctree_sections.caption_places(env.get_doctree(docname), captions, env.all_docs.keys())
+            for first, names in own.items():
+                places.setdefault(first, []).extend((docname, each) for each in names)
+    return places
 
 
 def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, nodes.Element]]:

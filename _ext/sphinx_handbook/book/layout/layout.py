@@ -18,6 +18,7 @@ from ...design import fonts
 from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...images.store import Store
+from ...languages.direction import is_right_to_left
 from ...work_limits import LimitExceeded, limited
 from ..option_checks import ROMAN_FRONT
 from ..pdf.fragment import LayoutWarning
@@ -179,7 +180,9 @@ def _fragment(
         if warn:
             warnings.extend(layout_warnings.of_notes(crowded, say))
             warnings.extend(layout_warnings.of_pages(document, say))
-        drawn = drawing.draw(document, room.NOTE, form.note_move if form.notes else 0, signs)
+        move = form.note_move if form.notes else 0
+        turned = is_right_to_left(project.language)
+        drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)
         fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
         fragment.fallback = fallback_letters.gathered(document)
         return fragment

@@ -12,6 +12,7 @@ from ...editions.page_format import FOOT, scaled
 from ...editions.page_format import css as page_measures
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
+from ...languages.direction import is_right_to_left
 from ...readable import Readable
 from ..pdf.fragment import LayoutWarning
 from . import css_scan, layout_warnings, option_css, wide_css
@@ -19,6 +20,7 @@ from .css_variables import with_values
 from .fetcher import project_fetcher
 from .font_fallback import letters
 from .page_css import page_css
+from .right_to_left.mirrored_css import mirrored
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
@@ -104,11 +106,15 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, 
     asked = option_css.css(project.options, project.settings, plain=not project.schema)
     # The mark and the day are looked up on the website.
     least_foot = FOOT if project.schema.releases else 0
+    wide = wide_css.css(form)
+    if is_right_to_left(project.language):
+        book = mirrored(book) + (STYLE / "right_to_left.css").read_text("utf-8")
+        asked, wide = mirrored(asked), mirrored(wide)
     own = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),
         project.highlighting,
-        scaled(book, form) + page_measures(form, tokens.load(), foot=least_foot) + wide_css.css(form),
+        scaled(book, form) + page_measures(form, tokens.load(), foot=least_foot) + wide,
         scaled(asked, form),
     ]
     paths = [Path(project.settings, name) for name in project.sheets]

@@ -44,7 +44,10 @@ class FilledText:
     words: str
     """The figures that were filled in."""
     spare: float
-    """How much narrower it is than its room, in pixels."""
+    """How far what follows it moves to the left, since it is narrower than its room, in pixels.
+
+    Where it keeps its right edge, less than 0: to the right.
+    """
 
 
 def fill_texts(page: FragmentPage, page_number: int, values: DeferredValues) -> list[FilledText]:
@@ -65,17 +68,23 @@ def _fill_text(text: DeferredText, page_number: int, values: DeferredValues) -> 
     spare = text.room - sum(each.width for each in glyphs)
     x = text.x + {"left": 0.0, "center": spare / 2, "right": spare}[text.align]
     operators = [b"1 0 0 -1 %s %s Tm" % (number(x), number(text.y))]
-    face, codes = "", ""
+    face, rise, codes = "", "0", ""
     for each in glyphs:
+        if codes and ((each.face and each.face != face) or each.rise != rise):
+            operators.append(f"[{codes}] TJ".encode())
+            codes = ""
         if each.face and each.face != face:
-            if codes:
-                operators.append(f"[{codes}] TJ".encode())
             operators.append(f"{each.face} Tf".encode())
-            face, codes = each.face, ""
+            face = each.face
+        if each.rise != rise:
+            operators.append(f"{each.rise} Ts".encode())
+            rise = each.rise
         codes += each.codes
     if codes:
         operators.append(f"[{codes}] TJ".encode())
-    return FilledText(b"\n".join(operators), words, spare)
+    if rise != "0":
+        operators.append(b"0 Ts")
+    return FilledText(b"\n".join(operators), words, -spare if text.follows and text.align == "right" else spare)
 
 
 def _figures(part: Deferred | str, page_number: int, values: DeferredValues) -> str:

@@ -74,6 +74,8 @@ class Glyphs(NamedTuple):
     """The glyphs as elements of the array that ``TJ`` takes."""
     width: float
     """In pixels."""
+    rise: str = "0"
+    """How far above the base line, as the operand of ``Ts``: some signs of joined scripts are."""
 
 
 #: The glyph of each character that can occur in a deferred text.

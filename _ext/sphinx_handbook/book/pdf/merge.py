@@ -228,7 +228,7 @@ class _Merger:
         shift = fill_deferred.shift_of(side, note=link.note) - fill_deferred.spare_of(link.before, texts)
         spare = fill_deferred.spare_of(link.within, texts)
         entries = [b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect"]
-        entries.append(numbers([left + shift, lower, right + shift - spare, upper]))
+        entries.append(numbers([left + shift - min(spare, 0), lower, right + shift - max(spare, 0), upper]))
         entries.append(b"/Contents" + string(self._description(link, texts)))
         if link.address:
             entries.append(b"/A<</Type/Action/S/URI/URI%s>>" % string(link.address))
@@ -327,8 +327,12 @@ class _Merger:
         """Write the catalog (ISO 32000-1, 7.7.2)."""
         catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.page_tree, string(self.info.language))]
         # A viewer shows the number that is printed.
-        catalog.append(b"/PageLabels%s/ViewerPreferences<</DisplayDocTitle true>>" % self.pagination.page_labels)
-        catalog.append(b"/PageLayout/TwoPageRight/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
+        turned = self.info.right_to_left
+        preferences = b"/DisplayDocTitle true" + (b"/Direction/R2L" if turned else b"")
+        catalog.append(b"/PageLabels%s/ViewerPreferences<<%s>>" % (self.pagination.page_labels, preferences))
+        # The first page is a cover: the second one lies beside the third.
+        catalog.append(b"/PageLayout/%s" % (b"TwoPageLeft" if turned else b"TwoPageRight"))
+        catalog.append(b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
         self.file.put(self.catalog, b"".join([*catalog, entries, b">>"]), first=True)
 
     def _write_tree(self, entries: Sequence[tuple[bytes, bytes]], kind: bytes) -> int:

@@ -23,6 +23,8 @@ class DocumentInfo:
     language: str
     """A tag of RFC 5646."""
     producer: str
+    right_to_left: bool = False
+    """Whether the pages are turned from right to left."""
 
 
 _NAMES = ("dc", "pdf", "xmp", "pdfaid", "pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty")

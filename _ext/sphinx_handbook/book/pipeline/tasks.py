@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ... import gc_pause
 from ...i18n import N_, translator
+from ...languages.direction import is_right_to_left
 from ...sphinx_ext.page_limits import given_up
 from ...work_limits import LimitExceeded, TimeExceeded, limited
 from ..cache import Cache, digests
@@ -182,6 +183,7 @@ def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, m
     from ..pdf.metadata import DocumentInfo
 
     language = project.language.replace("_", "-")
-    info = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
+    producer, turned = f"WeasyPrint {version('weasyprint')}", is_right_to_left(language)
+    info = DocumentInfo(manuscript.title, manuscript.author, language, producer, turned)
     embed = partial(fonts.embedded, folder=project.cache / "faces")
     return merge_fragments(fragments, order, info, manuscript.fingerprint, project.day, fonts.srgb(), embed)

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 _NO_LETTER = re.compile(r"[\W_]+")
-#: Scripts that run from right to left are drawn, and so read, backwards.
-_BACKWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 # All lengths are numbers of letters.
 
@@ -89,8 +87,7 @@ class _Search:
         self.next = self.certain = begin or self._beginning()
         for number, parts in enumerate(self.passages):
             for part in parts:
-                # Text that runs backwards is not searched for.
-                if part and not _BACKWARDS.search(part):
+                if part:
                     self._find_part(number, part)
         return self.locations
 

@@ -16,6 +16,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.line_break import line_size
 
 from ...pdf.fragment import STANDS, Deferred, DeferredText, Glyphs, GlyphTable
+from ..right_to_left.visual_order import in_visual_order
 from .patching import original
 
 #: What a page number and an edition's id are made of; with ``ROMAN`` where some numbers are roman.
@@ -79,9 +80,10 @@ def _parts(box: Any) -> tuple[Deferred | str, ...]:
 def align(line: Any) -> Literal["left", "center", "right"]:
     """Which edge a text keeps in its line when it needs less room."""
     alignment = line.style["text_align_all"] if line is not None else "left"
-    if alignment in ("end", "right"):
-        return "right"
-    return "center" if alignment == "center" else "left"
+    if alignment == "center":
+        return "center"
+    right_to_left = line is not None and line.style["direction"] == "rtl"
+    return "right" if alignment in ("right", "start" if right_to_left else "end") else "left"
 
 
 class GlyphTables:
@@ -99,19 +101,21 @@ class GlyphTables:
             self._tables[key] = {sign: _single(shaped(stream, box, sign)) for sign in self.signs}, {}
         glyph_table, words = self._tables[key]
         parts: list[Glyphs | Deferred | str] = []
-        for part in text.parts:
+        right_to_left = box.style["direction"] == "rtl"
+        for part in in_visual_order(text.parts, right_to_left=right_to_left):
             if isinstance(part, Deferred):
                 parts.append(part)
             elif part.startswith("\0"):
                 parts.append(part[1:])
             else:
                 if part not in words:
-                    words[part] = tuple(shaped(stream, box, part))
+                    face, size = glyph_table[self.signs[0]].face, box.style["font_size"]
+                    words[part] = tuple(_room(each, face, size) for each in shaped(stream, box, part))
                 parts += words[part]
         where = align(text.line)
         return DeferredText(
             tuple(parts), glyph_table, box.position_x, box.position_y + box.baseline, box.width, where,
-            follows and where == "left" and text.line is not None,
+            follows and where == ("right" if right_to_left else "left") and text.line is not None,
         )  # fmt: skip
 
 
@@ -127,6 +131,7 @@ def _single(glyphs: list[Glyphs]) -> Glyphs:
 
 _FACE = re.compile(rb"(/\S+ \S+) Tf")
 _SHOWN = re.compile(rb"\[(.*)\] TJ", re.DOTALL)
+_RISE = re.compile(rb"(-?[\d.]+) Ts")
 
 
 def shaped(stream: Any, box: Any, text: str) -> list[Glyphs]:
@@ -146,14 +151,21 @@ def shaped(stream: Any, box: Any, text: str) -> list[Glyphs]:
     return list(_glyphs(scratch.stream, width)) or [Glyphs("", "", width)]
 
 
+def _room(glyphs: Glyphs, face: str, size: float) -> Glyphs:
+    """Glyphs as they are, or where WeasyPrint has drawn none for spaces alone, a distance in a text of some size."""
+    return glyphs if glyphs.codes else glyphs._replace(face=face, codes=f" {-1000 * glyphs.width / size:.3f} ")
+
+
 def _glyphs(drawn: list[Any], width: float) -> Iterator[Glyphs]:
-    face = ""
+    face, rise = "", "0"
     for each in drawn:
         operator = each if isinstance(each, bytes) else str(each).encode()
         if match := _FACE.fullmatch(operator):
             face = match[1].decode()
+        elif match := _RISE.fullmatch(operator):
+            rise = match[1].decode()
         elif match := _SHOWN.fullmatch(operator):
-            yield Glyphs(face, match[1].decode(), width)
+            yield Glyphs(face, match[1].decode(), width, rise)
             width = 0
         elif not operator.endswith(b" Tm"):
             raise NotPlain

@@ -38,12 +38,18 @@ _COMPLEX: Final = re.compile(
     "\ufe70-\ufefc\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
 )
 
+#: Letters or figures that stand as they are written whatever is around them.
+_WORD: Final = re.compile(r"[A-Za-z]*|[0-9]*")
+
 
 class DrawnPages:
     """The drawn pages of a document. Which pieces are content, and which decoration, ``mark`` sets afterwards."""
 
-    def __init__(self, document: Document, pages: list[DrawnPage], pdf: Any, font_dictionary: Any) -> None:
+    def __init__(
+        self, document: Document, pages: list[DrawnPage], pdf: Any, font_dictionary: Any, *, right_to_left: bool
+    ) -> None:
         self.document, self.pages, self.pdf, self.font_dictionary = document, pages, pdf, font_dictionary
+        self.right_to_left = right_to_left
         self.places: list[LinkArea] = []
         self._marks: dict[MarkedContent, Mark] = {}
         for number, page in enumerate(pages):
@@ -65,12 +71,18 @@ class DrawnPages:
                 if not piece.image and not piece.text.strip():
                     # WeasyPrint draws no glyph for a space that stands alone; without it two words would be one.
                     properties["ActualText"] = pydyf.String(" ")
-                elif piece.deferred is None and not piece.text.isascii() and _COMPLEX.search(piece.text):
+                elif piece.deferred is None and self._is_complex(piece.text):
                     properties["ActualText"] = pydyf.String(piece.text)
                 mark.stream.stream[mark.index + 1] = pydyf.Dictionary(properties)
             else:
                 mark.stream.stream[mark.index] = "/Artifact"
                 mark.stream.stream[mark.index + 1] = pydyf.Dictionary({"Type": "/Layout"})
+
+    def _is_complex(self, text: str) -> bool:
+        """Whether the order of a text's glyphs may not be that of its letters; “500 g” stands as “g 500” in Arabic."""
+        if self.right_to_left and not _WORD.fullmatch(text):
+            return True
+        return not text.isascii() and _COMPLEX.search(text) is not None
 
     def objects(self) -> Iterator[PdfObject]:
         """The objects that the pages are drawn with; to be read when everything is marked."""
@@ -129,12 +141,21 @@ def _stretches(items: Iterable[Any]) -> Drawing:
     return stretches
 
 
-def draw(document: Document, note: str, distance: float, signs: str = deferred_text.FIGURES) -> DrawnPages:
+def draw(
+    document: Document,
+    note: str,
+    distance: float,
+    signs: str = deferred_text.FIGURES,
+    *,
+    right_to_left: bool = False,
+) -> DrawnPages:
     """Draw all pages of a document that was laid out within ``MarginBoxes.installed``.
 
     Elements of the class ``note`` stand in the right margin; on left pages they are moved by ``distance`` CSS pixels
-    into the left one. ``signs`` are the letters and figures of which deferred texts are filled.
+    into the left one. Pages that are written from ``right_to_left`` are the mirror image. ``signs`` are the letters and
+    figures of which deferred texts are filled.
     """
+    distance = -distance if right_to_left else distance
     notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
     drawer = _PageDrawer(frozenset(below for each in notes for below in each.iter()), distance, signs)
     font_dictionary = pydyf.Dictionary()
@@ -157,7 +178,7 @@ def draw(document: Document, note: str, distance: float, signs: str = deferred_t
         pdf = weasyprint.pdf.generate_pdf(document, None, 1, **options)
     for page, dictionary in zip(drawer.pages, (each for each in pdf.objects if _is_page(each)), strict=True):
         page.dictionary = dictionary
-    return DrawnPages(document, drawer.pages, pdf, font_dictionary)
+    return DrawnPages(document, drawer.pages, pdf, font_dictionary, right_to_left=right_to_left)
 
 
 def _is_page(item: Any) -> bool:

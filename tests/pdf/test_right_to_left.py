@@ -1,0 +1,140 @@
+"""A book in Arabic: its pages are the mirror image of an English book's, and are published without a warning."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from tests import paper, verapdf
+from tests.support import build
+
+from sphinx_handbook.book.postflight import read_pdf
+
+TITLE = "\u062f\u0644\u064a\u0644 \u0627\u0644\u0648\u0631\u0634\u0629"
+TOOLS = "\u0627\u0644\u0623\u062f\u0648\u0627\u062a"
+HAMMER = "\u0645\u0637\u0631\u0642\u0629"
+WORDS = f"{HAMMER} {TOOLS} Sphinx. " * 12
+
+CONF = f"""\
+project = "{TITLE}"
+language = "ar"
+release = "2.1"
+extensions = ["sphinx_handbook"]
+html_theme = "handbook"
+"""
+
+INDEX = f"""\
+{TITLE}
+{"=" * 30}
+
+{WORDS}
+
+.. toctree::
+
+   tools
+   api
+"""
+
+PAGE = f"""\
+{TOOLS}
+{"=" * 30}
+
+{WORDS}
+
+.. index:: {HAMMER}
+
+See :doc:`api` {HAMMER}.
+
+* {HAMMER}
+
+{HAMMER}
+   {TOOLS}
+
+.. list-table::
+
+   * - {HAMMER}
+     - 500 g
+
+.. code-block:: python
+
+   lend("tool")
+
+.. note::
+
+   {HAMMER} [#n]_
+
+.. [#n] {TOOLS}
+"""
+
+API = """\
+API
+===
+
+.. py:function:: lend(tool: str) -> int
+
+   Text.
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("arabic")
+    for name, text in {"conf.py": CONF, "index.rst": INDEX, "tools.rst": PAGE, "api.rst": API}.items():
+        (root / name).write_text(text, "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def pdf(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    book = build(root, tmp_path_factory.mktemp("book"), "handbook-pdf")
+    assert book.warnings == ()
+    (path,) = book.outdir.glob("*.pdf")
+    return path
+
+
+def on(pdf: Path, page: int, words: str) -> paper.Word:
+    return next(each for each in paper.words(pdf)[page - 1] if words in re.findall(r"\w+", each.text))
+
+
+def test_it_is_valid_and_is_turned_from_right_to_left(pdf: Path) -> None:
+    assert [verapdf.failures(pdf, flavour) for flavour in ("ua1", "2a")] == [[], []]
+    with pikepdf.open(pdf) as opened:
+        assert opened.Root.ViewerPreferences.Direction == "/R2L"
+        assert opened.Root.PageLayout == "/TwoPageLeft"
+
+
+def test_the_page_is_a_mirror_image(pdf: Path) -> None:
+    width = 595.3
+    # The first page is on the left: page 3 has its number at the left edge, page 4 at the right one.
+    assert on(pdf, 3, "3").right < width * 0.25 and on(pdf, 4, "4").left > width * 0.75
+    # The contents begin at the right, their numbers stand at the left.
+    assert on(pdf, 2, "Contents").right > width * 0.5 > on(pdf, 2, "3").right
+    page = paper.words(pdf)[3]
+    column = max(each.right for each in page if "Sphinx" in each.text)
+    heading = next(each for each in page if each.top < 200)
+    assert abs(heading.right - column) < 1
+    # What is in the first column of a table stands right of the second; code begins at the left.
+    weight = on(pdf, 4, "500")
+    assert weight.right < column and on(pdf, 4, "lend").left < weight.left
+    assert on(pdf, 5, "lend").left < width * 0.4
+
+
+def test_words_and_figures_stand_in_order(pdf: Path) -> None:
+    (facts,) = read_pdf.read(pdf)
+    pieces = [each.text for each in facts.pieces]
+    assert {TITLE, "500 g", "API", HAMMER} <= {each.strip() for each in pieces}
+    # "(see page 5)" is read from the right; what follows its number moves up to it.
+    see, number = on(pdf, 4, "see"), on(pdf, 4, "5")
+    assert 0 < see.left - number.right < 6
+    # At the foot: the title at the right, its version, the edition at the left of it.
+    foot = [each for each in paper.words(pdf)[3] if each.top > 700]
+    edition, version = (next(each for each in foot if word in each.text) for word in ("Edition", "2.1"))
+    assert edition.right < version.left and max(each.right for each in foot if each.text != "4") > version.right
+
+
+def test_the_website_says_so_too(root: Path, tmp_path: Path) -> None:
+    site = build(root, tmp_path / "site")
+    assert site.warnings == ()
+    assert '<html lang="ar" dir="rtl" ' in site.html("tools")
