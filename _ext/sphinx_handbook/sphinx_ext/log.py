@@ -35,10 +35,9 @@ def report(problem: Problem, env: BuildEnvironment, *, whole: bool = False) -> N
 
 
 class warnings_seen:  # noqa: N801 - used as a function
-    """Counts the warnings and errors that Sphinx logs within a ``with``; ``silent`` keeps them from the log."""
+    """The warnings and errors that Sphinx logs within a ``with``."""
 
-    def __init__(self, *, silent: bool = False) -> None:
-        self.silent = silent
+    def __init__(self) -> None:
         self.warnings: list[LoggedWarning] = []
 
     @property
@@ -55,15 +54,12 @@ class warnings_seen:  # noqa: N801 - used as a function
 
         self.collector = Collector(python_logging.WARNING)
         self.logger = python_logging.getLogger(logging.NAMESPACE)
-        self.others = list(self.logger.handlers)
         # The first: Sphinx's own handlers write into the records.
-        self.logger.handlers = [self.collector, *([] if self.silent else self.others)]
+        self.logger.handlers = [self.collector, *self.logger.handlers]
         return self
 
     def __exit__(self, *_: object) -> None:
         self.logger.removeHandler(self.collector)
-        if self.silent:
-            self.logger.handlers = self.others
 
 
 #: What Sphinx notes of a message beside its words.
