@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.test_formulas import USUAL
+from ziafont.glyph import SimpleGlyph
 from ziamath.nodes.mnode import Mnode
+from ziamath.nodes.mnumber import Mnumber
 from ziamath.zmath import Latex
 
 from sphinx_handbook.book.content.formulas import conversion, drawing
@@ -22,6 +25,7 @@ ATOMS = ("x", "1", "-", r"\alpha", r"\sum", r"\int", "(", "|", r"\mathbf{R}", r"
 AROUND = (
     "{%s}", r"\left(%s\right)", r"\left[%s\right.", r"\frac{%s}{2}", r"\sqrt{%s}", "x^{%s}", "x_{%s}", r"\left|%s\right|^2",
     r"\begin{bmatrix}%s & 0\\ 0 & 1\end{bmatrix}", r"\begin{aligned}%s &= 1\\ y &= 2\end{aligned}", r"\widehat{%s}",
+    r"\begin{cases}%s & x\\ 2 & \frac{1}{2}\end{cases}", r"\left(\begin{matrix}%s\\ \frac{1}{x}\end{matrix}\right)_2",
     r"\overbrace{%s}^{n}", r"\begin{array}{ll}%s & x\end{array}", r"\underset{x}{%s}", r"\binom{%s}{2}", r"\boxed{%s}",
 )  # fmt: skip
 
@@ -33,13 +37,18 @@ formulas = st.recursive(
 
 
 def drawn(tex: str, *, ours: bool) -> tuple[str, Any]:
-    with replaced("ziafont.config:config", "svg2", False), replaced("ziamath.config:config", "svg2", False):
-        if not ours:
-            formula = Latex(tex, size=10, margin=0)
-            return formula.svg(), formula.node.bbox
-        with replaced("ziamath.nodes.mrow:Mrow", "_get_height_nostretch", formula_drawing._height):
-            formula = Latex(tex, size=10, margin=0)
-            return formula.svg(), formula.node.bbox
+    """What is drawn of a formula, by ziamath alone or with what saves time; outlines are moved in both as ziamath does."""
+    place = SimpleGlyph.place
+    with (
+        replaced("ziafont.config:config", "svg2", False),
+        replaced("ziamath.config:config", "svg2", False),
+        ExitStack() as stack,
+    ):
+        if ours:
+            stack.enter_context(formula_drawing.installed())
+            stack.enter_context(replaced("ziafont.glyph:SimpleGlyph", "place", place))
+        formula = Latex(tex, size=10, margin=0)
+        return formula.svg(), formula.node.bbox
 
 
 @given(formulas)
@@ -74,6 +83,20 @@ def test_a_formula_is_not_set_twice_for_each_row_around_it(monkeypatch: pytest.M
         counts.append(len(tags))
     # Doubled for each of the eight rows that two more matrices are, it would be 250 times as many.
     assert counts[2] < 4 * counts[1] < 24 * counts[0]
+
+
+def test_what_is_in_brackets_is_set_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters: list[str] = []
+    theirs = Mnumber.__init__
+
+    def counted(self: Any, element: Any, parent: Any, **named: Any) -> None:
+        letters.append(element.text)
+        theirs(self, element, parent, **named)
+
+    monkeypatch.setattr(Mnumber, "__init__", counted)
+    with formula_drawing.installed():
+        Latex(r"\left[\begin{array}{cc} a & \frac{b}{c} \\ d_1 & 2 \end{array}\right]", size=10, margin=0).svg()
+    assert sorted(letters) == ["1", "2", "a", "b", "c", "d"]
 
 
 def test_a_glyph_is_written_the_same_wherever_it_stands() -> None:

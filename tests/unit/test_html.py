@@ -81,7 +81,7 @@ def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
     [
         '<div class="a"><p>x <em>y</em><br/>z &amp; <a href="#b">b</a></p><ul><li>a<ul><li>b</li></ul></li></ul></div>',
         TABLE.format("a", "<p>b</p><p>c</p>"),
-        "<details><summary>x</summary><p>y</p></details><p><code>NAME=''</code> &#x2192; y</p>",
+        "<details><summary>x</summary><p>y</p></details><p><code>NAME=''</code> &#x2192; y&#x27;s &#39;z&#39; &#x2f;</p>",
         FORMULA,
         f"<p>a {FORMULA}</p>{TABLE.format(FORMULA, FORMULA)}<div>{FORMULA}</div>",
         "<pre><span></span>\nx\n</pre><dl><dt>a</dt><dd><p>b</p></dd></dl><h2>x<span>y</span></h2>",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging as python_logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util import logging
 
 from ..i18n import translator
@@ -33,27 +35,62 @@ def report(problem: Problem, env: BuildEnvironment, *, whole: bool = False) -> N
 
 
 class warnings_seen:  # noqa: N801 - used as a function
-    """Counts the warnings and errors that Sphinx logs within a ``with``; ``silent`` keeps them from the log."""
+    """The warnings and errors that Sphinx logs within a ``with``."""
 
-    def __init__(self, *, silent: bool = False) -> None:
-        self.count, self.silent = 0, silent
+    def __init__(self) -> None:
+        self.warnings: list[LoggedWarning] = []
+
+    @property
+    def count(self) -> int:
+        """How many there have been."""
+        return len(self.warnings)
 
     def __enter__(self) -> warnings_seen:
         outer = self
 
-        class Counter(python_logging.Handler):
+        class Collector(python_logging.Handler):
             def emit(self, record: python_logging.LogRecord) -> None:
-                outer.count += 1
+                outer.warnings.append(LoggedWarning.of(record))
 
-        self.counter = Counter(python_logging.WARNING)
+        self.collector = Collector(python_logging.WARNING)
         self.logger = python_logging.getLogger(logging.NAMESPACE)
-        self.others = list(self.logger.handlers)
-        if self.silent:
-            self.logger.handlers = []
-        self.logger.addHandler(self.counter)
+        # The first: Sphinx's own handlers write into the records.
+        self.logger.handlers = [self.collector, *self.logger.handlers]
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.logger.removeHandler(self.counter)
-        if self.silent:
-            self.logger.handlers = self.others
+        self.logger.removeHandler(self.collector)
+
+
+#: What Sphinx notes of a message beside its words.
+_NOTED = ("type", "subtype", "location", "nonl", "color", "once")
+#: The kinds of warnings, by type and subtype, that follow from what a page is and from what it shows of others: of
+#: references without a target or with several, and of formulas that cannot be set. All others may depend on more.
+_LASTING = {("ref", None), (TYPE, "formula")}
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedWarning:
+    """A warning or an error in Sphinx's log, as plain data."""
+
+    logger: str
+    level: int
+    message: str
+    noted: dict[str, object]
+    lasts: bool
+    """Whether the same page gives the same warning in the next build."""
+
+    @classmethod
+    def of(cls, record: python_logging.LogRecord) -> LoggedWarning:
+        """That of a log record."""
+        noted = {name: getattr(record, name) for name in _NOTED if hasattr(record, name)}
+        if isinstance(location := noted.get("location"), nodes.Node):
+            noted["location"] = logging.get_node_location(location)
+        kind = noted.get("type")
+        lasts = not {(kind, None), (kind, noted.get("subtype"))}.isdisjoint(_LASTING) and record.exc_info is None
+        message = python_logging.LogRecord.getMessage(record)
+        return cls(record.name, record.levelno, message, noted, lasts)
+
+    def log(self) -> None:
+        """Log it again."""
+        python_logging.getLogger(self.logger).log(self.level, "%s", self.message, extra=dict(self.noted))

@@ -3,7 +3,8 @@
 That is the page as it was read, what it shows of other pages (``page_dependencies``), the pages in the book, the
 settings, and the code. Where a function of an unknown extension takes part between reading and HTML, its result may
 depend on anything: then every page is resolved at every build, and the page as it was resolved is part of its digest
-(``resolved_page``). A page that was written with a warning is not cached: the next build must warn again.
+(``resolved_page``). A page is cached with its warnings, which are logged again; one with a warning that may depend on
+anything else is not cached.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from ...sphinx_ext.log import LoggedWarning
     from .expectations.gatherer import Gatherer
     from .order import Document
 
@@ -47,8 +49,15 @@ class PageHtml:
 
     html: str
     gathered: Gatherer
-    faultless: bool
-    """Whether it was written without a warning."""
+    resolving: tuple[LoggedWarning, ...] = ()
+    """What there was to warn of while Sphinx resolved it ..."""
+    writing: tuple[LoggedWarning, ...] = ()
+    """... and while its HTML was written."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the same page has the same warnings in the next build."""
+        return all(each.lasts for each in (*self.resolving, *self.writing))
 
 
 class CachedPages:
@@ -103,11 +112,14 @@ class PageCache:
         if self.resolves_alike and not self.foreign:
             due = [each for each in documents if before.get(each.docname, ("", None))[0] != self._digest(each.docname)]
             cached = CachedPages(before, lambda docname, doctree: self._digest(docname))
+            for each in documents:
+                if each not in due:
+                    _warn_again(before[each.docname][1])
         else:
             due, cached = list(documents), CachedPages(before, self._resolved_digest)
         pages = before | dict(write(due, cached) if due else {})
         yield from ((each.docname, pages[each.docname][1]) for each in documents)
-        lasting = {docname: each for docname, each in pages.items() if each[0] and each[1].faultless}
+        lasting = {docname: each for docname, each in pages.items() if each[0] and each[1].lasts}
         if {docname: each[0] for docname, each in lasting.items()} != {
             docname: each[0] for docname, each in before.items()
         }:
@@ -122,6 +134,11 @@ class PageCache:
     def _resolved_digest(self, docname: str, doctree: nodes.document) -> str:
         resolved = resolved_page.digest_of(doctree, self.foreign)
         return digest([self._digest(docname), resolved]) if resolved else ""
+
+
+def _warn_again(page: PageHtml) -> None:
+    for warning in (*page.resolving, *page.writing):
+        warning.log()
 
 
 def _settings_digest(app: Sphinx) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -131,7 +131,7 @@ class PageWriter:
 
     def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)
-        with warnings_seen() as warnings:
+        with warnings_seen() as seen:
             doctree = self._without_contents(document.docname)
             # Contents are printed before the root document.
             is_contents = document.kind == "root" and not self.project.schema and len(self.docnames) > 1
@@ -139,11 +139,14 @@ class PageWriter:
             if not is_contents:
                 self.builder.env.apply_post_transforms(doctree, document.docname)
                 self.builder.post_process_images(doctree)
+            resolving = tuple(seen.warnings)
             digest, page = cached.get(document.docname, doctree)
-            if page is not None and not warnings.count:
-                return digest, page
+            if page is not None and all(each.lasts for each in resolving):
+                for warning in page.writing:
+                    warning.log()
+                return digest, replace(page, resolving=resolving)
             html = self._places(doctree, document.docname) if is_contents else self._html(document, doctree, gatherer)
-        return digest, PageHtml(html, gatherer, faultless=not warnings.count)
+        return digest, PageHtml(html, gatherer, resolving, tuple(seen.warnings[len(resolving) :]))
 
     def _without_contents(self, docname: str) -> nodes.document:
         """The doctree of a page without its tables of contents."""

@@ -33,10 +33,8 @@ class SourceLocator:
         images: Mapping[str, tuple[str, int]],
     ) -> None:
         self.source, self.files, self.images = source, files, images
-        #: The passages of each document, with their text without spaces.
-        self._passages: dict[str, list[tuple[str, Passage]]] = {}
-        for each in passages:
-            self._passages.setdefault(each.document, []).append(("".join(each.text.split()), each))
+        self.passages = passages
+        self._passages_of = cache(self._passages)
         self._lines = cache(_lines)
 
     def of_message(self, message: str) -> str | None:
@@ -83,13 +81,17 @@ class SourceLocator:
     def of_text(self, document: str, text: str) -> str | None:
         """The location of a line of a document's text: that of its passage, and in that the line with its words."""
         sought = "".join(_HYPHENS.sub("", text).split())
-        for text_of_passage, passage in self._passages.get(document, ()):
+        for text_of_passage, passage in self._passages_of(document):
             if sought in text_of_passage:
                 line = self._line(self.source / passage.path, passage.line, text)
                 return self._place(passage.path, line or passage.line)
         # What is drawn, as formulas are, is no passage.
         path = self.files.get(document)
         return f"{path}:{self._line(path, 1, text) or 1}" if path else None
+
+    def _passages(self, document: str) -> list[tuple[str, Passage]]:
+        """The passages of a document, with their text without spaces."""
+        return [("".join(each.text.split()), each) for each in self.passages if each.document == document]
 
     def _line(self, path: Path, first: int, text: str) -> int:
         """The line from a first one on that has ``text`` in it, or the longest of its words; 0 where none has."""

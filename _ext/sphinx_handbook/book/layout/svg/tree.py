@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from . import css, values
@@ -25,6 +26,8 @@ _FILTERS: Final = frozenset(("feOffset", "feBlend"))
 
 #: What WeasyPrint does not know in a style sheet, or stops at.
 _SPECIAL: Final = re.compile(r"\bvar\(|\blight-dark\(|@import\b|(?<![\w-])font\s*:|(?<![\w-])filter\s*:")
+#: A longer value seldom comes twice.
+_LONG: Final = 4_000
 #: A filter that is a function, as ``blur(2px)``.
 _FILTER_FUNCTION: Final = re.compile(r"(?<![\w-])filter\s*:\s*(?!url\()[a-z-]+\(")
 
@@ -63,11 +66,22 @@ def _is_special(root: Any) -> bool:
         if name == "style" and _SPECIAL.search(each.text or ""):
             return True
         attributes = each.attrib
-        if "font" in attributes or any(_SPECIAL.search(value) for value in attributes.values()):
-            return True
-        if any(values.is_odd(key, value, outermost=each is root) for key, value in attributes.items()):
+        if "font" in attributes or any(
+            _is_special_value(name, value, each is root) for name, value in attributes.items()
+        ):
             return True
     return False
+
+
+def _is_special_value(name: str, value: str, outermost: bool) -> bool:
+    # Formulas are made of the same few letters.
+    asked = _asked if len(value) < _LONG else _asked.__wrapped__
+    return asked(name, value, outermost)
+
+
+@lru_cache(maxsize=4_000)
+def _asked(name: str, value: str, outermost: bool) -> bool:
+    return bool(_SPECIAL.search(value)) or values.is_odd(name, value, outermost=outermost)
 
 
 def _name(element: Any) -> str:

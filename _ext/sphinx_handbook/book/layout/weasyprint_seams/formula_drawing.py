@@ -2,15 +2,16 @@
 
 To know how high brackets must be, ziamath sets all that is in a row once without them and then once more, and so in
 each row within: a matrix in brackets in a fraction is set a hundred times. How high something is follows from what it
-is and from the style around it, so it is measured once. A glyph's outline is the same wherever it stands, and is moved
-there: WeasyPrint then reads it once.
+is and from the style around it, so it is measured once, and only where something in the row is stretched to it; and the
+cells of a table that has been measured are those that are drawn. A glyph's outline is the same wherever it stands, and
+is moved there: WeasyPrint then reads it once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from functools import cache
 from typing import Any, Final
 from xml.etree import ElementTree
@@ -29,9 +30,20 @@ def installed() -> Iterator[None]:
         for owner in ("ziafont.config:config", "ziamath.config:config"):
             stack.enter_context(replaced(owner, "svg2", False))
         stack.enter_context(replaced("ziamath.nodes.mrow:Mrow", "_get_height_nostretch", _height))
+        stack.enter_context(replaced("ziamath.nodes.mtable", "Mnode", _Cells()))
+        stack.enter_context(replaced("ziamath.styles", "asdict", vars))
+        stack.enter_context(replaced("ziamath.styles", "ChainMap", _merged))
+        stack.enter_context(wrapped("ziamath.nodes.mnode:Mnode", "size_px", _size_once))
         stack.enter_context(replaced("ziafont.glyph:SimpleGlyph", "place", _place))
         stack.enter_context(wrapped("ziamath.zmath", "tex2mml", _with_operators))
+        stack.callback(_cells.clear)
+        stack.callback(_copies.clear)
         yield
+
+
+def _merged(attributes: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
+    """In place of ``ChainMap``: what an element has of itself and of what is around it, which is only read."""
+    return {**around, **attributes}
 
 
 def _with_operators(theirs: Callable[..., str]) -> Callable[..., str]:
@@ -50,17 +62,36 @@ def _with_operators(theirs: Callable[..., str]) -> Callable[..., str]:
     return tex2mml
 
 
+def _size_once(theirs: Callable[..., float]) -> Callable[..., float]:
+    def size_px(node: Any, size: str, fontsize: float | None = None) -> float:
+        key = size, node.glyphsize if fontsize is None else fontsize
+        if (points := _sizes.get(key)) is None:
+            if len(_sizes) > _MANY:
+                _sizes.clear()
+            points = _sizes[key] = theirs(node, size, fontsize)
+        return points
+
+    return size_px
+
+
+#: By a measure as it is written, and the size of type: its points.
+_sizes: dict[tuple[str, float], float] = {}
+
+#: What only says how high brackets are.
+_STRETCHED: Final = frozenset({"nostretch", "rowymax", "rowymin"})
+
 #: By what an element is and what is around it: how far it reaches below and above the line.
 _heights: dict[Any, tuple[float, float]] = {}
-
-_TEXT: Final = re.compile(">([^<>]+)<")
 
 
 def _height(row: Any, line: Any, **options: Any) -> tuple[float, float]:
     """In place of ``_get_height_nostretch``: how far a row reaches below and above the line, without its brackets."""
+    if not any(map(_has_stretchy, line)):
+        # Nobody asks.
+        return 0.0, 0.0
     options["nostretch"] = True
     # What brackets are stretched to says nothing of anything else.
-    plain = {name: value for name, value in options.items() if name not in ("rowymin", "rowymax")}
+    plain = {name: value for name, value in options.items() if name not in _STRETCHED}
     around = (
         id(row.font), row.size, repr(row.style), row.mtag, row.parent.mtag, row.element.tag, len(row.element),
     )  # fmt: skip
@@ -69,19 +100,21 @@ def _height(row: Any, line: Any, **options: Any) -> tuple[float, float]:
     for child in line:
         if child.tag == "mo" and not (child.text or "").strip():
             continue
-        written = ElementTree.tostring(child, encoding="unicode")
-        key = written, keys[not _stretches(written)]
+        # Most are a letter or a sign.
+        what = ElementTree.tostring(child) if len(child) else (child.tag, child.text, *sorted(child.items()))
+        key = what, keys[not _has_stretchy(child)]
         if (height := _heights.get(key)) is None:
             if len(_heights) > _MANY:
                 _heights.clear()
-            height = _heights[key] = _measured(row, written, options)
+            height = _heights[key] = _measured(row, child, options)
         low, high = min(low, height[0]), max(high, height[1])
     return low, high
 
 
-def _stretches(written: str) -> bool:
+def _has_stretchy(element: Any) -> bool:
     """Whether anything in an element may be stretched to the height of its row."""
-    return "stretchy" in written or not _stretchy().isdisjoint(each.strip() for each in _TEXT.findall(written))
+    stretchy = _stretchy()
+    return any("stretchy" in each.attrib or (each.text or "").strip() in stretchy for each in element.iter())
 
 
 @cache
@@ -91,12 +124,38 @@ def _stretchy() -> frozenset[str]:
     return frozenset(name for (name, _), options in table.items() if options.get("stretchy", "false") != "false")
 
 
-def _measured(row: Any, written: str, options: dict[str, Any]) -> tuple[float, float]:
+def _measured(row: Any, child: Any, options: dict[str, Any]) -> tuple[float, float]:
     from ziamath.nodes.mnode import Mnode
 
     # A copy: what is set gets more attributes.
-    box = Mnode.fromelement(ElementTree.fromstring(written), parent=row, **options).bbox
+    copied = deepcopy(child)
+    for theirs, ours in zip(child.iter("mtd"), copied.iter("mtd"), strict=True):
+        _copies[id(ours)] = _copies.get(id(theirs), (id(theirs), theirs))[0], ours
+    box = Mnode.fromelement(copied, parent=row, **options).bbox
     return box.ymin, box.ymax
+
+
+#: By the identity of a table's cell that is a copy: that of the first one, and the cell, so that it stays in memory.
+_copies: dict[int, tuple[int, Any]] = {}
+#: By cell and what is around it: the cell as it is set, and the cell.
+_cells: dict[Any, tuple[Any, Any]] = {}
+
+
+class _Cells:
+    """In place of ``Mnode`` where tables are set: a cell in which nothing is stretched is set once."""
+
+    @staticmethod
+    def fromelement(cell: Any, parent: Any, **options: Any) -> Any:
+        from ziamath.nodes.mnode import Mnode
+
+        if _has_stretchy(cell):
+            return Mnode.fromelement(cell, parent, **options)
+        first = _copies.get(id(cell), (id(cell),))[0]
+        named = sorted((name, value) for name, value in options.items() if name not in _STRETCHED)
+        key = first, id(parent.font), parent.size, repr(parent.style), parent.parent.mtag, tuple(named)
+        if key not in _cells:
+            _cells[key] = Mnode.fromelement(cell, parent, **options), cell
+        return _cells[key][0]
 
 
 #: By glyph and scale, its outline; empty for a space.

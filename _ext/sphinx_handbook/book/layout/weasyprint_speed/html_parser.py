@@ -50,7 +50,7 @@ _DRAWN = frozenset({
 #: What XML reads differently or not at all: declarations, named characters, other quotes, lines within a tag, and
 #: elements that are closed as they are opened.
 _DIFFERENT = re.compile(
-    r"<[!?]|&(?!(?:amp|lt|gt|quot|#39|#46|#64|#160|#x2[0-9a-f]{3});)|[\x00-\x08\x0b-\x1f]|<[a-z][^<>]*(?:='|[\n\t])"
+    r"<[!?]|&(?!(?:amp|lt|gt|quot|#(?:3[2-9]|[4-9]\d|1[01]\d|160)|#x(?:[2-6][0-9a-f]|2[0-9a-f]{3}));)|[\x00-\x08\x0b-\x1f]|<[a-z][^<>]*(?:='|[\n\t])"
     rf"|<(?!(?:{'|'.join(sorted(_VOID | _SHAPES))})\b)[^<>]*/>"
 )
 _BEGINNING = "<!doctype html>"

@@ -75,6 +75,8 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed(_PANGO, "pango_font_get_glyph_extents", C_FUNCTION, "glyph_runs", "how wide a glyph is"),
     _speed(_PANGO, "PANGO_GLYPH_EMPTY", C_FUNCTION, "glyph_runs", "which glyphs are none"),
     _speed("weasyprint.svg:TAGS", "path", "(svg, node, font_size)", "svg_paths", "a path is read once"),
+    _speed("weasyprint.svg:SVG", "draw_node", "(self, node, font_size, fill_stroke=True, context=None)", "svg_paths",
+           "a letter of a formula is drawn by its place, outline and colour"),
     _speed("weasyprint.layout.page:OrientedBox", "outer", "property", "margin_box_cache",
            "how narrow a margin box can be is not worked out where there is room for all of it"),
 )  # fmt: skip
