@@ -22,13 +22,13 @@ from ..layout.stylesheets import load_stylesheets
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
-    from ...problems import Problem
     from ..jobs.job import Output
     from ..jobs.outputs import BuiltFile
     from ..layout.stylesheets import StyleSheets
     from ..manuscript import Chunk, Manuscript
     from ..pdf.fragment import Fragment, FragmentSummary
     from ..pdf.pagination import Pagination
+    from ..postflight import Report
     from ..postflight.expected import Expected
     from ..project import Project
 
@@ -131,14 +131,14 @@ class BookTasks:
         task.path.parent.mkdir(parents=True, exist_ok=True)
         return task.path.write_bytes(data)
 
-    def check(self, task: CheckTask) -> list[Problem]:
-        """Read pages of a file back, and compare them with what should be on them."""
+    def check(self, task: CheckTask) -> Report:
+        """Read pages of a file back, compare them with what should be on them, and judge how they look."""
         from .. import postflight
 
         seconds = (_READ_BACK + _READ_BACK_KILOBYTE * task.path.stat().st_size / 1000) * self.project.limits
         try:
             with cpu_limit(seconds):
-                return postflight.check(task.path, task.name, task.runs, task.share)
+                return postflight.examine(task.path, task.name, task.runs, task.share, pages=True)
         except TimeExceeded:
             message = N_(
                 "Reading pages of “{file}” back has taken {seconds} seconds and is not done, so the book is not "
