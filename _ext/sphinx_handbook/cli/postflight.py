@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from .arguments import NOT_RUN, stop
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from ..book.postflight import Report
+    from ..book.postflight.pages.sheets import Sheets
     from ..i18n import Translate
-    from ..problems import Problem
 
 FORMATS = ("text", "json")
 
@@ -46,6 +48,11 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         action="store_true",
         help=say(N_("read also what is larger than any PDF usually is, however long it takes")),
     )
+    command.add_argument(
+        "--pages",
+        action="store_true",
+        help=say(N_("name what could look better on the pages, too, and the sheets of paper that they take")),
+    )
     command.set_defaults(run=run)
 
 
@@ -64,34 +71,55 @@ def run(arguments: argparse.Namespace) -> int:
         return stop(message.format(error=error))
     limits = Limits.lifted() if arguments.no_limits else Limits()
     limit_qpdf(limits)
-    findings: dict[str, list[Problem]] = {}
+    reports: dict[str, Report] = {}
     unreadable: dict[str, str] = {}
     for file in files:
         if not file.is_file():
             return stop(say(N_("There is no file “{file}”.")).format(file=book_folder.display_path(file)))
         name = book_folder.display_path(file)
         try:
-            findings[name] = postflight.check(file, name, limits=limits)
+            reports[name] = postflight.examine(file, name, limits=limits, pages=arguments.pages)
         except UnreadablePdf as error:
             unreadable[name] = str(error)
             message = say(N_("{file} cannot be read as a PDF: {reason}"))
             print(message.format(file=name, reason=error), file=sys.stderr)
     if arguments.format == "json":
-        print(_json(findings, unreadable, say))
-    elif findings:
-        print(_text(findings, say))
-    return NOT_RUN if unreadable else 1 if any(findings.values()) else 0
+        print(_json(reports, unreadable, say))
+    elif reports:
+        print(_text(reports, say))
+    return NOT_RUN if unreadable else 1 if any(each.problems or each.hints for each in reports.values()) else 0
 
 
-def _text(findings: Mapping[str, Sequence[Problem]], say: Translate) -> str:
-    lines = [f"{name}: {each.text(say)} [{each.code}]" for name, problems in findings.items() for each in problems]
-    wrong = sum(len(problems) for problems in findings.values())
-    checked = say(N_("1 PDF read") if len(findings) == 1 else N_("{count} PDFs read")).format(count=len(findings))
+def _text(reports: Mapping[str, Report], say: Translate) -> str:
+    lines = []
+    for name, report in reports.items():
+        lines += [f"{name}: {each.text(say)} [{each.code}]" for each in [*report.problems, *report.hints]]
+        if report.sheets is not None:
+            lines.append(f"{name}: {_paper(report.sheets, say)}")
+    wrong = sum(len(each.problems) for each in reports.values())
+    checked = say(N_("1 PDF read") if len(reports) == 1 else N_("{count} PDFs read")).format(count=len(reports))
     message = N_("no problems") if not wrong else N_("1 problem") if wrong == 1 else N_("{count} problems")
-    return "\n".join([*lines, f"{checked}, {say(message).format(count=wrong)}."])
+    result = f"{checked}, {say(message).format(count=wrong)}"
+    if hints := sum(len(each.hints) for each in reports.values()):
+        result += f", {say(N_('1 hint') if hints == 1 else N_('{count} hints')).format(count=hints)}"
+    return "\n".join([*lines, f"{result}."])
 
 
-def _json(findings: Mapping[str, Sequence[Problem]], unreadable: Mapping[str, str], say: Translate) -> str:
+def _paper(sheets: Sheets, say: Translate) -> str:
+    """How much paper a file takes, in words."""
+    one = sheets.sheets == 1
+    message = N_("{pages} pages, 1 sheet of paper") if one else N_("{pages} pages, {sheets} sheets of paper")
+    text = say(message).format(pages=sheets.pages, sheets=sheets.sheets)
+    if sheets.few_lines:
+        message = N_("{lines} lines from {sheets} (on page {pages})")
+        more = say(message).format(
+            lines=sheets.few_lines, sheets=sheets.sheets - 1, pages=", ".join(map(str, sheets.on))
+        )
+        text = f"{text}, {more}"
+    return f"{text}."
+
+
+def _json(reports: Mapping[str, Report], unreadable: Mapping[str, str], say: Translate) -> str:
     problems = [
         {
             "file": name,
@@ -100,11 +128,14 @@ def _json(findings: Mapping[str, Sequence[Problem]], unreadable: Mapping[str, st
             "code": each.code,
             "message": each.text(say),
         }
-        for name, problems in findings.items()
-        for each in problems
+        for name, report in reports.items()
+        for each in [*report.problems, *report.hints]
     ]
     problems += [
         {"file": name, "page": None, "code": "postflight-unreadable", "message": reason}
         for name, reason in unreadable.items()
     ]
-    return json.dumps({"files": [*findings, *unreadable], "problems": problems}, indent=2)
+    result: dict[str, object] = {"files": [*reports, *unreadable], "problems": problems}
+    if papers := {name: asdict(each.sheets) for name, each in reports.items() if each.sheets is not None}:
+        result["paper"] = papers
+    return json.dumps(result, indent=2)

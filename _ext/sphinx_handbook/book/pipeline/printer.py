@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..manuscript import Chunk
     from ..pdf.fragment import FragmentSummary
     from ..pdf.pagination import Pagination
+    from ..postflight import Report
     from ..project import Project
     from .worker_pool import WorkerPool
 
@@ -148,18 +149,32 @@ class Printer:
         files, first = [], 0
         for each, own in zip(merged, tasks, strict=True):
             problems: list[Problem] = []
+            hints: list[Problem] = []
             for number, task in enumerate(own, first):
-                problems += [problem for problem in results[number] if problem not in problems]
-                if not results[number]:
+                report: Report = results[number]
+                problems += [problem for problem in report.problems if problem not in problems]
+                hints += report.hints
+                if not report.problems:
                     self.cache.mark_sound(task.keys)
             first += len(own)
             job, path = each.file.job, each.task.path
             data = path.read_bytes()
             path.unlink()
             files.append(BuiltFile(job, data, each.task.order.pages, problems, self._reported(each.file)))
+            self._give_hints(job, each.task.order.pages, hints)
             if each.faultless and not problems:
                 self.cache.put_finished(self.file_key(job, each.file.keys), data, each.file.keys)
         return files
+
+    def _give_hints(self, job: Job, pages: int, hints: Sequence[Problem]) -> None:
+        """Log on which pages of a file something could look better, as far as they were read back."""
+        if hints:
+            message = N_(
+                "{file} has {pages} pages; on these something could look better: {numbers}. "
+                "“handbook postflight --pages” says what."
+            )
+            numbers = ", ".join(map(str, sorted({each.line for each in hints if each.line})))
+            logger.info("%s", self.say(message).format(file=job.target.name, pages=pages, numbers=numbers))
 
     def _reported(self, file: PendingFile) -> frozenset[str]:
         """The code of the warning about letters that no font has, where a file has such letters."""

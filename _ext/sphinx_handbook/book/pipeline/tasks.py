@@ -24,13 +24,13 @@ from ..layout.stylesheets import load_stylesheets
 
 if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
-    from ...problems import Problem
     from ..jobs.job import Output
     from ..jobs.outputs import BuiltFile
     from ..layout.stylesheets import StyleSheets
     from ..manuscript import Chunk, Manuscript
     from ..pdf.fragment import Fragment, FragmentSummary, LayoutWarning
     from ..pdf.pagination import Pagination
+    from ..postflight import Report
     from ..postflight.expected import Expected
     from ..project import Project
 
@@ -136,8 +136,8 @@ class BookTasks:
         task.path.parent.mkdir(parents=True, exist_ok=True)
         return task.path.write_bytes(data)
 
-    def check(self, task: CheckTask) -> list[Problem]:
-        """Read pages of a file back, and compare them with what should be on them."""
+    def check(self, task: CheckTask) -> Report:
+        """Read pages of a file back, compare them with what should be on them, and judge how they look."""
         from .. import postflight
 
         kilobytes, factor = task.path.stat().st_size / 1000, self.project.limits
@@ -145,7 +145,7 @@ class BookTasks:
         megabytes = (_READ_BACK_MEGABYTES + _READ_BACK_MEGABYTES_KILOBYTE * kilobytes) * factor
         try:
             with limited(seconds, megabytes):
-                return postflight.check(task.path, task.name, task.runs, task.share)
+                return postflight.examine(task.path, task.name, task.runs, task.share, pages=True)
         except (LimitExceeded, MemoryError) as error:
             message = N_(
                 "Reading pages of “{file}” back has taken {megabytes} MB of memory and is not done, so the book is not "

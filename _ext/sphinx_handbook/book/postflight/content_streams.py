@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import hypot
 from typing import Any, Final
 
 from pikepdf import Object, PdfError, Stream, String
 
 from ...i18n import N_
 from . import content_operators, font_encodings
+from .facts import Box
 from .objects import streams
 from .objects.damage import LimitReached
 from .objects.typed import ObjectId, ObjectReader, entry, number_of, text_of
@@ -45,6 +47,8 @@ class TextPiece:
     key: ContentKey | None
     """``None`` outside all numbered sequences and in artifacts."""
     artifact: bool
+    size: float = 0.0
+    """The height of its type in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class PageContent:
     """In the order of the page."""
     struct_parents: dict[ObjectId, int]
     """For the page and each form on it, its key in the parent tree (ISO 32000-1, 14.7.4.4)."""
+    images: list[Box] = field(default_factory=list)
+    """Where images stand."""
 
 
 @dataclass(slots=True)
@@ -194,7 +200,7 @@ class _StreamReader:
         a, b, c, d, x, y = self.text
         if text:
             at = _times(self.text, self.matrix)
-            self._add(text, at[4], at[5])
+            self._add(text, at[4], at[5], self.size * hypot(at[2], at[3]))
         # What follows on the line without being placed stands further on; the exact distance is not needed.
         self.text = (a, b, c, d, x + 0.01 * self.size, y)
 
@@ -244,7 +250,10 @@ class _StreamReader:
     def draw(self, operands: Any) -> None:
         (name,) = operands
         form = self.objects.stream(self.objects.dictionary(self.resources, "/XObject"), name)
-        if form is None or self.objects.name(form, "/Subtype") != "Form":
+        kind = None if form is None else self.objects.name(form, "/Subtype")
+        if kind == "Image":
+            self._add_image()
+        if form is None or kind != "Form":
             return
         if self.depth >= _DEEPEST:
             self.reader.marks += 1
@@ -263,6 +272,13 @@ class _StreamReader:
         _StreamReader(self.reader, form, resources, self.content, matrix, self.sequences, self.depth + 1).read(data)
         if self.reader.marks == before and number != (0, 0):
             self.reader.plain.add(number)
+
+    def _add_image(self) -> None:
+        """Note where an image stands: it fills the unit square."""
+        a, b, c, d, x, y = self.matrix
+        across, up = (x, x + a, x + c, x + a + c), (y, y + b, y + d, y + b + d)
+        if all(-_FAR < each < _FAR for each in (*across, *up)):
+            self.content.images.append((min(across), min(up), max(across), max(up)))
 
     # Marked content -----------------------------------------------------------------------------------------
 
@@ -296,10 +312,10 @@ class _StreamReader:
                 at = _times(self.text, self.matrix)
                 self.content.pieces.append(TextPiece(ended.actual_text, at[4], at[5], ended.key, ended.artifact))
 
-    def _add(self, text: str, left: float, base: float) -> None:
-        if not (-_FAR < left < _FAR and -_FAR < base < _FAR):
+    def _add(self, text: str, left: float, base: float, size: float) -> None:
+        if not (-_FAR < left < _FAR and -_FAR < base < _FAR and -_FAR < size < _FAR):
             # Not a number is neither.
-            left = base = 0.0
+            left = base = size = 0.0
         sequence = self.sequences[-1] if self.sequences else _OUTSIDE
         for each in self.sequences:
             if each.actual_text is not None:
@@ -308,7 +324,7 @@ class _StreamReader:
                     return
                 each.replaced, text = True, each.actual_text
                 break
-        self.content.pieces.append(TextPiece(text, left, base, sequence.key, sequence.artifact))
+        self.content.pieces.append(TextPiece(text, left, base, sequence.key, sequence.artifact, size))
 
 
 #: The operators that decide where text stands and what it belongs to; lines and colours are skipped.

@@ -28,6 +28,8 @@ class ShownText:
     """Its base line, in points from there."""
     element: int = -1
     """The index of the structure element that holds it; -1 for none."""
+    size: float = 0.0
+    """The height of its type in points; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Element:
     """Its alternative text."""
     drawn: bool = True
     """Whether it or an element in it has content on a page."""
+    box: Box | None = None
+    """Of a drawing or formula, where it says that it stands (``/BBox``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,10 @@ class Facts:
     tags: Tags = Tags()
     pages: range = range(0)
     """The pages that were read, from 1."""
+    trims: Mapping[int, Box] = field(default_factory=dict)
+    """For each page that was read, what is left of it when it is cut (``/TrimBox``, else what a viewer shows)."""
+    images: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    """For each page that was read, where images stand on it."""
     elsewhere: Mapping[int, Set[str]] = field(default_factory=dict)
     """For pages that were not read, but that links of a figure alone lead to: their notes' and list items' numbers."""
     faults: tuple[FileFault, ...] = ()

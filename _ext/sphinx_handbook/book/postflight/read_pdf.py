@@ -25,6 +25,9 @@ from .objects.typed import ObjectReader, entry, name_of, number_of, text_of
 #: How far outside its box a link's words may begin, in points.
 _NEAR = 1.0
 
+#: Deeper than any tree of pages, and an end to one that contains itself.
+_DEEPEST = 12
+
 
 class UnreadablePdf(Exception):
     """The file is no PDF, or one that cannot be opened."""
@@ -137,6 +140,8 @@ def _facts(level: _DocumentLevel, pages: range, first: bool) -> Facts:
         paths=tuple(local_paths.paths_in(level.written)) if first else (),
         written=level.written if first else b"",
         tags=tree.tags,
+        trims={page: _trim(level.pages.get(page), objects) for page in contents},
+        images={page: tuple(content.images) for page, content in contents.items() if content.images},
     )
 
 
@@ -258,6 +263,20 @@ def _address(action: Any, objects: ObjectReader) -> str:
     if isinstance(file, Dictionary):
         return objects.text(file, "/UF") or objects.text(file, "/F") or ""
     return objects.text(action, "/F") or ""
+
+
+def _trim(page: Any, objects: ObjectReader) -> Box:
+    """What is left of a page when it is cut."""
+    for key in ("/TrimBox", "/CropBox", "/MediaBox"):
+        owner = page
+        # All but the first may be inherited (ISO 32000-1, 7.7.3.4).
+        for _ in range(_DEEPEST):
+            if (box := objects.numbers(owner, key, 4)) is not None:
+                return (min(box[::2]), min(box[1::2]), max(box[::2]), max(box[1::2]))
+            owner = objects.dictionary(owner, "/Parent")
+            if owner is None:
+                break
+    return (0.0, 0.0, 0.0, 0.0)
 
 
 def _box(annotation: Object, objects: ObjectReader) -> Box:

@@ -9,7 +9,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, NumberTree, Object, PdfError
 
 from .content_streams import ContentKey, PageContent, TextPiece
-from .facts import Element, ShownText, Tags
+from .facts import Box, Element, ShownText, Tags
 from .objects import trees
 from .objects.damage import LimitReached
 from .objects.typed import ObjectId, ObjectReader, entry, number_of
@@ -229,11 +229,22 @@ class _TreeReader:
             # Replacement text stands where what it replaces begins.
             pieces[done.first] = ShownText(done.first_page, pieces[done.first].text, element=done.index)
         self.tree.elements[done.index] = Element(
-            done.role, done.parent, done.first, len(pieces), done.first_page, done.alternative, done.drawn
-        )
+            done.role, done.parent, done.first, len(pieces), done.first_page, done.alternative, done.drawn,
+            self._box(done),
+        )  # fmt: skip
         if stack:
             above = stack[-1]
             above.drawn, above.first_page = above.drawn or done.drawn, above.first_page or done.first_page
+
+    def _box(self, done: _OpenElement) -> Box | None:
+        """Where a drawing or formula says that it stands; None for other elements."""
+        if done.role not in ("Figure", "Formula"):
+            return None
+        # Attributes of several owners are in an array (14.7.5).
+        for attributes in _as_list(entry(done.object, "/A")):
+            if isinstance(attributes, Dictionary) and (box := self.objects.numbers(attributes, "/BBox", 4)):
+                return (box[0], box[1], box[2], box[3])
+        return None
 
     def _check_parent_tree(self) -> None:
         """Check that the parent tree leads from each sequence back to the element that refers to it (14.7.4.4)."""
@@ -271,7 +282,7 @@ class _TreeReader:
 
 def shown_text(page: int, piece: TextPiece, element: int = -1) -> ShownText:
     """A piece of a page's text as a fact."""
-    return ShownText(page, piece.text, piece.left, piece.base, element)
+    return ShownText(page, piece.text, piece.left, piece.base, element, piece.size)
 
 
 def _as_list(value: Any) -> list[Any]:
