@@ -127,7 +127,7 @@ class PageWriter:
             original = self.builder.env.get_doctree(docname)
             doctree = substitute.doctree(app.env, docname, original, self.say(given_up.SENTENCE))
             gatherer = Gatherer(self.project.source, self.hides)
-            return "", PageHtml(self._html(document, doctree, gatherer), gatherer, faultless=False)
+            return "", PageHtml(self._html(document, doctree, gatherer), gatherer)
 
     def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)
