@@ -17,8 +17,9 @@ from PIL import Image
 from tests.slices import every, sized
 from weasyprint.formatting_structure import boxes
 
+from sphinx_handbook.book.content.formulas import drawing as formula
 from sphinx_handbook.book.layout.patched_weasyprint import patched
-from sphinx_handbook.book.layout.weasyprint_seams import drawing, line_ends
+from sphinx_handbook.book.layout.weasyprint_seams import drawing, images, line_ends
 from sphinx_handbook.book.layout.weasyprint_seams.patching import style_memo
 from sphinx_handbook.book.layout.weasyprint_speed import (
     MODULES,
@@ -28,6 +29,7 @@ from sphinx_handbook.book.layout.weasyprint_speed import (
     line_breaking,
     pango_layouts,
     short_texts,
+    svg_paths,
 )
 from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
 
@@ -69,7 +71,9 @@ PARTS = (
     <p>Arbejds&shy;plads&shy;vurdering og <code>en_lang_kode</code> ffi fl AV Té 東 \U0001f600<br>ny linje""",
     f"""<h1>Kode</h1><pre class=code>{CODE}</pre><p>{f"<code>self</code>, <b>self</b>(<a href=#x>x</a>) og {LONG[:40]}" * 9}
     <p class=short>{CODE}<p class=short><i>self</i> <b>.</b><br><u>x</u><br><i>self</i><table><tr>{"<td><code>self</code>.<i>x</i>" * 9}</table><p class=small><i>self</i>{CODE}<p class=justified>{CODE}""",
-    f"""<h1>Tre</h1><ul><li>a<li>b</ul><p class=first>{LONG}<p class=justified dir=rtl>שלום {LONG}<p style="line-height: 3">x""",
+    f"""<h1>Tre</h1><ul><li>a<li>b</ul><p class=first>{LONG}<p class=justified dir=rtl>שלום {LONG}<p style="line-height: 3">x
+    <p style="background: #eee; visibility: hidden">y<p style="background: currentcolor">z<p style="background: linear-gradient(red, blue)">w
+    <p style="box-shadow: 1px 1px red">v""",
 )
 
 
@@ -120,6 +124,28 @@ def test_pages_are_those_that_weasyprint_makes(part: str, kept: bool) -> None:
         # The second time all is known.
         html(part).render(stylesheets=sheets)
         assert contents(html(part).render(stylesheets=sheets)) == theirs
+
+
+def test_a_formula_is_drawn_the_same_without_what_its_letters_do_not_have() -> None:
+    drawn = formula(r"\left[\frac{a_1}{b}\right] = x", "en", inline=True)
+    part = f"<p>a {drawn} b"
+    with images.formulas():
+        theirs = contents(html(part).render())
+        with svg_paths.installed():
+            ours = contents(html(part).render())
+    # Only the line of the fraction says how edges are drawn.
+    assert [b"".join(each).count(b" J\n") for each in (theirs, ours)] == [8, 1]
+    assert shapes(ours) == shapes(theirs) and sum(each == b"f" for each in shapes(ours)) > 6
+    # The colour of the text is that of the formula.
+    red = f'<p style="color: red">{drawn}'
+    with images.formulas(), svg_paths.installed():
+        assert b"1 0 0 rg" in b"".join(contents(html(red).render()))
+
+
+def shapes(pages: list[bytes]) -> list[bytes]:
+    """What is drawn, without colours and without how edges would be drawn."""
+    edges = re.compile(rb".* (?:d|J|j|M|w|rg|RG|gs)")
+    return [each for page in pages for each in page.split(b"\n") if not edges.fullmatch(each)]
 
 
 def test_a_short_text_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:

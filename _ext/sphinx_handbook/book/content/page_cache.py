@@ -112,8 +112,9 @@ class PageCache:
         if self.resolves_alike and not self.foreign:
             due = [each for each in documents if before.get(each.docname, ("", None))[0] != self._digest(each.docname)]
             cached = CachedPages(before, lambda docname, doctree: self._digest(docname))
+            again = {each.docname for each in due}
             for each in documents:
-                if each not in due:
+                if each.docname not in again:
                     _warn_again(before[each.docname][1])
         else:
             due, cached = list(documents), CachedPages(before, self._resolved_digest)

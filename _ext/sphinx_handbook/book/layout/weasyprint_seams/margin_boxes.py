@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import weasyprint.layout.background
 import weasyprint.layout.page
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.page import page_height, page_width
 
 from ...pdf.fragment import Deferred, stands_for
 from ..errors import SidesDiffer
 from .patching import current, memo, original, replaced
+
+_layout_box_backgrounds = original("weasyprint.layout.background", "layout_box_backgrounds")
 
 #: How far the text of a page may be from where the other side would have it, in CSS pixels: what rounding does.
 _SLACK = 0.01
@@ -102,7 +104,7 @@ class MarginBoxes:
         """WeasyPrint's margin boxes of a page, with their backgrounds."""
         margin_boxes = list(self._make(context, page, state))
         for box in margin_boxes:
-            layout_box_backgrounds(page, box, context.get_image_from_uri)
+            _layout_box_backgrounds(page, box, context.get_image_from_uri)
         return margin_boxes
 
     def render(self, counter_style: Any, value: Any, *rest: Any, **named: Any) -> str:
@@ -135,7 +137,7 @@ class MarginBoxes:
         page_height(other, context, size[1])
         # The text of a running head depends on what stands first on the page.
         other.children = page.children
-        layout_box_backgrounds(other, other, context.get_image_from_uri, layout_children=False)
+        _layout_box_backgrounds(other, other, context.get_image_from_uri, layout_children=False)
         measures = (
             (page.width, other.width),
             (page.height, other.height),
@@ -163,7 +165,7 @@ def canvas(page: Any, side: Any) -> Any:
     if background is None or side is page:
         return background
     before = side.background
-    layout_box_backgrounds(side, side, memo(page)["get_image"], layout_children=False, style=background.style)
+    _layout_box_backgrounds(side, side, memo(page)["get_image"], layout_children=False, style=background.style)
     area = (side.border_box_x(), side.border_box_y(), side.border_width(), side.border_height())
     moved = side.background._replace(layers=[each._replace(painting_area=area) for each in side.background.layers])
     side.background = before

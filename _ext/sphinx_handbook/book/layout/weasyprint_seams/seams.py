@@ -134,7 +134,7 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "the measures of the other side of a sheet; replaced by box_sizes"),
     Seam("weasyprint.layout.background", "layout_box_backgrounds",
          "(page, box, get_image_from_uri, layout_children=True, style=None)", "margin_boxes",
-         "the backgrounds of margin boxes and of the other side of a sheet"),
+         "the backgrounds of margin boxes and of the other side of a sheet; replaced by box_sizes"),
     Seam("weasyprint.layout.absolute", "absolute_layout",
          "(context, placeholder, containing_block, fixed_boxes, bottom_space, skip_stack)", "unbroken",
          "a note in the margin is laid out whole"),

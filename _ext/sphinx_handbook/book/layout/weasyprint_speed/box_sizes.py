@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+import weasyprint.layout.background
 import weasyprint.layout.inline
 import weasyprint.layout.percent
 import weasyprint.text.line_break  # noqa: F401
+from weasyprint.draw.color import get_color
 
 from ..weasyprint_seams.patching import everywhere, memo, original, replaced, style_memo, wrapped
 
@@ -41,6 +43,7 @@ def installed() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(everywhere(_PERCENT, "resolve_percentages", _measured))
         stack.enter_context(everywhere(_PERCENT, "resolve_radii_percentages", _rounded))
+        stack.enter_context(wrapped("weasyprint.layout.background", "layout_box_backgrounds", _backgrounds))
         stack.enter_context(replaced(f"{_BOXES}:ParentBox", "page_values", _page_values))
         stack.enter_context(wrapped(f"{_BOXES}:Box", "is_in_normal_flow", _in_flow))
         # Only there: elsewhere it is called with styles that are still being worked out.
@@ -82,6 +85,34 @@ def _rounded(box: Any) -> None:
         _attributes(box).update(_SHARP)
     else:
         _resolve_radii_percentages(box)
+
+
+def _backgrounds(theirs: Callable[..., None]) -> Callable[..., None]:
+    def layout_box_backgrounds(
+        page: Any, box: Any, image: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        # Not shared, as in ``_in_flow``.
+        own = memo(box.style)
+        if (bare := own.get("bare")) is None:
+            bare = own["bare"] = _is_bare(box.style)
+        if not bare or box is page or style is not None:
+            theirs(page, box, image, layout_children, style)
+            return
+        _rounded(box)
+        if layout_children:
+            for child in box.all_children():
+                layout_box_backgrounds(page, child, image)
+        box.background = None
+
+    return layout_box_backgrounds
+
+
+def _is_bare(style: Any) -> bool:
+    """Whether nothing is drawn behind a box: no colour, image or shadow."""
+    if style["border_image_source"][0] != "none" or style["mask_border_source"][0] != "none" or style["box_shadow"]:
+        return False
+    images = any(kind != "none" for kind, _ in style["background_image"])
+    return style["visibility"] == "hidden" or not (images or get_color(style, "background_color").alpha)
 
 
 def _page_values(self: Any) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
 
-import tinyhtml5.inputstream  # noqa: F401
+import weasyprint.document  # noqa: F401
 
 from ..weasyprint_seams.patching import replaced, wrapped
 
@@ -110,6 +110,8 @@ def installed() -> Iterator[None]:
     """Parse within."""
     with (
         wrapped("tinyhtml5", "parse", _as_xml),
+        # A fragment has none: the file's are written where fragments are merged.
+        replaced("weasyprint.document", "get_html_metadata", lambda html: {}),
         replaced("tinyhtml5.inputstream", "characters_until_regex", _Patterns()),
     ):
         yield
