@@ -51,6 +51,10 @@ def test_which_page_is_which() -> None:
     new = ["", "noget helt andet her", "ja nej måske altid", ""]
     assert aligned("a1 b2 c3", "a1 n2 x3 c4", old, new) == ([(None, 1), (1, 2)], 1)
     assert aligned("a1 n2 x3 c4", "a1 b2 c3", new, old) == ([(1, None), (2, 1)], 1)
+    # One that was written anew is other; it is not gone, and another one new.
+    anew = ["", "alt er nyt", "ja nej måske altid", "", ""]
+    assert aligned("a1 b2 y3 c4", "a1 n2 x3 z4 c5", [*old[:2], "noget mere", ""], anew)[0][0] == (None, 1)
+    assert len(aligned("a1 b2 y3 c4", "a1 n2 x3 z4 c5", [*old[:2], "noget mere", ""], anew)[0]) == 3
 
 
 @dataclass
