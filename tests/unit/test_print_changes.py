@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import html
 from PIL import Image, ImageDraw
 
-from sphinx_handbook.book.postflight.page_changes import alignment, breaks, page_digests, page_lines, pictures
+from sphinx_handbook.book.postflight.page_changes import alignment, breaks, compare, page_digests, page_lines, pictures
 from sphinx_handbook.book.postflight.page_changes.page_digests import PageDigest
 from sphinx_handbook.book.postflight.page_changes.page_lines import Line, PageText
 from sphinx_handbook.releases.print_changes import html_page, writing
@@ -105,6 +105,12 @@ def test_what_breaks_badly() -> None:
         Break("last-line", "4", "og dets sidste."),
         Break("nearly-empty", "5", "Kun det her."),
     ]
+
+
+def test_figures_are_told_from_words() -> None:
+    """References to pages and the file's mark are figures; a short word of roman letters is none."""
+    words = ["Se", "(side", "7),", "vi", "mil.", "Udgave", "1242c4a7", "2026"]
+    assert compare.without_figures(words, {"1242c4a7"}) == ["Se", "(side", "vi", "mil.", "Udgave"]
 
 
 def test_lines_are_put_together_as_paragraphs() -> None:
