@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import html
 from PIL import Image, ImageDraw
 
-from sphinx_handbook.book.postflight.page_changes import alignment, breaks, page_digests, page_lines, pictures
+from sphinx_handbook.book.postflight.page_changes import alignment, breaks, compare, page_digests, page_lines, pictures
 from sphinx_handbook.book.postflight.page_changes.page_digests import PageDigest
 from sphinx_handbook.book.postflight.page_changes.page_lines import Line, PageText
 from sphinx_handbook.releases.print_changes import html_page, writing
@@ -51,6 +51,10 @@ def test_which_page_is_which() -> None:
     new = ["", "noget helt andet her", "ja nej måske altid", ""]
     assert aligned("a1 b2 c3", "a1 n2 x3 c4", old, new) == ([(None, 1), (1, 2)], 1)
     assert aligned("a1 n2 x3 c4", "a1 b2 c3", new, old) == ([(1, None), (2, 1)], 1)
+    # One that was written anew is other; it is not gone, and another one new.
+    anew = ["", "alt er nyt", "ja nej måske altid", "", ""]
+    assert aligned("a1 b2 y3 c4", "a1 n2 x3 z4 c5", [*old[:2], "noget mere", ""], anew)[0][0] == (None, 1)
+    assert len(aligned("a1 b2 y3 c4", "a1 n2 x3 z4 c5", [*old[:2], "noget mere", ""], anew)[0]) == 3
 
 
 @dataclass
@@ -101,6 +105,12 @@ def test_what_breaks_badly() -> None:
         Break("last-line", "4", "og dets sidste."),
         Break("nearly-empty", "5", "Kun det her."),
     ]
+
+
+def test_figures_are_told_from_words() -> None:
+    """References to pages and the file's mark are figures; a short word of roman letters is none."""
+    words = ["Se", "(side", "7),", "vi", "mil.", "Udgave", "1242c4a7", "2026"]
+    assert compare.without_figures(words, {"1242c4a7"}) == ["Se", "(side", "vi", "mil.", "Udgave"]
 
 
 def test_lines_are_put_together_as_paragraphs() -> None:

@@ -13,8 +13,8 @@ from .page_digests import PageDigest
 
 #: As many pairs of pages are compared by their words at most, where pages came or went among others that changed.
 _PAIRS: Final = 2500
-#: As much of two pages' words must be the same for one to be the other, changed.
-_LIKE: Final = 0.3
+#: What a pair counts of which no word is the same: a page that was written anew is other, not gone and another new.
+_PAIR: Final = 0.01
 
 #: The words of a page, by its index.
 WordsOf = Callable[[int], Sequence[str]]
@@ -71,6 +71,5 @@ def _paired(
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """How much of two pages' words is the same, from 0 to 1; 0 where it is too little."""
-    share = (one & other).total() / max(one.total(), other.total(), 1)
-    return share if share >= _LIKE else 0.0
+    """How much of two pages' words is the same, from 0 to 1, and a little for the pair."""
+    return _PAIR + (one & other).total() / max(one.total(), other.total(), 1)

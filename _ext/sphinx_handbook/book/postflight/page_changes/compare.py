@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,8 +18,8 @@ from . import alignment, breaks, page_digests, page_lines, pictures
 from .page_lines import Line, PageText, PageTexts
 from .pictures import PagePictures
 
-#: Words that are a figure, with the marks around it.
-_FIGURES: Final = re.compile(r"\W*(?:\d+|[ivxlcdm]+)\W*")
+#: Words that are a figure, with the marks around it. Not roman ones: "vi" is a word, too.
+_FIGURES: Final = re.compile(r"\W*\d+\W*")
 
 Pair = tuple[int | None, int | None]
 Pictures = tuple[Picture | None, Picture | None]
@@ -81,8 +81,12 @@ def _kind(pair: Pair, texts: Sequence[PageTexts], marks: Collection[str]) -> Pag
     before, after = (list(map(folded, words)) for words in (texts[0].words(at), texts[1].words(new_at)))
     if before == after:
         return "layout"
-    words = [[each for each in some if each not in marks and not _FIGURES.fullmatch(each)] for some in (before, after)]
-    return "numbers" if words[0] == words[1] else "words"
+    return "numbers" if without_figures(before, marks) == without_figures(after, marks) else "words"
+
+
+def without_figures(words: Iterable[str], marks: Collection[str]) -> list[str]:
+    """The words of a page without page numbers, other figures and the marks of files."""
+    return [each for each in words if each not in marks and not _FIGURES.fullmatch(each)]
 
 
 def _changed_lines(before: PageText, after: PageText) -> tuple[list[Line], list[Line]]:
