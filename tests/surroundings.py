@@ -16,7 +16,7 @@ import pytest
 
 BOOK: Final = Path(__file__).parent / "mistakes/book"
 #: How long a command may take on a slow machine, in seconds.
-LIMIT: Final = 200
+LIMIT: Final = 400
 
 _SPHINX: Final = [sys.executable, "-P", "-m", "sphinx", "-q", "-b"]
 _HANDBOOK: Final = [sys.executable, "-P", "-c", "import sys; from sphinx_handbook.cli import main; sys.exit(main())"]
