@@ -33,6 +33,7 @@ FILES = {
     "unit/test_cli_rename.py": ("kills", "lost"),
     "pdf/test_processes.py": ("kills", "failed"),
     "sphinx/test_surroundings.py": ("kills", "lost"),
+    "sphinx/test_surroundings_of_commands.py": ("hostile inputs", "traceback"),
     "pdf/test_standards.py": ("mutations", "failed"),
     "pdf/test_postflight.py": ("mutations", "traceback"),
     "unit/test_damaged.py": ("mutations", "traceback"),

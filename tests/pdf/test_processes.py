@@ -93,3 +93,33 @@ def test_a_build_that_is_killed_leaves_no_worker(tmp_path: Path) -> None:
     while left(process.args) and time.monotonic() < end:
         time.sleep(0.2)
     assert left(process.args) == []
+
+
+FATAL = """
+import os, signal
+from sphinx_handbook.book.layout import layout
+extensions = ["sphinx_handbook"]
+handbook_pdf_jobs = 2
+main, fragments = os.getpid(), layout.fragments
+
+def lay_out(project, chunks, *rest, **more):
+    if os.getpid() != main and any("Fatal words" in each.html for each in chunks):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return fragments(project, chunks, *rest, **more)
+
+layout.fragments = lay_out
+"""
+
+
+def test_pages_at_which_processes_are_lost_are_named(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "conf.py").write_text(FATAL, "utf-8")
+    (root / "index.rst").write_text("Title\n=====\n\nFatal words.\n", "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(tmp_path / "out")]
+    variables = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, env=variables)
+    assert done.returncode == 2
+    first, second = (line for line in done.stderr.splitlines() if line)
+    assert first.startswith("A process was ended from outside, perhaps because memory ran out; its work is done again.")
+    assert second.startswith(f"{root / 'index.rst'}: A process was ended from outside twice at the same work, perhaps")

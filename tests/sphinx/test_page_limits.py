@@ -57,12 +57,20 @@ def test_pages_in_which_things_lie_too_deep_are_named_and_the_others_come(tmp_pa
         title = "(inside)=\n# A *deep* page\n\n" if name.endswith(".md") else "A page\n======\n\n"
         title = title if name in ("colons.md", "quotes.rst") else title.removeprefix("(inside)=\n")
         (root / name).write_text(f"{title}{text}\n", "utf-8")
+    (root / "heading.md").write_text(f"# {'a' * 100_001}\n\nWords.\n", "utf-8")
+    (root / "sub.rst").write_text(f"Sub\n===\n\n{'a ' * 50_000}b\n{'-' * 100_002}\n\nWords.\n", "utf-8")
     (root / "last.rst").write_text("Last\n====\n\nThe end.\n", "utf-8")
     pages = []
     for _ in range(2):
         web = build(root, tmp_path / "out", "html")
         assert web.statuscode == 1
-        places = [re.match(rf"(\S+?):(\d+): ERROR: {DEEP}", each) for each in web.warnings]
+        long = [each.partition(" [")[0] for each in web.warnings if "The heading" in each]
+        assert sorted(each.partition(" letters")[0] for each in long) == [
+            "heading.md:1: ERROR: The heading has 100001",
+            "sub.rst:5: ERROR: The heading has 100001",
+        ]
+        deep = [each for each in web.warnings if "The heading" not in each]
+        places = [re.match(rf"(\S+?):(\d+): ERROR: {DEEP}", each) for each in deep]
         # Which of the lines that lie deep may change with docutils.
         assert sorted(each[1] for each in places if each and int(each[2]) > 50) == sorted(TOO_DEEP)
         assert len(places) == len(TOO_DEEP)
@@ -70,10 +78,12 @@ def test_pages_in_which_things_lie_too_deep_are_named_and_the_others_come(tmp_pa
     assert pages[0] == pages[1]
     texts = {name: re.sub(r"<[^>]*>", "", data.decode()) for name, data in pages[0].items()}
     assert "The end." in texts["last.html"] and MISSING not in texts["last.html"]
-    assert all(MISSING in texts[f"{name.partition('.')[0]}.html"] for name in TOO_DEEP)
+    given_up = [*TOO_DEEP, "heading.md", "sub.rst"]
+    assert all(MISSING in texts[f"{name.partition('.')[0]}.html"] for name in given_up)
+    assert max(map(len, texts.values())) < 10_000
     assert "A deep page, A deep page, A page, Last." in texts["index.html"]
     (root / "index.md").write_text(FIRST.replace("quotes", "last"), "utf-8")
-    for name in TOO_DEEP:
+    for name in given_up:
         (root / name).write_text("# Now good\n" if name.endswith(".md") else "Now good\n========\n", "utf-8")
     (root / "colons.md").write_text("(inside)=\n# Now good\n", "utf-8")
     assert build(root, tmp_path / "out", "html").warnings == ()

@@ -77,7 +77,18 @@ def test_restructured_text_keeps_title_labels_and_toctrees() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "---\n", "#", "a\n=", "```{toctree}", "# " + "a" * 100_000, "(" * 100_000, ".. _" * 99_999]
+    "text",
+    [
+        "",
+        "---\n",
+        "#",
+        "a\n=",
+        "```{toctree}",
+        "# " + "a" * 100_000,
+        "(" * 100_000,
+        ".. _" * 99_999,
+        "```{toctree}\n" * 99_999,
+    ],
 )
 def test_no_page_is_too_much_for_what_takes_its_place(text: str) -> None:
     for write in (substitute.markdown, substitute.restructured_text):

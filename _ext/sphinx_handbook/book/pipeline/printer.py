@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from sphinx.util import logging
 from sphinx.util.display import progress_message
@@ -13,6 +13,7 @@ from sphinx.util.display import progress_message
 from ...editions import page_format
 from ...i18n import N_, translator
 from ...problems import Problem
+from ...sphinx_ext.errors import Fault
 from ...sphinx_ext.log import TYPE, warnings_seen
 from .. import cache, progress
 from ..jobs.outputs import BuiltFile
@@ -23,6 +24,7 @@ from ..prepress import pages
 from . import batches
 from .batches import PendingFile
 from .tasks import BookTasks, MergeTask, given_up_in
+from .worker_pool import LostAgain
 
 if TYPE_CHECKING:
     from ..jobs.job import Job, Output
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from .worker_pool import WorkerPool
 
 logger = logging.getLogger(__name__)
+
+#: How many pages are named where processes were lost at them.
+_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,14 @@ class Printer:
                         waiting[key] = file.job, chunk
         tasks = batches.layout_tasks(waiting, self.pool.size)
         results = (result for _, result in self.pool.run(self.tasks.lay_out, tasks))
-        for fragments in progress.counted(results, len(tasks), self.say(N_("laying out pages")), _count_pages):
-            self.summaries.update(fragments)
+        try:
+            for fragments in progress.counted(results, len(tasks), self.say(N_("laying out pages")), _count_pages):
+                self.summaries.update(fragments)
+        except LostAgain as lost:
+            docnames = [docname for _, chunk in tasks[lost.number].chunks for docname in chunk.documents]
+            files = [str(self.project.files[docname]) for docname in docnames if docname in self.project.files]
+            names = ", ".join([*files[:_NAMED], *["…"] * (len(files) > _NAMED)])
+            raise Fault(f"{names}: {lost}" if names else str(lost)) from None
 
     def _merge(self, pending: Sequence[PendingFile]) -> list[_MergedFile]:
         """Merge each file's fragments."""

@@ -46,6 +46,17 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
+class LostAgain(Fault):
+    """A task at which two workers were killed."""
+
+    def __init__(self, words: str, number: int) -> None:
+        super().__init__(words, number)
+        self.words, self.number = words, number
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class WorkerPool:
     """Worker processes; none where one is enough or the system has no ``fork``: then the main process does the work."""
 
@@ -128,7 +139,8 @@ class WorkerPool:
                 except (EOFError, OSError):
                     self.workers.remove(worker)
                     if number in lost:
-                        failed = failed or Fault(processes.lost_again(translator(self.language), self._fewer))
+                        words = processes.lost_again(translator(self.language), self._fewer)
+                        failed = failed or LostAgain(words, number)
                     elif failed is None:
                         print(processes.lost(translator(self.language), self._fewer), file=sys.stderr, flush=True)
                         waiting.append((number, tasks[number]))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.util.nodes import get_node_line
 
 from ...i18n import N_, translator
 from ...work_limits import LimitExceeded, TimeExceeded, frames, limited
@@ -30,6 +31,8 @@ _PER_KILOBYTE: Final = 0.25
 #: two thousand.
 _MEGABYTES: Final = 4000.0
 _MEGABYTES_PER_KILOBYTE: Final = 2.0
+#: The letters that a heading has at most.
+_LETTERS: Final = 5000
 
 
 class PageTooMuch(Fault):
@@ -54,6 +57,7 @@ def connect(app: Sphinx) -> None:
     def note(app: Sphinx, doctree: nodes.document) -> None:
         doctrees.clear()
         doctrees[app.env.current_document.docname] = doctree
+        _check_headings(app, doctree)
 
     def replace(app: Sphinx, docname: str, source: list[str]) -> None:
         if docname in sources:
@@ -164,6 +168,22 @@ def exceeded(error: BaseException, say: Callable[[str], str]) -> str:
     )
     # Where the system has refused memory, nobody says how much there was.
     return say(message).format(megabytes=round(getattr(error, "megabytes", 0)) or "?")
+
+
+def _check_headings(app: Sphinx, doctree: nodes.document) -> None:
+    """Raise ``PageTooMuch`` for a heading that is too long: it stands in the contents and on other pages as well."""
+    factor = float(app.config.handbook_limits)
+    # Below 1 it is set to try the other limits: what stands for a page has a heading, too.
+    most = _LETTERS * max(factor, 1) if factor else 0
+    for title in doctree.findall(nodes.title) if most else ():
+        if (count := len(title.astext())) > most:
+            message = N_(
+                "The heading has {count} letters; {most} are allowed. Make it shorter, or raise the limit: "
+                "handbook_limits in conf.py."
+            )
+            text = translator(app.config.language)(message).format(count=count, most=round(most))
+            path = app.env.doc2path(app.env.current_document.docname)
+            raise PageTooMuch(f"{path}:{get_node_line(title) or 1}", text)
 
 
 def _limits(app: Sphinx, docname: str) -> tuple[float, float]:

@@ -22,7 +22,7 @@ _MOST: Final = 1000
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _HEADING: Final = re.compile(rf"^#[ \t]+([^\n]{{1,{_TITLE}}})$", re.MULTILINE)
 _LABEL: Final = re.compile(r"^\([^()\n]{1,100}\)=$", re.MULTILINE)
-_TOCTREE: Final = re.compile(r"^(`{3,10}|:{3,10})\{toctree\}[^\n]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_TOCTREE: Final = re.compile(r"(`{3,10}|:{3,10})\{toctree\}[^\n]*")
 
 _REST_HEADING: Final = re.compile(rf"^(\S[^\n]{{0,{_TITLE}}})\n([=\-~^\"'#*+.])\2+$", re.MULTILINE)
 _REST_LABEL: Final = re.compile(r"^\.\. _[^:`\n]{1,100}:$", re.MULTILINE)
@@ -36,8 +36,21 @@ def markdown(text: str, title: str, sentence: str, *, bare: bool) -> str:
     heading = _HEADING.search(body) if not bare else None
     parts = [f"# {heading[1] if heading else title}", sentence]
     if not bare:
-        parts = ["\n".join(_some(_LABEL, body)), *parts, *_some(_TOCTREE, body)]
+        parts = ["\n".join(_some(_LABEL, body)), *parts, *_toctrees(body)]
     return (front[0] if front and not bare else "") + "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _toctrees(body: str) -> Iterator[str]:
+    """The toctrees in Markdown; line by line, since the page may have any number of them that nothing closes."""
+    fence, lines = "", list[str]()
+    for line in body.split("\n"):
+        if fence:
+            lines.append(line)
+            if line.rstrip() == fence:
+                yield "\n".join(lines)
+                fence = ""
+        elif opening := _TOCTREE.fullmatch(line):
+            fence, lines = opening[1], [line]
 
 
 def restructured_text(text: str, title: str, sentence: str, *, bare: bool) -> str:

@@ -1,0 +1,75 @@
+"""Every command in any surroundings: what it makes is as everywhere else, or one sentence says why there is nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.surroundings import COMMANDS, REFUSED, RELEASE, RELEASES, SURROUNDINGS, UNREACHED, Place
+
+#: One command or two for each of the surroundings; the rest is for "make torture".
+SLICE = {
+    ("a name with other bytes", "handbook-pdf"),
+    ("a name with other bytes", "check"),
+    ("a name with a line end", "handbook-pdf"),
+    ("a full TMPDIR", "handbook-pdf"),
+    ("another user's output", "build"),
+    ("a HOME that cannot be written", "html"),
+    ("a locale that is missing", "check"),
+    ("no /proc", "check"),
+}
+CELLS = [
+    pytest.param(name, command, marks=[] if (name, command) in SLICE else [pytest.mark.torture])
+    for name in SURROUNDINGS
+    for command in COMMANDS
+    if (name, command) not in UNREACHED
+]
+
+
+def _release(place: Place, elsewhere: Path) -> None:
+    """Put a release of the book into a place, made in usual surroundings."""
+    source = Place(elsewhere).prepared(None)
+    catalogue = source.project / "docs/katalog.toml"
+    catalogue.write_text(catalogue.read_text("utf-8") + RELEASES, "utf-8")
+    done = source.run(RELEASE)
+    assert done.returncode == 0, done.stderr
+    shutil.copytree(source.project / "docs", place.project / "docs", dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """What each command makes in usual surroundings, once it is asked for."""
+    return {}
+
+
+@pytest.mark.parametrize(("name", "command"), CELLS)
+def test_a_command_works_or_says_why_not(
+    name: str, command: str, tmp_path: Path, usual: dict[str, dict[str, bytes]]
+) -> None:
+    place = Place(tmp_path).prepared(SURROUNDINGS[name])
+    if command == "changes":
+        _release(place, tmp_path / "before")
+    done = place.run(COMMANDS[command])
+    output = done.stdout + done.stderr
+    assert "Traceback" not in output, output
+    if (name, command) in REFUSED:
+        sentences = [line for line in done.stderr.splitlines() if line.strip()]
+        assert done.returncode != 0
+        # The command adds that it has not published the book.
+        assert len(sentences) == 1 + (command == "build" and name == "a name with other bytes"), output
+        assert REFUSED[name, command] in sentences[0], output
+        return
+    if command not in usual:
+        plain = Place(tmp_path / "usual").prepared(None)
+        if command == "changes":
+            _release(plain, tmp_path / "before the usual")
+        first = plain.run(COMMANDS[command])
+        assert first.returncode == 0, first.stdout + first.stderr
+        assert first.stderr == ""
+        usual[command] = plain.files()
+    assert done.returncode == 0, output
+    assert done.stderr == "", output
+    files = place.files()
+    assert sorted(files) == sorted(usual[command])
+    assert [each for each in files if files[each] != usual[command][each]] == []
