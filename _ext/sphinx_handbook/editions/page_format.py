@@ -45,8 +45,8 @@ _PLAIN_TOP, _PLAIN_BOTTOM = 22.0, 25.0
 #: The part of the margins beside the text that is at the inner side.
 _INNER = 0.41
 
-#: The column of old page numbers on a sheet of corrections, with its gap: 60 pt, as ``corrections.css`` has it.
-_NUMBERS = 21.0
+#: The column of old page numbers on a sheet of corrections, with its gap: 66 pt, as ``corrections.css`` has it.
+_NUMBERS = 23.3
 
 #: Notes stand beside text of this size at most, on paper of this width at least.
 _LARGEST_WITH_NOTES, _WIDE_PAPER = 12.0, 200.0

@@ -16,6 +16,8 @@ from ..translator import folio
 if TYPE_CHECKING:
     from ....releases.corrections import CorrectedPage, Correction
 
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
 #: What a passage is called that is no plain text and no field.
 _OF: Final = {
     "heading": N_("Heading"),
@@ -80,7 +82,7 @@ def _head(head: Head, pages: Sequence[CorrectedPage], say: Translate) -> Iterato
 
 def _unbroken(words: str) -> str:
     """Words that stay on one line."""
-    return words.replace(" ", "\N{NO-BREAK SPACE}")
+    return words.replace(" ", NO_BREAK)
 
 
 def _strong(text: str) -> str:
@@ -148,7 +150,9 @@ def _body(each: Correction, say: Translate) -> Iterator[str]:
         lines = (marks(escape(part.before), escape(part.after)) if part.changed else "…" for part in each.words)
         yield f"<pre>{chr(10).join(lines)}</pre>"
     elif each.kind == "words":
-        yield f"<p>{writing.words(each.words, _marks(say), escape)}</p>"
+        text = writing.words(each.words, _marks(say), escape)
+        # Dots are not alone on a line.
+        yield f"<p>{text.replace(' …', NO_BREAK + '…')}</p>"
     elif each.kind in ("replaced", "link"):
         for words in each.words:
             yield from (f"<p>{part}</p>" for part in _replaced(words.before, words.after, say))
