@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -86,7 +86,7 @@ def _digest(rest: str) -> str:
     return hashlib.sha256(rest.encode()).hexdigest()
 
 
-def _is_whole(raw: str) -> bool:
+def is_whole(raw: str) -> bool:
     """Whether nothing in a file was changed since it was written."""
     own, mark, rest = raw.removeprefix(_HEAD).partition(_REST)
     return bool(mark) and own == _digest(rest)
@@ -108,11 +108,8 @@ class Damaged(Exception):
 _DAMAGED = N_("This is no release's file, or it was changed: {what}. Take the file as it was when it was made.")
 
 
-def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = None) -> Release:
-    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises.
-
-    ``is_left_out`` is asked of the pages of a file that was not changed, in the form that they have there.
-    """
+def load(path: Path) -> Release:
+    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises."""
     name = path.name
     try:
         # Some version control systems write other line ends.
@@ -122,7 +119,7 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
         raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None
     except (UnicodeDecodeError, RecursionError) as error:
         raise Damaged(_problem(name, 1, type(error).__name__)) from None
-    line, whole = 1, _is_whole(raw)
+    line, whole = 1, is_whole(raw)
     try:
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']}")
@@ -132,8 +129,6 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
         files = tuple(_read_file(each) for each in data["files"])
         pages = []
         for each in data["pages"]:
-            if whole and is_left_out is not None and is_left_out(each):
-                continue
             line = 1 if whole else line_of(raw, each)
             pages.append(read_page(each, raw, doubted=not whole))
         if not whole:
@@ -143,6 +138,14 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
         raise Damaged(_problem(name, changed.line, changed.what)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Damaged(_problem(name, line, str(error))) from None
+
+
+def without_pages(head: Mapping[str, Any]) -> Release:
+    """A release of a file that is as it was written, without its pages."""
+    day = parse(string(head, "day"))
+    if day is None:
+        raise ValueError(head["day"])
+    return Release(day, string(head, "name"), tuple(map(_read_file, head["files"])), ())
 
 
 def _problem(name: str, line: int, what: str, column: int = 1) -> Problem:
