@@ -42,7 +42,7 @@ class Now:
         """The digest of all pages' names and titles."""
         return digest(sorted(self.titles.items()))
 
-    def shown(self, change: PageChange) -> object:
+    def identity(self, change: PageChange) -> object:
         """What tells a change from another one of the same release, which has the old page."""
         after = change.after
         if after is None:
@@ -118,7 +118,7 @@ def read(path: Path, now: Now, memory: Memory) -> Since:
         tuple(_editions(release, raw)),
         tuple(changes),
         tuple(each for each in now.pages if each.docname in same),
-        digest([path.stem, raw[:_HEAD], [now.shown(each) for each in changes]]),
+        digest([path.stem, raw[:_HEAD], [now.identity(each) for each in changes]]),
     )
 
 
