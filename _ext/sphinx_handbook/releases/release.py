@@ -86,7 +86,7 @@ def _digest(rest: str) -> str:
     return hashlib.sha256(rest.encode()).hexdigest()
 
 
-def is_whole(raw: str) -> bool:
+def _is_whole(raw: str) -> bool:
     """Whether nothing in a file was changed since it was written."""
     own, mark, rest = raw.removeprefix(_HEAD).partition(_REST)
     return bool(mark) and own == _digest(rest)
@@ -119,7 +119,7 @@ def load(path: Path) -> Release:
         raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None
     except (UnicodeDecodeError, RecursionError) as error:
         raise Damaged(_problem(name, 1, type(error).__name__)) from None
-    line, whole = 1, is_whole(raw)
+    line, whole = 1, _is_whole(raw)
     try:
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']}")
@@ -140,14 +140,6 @@ def load(path: Path) -> Release:
         raise Damaged(_problem(name, line, str(error))) from None
 
 
-def without_pages(head: Mapping[str, Any]) -> Release:
-    """A release of a file that is as it was written, without its pages."""
-    day = parse(string(head, "day"))
-    if day is None:
-        raise ValueError(head["day"])
-    return Release(day, string(head, "name"), tuple(map(_read_file, head["files"])), ())
-
-
 def _problem(name: str, line: int, what: str, column: int = 1) -> Problem:
     return Problem(name, line, column, "release", _DAMAGED, {"what": what})
 
@@ -161,3 +153,22 @@ def _read_file(data: Mapping[str, Any]) -> PrintedFile:
         int(data["pages"]),
         str(data.get("document", "")),
     )
+
+
+# A file that is as it was written, in parts.
+
+
+def whole_text(path: Path) -> str:
+    """The text of a release's file that is as it was written; raises as ``load`` does."""
+    raw = read_file(path).decode("utf-8", "replace").replace("\r\n", "\n")
+    if not _is_whole(raw):
+        load(path)
+    return raw
+
+
+def without_pages(head: Mapping[str, Any]) -> Release:
+    """A release of a file that is as it was written, without its pages; raises ``ValueError`` for another form."""
+    day = parse(string(head, "day"))
+    if head["format"] != FORMAT or day is None:
+        raise ValueError(f"format {head['format']}, day {head['day']}")
+    return Release(day, string(head, "name"), tuple(map(_read_file, head["files"])), ())

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from ..files import digest, read_file
+from ..files import digest
 from ..languages.dates import in_words
 from . import page_json
 from . import release as release_file
@@ -92,16 +92,10 @@ class Since:
 
 
 def read(path: Path, now: Now, memory: Memory) -> Since:
-    """A release's file, held against what the book says now; raises as ``release.load`` does."""
-    # Some version control systems write other line ends.
-    raw = read_file(path).decode("utf-8", "replace").replace("\r\n", "\n")
-    if not release_file.is_whole(raw):
-        release_file.load(path)
+    """A release's file, held against what the book says now; raises as ``release.load``, and ``ValueError``."""
+    raw = release_file.whole_text(path)
     head, pieces = page_json.pieces(raw)
-    begin = json.loads(head.rpartition(',\n "pages": [')[0] + "}")
-    if begin["format"] != release_file.FORMAT:
-        release_file.load(path)
-    release = release_file.without_pages(begin)
+    release = release_file.without_pages(json.loads(head.rpartition(',\n "pages": [')[0] + "}"))
     same: set[str] = set()
     pages = []
     for piece in pieces:
