@@ -168,4 +168,4 @@ def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, m
     language = project.language.replace("_", "-")
     info = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
     embed = partial(fonts.embedded, folder=project.cache / "faces")
-    return merge_fragments(fragments, order, info, manuscript.fingerprint, project.day, fonts.srgb(), embed)
+    return merge_fragments(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed, day=project.day)
