@@ -54,7 +54,7 @@ class _Merger:
     def __init__(self, pagination: Pagination, info: DocumentInfo, edition: str, day: str) -> None:
         self.file = PdfWriter()
         self.info, self.pagination = info, pagination
-        self.values = DeferredValues(pagination.destinations, pagination.pages, edition, day, pagination.label)
+        self.values = DeferredValues(pagination.destinations, pagination.pages, edition, pagination.label, day)
         self.catalog, self.page_tree, self.structure_root, self.document, self.faces_number = (
             self.file.reserve() for _ in range(5)
         )
