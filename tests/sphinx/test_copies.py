@@ -118,7 +118,7 @@ def test_a_release_tells_what_changed_on_which_page(site: Site) -> None:
     assert len(sections) == 3
     assert words(main.find_class("copy-same")[0]) == "3 sider siger det samme som i dit eksemplar."
     first = site.page("dit-eksemplar/2026-01-02-1a1a1a1a")
-    assert words(first.find(".//h1")) == "Ændret siden <b> & co (2. januar 2026)"
+    assert words(first.find(".//h1")) == "Ændret siden <b> & co (2. januar 2026): Bogen"
     gone = next(each for each in first.find_class("copy-change") if words(each.find("h2")) == "Skab")
     assert gone.find("h2/a") is None and words(gone.find("p")).startswith("Fjernet · side ")
 

@@ -112,12 +112,14 @@ def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) ->
             sections.append(_section(app, each, name, [(mark, mark not in seen) for mark in marks]))
             seen.update(marks)
     same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
+    copy = next((each for each in since.books if each.id == edition), None)
+    of = copy.title if copy else say(N_("Single sheets"))
     others = [(each, address(releases.page(since, each.id))) for each in since.books if each.id != edition]
     return {
         # A title is HTML; the name is whatever somebody called the release.
-        "title": escape(say(N_("Changed since {release}")).format(release=since.named(language))),
+        "title": escape(f"{say(N_('Changed since {release}')).format(release=since.named(language))}: {of}"),
         "back": address(releases.name),
-        "copy": next((each for each in since.books if each.id == edition), None),
+        "copy": copy,
         "others": others,
         "of_sheets": bool(sheets),
         "sections": Markup("".join(sections)),
