@@ -33,7 +33,8 @@ li { margin: 0 0 1rem; }
 .where { display: block; }
 del { background: var(--went-ground); color: var(--went); text-decoration: line-through; }
 ins { background: var(--came-ground); color: var(--came); text-decoration: underline; text-underline-offset: 0.15em; }
-.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 @media print { body { max-width: none; } h2 { break-after: avoid; } li { break-inside: avoid; } }
 """
 
