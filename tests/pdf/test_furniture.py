@@ -99,7 +99,7 @@ def test_a_book_with_releases_says_mark_and_day_to_be_looked_up(tmp_path: Path) 
     root = make_root(tmp_path / "root")
     catalogue = root / "katalog.toml"
     text = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{ADDRESS}"', 1)
-    more = '[releases]\nfolder = "udgivelser"\n\n[editions.main]\npaper = "A5"\nsize = 9.5\n\n[editions.ark]\nsheets = ["entry"]\n'
+    more = '[releases]\nfolder = "udgivelser"\n\n[editions.main]\ntitle = "Bog"\npaper = "A5"\nsize = 9.5\n\n[editions.ark]\ntitle = "Ark"\nsheets = ["entry"]\n'
     catalogue.write_text(f"{text}\n{more}", "utf-8")
     commit(root, "2026-03-09")
     book = build(root, tmp_path / "out", "handbook-pdf")

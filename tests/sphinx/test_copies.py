@@ -72,7 +72,7 @@ def with_releases(folder: Path) -> Path:
         return prints.with_passages(page, lambda passages: passages[:-1])
 
     before = (*prints.changed(pages, "ting/bord", shorter), gone)
-    prints.keep(before, root / "udgivelser", "2026-01-02", "", "1a1a1a1a")
+    prints.keep(before, root / "udgivelser", "2026-01-02", "<b> & co", "1a1a1a1a")
     return root
 
 
@@ -86,7 +86,7 @@ def test_all_releases_are_listed_the_newest_first(site: Site) -> None:
     main = site.page("dit-eksemplar")
     assert words(main.find(".//h1")) == "Er dit eksemplar stadig rigtigt?"
     rows = main.find_class("copy-release")
-    assert [words(each.find("h2")) for each in rows] == ["2. udgave (3. marts 2027)", "2. januar 2026"]
+    assert [words(each.find("h2")) for each in rows] == ["2. udgave (3. marts 2027)", "<b> & co (2. januar 2026)"]
     assert [each.get("id") for each in rows] == ["2b2b2b2b", "1a1a1a1a"]
     facts = [words(each.find_class("copy-facts")[0]) for each in rows]
     assert facts == [
@@ -118,6 +118,7 @@ def test_a_release_tells_what_changed_on_which_page(site: Site) -> None:
     assert len(sections) == 3
     assert words(main.find_class("copy-same")[0]) == "3 sider siger det samme som i dit eksemplar."
     first = site.page("dit-eksemplar/2026-01-02-1a1a1a1a")
+    assert words(first.find(".//h1")) == "Ændret siden <b> & co (2. januar 2026): Bogen"
     gone = next(each for each in first.find_class("copy-change") if words(each.find("h2")) == "Skab")
     assert gone.find("h2/a") is None and words(gone.find("p")).startswith("Fjernet · side ")
 

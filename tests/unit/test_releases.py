@@ -304,7 +304,7 @@ def test_since_tells_what_comparing_all_pages_tells(tmp_path: Path) -> None:
     new[1] = replace(new[1], docname="metoder/andet-navn", former=(new[1].docname,))
     del new[7]
     new.append(Page("metoder/ny", "Ny", (passage(9000, chance),)))
-    since = read(path, Now(new))
+    since = read(path, Now(new), {})
     whole = compare(releases.load(path).pages, new)
     assert list(since.changes) == whole
     assert [each.docname for each in since.same] == [

@@ -32,7 +32,7 @@ def test_a_mark_is_found_however_it_is_typed(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{RELEASE}.html")
-    expect(page.locator("h1")).to_have_text("Ændret siden 1. udgave (3. marts 2025)")
+    expect(page.locator("h1")).to_have_text("Ændret siden 1. udgave (3. marts 2025): Bogen")
 
 
 def test_the_mark_of_a_sheet_leads_to_its_change(page: Page) -> None:
@@ -56,6 +56,6 @@ def test_the_list_needs_no_script(browser: Browser, book_html: Build) -> None:
     page.goto(f"{(book_html.outdir / f'{COPIES}.html').as_uri()}#1a2b3c4d")
     expect(page.get_by_label("Mærket på dit eksemplar")).not_to_be_visible()
     page.get_by_role("link", name="Storskrift, A4 – 1. udgave (3. marts 2025)").click()
-    expect(page.locator("h1")).to_have_text("Ændret siden 1. udgave (3. marts 2025)")
+    expect(page.locator("h1")).to_have_text("Ændret siden 1. udgave (3. marts 2025): Storskrift")
     assert page.url.endswith(f"{RELEASE}-large.html")
     context.close()

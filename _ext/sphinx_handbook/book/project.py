@@ -37,8 +37,6 @@ class Project:
     """The folder of what Sphinx has read."""
     date: str
     """When the book's text was last changed, in words; an empty string where there is no history."""
-    day: str
-    """The same day as in 2027-03-03, where the book's feet have it."""
     cache: Path
     """A folder for caches and intermediate files, kept from build to build."""
     sheets: tuple[str, ...]
@@ -69,6 +67,8 @@ class Project:
     """By what the limits of time and size are multiplied; 0 lifts them."""
     today: str = ""
     """The date that conf.py gives the book, in words; an empty string where it gives none."""
+    day: str = ""
+    """The day of ``date`` as in 2027-03-03, in a book whose feet have it: one with releases."""
     readable: Readable = field(default_factory=lambda: Readable(()))
     """What pages may show files from, besides the folders above."""
 

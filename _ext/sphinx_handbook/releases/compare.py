@@ -42,8 +42,18 @@ class PageChange:
     passages: tuple[PassageChange, ...] = ()
 
 
-def compare(before: Iterable[Page], after: Iterable[Page]) -> list[PageChange]:
-    """Every page with a change, in the order of the old state; new pages follow, in theirs."""
+#: What became of passages: the kind of change, and which passage it is of the old page and of the new one.
+_Steps = list[tuple[PassageChangeKind, int | None, int | None]]
+#: What became of the passages of pages that were compared before, by the digests of both states.
+Memory = dict[tuple[tuple[str, ...], tuple[str, ...]], _Steps]
+
+
+def compare(before: Iterable[Page], after: Iterable[Page], memory: Memory | None = None) -> list[PageChange]:
+    """Every page with a change, in the order of the old state; new pages follow, in theirs.
+
+    ``memory`` saves comparing pages again that several old states have in common.
+    """
+    memory = {} if memory is None else memory
     old, new = ({each.docname: each for each in pages} for pages in (before, after))
     names = _names(old, new)
     renamed = {name: other for name, other in names.items() if name != other}
@@ -56,7 +66,7 @@ def compare(before: Iterable[Page], after: Iterable[Page]) -> list[PageChange]:
         if name == now.docname and page.passages == now.passages:
             # As most pages are: without the digest of any passage.
             continue
-        passages = tuple(_passages([_renamed(each, renamed) for each in page.passages], now.passages))
+        passages = _passages([_renamed(each, renamed) for each in page.passages], now.passages, memory)
         kind = _kind(name, now.docname)
         if passages or kind != "changed":
             changes.append(PageChange(kind, page, now, passages))
@@ -116,8 +126,20 @@ def _target(link: str, targets: Mapping[str, str]) -> str:
 # What changed on a page.
 
 
-def _passages(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[PassageChange]:
+def _passages(old: Sequence[Passage], new: Sequence[Passage], memory: Memory) -> tuple[PassageChange, ...]:
     """The changes of a page, in the order of the new text; what is gone stands where it stood."""
+    key = tuple(each.digest for each in old), tuple(each.digest for each in new)
+    if key not in memory:
+        memory[key] = list(_steps(old, new))
+    return tuple(
+        PassageChange(kind, None if old_at is None else old[old_at], None if new_at is None else new[new_at])
+        for kind, old_at, new_at in memory[key]
+    )
+
+
+def _steps(
+    old: Sequence[Passage], new: Sequence[Passage]
+) -> Iterator[tuple[PassageChangeKind, int | None, int | None]]:
     pairs = _same(old, new)
     fixed = _in_order([at for _, at in pairs])
     moved = {new_at: old_at for (old_at, new_at), stays in zip(pairs, fixed, strict=True) if not stays}
@@ -130,23 +152,23 @@ def _passages(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Passag
         came_here = [at for at in range(new_begin, new_end) if at in came]
         after = dict(_paired(went_here, came_here, old, new))
         changed = {new_at: old_at for old_at, new_at in after.items()}
-        yield from (PassageChange("removed", old[at], None) for at in went_here if at not in after)
+        yield from (("removed", at, None) for at in went_here if at not in after)
         for at in range(new_begin, new_end):
             if at in moved:
-                yield PassageChange("moved", old[moved[at]], new[at])
+                yield "moved", moved[at], at
             elif at in changed:
-                yield PassageChange("changed", old[changed[at]], new[at])
+                yield "changed", changed[at], at
             elif at in came:
-                yield PassageChange("new", None, new[at])
+                yield "new", None, at
         begin, new_begin = end + 1, new_end + 1
 
 
 def _same(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
     """Pairs of passages that say the same, by their indices, in the old order; of several alike the first first."""
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for at in reversed(range(len(new))):
-        places[new[at].key].append(at)
-    return [(at, places[each.key].pop()) for at, each in enumerate(old) if places.get(each.key)]
+        places[new[at].digest].append(at)
+    return [(at, places[each.digest].pop()) for at, each in enumerate(old) if places.get(each.digest)]
 
 
 def _in_order(numbers: Sequence[int]) -> list[bool]:

@@ -33,7 +33,8 @@ li { margin: 0 0 1rem; }
 .where { display: block; }
 del { background: var(--went-ground); color: var(--went); text-decoration: line-through; }
 ins { background: var(--came-ground); color: var(--came); text-decoration: underline; text-underline-offset: 0.15em; }
-.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 @media print { body { max-width: none; } h2 { break-after: avoid; } li { break-inside: avoid; } }
 """
 
@@ -92,8 +93,8 @@ def _item(each: ChangedPassage, say: Translate) -> str:
     def marks(went: str, came: str) -> str:
         # A screen reader may pass over the elements in silence, so it gets words.
         parts = [
-            f'<del><span class="spoken">{_escaped(say(N_("removed:")))} </span>{went}</del>' if went else "",
-            f'<ins><span class="spoken">{_escaped(say(N_("added:")))} </span>{came}</ins>' if came else "",
+            f'<del><span class="visually-hidden">{_escaped(say(N_("removed:")))} </span>{went}</del>' if went else "",
+            f'<ins><span class="visually-hidden">{_escaped(say(N_("added:")))} </span>{came}</ins>' if came else "",
         ]
         return " ".join(filter(None, parts))
 

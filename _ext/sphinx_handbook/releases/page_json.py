@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from .page import Page
 from .passage import KINDS, Passage
@@ -38,6 +39,40 @@ def _passage(each: Passage) -> dict[str, object]:
 def one_line(data: object) -> str:
     """JSON in one line."""
     return json.dumps(data, ensure_ascii=False)
+
+
+#: Before each page of a release's file, its passages, and its end.
+_PAGE: Final = '\n  {"document": '
+_PASSAGE: Final = re.compile(r'^    {"digest": "([0-9a-f]{16})"', re.MULTILINE)
+_END: Final = "\n   ]}"
+
+
+def pieces(raw: str) -> tuple[str, list[str]]:
+    """A release's file that is as it was written: what stands before its pages, and each of them, not yet read.
+
+    ``name_of``, ``digests_of`` and ``read_piece`` take such a page.
+    """
+    head, *pages = raw.split(_PAGE)
+    return head, pages
+
+
+def name_of(piece: str) -> str:
+    """The name of a page, as JSON."""
+    return piece[: piece.index(', "title": ')]
+
+
+def digests_of(piece: str) -> str:
+    """The digests of a page's passages, one behind the other."""
+    return "".join(_PASSAGE.findall(piece))
+
+
+def read_piece(piece: str) -> Page:
+    """A page with its passages, whose digests are taken as they are written."""
+    data = json.loads(f'{{"document": {piece[: piece.rindex(_END)]}{_END}')
+    page = read_page(data)
+    for passage, each in zip(page.passages, data["passages"], strict=True):
+        passage.__dict__["digest"] = each["digest"]
+    return page
 
 
 def line_of(raw: str, page: Mapping[str, Any]) -> int:

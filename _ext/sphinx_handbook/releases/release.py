@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -126,11 +126,8 @@ def _text(path: Path) -> str:
     return read_file(path).decode("utf-8").replace("\r\n", "\n")
 
 
-def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = None) -> Release:
-    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises.
-
-    ``is_left_out`` is asked of the pages of a file that was not changed, in the form that they have there.
-    """
+def load(path: Path) -> Release:
+    """Read a release; raises ``Damaged``, and what ``files.read_file`` raises."""
     name = path.name
     try:
         raw = _text(path)
@@ -148,8 +145,6 @@ def load(path: Path, is_left_out: Callable[[Mapping[str, Any]], bool] | None = N
         files = tuple(_read_file(each) for each in data["files"])
         pages = []
         for each in data["pages"]:
-            if whole and is_left_out is not None and is_left_out(each):
-                continue
             line = 1 if whole else line_of(raw, each)
             pages.append(read_page(each, raw, doubted=not whole))
         if not whole:
@@ -168,9 +163,7 @@ def load_head(path: Path) -> Release:
         top, mark, _ = raw.partition(_PAGES)
         if not mark or not _is_whole(raw):
             return replace(load(path), pages=())
-        data = json.loads(top + "\n}")
-        _check_format(data["format"], path.name, raw)
-        return Release(_day(data), string(data, "name"), tuple(_read_file(each) for each in data["files"]), ())
+        return without_pages(json.loads(top + "\n}"))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         # What is wrong with it is named with its line.
         return replace(load(path), pages=())
@@ -217,3 +210,21 @@ def _read_file(data: Mapping[str, Any]) -> PrintedFile:
         int(data["pages"]),
         str(data.get("document", "")),
     )
+
+
+# A file that is as it was written, in parts.
+
+
+def whole_text(path: Path) -> str:
+    """The text of a release's file that is as it was written; raises as ``load`` does."""
+    raw = _text(path)
+    if not _is_whole(raw):
+        load(path)
+    return raw
+
+
+def without_pages(head: Mapping[str, Any]) -> Release:
+    """A release of a file that is as it was written, without its pages; raises ``ValueError`` for another form."""
+    if head["format"] != FORMAT:
+        raise ValueError(f"format {head['format']}")
+    return Release(_day(head), string(head, "name"), tuple(map(_read_file, head["files"])), ())

@@ -109,10 +109,10 @@ def _folio(change: PassageChange, page: PageChange, edition: str) -> str:
         return dict(change.before.folios).get(edition, "")
     if page.before is None or page.after is None or change.after is None:
         return ""
-    printed = {each.key: dict(each.folios).get(edition, "") for each in page.before.passages}
+    printed = {each.digest: dict(each.folios).get(edition, "") for each in page.before.passages}
     for each in reversed(_up_to(page.after.passages, change.after)):
-        if printed.get(each.key):
-            return printed[each.key]
+        if printed.get(each.digest):
+            return printed[each.digest]
     return next(iter(dict(page.before.folios).get(edition, ())), "")
 
 

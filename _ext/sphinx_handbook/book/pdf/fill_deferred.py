@@ -29,10 +29,10 @@ class DeferredValues:
     """How many pages there are."""
     fingerprint: str
     """The edition's id."""
-    day: str = ""
-    """The day of the last change to the text, as in 2027-03-03."""
     label: Callable[[int], str] = str
     """What is printed as the number of a page, which counts from 1."""
+    day: str = ""
+    """The day of the last change to the text, as in 2027-03-03."""
 
 
 @dataclass(frozen=True, slots=True)

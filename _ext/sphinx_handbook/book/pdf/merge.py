@@ -35,13 +35,14 @@ def merge_fragments(
     pagination: Pagination,
     info: DocumentInfo,
     edition: str,
-    day: str,
     profile: bytes,
     embed: Embed,
+    *,
+    day: str = "",
 ) -> bytes:
     """The file of all fragments, which come in the order of their pages.
 
-    ``edition`` is the edition's id, ``day`` that of the last change to the text, ``profile`` the ICC profile of sRGB.
+    ``edition`` is the edition's id, ``profile`` the ICC profile of sRGB, ``day`` that of the last change to the text.
     """
     merger = _Merger(pagination, info, edition, day)
     for first, fragment in zip(pagination.first, fragments, strict=True):
@@ -53,7 +54,7 @@ class _Merger:
     def __init__(self, pagination: Pagination, info: DocumentInfo, edition: str, day: str) -> None:
         self.file = PdfWriter()
         self.info, self.pagination = info, pagination
-        self.values = DeferredValues(pagination.destinations, pagination.pages, edition, day, pagination.label)
+        self.values = DeferredValues(pagination.destinations, pagination.pages, edition, pagination.label, day)
         self.catalog, self.page_tree, self.structure_root, self.document, self.faces_number = (
             self.file.reserve() for _ in range(5)
         )

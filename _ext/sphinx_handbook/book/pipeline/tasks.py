@@ -186,4 +186,4 @@ def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, m
     producer, turned = f"WeasyPrint {version('weasyprint')}", is_right_to_left(language)
     info = DocumentInfo(manuscript.title, manuscript.author, language, producer, turned)
     embed = partial(fonts.embedded, folder=project.cache / "faces")
-    return merge_fragments(fragments, order, info, manuscript.fingerprint, project.day, fonts.srgb(), embed)
+    return merge_fragments(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed, day=project.day)

@@ -10,6 +10,7 @@ from ...editions.edition import MAIN
 from ...files import digest
 from ...i18n import N_, translator
 from ...releases import writing
+from ...releases.page_json import one_line
 from ...releases.summary import summary
 from ...sphinx_ext.domain import HandbookDomain
 from . import state
@@ -58,7 +59,7 @@ def _changes(app: Sphinx) -> Iterator[tuple[PartialDate, Since, PageChange]]:
 def _update(app: Sphinx, day: PartialDate, since: Since, page: ChangedPage) -> Update:
     releases, say = state.of(app), translator(app.config.language)
     # A reader of feeds shows what has another id: a page that was changed once more.
-    version = digest(releases.now.digests[page.docname])[:8]
+    version = digest(releases.now.digests[one_line(page.docname)])[:8]
     title = f"{page.title}: {releases.notes[page.docname].words}"
     return Update(page.docname, f"{since.stem}-{version}", title, _text(page, say), day)
 

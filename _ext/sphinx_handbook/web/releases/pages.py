@@ -6,8 +6,8 @@ A page for each edition with page numbers of its own, so that a reader sees thos
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -30,20 +30,6 @@ if TYPE_CHECKING:
 
 LIST: Final = "copies.html"
 RELEASE: Final = "copy.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a page about a release tells of a page of the book."""
-
-    place: str
-    title: str
-    href: str
-    """Where the page is now; empty for one that is gone."""
-    facts: str
-    marks: list[tuple[str, bool]]
-    """The marks of the sheets that the page stands on, each with whether this is the first page of that sheet."""
-    passages: Markup
 
 
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
@@ -126,14 +112,17 @@ def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) ->
             sections.append(_section(app, each, name, [(mark, mark not in seen) for mark in marks]))
             seen.update(marks)
     same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
+    copy = next((each for each in since.books if each.id == edition), None)
+    of = copy.title if copy else say(N_("Single sheets"))
     others = [(each, address(releases.page(since, each.id))) for each in since.books if each.id != edition]
     return {
-        "title": say(N_("Changed since {release}")).format(release=since.named(language)),
+        # A title is HTML; the name is whatever somebody called the release.
+        "title": escape(f"{say(N_('Changed since {release}')).format(release=since.named(language))}: {of}"),
         "back": address(releases.name),
-        "copy": next((each for each in since.books if each.id == edition), None),
+        "copy": copy,
         "others": others,
         "of_sheets": bool(sheets),
-        "sections": sections,
+        "sections": Markup("".join(sections)),
         "same": ngettext(
             "{count} page says what it says in your copy.", "{count} pages say what they say in your copy.", same
         ).format(count=same),
@@ -149,20 +138,28 @@ def _sheets_of(app: Sphinx, page: ChangedPage, sheets: Mapping[str, str]) -> lis
     return [sheets[each] for each in names if each in sheets]
 
 
-def _section(app: Sphinx, page: ChangedPage, name: str, marks: list[tuple[str, bool]]) -> Section:
+def _section(app: Sphinx, page: ChangedPage, name: str, marks: list[tuple[str, bool]]) -> str:
+    """What is told of a page, as HTML: there may be a thousand of them, which a template would take seconds for.
+
+    ``marks`` are those of the sheets that the page stands on, each with whether it is the first of that sheet.
+    """
     say = translator(app.config.language)
     facts = _kind(page, say)
     if page.folios:
         numbers = page.folios[0] if len(page.folios) == 1 else f"{page.folios[0]}\N{EN DASH}{page.folios[-1]}"
         facts += " · " + say(N_("page {pages} in your copy")).format(pages=numbers)
-    is_there = page.kind != "removed" and page.docname in app.env.all_docs
-    return Section(
-        state.place(page.docname),
-        page.title,
-        app.builder.get_relative_uri(name, page.docname) if is_there else "",
-        facts[:1].upper() + facts[1:],
-        marks,
-        Markup(html_page.passages(page, say)),
+    place, title = escape(state.place(page.docname)), escape(page.title)
+    if page.kind != "removed" and page.docname in app.env.all_docs:
+        title = f'<a href="{escape(app.builder.get_relative_uri(name, page.docname))}">{title}</a>'
+    # A category's sheet has the changes of several pages: its mark leads to the first.
+    anchored = (f' id="{escape(mark)}">{escape(mark)}' if is_first else f">{escape(mark)}" for mark, is_first in marks)
+    listed = ", ".join(f'<span class="copy-mark"{each}</span>' for each in anchored)
+    of_sheets = f" · {escape(say(N_('Mark')))} {listed}" if marks else ""
+    return (
+        f'<section class="copy-change" id="{place}" aria-labelledby="{place}-title">\n'
+        f'<h2 id="{place}-title">{title}</h2>\n'
+        f'<p class="copy-facts">{escape(facts[:1].upper() + facts[1:])}{of_sheets}</p>\n'
+        f"{html_page.passages(page, say)}</section>\n"
     )
 
 
