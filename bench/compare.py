@@ -150,6 +150,8 @@ def references(
 
     The link of a reference is the one around its number, or else around the word before the bracket. Where that word
     ends the page before, it is the last one of ``links_before``, which are that page's.
+
+    The order of the words does not say which one that is: poppler reads the cells of a table line by line.
     """
     last_before = max((each for each in links_before if each.target is not None), key=_end, default=None)
     for place, word in enumerate(words):
@@ -167,12 +169,31 @@ def references(
                 opens -= 1
                 if opens < 0 or words[opens].text not in ("(se", "(see"):
                     continue
-        candidates = [word, words[opens], *words[max(0, opens - 1) : opens]]
+        before = (each for each in words[max(0, opens - 1) : opens] if _is_before(each.box, words[opens].box))
+        candidates = [word, words[opens], *before]
         link = next((link for each in candidates for link in links if link.box.holds(each.box)), None)
+        if link is None:
+            link = _above(words[opens].box, links)
         if link is None and not _follows_text(words[opens], words):
             link = last_before
         target = None if link is None else link.target
         yield Reference(number[1], None if target is None else labels[target])
+
+
+def _is_before(box: Box, other: Box) -> bool:
+    """Whether a box is in the line above another, or to the left of it in its line."""
+    down = (other.top + other.bottom - box.top - box.bottom) / 2
+    height = other.bottom - other.top
+    return height / 2 < down < 2 * height or (box.right <= other.left + 1 and abs(down) <= height / 2)
+
+
+def _above(box: Box, links: Sequence[Link]) -> Link | None:
+    """The link that ends in the line above a box, in the same column of a table: the lowest one, and the leftmost."""
+    height = box.bottom - box.top
+    near = [
+        each for each in links if each.box.right > box.left and -2 * height < each.box.bottom - box.top < height / 2
+    ]
+    return max(near, key=lambda each: (round(each.box.bottom), -each.box.left), default=None)
 
 
 def _end(link: Link) -> tuple[float, float]:

@@ -107,6 +107,19 @@ def test_a_number_whose_link_ends_the_page_before() -> None:
         assert list(references(words, [], labels, before)) == [Reference("7", None)]
 
 
+def test_a_number_below_its_link_in_a_cell_of_a_table() -> None:
+    labels = [str(number) for number in range(1, 20)]
+    # Poppler reads the two cells of a row line by line, and a line of the row below may come first.
+    left, right = [*line("one.two"), *line("(see page 7)", top=12)], [*line("Right"), *line("more", top=12)]
+    right = [
+        Word(each.text, Box(each.box.left + 90, each.box.top, each.box.right + 90, each.box.bottom)) for each in right
+    ]
+    links = [Link(left[0].box, 6), Link(right[0].box, 8), Link(Box(0, 40, 60, 49), 9)]
+    below = Word("three.four", Box(0, 40, 60, 49))
+    for words in ([left[0], *right, *left[1:]], [*right, left[0], below, *left[1:]]):
+        assert list(references(words, links, labels)) == [Reference("7", "7")]
+
+
 def test_what_is_no_reference_is_none() -> None:
     words = line("7) på side 7 (1, 2) fra side 8)")
     assert list(references(words, [], [])) == []

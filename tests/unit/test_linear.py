@@ -31,8 +31,8 @@ UNITS = (
 
 SEARCHING = frozenset({"finditer", "findall", "sub", "subn", "search", "split"})
 
-#: Patterns for what only a project's own settings and messages hold, and no page.
-SHORT = frozenset({"cli/book_folder.py", "languages/rules.py"})
+#: Patterns for what only a project's own settings and messages hold, or our own style sheets, and no page.
+SHORT = frozenset({"book/layout/right_to_left/mirrored_css.py", "cli/book_folder.py", "languages/rules.py"})
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], frozenset[str]]]:

@@ -84,3 +84,17 @@ def test_a_link_to_a_place_that_is_not_there_is_its_words() -> None:
         '<p id="a"><a class="reference internal">x</a>'
         f' and <a class="reference internal" href="#a">a</a><span class="pageref"> (see&#160;page&#160;{folio("a")})</span></p>'
     )
+
+
+def test_an_address_in_percents_leads_to_the_place_as_it_is_written() -> None:
+    quoted = references.anchor("b", 'a"b')
+    pages = {
+        "a": '<a href="#b--gr%C3%B6n">x</a><span class="folio" data-target="b--gr%C3%B6n">000</span>'
+        '<a href="#b--a%22b">y</a> <a href="#b--100%25">z</a> <a href="#b--100%">raw</a>',
+        "b": f'<p id="b--grön">x</p><p id="{quoted}">y</p><p id="b--100%25">z</p><p id="b--100%"></p>',
+    }
+    assert references.with_decoded(pages)["a"] == (
+        '<a href="#b--grön">x</a><span class="folio" data-target="b--grön">000</span>'
+        '<a href="#b--a”b">y</a> <a href="#b--100%25">z</a> <a href="#b--100%">raw</a>'
+    )
+    assert references.with_decoded({"a": '<p id="%">x</p>'}) == {"a": '<p id="%">x</p>'}

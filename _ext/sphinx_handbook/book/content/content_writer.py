@@ -91,7 +91,7 @@ class ContentWriter:
         if indexed:
             docnames.add(genindex.NAME)
         gatherer = Gatherer(project.source, self.hides)
-        pages = self._pages(project, parts, documents, docnames, gatherer, numbers)
+        pages = references.with_decoded(self._pages(project, parts, documents, docnames, gatherer, numbers))
         project = replace(project, sections=_printed_sections(project.sections, pages))
         if indexed:
             project, parts = self._add_index(project, parts, pages)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Set
-from html import unescape
+from html import escape, unescape
 from typing import Final
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.util import logging
@@ -25,10 +26,18 @@ _PAGE_REFERENCE: Final = re.compile(
 )
 _LOCAL_LINK: Final = re.compile(r'\shref="#(?P<id>[^"]+)"')
 
+#: What leads to an id in which something is written in percents.
+_ENCODED: Final = re.compile(r'(?P<before>\shref="#|\sdata-target=")(?P<id>[^"%]*%[^"]*)"')
+
 
 def anchor(docname: str, node_id: str = "") -> str:
     """The id that a document, or a place in it, has in the book."""
-    return f"{docname}--{node_id}" if node_id else docname
+    return f"{docname}--{_writable(node_id)}" if node_id else docname
+
+
+def _writable(node_id: str) -> str:
+    """An id without what WeasyPrint, which writes ids into CSS as they are, cannot read there."""
+    return node_id.replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}").replace("\\", "\N{SET MINUS}")
 
 
 def bind(
@@ -110,6 +119,20 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
             logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
             missing.add(unescape(name))
     return missing
+
+
+def with_decoded(pages: Mapping[str, str]) -> dict[str, str]:
+    """Pages whose links lead to the ids as these are written, where an address has an id in percents ("#gr%C3%B6n")."""
+    if not any(_ENCODED.search(page) for page in pages.values()):
+        return dict(pages)
+    present = {unescape(each) for page in pages.values() for each in ids(page)}
+
+    def decoded(match: re.Match[str]) -> str:
+        name = unescape(match["id"])
+        plain = _writable(unquote(name))
+        return f'{match["before"]}{escape(plain)}"' if name not in present and plain in present else match[0]
+
+    return {docname: _ENCODED.sub(decoded, page) for docname, page in pages.items()}
 
 
 def without_links(html: str, missing: Set[str]) -> str:

@@ -5,7 +5,6 @@ Pango puts the words of a text in order; what is filled in afterwards has no par
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -87,7 +86,9 @@ def _joined(run: Sequence[Deferred | str]) -> Iterator[Deferred | str]:
         if isinstance(sign, str) and not sign.startswith("\0"):
             words += sign
             continue
-        yield from filter(None, re.split(r"^(\s+)|(\s+)$", words))
+        inner = words.strip()
+        before, _, after = words.partition(inner) if inner else (words, "", "")
+        yield from filter(None, (before, inner, after))
         if sign is not None:
             yield sign
         words = ""
