@@ -61,7 +61,7 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
         chunks = [Chunk(html, documents=_docnames(parts))]
     if start:
         chunks = _with_roman_room(chunks, project.schema.book.front)
-    return Manuscript(project.title, project.author, tuple(chunks), edition, anchor(start))
+    return Manuscript(project.title, project.author, tuple(chunks), edition, first_numbered=anchor(start))
 
 
 def _first_numbered(project: Project, parts: Sequence[Part]) -> str:
@@ -138,7 +138,7 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
     inner = "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
     chunk = Chunk(_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
-    return Manuscript(title, project.author, (chunk,), edition)
+    return Manuscript(title, project.author, (chunk,), edition, sheet=True)
 
 
 def _document(project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False) -> str:

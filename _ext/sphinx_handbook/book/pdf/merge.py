@@ -326,8 +326,13 @@ class _Merger:
         """Write the catalog (ISO 32000-1, 7.7.2)."""
         catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.page_tree, string(self.info.language))]
         # A viewer shows the number that is printed.
-        catalog.append(b"/PageLabels%s/ViewerPreferences<</DisplayDocTitle true>>" % self.pagination.page_labels)
-        catalog.append(b"/PageLayout/TwoPageRight/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
+        catalog.append(b"/PageLabels%s" % self.pagination.page_labels)
+        # Printed in its own size, which viewers do not do by themselves, and on both sides as a book is turned.
+        catalog.append(b"/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge>>")
+        catalog.append(b"/PageLayout/%s" % (b"SinglePage" if self.info.sheet else b"TwoPageRight"))
+        if self.bookmarks and not self.info.sheet:
+            catalog.append(b"/PageMode/UseOutlines")
+        catalog.append(b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
         self.file.put(self.catalog, b"".join([*catalog, entries, b">>"]), first=True)
 
     def _write_tree(self, entries: Sequence[tuple[bytes, bytes]], kind: bytes) -> int:

@@ -23,6 +23,8 @@ class DocumentInfo:
     language: str
     """A tag of RFC 5646."""
     producer: str
+    sheet: bool = False
+    """Whether it is a page or two to be handed out, not a book."""
 
 
 _NAMES = ("dc", "pdf", "xmp", "pdfaid", "pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty")

@@ -166,6 +166,7 @@ def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, m
     from ..pdf.metadata import DocumentInfo
 
     language = project.language.replace("_", "-")
-    info = DocumentInfo(manuscript.title, manuscript.author, language, f"WeasyPrint {version('weasyprint')}")
+    producer = f"WeasyPrint {version('weasyprint')}"
+    info = DocumentInfo(manuscript.title, manuscript.author, language, producer, manuscript.sheet)
     embed = partial(fonts.embedded, folder=project.cache / "faces")
     return merge_fragments(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed)
