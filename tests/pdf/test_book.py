@@ -24,6 +24,9 @@ def test_it_is_tagged_titled_and_danish(book_pdf: Path) -> None:
         assert root.MarkInfo.Marked
         assert str(root.Lang) == "da"
         assert root.ViewerPreferences.DisplayDocTitle
+        # Printed as large as it is, on both sides; opened as a book.
+        assert (root.ViewerPreferences.PrintScaling, root.ViewerPreferences.Duplex) == ("/None", "/DuplexFlipLongEdge")
+        assert (root.PageLayout, root.PageMode) == ("/TwoPageRight", "/UseOutlines")
         assert str(opened.docinfo.Title) == "Inspiration til tillid og samarbejde"
         assert all(page.obj.Tabs == "/S" for page in opened.pages)
         assert str(root.Names.Dests) is not None

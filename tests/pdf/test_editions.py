@@ -113,7 +113,7 @@ def test_pages_have_their_size_and_text_is_large_enough(
         letters[sizes[font]] = letters.get(sizes[font], 0) + sum(map(str.isalpha, re.sub("<[^>]*>", "", text)))
     # The size that headings and margins have little of is the text's; pdftohtml tells whole points.
     assert letters[int(least)] > sum(letters.values()) / 4
-    assert min(size for size, count in letters.items() if count > 200) >= {"haefte": 7, "storskrift": 16}[name]
+    assert min(size for size, count in letters.items() if count > 200) >= {"haefte": 8, "storskrift": 16}[name]
 
 
 def test_a_whole_edition_has_the_same_text_as_the_book(book_print: Build) -> None:

@@ -37,12 +37,27 @@ def test_tabs_stand_lower_for_each_category_and_none_leaves_the_page() -> None:
     for schema in (SCHEMA, many):
         boxes = []
         for line in page_css(schema, page_format.of(Edition("main"))).splitlines():
-            if ":right" in line:
+            if re.match(r"@page category-\d+:right", line):
                 top = float(line.partition("margin-top: ")[2].partition("mm")[0])
                 boxes.append((top, top + float(line.partition("height: ")[2].partition("mm")[0])))
         assert len(boxes) == len(schema.categories)
         assert all(before[1] < after[0] for before, after in itertools.pairwise(boxes))
         assert boxes[-1][1] <= 229
+
+
+def test_a_page_that_two_categories_share_has_both_tabs() -> None:
+    two = replace(SCHEMA, categories=tuple(replace(SCHEMA.categories[0], number=number) for number in (1, 2)))
+    (shared,) = [
+        line
+        for line in page_css(two, page_format.of(Edition("main"))).splitlines()
+        if line.startswith("@page :nth(1 of category-1-2):right")
+    ]
+    upper, lower = shared.split("@right-bottom")
+    room, gap = 297.0 - 33 - 35, 3.0
+    top, bottom = (float(each.partition(f"{name}: ")[2].partition("mm")[0]) for each, name in ((upper, "margin-top"), (lower, "margin-bottom")))  # fmt: skip
+    height = float(lower.partition("height: ")[2].partition("mm")[0])
+    assert 'content: "1"' in upper and 'content: "2"' in lower
+    assert room - bottom - height == pytest.approx(top + height + gap, abs=0.02)
 
 
 @pytest.fixture(scope="module")

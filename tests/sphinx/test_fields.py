@@ -122,7 +122,8 @@ def test_two_fields_of_references_are_two_relations(site: Build, book: Build) ->
 
 def test_what_shares_terms_is_under_no_label_that_says_more(site: Build) -> None:
     titles = [each.text for each in main_of(site, "tools/wedge").xpath(".//section/h2")]
-    assert titles == ["Manuals", "Mentioned in", "See also", "This page"]
+    # What mentions it is named there already.
+    assert titles == ["Manuals", "See also", "This page"]
 
 
 def test_values_with_a_form_of_their_own(site: Build) -> None:

@@ -127,7 +127,7 @@ def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | Non
         sizes["tiny"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
     )
     assert sizes["body"] == pytest.approx(size or 11)
-    assert sizes["tiny"] >= min(6.5, sizes["body"])
+    assert sizes["small"] >= min(8, sizes["body"])
 
 
 def test_the_book_on_a4_is_what_its_style_sheet_is_written_for() -> None:

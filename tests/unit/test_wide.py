@@ -160,7 +160,7 @@ def test_no_page_turns_that_is_folded_or_imposed(printing: Edition) -> None:
     css = wide_css.css(page_format.of(printing))
     assert "landscape" not in css
     (size,) = sizes(css, "table.letters-180")
-    assert size >= page_format.SMALLEST
+    assert size >= page_format.SMALLEST_WIDE
 
 
 def test_nothing_gets_smaller_in_large_print() -> None:

@@ -41,6 +41,8 @@ class Manuscript:
     chunks: tuple[Chunk, ...]
     fingerprint: str
     """The id that is printed in the book: a digest of its text."""
+    sheet: bool = False
+    """Whether it is a page or a category by itself, not a book."""
     first_numbered: str = ""
     """The place whose page is number 1, with roman numbers before it; an empty string where all are counted alike."""
 

@@ -47,7 +47,7 @@ class Edition(Table):
     paper: Paper = "A4"
     """The size of the pages."""
     size: Annotated[float, Limits(ge=6, le=36, strict=False)] | None = None
-    """The size of the text, in points. All other type is in proportion, none of it below 7."""
+    """The size of the text, in points. All other type is in proportion, none of it below 8."""
     margins: Mapping[Side, Margin] = field(default_factory=dict)
     """Margins in millimetres. What is not told follows from the paper."""
     contrast: Literal["normal", "high"] = "normal"

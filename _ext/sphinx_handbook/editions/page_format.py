@@ -22,8 +22,10 @@ BODY: Final = 11.0
 MEASURE: Final = 122.0
 
 #: The smallest type: on small pages in points, in large print as a part of the text's size.
-SMALLEST: Final = 7.0
+SMALLEST: Final = 8.0
 SMALLEST_LARGE: Final = 16 / 18
+#: That of wide tables and long lines of code, which would be turned or divided otherwise.
+SMALLEST_WIDE: Final = 7.0
 
 #: The least size of the type at the foot where a reader is to type what stands there.
 FOOT: Final = 8.0

@@ -130,12 +130,9 @@ _FORMS: dict[Form, Callable[[Renderer, View, Sequence[ListItem]], list[nodes.Nod
 
 
 def _around(renderer: Renderer, view: View, around: EntryContext) -> list[nodes.Node]:
-    """Sections with what goes with an entry, and where it is mentioned."""
+    """Sections with what goes with an entry, and where else it is mentioned."""
     say = renderer.say
     sections: list[nodes.Node] = []
-    if around.mentioned:
-        items = _compact(renderer, view, around.mentioned)
-        sections.append(_section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     see_also = say(SEE_ALSO)
     relations = _relations_shown(renderer, around.relations)
     # What shares terms is a suggestion, and stands under no label that says more than that.
@@ -144,9 +141,15 @@ def _around(renderer: Renderer, view: View, around: EntryContext) -> list[nodes.
         # The id of the first relation, where that has none of its own on this page.
         free = not fields or (fields[0].label == see_also and fields[0].name in view.columns)
         relations.append(("handbook-related" if free else "handbook-see-also", see_also, ()))
+    shown_below: set[str] = set()
     for node_id, label, lines in relations:
         added = around.suggested if label == see_also else ()
         sections.append(_section("entry-related", node_id, label, _compact(renderer, view, (*lines, *added))))
+        shown_below |= {each.docname for each in (*lines, *added)}
+    # A reader needs no name twice.
+    if elsewhere := [each for each in around.mentioned if each.docname not in shown_below]:
+        items = _compact(renderer, view, elsewhere)
+        sections.insert(0, _section("entry-mentioned", "handbook-mentioned", say(N_("Mentioned in")), items))
     return sections
 
 

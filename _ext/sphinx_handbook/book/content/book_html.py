@@ -14,12 +14,13 @@ from ...i18n import N_, translator
 from ..manuscript import Chunk, Manuscript
 from ..option_checks import NONE, ROMAN_FRONT
 from ..project import Project
-from . import contents_list, covers, genindex
+from . import contents_list, covers, genindex, shared_pages
 from .chunks import runs
 from .elements import running_heads
 from .front import caption_lists
 from .order import Document, Part, is_silent
 from .references import anchor
+from .shared_pages import ALONE, SharedPages
 from .translator import PLACEHOLDER
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
@@ -47,8 +48,10 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     contents = contents_list.html(project, parts, say(N_("Contents")), before, lists)
     divided = _divided(project, parts)
     start = _first_numbered(project, parts)
+    apart = {*project.schema.book.front, *project.options.front_matter, start}
+    shared = shared_pages.shared(parts, pages, project.schema, apart)
     inner = [
-        _part(project, part, pages, chapter, divided=part.name in divided, first=part.name == start)
+        _part(project, part, pages, chapter, shared, divided=part.name in divided, first=part.name == start)
         for part, chapter in zip(parts, _chapters(project, parts), strict=True)
     ]
     if not contents and places:
@@ -60,14 +63,15 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
     if project.splittable:
-        chunks = _chunks(project, parts, inner, cover, contents, back, start, leading=leading)
+        cut = runs(parts, shared.follows)
+        chunks = _chunks(project, parts, cut, inner, cover, contents, back, start, leading=leading)
     else:
         body = [cover, *inner[:leading], contents, *inner[leading:], back]
         html = _document(project, "".join(body), whole=True)
         chunks = [Chunk(html, documents=_docnames(parts))]
     if start:
         chunks = _with_roman_room(chunks, project.schema.book.front)
-    return Manuscript(project.title, project.author, tuple(chunks), edition, anchor(start))
+    return Manuscript(project.title, project.author, tuple(chunks), edition, first_numbered=anchor(start))
 
 
 def _first_numbered(project: Project, parts: Sequence[Part]) -> str:
@@ -87,6 +91,7 @@ def _with_roman_room(chunks: Sequence[Chunk], front: Sequence[str]) -> list[Chun
 def _chunks(
     project: Project,
     parts: Sequence[Part],
+    cut: Sequence[Sequence[int]],
     inner: Sequence[str],
     cover: str,
     contents: str,
@@ -95,7 +100,7 @@ def _chunks(
     *,
     leading: int,
 ) -> list[Chunk]:
-    """Cover, contents, and the parts, whose HTML is ``inner``, in runs; the back cover.
+    """Cover, contents, and the parts, whose HTML is ``inner``, in the runs ``cut``; the back cover.
 
     The first parts, ``leading`` of them, stand before the contents. The part ``start`` has page 1, which is a right
     page.
@@ -103,14 +108,15 @@ def _chunks(
     carried: dict[str, str] = {}
     chunks = [Chunk(_document(project, cover))] if cover else []
     listed = [Chunk(_document(project, contents))] if contents else []
-    for run in runs(parts):
+    for run in cut:
         first = parts[run[0]].documents[0]
         if listed and run[0] >= leading:
             chunks.append(listed.pop())
-        if first.level == 1:
-            # Its own pages set their running heads; the runs after it go on with them.
-            carried = running_heads.carried(project, first)
         html = _document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
+        for at in run:
+            if parts[at].documents[0].level == 1:
+                # Its own pages set their running heads; the runs after it go on with them.
+                carried = running_heads.carried(project, parts[at].documents[0])
         side: Literal["right", ""] = "right" if start and first.docname == start else ""
         chunks.append(Chunk(html, side, documents=_docnames([parts[at] for at in run])))
     chunks += listed
@@ -142,7 +148,7 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
     inner = "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
     chunk = Chunk(_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
-    return Manuscript(title, project.author, (chunk,), edition)
+    return Manuscript(title, project.author, (chunk,), edition, sheet=True)
 
 
 def loose(project: Project, title: str, leaf: Leaf, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
@@ -214,14 +220,18 @@ def _chapters(project: Project, parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _part(
-    project: Project, part: Part, pages: Mapping[str, str], chapter: str, *, divided: bool = False, first: bool = False
-) -> str:
+    project: Project, part: Part, pages: Mapping[str, str], chapter: str, shared: SharedPages = ALONE,
+    *, divided: bool = False, first: bool = False,
+) -> str:  # fmt: skip
     articles = "".join(_articles(project, part, pages, chapter))
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"
     kind += " divided" if divided else ""
     kind += " first-numbered" if first else ""
+    kind += " follows" if part.name in shared.follows else ""
+    if group := shared.groups.get(part.name):
+        number += f' data-shared="{group}"'
     return f'<section class="{kind}"{contents_list.colour(project, part.documents[0])}{number}>{articles}</section>'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final
 from zlib import crc32
@@ -22,17 +22,19 @@ _LETTERS_A_PAGE: Final = 1_200
 _MANY_PAGES: Final = 900
 
 
-def runs(parts: Sequence[Part]) -> list[list[int]]:
+def runs(parts: Sequence[Part], follows: Set[str] = frozenset()) -> list[list[int]]:
     """Group parts into runs, each laid out as one chunk: lists of the parts' indexes.
 
     Every chapter begins a run. Within a chapter of many parts the parts' names alone decide where a run ends, so that
-    a new part changes the run that it comes into and no other.
+    a new part changes the run that it comes into and no other. A part that ``follows`` on the page of the part before
+    is in its run.
     """
     grouped: list[list[int]] = []
     for at, part in enumerate(parts):
         before = parts[at - 1].name if at else ""
         ends = crc32(before.encode()) % _AVERAGE_RUN == 0
-        if not grouped or part.documents[0].level == 1 or ends or len(grouped[-1]) == _LONGEST_RUN:
+        begins = part.documents[0].level == 1 or ends or len(grouped[-1]) == _LONGEST_RUN if grouped else True
+        if begins and not (grouped and part.name in follows):
             grouped.append([])
         grouped[-1].append(at)
     return grouped

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from ...editions.page_format import BODY, SMALLEST
+from ...editions.page_format import BODY, SMALLEST_WIDE
 from ..wide_classes import DIVISIBLE, LANDSCAPE, WIDTHS
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _page(form: PageFormat) -> Iterator[str]:
 
 def _tables(form: PageFormat) -> Iterator[str]:
     usual = USUAL * form.scale
-    small = max(SMALL * form.scale, SMALLEST) if form.scale <= 1 else usual
+    small = max(SMALL * form.scale, SMALLEST_WIDE) if form.scale <= 1 else usual
     column, across = form.column, form.height - 2 * form.inner
     smaller = [each for each in WIDTHS if each > room(column, usual)]
     landscape = [each for each in smaller if form.turns and each > room(column, small)]
@@ -90,7 +90,7 @@ def _listings(form: PageFormat) -> Iterator[str]:
     for needed in WIDTHS:
         # A little less than what fits, so that rounding never wraps the last letter.
         size = points / (needed * _CODE_LETTER) - 0.02
-        size = max(size, SMALLEST)
+        size = max(size, SMALLEST_WIDE)
         if size < body * _CODE_SIZE:
             line = max(_CODE_LINE * form.scale * size / (body * _CODE_SIZE), size * 1.2)
             chosen = f"pre.columns-{needed}, .columns-{needed} pre"

@@ -328,11 +328,16 @@ class _Merger:
         """Write the catalog (ISO 32000-1, 7.7.2)."""
         catalog = [b"<</Type/Catalog/Pages %d 0 R/Lang%s" % (self.page_tree, string(self.info.language))]
         # A viewer shows the number that is printed.
+        catalog.append(b"/PageLabels%s" % self.pagination.page_labels)
         turned = self.info.right_to_left
-        preferences = b"/DisplayDocTitle true" + (b"/Direction/R2L" if turned else b"")
-        catalog.append(b"/PageLabels%s/ViewerPreferences<<%s>>" % (self.pagination.page_labels, preferences))
-        # The first page is a cover: the second one lies beside the third.
-        catalog.append(b"/PageLayout/%s" % (b"TwoPageLeft" if turned else b"TwoPageRight"))
+        # Printed in its own size, which viewers do not do by themselves, and on both sides as a book is turned.
+        preferences = b"/DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge"
+        catalog.append(b"/ViewerPreferences<<%s%s>>" % (preferences, b"/Direction/R2L" if turned else b""))
+        # The first page of a book is a cover: the second one lies beside the third.
+        spread = b"TwoPageLeft" if turned else b"TwoPageRight"
+        catalog.append(b"/PageLayout/%s" % (b"SinglePage" if self.info.sheet else spread))
+        if self.bookmarks and not self.info.sheet:
+            catalog.append(b"/PageMode/UseOutlines")
         catalog.append(b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
         self.file.put(self.catalog, b"".join([*catalog, entries, b">>"]), first=True)
 

@@ -25,6 +25,8 @@ class DocumentInfo:
     producer: str
     right_to_left: bool = False
     """Whether the pages are turned from right to left."""
+    sheet: bool = False
+    """Whether it is a page or two to be handed out, not a book."""
 
 
 _NAMES = ("dc", "pdf", "xmp", "pdfaid", "pdfuaid", "pdfaExtension", "pdfaSchema", "pdfaProperty")

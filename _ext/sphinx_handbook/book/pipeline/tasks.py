@@ -184,6 +184,6 @@ def merged(project: Project, fragments: Iterable[Fragment], order: Pagination, m
 
     language = project.language.replace("_", "-")
     producer, turned = f"WeasyPrint {version('weasyprint')}", is_right_to_left(language)
-    info = DocumentInfo(manuscript.title, manuscript.author, language, producer, turned)
+    info = DocumentInfo(manuscript.title, manuscript.author, language, producer, turned, manuscript.sheet)
     embed = partial(fonts.embedded, folder=project.cache / "faces")
     return merge_fragments(fragments, order, info, manuscript.fingerprint, fonts.srgb(), embed, day=project.day)
