@@ -12,6 +12,7 @@ from ..files import SpecialFile
 from ..i18n import N_, language_of_terminal, translator
 from . import build, check, doctor, editions, init, new, postflight, rename, schema
 from .argparse_words import argparse_in
+from .editors import form
 from .releases import changes, release
 
 if TYPE_CHECKING:
@@ -59,6 +60,6 @@ def parser(language: str) -> argparse.ArgumentParser:
     commands = grammar.add_subparsers(
         title=say(N_("commands")), metavar=say(N_("COMMAND")), dest="command", required=True
     )
-    for command in (init, new, rename, check, build, editions, release, changes, postflight, schema, doctor):
+    for command in (init, new, rename, check, build, editions, release, changes, postflight, schema, form, doctor):
         command.declare(commands, say)
     return grammar
