@@ -69,7 +69,6 @@ def _content_type(category: Category, schema: Schema, say: Translate) -> Part:
     return {
         "name": category.id,
         "pageBundle": False,
-        "fileType": "md",
         # A field without a value is a fault.
         "clearEmpty": True,
         "fields": [_field(each, category, schema, say) for each in schema.fields_of(category.id)],
