@@ -115,7 +115,8 @@ def test_each_type_of_field() -> None:
     assert some("gist", "maxlength", "required") == {"widget": "string", "maxlength": 90, "required": True}
     # The letters of mark-up do not count, and an editor cannot leave them out.
     assert some("why", "maxlength") == {"widget": "string", "maxlength": None}
-    assert "*emphasis*" in asked["why"]["hint"]
+    # The editor shows a hint's Markdown as what it means.
+    assert r"\*emphasis\*, \[link\](address)" in asked["why"]["hint"]
     assert some("purposes", "multiple", "min") == {"widget": "select", "multiple": True, "min": 1}
     assert asked["purposes"]["options"][0] == {"label": "Trust", "value": "trust"}
     assert asked["time"]["label"] == "Time (minutes)"
@@ -282,6 +283,11 @@ def test_the_command(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (book / "_form/admin/config.yml").read_bytes() == first
     assert 'src="https://example.org/e.js?a=1&amp;b=2"' in (book / "_form/admin/index.html").read_text("utf-8")
     assert main(["form", "nowhere"]) == 2
+    # The editor calls the text so.
+    taken = (book / "katalog.toml").read_text("utf-8").replace("[fields.stikord]", "[fields.body]")
+    (book / "katalog.toml").write_text(taken, "utf-8")
+    assert main(["form"]) == 2
+    assert "no field can be called so" in capsys.readouterr().err
 
 
 def test_the_command_names_a_host_that_cannot_be_saved_at(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

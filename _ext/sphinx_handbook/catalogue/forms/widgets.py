@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 #: The collection of all entries, which relations look in: they can name one collection, and an entry any category's.
 ALL_ENTRIES: Final = "all-entries"
+
+#: What the editor calls a page's text; under another name it would not look there for the title.
+BODY: Final = "body"
 
 #: A page begins with its title, a heading of the first level; nothing but empty lines may stand before it.
 _TITLED: Final = r"^\s*#[ \t]+\S"
@@ -73,7 +77,7 @@ def widget(field: Field, category: Category, form: Form) -> Part:
     kind = field_types.of(field)
     asked = kind.input(field, form.schema)
     unit = f" ({field.unit})" if field.unit else ""
-    hints = (" ".join(field.help.split()), form.say(asked.sentence) if asked.sentence else "")
+    hints = (" ".join(field.help.split()), _as_written(form.say(asked.sentence)) if asked.sentence else "")
     head: Part = {"name": field.name, "label": field.label + unit}
     tail: Part = {"required": field.is_required(category.id)}
     if hint := " ".join(filter(None, hints)):
@@ -99,7 +103,7 @@ def body(headings: Iterable[str], say: Translate) -> Part:
     """The page below its front matter, with its title and its usual headings in a new one."""
     begun = "\n\n".join(("# ", *(f"## {each}" for each in headings)))
     return {
-        "name": "body",
+        "name": BODY,
         "label": say(N_("Text")),
         "widget": "markdown",
         # The other mode writes Markdown anew, and knows neither directives nor roles.
@@ -142,9 +146,14 @@ def _one(asked: Input, form: Form) -> Part:
 
 
 def _part(part: InputPart, form: Form) -> Part:
-    hint = {"hint": form.say(part.input.sentence)} if part.input.sentence else {}
+    hint = {"hint": _as_written(form.say(part.input.sentence))} if part.input.sentence else {}
     label = form.say(part.label)
     return {"name": part.key, "label": label, **_one(part.input, form), "required": part.required, **hint}
+
+
+def _as_written(sentence: str) -> str:
+    """A sentence in a hint, where the editor would show emphasis and links as such."""
+    return re.sub(r"[*_\[\]`]", r"\\\g<0>", sentence)
 
 
 def _plain(number: float) -> int | float:

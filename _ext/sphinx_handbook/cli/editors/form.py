@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...catalogue import code_host
-from ...catalogue.forms import backend, editor, unfit
+from ...catalogue.forms import backend, editor, unfit, widgets
 from ...files import read_text, write_whole
 from ...i18n import N_
 from ...readable import is_remote_address
 from .. import book_folder
-from ..arguments import add_folder
+from ..arguments import add_folder, stop
 
 if TYPE_CHECKING:
     import argparse
@@ -67,6 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
     source, say, schema, failed = book_folder.opened(arguments.folder)
     if failed:
         return failed
+    if widgets.BODY in schema.fields:
+        message = say(N_("To the editor, “{key}” is a page's text, so no field can be called so: rename it."))
+        return stop(message.format(key=widgets.BODY))
     within = book_folder.within_project(source)
     repository = code_host.repository(schema.book, within)
     settings = editor.configuration(
