@@ -55,6 +55,7 @@ COMMANDS = (
     ["new", "tool", "A saw", "--source", "docs"],
     ["rename", "hammer", "mallet", "--source", "docs"],
     ["schema", "docs", "--into", "out"],
+    ["form", "docs", "--into", "out"],
     ["editions", "--source", "docs"],
 )
 

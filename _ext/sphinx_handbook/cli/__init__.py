@@ -12,6 +12,7 @@ from ..files import SpecialFile
 from ..i18n import N_, language_of_terminal, translator
 from . import build, check, doctor, editions, init, new, postflight, rename, schema
 from .argparse_words import argparse_in
+from .editors import form
 from .links import command as links_command
 from .releases import changes, diff, release
 
@@ -73,6 +74,7 @@ def parser(language: str) -> argparse.ArgumentParser:
         diff,
         postflight,
         schema,
+        form,
         doctor,
     ):
         command.declare(commands, say)

@@ -14,6 +14,7 @@ from ..catalogue.schema.model import Schema
 from ..files import is_file, read_file, special
 from ..i18n import N_, language_of_terminal, translator
 from ..problems import visible
+from ..readable import project_folder
 from . import conf_file
 from .arguments import stop
 
@@ -110,6 +111,12 @@ def _all_below(source: Path) -> Iterator[Path]:
 def docname(page: Path, source: Path) -> str:
     """What Sphinx calls a page: its path below the source folder without the suffix."""
     return page.relative_to(source).with_suffix("").as_posix()
+
+
+def within_project(source: Path) -> str:
+    """The path of the book's folder in its project; an empty string where it is the project's own, or has none."""
+    project = project_folder(source)
+    return "" if project is None else source.resolve().relative_to(project).as_posix().removeprefix(".")
 
 
 def display_path(path: Path) -> str:

@@ -15,6 +15,7 @@ from ...languages import collation
 from ..schema.model import Field, Role, Schema
 from . import json_parts
 from .front_matter import Node
+from .inputs import Input
 from .json_parts import Part
 from .value_reader import ValueReader, items
 from .values import Value
@@ -86,6 +87,10 @@ class FieldType:
     def json_schema(self, field: Field, schema: Schema) -> Part:
         """What an editor accepts in front matter."""
         return json_parts.TEXT
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """How a form asks for a value."""
+        return Input()
 
     def hint(self, field: Field) -> str:
         """How a value is written, for ``handbook new``: a message, or an empty string."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from ...languages.codes import FORM
@@ -19,6 +20,11 @@ DATE: Final[Part] = {
 #: Text. A whole number means the same with and without quotes; anything else must be text to YAML, too.
 TEXT: Final[Part] = {"type": ["string", "integer"], "minLength": 1}
 LANGUAGE: Final[Part] = {"type": "string", "pattern": f"^{FORM.pattern}$"}
+
+
+def escaped(text: str) -> str:
+    """Text in a pattern, as JavaScript and Python read it alike: to JavaScript, an escaped space is a fault."""
+    return re.sub(r"[\\^$.*+?()[\]{}|/]", r"\\\g<0>", text)
 
 
 def with_parts(field: Field, parts: dict[str, Part], required: tuple[str, ...]) -> Part:

@@ -10,6 +10,7 @@ from ....problems import nearest
 from ...schema.model import Field, Schema
 from ..field_type import FieldType, Mistake, TitleOf
 from ..front_matter import Node
+from ..inputs import Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
 from ..values import Value
@@ -65,6 +66,11 @@ class Terms(FieldType):
         terms = schema.vocabularies[field.vocabulary or ""].terms.values()
         return {"enum": list(dict.fromkeys(name for term in terms for name in term.names))}
 
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The terms by their titles."""
+        terms = schema.vocabularies[field.vocabulary or ""].terms.values()
+        return Input("choice", tuple((each.id, each.title) for each in terms))
+
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The terms with titles and descriptions."""
         for term in schema.vocabularies[field.vocabulary or ""].terms.values():
@@ -108,6 +114,10 @@ class Categories(FieldType):
         """Ids and titles."""
         return {"enum": list(dict.fromkeys(name for each in schema.categories for name in (each.id, each.title)))}
 
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The categories by their titles."""
+        return Input("choice", tuple((each.id, each.title) for each in schema.categories))
+
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The categories with their titles."""
         yield from (f"{each.id} – {each.title}" for each in schema.categories)
@@ -143,6 +153,10 @@ class Provenance(FieldType):
     def json_schema(self, field: Field, schema: Schema) -> Part:
         """One of the sources."""
         return {"enum": list(schema.sources)}
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The sources by their titles."""
+        return Input("choice", tuple((each.id, each.title) for each in schema.sources.values()))
 
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The sources with their titles."""
@@ -187,6 +201,10 @@ class Choice(FieldType):
     def json_schema(self, field: Field, schema: Schema) -> Part:
         """One of the choices."""
         return {"enum": list(field.choices)}
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The choices."""
+        return Input("choice", tuple((each, each) for each in field.choices))
 
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The choices."""

@@ -12,6 +12,7 @@ from ...schema.model import Field, Schema
 from .. import json_parts
 from ..field_type import FieldType, Mistake, TitleOf
 from ..front_matter import Node, Scalar
+from ..inputs import DATE, Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
 from ..values import Span
@@ -96,10 +97,17 @@ class Number(FieldType):
         number: Part = {"type": "number"}
         number |= {"minimum": field.min} if field.min is not None else {}
         number |= {"maximum": field.max} if field.max is not None else {}
-        unit = rf"(\s*{re.escape(field.unit)})?" if field.unit else ""
+        unit = rf"(\s*{json_parts.escaped(field.unit)})?" if field.unit else ""
         written = [number, {"type": "string", "pattern": f"^{self.PATTERN.pattern}{unit}$"}]
         written += [{"type": "string", "pattern": f"^{self.SPAN.pattern}{unit}$"}] if field.range else []
         return {"anyOf": written}
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """A number; a range is a line, since no field for numbers takes it."""
+        if not field.range:
+            return Input("number", least=field.min, most=field.max)
+        unit = rf"(\s*{json_parts.escaped(field.unit)})?" if field.unit else ""
+        return Input(pattern=f"({self.SPAN.pattern}|{_NUMBER}){unit}", sentence=self.hint(field))
 
     def hint(self, field: Field) -> str:
         """What a number looks like."""
@@ -134,6 +142,10 @@ class Date(FieldType):
         """A date."""
         return json_parts.DATE
 
+    def input(self, field: Field, schema: Schema) -> Input:
+        """A line: a calendar would ask for the day where the year is all that is known."""
+        return DATE
+
     def hint(self, field: Field) -> str:
         """What a date looks like."""
-        return N_("A date: 2018-05-31, 2018-05 or 2018.")
+        return DATE.sentence

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Final
 from ....i18n import N_
 from ....problems import nearest
 from ...schema.model import Field, Schema
-from .. import json_parts
+from .. import inputs, json_parts
 from ..field_type import FieldType, Mistake, TitleOf
 from ..front_matter import Node, Scalar
+from ..inputs import Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
 from ..values import Image, Link, Note, Person, Reference, Value
@@ -52,6 +53,10 @@ class References(FieldType):
     def cell(self, value: Any, field: Field, schema: Schema) -> str:
         """The entry's id."""
         return str(value.target)
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """Another entry."""
+        return Input("entry")
 
 
 class Links(FieldType):
@@ -116,6 +121,17 @@ class Links(FieldType):
         }
         return json_parts.with_parts(field, parts, self._required(field))
 
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The parts; the state is chosen where the field lists the states."""
+        states = tuple((each, each) for each in field.statuses)
+        parts = {
+            "url": Input(pattern=_ADDRESS, sentence=N_("It begins with http:// or https:// and has no spaces.")),
+            "lang": inputs.LANGUAGE,
+            "checked": inputs.DATE,
+        }
+        parts |= {"status": Input("choice", states)} if states else {}
+        return inputs.of_parts(field, self.parts, self._required(field), parts)
+
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The states that an address can be in."""
         yield from (f"{field.key('status')}: {each}" for each in field.statuses)
@@ -154,6 +170,10 @@ class Notes(FieldType):
         """A mapping."""
         parts = dict.fromkeys(self.parts, json_parts.TEXT) | {"date": json_parts.DATE, "lang": json_parts.LANGUAGE}
         return json_parts.with_parts(field, parts, self.required)
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The parts."""
+        return inputs.of_parts(field, self.parts, self.required, {"date": inputs.DATE, "lang": inputs.LANGUAGE})
 
 
 class People(FieldType):
@@ -195,6 +215,14 @@ class People(FieldType):
         mapping = json_parts.with_parts(field, dict.fromkeys(self.parts, json_parts.TEXT), ("name",))
         return {"anyOf": [json_parts.TEXT, mapping]}
 
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The parts."""
+        address = Input(
+            pattern=rf"{_ADDRESS}|{_MAIL.pattern}",
+            sentence=N_("An address for mail (name@example.org), or one that begins with https://."),
+        )
+        return inputs.of_parts(field, self.parts, ("name",), {"address": address})
+
 
 class Images(FieldType):
     """A picture by its file, with what it shows in words; perhaps with a caption and who made it."""
@@ -235,3 +263,7 @@ class Images(FieldType):
     def json_schema(self, field: Field, schema: Schema) -> Part:
         """A mapping."""
         return json_parts.with_parts(field, dict.fromkeys(self.parts, json_parts.TEXT), self.required)
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """The parts."""
+        return inputs.of_parts(field, self.parts, self.required, {"file": Input("picture")})

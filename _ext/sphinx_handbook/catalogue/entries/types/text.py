@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from ....i18n import N_
@@ -11,6 +12,7 @@ from ...schema.model import Field, Schema
 from .. import json_parts
 from ..field_type import FieldType, TitleOf
 from ..front_matter import Node
+from ..inputs import Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
 
@@ -73,6 +75,12 @@ class Text(FieldType):
         if field.max is None or field.markdown:
             return json_parts.TEXT
         return {**json_parts.TEXT, "maxLength": int(field.max)}
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """A line; the letters of one with mark-up cannot be counted as they are typed."""
+        if field.markdown:
+            return Input(sentence=self.hint(replace(field, many=False)))
+        return Input(longest=None if field.max is None else int(field.max))
 
     def hint(self, field: Field) -> str:
         """That there may be mark-up."""

@@ -1,0 +1,1 @@
+"""Settings of other programs with which people edit the pages: forms, and checks while one writes."""

@@ -1,0 +1,115 @@
+"""``handbook form``: writes a form in the browser for whoever edits pages and knows neither Markdown files nor git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ...catalogue import code_host
+from ...catalogue.forms import backend, editor, unfit, widgets
+from ...files import read_text, write_whole
+from ...i18n import N_
+from ...readable import is_remote_address
+from .. import book_folder
+from ..arguments import add_folder, stop
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from ...catalogue.code_host import Repository
+    from ...catalogue.schema.model import Book, Schema
+    from ...i18n import Translate
+    from ...problems import Problem
+
+#: Where the form lies unless the command line says otherwise; with `html_extra_path = ["_form"]` the website has it.
+FOLDER: Final = Path("_form/admin")
+
+#: The folder of pictures unless the command line says otherwise.
+_PICTURES: Final = "_pictures"
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: Translate) -> None:
+    """Add the command to the grammar."""
+    summary = say(N_("write a form in the browser, with a field for each one of katalog.toml"))
+    command = commands.add_parser("form", help=summary, description=summary)
+    add_folder(command, say)
+    command.add_argument(
+        "--into",
+        metavar=say(N_("FOLDER")),
+        type=Path,
+        help=say(N_("the folder that takes the form ({folder} in the book's)")).format(folder=FOLDER.as_posix()),
+    )
+    command.add_argument(
+        "--script",
+        metavar=say(N_("ADDRESS")),
+        default=editor.SCRIPT,
+        help=say(
+            N_("where the page finds the editor: a file's name beside it, or an address on the web ({script})")
+        ).format(script=editor.SCRIPT),
+    )
+    command.add_argument(
+        "--pictures",
+        metavar=say(N_("FOLDER")),
+        default=_PICTURES,
+        help=say(N_("the folder, in the book's, that takes pictures ({folder})")).format(folder=_PICTURES),
+    )
+    command.add_argument(
+        "--direct",
+        action="store_true",
+        help=say(N_("save changes on the branch at once; without it, on GitHub and GitLab, they wait as suggestions")),
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the settings and the page that opens them."""
+    source, say, schema, failed = book_folder.opened(arguments.folder)
+    if failed:
+        return failed
+    if widgets.BODY in schema.fields:
+        message = say(N_("To the editor, “{key}” is a page's text, so no field can be called so: rename it."))
+        return stop(message.format(key=widgets.BODY))
+    within = book_folder.within_project(source)
+    repository = code_host.repository(schema.book, within)
+    settings = editor.configuration(
+        schema,
+        repository.folder if repository and repository.host else within,
+        repository,
+        say,
+        pictures=arguments.pictures.strip("/"),
+        direct=arguments.direct,
+    )
+    into: Path = arguments.into or source / FOLDER
+    into.mkdir(parents=True, exist_ok=True)
+    texts = {editor.CONFIG: editor.written(settings, say), editor.PAGE: editor.page(schema, arguments.script, say)}
+    for name, text in texts.items():
+        write_whole(into / name, text.encode())
+        print(say(N_("Ready: {file}")).format(file=book_folder.display_path(into / name)))
+    if not is_remote_address(arguments.script) and not (into / arguments.script).exists():
+        message = say(N_("Put the editor, Sveltia CMS, there as well: {file}"))
+        print(message.format(file=book_folder.display_path(into / arguments.script)))
+    if trial := _why_on_trial(schema.book, repository, say):
+        print(trial)
+    return book_folder.refused({path: list(_unfit(path, source, schema)) for path in book_folder.pages(source)}, say)
+
+
+def _unfit(path: Path, source: Path, schema: Schema) -> Iterator[Problem]:
+    """What stands in an entry otherwise than the form can show it."""
+    docname = book_folder.docname(path, source)
+    category = schema.category_of(docname)
+    if category is not None and schema.is_entry(docname):
+        yield from unfit.values(read_text(path, errors="replace"), docname, category, schema)
+
+
+def _why_on_trial(book: Book, repository: Repository | None, say: Translate) -> str:
+    """Why the form saves nowhere but in the browser; an empty string where it saves in the repository."""
+    if not book.repository_url:
+        return say(N_("repository_url is not set: the form can be tried, and saves nowhere but in the browser."))
+    if backend.settings(repository, direct=False) is None:
+        message = N_(
+            "The editor cannot save at {address}, but on GitHub, GitLab and Forgejo: the form can be tried, and saves "
+            "nowhere but in the browser. Where one of these runs there, say so with repository_host."
+        )
+        return say(message).format(address=book.repository_url)
+    return ""
