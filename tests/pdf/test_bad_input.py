@@ -179,11 +179,11 @@ def test_a_fault_of_the_layouts_own_names_the_page(tmp_path: Path) -> None:
 def test_a_fault_while_drawing_names_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     theirs = drawing.draw
 
-    def draw(document: Any, *rest: Any) -> Any:
+    def draw(document: Any, *rest: Any, **options: Any) -> Any:
         boxes = [box for page in document.pages for box in all_boxes(page._page_box)]
         if any(box.element is not None and box.element.get("id") == "ting/bord" for box in boxes):
             raise ZeroDivisionError("line of no length")
-        return theirs(document, *rest)
+        return theirs(document, *rest, **options)
 
     monkeypatch.setattr(drawing, "draw", draw)
     with pytest.raises(layout.LayoutFailed, match=r"ting/bord\.md: .*ZeroDivisionError: line of no length"):
@@ -264,7 +264,7 @@ def half(self, target):
 if {moment!r} == "layout":
     layout.fragments = stop
 elif {moment!r} == "finish":
-    postflight.check = stop
+    postflight.examine = stop
 else:
     Path.replace = half
 """

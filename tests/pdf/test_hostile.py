@@ -177,7 +177,7 @@ def test_what_lies_deep_prints(mark: str, depth: int, tmp_path: Path) -> None:
 
 
 DRAFT = "hostile-draft.pdf"
-MISSING = "This page is missing here, since it could not be made."
+SUBSTITUTE = "This page is missing here, since it could not be made."
 
 
 def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
         done.stderr,
     )
     assert (tmp_path / "out" / NAME).read_bytes() == good
-    assert MISSING in " ".join(paper.run("pdftotext", tmp_path / "out" / DRAFT, "-").split())
+    assert SUBSTITUTE in " ".join(paper.run("pdftotext", tmp_path / "out" / DRAFT, "-").split())
 
 
 DIVISIONS = f".. raw:: html\n\n   {'<div>' * 800}Words{'</div>' * 800}\n"
@@ -237,13 +237,13 @@ def test_pages_that_cannot_be_laid_out_are_named_and_the_others_print(
         assert re.match(r"ERROR: The book was not published, since it lacks 2 of its pages\.", draft)
         assert [path.name for path in (tmp_path / "out").glob("*.pdf")] == [DRAFT]
         text = " ".join(paper.run("pdftotext", tmp_path / "out" / DRAFT, "-").split())
-        assert text.count(MISSING) == 2 and "The end." in text
+        assert text.count(SUBSTITUTE) == 2 and "The end." in text
         assert "Page divisions (see page 4), Sub (see page 4), Page links (see page 5)" in text
     monkeypatch.undo()
     (root / "divisions.rst").write_text(f"Page divisions\n==============\n\n.. _within:\n\n{sub}", "utf-8")
     book = printed(root)
     assert book.warnings == ()
-    assert MISSING not in sound(book)
+    assert SUBSTITUTE not in sound(book)
 
 
 # Size --------------------------------------------------------------------------------------------------------

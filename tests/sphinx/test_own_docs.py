@@ -27,7 +27,13 @@ DOCS = REPOSITORY / "_ext/docs"
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(DOCS, tmp_path_factory.mktemp("own") / "docs"))
+    own = tmp_path_factory.mktemp("own")
+    # They show a file of the package, which lies in the same project.
+    (own / "pyproject.toml").touch()
+    schema = own / "sphinx_handbook/releases/release.schema.json"
+    schema.parent.mkdir(parents=True)
+    shutil.copy(DOCS.parent / schema.relative_to(own), schema)
+    return Path(shutil.copytree(DOCS, own / "docs"))
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +107,8 @@ def test_every_option_of_every_command_is_described(web: Build) -> None:
 
 def test_an_option_that_nobody_has_described_is_told(root: Path, tmp_path: Path) -> None:
     """So the documentation cannot be built without it."""
-    copy = Path(shutil.copytree(root, tmp_path / "docs"))
+    own = shutil.copytree(root.parent, tmp_path / "own", ignore=shutil.ignore_patterns("html", "pdf"))
+    copy = Path(own) / "docs"
     configure(copy, '\ndef setup(app):\n    app.add_config_value("handbook_new", "", "", str)\n')
     (warning,) = build(copy, tmp_path / "out").warnings
     assert "the option handbook_new is not described" in warning

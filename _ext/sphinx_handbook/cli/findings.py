@@ -21,6 +21,7 @@ from ..catalogue.lint.page_text import PageText
 from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
 from ..catalogue.schema import consistency, toml_file
+from ..catalogue.schema.schema_file import SchemaFile
 from ..files import read_text
 from ..i18n import N_
 from ..problems import Problem
@@ -288,7 +289,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def _hidden(source: Path, schema: Schema) -> Iterator[Problem]:
     """Fields that nobody is shown."""
     text = read_text(source / toml_file.NAME, "utf-8-sig")
-    yield from consistency.hidden_fields(consistency.SchemaFile(toml_file.NAME, text, schema))
+    yield from consistency.hidden_fields(SchemaFile(toml_file.NAME, text, schema))
 
 
 def _unset(schema: Schema) -> Iterable[Problem]:

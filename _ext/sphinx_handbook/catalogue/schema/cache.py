@@ -23,8 +23,9 @@ _PACKAGE: Final = Path(__file__).parents[2]
 
 #: The code that decides what a file is read as.
 _READERS: Final = (
-    *(Path(__file__).with_name(name) for name in ("model.py", "toml_file.py", "consistency.py", "toml_lines.py")),
+    *sorted(Path(__file__).parent.glob("*.py")),
     _PACKAGE / "toml_table.py",
+    _PACKAGE / "catalogue/code_host.py",
     _PACKAGE / "catalogue/entries/field_type.py",
     _PACKAGE / "catalogue/entries/field_types.py",
     *sorted((_PACKAGE / "catalogue/entries/types").glob("*.py")),

@@ -6,43 +6,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from ...editions import file_names
-from ...editions.edition import MAIN, PAPERS, TWICE, Edition
-from ...i18n import N_, translator
-from ...problems import Problem, nearest
+from ...i18n import N_
+from ...problems import Problem
 from ...toml_table import keys_of
 from .. import code_host
 from ..entries import field_types
-from .model import PLACES, Field, Schema
+from .edition_rules import editions, files_once
+from .model import PLACES, Field
+from .schema_file import Rule, SchemaFile
 from .toml_lines import Place, line_of
 
-
-@dataclass(frozen=True, slots=True)
-class SchemaFile:
-    """A file: its name in problems, its text, and what it declares."""
-
-    name: str
-    text: str
-    schema: Schema
-
-    def problem(self, place: Place, message: str, allowed: Iterable[str] = (), **values: str) -> Problem:
-        """A problem with the value at ``place``."""
-        return Problem(self.name, line_of(self.text, place), 1, "schema", message, values, tuple(allowed))
-
-    def unknown(self, place: Place, message: str, word: str, allowed: Iterable[str]) -> Problem:
-        """A word that is none of those allowed, with the nearest of them."""
-        words = tuple(allowed)
-        line = line_of(self.text, place)
-        return Problem(self.name, line, 1, "schema", message, {"word": word}, words, nearest(word, words))
-
-
-Rule = Callable[[SchemaFile], Iterator[Problem]]
 FieldRule = Callable[[SchemaFile, Field], Iterator[Problem]]
-EditionRule = Callable[[SchemaFile, Edition], Iterator[Problem]]
 
 
 def problems(file: SchemaFile) -> Iterator[Problem]:
@@ -251,149 +228,6 @@ FIELD_RULES: Final[tuple[FieldRule, ...]] = (
     parts_of_field,
     role_once,
 )
-
-
-# Editions.
-
-
-def editions(file: SchemaFile) -> Iterator[Problem]:
-    """Every edition by every rule of editions."""
-    for edition in file.schema.editions.values():
-        for rule in EDITION_RULES:
-            yield from rule(file, edition)
-
-
-def selection_exists(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """An edition selects terms and categories that there are; entries are known only when pages are read."""
-    schema = file.schema
-    terms = tuple(dict.fromkeys(term for each in schema.vocabularies.values() for term in each.terms))
-    ids = tuple(category.id for category in schema.categories)
-    for key, words, allowed, message in (
-        ("terms", edition.terms, terms, N_("There is no term “{word}”.")),
-        ("categories", edition.categories, ids, N_("There is no category “{word}” here.")),
-    ):
-        for word in words:
-            if word not in allowed:
-                yield file.unknown(("editions", edition.id, key), message, word, allowed)
-
-
-def main_is_whole(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """The main edition holds the whole book."""
-    keys = ("sheets", "entries", "terms", "categories", "corrections")
-    key = next((key for key in keys if getattr(edition, key)), "")
-    if edition.id == MAIN and key:
-        message = N_("The edition “{word}” holds the whole book; “{key}” belongs to another one.")
-        yield file.problem(("editions", MAIN, key), message, word=MAIN, key=key)
-
-
-def is_no_draft(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """No edition's file has the name of the draft of a book that was not published."""
-    if edition.id == file_names.DRAFT:
-        message = N_("An edition cannot be called “{word}”: a book that is not published is written to …-{word}.pdf.")
-        yield file.problem(("editions", edition.id), message, word=edition.id)
-
-
-def has_title(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """Every edition but the main one has a title."""
-    if edition.id != MAIN and not edition.title.strip():
-        yield file.problem(("editions", edition.id, "title"), N_("“{key}” is missing."), key="title")
-
-
-def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """A booklet has a paper of which two fit on a larger one, and is one book."""
-    if edition.impose and edition.paper not in TWICE:
-        message = N_("No sheet of paper holds two pages of {word} side by side.")
-        yield file.problem(("editions", edition.id, "paper"), message, TWICE, word=edition.paper)
-    if edition.impose and edition.sheets:
-        message = N_("Sheets of single pages make no booklet: leave out impose or sheets.")
-        yield file.problem(("editions", edition.id, "impose"), message)
-
-
-def press_is_its_own(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """A press's edition is not the main one and not imposed."""
-    if edition.variant == "press" and (edition.impose or edition.id == MAIN):
-        message = N_("A file for a press is an edition of its own; the printing house imposes its pages.")
-        yield file.problem(("editions", edition.id, "variant"), message)
-
-
-def profile_and_condition(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """An ICC file and its name go together, and belong to a press's edition."""
-    key = "profile" if edition.profile else "condition"
-    place = ("editions", edition.id, key)
-    if bool(edition.profile) != bool(edition.condition):
-        message = N_("“profile” and “condition” are told together: the ICC file, and its name among printers.")
-        yield file.problem(place, message)
-    if (edition.profile or edition.condition) and edition.variant != "press":
-        yield file.problem(place, N_("“{key}” belongs to editions of the variant “press”."), key=key)
-
-
-def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """A separate cover belongs to a press's book, and a spine to a separate cover."""
-    if edition.cover == "separate" and (edition.variant != "press" or edition.sheets):
-        message = N_("A separate cover belongs to a book of the variant “press”.")
-        yield file.problem(("editions", edition.id, "cover"), message)
-    if edition.spine and edition.cover != "separate":
-        message = N_("“{key}” belongs to editions with cover = “separate”.")
-        yield file.problem(("editions", edition.id, "spine"), message, key="spine")
-
-
-def sheets_of_corrections(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """Sheets of corrections need releases, and are made of nothing else."""
-    place = ("editions", edition.id)
-    if edition.releases and not edition.corrections:
-        message = N_("“{key}” belongs to editions with corrections = true.")
-        yield file.problem((*place, "releases"), message, key="releases")
-    if not edition.corrections:
-        return
-    if file.schema.releases is None:
-        message = N_("Corrections are told from releases: add a table [releases] with the folder that they are in.")
-        yield file.problem((*place, "corrections"), message)
-    others = ("sheets", "entries", "terms", "categories", "impose", "spine")
-    keys = [key for key in others if getattr(edition, key)]
-    keys += ["variant"] if edition.variant == "press" else []
-    for key in keys:
-        message = N_("An edition with corrections = true has a sheet for each release; “{key}” belongs to another one.")
-        yield file.problem((*place, key), message, key=key)
-
-
-def room_for_text(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """Margins leave 40 mm of text across and 60 mm down; one that is unset counts 10 mm here."""
-    width, height = PAPERS[edition.paper]
-    top, bottom, inner, outer = (edition.margins.get(each, 10) for each in ("top", "bottom", "inner", "outer"))
-    if width - inner - outer < 40 or height - top - bottom < 60:
-        message = N_("These margins leave no room for text on {word}.")
-        yield file.problem(("editions", edition.id, "margins"), message, word=edition.paper)
-
-
-EDITION_RULES: Final[tuple[EditionRule, ...]] = (
-    selection_exists,
-    main_is_whole,
-    is_no_draft,
-    has_title,
-    can_be_imposed,
-    press_is_its_own,
-    profile_and_condition,
-    separate_cover,
-    sheets_of_corrections,
-    room_for_text,
-)
-
-
-def files_once(file: SchemaFile) -> Iterator[Problem]:
-    """No two editions write one file; names of sheets of entries are known only when pages are read."""
-    say = translator(file.schema.book.language)
-    owners: dict[str, str] = {}
-    for edition in file.schema.all_editions():
-        some = edition.entries or edition.terms or edition.categories
-        sheets = [each.id for each in file.schema.categories] if "category" in edition.sheets and not some else []
-        clashes: dict[str, list[str]] = {}
-        for end in file_names.names(edition, sheets, say):
-            if end in owners:
-                clashes.setdefault(owners[end], []).append(f"…{end}.pdf")
-            owners.setdefault(end, edition.id)
-        for other, files in clashes.items():
-            place = ("editions", edition.id)
-            yield file.problem(place, file_names.TWICE, word=edition.id, other=other, file=files[0])
 
 
 def hidden_fields(file: SchemaFile) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ from .model import (
     Term,
     Vocabulary,
 )
+from .schema_file import SchemaFile
 from .toml_lines import Place, line_of
 
 #: What checks the values of a file one by one and makes a ``Schema`` of them.
@@ -109,7 +110,7 @@ def parse(text: str, name: str = NAME) -> tuple[Schema, list[Problem]]:
         schema = ADAPTER.validate_python(data)
     except ValidationError as error:
         return Schema(), _problems(name, text, error.errors(include_url=False))
-    problems = list(consistency.problems(consistency.SchemaFile(name, text, schema)))
+    problems = list(consistency.problems(SchemaFile(name, text, schema)))
     return (Schema(), problems) if problems else (schema, [])
 
 

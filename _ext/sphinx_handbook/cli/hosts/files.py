@@ -82,8 +82,8 @@ def files(host: str, language: str, source: str, branch: str = "main", issues: s
     words |= {"SOURCE": shlex.quote(source), "CONF": f"{source}/conf.py".removeprefix("./"), "VERSION": __version__}
     own = {
         workflow_file: (_FILES / f"{host}.yml").read_text("utf-8").replace("main]", f"{branch}]"),
-        ".readthedocs.yaml": (_FILES / "readthedocs.yaml").read_text("utf-8"),
-        "requirements.txt": (_FILES / "requirements.txt").read_text("utf-8"),
+        ".readthedocs.yaml": (_FILES / "readthedocs.yml").read_text("utf-8"),
+        "requirements.txt": "sphinx-handbook[pdf,math]==@VERSION@\n",
     }
     if host == "github":
         own[".github/workflows/links.yml"] = (_FILES / "github-links.yml").read_text("utf-8")

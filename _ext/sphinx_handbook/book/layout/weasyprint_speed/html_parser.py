@@ -110,11 +110,20 @@ def installed() -> Iterator[None]:
     """Parse within."""
     with (
         wrapped("tinyhtml5", "parse", _as_xml),
-        # A fragment has none: the file's are written where fragments are merged.
-        replaced("weasyprint.document", "get_html_metadata", lambda html: {}),
+        wrapped("weasyprint.document", "get_html_metadata", _attachments_alone),
         replaced("tinyhtml5.inputstream", "characters_until_regex", _Patterns()),
     ):
         yield
+
+
+def _attachments_alone(theirs: Any) -> Any:
+    """No metadata, since they are written where fragments are merged; of files that a page attaches, what is wrong."""
+
+    def metadata(html: Any) -> Any:
+        links = html.etree_element.iter("link")
+        return theirs(html) if any("attachment" in each.get("rel", "").lower().split() for each in links) else {}
+
+    return metadata
 
 
 def _as_xml(theirs: Any) -> Any:
