@@ -80,7 +80,8 @@ def test_what_is_read_is_large_enough(pdf: Path) -> None:
                     parts = operands[0] if name == "TJ" else operands
                     count = sum(len(bytes(part)) // 2 for part in parts if isinstance(part, pikepdf.String))
                     letters[round(size * scale * 0.75, 1)] += count
-    (body, _), *_ = letters.most_common(1)
+    # Notes in the margin, and what stands below an entry, are set in 9; a book of short entries has more of these.
+    (body, _), *_ = Counter({size: count for size, count in letters.items() if size != 9}).most_common(1)
     assert body >= 11
     assert min(letters) >= 6.5
     assert sum(letters.values()) > 5_000

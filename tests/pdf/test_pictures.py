@@ -28,7 +28,7 @@ CHOSEN = {
     "contents": 2,
     "a category opens": 5,
     "entries": 6,
-    "tables and cards": -5,
+    "tables and cards": -4,
     "the register": -3,
     "the back": -1,
 }

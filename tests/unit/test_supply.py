@@ -18,7 +18,7 @@ from tests.support import REPOSITORY
 PACKAGE = REPOSITORY / "_ext/sphinx_handbook"
 LOCK = (REPOSITORY / "locks/book.txt").read_text("utf-8")
 #: Endings of files that people write here: text, in which another's notice would be seen.
-OWN = {".py", ".css", ".html", ".js", ".json", ".toml", ".md", ".po", ".mo", ".pot", ".typed"}
+OWN = {".py", ".css", ".html", ".js", ".json", ".yml", ".toml", ".md", ".po", ".mo", ".pot", ".typed"}
 
 
 def sbom() -> Any:

@@ -59,7 +59,8 @@ def compare(
         drawers = [stack.enter_context(PagePictures(path)) for path in (old, new)] if pictures_of else []
         aligned = alignment.align(digests[0], digests[1], texts[0].words, texts[1].words)
         changed: list[PrintedPage] = []
-        for at, new_at in aligned.pairs:
+        pairs = [each for each in aligned.pairs if not _is_turned(each, *texts)]
+        for at, new_at in pairs:
             kind, images = _kind((at, new_at), texts, marks), _NO_PICTURES
             if drawers and kind != "numbers" and pictures_of:
                 images = _pictures((at, new_at), texts, drawers)
@@ -67,11 +68,25 @@ def compare(
             labels = texts[0].label(at), texts[1].label(new_at)
             changed.append(PrintedPage(kind, labels[0], labels[1], images))
         before, after = (
-            tuple(_passages(each, [pair[side] for pair in aligned.pairs], edition)) for side, each in enumerate(texts)
+            tuple(_passages(each, [pair[side] for pair in pairs], edition)) for side, each in enumerate(texts)
         )
-        breaks_now = tuple(_new_breaks(aligned.pairs, *texts))
+        breaks_now = tuple(_new_breaks(pairs, *texts))
         count = len(texts[0]), len(texts[1])
-        return Compared(PagesOfFile(tuple(changed), aligned.renumbered, breaks_now), count, before, after)
+        renumbered = aligned.renumbered + len(aligned.pairs) - len(pairs)
+        return Compared(PagesOfFile(tuple(changed), renumbered, breaks_now), count, before, after)
+
+
+def _is_turned(pair: Pair, old: PageTexts, new: PageTexts) -> bool:
+    """Whether a page is the same but for its margins, since a page more or less before it put it on the other side."""
+    at, new_at = pair
+    if at is None or new_at is None or (at - new_at) % 2 == 0:
+        return False
+    # Notes in the outer margin stand to the left of the text on the one side, to its right on the other.
+    before, after = (
+        sorted((each.text, round(each.base), each.role) for each in page.lines)
+        for page in (old.page(at), new.page(new_at))
+    )
+    return before == after
 
 
 def _kind(pair: Pair, texts: Sequence[PageTexts], marks: Collection[str]) -> PageKind:
