@@ -6,6 +6,7 @@ and a program that is waited for take nothing from it. Of memory what counts is 
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -79,11 +80,11 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
     most = min(megabytes, _SHARE * total_memory()) if megabytes > 0 else 0.0
 
     def look(number: int, frame: FrameType | None) -> None:
-        if 0 < seconds <= time.process_time() - begin:
+        if 0 < seconds <= time.process_time() - begin and not _is_swallowed_in(frame):
             raise TimeExceeded(seconds)
         # From the first look on: to ask at each beginning as well would take longer than many a page.
         swapped.append(_swapped())
-        if 0 < most < _resident() - before + swapped[-1] - swapped[0]:
+        if 0 < most < _resident() - before + swapped[-1] - swapped[0] and not _is_swallowed_in(frame):
             raise MemoryExceeded(most)
 
     handler = signal.signal(signal.SIGPROF, look)
@@ -96,6 +97,16 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, handler)
+
+
+def _is_swallowed_in(frame: FrameType | None) -> bool:
+    """Whether Python ignores what is raised here: in a destructor, or a callback of its collector. The next tick will do."""
+    callbacks = {getattr(each, "__code__", None) for each in gc.callbacks}
+    while frame is not None:
+        if frame.f_code.co_name == "__del__" or frame.f_code in callbacks:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _resident() -> float:

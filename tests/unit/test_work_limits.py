@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -31,6 +32,37 @@ def test_what_computes_for_too_long_is_ended_also_where_all_is_caught() -> None:
     assert any(names.get("page") == "a page" for names in frames(raised.value.__traceback__))
     assert signal.getsignal(signal.SIGPROF) == signal.SIG_DFL
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+@pytest.mark.parametrize("place", ["callback", "destructor"])
+def test_where_python_ignores_what_is_raised_the_limit_waits(place: str) -> None:
+    """It is raised after that; pytest makes an error of an exception that Python ignores."""
+    ended: list[str] = []
+
+    def callback(phase: str, _: object) -> None:
+        if phase == "stop" and not ended:
+            compute(0.1)
+            ended.append(phase)
+
+    class Holder:
+        def __del__(self) -> None:
+            compute(0.1)
+            ended.append("del")
+
+    def collect() -> None:
+        if place == "callback":
+            gc.collect()
+        else:
+            Holder()
+        compute(60)
+
+    gc.callbacks.append(callback)
+    try:
+        with pytest.raises(TimeExceeded), limited(0.02):
+            collect()
+    finally:
+        gc.callbacks.remove(callback)
+    assert ended
 
 
 def test_waiting_takes_nothing_and_no_limit_is_none() -> None:
