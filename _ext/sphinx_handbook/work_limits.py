@@ -100,7 +100,8 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
 
 
 def _is_swallowed_in(frame: FrameType | None) -> bool:
-    """Whether Python ignores what is raised here: in a destructor, or a callback of its collector. The next tick will do."""
+    """Whether Python ignores what is raised here, in a destructor or a callback of its collector."""
+    # The next tick raises it.
     callbacks = {getattr(each, "__code__", None) for each in gc.callbacks}
     while frame is not None:
         if frame.f_code.co_name == "__del__" or frame.f_code in callbacks:
