@@ -7,6 +7,7 @@ and a program that is waited for take nothing from it. Of memory what counts is 
 from __future__ import annotations
 
 import gc
+import inspect
 import signal
 import sys
 import threading
@@ -79,12 +80,21 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
     swapped: list[float] = []
     most = min(megabytes, _SHARE * total_memory()) if megabytes > 0 else 0.0
 
+    last = 0.0
+
     def look(number: int, frame: FrameType | None) -> None:
-        if 0 < seconds <= time.process_time() - begin and not _is_swallowed_in(frame):
+        nonlocal last
+        now = time.process_time()
+        # What was raised is on its way; where somebody caught it, it is raised again.
+        if (last and now - last < _TICK) or _must_wait(frame):
+            return
+        if 0 < seconds <= now - begin:
+            last = now
             raise TimeExceeded(seconds)
         # From the first look on: to ask at each beginning as well would take longer than many a page.
         swapped.append(_swapped())
-        if 0 < most < _resident() - before + swapped[-1] - swapped[0] and not _is_swallowed_in(frame):
+        if 0 < most < _resident() - before + swapped[-1] - swapped[0]:
+            last = now
             raise MemoryExceeded(most)
 
     handler = signal.signal(signal.SIGPROF, look)
@@ -99,15 +109,24 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
         signal.signal(signal.SIGPROF, handler)
 
 
-def _is_swallowed_in(frame: FrameType | None) -> bool:
-    """Whether Python ignores what is raised here, in a destructor or a callback of its collector."""
-    # The next tick raises it.
-    callbacks = {getattr(each, "__code__", None) for each in gc.callbacks}
+def _must_wait(frame: FrameType | None) -> bool:
+    """Whether nothing may be raised in a function, or in one that has called it.
+
+    In a destructor and in a callback of its collector Python ignores it. While a limit is set or lifted, the timer
+    would go on, and there would be no other limit in this process.
+    """
+    codes = {getattr(each, "__code__", None) for each in gc.callbacks} | _OWN
     while frame is not None:
-        if frame.f_code.co_name == "__del__" or frame.f_code in callbacks:
+        if frame.f_code.co_name == "__del__" or frame.f_code in codes:
             return True
         frame = frame.f_back
     return False
+
+
+#: The functions that set and lift a limit; what is limited is not called by them.
+_OWN: Final = {
+    each.__code__ for each in (inspect.unwrap(limited), type(limited(0)).__enter__, type(limited(0)).__exit__)
+}
 
 
 def _resident() -> float:

@@ -65,6 +65,22 @@ def test_where_python_ignores_what_is_raised_the_limit_waits(place: str) -> None
     assert ended
 
 
+def test_a_limit_is_lifted_whenever_it_is_exceeded() -> None:
+    """Ticks come while the exception is on its way, too: also then the next limit holds."""
+    for number in range(100):
+        with pytest.raises(TimeExceeded), limited(0.0005 + number / 1e6):
+            compute(60)
+        assert signal.getsignal(signal.SIGPROF) == signal.SIG_DFL, number
+        assert signal.getitimer(signal.ITIMER_PROF) == (0, 0), number
+    for number in range(500):
+        try:
+            with limited(0.0003):
+                compute(number / 1e6)
+        except TimeExceeded:
+            pass
+        assert signal.getsignal(signal.SIGPROF) == signal.SIG_DFL, number
+
+
 def test_waiting_takes_nothing_and_no_limit_is_none() -> None:
     with limited(0.05):
         time.sleep(0.2)
