@@ -27,6 +27,8 @@ except ImportError:  # Windows
 #: How often, in seconds of computing, is looked at what was taken. The signal is repeated: code that catches everything
 #: may have caught the first exception.
 _TICK: Final = 0.5
+#: The shortest time between two looks that systems can keep, in seconds.
+_SHORTEST: Final = 0.001
 
 #: How much of a machine's memory work may take at most, whatever its limit.
 _SHARE: Final = 0.8
@@ -100,7 +102,8 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
     handler = signal.signal(signal.SIGPROF, look)
     # What a library reads meanwhile goes on after the signal.
     signal.siginterrupt(signal.SIGPROF, False)
-    tick = min(_TICK, seconds) if seconds > 0 else _TICK
+    # The timer counts otherwise than the clock, and may come a little early: a limit is not to last two ticks.
+    tick = min(_TICK, max(seconds / 4, _SHORTEST)) if seconds > 0 else _TICK
     signal.setitimer(signal.ITIMER_PROF, tick, tick)
     try:
         yield

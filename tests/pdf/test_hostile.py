@@ -219,7 +219,11 @@ def test_pages_that_cannot_be_laid_out_are_named_and_the_others_print(
     """Twice, as what was given up is told by the next build, too; then in a book that is whole again."""
     root = make(tmp_path / "root", OTHERS)
     sub = "Sub\n---\n\nWords.\n"
-    pages = {"divisions": f".. _within:\n\n{sub}\n{DIVISIONS}", "links": LINKS, "last": "See :ref:`within`. The end.\n"}
+    pages = {
+        "divisions": f".. _within:\n\n{sub}\n{DIVISIONS}",
+        "links": LINKS * 2,
+        "last": "See :ref:`within`. The end.\n",
+    }
     for name, text in pages.items():
         (root / f"{name}.rst").write_text(f"Page {name}\n==============\n\n{text}", "utf-8")
     limits = chunks.limits
