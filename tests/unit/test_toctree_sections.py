@@ -175,3 +175,11 @@ def test_a_page_without_words_is_empty() -> None:
     doctree = publish_doctree("Title\n=====\n\n.. A comment.\n", settings_overrides={"doctitle_xform": False})
     assert toctree_sections.is_empty(doctree)
     assert not toctree_sections.is_empty(page())
+
+
+def test_a_paragraph_without_words_is_no_label() -> None:
+    """An image without alternative text, as Markdown's ``![](image.png)`` is."""
+    table = nodes.compound("", addnodes.toctree("", entries=[(None, "b")]))
+    document = publish_doctree("Title\n=====\n")
+    document += [nodes.paragraph("", "", nodes.image(uri="image.png")), nodes.paragraph("", "", nodes.Text(" ")), table]
+    assert toctree_sections.labels(document) == []

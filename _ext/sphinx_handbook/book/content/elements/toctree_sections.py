@@ -55,8 +55,9 @@ def _kind(node: nodes.TextElement) -> str:
         return ""
     if len(node.children) == 1 and isinstance(node.children[0], nodes.strong):
         return "heading"
-    words = node.astext().split()
-    return "lead" if len(words) <= _LABEL and words[-1].endswith((":", "：")) and len(node.children) == 1 else ""
+    words = node.astext()
+    is_label = len(words.split()) <= _LABEL and words.rstrip().endswith((":", "："))
+    return "lead" if is_label and len(node.children) == 1 else ""
 
 
 def _tables_below(label: nodes.Element, *, all_below: bool) -> list[addnodes.toctree]:
