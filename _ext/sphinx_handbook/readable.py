@@ -60,6 +60,12 @@ def project_folder(folder: Path) -> Path | None:
     return None
 
 
+def path_in_project(folder: Path) -> str:
+    """The path of a folder of pages in its project; an empty string where it is the project's own, or has none."""
+    project = project_folder(folder)
+    return "" if project is None else folder.resolve().relative_to(project).as_posix().removeprefix(".")
+
+
 def holds_home(folder: Path) -> bool:
     """Whether a folder is the user's own one, or has it somewhere in it."""
     try:

@@ -15,10 +15,10 @@ def changed(folder: Path) -> dict[str, PartialDate]:
     The day is that of the author's own clock and place, so that it is the same wherever the book is built. A clone
     without its history would give every file the day of its last commit, and gives none.
     """
-    if _git(folder, "rev-parse", "--is-shallow-repository").strip() != "false":
+    if (git(folder, "rev-parse", "--is-shallow-repository") or "").strip() != "false":
         return {}
     # A zero byte ends each name; a commit's day stands before its files.
-    log = _git(folder, "log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--", ".")
+    log = git(folder, "log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--", ".") or ""
     days: dict[str, PartialDate] = {}
     day: PartialDate | None = None
     for part in log.split("\0"):
@@ -33,13 +33,13 @@ def changed(folder: Path) -> dict[str, PartialDate]:
 
 def commit(folder: Path) -> str:
     """The commit that the history ends with; empty where there is none."""
-    return _git(folder, "rev-parse", "HEAD").strip()
+    return (git(folder, "rev-parse", "HEAD") or "").strip()
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str) -> str | None:
+    """What git prints, in a folder; None where it fails, or is not on this machine."""
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except OSError:
-        # There is no git on this machine.
-        return ""
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..catalogue.schema import toml_file
 from ..catalogue.schema.model import Schema
-from ..files import is_file, read_file, special
+from ..files import is_file, read_file, rewrite, special
 from ..i18n import N_, language_of_terminal, translator
 from ..problems import visible
-from ..readable import project_folder
 from . import conf_file
 from .arguments import stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..i18n import Translate
     from ..problems import Problem
@@ -108,15 +107,18 @@ def _all_below(source: Path) -> Iterator[Path]:
     return below(source)
 
 
+def change_text(file: Path, change: Callable[[str], str]) -> None:
+    """Change a page's text; its byte order mark, its line ends and its permissions stay."""
+    data = read_file(file)
+    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
+    written = mark + change(data[len(mark) :].decode("utf-8")).encode()
+    if written != data:
+        rewrite(file, written)
+
+
 def docname(page: Path, source: Path) -> str:
     """What Sphinx calls a page: its path below the source folder without the suffix."""
     return page.relative_to(source).with_suffix("").as_posix()
-
-
-def within_project(source: Path) -> str:
-    """The path of the book's folder in its project; an empty string where it is the project's own, or has none."""
-    project = project_folder(source)
-    return "" if project is None else source.resolve().relative_to(project).as_posix().removeprefix(".")
 
 
 def display_path(path: Path) -> str:

@@ -11,7 +11,7 @@ from ..catalogue.entries import page as pages
 from ..catalogue.lint.mending import mended
 from ..catalogue.markdown import unlinked_mentions
 from ..catalogue.schema import toml_file
-from ..files import is_file, read_file, rewrite, special
+from ..files import is_file, read_file, special
 from ..i18n import N_, translator
 from ..problems import Problem
 from . import book_folder, doctor, rename, spelling
@@ -20,7 +20,7 @@ from .findings import Findings, check, in_order
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from ..catalogue.schema.model import Schema
     from ..i18n import Translate
@@ -128,23 +128,14 @@ def mend(findings: Findings, source: Path) -> None:
             by_path.setdefault(each.path, []).append(each)
     for path, problems in by_path.items():
         edits = [edit for each in problems for edit in each.edits]
-        _rewrite(source / path, lambda text, edits=edits: mended(text, edits))  # type: ignore[misc]
+        book_folder.change_text(source / path, lambda text, edits=edits: mended(text, edits))  # type: ignore[misc]
 
 
 def link(findings: Findings, source: Path) -> None:
     """Link what pages name; of a page only those words change, its line ends stay."""
     role = book_folder.role(source)
     for path, unlinked in findings.unlinked.items():
-        _rewrite(source / path, lambda text, of=unlinked: unlinked_mentions.linked(text, of, role))  # type: ignore[misc]
-
-
-def _rewrite(file: Path, change: Callable[[str], str]) -> None:
-    """Change a file's text; its byte order mark, its line ends and its permissions stay."""
-    data = read_file(file)
-    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
-    written = mark + change(data[len(mark) :].decode("utf-8")).encode()
-    if written != data:
-        rewrite(file, written)
+        book_folder.change_text(source / path, lambda text, of=unlinked: unlinked_mentions.linked(text, of, role))  # type: ignore[misc]
 
 
 def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Problem]:

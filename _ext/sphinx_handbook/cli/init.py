@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..catalogue import code_host
 from ..catalogue.schema import toml_file
 from ..i18n import N_, language_of_terminal, translator
-from ..readable import project_folder
+from ..readable import path_in_project, project_folder
 from . import book_folder
 from .arguments import stop
 from .hosts import files
@@ -114,11 +114,10 @@ def _add_host(host: str, source: Path, say: Translate) -> int:
     source, _, schema, failed = book_folder.opened(source, in_detail=False)
     if failed:
         return failed
-    root = project_folder(source) or source.resolve()
-    path = source.resolve().relative_to(root).as_posix()
+    root, path = project_folder(source) or source.resolve(), path_in_project(source)
     kept_at = code_host.repository(schema.book, path)
     issues = kept_at.report if kept_at else ""
-    texts = files.files(host, schema.book.language, path, schema.book.repository_branch, issues)
+    texts = files.files(host, schema.book.language, path or ".", schema.book.repository_branch, issues)
     for name, text in texts.items():
         target = root / name
         if target.exists():

@@ -9,7 +9,7 @@ from ..catalogue.entries import editor_schema
 from ..catalogue.forms import desk
 from ..files import is_file, read_text, write_whole
 from ..i18n import N_
-from ..readable import project_folder
+from ..readable import path_in_project, project_folder
 from ..releases import release
 from . import book_folder
 from .arguments import add_folder, stop
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     into: Path | None = arguments.into
     if arguments.editor:
         into = into or project_folder(source) or source
-        within = book_folder.within_project(source)
+        within = path_in_project(source)
         # Both name folders from where their settings lie.
         files = (
             desk.front_matter_cms(schema, within, say)

@@ -15,6 +15,11 @@ _TWICE = N_("This release says what {other} says. Remove one of the two files.")
 _SAME_MARK = N_("{other} is a release of the same day with the same mark. Remove one of the two files.")
 
 
+def files(folder: Path) -> list[Path]:
+    """All files of a folder that may be releases."""
+    return sorted(folder.glob("*.json"))
+
+
 def read(
     folder: Path, load: Callable[[Path], Release] = release.load
 ) -> tuple[dict[Path, Release], dict[Path, list[Problem]]]:
@@ -24,7 +29,7 @@ def read(
     """
     by_file: dict[Path, Release] = {}
     problems: dict[Path, list[Problem]] = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in files(folder):
         try:
             by_file[path] = load(path)
         except Damaged as damaged:

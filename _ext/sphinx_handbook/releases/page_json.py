@@ -47,13 +47,12 @@ _PASSAGE: Final = re.compile(r'^    {"digest": "([0-9a-f]{16})"', re.MULTILINE)
 _END: Final = "\n   ]}"
 
 
-def pieces(raw: str) -> tuple[str, list[str]]:
-    """A release's file that is as it was written: what stands before its pages, and each of them, not yet read.
+def pieces(raw: str) -> list[str]:
+    """The pages of a release's file that is as it was written, each not yet read.
 
     ``name_of``, ``digests_of`` and ``read_piece`` take such a page.
     """
-    head, *pages = raw.split(_PAGE)
-    return head, pages
+    return raw.split(_PAGE)[1:]
 
 
 def name_of(piece: str) -> str:

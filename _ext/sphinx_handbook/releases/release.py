@@ -67,6 +67,10 @@ class Release:
         """The name of its file: the day, and the mark, since there may be several on a day."""
         return f"{self.day}-{self.mark}.json"
 
+    def is_called(self, word: str) -> bool:
+        """Whether a word is its day, its name or a mark of its."""
+        return word in (str(self.day), self.name) or any(each.mark == word for each in self.files)
+
     def says_the_same(self, other: Release) -> bool:
         """Whether the other one has the same files with the same marks."""
         return {(each.id, each.document, each.mark) for each in self.files} == {
@@ -160,17 +164,10 @@ def load_head(path: Path) -> Release:
     """A release without its pages: of a file that was not changed they are not read. Raises as ``load`` does."""
     try:
         raw = _text(path)
-        top, mark, _ = raw.partition(_PAGES)
-        if not mark or not _is_whole(raw):
-            return replace(load(path), pages=())
-        return without_pages(json.loads(top + "\n}"))
+        return without_pages(raw) if _is_whole(raw) else replace(load(path), pages=())
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         # What is wrong with it is named with its line.
         return replace(load(path), pages=())
-
-
-#: Stands before the pages.
-_PAGES: Final = ',\n "pages": ['
 
 
 def _check_format(number: object, name: str, raw: str) -> None:
@@ -214,6 +211,9 @@ def _read_file(data: Mapping[str, Any]) -> PrintedFile:
 
 # A file that is as it was written, in parts.
 
+#: Stands before the pages.
+_PAGES: Final = ',\n "pages": ['
+
 
 def whole_text(path: Path) -> str:
     """The text of a release's file that is as it was written; raises as ``load`` does."""
@@ -223,8 +223,9 @@ def whole_text(path: Path) -> str:
     return raw
 
 
-def without_pages(head: Mapping[str, Any]) -> Release:
-    """A release of a file that is as it was written, without its pages; raises ``ValueError`` for another form."""
+def without_pages(raw: str) -> Release:
+    """The release of a file that is as it was written, without its pages; raises ``ValueError`` for another form."""
+    head = json.loads(f"{raw.partition(_PAGES)[0]}\n}}")
     if head["format"] != FORMAT:
         raise ValueError(f"format {head['format']}")
     return Release(_day(head), string(head, "name"), tuple(map(_read_file, head["files"])), ())

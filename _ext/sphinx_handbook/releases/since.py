@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -94,11 +93,10 @@ class Since:
 def read(path: Path, now: Now, memory: Memory) -> Since:
     """A release's file, held against what the book says now; raises as ``release.load``, and ``ValueError``."""
     raw = release_file.whole_text(path)
-    head, pieces = page_json.pieces(raw)
-    release = release_file.without_pages(json.loads(head.rpartition(',\n "pages": [')[0] + "}"))
+    release = release_file.without_pages(raw)
     same: set[str] = set()
     pages = []
-    for piece in pieces:
+    for piece in page_json.pieces(raw):
         docname, digests = now.digests.get(page_json.name_of(piece), ("", ""))
         if docname and digests == page_json.digests_of(piece):
             same.add(docname)

@@ -20,7 +20,7 @@ from ...releases import text_file
 from ...releases.compare import compare
 from ...releases.corrections import CorrectedPage, PrintedEdition, corrections
 from ...sphinx_ext.domain import HandbookDomain
-from ...sphinx_ext.releases import book_text
+from ...sphinx_ext.releases import book_text, release_files
 from ..content.corrections import sheet_content
 from ..content.corrections.sheet_html import Head
 from .job import Job
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ...editions.edition import Edition
     from ...releases.page import Page
-    from ...releases.release import PrintedFile
+    from ...releases.release import PrintedFile, Release
     from ..cache import Cache
     from ..content.corrections.sheet_content import WriteContent
     from ..content.edition_content import EditionContent
@@ -43,28 +43,17 @@ class CorrectedRelease:
     """A release, and what is to be corrected in each of its editions."""
 
     file: Path
+    release: Release
+    """Its files are the editions with page numbers; it has no pages."""
     day: str
-    """As its file has it; ``words`` is the day as people write it."""
-    words: str
-    name: str
-    books: tuple[PrintedFile, ...]
-    """Its editions with page numbers."""
+    """Its day in words."""
     sheets: Mapping[str, tuple[CorrectedPage, ...]]
     """What is to be corrected, by edition; empty where nothing is."""
 
     @property
-    def mark(self) -> str:
-        """The mark of its first edition."""
-        return self.books[0].mark if self.books else ""
-
-    @property
     def title(self) -> str:
         """What people call it."""
-        return f"{self.name}, {self.words}" if self.name else self.words
-
-    def is_called(self, word: str) -> bool:
-        """Whether a word is its day, its name or a mark of its."""
-        return word in (self.day, self.name) or any(each.mark == word for each in self.books)
+        return f"{self.release.name}, {self.day}" if self.release.name else self.day
 
 
 class Corrections:
@@ -86,8 +75,7 @@ class Corrections:
     @cached_property
     def files(self) -> list[Path]:
         """The releases' files."""
-        folder = self.schema.releases and self.project.settings / self.schema.releases.folder
-        return sorted(folder.glob("*.json")) if folder else []
+        return release_files.files(self.env.config, Path(self.env.app.confdir))
 
     def jobs(
         self, edition: Edition, releases: Sequence[CorrectedRelease], books: Mapping[str, EditionContent]
@@ -97,9 +85,9 @@ class Corrections:
         ``books`` are the editions of the book as they are now, by id.
         """
         for each in reversed(releases):
-            if edition.releases and not any(each.is_called(word) for word in edition.releases):
+            if edition.releases and not any(each.release.is_called(word) for word in edition.releases):
                 continue
-            for printed in each.books:
+            for printed in each.release.files:
                 if pages := each.sheets[printed.id]:
                     yield self._job(edition, each, printed, pages, books)
 
@@ -146,14 +134,14 @@ class Corrections:
             )
             # The same release may lie elsewhere by now.
             results.append(replace(pickle.loads(data), file=path))
-        return sorted(results, key=lambda each: (each.day, each.file.name))
+        return sorted(results, key=lambda each: (each.release.day, each.file.name))
 
     def _edition(self, name: str, docnames: Set[str]) -> PrintedEdition:
         fields = self.schema.fields.values()
         return PrintedEdition(
             name,
             docnames,
-            {each.name: each.label for each in fields},
+            self.schema.labels,
             {each.name for each in fields if not each.is_shown("book")},
             {each.id: each.title for each in self.schema.categories},
         )
@@ -172,8 +160,8 @@ class Corrections:
             each.id: corrections(changes, release.pages, pages, now.get(each.id) or self._edition(each.id, frozenset()))
             for each in books
         }
-        words = in_words(release.day, self.project.language)
-        return CorrectedRelease(path, str(release.day), words, release.name, books, sheets)
+        day = in_words(release.day, self.project.language)
+        return CorrectedRelease(path, replace(release, files=books, pages=()), day, sheets)
 
     def _placed(self, problem: Problem, path: Path) -> Problem:
         """A problem of a release's file at its place in the project."""

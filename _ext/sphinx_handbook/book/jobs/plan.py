@@ -153,13 +153,14 @@ class Plan:
     def _corrections(self, edition: Edition) -> Iterator[Job]:
         """The sheets of corrections of an edition."""
         books = self._printed()
-        releases = self.corrections.releases(books)
+        corrected = self.corrections.releases(books)
+        releases = [each.release for each in corrected]
         for word in edition.releases:
             if not any(each.is_called(word) for each in releases):
-                names = [name for each in releases for name in (each.name, each.day, each.mark) if name]
+                names = [name for each in releases for name in (each.name, str(each.day), each.mark) if name]
                 line = self._line(edition, "releases")
                 raise UnknownName.of(N_("There is no release “{word}”."), word, names, line)
-        yield from self.corrections.jobs(edition, releases, books)
+        yield from self.corrections.jobs(edition, corrected, books)
 
     def _printed(self) -> dict[str, EditionContent]:
         """What each book of the project says that has page numbers of its own, by its edition's id."""

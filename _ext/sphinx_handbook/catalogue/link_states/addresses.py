@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 
 from ..entries import front_matter
-from ..entries.front_matter import Mapping, Node, Scalar, Sequence
+from ..entries.front_matter import Mapping, Scalar
+from ..entries.value_reader import items
 
 if TYPE_CHECKING:
     from ..schema.model import Field, Schema
 
+_MARKDOWN: Final = MarkdownIt("commonmark")
 _WEB: Final = ("http://", "https://")
 
 
@@ -37,19 +39,15 @@ def of_page(text: str, path: str, schema: Schema) -> Iterator[PageAddress]:
         node = front.keys.get(field.name)
         if node is None or field.type not in ("links", "notes"):
             continue
-        for item in _items(node):
+        for item in items(node):
+            if not isinstance(item, Mapping):
+                continue
             address = item.get(field.key("url"))
             if isinstance(address, Scalar) and address.text.startswith(_WEB):
                 is_link = field.type == "links"
                 yield PageAddress(address.text, address.line, field if is_link else None, item if is_link else None)
-    for token in MarkdownIt("commonmark").parse(front.page):
+    for token in _MARKDOWN.parse(front.page):
         for child in token.children or ():
             url = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
             if url.startswith(_WEB) and token.map:
                 yield PageAddress(url, token.map[0] + 1)
-
-
-def _items(node: Node) -> Iterator[Mapping]:
-    for item in node.items if isinstance(node, Sequence) else (node,):
-        if isinstance(item, Mapping):
-            yield item

@@ -340,6 +340,11 @@ class Schema(Table):
     editions: Annotated[Mapping[Id, Edition], Named("id")] = field(default_factory=dict)
     """Forms that the book is printed in; the one on A4 is always made, and `main` declares it otherwise."""
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What readers see each field called, by its name."""
+        return {each.name: each.label for each in self.fields.values()}
+
     def all_editions(self) -> list[Edition]:
         """The editions to be made, the main one first, whether it is declared or not."""
         others = [each for name, each in self.editions.items() if name != MAIN]

@@ -9,7 +9,7 @@ from ...catalogue import code_host
 from ...catalogue.forms import backend, editor, unfit, widgets
 from ...files import read_text, write_whole
 from ...i18n import N_
-from ...readable import is_remote_address
+from ...readable import is_remote_address, path_in_project
 from .. import book_folder
 from ..arguments import add_folder, stop
 
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     if widgets.BODY in schema.fields:
         message = say(N_("To the editor, “{key}” is a page's text, so no field can be called so: rename it."))
         return stop(message.format(key=widgets.BODY))
-    within = book_folder.within_project(source)
+    within = path_in_project(source)
     repository = code_host.repository(schema.book, within)
     settings = editor.configuration(
         schema,

@@ -79,15 +79,19 @@ def files(host: str, language: str, source: str, branch: str = "main", issues: s
     spoken = language if language in languages() else "en"
     say = translator(spoken)
     words = {name: say(word) for name, word in _WORDS.items()}
-    words |= {"SOURCE": shlex.quote(source), "CONF": f"{source}/conf.py".removeprefix("./"), "VERSION": __version__}
+    words |= {
+        "SOURCE": shlex.quote(source),
+        "CONF": f"{source}/conf.py".removeprefix("./"),
+        "VERSION": __version__,
+        "BRANCH": branch,
+    }
     own = {
-        workflow_file: (_FILES / f"{host}.yml").read_text("utf-8").replace("main]", f"{branch}]"),
+        workflow_file: (_FILES / f"{host}.yml").read_text("utf-8"),
         ".readthedocs.yaml": (_FILES / "readthedocs.yml").read_text("utf-8"),
         "requirements.txt": "sphinx-handbook[pdf,math]==@VERSION@\n",
     }
     if host == "github":
         own[".github/workflows/links.yml"] = (_FILES / "github-links.yml").read_text("utf-8")
-    own[workflow_file] = own[workflow_file].replace("refs/heads/main", f"refs/heads/{branch}")
     texts = {name: _filled(text, words) for name, text in own.items()}
     for name in _FORMS:
         text = (TEXTS / spoken / f"{name}.yml").read_text("utf-8")

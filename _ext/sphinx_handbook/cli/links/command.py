@@ -10,7 +10,6 @@ from ...catalogue.entries import page as pages
 from ...catalogue.entries.publication import today
 from ...catalogue.link_states import addresses, state_edits
 from ...catalogue.lint.mending import mended
-from ...files import read_file, rewrite
 from ...i18n import N_
 from ...problems import Edit, visible
 from .. import book_folder
@@ -117,21 +116,20 @@ def _line(answer: Answer, copy: str, address: PageAddress, say: Translate) -> st
 
 def _write(path: Path, own: list[PageAddress], answered: Mapping[str, Answer], copies: Mapping[str, str]) -> None:
     """Write the states that are certain into a page; nothing else on it changes."""
-    data = read_file(path)
-    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
-    text = data[len(mark) :].decode("utf-8")
-    lines, day = text.split("\n"), today().isoformat()
-    edits: list[Edit] = []
-    for each in own:
-        status = _status(each, answered[each.url].outcome)
-        if status:
-            parts = {"status": status, "checked": day}
-            if copies.get(each.url):
-                parts["archive"] = copies[each.url]
-            edits += state_edits.edits(each, parts, lines)
-    written = mark + mended(text, edits).encode()
-    if written != data:
-        rewrite(path, written)
+    day = today().isoformat()
+
+    def change(text: str) -> str:
+        lines = text.split("\n")
+        edits: list[Edit] = []
+        for each in own:
+            if status := _status(each, answered[each.url].outcome):
+                parts = {"status": status, "checked": day}
+                if copies.get(each.url):
+                    parts["archive"] = copies[each.url]
+                edits += state_edits.edits(each, parts, lines)
+        return mended(text, edits)
+
+    book_folder.change_text(path, change)
 
 
 def _status(address: PageAddress, outcome: Outcome) -> str:

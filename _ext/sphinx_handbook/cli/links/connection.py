@@ -7,7 +7,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -78,15 +77,15 @@ def opened(url: str, seconds: float, *, private: bool) -> Iterator[Connection]:
         path = path if parts.scheme == "https" else f"http://{named}{path}"
     else:
         connection = _direct(parts.scheme, host, port, seconds, private=private)
-    timer = threading.Timer(seconds, _shut, (connection,))
+    late = threading.Event()
+    timer = threading.Timer(seconds, _shut, (connection, late))
     timer.daemon = True
     timer.start()
-    end = time.monotonic() + seconds
     try:
         yield Connection(connection, named, path)
     except (OSError, http.client.HTTPException) as error:
         # A connection that was shut looks like one that the host ended.
-        raise (TimeoutError() if time.monotonic() >= end else error) from None
+        raise (TimeoutError() if late.is_set() else error) from None
     finally:
         timer.cancel()
         connection.close()
@@ -140,6 +139,7 @@ def _proxy(parts: SplitResult) -> SplitResult | None:
     return urlsplit(address if "//" in address else f"//{address}")
 
 
-def _shut(connection: http.client.HTTPConnection) -> None:
+def _shut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
+    late.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)

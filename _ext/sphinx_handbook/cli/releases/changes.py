@@ -66,8 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         new = text(source, arguments.into / STAGING / "text", say)
     except Unreadable as error:
         return stop(str(error))
-    labels = {each.name: each.label for each in schema.fields.values()}
-    pages = summary(compare(old, new), old, new, arguments.edition, labels)
+    pages = summary(compare(old, new), old, new, arguments.edition, schema.labels)
     if arguments.format == "json":
         print(writing.as_json(pages))
     elif arguments.format == "html":

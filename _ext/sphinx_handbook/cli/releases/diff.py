@@ -101,8 +101,7 @@ class Differences:
         self._words: tuple[Page, Page] | None = None
         both = pairs(old.files, new.files)
         self.files = [self._file(*each) for each in both]
-        labels = {each.name: each.label for each in schema.fields.values()}
-        self.pages = self._text(labels)
+        self.pages = self._text(schema.labels)
         if any(one and other and not (one.path and other.path) for one, other in both):
             message = N_("A release keeps no pages: how they look cannot be compared, nor are there pictures.")
             self.remarks.append(Remark(message))

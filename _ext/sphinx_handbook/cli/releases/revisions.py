@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from ...catalogue.git_history import git
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,13 @@ class Revision:
 
 def find(word: str, source: Path) -> Revision | None:
     """The revision that git knows by a name in a book's repository; None where it knows none."""
-    commit = git(source, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}")
-    top, prefix = git(source, "rev-parse", "--show-toplevel"), git(source, "rev-parse", "--show-prefix")
-    return Revision(commit, top, prefix) if commit and top and prefix is not None else None
+    asked = (
+        ("--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}"),
+        ("--show-toplevel",),
+        ("--show-prefix",),
+    )
+    answers = [git(source, "rev-parse", *each) for each in asked]
+    return None if None in answers else Revision(*(str(each).strip() for each in answers))
 
 
 @contextmanager
@@ -39,12 +44,3 @@ def checked_out(revision: Revision) -> Iterator[Path | None]:
             yield None
         else:
             yield book / revision.prefix
-
-
-def git(folder: Path, *arguments: str) -> str | None:
-    """What git prints, in a folder; None where it fails, or is not there."""
-    try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], check=False, capture_output=True)
-    except OSError:
-        return None
-    return None if done.returncode else done.stdout.decode("utf-8", "replace").strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -11,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...catalogue.schema import toml_file
 from ...editions import listing
 from ...editions.listing import PublishedFile
+from ...files import digest
 from ...i18n import N_
 from ...problems import visible
 from ...releases import release as release_file
@@ -92,8 +91,7 @@ class Book:
         return state
 
     def _printed(self, path: Path, name: str) -> State:
-        key = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
-        out = self._staging / f"folder-{key}"
+        out = self._staging / f"folder-{digest(str(path.resolve()))[:12]}"
         self._seed(out)
         builds.printed(path, out, name, self.say)
         self._keep(out, "folder-*")
@@ -167,7 +165,7 @@ _PRINTED: Final = "handbook-pdf"
 def named(word: str, releases: Mapping[Path, Release]) -> Release | None:
     """The newest release of a mark, a day or a name."""
     for each in reversed(list(releases.values())):
-        if word in (str(each.day), each.name) or any(file.mark == word for file in each.files):
+        if each.is_called(word):
             return each
     return None
 
@@ -203,11 +201,6 @@ def _built(folder: Path, name: str) -> State:
 def _alone(path: Path) -> File:
     """A PDF of which nothing else is known."""
     return File(PublishedFile("", path.name, path.name, 0, 0, "", standards=("PDF/UA-1",)), path)
-
-
-def catalogue_of(source: Path) -> Path:
-    """A book's ``katalog.toml``."""
-    return source / toml_file.NAME
 
 
 def pairs(old: Iterable[File], new: Iterable[File]) -> list[tuple[File | None, File | None]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...releases import folder
 from ..log import report
+from . import release_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 def check(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Warn of each file that is no release, was changed, or is there twice."""
-    releases = app.config.handbook_schema.releases
-    if releases is None:
-        return
-    place = Path(app.confdir, app.config.handbook_catalogue).parent / releases.folder
-    for path, problems in folder.problems(place).items():
+    place = release_files.folder(app.config, Path(app.confdir))
+    for path, problems in folder.problems(place).items() if place else ():
         for problem in problems:
             report(replace(problem, path=os.path.relpath(path, env.srcdir)), env)

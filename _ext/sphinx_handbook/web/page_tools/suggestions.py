@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...catalogue import code_host, new_page
 from ...i18n import N_, translator
-from ...readable import project_folder
+from ...readable import path_in_project
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,7 +29,7 @@ class Suggestions:
     def of(cls, app: Sphinx) -> Suggestions:
         """Those of the book that is built."""
         schema: Schema = app.config.handbook_schema
-        repository = code_host.repository(schema.book, _folder_in_project(Path(app.srcdir)))
+        repository = code_host.repository(schema.book, path_in_project(Path(app.srcdir)))
         return cls(repository, schema, app.config.language)
 
     def correction(self, page: str, env: BuildEnvironment) -> str:
@@ -46,9 +46,3 @@ class Suggestions:
         title, file = say(N_("The page's title")), say(N_("new-page.md"))
         texts = [each(category, title, self.schema, say) for each in (new_page.text, new_page.short_text)]
         return self.repository.new(f"{category.id}/{file}", *texts)
-
-
-def _folder_in_project(source: Path) -> str:
-    """The path of the folder of pages in its project; an empty string where it is the project's own, or has none."""
-    project = project_folder(source)
-    return "" if project is None else source.resolve().relative_to(project).as_posix().removeprefix(".")

@@ -40,9 +40,12 @@ def updates(app: Sphinx) -> list[Update]:
 
 
 def _summary(app: Sphinx, since: Since, changes: list[PageChange]) -> list[ChangedPage]:
-    labels = {each.name: each.label for each in app.config.handbook_schema.fields.values()}
     edition = since.books[0].id if since.books else MAIN
-    return summary(changes, since.old, state.of(app).now.pages, edition, labels) if changes else []
+    return (
+        summary(changes, since.old, state.of(app).now.pages, edition, app.config.handbook_schema.labels)
+        if changes
+        else []
+    )
 
 
 def _changes(app: Sphinx) -> Iterator[tuple[PartialDate, Since, PageChange]]:

@@ -40,7 +40,7 @@ def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     language, printed = app.config.language, app.config.handbook_printed
     listed = [(each.stem, each.release.files, each.editions, state.counts(each, language)) for each in releases.all]
     yield GeneratedPage(releases.name, LIST, (listed, printed), partial(_list, app))
-    labels = {each.name: each.label for each in app.config.handbook_schema.fields.values()}
+    labels = app.config.handbook_schema.labels
     for since in releases.all:
         content = digest([since.digest, releases.now.titles_digest, labels, len(since.same)])
         for edition in (*([each.id for each in since.books] or [MAIN]), *_sheets(since)):

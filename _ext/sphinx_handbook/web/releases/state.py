@@ -16,7 +16,7 @@ from ...i18n import N_, counter, translator
 from ...releases import web_page
 from ...releases.since import Now, Since, read_all
 from ...sphinx_ext.domain import HandbookDomain
-from ...sphinx_ext.releases import book_order, book_text
+from ...sphinx_ext.releases import book_order, book_text, release_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,17 +50,10 @@ def name(config: Config) -> str:
     return web_page.name(config.language) if config.handbook_schema.releases else ""
 
 
-def files(config: Config, confdir: Path) -> list[Path]:
-    """The files of the book's releases."""
-    releases = config.handbook_schema.releases
-    folder = Path(confdir, config.handbook_catalogue).parent / releases.folder if releases else None
-    return sorted(folder.glob("*.json")) if folder else []
-
-
 def stamps(config: Config, confdir: Path) -> list[tuple[str, int, int]]:
     """Name, size and time of each release's file: a build with nothing to do reads none of them."""
     listed = []
-    for path in files(config, confdir):
+    for path in release_files.files(config, confdir):
         try:
             status = path.stat()
         except OSError:
@@ -86,7 +79,7 @@ class Releases:
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
         env = self._app.env
         pages = book_text.pages(HandbookDomain.of(env), book_order.of_book(env))
-        return read_all(files(self._app.config, Path(self._app.confdir)), pages)
+        return read_all(release_files.files(self._app.config, Path(self._app.confdir)), pages)
 
     @property
     def now(self) -> Now:
