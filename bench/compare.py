@@ -169,7 +169,7 @@ def references(
                 opens -= 1
                 if opens < 0 or words[opens].text not in ("(se", "(see"):
                     continue
-        before = (each for each in words[max(0, opens - 1) : opens] if _is_before(each.box, words[opens].box))
+        before = (each for each in words[max(0, opens - 1) : opens] if _is_before(each.box, words[opens].box, words))
         candidates = [word, words[opens], *before]
         link = next((link for each in candidates for link in links if link.box.holds(each.box)), None)
         if link is None:
@@ -180,11 +180,25 @@ def references(
         yield Reference(number[1], None if target is None else labels[target])
 
 
-def _is_before(box: Box, other: Box) -> bool:
-    """Whether a box is in the line above another, or to the left of it in its line."""
+def _is_before(box: Box, other: Box, words: Sequence[Word]) -> bool:
+    """Whether a box is in the line above another, in the same column of a table, or to the left of it in its line."""
     down = (other.top + other.bottom - box.top - box.bottom) / 2
     height = other.bottom - other.top
-    return height / 2 < down < 2 * height or (box.right <= other.left + 1 and abs(down) <= height / 2)
+    if abs(down) <= height / 2:
+        return box.right <= other.left + 1
+    return height / 2 < down < 2 * height and box.left <= _end_of_column(box, other.left, words)
+
+
+def _end_of_column(box: Box, left: float, words: Sequence[Word]) -> float:
+    """Where the text in a box's line ends that stands above ``left`` or to the right of it: at the first wide gap."""
+    height = box.bottom - box.top
+    end = left
+    line = (each.box for each in words if each.box.right > left and abs(each.box.bottom - box.bottom) < height / 2)
+    for each in sorted(line, key=lambda each: each.left):
+        if each.left > end + height:
+            break
+        end = max(end, each.right)
+    return end
 
 
 def _above(box: Box, links: Sequence[Link]) -> Link | None:
@@ -193,7 +207,10 @@ def _above(box: Box, links: Sequence[Link]) -> Link | None:
     near = [
         each for each in links if each.box.right > box.left and -2 * height < each.box.bottom - box.top < height / 2
     ]
-    return max(near, key=lambda each: (round(each.box.bottom), -each.box.left), default=None)
+    # Links in one line may end a little lower or higher, by their type.
+    lowest = max((each.box.bottom for each in near), default=0.0)
+    in_line = [each for each in near if each.box.bottom > lowest - height / 2]
+    return min(in_line, key=lambda each: each.box.left, default=None)
 
 
 def _end(link: Link) -> tuple[float, float]:

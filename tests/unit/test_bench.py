@@ -120,6 +120,19 @@ def test_a_number_below_its_link_in_a_cell_of_a_table() -> None:
         assert list(references(words, links, labels)) == [Reference("7", "7")]
 
 
+def test_a_number_below_its_link_is_not_that_of_the_link_read_last_in_the_row() -> None:
+    labels = [str(number) for number in range(1, 20)]
+    # Poppler reads a row's first lines all the way across, and a link may begin a hair to the right of the text below.
+    first, *below = [*line("force()"), *line("(see page 7)", top=12)]
+    last = Word("unique()", Box(90, 0, 130, 9))
+    links = [Link(Box(0.4, 0, 40, 9), 6), Link(last.box, 8)]
+    assert list(references([first, last, *below], links, labels)) == [Reference("7", "7")]
+    # In a paragraph the same two links have no gap between them: the number is that of the last one.
+    near = Word("unique()", Box(first.box.right + 3, 0, 80, 9))
+    links = [Link(first.box, 8), Link(near.box, 6)]
+    assert list(references([first, near, *below], links, labels)) == [Reference("7", "7")]
+
+
 def test_what_is_no_reference_is_none() -> None:
     words = line("7) på side 7 (1, 2) fra side 8)")
     assert list(references(words, [], [])) == []
