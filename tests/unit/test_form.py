@@ -11,7 +11,8 @@ from tests.support import CATALOGUE
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.design import tokens
 from sphinx_handbook.editions import page_format
-from sphinx_handbook.editions.edition import PAPERS, Edition
+from sphinx_handbook.editions import paper as papers
+from sphinx_handbook.editions.edition import Edition
 from sphinx_handbook.problems import Problem
 
 
@@ -39,7 +40,11 @@ def test_an_edition_is_a_few_lines() -> None:
 @pytest.mark.parametrize(
     ("table", "line", "words"),
     [
-        ('[editions.x]\ntitle = "X"\npaper = "A7"', 2, ("A7", "A4", "A5")),
+        ('[editions.x]\ntitle = "X"\npaper = "A8"', 2, ("A8", "A4", "A5 landscape", "120 × 170 mm")),
+        ('[editions.x]\ntitle = "X"\npaper = "Lettre"', 2, ("Lettre", "Mente du »Letter«?")),
+        ('[editions.x]\ntitle = "X"\npaper = "A4 liggende"', 2, ("A4 liggende", "A5 landscape")),
+        ('[editions.x]\ntitle = "X"\npaper = "30 x 200 mm"', 2, ("30 x 200 mm", "40", "1200")),
+        ('[editions.x]\ntitle = "X"\npaper = "3 × 4000 cm"\nimpose = "booklet"', 2, ("3 × 4000 cm", "1200")),
         ('[editions.x]\ntitle = "X"\npapir = "A5"', 2, ("papir", "paper")),
         ('[editions.x]\ntitle = "X"\nsize = 4', 2, ("size", "6")),
         ('[editions.x]\ntitle = "X"\nsize = "stor"', 2, ("size", "tal")),
@@ -47,7 +52,7 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\nterms = ["tilid"]', 2, ("tilid", "tillid")),
         ('[editions.x]\ntitle = "X"\ncategories = ["sted"]', 2, ("sted", "steder")),
         ('[editions.x]\ntitle = "X"\nsheets = ["side"]', 2, ("side", "entry", "category")),
-        ('[editions.x]\ntitle = "X"\npaper = "B5"\nimpose = "booklet"', 2, ("B5", "A5")),
+        ('[editions.x]\ntitle = "X"\npaper = "A2"\nimpose = "booklet"', 2, ("A2",)),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nmargins = {inner = 70, outer = 70}', 3, ("A5",)),
         ('[editions.x]\ntitle = "X"\nvariant = "tryk"', 2, ("tryk", "press")),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nvariant = "press"\nimpose = "booklet"', 3, ("trykkeri",)),
@@ -116,17 +121,61 @@ def test_all_clashes_are_told_at_once_and_near_names_are_none() -> None:
     assert [each.values["word"] for each in problems] == ["x-steder"]
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(
+    ("written", "width", "height"),
+    [
+        ("A6", 105, 148),
+        ("A5 landscape", 210, 148),
+        ("16:9", 297, 167),
+        ("16:9 landscape", 297, 167),
+        ("Legal", 215.9, 355.6),
+        ("120 × 170 mm", 120, 170),
+        ("120x170", 120, 170),
+        ("6 × 9 in", 152.4, 228.6),
+        ("6in x 9in", 152.4, 228.6),
+        ("10,5 x 14.8 cm", 105, 148),
+    ],
+)
+def test_paper_has_a_name_or_any_size(written: str, width: float, height: float) -> None:
+    assert papers.size(written) == (width, height)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "A9", "landscape", "A4 portrait", "6 × 9 ft", "-1 × 20 mm", "1 × 2 × 3 mm", "a × b mm"]
+)
+def test_what_is_no_size_is_refused(written: str) -> None:
+    with pytest.raises(papers.NoSize):
+        papers.size(written)
+
+
+@pytest.mark.parametrize(
+    ("paper", "sheet"),
+    [("A6", "A5"), ("A5", "A4"), ("A4", "A3"), ("B5", "A3"), ("Letter", "Tabloid"), ("6 × 9 in", "A3"),
+     ("5.5 × 8.5 in", "Letter"), ("A5 landscape", "A3"), ("square", "A3"), ("A3", "A2")],
+)  # fmt: skip
+def test_a_booklet_has_the_smallest_sheet_that_holds_two_pages(paper: str, sheet: str) -> None:
+    assert papers.spread(paper) == f"{sheet} landscape"
+    (width, height), (across, down) = papers.size(paper), papers.size(f"{sheet} landscape")
+    assert 2 * width <= across + 0.5 and height <= down + 0.5
+
+
+@pytest.mark.parametrize(
+    "paper", [*papers.SIZES, "A4 landscape", "A7 landscape", "6 × 9 in", "100 × 300 mm", "40 × 60 mm"]
+)
 @pytest.mark.parametrize("size", [None, 8, 9.5, 14, 18])
 def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | None) -> None:
-    page = page_format.of(Edition("x", paper=paper, size=size))  # type: ignore[arg-type]
+    page = page_format.of(Edition("x", paper=paper, size=size))
     assert page.inner + page.column + page.outer == pytest.approx(page.width)
-    assert min(page.inner, page.outer) >= 10 and page.column > page.width / 2
+    assert min(page.inner, page.outer) >= min(10, 0.09 * page.width)
+    # On wide paper lines stay as long as can be read.
+    assert page.column > page.width / 2 or page.column > 11 * page.body
+    assert size or page.column / page.body <= 12.3
+    assert page.tab <= page.outer - 2 and page.edge > 0
     sizes = {name: float(value[:-2]) for name, value in page_format.sizes(tokens.load().paper.size, page).items()}
     assert (
         sizes["tiny"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
     )
-    assert sizes["body"] == pytest.approx(size or 11)
+    assert sizes["body"] == pytest.approx(size or (11 if page.width >= 100 else 9))
     assert sizes["small"] >= min(8, sizes["body"])
 
 

@@ -30,7 +30,12 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"paper": "A7"}, "handbook_pdf_paper: there is no paper “A7”. Allowed: A4, A5, A6, B5, Letter."),
+        (
+            {"paper": "A8"},
+            "handbook_pdf_paper: there is no paper “A8”. Allowed: A5 landscape, 120 × 170 mm, A2, A3, A4, A5, "
+            "A6, A7, B5, Letter, Legal, Tabloid, square, 16:9.",
+        ),
+        ({"paper": "2 × 2 mm"}, "handbook_pdf_paper: The sides of “2 × 2 mm” must be from 40 to 1200 mm."),
         ({"size": 4}, "handbook_pdf_size: the text is from 6 to 36 points large, not 4."),
         ({"contents": 9}, "handbook_pdf_contents: the contents have from 0 to 6 levels, not 9."),
         ({"margin": "wid"}, "handbook_pdf_margin: there is no margin “wid”. Did you mean “wide”? Allowed: wide, narrow."),
@@ -65,7 +70,7 @@ def test_what_cannot_be_meant_is_told(values: dict[str, Any], message: str, tmp_
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as fault:
-        read(tmp_path, paper="A7", colour="red")
+        read(tmp_path, paper="A8", colour="red")
     assert len(str(fault.value).splitlines()) == 2
 
 

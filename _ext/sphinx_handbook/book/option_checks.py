@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..design import contrast
-from ..editions.edition import PAPERS
+from ..editions import paper as papers
 from ..i18n import N_, Translate
 from ..problems import nearest
 
@@ -111,9 +111,14 @@ def flag(value: bool, settings: Path) -> bool:
 
 
 def paper(value: str, settings: Path) -> str:
-    """A paper that is known."""
-    if value not in PAPERS:
-        raise Wrong(N_("there is no paper “{word}”."), tuple(PAPERS), word=value)
+    """The size of the pages."""
+    try:
+        papers.size(value)
+    except papers.NoSize:
+        raise Wrong(N_("there is no paper “{word}”."), papers.allowed(), word=value) from None
+    except papers.OutOfRange:
+        least, most = f"{papers.LEAST:g}", f"{papers.GREATEST:g}"
+        raise Wrong(papers.OUT_OF_RANGE, word=value, least=least, most=most) from None
     return value
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..editions.edition import Paper
 from ..i18n import translator
 from ..sphinx_ext.config import Option
 from ..sphinx_ext.errors import ConfigFault
@@ -48,10 +47,11 @@ class Options:
         checks.text,
         "A line at the foot of the cover.",
     )
-    paper: Paper = _option(  # noqa: RUF009  (returns a dataclass field)
+    paper: str = _option(
         "A4",
         checks.paper,
-        "The size of the pages: A4, A5, A6, B5 or Letter. `[editions.main]` in `katalog.toml` goes before.",
+        "The size of the pages: a name (`A4`, `Letter`, `16:9`), a name on its side (`A5 landscape`), or any size "
+        "(`120 × 170 mm`, `6 × 9 in`). `[editions.main]` in `katalog.toml` goes before.",
     )
     size: float | None = _option(
         0.0,

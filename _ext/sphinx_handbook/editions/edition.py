@@ -1,4 +1,4 @@
-"""An edition of the book as ``katalog.toml`` declares it, and the papers that it can have."""
+"""An edition of the book as ``katalog.toml`` declares it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from ..toml_table import FROM_LIST, NO_KEY, Limits, Line, Table, Words
-
-Paper = Literal["A4", "A5", "A6", "B5", "Letter"]
-
-#: Width and height of the papers, in millimetres.
-PAPERS: Mapping[Paper, tuple[float, float]] = {
-    "A4": (210, 297),
-    "A5": (148, 210),
-    "A6": (105, 148),
-    "B5": (176, 250),
-    "Letter": (215.9, 279.4),
-}
-
-#: Width and height of papers in landscape, in millimetres.
-ACROSS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210), "A5": (210, 148)}
-
-#: The paper that holds two pages of a paper side by side.
-TWICE: Mapping[Paper, str] = {"A4": "A3", "A5": "A4", "A6": "A5"}
+from . import paper
 
 #: The id of the edition that is made when only some entries are asked for, whatever the book declares.
 SELECTION = "selection"
@@ -44,8 +28,9 @@ class Edition(Table):
     """What the list of downloads calls it. Only the edition `main` can do without."""
     description: str = ""
     """A line about it in the list of downloads."""
-    paper: Paper = "A4"
-    """The size of the pages."""
+    paper: Line = "A4"
+    """The size of the pages: `A2` to `A7`, `B5`, `Letter`, `Legal`, `Tabloid`, `square` (210 mm) or `16:9`; with
+    `landscape`, as in `A5 landscape`, it lies on its side; any other size as `120 × 170 mm` or `6 × 9 in`."""
     size: Annotated[float, Limits(ge=6, le=36, strict=False)] | None = None
     """The size of the text, in points. All other type is in proportion, none of it below 8."""
     margins: Mapping[Side, Margin] = field(default_factory=dict)
@@ -78,6 +63,11 @@ class Edition(Table):
     """With `corrections`: the releases that have one, each by its day, name or mark; all where none is named."""
     manual: bool = field(default=False, metadata=NO_KEY)
     """Whether its text is set as closely as a technical manual's (``page_format.as_manual``)."""
+
+    @property
+    def page_size(self) -> tuple[float, float]:
+        """Width and height of its pages, in millimetres."""
+        return paper.size(self.paper)
 
     @property
     def whole(self) -> bool:

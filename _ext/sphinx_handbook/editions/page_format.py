@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from .edition import PAPERS
-
 if TYPE_CHECKING:
     from ..design.tokens import Tokens
     from .edition import Edition, Side
@@ -39,6 +37,8 @@ LARGE: Final = 1.2
 #: Notes stand in the outer margin where it has this room, in millimetres: gap, notes, rest to the edge of the paper.
 NOTES: Final = 60.0
 _GAP, _EDGE = 6.0, 20.0
+#: How wide a note is at most, in millimetres.
+_WIDEST_NOTE = 60.0
 
 #: A page without notes in its margin: the size of its text in points, the column that 80 letters of it fill, and the
 #: margins above and below, in millimetres.
@@ -52,6 +52,24 @@ _NUMBERS = 23.3
 
 #: Notes stand beside text of this size at most, on paper of this width at least.
 _LARGEST_WITH_NOTES, _WIDE_PAPER = 12.0, 200.0
+#: Paper on its side is wider than this: its lines are a tenth longer; and the part of the margins at the inner side.
+_LYING, _LYING_MEASURE, _LYING_INNER = 230.0, 1.1, 0.36
+#: Its text in points where nothing stands in the margin.
+_LYING_BODY = 12.0
+#: Paper narrower than this has text of this size.
+_POCKET, _POCKET_BODY = 100.0, 9.0
+#: Pages lower than this have little room for titles.
+_LOW = 130.0
+#: The margins above and below of paper that is as high as Letter at least.
+_HIGH, _TOP, _BOTTOM = 275.0, 33.0, 35.0
+
+#: From the text to the running head and to the number at the foot, and the room that each of these takes; a tab's reach
+#: from the edge of the page, and what stays free beside it. All in millimetres.
+_HEAD, _FOOT_GAP, _LINE_ROOM = 6.0, 9.0, 7.0
+_TAB, _BESIDE_TAB = 11.0, 2.0
+
+#: A cover's title follows the page's width, or its height as far as this goes.
+_COVER_HEIGHT: Final = 1.15
 
 _POINTS = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?+|\.\d++)pt\b")
 
@@ -87,12 +105,22 @@ class PageFormat:
     @property
     def notes(self) -> bool:
         """Whether notes stand beside the text; else they stand under the title."""
-        return self.outer >= NOTES
+        return self.outer >= NOTES and not self.manual
 
     @property
     def note_width(self) -> float:
         """The width of a note in the margin."""
-        return self.outer - _GAP - _EDGE
+        return min(self.outer - _GAP - _EDGE, _WIDEST_NOTE)
+
+    @property
+    def edge(self) -> float:
+        """From the edge of the page to the number at the foot."""
+        return self.outer - _GAP - self.note_width if self.notes else self.outer
+
+    @property
+    def tab(self) -> float:
+        """How far a tab reaches from the outer edge into the page."""
+        return min(_TAB, self.outer - _BESIDE_TAB)
 
     @property
     def note_move(self) -> float:
@@ -107,16 +135,21 @@ class PageFormat:
 
 def of(edition: Edition) -> PageFormat:
     """The page format of an edition. What it leaves unset is that of the book on A4, in proportion."""
-    width, height = PAPERS[edition.paper]
-    body = edition.size or BODY
+    width, height = edition.page_size
+    body = edition.size or (BODY if width >= _POCKET else _POCKET_BODY)
+    top, bottom = (_TOP, _BOTTOM) if height >= _HIGH else (round(height / 9, 1), round(height / 8.5, 1))
     if width >= _WIDE_PAPER and body <= _LARGEST_WITH_NOTES:
-        page = PageFormat(width, height, 33, 35, 22, width - 22 - MEASURE, body)
+        text, inner = MEASURE, 22.0
+        if width > _LYING:
+            text = MEASURE * _LYING_MEASURE * body / BODY
+            inner = round(_LYING_INNER * (width - text), 1)
+        page = PageFormat(width, height, top, bottom, inner, width - inner - text, body)
     else:
         text = min(0.79 * width, MEASURE * body / BODY)
         inner = round(0.47 * (width - text), 1)
-        page = PageFormat(
-            width, height, round(height / 9, 1), round(height / 8.5, 1), inner, round(width - text - inner, 1), body
-        )
+        # Large print on large paper has the margins of its size.
+        top, bottom = round(height / 9, 1), round(height / 8.5, 1)
+        page = PageFormat(width, height, top, bottom, inner, round(width - text - inner, 1), body)
     bleed = BLEED if edition.variant == "press" else 0
     return replace(
         page,
@@ -135,8 +168,8 @@ def as_manual(edition: Edition) -> Edition:
 
     Small pages have no such room anyway, and large print keeps its own. What the edition itself says goes before.
     """
-    width, _ = PAPERS[edition.paper]
-    body = edition.size or _PLAIN_BODY
+    width, _ = edition.page_size
+    body = edition.size or (_PLAIN_BODY if width <= _LYING else _LYING_BODY)
     if body > _LARGEST_WITH_NOTES:
         return edition
     if width < _WIDE_PAPER:
@@ -157,7 +190,7 @@ def of_corrections(edition: Edition, printed: Edition | None) -> Edition:
     large = printed is not None and (printed.size or BODY) > _LARGEST_WITH_NOTES
     size = edition.size or (printed.size if printed and large else None)
     contrast = printed.contrast if printed and edition.contrast == "normal" else edition.contrast
-    width, height = PAPERS[edition.paper]
+    width, height = edition.page_size
     text = min(0.84 * width, (MEASURE + _NUMBERS) * (size or BODY) / BODY)
     beside = round((width - text) / 2, 1)
     above = round(height / 12, 1)
@@ -167,16 +200,17 @@ def of_corrections(edition: Edition, printed: Edition | None) -> Edition:
 
 def css(page: PageFormat, tokens: Tokens, *, foot: float = 0) -> str:
     """The custom properties that ``book.css`` reads; ``foot`` is the least size of the type at the foot, in points."""
-    edge = _EDGE if page.notes else page.outer
     measures = {
         "width": page.width, "height": page.height, "top": page.top, "bottom": page.bottom, "inner": page.inner,
-        "outer": page.outer, "edge": edge, "column": page.column, "note": max(page.note_width, 0),
+        "outer": page.outer, "edge": page.edge, "column": page.column, "note": max(page.note_width, 0),
         "note-left": page.column + _GAP, "bleed": page.bleed,
         "reading": min(page.column, 102 * page.scale),
         "text-height": page.height - page.top - page.bottom,
+        "head": min(_HEAD, max(page.top - _LINE_ROOM, 0)), "foot-gap": min(_FOOT_GAP, max(page.bottom - _LINE_ROOM, 0)),
     }  # fmt: skip
     lines = "".join(f"  --page-{name}: {value:.2f}mm;\n" for name, value in measures.items())
-    lines += f"  --cover-size: {page.width / 5:.2f}pt;\n"
+    # A title on paper that lies is as large as its height has room for.
+    lines += f"  --cover-size: {min(page.width, page.height * _COVER_HEIGHT) / 5:.2f}pt;\n"
     of_type = sizes(tokens.paper.size, page)
     of_type["foot"] = f"{max(float(of_type['tiny'].removesuffix('pt')), foot):.2f}pt"
     lines += "".join(f"  --size-{name}: {size};\n" for name, size in of_type.items())
@@ -190,6 +224,8 @@ def sheets(page: PageFormat) -> list[str]:
     """The names of the style sheets that an edition of this format has beside the book's own."""
     conditions = {
         "narrow.css": not page.notes,
+        "pocket.css": page.width < _POCKET or page.height < _LOW,
+        "lying.css": page.notes and page.width > 0.9 * page.height,
         "large.css": page.scale > LARGE,
         "apart.css": page.cover_apart,
         "press.css": bool(page.bleed),

@@ -54,7 +54,11 @@ def qr(address: str) -> str:
 def art(path: Path) -> str:
     """An image that fills a cover: decoration, since the title says all that a screen reader should read."""
     drawing = path.suffix.lower() == ".svg"
-    image = inline_svg(path, "") if drawing else f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
+    image = (
+        _at_the_right(inline_svg(path, ""))
+        if drawing
+        else f'<img src="{escape(path.as_uri())}" alt="" role="presentation">'
+    )
     return f'<div class="cover-art">{image}</div>'
 
 
@@ -62,6 +66,12 @@ def inline_svg(path: Path, colour: str) -> str:
     """An SVG file for the HTML, with ``currentColor`` replaced, as WeasyPrint's SVG does not inherit ``color``."""
     drawing = re.sub(r"^.*?(?=<svg\b)", "", path.read_text("utf-8"), flags=re.DOTALL)
     return drawing.replace("currentColor", colour) if colour else drawing
+
+
+def _at_the_right(drawing: str) -> str:
+    """A drawing that stands at the right on a page of another shape than its own: the title is at the left."""
+    root, end, rest = drawing.partition(">")
+    return drawing if "preserveAspectRatio" in root else f'{root} preserveAspectRatio="xMaxYMid meet"{end}{rest}'
 
 
 def back_cover(project: Project, edition: str, marks: str) -> str:

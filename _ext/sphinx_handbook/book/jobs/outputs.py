@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...editions import file_names
-from ...editions.edition import ACROSS, MAIN, TWICE
+from ...editions import file_names, paper
+from ...editions.edition import MAIN
 from ...i18n import N_, Translate
 from ...problems import Problem
 from ...sphinx_ext.errors import Fault
@@ -76,8 +76,10 @@ class BuiltFile:
         """The pages imposed on sheets of twice their size, to be printed and folded."""
         from ..prepress import imposition
 
-        paper = TWICE[self.job.edition.paper]
-        across = ACROSS[paper]
+        sheet = paper.spread(self.job.edition.paper)
+        across = paper.size(sheet)
+        # Whoever buys the paper or sets the printer asks for its name alone.
+        name = sheet.removesuffix(f" {paper.LANDSCAPE}")
         booklet = cache.get_or_make(
             ["folded", repr(across), self.data], lambda: imposition.imposed(self.data, sheet=across)
         )
@@ -87,9 +89,9 @@ class BuiltFile:
             "title": say(N_("{title} to print and fold")).format(title=self._title(say)),
             "description": say(
                 N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
-            ).format(paper=paper),
+            ).format(paper=name),
             "pages": pages(booklet),
-            "paper": paper,
+            "paper": name,
             "standards": (),
         }
         return f"{self.job.target.stem}-{ending}.pdf", booklet, entry | own

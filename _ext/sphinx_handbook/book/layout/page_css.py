@@ -54,9 +54,10 @@ def _tab(schema: Schema, number: int, outer: str, form: PageFormat, *, below: bo
     if below:
         place = f"margin-bottom: {room - top - height:.2f}mm"
     inner = "left" if outer == "right" else "right"
+    width, padding = form.tab * 6 / 11, form.tab * 5 / 11
     return (
-        f'content: "{number}"; background: {colour}; color: #ffffff; width: 6mm; height: {height:.2f}mm; '
-        f"{place}; margin-{inner}: {form.outer - 11:.2f}mm; "
-        f"margin-{outer}: {-form.bleed}mm; padding-{outer}: {5 + form.bleed}mm; "
+        f'content: "{number}"; background: {colour}; color: #ffffff; width: {width:.2f}mm; height: {height:.2f}mm; '
+        f"{place}; margin-{inner}: {form.outer - form.tab:.2f}mm; "
+        f"margin-{outer}: {-form.bleed}mm; padding-{outer}: {padding + form.bleed:.2f}mm; "
         "text-align: center; vertical-align: middle; font: 600 11pt/15pt var(--face-sans);"
     )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from ...design import fonts
 from ...editions import file_names, page_format
-from ...editions.edition import PAPERS
 from ...i18n import N_, Translate
 from . import job_ticket, pages, pdfx4, separate_cover
 
@@ -118,7 +117,7 @@ class PressFiles:
             raise PressFilesError(self.say(message).format(id=edition.id, error=error)) from None
 
     def _marked(self, part: str, data: bytes) -> bytes:
-        spine, width = self.edition.spine, PAPERS[self.edition.paper][0]
+        spine, width = self.edition.spine, self.edition.page_size[0]
         folds = (width, width + spine) if part == file_names.COVER and spine else ()
         return self.cache.get_or_make(["marked", repr(folds), data], partial(pdfx4.marked, data, folds=folds))
 

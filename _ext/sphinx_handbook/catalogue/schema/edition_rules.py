@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ...editions import file_names
-from ...editions.edition import MAIN, PAPERS, TWICE, Edition
+from ...editions import file_names, paper
+from ...editions.edition import MAIN, Edition
 from ...i18n import N_, translator
 from ...problems import Problem
 from .schema_file import SchemaFile
@@ -57,11 +57,23 @@ def has_title(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         yield file.problem(("editions", edition.id, "title"), N_("“{key}” is missing."), key="title")
 
 
+def paper_is_a_size(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """The paper has a name that is known, or a size that paper can have."""
+    place = ("editions", edition.id, "paper")
+    try:
+        paper.size(edition.paper)
+    except paper.NoSize:
+        yield file.unknown(place, paper.NO_SIZE, edition.paper, paper.allowed())
+    except paper.OutOfRange:
+        least, most = f"{paper.LEAST:g}", f"{paper.GREATEST:g}"
+        yield file.problem(place, paper.OUT_OF_RANGE, word=edition.paper, least=least, most=most)
+
+
 def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """A booklet has a paper of which two fit on a larger one, and is one book."""
-    if edition.impose and edition.paper not in TWICE:
+    """A booklet has a paper of which two fit on a sheet, and is one book."""
+    if edition.impose and paper.is_size(edition.paper) and not paper.spread(edition.paper):
         message = N_("No sheet of paper holds two pages of {word} side by side.")
-        yield file.problem(("editions", edition.id, "paper"), message, TWICE, word=edition.paper)
+        yield file.problem(("editions", edition.id, "paper"), message, word=edition.paper)
     if edition.impose and edition.sheets:
         message = N_("Sheets of single pages make no booklet: leave out impose or sheets.")
         yield file.problem(("editions", edition.id, "impose"), message)
@@ -115,10 +127,12 @@ def sheets_of_corrections(file: SchemaFile, edition: Edition) -> Iterator[Proble
 
 
 def room_for_text(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """Margins leave 40 mm of text across and 60 mm down; one that is unset counts 10 mm here."""
-    width, height = PAPERS[edition.paper]
-    top, bottom, inner, outer = (edition.margins.get(each, 10) for each in ("top", "bottom", "inner", "outer"))
-    if width - inner - outer < 40 or height - top - bottom < 60:
+    """Margins leave 30 mm of text across and down; one that is unset counts 5 mm here."""
+    if not paper.is_size(edition.paper):
+        return
+    width, height = edition.page_size
+    top, bottom, inner, outer = (edition.margins.get(each, 5) for each in ("top", "bottom", "inner", "outer"))
+    if width - inner - outer < 30 or height - top - bottom < 30:
         message = N_("These margins leave no room for text on {word}.")
         yield file.problem(("editions", edition.id, "margins"), message, word=edition.paper)
 
@@ -128,6 +142,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     main_is_whole,
     is_no_draft,
     has_title,
+    paper_is_a_size,
     can_be_imposed,
     press_is_its_own,
     profile_and_condition,
