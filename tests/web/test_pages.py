@@ -20,7 +20,17 @@ WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
 COPIES = "dit-eksemplar"
 RELEASE = f"{COPIES}/2025-03-03-1a2b3c4d"
-PAGES = [*SOURCES, "hent", "search", "emner/innovation", "emner/samarbejdsudvalg", COPIES, RELEASE, f"{RELEASE}-sheets"]
+PAGES = [
+    *SOURCES,
+    "hent",
+    "mappe",
+    "search",
+    "emner/innovation",
+    "emner/samarbejdsudvalg",
+    COPIES,
+    RELEASE,
+    f"{RELEASE}-sheets",
+]
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},

@@ -93,6 +93,13 @@ OPTIONS: Final = (
         "publishes the files as they are. See [](images.md).",
     ),
     Option(
+        "handbook_folder",
+        True,
+        "Whether readers of the website can gather entries in a folder, to print them together, read them in one go, "
+        "put them on an agenda or send them. Only with a catalogue and in our own theme; nothing is stored. See "
+        "[](folder.md).",
+    ),
+    Option(
         "handbook_limits",
         1.0,
         "By what the limits are multiplied that keep a page, a drawing or a part of the book from taking all of a "

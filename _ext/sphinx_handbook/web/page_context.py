@@ -24,6 +24,7 @@ from ..releases import web_page
 from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
+from .folder import page as folder
 from .navigation import tree
 from .page_tools.suggestions import Suggestions
 from .releases import state as releases
@@ -131,6 +132,8 @@ class Frame:
     """Where readers can write to; None if the book has no contact."""
     download: PageLink | None = None
     """The page with all printed editions; None where there are none."""
+    folder: str = ""
+    """The page with what a reader has gathered; an empty string where there is no folder."""
     copies: PageLink | None = None
     """The page for whoever has a printed copy; None for a book without releases."""
     since: PageLink | None = None
@@ -194,6 +197,7 @@ class _Site:
             statement=schema.book.accessibility_statement or "",
             contact=contacts.read(schema.book.contact),
             download=self._download(page, pathto),
+            folder=folder.link(self.env, pathto),
             copies=self._copies(page, pathto),
             since=self._since(page, pathto),
             printed=self._printed(page, kind),

@@ -29,6 +29,7 @@ from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.page_limits import given_up
 from .. import assets
+from ..folder import parts as folder_parts
 from ..generated_pages import OutputDigests
 from ..images import publish
 from ..releases import state as releases
@@ -143,6 +144,8 @@ class IncrementalBuild:
         before, now = self._before, self._now
         now.common, now.copied = digest(settings(app)), outputs.copied_files(app)
         page_files = outputs.page_files(self._builder, sorted(env.found_docs))
+        for docname in folder_parts.documents(env):
+            page_files[docname].append(folder_parts.path(docname))
         now.sources = sorted(name for names in page_files.values() for name in names)
         self._remove_first()
         outdated = {docname for docname, names in page_files.items() if not all(map(self._as_left, names))}
@@ -292,7 +295,13 @@ def _identity(app: Sphinx) -> list[int]:
     marks = [file_digest(Path(app.confdir, name)) for name in names]
     config = app.config
     others = [marks, releases.stamps(config, Path(app.confdir))]
-    options = int(digest([config.handbook_corrections, config.handbook_printed, config.handbook_images, *others]), 16)
+    options_of_pages = [
+        config.handbook_corrections,
+        config.handbook_printed,
+        config.handbook_images,
+        config.handbook_folder,
+    ]
+    options = int(digest([*options_of_pages, *others]), 16)
     return [path.stat().st_mtime_ns, path.stat().st_size, commit, options]
 
 
@@ -330,7 +339,7 @@ def settings(app: Sphinx) -> object:
     loaded = [path for each in loaded for path in ([each] if each.is_file() else outputs.files(each))]
     return (
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
-        [app.config.handbook_images, images.recipe()],
+        [app.config.handbook_images, app.config.handbook_folder, images.recipe()],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
         [*_own_digests(), *(file_digest(path) for folder in folders for path in outputs.files(folder))],

@@ -21,6 +21,8 @@ from .. import (
     redirects,
     term_pages,
 )
+from ..folder import page as folder_page
+from ..folder import parts as folder_parts
 from ..images import publish
 from ..releases import pages as release_pages
 from ..search import files
@@ -37,6 +39,7 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
     redirects.pages,
     downloads.pages,
     release_pages.pages,
+    folder_page.pages,
 )
 
 
@@ -91,6 +94,7 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         app.connect("env-updated", lambda app, env: incremental.name_images(app))
         return
     files.connect(app)
+    folder_parts.connect(app)
     HandbookDomain.of(app.env).makes_term_pages = True
     sphinx_build.connect(app)
     build.connect()

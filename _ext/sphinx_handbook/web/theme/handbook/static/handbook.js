@@ -53,6 +53,75 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// The folder: the entries that a reader has gathered, as ids, addresses without their endings. They stand in the
+// address of its page; on the way there in the tab's name, which goes with the tab; in a link that opens a new tab.
+const folder = {
+  root: new URL(document.documentElement.dataset.content_root, location.href).href.split(/[?#]/)[0],
+  id({ href }) {
+    return href.slice(folder.root.length).replace(/[?#].*/, "").replace(/(\.\w+|\/)$/, "");
+  },
+  get ids() {
+    const [root, ids] = window.name.split(" ");
+    return root === folder.root && ids ? ids.split(",") : [];
+  },
+  set ids(ids) {
+    window.name = `${folder.root} ${ids}`;
+  },
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  const link = document.querySelector(".masthead-folder");
+  if (!link) return;
+  const key = folder.id(link);
+  const brought = new URLSearchParams(location.search).get(key);
+  if (brought && !window.name.startsWith(`${folder.root} `)) folder.ids = brought.split(",");
+  const buttons = new Map();
+  const show = () => {
+    const { ids } = folder;
+    link.href = link.href.replace(/(#.*)?$/, `#${ids}`);
+    link.hidden = !ids.length;
+    link.lastChild.textContent = `(${ids.length})`;
+    for (const [button, id] of buttons) {
+      button.firstChild.data = ids.includes(id) ? link.dataset.take : link.dataset.put;
+      button.classList.toggle("is-in", ids.includes(id));
+    }
+  };
+  const offer = (id, title) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tool-button gather";
+    const words = document.createElement("span");
+    words.className = "visually-hidden";
+    words.textContent = `: ${title}`;
+    button.append(" ", words);
+    button.addEventListener("click", () => {
+      const others = folder.ids.filter((each) => each !== id);
+      folder.ids = others.length < folder.ids.length ? others : [...others, id];
+      show();
+      link.nextElementSibling.textContent = link.textContent;
+    });
+    buttons.set(button, id);
+    return button;
+  };
+  for (const each of document.querySelectorAll(":is(.entry-link, .related-list p, .sd-card-title, th) > a.entry")) {
+    each.closest("li, th, .sd-card-body").append(offer(folder.id(each), each.textContent));
+  }
+  if (document.body.classList.contains("is-entry")) {
+    document.querySelector(".page-tools > div").prepend(offer(folder.id(location), document.querySelector("h1").textContent));
+  }
+  for (const type of ["click", "auxclick", "contextmenu"]) {
+    document.addEventListener(type, (event) => {
+      const to = event.target.closest("a[href]");
+      if (!to || to === link || !folder.ids.length || !to.href.startsWith(folder.root)) return;
+      if (type === "click" && !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
+      const address = new URL(to.href);
+      address.searchParams.set(key, folder.ids);
+      to.href = address;
+    });
+  }
+  addEventListener("pageshow", show);
+});
+
 // A button with `data-opens` shows and hides the element that it names.
 document.addEventListener("DOMContentLoaded", () => {
   const set = (button, open) => {

@@ -1,0 +1,69 @@
+"""An entry's text for the folder, as its page has it.
+
+It is a script file, since a page opened as a file may fetch nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ...files import write_if_changed
+from ...sphinx_ext.domain import HandbookDomain
+from . import page as folder_page
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from ..page_context import Frame
+
+#: The folder in the output. All of it is ours.
+FOLDER: Final = "_folder"
+
+#: What every page loads; of the other style sheets a part names those that its page needs.
+_EVERYWHERE: Final = "handbook.css"
+_CALL: Final = ("handbookFolder.add(", ");\n")
+
+
+def connect(app: Sphinx) -> None:
+    """Write each entry's file when its page is written, after all others that may change the page's text."""
+    app.connect("html-page-context", write, priority=900)
+
+
+def path(docname: str) -> str:
+    """Where an entry's file lies in the output."""
+    return f"{FOLDER}/{docname}.js"
+
+
+def documents(env: BuildEnvironment) -> list[str]:
+    """The docnames of the pages that have a file here: the entries, where there is a folder."""
+    return sorted(HandbookDomain.of(env).entries.keys() & env.found_docs) if folder_page.name(env) else []
+
+
+def write(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Write the file of a page, where it is an entry."""
+    frame: Frame = values["handbook"]
+    if frame.kind != "entry" or doctree is None or not folder_page.name(app.env):
+        return
+    address = app.builder.get_target_uri(page)
+    css = [str(each.filename) for each in values["css_files"] if each.filename]
+    part = {
+        "address": address,
+        "title": frame.name,
+        "summary": frame.description,
+        "category": frame.category.title if frame.category else "",
+        "colour": frame.category.colour if frame.category else "",
+        "css": [each for each in css if "://" not in each and not each.endswith(_EVERYWHERE)],
+        "html": str(values["body"]),
+    }
+    arguments = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in (_id(address), part))
+    write_if_changed(Path(app.outdir, path(page)), ",".join(arguments).join(_CALL).encode())
+
+
+def _id(address: str) -> str:
+    """A page's id in the folder's address: its own address without the ending, as `handbook.js` makes it."""
+    return re.sub(r"(\.\w+|/)$", "", address)
