@@ -82,12 +82,8 @@ lint: $(DEV) ## what is wrong in the code | det, der er galt i programmet
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-live: $(DEV) $(PACKAGE) ## show the pages while you write | vis siderne, mens du skriver
-	@$(usual-locale); $(BIN)/sphinx-autobuild -n -q --port $(PORT) --watch _ext -D html_theme_options.content_security_policy= -D handbook_drafts=1 \
-		-d build/.staging/live.doctrees docs build/.staging/live
-
-# Sphinx ends in a traceback where the terminal asks for a locale that the machine lacks.
-usual-locale = $(BIN)/python -c 'import locale; locale.setlocale(locale.LC_ALL, "")' 2> /dev/null || export LC_ALL=C.UTF-8
+live: $(PACKAGE) ## show the pages, and how they are printed, while you write; PORT=8080 elsewhere | vis siderne, og hvordan de trykkes, mens du skriver; PORT=8080 et andet sted
+	@$(BIN)/handbook live --port $(PORT)
 
 bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, and what a reader waits for; BENCH_ARGS=--large also large ones | hvad websteder og bøger koster ved siden af andre, og hvad en læser venter på; BENCH_ARGS=--large også store
 	@$(BIN)/handbook doctor --for test $(INSTALL)
@@ -108,7 +104,7 @@ extensions: $(BENCH) $(PACKAGE) ## try popular extensions from PyPI, which are d
 
 lock: $(DEV) ## fit the locks to pyproject.toml; UPGRADE=1 takes newer versions | ret låsene til efter pyproject.toml; UPGRADE=1 tager nyere udgaver
 	@$(LOCK) pyproject.toml --extra pdf --group build -o locks/book.txt
-	@$(LOCK) pyproject.toml --all-extras --group build --group test --group check --group live --group lock \
+	@$(LOCK) pyproject.toml --all-extras --group build --group test --group check --group lock \
 		-c locks/book.txt -o locks/dev.txt
 	@$(LOCK) pyproject.toml --group bench -c locks/dev.txt -o locks/bench.txt
 

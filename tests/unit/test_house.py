@@ -115,7 +115,8 @@ ROOMS = {
         "sphinx_ext",
         "sphinx_build",
     },
-    "cli": {"catalogue", "languages", "editions", "design", "releases", "book"},
+    "live": {"catalogue", "languages", "editions", "design", "sphinx_ext", "sphinx_build", "book"},
+    "cli": {"catalogue", "languages", "editions", "design", "releases", "book", "live"},
 }
 
 

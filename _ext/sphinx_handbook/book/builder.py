@@ -182,10 +182,11 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         from .pipeline.printer import Printer
 
         self.prepare_writing(docnames)
-        project = self._project()
+        project = self.project()
         layout.expect(project)
         printer = Printer(project, self.pool)
-        plan = self._plan(project, printer.cache, stylesheets.hidden(project))
+        content = self.content_writer(project, printer.cache, stylesheets.hidden(project))
+        plan = self.plan(project, printer.cache, content)
         jobs = self._jobs(plan)
         if jobs is None or not self._fits_into_memory(jobs):
             application(self).statuscode = 1
@@ -233,23 +234,21 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         name = self.config.handbook_pdf_name or slug(title, language=self.config.language)
         return Path(self.outdir, f"{name}.pdf")
 
-    def _project(self) -> Project:
+    def project(self) -> Project:
         """What print needs to know of the Sphinx project."""
         sheets = (Path(self.confdir, each).read_text("utf-8") for each in self.config.handbook_pdf_css)
         return read_project(self, self.options, splittable=css_scan.can_be_split(sheets))
 
-    def _plan(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain | str]) -> Plan:
-        """Which files are to be made; ``hides`` is what style sheets keep off the page."""
+    def content_writer(self, project: Project, cache: Cache, hides: Set[css_scan.ClassChain | str]) -> ContentWriter:
+        """What writes the content of files; ``hides`` is what style sheets keep off the page."""
         complete = text_builder.parts(self.env, project.schema)
-        content = ContentWriter(
-            self,
-            PageCache(application(self), cache),
-            complete,
-            hides=hides,
-            processes=self.pool.size,
-        )
-        corrections = Corrections(self.env, project, cache, complete, content.write, self.target)
-        return Plan(self.env, project, self.target, complete, content.write, corrections)
+        pages = PageCache(application(self), cache)
+        return ContentWriter(self, pages, complete, hides=hides, processes=self.pool.size)
+
+    def plan(self, project: Project, cache: Cache, content: ContentWriter) -> Plan:
+        """Which files are to be made."""
+        corrections = Corrections(self.env, project, cache, content.complete, content.write, self.target)
+        return Plan(self.env, project, self.target, content.complete, content.write, corrections)
 
     def _jobs(self, plan: Plan) -> list[Job] | None:
         """The files to be made, with their content; None, with a warning, where they cannot be."""

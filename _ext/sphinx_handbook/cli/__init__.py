@@ -14,6 +14,7 @@ from . import build, check, doctor, editions, init, new, postflight, rename, sch
 from .argparse_words import argparse_in
 from .editors import form
 from .links import command as links_command
+from .live import command as live_command
 from .releases import changes, diff, release
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def parser(language: str) -> argparse.ArgumentParser:
         check,
         links_command,
         build,
+        live_command,
         editions,
         release,
         changes,

@@ -136,6 +136,14 @@ def language(source: Path) -> str:
     return named if isinstance(named, str) and named else language_of_terminal()
 
 
+def title(source: Path) -> str:
+    """The book's title; that of the project in ``conf.py``, or the folder's name, where it has none."""
+    table = _tables(source).get("book")
+    named = table.get("title") if isinstance(table, dict) else None
+    project = conf_file.read(source).values.get("project")
+    return next((each for each in (named, project) if isinstance(each, str) and each), source.resolve().name)
+
+
 def dictionary(source: Path) -> str | None:
     """The spelling dictionary that the book asks for; None where it asks for none."""
     table = _tables(source).get("spelling")

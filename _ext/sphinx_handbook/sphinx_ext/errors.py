@@ -93,6 +93,11 @@ def sentence(exception: BaseException, app: Sphinx) -> str:
     return ""
 
 
+def applications() -> tuple[Sphinx, ...]:
+    """The application that was set up last, also where it has not been loaded whole; empty where none was."""
+    return tuple(_application)
+
+
 def _causes(exception: BaseException) -> Iterator[BaseException]:
     """The exception and those that it was raised from: Sphinx wraps what a handler of an event or a template raises."""
     following: BaseException | None = exception

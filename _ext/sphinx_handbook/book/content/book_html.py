@@ -151,6 +151,23 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
     return Manuscript(title, project.author, (chunk,), edition, sheet=True)
 
 
+def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[str, str]) -> Manuscript:
+    """A part of the book by itself, or some of its documents, as they are in the book of ``every`` part."""
+    at = next(at for at, each in enumerate(every) if part.documents[0] in each.documents)
+    chapters, whole = [*_chapters(project, every)], every[at]
+    divided = whole.name in _divided(project, every)
+    first = part.name == _first_numbered(project, every)
+    inner = _part(project, part, pages, chapters[at], divided=divided, first=first)
+    carried: dict[str, str] = {}
+    if part.documents[0].level != 1:
+        before = (each for part in every[: at + 1] for each in part.documents if each.level == 1)
+        opening = [*before][-1:]
+        carried = running_heads.carried(project, opening[0]) if opening else {}
+    html = _document(project, inner, carried, whole=not project.splittable)
+    edition = covers.edition_id(f"{project.title}\0{project.author}{inner}")
+    return Manuscript(project.title, project.author, (Chunk(html, documents=_docnames([part])),), edition)
+
+
 def loose(project: Project, title: str, leaf: Leaf, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
     """A file of what is laid into a printed book: a leaf, and parts of the book."""
     inner = leaf.html + "".join(_part(project, part, pages, "") for part in parts)

@@ -62,11 +62,29 @@ class ContentWriter:
         if key not in self._written:
             numbers = self._numbers(project, documents)
             with numbers.installed(self.builder.env) if numbers else nullcontext():
-                if numbers and project.sections:
-                    own = {docname: read_project.sections(self.builder.env, docname) for docname in project.sections}
-                    project = replace(project, sections=own)
+                project = self._numbered(project, numbers)
                 self._written[key] = self._write(project, tuple(parts), documents, make_manuscript, numbers)
         return self._written[key]
+
+    def excerpt(self, project: Project, part: Part) -> EditionContent:
+        """A part of the whole book by itself, or some of its documents, with the references that it has in the book."""
+        every = [document for each in self.complete for document in each.documents]
+        numbers = self._numbers(project, every)
+        with numbers.installed(self.builder.env) if numbers else nullcontext():
+            project = self._numbered(project, numbers)
+            docnames = {document.docname for document in every}
+            gatherer = Gatherer(project.source, self.hides)
+            pages = self._pages(project, (part,), part.documents, docnames, gatherer, numbers)
+            pages = references.with_decoded(pages)
+            project = replace(project, sections=_printed_sections(project.sections, pages))
+            return EditionContent(book_html.excerpt(project, self.complete, part, pages), gatherer)
+
+    def _numbered(self, project: Project, numbers: BookNumbers | None) -> Project:
+        """The project with the headings as the book's own ``numbers``, which are installed, have them."""
+        if not numbers or not project.sections:
+            return project
+        own = {docname: read_project.sections(self.builder.env, docname) for docname in project.sections}
+        return replace(project, sections=own)
 
     def _numbers(self, project: Project, documents: Sequence[Document]) -> BookNumbers | None:
         """The numbers of sections and figures in a book; None where they are Sphinx's."""

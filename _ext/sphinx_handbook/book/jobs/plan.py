@@ -68,7 +68,7 @@ class Plan:
             yield from self._edition(self._selection())
             return
         wanted = set(config.handbook_pdf_editions)
-        editions = {each.id: each for each in self._editions()}
+        editions = {each.id: each for each in self.editions()}
         for unknown in sorted(wanted - editions.keys()):
             raise UnknownName.of(N_("There is no edition “{word}”."), unknown, list(editions))
         for edition in editions.values():
@@ -96,7 +96,7 @@ class Plan:
                 message = N_("handbook_pdf_appendices: there is no chapter “{word}”.")
                 raise UnknownName.of(message, word, sorted({*chapters, *captions}))
 
-    def _editions(self) -> list[Edition]:
+    def editions(self) -> list[Edition]:
         """The editions of the project, the main one first; without a catalogue conf.py gives its paper and size."""
         main, *others = self.project.schema.all_editions()
         if MAIN not in self.project.schema.editions:
@@ -134,7 +134,7 @@ class Plan:
         """The files of one edition: one for all of it, or one for each of its pages that ``sheets`` asks for."""
         project, schema = self.project, self.project.schema
         name, suffix = self.target.stem, file_names.stem(edition)
-        entries = self._entries(edition)
+        entries = self.entries(edition)
         if not edition.sheets:
             parts = self.complete
             if entries is not None:
@@ -164,7 +164,7 @@ class Plan:
 
     def _printed(self) -> dict[str, EditionContent]:
         """What each book of the project says that has page numbers of its own, by its edition's id."""
-        main, *others = self._editions()
+        main, *others = self.editions()
         jobs = [*(self._books(main) if self.project.options.documents else self._edition(main))]
         for each in others:
             if not (each.sheets or each.corrections or each.variant == "press"):
@@ -189,9 +189,9 @@ class Plan:
             if word not in existing:
                 raise UnknownName.of(N_("There is no term “{word}”."), word, existing)
         title = translator(self.project.language)(N_("A selection"))
-        return replace(self._editions()[0], id=SELECTION, title=title, entries=entries, terms=terms)
+        return replace(self.editions()[0], id=SELECTION, title=title, entries=entries, terms=terms)
 
-    def _entries(self, edition: Edition) -> frozenset[str] | None:
+    def entries(self, edition: Edition) -> frozenset[str] | None:
         """The docnames of the entries that an edition asks for; None where it asks for all."""
         if not (edition.entries or edition.terms or edition.categories):
             return None
@@ -270,7 +270,7 @@ class Plan:
         """As ``_sheets``; for an edition that is one file a single pair of empty strings."""
         if edition.corrections:
             return []
-        return list(self._sheets(edition, self._entries(edition))) if edition.sheets else [("", "")]
+        return list(self._sheets(edition, self.entries(edition))) if edition.sheets else [("", "")]
 
 
 def _with_subtitle(schema: Schema, title: str) -> Schema:

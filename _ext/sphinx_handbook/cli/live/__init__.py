@@ -1,0 +1,1 @@
+"""``handbook live``: the command, and the links into the contributor's editor."""

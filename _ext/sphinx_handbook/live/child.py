@@ -1,0 +1,33 @@
+"""What each process that builds begins with, and how it is asked to build."""
+
+from __future__ import annotations
+
+import importlib
+import locale
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from .orders import Project
+
+
+def run(module: str, pipe: Connection, project: Project) -> None:
+    """Load a book by ``module``, wait for the order, build, send the result, end."""
+    if hasattr(os, "setsid"):
+        # Ctrl-C in the terminal is the main process's; this group is ended as a whole.
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_ALL, "")
+    build = importlib.import_module(f"sphinx_handbook.live.{module}").load(project)
+    try:
+        pipe.send(None)
+        order = pipe.recv()
+        pipe.send(build(order))
+    except (EOFError, OSError):
+        # The main process is gone.
+        pass

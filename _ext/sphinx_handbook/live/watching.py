@@ -1,0 +1,73 @@
+"""Which files were saved: the folder is looked through several times a second, which works on every system and disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+#: Folders in which no page lies.
+_OTHERS: Final = frozenset({"__pycache__", "node_modules", "venv"})
+#: What editors and synchronising programs lay beside a file while they write it.
+_UNFINISHED: Final = ("~", ".swp", ".swx", ".tmp", ".part", ".crdownload")
+
+#: A file's time, size and number: an editor may replace a file by one of the same time.
+Stamp = tuple[int, int, int]
+
+
+class Watch:
+    """The files of a book; ``ignored`` are folders whose files are none of its."""
+
+    def __init__(self, source: Path, ignored: Iterable[Path]) -> None:
+        self.source = source
+        self.ignored = {str(each) for each in ignored}
+        self.outside: frozenset[str] = frozenset()
+        """Files elsewhere that pages take something from."""
+        self._before = dict(self._stamps())
+
+    def changes(self) -> set[str]:
+        """The paths of files that are new, gone or saved since the last call."""
+        now = dict(self._stamps())
+        before, self._before = self._before, now
+        return {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+
+    def watch_outside(self, paths: frozenset[str]) -> None:
+        """Watch files elsewhere, too."""
+        # One that is watched from now on has not been saved because of it.
+        gone = self.outside - paths
+        self._before = {path: stamp for path, stamp in self._before.items() if path not in gone}
+        self._before |= dict(_of_files(paths - self.outside))
+        self.outside = paths
+
+    def _stamps(self) -> Iterator[tuple[str, Stamp]]:
+        yield from _of_files(self.outside)
+        waiting = [str(self.source)]
+        while waiting:
+            try:
+                with os.scandir(waiting.pop()) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        if name.startswith((".", "#")) or name.endswith(_UNFINISHED) or name in _OTHERS:
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            if entry.path not in self.ignored:
+                                waiting.append(entry.path)
+                        elif (stamp := _stamp(entry.path)) is not None:
+                            yield entry.path, stamp
+            except OSError:
+                continue
+
+
+def _of_files(paths: Iterable[str]) -> Iterator[tuple[str, Stamp]]:
+    for path in paths:
+        if (stamp := _stamp(path)) is not None:
+            yield path, stamp
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,0 +1,65 @@
+"""Builds the web pages in a process of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..catalogue.entries import publication
+from ..sphinx_ext.domain import HandbookDomain
+from .publish import publish
+from .sphinx_build import Build
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from .orders import Order, Project, Result
+
+
+def load(project: Project) -> Callable[[Order], Result]:
+    """Load a book; returns what builds its pages."""
+    return partial(_build, Build(project, "html", {}))
+
+
+def _build(build: Build, order: Order) -> Result:
+    if build.app is not None:
+        for docname in build.faulty_before():
+            # A page is written again, and its faults are logged again, where its file is not as the last build left it.
+            (build.out / f"{docname}.html").unlink(missing_ok=True)
+    result = build.run(order)
+    if result.stopped or build.app is None:
+        return result
+    builder: StandaloneHTMLBuilder = build.app.builder  # type: ignore[assignment]
+    faulty = {builder.get_target_uri(each.docname) for each in result.faults if each.docname}
+    try:
+        before = {name for name in faulty if (build.project.pages / name).is_file()}
+        written = publish(build.out, build.project.pages, faulty)
+    except OSError as error:
+        return build.stopped(error)
+    return replace(
+        result,
+        written=written,
+        kept=frozenset(before),
+        drafts=frozenset(builder.get_target_uri(each) for each in _drafts(build.app)),
+        editions=tuple(_editions(build.app)),
+    )
+
+
+def _drafts(app: Sphinx) -> Iterator[str]:
+    """The pages of entries that are not published today."""
+    domain, schema = HandbookDomain.of(app.env), app.config.handbook_schema
+    if publication.fields(schema):
+        day = publication.today(app.config.handbook_day)
+        for entry in domain.entries.values():
+            if publication.withheld_by(entry, schema, day) is not None:
+                yield entry.docname
+
+
+def _editions(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """The editions that can be looked at: id, and title or paper."""
+    for edition in app.config.handbook_schema.all_editions():
+        if not edition.corrections:
+            yield edition.id, edition.title or edition.paper

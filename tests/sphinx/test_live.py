@@ -1,0 +1,298 @@
+"""``handbook live``: a save is on the page and on paper, faults are told, and it goes on whatever happens."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.live import Live
+from tests.support import HOUSE, make_root
+
+from sphinx_handbook.cli.live import editor_links
+from sphinx_handbook.live import faults, watching
+from sphinx_handbook.live.server import below
+
+PAGE = "steder/huset.md"
+WEB = "steder/huset.html"
+BOOKLET = '[editions.haefte]\ntitle = "Hæfte"\npaper = "A5"\nimpose = "booklet"\n'
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    root = tmp_path_factory.mktemp("live")
+    make_root(root / "docs")
+    with (root / "docs/katalog.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(BOOKLET)
+    (root / "docs/sted.txt").write_text("Her er sandt.\n", "utf-8")
+    opened = Live(root, "--port", "0", EDITOR="code --wait")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(live: Live) -> Iterator[None]:
+    """Each test leaves the page as it was."""
+    yield
+    if (live.source / PAGE).read_text("utf-8") != HOUSE:
+        live.save(PAGE, HOUSE)
+    assert live.state["faults"] == []
+
+
+def test_what_is_saved_is_on_the_page(live: Live) -> None:
+    state = live.save(PAGE, HOUSE + "\nEt nyt ord: kvæk.\n")
+    assert WEB in state["written"]
+    assert "kvæk" in live.page(WEB)
+    assert not state["faults"]
+    assert f"{state['time']} bygget på " in live.printed()
+
+
+def test_what_is_saved_is_on_paper(live: Live) -> None:
+    before = live.paper("steder/huset")
+    assert [(each["width"], each["height"]) for each in before["pictures"]] == [(794, 1123)]
+    live.save(PAGE, HOUSE + "\nEt nyt ord: kvæk.\n")
+    after = live.paper("steder/huset")
+    pictures = [Image.open(io.BytesIO(live.picture(each))) for each in (before, after)]
+    assert pictures[0].size == pictures[1].size == (1241, 1754)
+    assert pictures[0].tobytes() != pictures[1].tobytes()
+
+
+def test_each_edition_can_be_looked_at(live: Live) -> None:
+    assert live.state["editions"] == [["main", "A4"], ["haefte", "Hæfte"]]
+    assert live.paper("steder/huset", "haefte")["pictures"][0]["width"] == 559
+    assert live.paper("search")["text"] == "Denne side er ikke med i bogen."
+    assert "»haeft«" in live.paper("steder/huset", "haeft")["text"]
+
+
+def test_a_fault_is_told_and_its_page_stays_as_it_was(live: Live) -> None:
+    before = live.page(WEB)
+    state = live.save(PAGE, HOUSE.replace("[tillid]", "[tilid]").replace("ved vandet", "ved havet"))
+    fault = state["faults"][0]
+    assert (fault["path"], fault["line"], fault["page"]) == (PAGE, 3, WEB)
+    assert "Mente du »tillid«?" in fault["text"]
+    assert fault["link"] == f"vscode://file{live.source / PAGE}:3"
+    assert list(state["kept"]) == [WEB]
+    assert live.page(WEB) == before
+    assert f"{PAGE}:3: " in live.printed()
+    # Another page is saved: what is wrong in this one is told all the same.
+    table = (live.source / "ting/bord.md").read_text("utf-8")
+    assert live.save("ting/bord.md", f"{table}\nNyt.\n")["faults"] == state["faults"]
+    assert "Nyt." in live.page("ting/bord.html")
+    live.save("ting/bord.md", table)
+    live.save(PAGE, HOUSE)
+    assert live.state["faults"] == []
+    assert live.state["kept"] == {}
+
+
+def test_a_reference_that_leads_nowhere_is_told_at_every_build(live: Live) -> None:
+    state = live.save(PAGE, HOUSE + "\nSe {entry}`huzet`.\n")
+    assert state["faults"][0]["line"] == 14
+    table = (live.source / "ting/bord.md").read_text("utf-8")
+    assert live.save("ting/bord.md", f"{table}\nNyt.\n")["faults"] == state["faults"]
+    live.save("ting/bord.md", table)
+
+
+def test_a_fault_in_an_included_file_is_told_at_every_build(live: Live) -> None:
+    include = "\n```{include} ../sted.txt\n```\n"
+    assert live.save(PAGE, HOUSE + include)["faults"] == []
+    assert live.save("sted.txt", "Her er {entry}`huzet`.\n")["faults"]
+    table = (live.source / "ting/bord.md").read_text("utf-8")
+    assert live.save("ting/bord.md", f"{table}\nNyt.\n")["faults"]
+    live.save("ting/bord.md", table)
+    assert live.save("sted.txt", "Her er sandt.\n")["faults"] == []
+    assert "Her er sandt." in live.page(WEB)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "line", "words"),
+    [
+        ("conf.py", "x = (\n", 9, "never closed"),
+        ("conf.py", "ukendt()\n", 9, "ukendt"),
+        ("conf.py", "import os\nos.kill(os.getpid(), 9)\n", 0, "SIGKILL"),
+        ("katalog.toml", "farve = 3\n", 87, "»farve«"),
+    ],
+    ids=["a syntax error", "a name error", "a crash", "the catalogue"],
+)
+def test_it_goes_on_when_settings_are_mended(live: Live, name: str, more: str, line: int, words: str) -> None:
+    text = (live.source / name).read_text("utf-8")
+    state = live.save(name, text + more)
+    assert state["stopped"]
+    fault = state["faults"][0]
+    assert words in fault["text"]
+    assert "Traceback" not in live.printed()
+    if line:
+        assert fault["path"] == name
+        assert fault["line"] == text.count("\n") + 1 if name == "conf.py" else fault["line"]
+    assert "Huset" in live.page(WEB)
+    state = live.save(name, text)
+    assert not state["stopped"]
+    assert state["faults"] == []
+
+
+def test_a_book_may_be_moved_away_and_back(live: Live) -> None:
+    away = live.source.with_name("væk")
+    live.source.rename(away)
+    state = live.built()
+    assert state["stopped"]
+    assert str(live.source) in state["faults"][0]["text"]
+    away.rename(live.source)
+    live.until(lambda: not live.built()["stopped"])
+
+
+def test_a_page_comes_and_goes(live: Live) -> None:
+    live.save("ting/stol.md", (live.source / "ting/bord.md").read_text("utf-8").replace("Bordet", "Stolen"))
+    assert "Stolen" in live.page("ting/stol.html")
+    (live.source / "ting/stol.md").unlink()
+    live.built()
+    assert live.get("/web/ting/stol.html").status == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:{port}"}, 200),
+        ({"Host": "example.org:{port}"}, 403),
+        ({"Host": "127.0.0.1"}, 403),
+        ({"Host": "127.0.0.1.example.org:{port}"}, 403),
+        ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Sec_Fetch_Site": "same-site"}, 403),
+    ],
+)
+def test_only_this_machine_s_own_pages_are_answered(live: Live, headers: dict[str, str], status: int) -> None:
+    filled = {name: value.format(port=live.port) for name, value in headers.items()}
+    assert live.get("/web/index.html", **filled).status == status
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/web/../../html.doctrees/environment.pickle",
+        "/web/%2e%2e/%2e%2e/html.doctrees/environment.pickle",
+        "/web/..%2f..%2fhtml.doctrees/environment.pickle",
+        "/web//etc/passwd",
+        "/web/link.html",
+        "/web/.hidden",
+        "/web/steder%5c..%5c..%5cx",
+        "/web/%00",
+        "/-/../session.py",
+        "/-/shell.py",
+        "/-/paper/0-0.png",
+        "/etc/passwd",
+    ],
+)
+def test_nothing_else_is_served(live: Live, path: str) -> None:
+    pages = live.root / "build/.staging/live/pages"
+    (pages / ".hidden").write_text("x", "utf-8")
+    if not (pages / "link.html").is_symlink():
+        (pages / "link.html").symlink_to(live.source / "conf.py")
+    assert live.get(path).status == 404
+
+
+def test_it_is_read_only(live: Live) -> None:
+    assert live.get("/web/index.html", "POST").status == 501
+    assert live.get("/", "HEAD").data == b""
+
+
+def test_the_page_around_has_its_own_policy(live: Live) -> None:
+    answer = live.get("/")
+    html = answer.data.decode()
+    assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert 'lang="da"' in html
+    assert not re.search(r"<script(?![^>]* (?:src|type=\"application/json\"))|style=|\son\w+=", html)
+    assert live.get("/web/index.html").headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+
+
+def test_two_at_once_and_the_end(live: Live) -> None:
+    """The second one takes another port and another folder; each ends with all that it has started."""
+    other = Live(live.root, "--port", str(live.port), LC_ALL="xx_YY.UTF-8", LANGUAGE="da")
+    assert other.port != live.port
+    assert f"Port {live.port} er optaget." in other.printed()
+    assert "»xx_YY.UTF-8«" in other.printed()
+    assert "Huset" in other.page(WEB)
+    assert len(other.processes()) > 1
+    other.until(lambda: other.paper("steder/huset")["pictures"])
+    assert other.interrupt() == 0
+    assert "Traceback" not in other.printed()
+    assert other.gone()
+    assert live.get("/").status == 200
+
+
+# Without a process ----------------------------------------------------------------------------------
+
+
+def test_a_message_of_the_log_is_a_fault() -> None:
+    log = faults.FaultLog(Path("/bog"))
+    for text in (
+        "\x1b[91m/bog/a.md:3: WARNING: Noget: [x] er galt [handbook.term]\x1b[39;49;00m\n",
+        "/bog/a.md:3: WARNING: Noget: [x] er galt [handbook.term]\n",
+        "/bog/m.py:docstring of m.f:7: ERROR: Unexpected indentation. [docutils]\n",
+        "WARNING: ingen steder\n",
+        "/andet/b.md: WARNING: to\nlinjer\n",
+        "bygger ...\n",
+    ):
+        log.write(text)
+    assert [(each.path, each.line, each.text, each.code) for each in log.faults] == [
+        ("a.md", 3, "Noget: [x] er galt", "handbook.term"),
+        ("m.py", 7, "Unexpected indentation.", "docutils"),
+        ("", 0, "ingen steder", ""),
+        ("/andet/b.md", 0, "to linjer", ""),
+    ]
+
+
+def test_a_sentence_of_several_lines_is_several_faults() -> None:
+    sentence = "/bog/katalog.toml:4: Ét.\n/bog/katalog.toml:9: To.\nOg mere."
+    parts = faults.of_sentence(sentence, Path("/bog"))
+    assert [(each.path, each.line, each.text) for each in parts] == [
+        ("katalog.toml", 4, "Ét."),
+        ("katalog.toml", 9, "To."),
+        ("", 0, "Og mere."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"EDITOR": "code --wait"}, "vscode"),
+        ({"EDITOR": "vi", "VISUAL": "/usr/bin/codium -w"}, "vscodium"),
+        ({"EDITOR": "nano"}, ""),
+        ({"EDITOR": "'", "TERM_PROGRAM": "vscode"}, "vscode"),
+        ({}, ""),
+    ],
+)
+def test_the_editor_is_the_terminal_s(variables: dict[str, str], name: str) -> None:
+    assert editor_links.editor(variables) == name
+
+
+def test_a_link_has_the_path_as_an_address() -> None:
+    assert editor_links.links("vscode")(Path("/en bog/æ#.md"), 0) == "vscode://file/en%20bog/%C3%A6%23.md:1"
+    assert editor_links.links("")(Path("/a.md"), 1) == ""
+
+
+def test_what_editors_lay_beside_a_file_is_no_save(tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    watch = watching.Watch(tmp_path, [tmp_path / "build"])
+    for name in (".a.md.swp", "a.md~", "#a.md#", "build/x.html"):
+        (tmp_path / name).write_text("x", "utf-8")
+    assert watch.changes() == set()
+    (tmp_path / "a.md").write_text("x", "utf-8")
+    assert watch.changes() == {str(tmp_path / "a.md")}
+    elsewhere = tmp_path / "build/y.txt"
+    elsewhere.write_text("x", "utf-8")
+    watch.watch_outside(frozenset({str(elsewhere)}))
+    assert watch.changes() == set()
+    elsewhere.write_text("xy", "utf-8")
+    assert watch.changes() == {str(elsewhere)}
+
+
+def test_a_file_is_below_or_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.html").write_text("x", "utf-8")
+    (tmp_path / "b.html").write_text("x", "utf-8")
+    assert below(tmp_path / "in", "a.html") == tmp_path / "in/a.html"
+    assert below(tmp_path / "in", "../b.html") is None
+    assert below(tmp_path / "in", str(tmp_path / "b.html")) is None
+    assert below(tmp_path / "in", "") is None
