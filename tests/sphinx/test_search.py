@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tests.support import Build, build, configure, make_root
+from tests.support import INDEX, Build, build, configure, make_root
 
 PAGE = """\
 ---
@@ -69,12 +69,24 @@ def test_a_page_is_known_by_section(tmp_path: Path) -> None:
         ["", "", "Først, med Huset. Pas på. et · to"],
         ["brug", "Brug", "Tænd."],
         ["om-natten", "Om natten", "Sluk."],
-        ["laes-mere", "Læs mere", "Lampens historie"],
+        ["laes-mere", "Læs mere", "Lampens historie", "lampe.dk"],
     ]
-    for anchor, _, _ in passages:
+    for anchor, *_ in passages:
         assert not anchor or f'id="{anchor}"' in site.html("ting/lampe")
     page = next(each for each in settings_of(site)["pages"] if each[0] == "ting/lampe.html")
     assert page[1] == "Lampen" and page[4] == "Giver lys." and page[6] == ["lygten"]
+
+
+def test_the_book_has_synonyms_and_short_forms(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", kort="# Kort\n\n:::{abbreviations}\n:::\n")
+    with (root / "katalog.toml").open("a", encoding="utf-8") as schema:
+        schema.write('\n[abbreviations]\nAT = "Arbejdstilsynet"\n\n[search.synonyms]\nlygte = ["lampe", "pære"]\n')
+    (root / "index.md").write_text(INDEX.replace("ting/index", "ting/index\nkort"), "utf-8")
+    site = build(root, tmp_path / "out")
+    assert site.warnings == ()
+    assert ["lygte", "lampe", "pære"] in settings_of(site)["names"]
+    page = next(each for each in settings_of(site)["pages"] if each[0] == "kort.html")
+    assert page[8] == ["AT"], "the page of abbreviations is found by each"
 
 
 def test_a_page_that_hides_from_the_search_is_hidden(tmp_path: Path) -> None:

@@ -88,6 +88,24 @@ def test_a_word_stands_where_it_weighs_most() -> None:
     assert places["engang"] == {TITLE: [0], TEXT: [1]}
 
 
+def test_an_abbreviation_that_is_written_like_a_small_word_stands_by_itself() -> None:
+    record = Record("a.html", "IT", text="It runs.")
+    data = json.loads(index([record, Record("b.html", "It", text="US, us and USA")], [], [], {}, {"it", "us"}))
+    assert {"IT", "it", "US", "us", "usa"} <= set(data["words"].split())
+    assert "USA" not in data["words"].split()
+
+
+def test_hosts_are_words() -> None:
+    data = json.loads(index([Record("a.html", "Titel", hosts="mind-lab.dk")], [], [], {}))
+    assert data["words"].split() == ["dk", "lab", "mind", "mind-lab.dk", "mindlab", "titel"]
+
+
+def test_irregular_forms_are_sent_where_the_book_has_one() -> None:
+    groups = ["mand mænd", "bog bøger"]
+    data = json.loads(index([Record("a.html", "Formænd")], [], [], {}, (), groups))
+    assert data["irregular"] == ["mand mænd"]
+
+
 @given(st.lists(st.builds(Record, st.text(), st.text(), text=st.text()), max_size=5))
 def test_any_text_makes_an_index(records: list[Record]) -> None:
     places = standing(*records) if any(words(each.title + " " + each.text) for each in records) else {}

@@ -17,8 +17,9 @@ from tests.slices import every
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, ENGLISH, NAMES, SCHEMES, WIDTHS
 
-from sphinx_handbook.languages import folding
-from sphinx_handbook.web.search.index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index, words
+from sphinx_handbook.languages.rules import rules
+from sphinx_handbook.web.search.files import language_settings
+from sphinx_handbook.web.search.index import ParentLabel, Record, SearchTerm, index, words
 
 
 @dataclass(slots=True)
@@ -162,8 +163,22 @@ def test_a_word_that_is_everywhere_does_not_stand_in_the_way(reader: Reader, boo
 
 def test_pages_with_some_of_the_words_are_better_than_nothing(reader: Reader, book_html: Build) -> None:
     reader.open(book_html)
-    assert "MindLab" in reader.types("mindlab kriminalitet zebra")
+    assert "MindLab" in reader.types("prototyper skæremærker")
     assert "Ingen side har alle ordene" in reader.page.inner_text("#hb-count")
+    assert "Står ikke her: skæremærker" in reader.result("MindLab")
+
+
+def test_a_word_that_the_book_lacks_is_named(reader: Reader, book_html: Build) -> None:
+    reader.open(book_html)
+    for query, sentences in (
+        ("mindlab zebra", "Ordet »zebra« står ikke i håndbogen. Disse sider har resten eller noget af det."),
+        ("tillidsrepræsentant", "Ordet »tillidsrepræsentant« står ikke i håndbogen. Disse sider har en del af det."),
+    ):
+        assert reader.types(query)
+        assert reader.page.inner_text("#hb-count").startswith(sentences)
+    # Few letters stand in too much, and what is only the beginning of a word is not a part of it.
+    for query in ("TR", "skabelon", "OK13"):
+        assert reader.types(query) == []
 
 
 # What a result says.
@@ -209,6 +224,7 @@ def test_every_place_that_a_result_leads_to_is_there(reader: Reader, book_html: 
     assert len(addresses) > 30
     for address in addresses:
         path, _, place = address.partition("#")
+        path = path.partition("?")[0]
         text = (book_html.outdir / path).read_text("utf-8")
         assert not place or f'id="{place}"' in text, address
 
@@ -320,7 +336,7 @@ def test_back_from_a_result_are_the_results(reader: Reader, book_html: Build) ->
     page = reader.open(book_html)
     reader.types("COI")
     page.locator(".found-title a").first.click()
-    page.wait_for_url("**/center-for-offentlig-innovation.html")
+    page.wait_for_url("**/center-for-offentlig-innovation.html?highlight=*")
     page.go_back()
     page.locator(".found").first.wait_for()
     assert page.get_by_role("searchbox").input_value() == "COI"
@@ -486,9 +502,8 @@ def large(book_html: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
         )
         for page in generate.pages(1_000)
     ]
-    settings = {"folded": folding.folded("da"), "loose": folding.loose("da"), "digits": DIGITS, "more": MORE}
-    stopwords = {"stopwords": sorted(SearchDanish.stopwords)}
-    text = index(records, [], [], settings | stopwords)
+    stopwords = sorted({*SearchDanish.stopwords, *rules("da").question_words})
+    text = index(records, [], [], language_settings("da", stopwords), frozenset(stopwords), rules("da").irregular)
     (out / "_search/index.js").write_text(f"handbookSearch.begin({text});\n", "utf-8")
     return replace(book_html, outdir=out)
 
@@ -536,3 +551,127 @@ def test_words_are_the_same_to_both(text: str, reader: Reader, book_html: Build)
 def test_letters_are_folded(word: str, folded: str, reader: Reader, book_html: Build) -> None:
     page = reader.stay(book_html)
     assert page.evaluate("word => handbookSearch.fold(word)", word) == folded
+
+
+# Suggestions, marks, filters.
+
+
+def test_names_are_suggested_while_typing(reader: Reader, book_html: Build) -> None:
+    """A combobox as the ARIA Authoring Practices have it, used by keyboard alone."""
+    page = reader.page
+    page.goto((book_html.outdir / "index.html").as_uri())
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "hb-search"
+    field = page.get_by_role("combobox", name="Søg i håndbogen")
+    field.wait_for()
+    assert field.get_attribute("aria-expanded") == "false"
+    page.keyboard.type("mi")
+    options = page.get_by_role("listbox", name="Forslag").get_by_role("option")
+    expect(options.filter(has_text="MindLab")).to_have_count(1)
+    assert field.get_attribute("aria-expanded") == "true"
+    expect(page.get_by_role("status").filter(has_text="forslag")).to_have_text(re.compile(r"\d+ forslag\."))
+    # Up from the field is the last name; down from there the field again, then the first.
+    page.keyboard.press("ArrowUp")
+    assert options.last.get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert options.count() == 0 and field.input_value() == "mi"
+    assert page.evaluate("document.activeElement.id") == "hb-search"
+    # Another name of an entry, and a word of the register, lead to their page.
+    for typed, name in (("co", "COI Center for Offentlig Innovation"), ("facil", "facilitatorer Projekt i politiet")):
+        field.fill(typed)
+        expect(options.filter(has_text=name.partition(" ")[2]).first).to_be_visible()
+    assert options.all_inner_texts()[0].split("\n") == ["facilitatorer", "Projekt i politiet"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/erfaringer/projekt-i-politiet.html")
+
+
+def test_what_was_typed_is_searched_for_when_no_suggestion_is_chosen(reader: Reader, book_html: Build) -> None:
+    page = reader.page
+    page.goto((book_html.outdir / "videnscentre/mindlab.html").as_uri())
+    page.locator("#hb-search").fill("innov")
+    page.get_by_role("listbox", name="Forslag").get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=innov")
+
+
+def test_words_are_marked_where_a_result_leads_until_dismissed(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html, "?q=prototyper")
+    page.locator(".found-sections mark").first.wait_for()
+    page.locator(".found-sections a").first.click()
+    page.wait_for_url("**/mindlab.html?highlight=prototyper#*")
+    marks = page.locator("main mark.searched")
+    marks.first.wait_for()
+    assert {word.lower() for word in marks.all_inner_texts()} == {"prototyper"}
+    text = page.inner_text("main")
+    page.get_by_role("button", name="Fjern mærkerne").focus()
+    page.keyboard.press("Enter")
+    assert marks.count() == 0 and page.locator(".searched-bar").count() == 0
+    assert page.evaluate("document.activeElement.id") == "hb-main", "the focus is not lost with the button"
+    assert "De ord, du søgte efter" in text and "De ord, du søgte efter" not in page.inner_text("main")
+    # Esc does it, too, and what the address asks for is never markup.
+    page.goto((book_html.outdir / "videnscentre/mindlab.html").as_uri() + "?highlight=borgernes+%3Cimg%3E")
+    marks.first.wait_for()
+    page.keyboard.press("Escape")
+    assert marks.count() == 0 and page.locator("main img[src='x']").count() == 0
+
+
+def test_many_finds_can_be_narrowed(reader: Reader, book_html: Build) -> None:
+    page = reader.open(book_html)
+    assert len(reader.types("innovation")) <= 10
+    assert page.locator("#hb-filters").is_hidden(), "ten finds need no filter"
+    reader.types("arbejde")
+    total = int(re.findall(r"\d+", page.inner_text("#hb-count"))[0])
+    part = page.get_by_label("Del af håndbogen")
+    options = part.locator("option").all_inner_texts()
+    assert options[0] == "Alle" and sum(int(re.findall(r"\((\d+)\)", each)[0]) for each in options[1:]) <= total
+    part.select_option("Videnscentre")
+    number = int(re.findall(r"\((\d+)\)", next(each for each in options if "Videnscentre" in each))[0])
+    assert page.locator(".found").count() == number
+    assert set(page.locator(".found .category-word").all_text_contents()) == {"Videnscentre"}
+    # The address has the state, and "Back" leads to the one before.
+    if "in=" in page.url:
+        shared_address = page.url
+        page.go_back()
+        expect(page.locator("#hb-count")).to_contain_text(f"{total} sider")
+        page.goto(shared_address)
+        expect(page.locator(".found")).to_have_count(number)
+
+
+STATES = [("?q=arbejde", ".found-filters"), ("?q=mindlab+zebra", ".found"), ("?q=samrbejdsudvalg", "#hb-near")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), every(SCREENS, once=[(320, "dark"), (1280, "light")]))
+def test_suggestions_marks_and_filters_are_for_everyone(
+    width: int, scheme: str, browser: Browser, book_html: Build
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )  # type: ignore[arg-type]
+    page = context.new_page()
+
+    def check(part: str = "html") -> None:
+        axe_report = Axe().run(page, context=part, options=AXE).response
+        assert not [
+            (each["id"], each["nodes"][0]["html"]) for kind in ("violations", "incomplete") for each in axe_report[kind]
+        ]
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert not ENGLISH.search(NAMES.sub("", page.inner_text("body")))
+
+    for query, place in STATES:
+        page.goto((book_html.outdir / "search.html").as_uri() + query)
+        page.locator(place).first.wait_for()
+        check()
+    page.goto((book_html.outdir / "videnscentre/midtlab.html").as_uri() + "?highlight=innovation")
+    page.locator("mark.searched").first.wait_for()
+    check()
+    page.locator("#hb-search").fill("mi")
+    page.get_by_role("listbox", name="Forslag").get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    # What the list lies upon cannot be read meanwhile, and axe would ask for its contrast.
+    check(".masthead-search")
+    context.close()

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from ..i18n import LOCALE_DIR, N_, base, translator
+from . import search_words
 
 #: What stands in a file's name for a letter that is no other letter with a mark.
 _SPELLED: Final = {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "ð": "d"}
@@ -57,6 +58,12 @@ class LanguageRules:
     """Endings of the addresses of sites in the countries where it is spoken."""
     quotes: tuple[str, ...] = ()
     """What a quotation begins and ends with, then a quotation within one; ``q`` in ``book.css`` has the same."""
+    question_words: tuple[str, ...] = ()
+    """Question words, modal verbs and pronouns that say nothing of what a searching reader asks about."""
+    irregular: tuple[str, ...] = ()
+    """Forms of one word, a group a line, that no rule about endings makes of each other: "mand mænd"."""
+    stem_endings: tuple[tuple[str, str], ...] = ()
+    """What a stem's end becomes in all forms of a word: patterns of JavaScript and replacements, applied in order."""
     hunspell_by_country: bool = False
     """Whether Debian has a spelling dictionary for each country, ``hunspell-de-at``."""
 
@@ -94,6 +101,10 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         page_words=("side", "s."),
         sites=("dk", "nu"),
         quotes=("»", "«", "›", "‹"),
+        question_words=search_words.DANISH_QUESTIONS,
+        irregular=search_words.DANISH_FORMS,
+        # "Fængsel", "fængsler"; "center", "centre", whose common stem is "cent".
+        stem_endings=((r"([^aeiouy])\1?e(l)$", "$1$2"), (r"([^aeiouy])r$", "$1")),
     ),
     "de": LanguageRules(
         # DIN 5007, as in dictionaries.
@@ -107,12 +118,16 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         page_words=("seite", "s."),
         sites=("de",),
         quotes=("„", "“", "‚", "‘"),
+        question_words=search_words.GERMAN_QUESTIONS,
+        irregular=search_words.GERMAN_FORMS,
         hunspell_by_country=True,
     ),
     "en": LanguageRules(
         endings=("es", "s"),
         page_words=("page", "p.", "pp."),
         quotes=("“", "”", "‘", "’"),
+        question_words=search_words.ENGLISH_QUESTIONS,
+        irregular=search_words.ENGLISH_FORMS,
         hunspell_by_country=True,
     ),
     # Of these only the order of words and what concerns searching is known.

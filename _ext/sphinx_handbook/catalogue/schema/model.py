@@ -312,6 +312,15 @@ class Releases(Table):
 
 
 @dataclass(frozen=True, slots=True)
+class Search(Table):
+    """What the search of the website knows besides the pages' words."""
+
+    synonyms: Mapping[Line, Annotated[tuple[Line, ...], Limits(min_length=1), FROM_LIST]] = field(default_factory=dict)
+    """Words that readers search for, with the words that the book has for the same thing. An abbreviation that is
+    written like a small word, such as `IT`, is meant only in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
 class Schema(Table):
     """The tables of `katalog.toml`."""
 
@@ -333,6 +342,8 @@ class Schema(Table):
     """The book's dictionary."""
     abbreviations: Mapping[Line, Line] = field(default_factory=dict)
     """Short forms and what they stand for, shown by `abbreviations` and found by the search."""
+    search: Search = field(default=Search())
+    """What the search knows besides the pages' words."""
     corrections: CorrectionsFile | None = None
     """What was mended in the text."""
     releases: Releases | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,7 @@ from ...catalogue.queries.view import View
 from ...files import write_if_changed
 from ...i18n import N_, translator
 from ...languages import folding
+from ...languages.rules import rules
 from ...sphinx_ext.domain import HandbookDomain
 from ..generated_pages import GeneratedPage
 from .index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index
@@ -124,7 +125,7 @@ def write(app: Sphinx, texts: Mapping[str, list[Passage]]) -> None:
     files: list[str] = []
     file_of: dict[str, int] = {}
     for stretch in _stretches(searched, texts):
-        by_address = {builder.get_target_uri(name): texts[name] for name in stretch}
+        by_address = {builder.get_target_uri(name): [each.stored() for each in texts[name]] for name in stretch}
         text = json.dumps(by_address, ensure_ascii=False, separators=(",", ":")).join(_TEXTS)
         files.append(f"texts-{hashlib.sha256(text.encode()).hexdigest()[:12]}.js")
         file_of |= dict.fromkeys(stretch, len(files) - 1)
@@ -133,19 +134,27 @@ def write(app: Sphinx, texts: Mapping[str, list[Passage]]) -> None:
         app.env, app.config.html_search_language or app.config.language, app.config.html_search_options, ""
     )
     language = str(app.config.language)
-    settings = {
-        "folded": folding.folded(language),
-        "loose": folding.loose(language),
-        "stopwords": sorted(sphinx_index.lang.stopwords),
-        "digits": DIGITS,
-        "more": MORE,
-    }
+    stopwords = sorted(sphinx_index.lang.stopwords | set(rules(language).question_words))
+    settings = language_settings(language, stopwords)
     records = [*_pages(app, searched, texts, file_of), *_terms(app)]
-    write_if_changed(folder / INDEX, index(records, files, names(app), settings).join(_INDEX).encode())
+    text = index(records, files, names(app), settings, frozenset(stopwords), rules(language).irregular)
+    write_if_changed(folder / INDEX, text.join(_INDEX).encode())
     write_if_changed(folder / STEMMER, sphinx_index.get_js_stemmer_code().encode())
     for path in folder.iterdir():
         if path.name not in (INDEX, STEMMER, *files):
             path.unlink()
+
+
+def language_settings(language: str, stopwords: Sequence[str]) -> dict[str, object]:
+    """What the script is to know of a language, and how it reads the index's numbers."""
+    return {
+        "folded": folding.folded(language),
+        "loose": folding.loose(language),
+        "stems": rules(language).stem_endings,
+        "stopwords": stopwords,
+        "digits": DIGITS,
+        "more": MORE,
+    }
 
 
 def _stretches(docnames: Iterable[str], texts: Mapping[str, list[Passage]]) -> Iterator[list[str]]:
@@ -186,6 +195,8 @@ def _pages(
     # A page that a writer has given a term is found by the term's names.
     own = {place[0]: each for each in domain.terms() if (place := domain.place("term", each.id)) and not place[1]}
     marked = env.domains["index"].data["entries"]
+    short_forms = [plain(each.short) for each in answers.abbreviations(domain.catalogue, View("abbreviations"))]
+    explaining = {name for name, views in domain.data["views"].items() if any(v.kind == "abbreviations" for v in views)}
     for docname in docnames:
         entry, category = domain.entries.get(docname), schema.category_of(docname)
         page = texts.get(docname, [])
@@ -198,9 +209,14 @@ def _pages(
             closed_text(entry.closed, closed, app.config.language) if entry and entry.closed and closed else "",
             tuple(map(plain, aliases)),
             tuple(terms[each.id] for each in terms_of(schema, entry)) if entry else (),
-            (*(entry.index_words if entry else ()), *(plain(each[1]) for each in marked.get(docname, ()))),
+            (
+                *(entry.index_words if entry else ()),
+                *(plain(each[1]) for each in marked.get(docname, ())),
+                *(short_forms if docname in explaining else ()),
+            ),
             " ".join(each.heading for each in page),
             " ".join(each.text for each in page),
+            " ".join(each.hosts for each in page if each.hosts),
             file_of.get(docname, -1),
         )
 
@@ -232,10 +248,11 @@ def _terms(app: Sphinx) -> Iterator[Record]:
 
 
 def names(app: Sphinx) -> list[tuple[str, ...]]:
-    """Groups of names for one thing: short forms with what they stand for, and terms with their synonyms."""
+    """Groups of names for one thing: short forms with what they stand for, terms and the book with their synonyms."""
     domain = HandbookDomain.of(app.env)
     groups: list[tuple[str, ...]] = [(term.title, term.abbreviation, *term.synonyms) for term in domain.terms()]
     short_forms = answers.abbreviations(domain.catalogue, View("abbreviations"))
     groups += [(each.short, each.long, each.line.title if each.line else "") for each in short_forms]
+    groups += [(word, *others) for word, others in domain.schema.search.synonyms.items()]
     plain_groups = (tuple(dict.fromkeys(plain(name) for name in group if name)) for group in groups)
     return list(dict.fromkeys(group for group in plain_groups if len(group) > 1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,8 +59,20 @@ class Record:
     """Words under which the page is listed in a register."""
     headings: str = ""
     text: str = ""
+    hosts: str = ""
+    """Hosts of the addresses that the page links to, separated by spaces."""
     file: int = -1
     """The number of the file that has the page's passages."""
+
+
+def host_words(hosts: str) -> list[str]:
+    """What hosts are found by: ``co-op.org`` as it stands, by its parts, and as ``coop``."""
+    return [*hosts.split(), *words(f"{hosts} {hosts.replace('-', '')}")]
+
+
+def capitals(text: str, small: Collection[str]) -> set[str]:
+    """Words in capitals that are written like a small word: the abbreviation ``IT`` is no ``it``."""
+    return {word for word in _WORD.findall(text) if len(word) > 1 and word.isupper() and word.lower() in small}
 
 
 def words(text: str) -> list[str]:
@@ -69,23 +81,31 @@ def words(text: str) -> list[str]:
 
 
 def index(
-    records: Sequence[Record], files: Sequence[str], names: Iterable[Sequence[str]], settings: Mapping[str, object]
+    records: Sequence[Record],
+    files: Sequence[str],
+    names: Iterable[Sequence[str]],
+    settings: Mapping[str, object],
+    small: Collection[str] = (),
+    irregular: Iterable[str] = (),
 ) -> str:
     """The index as JSON for `handbook-search.js`.
 
     ``files`` are those with passages; ``names`` are groups of names for one thing, such as a short form and a long
-    one; ``settings`` are added at the top level as they are.
+    one; ``settings`` are added at the top level as they are. ``small`` are words that count for little, in lower case;
+    of the groups of ``irregular`` forms those are included that have a word of the book.
     """
     parents = list(dict.fromkeys(each.parent for each in records if each.parent))
     terms = list(dict.fromkeys(term for each in records for term in each.terms))
     at_parent = {parent: number for number, parent in enumerate(parents)}
     at_term = {term: number for number, term in enumerate(terms)}
-    lists = _lists(records)
+    lists = _lists(records, small)
     vocabulary = sorted(lists)
+    all_words = " ".join(vocabulary)
     data = {
         **settings,
         "files": list(files),
         "names": [list(group) for group in names],
+        "irregular": [group for group in irregular if any(form in all_words for form in group.split())],
         "places": [[parent.title, parent.colour] for parent in parents],
         "terms": [[term.title, *term.names] for term in terms],
         "pages": [
@@ -99,11 +119,12 @@ def index(
                     each.closed,
                     list(each.aliases),
                     [at_term[term] for term in each.terms],
+                    list(dict.fromkeys(each.marked)),
                 ]
             )
             for each in records
         ],
-        "words": " ".join(vocabulary),
+        "words": all_words,
         "found": " ".join(",".join(map(encoded, lists[word])).rstrip(",") for word in vocabulary),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -125,20 +146,22 @@ def _steps(numbers: Iterable[int]) -> Iterator[str]:
         yield DIGITS[step]
 
 
-def _lists(records: Sequence[Record]) -> dict[str, tuple[list[int], ...]]:
+def _lists(records: Sequence[Record], small: Collection[str]) -> dict[str, tuple[list[int], ...]]:
     """For every word, the numbers of its pages: a list for each of ``TITLE`` to ``TEXT``, a page in the first only."""
     lists: dict[str, tuple[list[int], ...]] = {}
     for number, record in enumerate(records):
-        for word, where in _standing(record).items():
+        for word, where in _standing(record, small).items():
             if word not in lists:
                 lists[word] = ([], [], [], [], [], [], [])
             lists[word][where].append(number)
     return lists
 
 
-def _standing(record: Record) -> dict[str, int]:
+def _standing(record: Record, small: Collection[str]) -> dict[str, int]:
     """The weightiest place of each word of a record, from ``TITLE`` to ``TEXT``."""
     standing = {word: OFTEN if count >= _MANY else TEXT for word, count in Counter(words(record.text)).items()}
+    standing |= {word: TEXT for word in host_words(record.hosts) if word not in standing}
+    standing |= dict.fromkeys(capitals(record.text, small), TEXT)
     for where, text in (
         (HEADING, record.headings),
         (SUMMARY, record.summary),
@@ -146,7 +169,7 @@ def _standing(record: Record) -> dict[str, int]:
         (ALIAS, " ".join(record.aliases)),
         (TITLE, record.title),
     ):
-        standing |= dict.fromkeys(words(text), where)
+        standing |= dict.fromkeys([*words(text), *capitals(text, small)], where)
     return standing
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +24,7 @@ _NOT_TEXT_CLASSES: Final = frozenset(
     {"toctree-wrapper", "contents", "entry-lead", "entry-closed", "entry-terms", "entry-source"}
     | {"link-address", "link-restored", "link-printed", "link-state"}
 )
+_HOST: Final = re.compile(r"https?://(?:www\.)?([\w.-]+)", re.IGNORECASE)
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
 
@@ -32,6 +34,12 @@ class Passage(NamedTuple):
     anchor: str
     heading: str
     text: str
+    hosts: str = ""
+    """The hosts of its links, separated by spaces."""
+
+    def stored(self) -> tuple[str, ...]:
+        """As the search's files have it: without hosts where there are none."""
+        return tuple(self) if self.hosts else self[:3]
 
 
 def passages(doctree: nodes.document) -> list[Passage]:
@@ -47,7 +55,7 @@ def _gather(parent: nodes.Element, page: nodes.Node | None, anchor: str, heading
     inner: list[nodes.section] = []
     text = _joined(plain(each) for each in _texts(parent, inner, page))
     if text or heading:
-        gathered.append(Passage(anchor, heading, text))
+        gathered.append(Passage(anchor, heading, text, " ".join(dict.fromkeys(_hosts(parent, page)))))
     for section in inner:
         title = section.next_node(nodes.title)
         own_anchor = section["ids"][0] if section["ids"] else anchor
@@ -67,6 +75,17 @@ def _texts(node: nodes.Element, sections: list[nodes.section], page: nodes.Node 
             yield _words(child)
         else:
             yield from _texts(child, sections, page)
+
+
+def _hosts(node: nodes.Element, page: nodes.Node | None) -> Iterator[str]:
+    """The hosts that a section's links lead to, without ``www.``."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or _is_left_out(child):
+            continue
+        if isinstance(child, nodes.reference) and (host := _HOST.match(child.get("refuri", ""))):
+            yield host[1].lower()
+        elif not isinstance(child, nodes.section) or child is page:
+            yield from _hosts(child, page)
 
 
 def _joined(blocks: Iterable[str]) -> str:

@@ -144,6 +144,31 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
+// The field in the masthead suggests names while a reader types; what that takes is loaded when the field is first used.
+// "/" leads to the field, on the search page too. A page that a search led to marks the words that were searched for.
+document.addEventListener("DOMContentLoaded", () => {
+  const load = (...names) => {
+    for (const name of names) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.src = document.documentElement.dataset.content_root + name;
+      document.head.append(script);
+    }
+  };
+  const field = document.getElementById("hb-search") ?? document.getElementById("hb-query");
+  if (!field) return;
+  document.addEventListener("keydown", (event) => {
+    const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || busy) return;
+    event.preventDefault();
+    field.focus();
+  });
+  if (!("suggestions" in field.dataset)) return;
+  const search = ["_static/handbook-search.js", "_static/handbook-suggest.js", "_search/stemmer.js", "_search/index.js"];
+  field.addEventListener("focus", () => load(...search), { once: true });
+  if (new URLSearchParams(location.search).has("highlight")) load("_static/handbook-marks.js");
+});
+
 // A long tree of pages begins where the reader is.
 document.addEventListener("DOMContentLoaded", () => {
   const here = document.querySelector(".tree [aria-current]");
