@@ -72,6 +72,8 @@ def book_html(book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Bu
     def make(folder: Path) -> Build:
         root = Path(shutil.copytree(BOOK, folder / "docs"))
         catalogue = (root / "katalog.toml").read_text("utf-8")
+        menu = 'menu = ["om/emner", "om/stikordsregister", "om/saadan-bruger-du-haandbogen"]\n'
+        catalogue = catalogue.replace("hyphenation =", f"{menu}hyphenation =", 1)
         (root / "katalog.toml").write_text(f'{catalogue}\n[releases]\nfolder = "udgivelser"\n', "utf-8")
         return quiet(root, folder, "html", {"handbook_editions": str(book_print.outdir)})
 

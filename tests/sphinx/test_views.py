@@ -137,6 +137,16 @@ def test_the_register_sends_on_and_says_what_is_closed(tmp_path: Path) -> None:
     assert "fortrolighed, se Tillid" in text
     assert "ST, se Stolen" in text
     assert "Tillid : Huset , Stolen (findes ikke længere) , se også Social kapital" in text
+    # What is looked under elsewhere is a link: to the page of that title, else to the word's place.
+    html = done.html("lister")
+    assert '<em>se</em> <a class="entry reference internal" href="ting/stol.html"><span>Stolen</span></a>' in html
+    place = re.search(r'<li id="(register-\d+)"><p>Tillid', html)
+    assert place
+    assert f'fortrolighed, <em>se</em> <a class="reference internal" href="#{place[1]}">Tillid</a>' in html
+    # Its letters stand in a row.
+    letters = re.findall(r'href="#(letter-\d+)">(\w)<', html)
+    assert [letter for _, letter in letters] == ["B", "F", "H", "S", "T"]
+    assert all(f'id="{place}"' in html for place, _ in letters)
 
 
 def test_what_git_says_was_changed_last(tmp_path: Path) -> None:

@@ -110,6 +110,17 @@ def test_what_lies_outside_the_project_is_told_once_unless_it_is_allowed(book, c
     assert "outside" not in capsys.readouterr().out
 
 
+def test_pages_that_the_book_names_must_be_there(book, capsys):
+    write(book, "conf.py", "extensions = ['myst_parser', 'sphinx_handbook']\nroot_doc = 'index'\n")
+    write(book, "index.md", "# A book\n\n:::{toctree}\ntools/index\n:::\n")
+    write(book, "tools/index.md", "# Tools\n\n:::{category-index}\n:::\n")
+    write(book, "katalog.toml", SCHEMA.replace('language = "en"\n', 'language = "en"\nmenu = ["tools/hamer"]\n'))
+    assert main(["check", str(book)]) == 1
+    assert lines_printed(capsys)[0] == (
+        "docs/katalog.toml:4:1: There is no page “tools/hamer”. Did you mean “tools/hammer”? [unknown-page]"
+    )
+
+
 def test_everything_wrong_is_told_at_once_in_order(book, capsys):
     write(book, "tools/saw.md", "---\nsumary: It cuts.\nsee: [hamer]\n---\n\n# Saw\n\nOr {entry}`a tool <hammmer>`.\n")
     write(book, "tools/more/saw.md", "---\nsummary: Another.\n---\n\n# Saw\n")

@@ -143,7 +143,7 @@ def look(page: Page, site: Build, name: str) -> list[str]:
     page.wait_for_load_state("load")
     if is_narrow(page):
         assert page.locator(".tree").is_hidden()
-        page.get_by_role("button", name="Vis menu").press("Enter")
+        page.get_by_role("button", name="Menu").press("Enter")
     return errors
 
 

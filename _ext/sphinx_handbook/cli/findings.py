@@ -121,7 +121,7 @@ def check(source: Path, schema: Schema) -> Findings:
     problems += _of_releases(source, schema)
     problems += [replace(each, hint=True) for each in (*withheld.values(), *_hidden(source, schema))]
     problems += _of_files(source, schema, all_files, page_files, book.read)
-    problems += _of_all_pages(conf, schema, all_files, entries, book.read)
+    problems += _of_all_pages(source, conf, schema, all_files, entries, book.read)
     role = book_folder.role(source)
     named = dict(_unlinked(book.read, book.mentions, schema))
     # A reference that is typed wrong is no mention without a reference.
@@ -217,7 +217,12 @@ def _of_releases(source: Path, schema: Schema) -> Iterator[Problem]:
 
 
 def _of_all_pages(
-    conf: conf_file.Conf, schema: Schema, all_files: Sequence[Path], entries: Sequence[Entry], read: Sequence[_Read]
+    source: Path,
+    conf: conf_file.Conf,
+    schema: Schema,
+    all_files: Sequence[Path],
+    entries: Sequence[Entry],
+    read: Sequence[_Read],
 ) -> Iterator[Problem]:
     """What only all pages together show."""
     docnames = {each.docname for each in read if schema.is_entry(each.docname)}
@@ -227,6 +232,7 @@ def _of_all_pages(
     # Pages in another markup may have places, and tables of contents, that are not read here.
     alone = not _OTHER_PAGES & {*conf.values, *conf.unclear} and all(each.suffix != ".rst" for each in all_files)
     if conf.exists and conf.project().extensions is not None and alone:
+        yield from consistency.missing_pages(schema, toml_file.NAME, lambda: _schema_text(source), by_docname)
         folders = {category.index: category.id for category in schema.categories}
         tables = contents.read(by_docname, folders)
         yield from tables.problems
@@ -288,8 +294,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def _hidden(source: Path, schema: Schema) -> Iterator[Problem]:
     """Fields that nobody is shown."""
-    text = read_text(source / toml_file.NAME, "utf-8-sig")
-    yield from consistency.hidden_fields(SchemaFile(toml_file.NAME, text, schema))
+    yield from consistency.hidden_fields(SchemaFile(toml_file.NAME, _schema_text(source), schema))
+
+
+def _schema_text(source: Path) -> str:
+    return read_text(source / toml_file.NAME, "utf-8-sig")
 
 
 def _unset(schema: Schema) -> Iterable[Problem]:

@@ -28,6 +28,19 @@ class handbook_gap(nodes.admonition):  # noqa: N801
     """
 
 
+class handbook_filter(nodes.General, nodes.Element):  # noqa: N801
+    """What readers choose from the list behind it by, as ``html``; made for HTML alone."""
+
+
+def visit_filter(translator: Any, node: handbook_filter) -> None:
+    """Write the filter."""
+    translator.body.append(node["html"])
+
+
+def depart_filter(translator: Any, node: handbook_filter) -> None:
+    """End the filter."""
+
+
 def visit_gap(translator: Any, node: handbook_gap) -> None:
     """Begin a gap in our theme and on paper, with the role of a note.
 
@@ -46,3 +59,4 @@ def setup(app: Sphinx) -> None:
     """Register the nodes."""
     app.add_node(handbook_view)
     app.add_node(handbook_gap)
+    app.add_node(handbook_filter, html=(visit_filter, depart_filter))

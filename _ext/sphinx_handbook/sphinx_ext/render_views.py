@@ -6,7 +6,7 @@ Here are the views of entries: lists in their four forms, what goes with an entr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -17,10 +17,14 @@ from ..catalogue.queries.view import View
 from ..i18n import N_
 from ..languages.dates import in_words
 from . import render_indexes, smart_quotes
+from .filters.form import filter_form
 from .renderer import Renderer, card_grid, details, grid, place_of, shared_terms, titled_list
 
 #: The label of what an entry shares terms with.
 SEE_ALSO: Final = N_("See also")
+
+#: A register with fewer letters than these is seen at a glance: it has no row of them.
+FEWEST_LETTERS: Final = 5
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -68,7 +72,7 @@ def reference(kind: str, target: str, docname: str) -> pending_xref:
 
 
 def _entries(renderer: Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
-    return _FORMS[view.form](renderer, view, lines) if lines else []
+    return [*filter_form(renderer, view, lines), *_FORMS[view.form](renderer, view, lines)] if lines else []
 
 
 def _compact(renderer: Renderer, view: View, lines: Sequence[ListItem]) -> list[nodes.Node]:
@@ -190,19 +194,49 @@ def _neighbours(renderer: Renderer, view: View, neighbours: Neighbours) -> list[
 
 
 def _register(renderer: Renderer, view: View, letters: Sequence[Letter]) -> list[nodes.Node]:
+    targets = _targets(renderer, [word for letter in letters for word in letter.words])
     if view.form == "compact":
-        items = [_word(renderer, word) for letter in letters for word in letter.words]
+        items = [_word(renderer, word, targets) for letter in letters for word in letter.words]
         return [nodes.bullet_list("", *items, classes=["register-list"])] if items else []
     sections: list[nodes.Node] = []
     for number, letter in enumerate(letters, 1):
-        items = [_word(renderer, word) for word in letter.words]
+        items = [_word(renderer, word, targets) for word in letter.words]
         section = nodes.section("", nodes.title("", letter.text), ids=[f"letter-{number}"], classes=["register-letter"])
         section += nodes.bullet_list("", *items, classes=["register-list"])
         sections.append(section)
-    return [nodes.container("", *sections, classes=["register"])] if sections else []
+    row = _row_of_letters(letters) if _is_html(renderer) and len(letters) >= FEWEST_LETTERS else []
+    return [nodes.container("", *row, *sections, classes=["register"])] if sections else []
 
 
-def _word(renderer: Renderer, word: Word) -> nodes.list_item:
+def _is_html(renderer: Renderer) -> bool:
+    return renderer.builder.format == "html" and place_of(renderer.builder) == "page"
+
+
+def _row_of_letters(letters: Sequence[Letter]) -> list[nodes.Node]:
+    """Links to the letters of the register."""
+    items = [
+        nodes.list_item("", nodes.paragraph("", "", nodes.reference("", letter.text, refid=f"letter-{number}")))
+        for number, letter in enumerate(letters, 1)
+    ]
+    return [nodes.bullet_list("", *items, classes=["letter-list"])]
+
+
+def _targets(renderer: Renderer, words: Sequence[Word]) -> dict[str, ListItem | str]:
+    """Where each word is that others say to look under: the page with that title, or the id of its place on this one.
+
+    Empty outside HTML: on paper the word is found by its letter.
+    """
+    if not _is_html(renderer):
+        return {}
+    wanted = {other for word in words for other in word.see}
+    return {
+        word.text: word.lines[0] if [line.title for line in word.lines] == [word.text] else f"register-{number}"
+        for number, word in enumerate(words, 1)
+        if word.text in wanted
+    }
+
+
+def _word(renderer: Renderer, word: Word, targets: Mapping[str, ListItem | str]) -> nodes.list_item:
     """A word and its entries: their titles on the screen, their page numbers on paper."""
     titles = [line.title for line in word.lines]
     paragraph = nodes.paragraph("", "", *renderer.mentions(word.lines))
@@ -217,8 +251,17 @@ def _word(renderer: Renderer, word: Word) -> nodes.list_item:
                 mark["classes"].append("screen-only")
     if word.see:
         label = renderer.say(N_("see also")) if word.lines else renderer.say(N_("see"))
-        paragraph += [nodes.Text(", "), nodes.emphasis("", label), nodes.Text(" " + "; ".join(word.see))]
-    return nodes.list_item("", paragraph)
+        paragraph += [nodes.Text(", "), nodes.emphasis("", label), nodes.Text(" ")]
+        for number, other in enumerate(word.see):
+            paragraph += [*([nodes.Text("; ")] if number else []), _other_word(renderer, other, targets.get(other))]
+    place = targets.get(word.text)
+    return nodes.list_item("", paragraph, ids=[place] if isinstance(place, str) else [])
+
+
+def _other_word(renderer: Renderer, word: str, target: ListItem | str | None) -> nodes.Node:
+    if target is None:
+        return nodes.Text(word)
+    return nodes.reference("", word, refid=target) if isinstance(target, str) else renderer.link(target)
 
 
 _RENDERERS: dict[Kind, Callable[[Renderer, View, Any], list[nodes.Node]]] = {

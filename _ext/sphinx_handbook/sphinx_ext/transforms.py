@@ -50,11 +50,16 @@ class Views(SphinxPostTransform):
 
 def _make_ids_unique(rendered: Iterable[nodes.Node], taken: set[str]) -> None:
     """Change an id that an earlier view on the page has, such as that of a term that is listed twice."""
-    for node in (each for top in rendered for each in top.findall(nodes.Element)):
+    elements = [each for top in rendered for each in top.findall(nodes.Element)]
+    changed = {}
+    for node in elements:
         for at, name in enumerate(node["ids"]):
             names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
-            node["ids"][at] = next(each for each in names if each not in taken)
+            changed[name] = node["ids"][at] = next(each for each in names if each not in taken)
             taken.add(node["ids"][at])
+    for node in elements:
+        if "refid" in node:
+            node["refid"] = changed.get(node["refid"], node["refid"])
 
 
 def setup(app: Sphinx) -> None:

@@ -28,12 +28,37 @@ ICON: Final = "handbook-icon.svg"
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 TREE: Final = "tree"
 
+#: What pages load that let readers choose from a list, and what such a page has in its body.
+FILTER: Final = ("handbook-filter.css", "handbook-filter.js")
+HAS_FILTER: Final = 'class="handbook-filter"'
+
+# Sphinx's scripts, which no page of ours uses.
+_SPHINX_SCRIPTS: Final = frozenset(
+    {
+        "_static/documentation_options.js",
+        "_static/doctools.js",
+        "_static/sphinx_highlight.js",
+        "_static/translations.js",
+    }
+)
+# Files that other extensions load on every page (by a part of their name), and what in a page's body needs them.
+_NEEDED_FOR: Final = {
+    "sphinx-design": 'class="sd-',
+    "design-tabs": "sd-tab",
+    "pygments": 'class="highlight',
+    "handbook-math": "<math",
+    "handbook-widths": "width-",
+    "handbook-filter": HAS_FILTER,
+}
+
 
 def prepare(app: Sphinx) -> None:
     """Write the files, and have every page load what it needs of them."""
     write(app)
     app.add_css_file(sizes.STYLES)
     app.add_js_file("handbook.js", priority=100)
+    for name in FILTER:
+        (app.add_css_file if name.endswith(".css") else app.add_js_file)(name)
 
 
 def write(app: Sphinx) -> None:
@@ -90,3 +115,12 @@ def _decorative(svg: str) -> Markup:
     shapes = re.sub(r"\s+", " ", svg[svg.index("<svg") :].strip()).replace("> <", "><")
     # Drawings are the book's own files, as trusted as its templates.
     return Markup(shapes.replace("<svg", '<svg class="mark" aria-hidden="true" focusable="false"', 1))
+
+
+def needed(filename: object, body: str) -> bool:
+    """Whether a page with this body uses a file that Sphinx would load on every page."""
+    name = str(filename or "")
+    if name in _SPHINX_SCRIPTS:
+        return False
+    sign = next((sign for part, sign in _NEEDED_FOR.items() if part in name), None)
+    return sign is None or sign in body

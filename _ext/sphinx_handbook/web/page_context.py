@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
@@ -39,27 +39,9 @@ if TYPE_CHECKING:
     from ..catalogue.schema.model import Category, Schema
     from ..editions.listing import PublishedFile
 
-__all__ = ["Frame", "PageContext", "PageLink", "headings", "needed"]
+__all__ = ["Frame", "PageContext", "PageLink", "headings"]
 
 Kind = Literal["front", "category", "entry", "page", "term", "tool"]
-
-# Sphinx's scripts, which no page of ours uses.
-_SPHINX_SCRIPTS: Final = frozenset(
-    {
-        "_static/documentation_options.js",
-        "_static/doctools.js",
-        "_static/sphinx_highlight.js",
-        "_static/translations.js",
-    }
-)
-# Files that other extensions load on every page (by a part of their name), and what in a page's body needs them.
-_NEEDED_FOR: Final = {
-    "sphinx-design": 'class="sd-',
-    "design-tabs": "sd-tab",
-    "pygments": 'class="highlight',
-    "handbook-math": "<math",
-    "handbook-widths": "width-",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +87,8 @@ class Frame:
     previous: PageLink | None
     next: PageLink | None
     about: tuple[PageLink, ...]
+    menu: tuple[PageLink, ...]
+    """The pages that the menu has after the categories."""
     source: str
     terms: bool
     """Whether anything has been marked for the index of terms."""
@@ -187,6 +171,7 @@ class _Site:
             previous=self._link(before, page, pathto) if before else None,
             next=self._link(after, page, pathto) if after else None,
             about=tuple(self._links(self._about(), page, pathto)),
+            menu=tuple(self._links([each for each in schema.book.menu if each in self.env.titles], page, pathto)),
             terms=self.terms,
             right_to_left=is_right_to_left(self.env.config.language or "en"),
             changed=self._changed(page),
@@ -343,15 +328,6 @@ def headings(env: BuildEnvironment, docname: str) -> Iterator[PageLink]:
                         yield PageLink(domain.heading(docname, link), link["anchorname"])
 
 
-def needed(filename: object, body: str) -> bool:
-    """Whether a page with this body uses a file that Sphinx would load on every page."""
-    name = str(filename or "")
-    if name in _SPHINX_SCRIPTS:
-        return False
-    sign = next((sign for part, sign in _NEEDED_FOR.items() if part in name), None)
-    return sign is None or sign in body
-
-
 class PageContext:
     """The frames of one build: given to the templates of each page, and asked for before a page is written."""
 
@@ -368,8 +344,8 @@ class PageContext:
         """Add the frame as ``handbook``, and drop the style sheets and scripts that the page does not use."""
         body = values.get("body", "")
         values["handbook"] = self._site.frame(page, values["pathto"], app.builder.relations)  # type: ignore[attr-defined]
-        values["css_files"] = [each for each in values["css_files"] if needed(each.filename, body)]
-        values["script_files"] = [each for each in values["script_files"] if needed(each.filename, body)]
+        values["css_files"] = [each for each in values["css_files"] if assets.needed(each.filename, body)]
+        values["script_files"] = [each for each in values["script_files"] if assets.needed(each.filename, body)]
 
     def frame(self, page: str, pathto: Callable[[str], str] = str) -> Frame:
         """A page's frame; for its digest with docnames in place of relative addresses, which follow from them."""

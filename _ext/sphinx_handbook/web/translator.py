@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
@@ -93,9 +94,25 @@ class HandbookTranslator(HTML5Translator):
         if self._is_page(node.parent):
             raise nodes.SkipNode
         before = len(self.body)
+        if self._has_permalink(node):
+            self.body.append(f'<div class="heading heading-{self.section_level + self.initial_header_level - 1}">\n')
         super().visit_title(node)
         # A contents caption has `role="heading"` without a level, which is invalid; the list needs no heading.
         self._mend(before, ' role="heading"')
+
+    def depart_title(self, node: nodes.title) -> None:
+        """End a heading; the link to it stands beside it, so that the heading's name is its words alone."""
+        if not self._has_permalink(node):
+            super().depart_title(node)
+            return
+        # Docutils' own method: Sphinx's puts the link into the heading.
+        super(HTML5Translator, self).depart_title(node)
+        self.add_permalink_ref(node.parent, _("Link to this heading"))
+        self.body.append("</div>\n")
+
+    def _has_permalink(self, title: nodes.title) -> bool:
+        is_section = isinstance(title.parent, nodes.section) and bool(title.parent.get("ids"))
+        return is_section and bool(self.config.html_permalinks and self.builder.add_permalinks)
 
     def visit_reference(self, node: nodes.Element) -> None:
         """Mark a link whose text is its address: the print style sheet does not repeat the address."""

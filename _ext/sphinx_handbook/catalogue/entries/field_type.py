@@ -6,8 +6,10 @@ for all types: ``read_value``, ``value_words``, ``value_cell`` and ``value_schem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
+from operator import eq
 from typing import Any, ClassVar, Final, Literal
 
 from ...i18n import N_
@@ -44,6 +46,17 @@ class Mistake:
     allowed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What a filter lets a reader choose: one value of a field, or several that lie together."""
+
+    value: str
+    """How the choice is written in an address."""
+    words: str
+    takes: Callable[[Any], bool]
+    """Whether a value is among those that are meant."""
+
+
 class FieldType:
     """A type of field. What most types have in common is what these methods do."""
 
@@ -53,6 +66,8 @@ class FieldType:
     several: ClassVar[Several] = "never"
     sortable: ClassVar[bool] = False
     """Whether a list can be ordered by a field that holds one value."""
+    filters: ClassVar[bool] = False
+    """Whether readers can choose from a list by a field."""
     roles: ClassVar[tuple[Role, ...]] = ()
     """The roles that a field of this type can play."""
     own_keys: ClassVar[tuple[str, ...]] = ()
@@ -99,6 +114,11 @@ class FieldType:
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The values that there are, for ``handbook new``."""
         yield from ()
+
+    def bands(self, values: Collection[Any], field: Field, schema: Schema) -> list[Band]:
+        """What a filter offers where entries have these values: each of them, in the order of a list."""
+        distinct = sorted(set(values), key=lambda each: self.sort_key(each, field, schema))
+        return [Band(str(each), self.words(each, field, schema, str), partial(eq, each)) for each in distinct]
 
     # All values of a field.
 

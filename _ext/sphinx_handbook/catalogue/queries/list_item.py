@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...languages.dates import PartialDate
 
@@ -20,3 +21,5 @@ class ListItem:
     cells: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     """What a card tells besides the summary: labels and values."""
+    filtered_by: tuple[tuple[Any, ...], ...] = ()
+    """The entry's values in each of the fields that readers can choose from the list by."""

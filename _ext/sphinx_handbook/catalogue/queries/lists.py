@@ -12,6 +12,7 @@ from ..entries import field_types
 from ..entries.entry import Entry
 from ..schema.model import Field, Place, Schema
 from .catalogue import Catalogue
+from .filters import values_of
 from .list_item import ListItem
 from .view import View
 
@@ -28,9 +29,11 @@ def line(catalogue: Catalogue, entry: Entry, view: View | None = None) -> ListIt
     if item is None:
         item = ListItem(entry.docname, entry.title or entry.id, closed=entry.closed)
         catalogue.lines[entry.docname] = item
+    schema = catalogue.schema
+    if view is not None and view.filters:
+        item = replace(item, filtered_by=values_of(entry, view.filters, schema))
     if view is None or view.form == "compact":
         return item
-    schema = catalogue.schema
     summary = entry.summary if shows_summary(schema, "card" if view.form != "table" else "table") else ""
     if view.form == "table":
         columns = view.columns or schema.table_columns()

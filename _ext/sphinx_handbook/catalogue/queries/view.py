@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from ...i18n import N_
+from ...i18n import N_, translator
 from ..entries import field_types
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ OF_ENTRIES: Final = frozenset({"entries", "related", "backlinks", "recent"})
 #: The kinds that are about one entry.
 ABOUT_ENTRY: Final = frozenset({"around", "relations", "related", "backlinks", "neighbours"})
 
-OPTIONS: Final = ("category", "terms", "match", "order", "reverse", "form", "columns", "limit")
+#: Stands among filters for the categories that list an entry, where no field has that name.
+CATEGORY: Final = "category"
+
+OPTIONS: Final = ("category", "terms", "match", "order", "reverse", "form", "columns", "limit", "filter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class View:
     ``of`` is what it is about, where it is about one thing: an entry's docname or id, a vocabulary's id.
     ``categories`` and ``terms`` choose entries: of any of these categories, with all of these terms, or with
     ``any_term`` of them; where none is named, all are meant. ``columns`` are a table's fields beside the title, or the
-    fields whose relations are shown; a ``limit`` of 0 is none; ``line`` is where the view is asked for.
+    fields whose relations are shown; a ``limit`` of 0 is none; ``filters`` are the fields that readers can choose by;
+    ``line`` is where the view is asked for.
     """
 
     kind: Kind
@@ -88,6 +92,7 @@ class View:
     form: Form = "list"
     columns: tuple[str, ...] = ()
     limit: int = 0
+    filters: tuple[str, ...] = ()
     line: int = field(default=1, compare=False, repr=False)
 
     @property
@@ -162,6 +167,10 @@ def read(
     }
     fields = {name.casefold(): each.name for each in schema.fields.values() for name in (each.label, each.name)}
     sortable = [each.name for each in schema.fields.values() if is_sortable(each)] if kind in OF_ENTRIES else []
+    if kind not in OF_ENTRIES and values.pop("filter", ""):
+        faults.append(OptionProblem("filter", "bad-option", N_("Only a list of entries can be filtered.")))
+    filterable = dict.fromkeys((CATEGORY, translator(schema.book.language)(N_("Category")).casefold()), CATEGORY)
+    filterable |= {name: each for name, each in fields.items() if field_types.of(schema.fields[each]).filters}
     view = View(
         kind,
         of,
@@ -173,6 +182,7 @@ def read(
         form=_form(one("form", FORMS.get(kind, ALL_FORMS), N_("This cannot be shown in the form “{word}”."))),
         columns=many("columns", fields, N_("There is no field “{word}”."), "unknown-field"),
         limit=_limit(values, faults),
+        filters=many("filter", filterable, N_("This cannot be filtered by “{word}”."), "bad-option"),
         line=line,
     )
     return view, faults

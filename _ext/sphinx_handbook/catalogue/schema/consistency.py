@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from typing import Final
 
 from ...i18n import N_
-from ...problems import Problem
+from ...problems import Problem, nearest
 from ...toml_table import keys_of
 from .. import code_host
 from ..entries import field_types
 from .edition_rules import editions, files_once
-from .model import PLACES, Field
+from .model import PLACES, Field, Schema
 from .schema_file import Rule, SchemaFile
 from .toml_lines import Place, line_of
 
@@ -237,6 +238,17 @@ def hidden_fields(file: SchemaFile) -> Iterator[Problem]:
             message = N_("The field “{word}” is shown nowhere; its values are in the exported data alone.")
             place = ("fields", field.name, "show")
             yield Problem(file.name, line_of(file.text, place), 1, "hidden-field", message, {"word": field.name})
+
+
+def missing_pages(schema: Schema, name: str, read: Callable[[], str], docnames: Collection[str]) -> Iterator[Problem]:
+    """Pages that the book names and that are not among ``docnames``; ``read`` returns the file's text."""
+    for key in ("front", "back", "web_only", "menu"):
+        for word in getattr(schema.book, key):
+            if word not in docnames:
+                file = SchemaFile(name, read(), schema)
+                near = nearest(word.removesuffix(".md"), docnames)
+                problem = file.problem(("book", key), N_("There is no page “{word}”."), word=word)
+                yield replace(problem, code="unknown-page", nearest=near)
 
 
 #: Every rule, in the order in which problems are reported.

@@ -95,6 +95,8 @@ class Book(Table):
     """Pages that the printed book ends with, set small."""
     web_only: Words = ()
     """Pages that the printed book leaves out."""
+    menu: Words = ()
+    """Pages that the website's menu has after the categories, such as the register, by their paths without `.md`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ read, ``derived_facts`` when all are, and here what Sphinx itself calls. All cod
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -18,6 +19,7 @@ from sphinx.util.nodes import make_refnode
 
 from ...catalogue.entries.relations import Mention, dangling, duplicates, misplaced_moves
 from ...catalogue.queries.view import ABOUT_ENTRY
+from ...catalogue.schema.consistency import missing_pages
 from ...i18n import N_
 from ...problems import Problem, nearest
 from ..log import report
@@ -166,9 +168,13 @@ class HandbookDomain(DerivedFacts):
         ]
         withheld = {docname.rpartition("/")[2] for docname in self.withheld}
         ids = [docname.rpartition("/")[2] for docname in self.env.found_docs if self.schema.is_entry(docname)]
+        catalogue = Path(self.env.app.confdir, self.env.config.handbook_catalogue)
         for problem in [
             *duplicates(entries, self._path),
             *misplaced_moves(entries, self.env.found_docs, self._path),
             *dangling(entries, mentions, ids, self._path, withheld),
+            *missing_pages(
+                self.schema, catalogue.as_posix(), lambda: catalogue.read_text("utf-8-sig"), self.env.found_docs
+            ),
         ]:
             report(problem, self.env)

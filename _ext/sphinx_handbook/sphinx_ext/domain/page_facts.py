@@ -43,7 +43,7 @@ class PageFacts(Domain):
         "names": {},
     }
     #: 11: the names that pages define are stored, and what they document of modules.
-    data_version = 11
+    data_version = 12
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...files import write_if_changed
 from ...sphinx_ext.domain import HandbookDomain
-from .. import downloads
+from .. import assets, downloads
 from . import style_sheet
 from .generated import Pages
 from .surroundings import Surroundings
@@ -29,15 +29,26 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     # As for our own theme: a folder of ours in `html_static_path` would make Sphinx read all pages again.
     write_if_changed(Path(app.outdir, "_static", style_sheet.NAME), style_sheet.whole(schema).encode())
     app.add_css_file(style_sheet.NAME)
+    for name in assets.FILTER:
+        write_if_changed(Path(app.outdir, "_static", name), (assets.THEME / "static" / name).read_bytes())
     HandbookDomain.of(app.env).makes_term_pages = True
     surroundings = Surroundings(app, builder)
     pages = Pages(builder, surroundings)
     app.connect("env-updated", pages_with_surroundings)
     app.connect("html-page-context", surroundings.add)
+    app.connect("html-page-context", load_filter)
     app.connect("html-collect-pages", pages.collect)
     app.connect("build-finished", pages.write_redirects)
     app.connect("build-finished", downloads.copy_files)
     app.connect("build-finished", pages.remove_leftovers)
+
+
+def load_filter(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: object) -> None:
+    """Have a page that lets readers choose from a list load what that needs."""
+    if assets.HAS_FILTER in values.get("body", ""):
+        style, script = assets.FILTER
+        app.add_css_file(style)
+        app.add_js_file(script)
 
 
 def pages_with_surroundings(app: Sphinx, env: BuildEnvironment) -> list[str]:

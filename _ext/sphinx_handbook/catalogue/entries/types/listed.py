@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....i18n import N_
+from ....languages import collation
 from ....problems import nearest
 from ...schema.model import Field, Schema
 from ..field_type import FieldType, Mistake, TitleOf
@@ -23,6 +24,7 @@ class Terms(FieldType):
     shown_as = "terms"
     json_place = "terms"
     several = "always"
+    filters = True
     own_keys = ("vocabulary",)
 
     def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
@@ -52,6 +54,10 @@ class Terms(FieldType):
         if reader.lacks_brackets(node, field.name, reader.schema.vocabularies[field.vocabulary or ""].find):
             return None
         return _each_once(super().read_value(node, field, reader))
+
+    def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
+        """The term's title."""
+        return collation.key(term_title(value, field, schema), schema.book.language)
 
     def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
         """The term's title."""
@@ -83,6 +89,7 @@ class Categories(FieldType):
     name = "categories"
     shown_as = "categories"
     several = "always"
+    filters = True
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
         """A category's id."""
@@ -128,6 +135,7 @@ class Provenance(FieldType):
 
     name = "provenance"
     shown_as = "source"
+    filters = True
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:
         """The source's id."""
@@ -169,6 +177,7 @@ class Choice(FieldType):
     name = "choice"
     several = "many"
     sortable = True
+    filters = True
     roles = ("status",)
     own_keys = ("choices", "drafts")
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
+from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 from ....i18n import N_
-from ....languages.dates import decimal_sign, in_words, number_in_words
+from ....languages.dates import PartialDate, decimal_sign, in_words, number_in_words
 from ...schema.model import Field, Schema
 from .. import json_parts
-from ..field_type import FieldType, Mistake, TitleOf
+from ..field_type import Band, FieldType, Mistake, TitleOf
 from ..front_matter import Node, Scalar
 from ..inputs import DATE, Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
 from ..values import Span
+
+#: Numbers that are easy to read: 0.1, 0.2, 0.5, 1, 2, 5, 10 and so on, within those that a field can have.
+_ROUND: Final = [
+    factor * 10**power if power >= 0 else factor / 10**-power for power in range(-9, 16) for factor in (1, 2, 5)
+]
+
+#: How many single values a filter offers; of more, ranges.
+MOST_BANDS: Final = 8
 
 #: A number that every tool reads alike, and that a float holds to the last digit.
 _NUMBER: Final = r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,9})?"
@@ -27,6 +38,7 @@ class Number(FieldType):
     name = "number"
     several = "many"
     sortable = True
+    filters = True
     own_keys = ("unit", "min", "max", "range")
     PATTERN: ClassVar = re.compile(_NUMBER, re.ASCII)
     SPAN: ClassVar = re.compile(rf"({_NUMBER})\s*[-–]\s*({_NUMBER})", re.ASCII)
@@ -80,6 +92,26 @@ class Number(FieldType):
         """The number itself; a range by its beginning, and after it by its end."""
         return (value.first, value.last) if isinstance(value, Span) else (value, value)
 
+    def bands(self, values: Collection[Any], field: Field, schema: Schema) -> list[Band]:
+        """Each number; of more than some, ranges of equal width. A range is in all that it reaches into."""
+        singles = {end for each in values for end in self.sort_key(each, field, schema)}
+        if len(singles) <= MOST_BANDS:
+            return [
+                Band(str(each), self.words(each, field, schema, str), partial(_overlap, Span(each, each)))
+                for each in sorted(singles)
+            ]
+        starts = _starts(min(singles), max(singles))
+        gap = all(isinstance(each, int) for each in singles) and starts[1] - starts[0] >= 1
+        spans = [Span(first, after - 1 if gap else after) for first, after in pairwise(starts)]
+        return [
+            Band(
+                str(each),
+                self.words(each if each.first < each.last else each.first, field, schema, str),
+                partial(_overlap, each),
+            )
+            for each in spans
+        ]
+
     def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
         """The number as the language writes it, with its unit."""
         ends = (value.first, value.last) if isinstance(value, Span) else (value,)
@@ -114,6 +146,29 @@ class Number(FieldType):
         return N_("A number or a range: 12, 12.5 or 20-30.") if field.range else N_("A number: 12 or 12.5.")
 
 
+def _is_of_year(year: int, date: PartialDate) -> bool:
+    return date.year == year
+
+
+def _overlap(span: Span, value: int | float | Span) -> bool:
+    """Whether a number lies in a range, or a range has a number in common with it."""
+    first, last = (value.first, value.last) if isinstance(value, Span) else (value, value)
+    return first <= span.last and last >= span.first
+
+
+def _starts(least: float, most: float) -> list[int | float]:
+    """Where ranges from the least to the most begin, and where the last one ends.
+
+    They have one width, or where the most is many times the least, each begins at about the double of the one before.
+    """
+    if least > 0 and most >= 20 * least:
+        first = max(each for each in _ROUND if each <= least)
+        last = min(each for each in _ROUND if each > most)
+        return [each for each in _ROUND if first <= each <= last]
+    step = next(each for each in _ROUND if (most - least) / each < MOST_BANDS - 1)
+    return [round(each * step, 9) for each in range(math.floor(least / step), math.floor(most / step) + 2)]
+
+
 def _number(written: str) -> int | float:
     return float(written) if "." in written else int(written)
 
@@ -124,6 +179,7 @@ class Date(FieldType):
     name = "date"
     several = "many"
     sortable = True
+    filters = True
     roles = ("closed", "publish", "expires")
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> Any:
@@ -133,6 +189,14 @@ class Date(FieldType):
     def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
         """The date itself."""
         return value
+
+    def bands(self, values: Collection[Any], field: Field, schema: Schema) -> list[Band]:
+        """Each date; of more than some, their years."""
+        if len({*values}) <= MOST_BANDS:
+            return super().bands(values, field, schema)
+        return [
+            Band(str(year), str(year), partial(_is_of_year, year)) for year in sorted({each.year for each in values})
+        ]
 
     def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
         """The date as the language writes it."""

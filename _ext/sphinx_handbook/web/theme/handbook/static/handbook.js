@@ -126,7 +126,9 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => {
   const set = (button, open) => {
     button.setAttribute("aria-expanded", String(open));
-    document.getElementById(button.dataset.opens).classList.toggle("is-open", open);
+    const opened = document.getElementById(button.dataset.opens);
+    opened.classList.toggle("is-open", open);
+    if (open) opened.querySelector("input")?.focus();
   };
   for (const button of document.querySelectorAll("[data-opens]")) {
     if (!document.getElementById(button.dataset.opens)) {
