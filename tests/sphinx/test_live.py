@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from tests.live import Live
@@ -14,6 +17,7 @@ from tests.support import HOUSE, make_root
 
 from sphinx_handbook.cli.live import editor_links
 from sphinx_handbook.live import faults, watching
+from sphinx_handbook.live.pictures import png
 from sphinx_handbook.live.server import below
 
 PAGE = "steder/huset.md"
@@ -58,6 +62,24 @@ def test_what_is_saved_is_on_paper(live: Live) -> None:
     pictures = [Image.open(io.BytesIO(live.picture(each))) for each in (before, after)]
     assert pictures[0].size == pictures[1].size == (1241, 1754)
     assert pictures[0].tobytes() != pictures[1].tobytes()
+
+
+def test_the_printed_page_is_that_of_the_book(live: Live) -> None:
+    """Before the book is built there are no page numbers of other pages; then it is the same, pixel for pixel."""
+    alone = live.picture(live.paper("ting/bord"))
+    program = "import sys; from sphinx_handbook.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "build", "pdf", "--source", "docs", "--edition", "main"]
+    done = subprocess.run(command, cwd=live.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    pdf = (live.root / "build/pdf/proeve.pdf").read_bytes()
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        pages = len(book.pages)
+    answer = live.paper("ting/bord")
+    number = int(re.search(r"-(\d+)\.png", answer["pictures"][0]["src"])[1])  # type: ignore[index]
+    assert 2 < number < pages
+    picture = live.picture(answer)
+    assert picture != alone
+    assert Image.open(io.BytesIO(picture)).tobytes() == Image.open(io.BytesIO(png(pdf, number))).tobytes()
 
 
 def test_each_edition_can_be_looked_at(live: Live) -> None:

@@ -21,6 +21,8 @@ class Project:
     folder: Path
     """What ``handbook live`` writes lies below."""
     language: str
+    printed: Path
+    """Where the book lies as it was last built."""
     title: str = ""
     jobs: int = 1
     """In how many processes many pages are read and written."""

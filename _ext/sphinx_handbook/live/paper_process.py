@@ -17,10 +17,10 @@ from ..book.jobs.plan import UnknownName
 from ..book.layout import layout, layout_warnings, stylesheets
 from ..book.layout.font_fallback.report import FallbackReport
 from ..book.layout.source_locations import SourceLocator
-from ..book.pdf.pagination import paginate
 from ..book.pipeline.tasks import merged
 from ..editions import page_format
 from ..i18n import translator
+from .last_book import LastBook, last_book, paginated
 from .orders import Order, Project, Result, Sheet
 from .sphinx_build import Build
 
@@ -41,24 +41,24 @@ def _build(build: Build, order: Order) -> Result:
     if build.app is None:
         return build.run(order)
     builder: HandbookPdfBuilder = build.app.builder  # type: ignore[assignment]
-    printed = Result()
+    page = Result()
 
     def write_documents(docnames: Set[str]) -> None:
         """Take the place of the method that prints the whole book."""
-        nonlocal printed
+        nonlocal page
         builder.prepare_writing(docnames)
         # What is wrong in the pages themselves is told by the build of the web pages.
         build.log.faults.clear()
-        printed = _print(builder, order)
+        page = _print(builder, build.project.printed, order)
 
     builder.write_documents = write_documents  # type: ignore[method-assign]
     result = build.run(order)
     if result.stopped:
         return replace(result, text="\n".join(each.text for each in result.faults if each.stops))
-    return replace(result, pdf=printed.pdf, sheets=printed.sheets, text=printed.text)
+    return replace(result, pdf=page.pdf, sheets=page.sheets, text=page.text)
 
 
-def _print(builder: HandbookPdfBuilder, order: Order) -> Result:
+def _print(builder: HandbookPdfBuilder, printed: Path, order: Order) -> Result:
     """The file with the printed page."""
     project = builder.project()
     say = translator(project.language)
@@ -82,15 +82,25 @@ def _print(builder: HandbookPdfBuilder, order: Order) -> Result:
     letters = FallbackReport(say)
     letters.add(fragment.fallback, locator)
     letters.log()
-    data = merged(project, [fragment], paginate([fragment.summary], [""]), manuscript)
-    return Result(pdf=data, sheets=tuple(_sheets(fragment, order.docname, page.following)))
+    book = LastBook() if page.edition.sheets else last_book(printed, page.edition.id, project.cache)
+    manuscript = replace(manuscript, fingerprint=book.edition or manuscript.fingerprint)
+    name = anchor(manuscript.chunks[0].documents[0])
+    pages = paginated(fragment.summary, name, book.pages, manuscript.first_numbered)
+    data = merged(project, [fragment], pages, manuscript)
+    return Result(pdf=data, sheets=tuple(_sheets(fragment, pages.first[0], order.docname, page.following)))
 
 
-def _sheets(fragment: Fragment, docname: str, following: str) -> list[Sheet]:
-    """The pages on which a document stands, up to the one where the ``following`` one begins."""
+def _sheets(fragment: Fragment, before: int, docname: str, following: str) -> list[Sheet]:
+    """The pages on which a document stands, up to the one where the ``following`` one begins.
+
+    ``before`` is the number of pages that the file has before the fragment's.
+    """
     places = fragment.summary.destinations
     first = places.get(anchor(docname), 0)
     last = places.get(anchor(following), len(fragment.pages) - 1) if following else len(fragment.pages) - 1
-    return [
-        Sheet(number, page.width, page.height) for number, page in enumerate(fragment.pages) if first <= number <= last
-    ]
+    sheets = []
+    for number in range(first, last + 1):
+        page = fragment.pages[number]
+        left, lower, right, upper = page.bleed
+        sheets.append(Sheet(before + number, page.width + left + right, page.height + lower + upper))
+    return sheets

@@ -41,6 +41,10 @@ _WORDS: Final = {
     "onPaper": N_("On paper"),
 }
 
+_NOTE: Final = N_(
+    "Printed by itself. Page numbers are those of the book as it was last built; 000 is one that it does not have."
+)
+
 
 def html(session: Session) -> bytes:
     """The page, in the book's language."""
@@ -56,7 +60,7 @@ def html(session: Session) -> bytes:
         "faults": say(N_("Faults")),
         "page": say(N_("The web page")),
         "paper": say(N_("The printed page")),
-        "note": say(N_("Printed by itself: page numbers, and where it begins on the sheet, may differ in the book.")),
+        "note": say(_NOTE),
         "words": "",
     }
     escaped = {name: escape(value) for name, value in values.items()}

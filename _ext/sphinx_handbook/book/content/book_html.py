@@ -156,8 +156,8 @@ def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[
     at = next(at for at, each in enumerate(every) if part.documents[0] in each.documents)
     chapters, whole = [*_chapters(project, every)], every[at]
     divided = whole.name in _divided(project, every)
-    first = part.name == _first_numbered(project, every)
-    inner = _part(project, part, pages, chapters[at], divided=divided, first=first)
+    start = _first_numbered(project, every)
+    inner = _part(project, part, pages, chapters[at], divided=divided, first=part.name == start)
     carried: dict[str, str] = {}
     if part.documents[0].level != 1:
         before = (each for part in every[: at + 1] for each in part.documents if each.level == 1)
@@ -165,7 +165,8 @@ def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[
         carried = running_heads.carried(project, opening[0]) if opening else {}
     html = _document(project, inner, carried, whole=not project.splittable)
     edition = covers.edition_id(f"{project.title}\0{project.author}{inner}")
-    return Manuscript(project.title, project.author, (Chunk(html, documents=_docnames([part])),), edition)
+    chunk = Chunk(html, documents=_docnames([part]))
+    return Manuscript(project.title, project.author, (chunk,), edition, first_numbered=anchor(start))
 
 
 def loose(project: Project, title: str, leaf: Leaf, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ...live.session import Session
 
 _PORT: Final = 8000
+#: The folder in which ``handbook build`` leaves the printed book.
+PDF: Final = "pdf"
 #: How many may show one book at the same time.
 _AT_ONCE: Final = 9
 
@@ -62,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     _use_a_locale(say)
     into = arguments.into.resolve()
     folder, lock = _own_folder(into / STAGING, say)
-    project = Project(source, folder, book_folder.language(source), book_folder.title(source), os.cpu_count() or 1)
+    language, title = book_folder.language(source), book_folder.title(source)
+    project = Project(source, folder, language, into / PDF, title, os.cpu_count() or 1)
     link = links(arguments.editor or editor(os.environ))
     session = Session(project, processes.context(), _print, link, [into])
     try:
