@@ -74,6 +74,13 @@ SEAMS: Final = (
         "Sphinx shares out pages its own way.",
     ),
     Seam(
+        "sphinx.domains.cpp._symbol:Symbol",
+        "isRedeclaration",
+        "sphinx_ext.domain.shared_declarations",
+        "A symbol that a page has left behind remembers that it was declared twice, and its next page gets no link.",
+        "After an edit a declaration in C or C++ that was there twice may lack the link to itself.",
+    ),
+    Seam(
         _ENVIRONMENT,
         "_write_doc_doctree_cache",
         "sphinx_build.memory",

@@ -24,7 +24,7 @@ from ..files import special
 from ..i18n import N_, translator
 from ..problems import Problem
 from .config import project_of
-from .domain import HandbookDomain, shared_names
+from .domain import HandbookDomain, shared_declarations, shared_names
 from .domain.title_words import headings_of
 from .errors import Fault
 from .log import report
@@ -90,7 +90,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     foreign = [each for each in doctree.findall(addnodes.pending_xref) if each.get("refdomain") != domain.name]
     if foreign:
         others.add("links")
-    if any(each.get("reftype") == "numref" for each in foreign):
+    if any(each.get("reftype") in ("numref", "eq") for each in foreign):
         others.add("numbers")
     if any(_names_place(node) for node in doctree.findall()):
         others.add("places")
@@ -258,6 +258,8 @@ def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", refuse_unreadable)
     app.connect("env-before-read-docs", watch)
     app.connect("env-before-read-docs", checks.check)
+    app.connect("env-before-read-docs", shared_names.begin)
+    app.connect("env-purge-doc", shared_names.forget)
     app.connect("env-updated", watch_no_more, priority=1)
     app.connect("source-read", read_page)
     # Before Sphinx's own collectors (500).
@@ -266,6 +268,11 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)
     app.connect("doctree-read", shared_names.note, priority=900)
+    app.connect("doctree-read", shared_declarations.note, priority=900)
+    # Last, when others have said what is to be read, too.
+    app.connect("env-before-read-docs", shared_declarations.read_together, priority=900)
     # Before anybody asks where a name leads.
-    app.connect("env-updated", shared_names.give_to_the_last, priority=0)
+    app.connect("env-updated", shared_declarations.read_again, priority=-1)
+    app.connect("env-updated", shared_names.give_to_owners, priority=0)
     app.connect("env-get-outdated", pages_to_read)
+    app.connect("env-get-outdated", shared_declarations.of_removed)

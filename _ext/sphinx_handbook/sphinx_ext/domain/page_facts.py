@@ -41,9 +41,10 @@ class PageFacts(Domain):
         "headings": {},
         "passages": {},
         "names": {},
+        "declarations": {},
     }
-    #: 11: the names that pages define are stored, and what they document of modules.
-    data_version = 12
+    #: 13: what pages declare in domains without tables is stored, and all names that they define.
+    data_version = 13
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()

@@ -1,17 +1,17 @@
-"""Names that several pages define, such as labels and terms: the last page by docname has them, as in a clean build.
+"""Names that several pages define, such as labels and terms: they lead where they do in a clean build.
 
-Sphinx has a name lead to the page that was read last. After an edit that may be any page; and where the page that had
-the name loses it, Sphinx knows it no more, though another page still defines it. So what each page defines is stored as
-a fact of that page, and Sphinx's tables follow from that when all pages are read.
+Sphinx has a name lead to the page that was read last, or for options of programs to the first. After an edit that may
+be any page; and where the page that had the name loses it, Sphinx knows it no more, though another page still defines
+it. So what each page defines is stored as a fact of that page, and Sphinx's tables follow from that when all pages are
+read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.domains.python import ObjectEntry
 
 from . import shared_modules
 from .domain import HandbookDomain
@@ -20,36 +20,80 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-#: A table of one of Sphinx's domains.
+#: A table of one of Sphinx's domains: by name, a value that begins with the docname.
 Table = tuple[str, str]
-LABELS: Final = "std", "labels"
-PLACES: Final = "std", "anonlabels"
-OBJECTS: Final = "std", "objects"
-TERMS: Final = "std", "terms"
-CITATIONS: Final = "citation", "citations"
-FORMULAS: Final = "math", "objects"
+OPTIONS: Final = "std", "progoptions"
 PYTHON: Final = "py", "objects"
-MODULES: Final = "py", "modules"
-#: The domains whose objects are called by a module and a name in it.
-_PROGRAMMING: Final = ("py", "js")
+#: C and C++ have no such tables (``shared_declarations``).
+TABLES: Final[tuple[Table, ...]] = (
+    ("std", "labels"),
+    ("std", "anonlabels"),
+    ("std", "objects"),
+    ("std", "terms"),
+    OPTIONS,
+    ("citation", "citations"),
+    ("math", "objects"),
+    PYTHON,
+    ("py", "modules"),
+    ("js", "objects"),
+    ("js", "modules"),
+    ("rst", "objects"),
+)
 
-#: What one page defines: by table, and by key there, the value, which begins with the docname.
+#: What one page defines: by table, and by name there, the value.
 Names = dict[Table, dict[Any, tuple[Any, ...]]]
+
+
+class NotingTable(dict[Any, Any]):
+    """A table of Sphinx's that also has apart what was written into it of late; a plain one once it is stored."""
+
+    def __init__(self, entries: dict[Any, Any]) -> None:
+        super().__init__(entries)
+        self.latest: dict[Any, tuple[Any, ...]] = {}
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.latest[key] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+
+def begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have Sphinx's tables note what is written into them, before the first page is read."""
+    for domain, name in TABLES:
+        env.domaindata[domain][name] = NotingTable(_entries(env, (domain, name)))
+    standard: Any = env.get_domain("std")
+    python: Any = env.get_domain("py")
+
+    def add_program_option(program: str | None, name: str, docname: str, labelid: str) -> None:
+        _latest(env, OPTIONS).setdefault((program, name), (docname, labelid))
+        type(standard).add_program_option(standard, program, name, docname, labelid)
+
+    def note_python(name: str, objtype: str, node_id: str, aliased: bool = False, location: Any = None) -> None:
+        entry = ObjectEntry(env.current_document.docname, node_id, objtype, aliased)
+        type(python).note_object(python, name, objtype, node_id, aliased, location)
+        _latest(env, PYTHON).setdefault(name, entry)
+
+    # Neither writes what another page has already.
+    standard.add_program_option = add_program_option
+    python.note_object = note_python
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget what was written last: the page is read once more, or no more."""
+    for table in TABLES:
+        _latest(env, table).clear()
 
 
 def note(app: Sphinx, doctree: nodes.document) -> None:
     """Store the names that a page defines, once Sphinx and extensions have noted them."""
     env, docname = app.env, app.env.current_document.docname
     names: Names = {}
-    keys = list(_keys(doctree, autosectionlabel="sphinx.ext.autosectionlabel" in app.extensions))
-    if any(target.get("ismod") for target in doctree.findall(nodes.target)):
-        # No node says what a module is called.
-        own = (name for name, module in _entries(env, MODULES).items() if module[0] == docname)
-        keys += [(table, name) for name in own for table in (MODULES, PYTHON)]
-    for table, key in keys:
-        value = _entries(env, table).get(key)
-        if value is not None and value[0] == docname:
-            names.setdefault(table, {})[key] = value
+    for table in TABLES:
+        if own := {key: value for key, value in _latest(env, table).items() if value[0] == docname}:
+            names[table] = own
+    forget(app, env, docname)
     modules = shared_modules.documented(doctree) if "sphinx.ext.viewcode" in app.extensions else {}
     if names or modules:
         HandbookDomain.of(env).data["names"][docname] = names, modules
@@ -61,40 +105,30 @@ def _entries(env: BuildEnvironment, table: Table) -> dict[Any, Any]:
     return entries
 
 
-def _keys(doctree: nodes.document, *, autosectionlabel: bool) -> Iterator[tuple[Table, Any]]:
-    """The tables and keys under which Sphinx may have noted what a page defines."""
-    labels = {name for name, explicit in doctree.nametypes.items() if explicit}
-    if autosectionlabel:
-        for section in doctree.findall(nodes.section):
-            title = section.next_node(nodes.title)
-            if title is not None:
-                labels.add(nodes.fully_normalize_name(title.rawsource or title.astext()))
-    for label in sorted(labels):
-        yield LABELS, label
-        yield PLACES, label
-    for node in doctree.findall(nodes.Element):
-        if isinstance(node, nodes.term):
-            words = node.astext()
-            yield OBJECTS, ("term", words)
-            yield TERMS, words.lower()
-        elif isinstance(node, nodes.citation) and node.children:
-            yield CITATIONS, node.children[0].astext()
-        elif isinstance(node, nodes.math_block):
-            yield FORMULAS, node.get("label")
-        elif isinstance(node, addnodes.desc):
-            for signature in node.children:
-                if isinstance(signature, addnodes.desc_signature) and node["domain"] in _PROGRAMMING:
-                    names = (signature.get("module"), signature.get("fullname"))
-                    yield (node["domain"], "objects"), ".".join(filter(None, names))
-                elif node["domain"] == "std":
-                    yield OBJECTS, (node["objtype"], signature.astext())
+def _latest(env: BuildEnvironment, table: Table) -> dict[Any, tuple[Any, ...]]:
+    return getattr(_entries(env, table), "latest", {})
 
 
-def give_to_the_last(app: Sphinx, env: BuildEnvironment) -> None:
-    """Have each name lead to the last of the pages that define it, when all pages are read."""
+def give_to_owners(app: Sphinx, env: BuildEnvironment) -> None:
+    """Have each name lead to that of the pages that define it to which a clean build has it lead."""
     stored = HandbookDomain.of(env).data["names"]
+    owners: Names = {table: {} for table in TABLES}
     for docname in sorted(stored):
         names, _ = stored[docname]
         for table, values in names.items():
-            _entries(env, table).update(values)
+            for key, value in values.items():
+                if _takes_over(table, owners[table].get(key), value):
+                    owners[table][key] = value
+    for table, values in owners.items():
+        _entries(env, table).update(values)
     shared_modules.give_to_the_last(app, env, [(docname, modules) for docname, (_, modules) in sorted(stored.items())])
+
+
+def _takes_over(table: Table, before: tuple[Any, ...] | None, value: tuple[Any, ...]) -> bool:
+    """Whether a page's name takes the place of an earlier page's."""
+    if before is None:
+        return True
+    if table == PYTHON and isinstance(before, ObjectEntry) and isinstance(value, ObjectEntry):
+        # Under its own name an object comes before one that is also called so.
+        return before.aliased or not value.aliased
+    return table != OPTIONS
