@@ -7,7 +7,7 @@ import hashlib
 import json
 import pickle
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from sphinx_handbook.releases import folder, html_page, writing
 from sphinx_handbook.releases import release as releases
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.page import Page
-from sphinx_handbook.releases.passage import KINDS, Passage
+from sphinx_handbook.releases.passage import KINDS, Passage, digest_of_text
 from sphinx_handbook.releases.release import PrintedFile, Release
 from sphinx_handbook.releases.since import Now, read, read_all
 from sphinx_handbook.releases.summary import summary
+from sphinx_handbook.releases.titles import titles
 from sphinx_handbook.releases.word_changes import changes
+from sphinx_handbook.sphinx_ext.releases import index
 
 WORDS = [f"{first}{last}" for first in ("tillid", "møde", "leder", "plan", "opgave") for last in ("", "en", "er", "ne")]
 
@@ -185,7 +187,9 @@ def test_changes_are_one_html_file_without_scripts() -> None:
     """What went and came, in elements and in words for who listens; a page's text stays text; the policy fits the style."""
     old = [Page("a", "A <i>", (Passage("text", "Tillid <script>er</script> godt"),), folios=(("main", ("4", "5")),))]
     new = [Page("a", "A <i>", (Passage("text", "Tillid <b>er</b> godt"),))]
-    text = html_page.as_html(summary(compare(old, new), old, new, "main"), 'Bog & "bog"', "2. udgave", "da", str)
+    text = html_page.as_html(
+        summary(compare(old, new), titles(old), titles(new), "main"), 'Bog & "bog"', "2. udgave", "da", str
+    )
     tree = html.document_fromstring(text)
     assert tree.get("lang") == "da"
     assert tree.xpath("string(//h2)") == "A <i>"
@@ -204,7 +208,7 @@ def test_nothing_of_a_page_is_obeyed_by_a_terminal() -> None:
     bad = "::error::\x1b[31mx\u202e"
     old = [Page(bad, bad, (Passage("text", f"{bad} en"),))]
     new = [Page(bad, bad, (Passage("text", f"{bad} to"),))]
-    pages = summary(compare(old, new), old, new, "main")
+    pages = summary(compare(old, new), titles(old), titles(new), "main")
     forms = (
         writing.as_text(pages, str),
         writing.as_markdown(pages, str),
@@ -220,7 +224,7 @@ def test_markdown_is_read_as_it_is_meant() -> None:
     """A page a paragraph, its changes a list; marks in a page's words are words."""
     old = [Page("a", "En *titel*", (Passage("text", "Ord [et] her."),)), Page("b", "B")]
     new = [Page("a", "En *titel*", (Passage("text", "Ord [to] her."),))]
-    text = writing.as_markdown(summary(compare(old, new), old, new, "main"), str)
+    text = writing.as_markdown(summary(compare(old, new), titles(old), titles(new), "main"), str)
     assert text == "**En \\*titel\\*** (a): changed\n\n- Ord ~~\\[et\\]~~ **\\[to\\]** her.\n\n**B** (b): removed"
 
 
@@ -304,17 +308,22 @@ def test_since_tells_what_comparing_all_pages_tells(tmp_path: Path) -> None:
     new[1] = replace(new[1], docname="metoder/andet-navn", former=(new[1].docname,))
     del new[7]
     new.append(Page("metoder/ny", "Ny", (passage(9000, chance),)))
-    since = read(path, Now(new), {})
+    since = read(path, releases.contents(path), now_of(new), {})
     whole = compare(releases.load(path).pages, new)
     assert list(since.changes) == whole
     assert [each.docname for each in since.same] == [
         page.docname for at, page in enumerate(old) if at % 3 and at not in (1, 7)
     ]
     assert {each.docname for each in since.old} == {each.docname for each in old}
-    assert summary(since.changes, since.old, new, "main") == summary(whole, old_of(path), new, "main")
+    in_parts = summary(since.changes, titles(since.old), titles(new), "main")
+    assert in_parts == summary(whole, titles(old_of(path)), titles(new), "main")
     # A booklet to fold has the page numbers of its edition.
     assert [each.id for each in since.books] == ["main"]
     assert since.named("da") == "2. udgave (3.\N{NO-BREAK SPACE}marts\N{NO-BREAK SPACE}2027)"
+
+
+def now_of(pages: Sequence[Page]) -> Now:
+    return Now(pages, {each.docname: digest_of_text(one.digest for one in each.passages) for each in pages})
 
 
 def old_of(path: Path) -> tuple[Page, ...]:
@@ -328,7 +337,7 @@ def test_a_damaged_release_is_left_out_and_the_others_are_in_order(tmp_path: Pat
     later.write_bytes(releases.written(replace(releases.load(path), day=PartialDate(2028, 1, 1))))
     broken = tmp_path / "three.json"
     broken.write_text(path.read_text("utf-8").replace("2. udgave", "3. udgave"), "utf-8")
-    _, listed = read_all([path, later, broken, tmp_path / "none.json"], pages)
+    listed = read_all([path, later, broken, tmp_path / "none.json"], now_of(pages))
     assert [each.stem for each in listed] == ["two", "one"]
     assert not listed[0].changes and len(listed[0].same) == len(pages)
 
@@ -346,7 +355,7 @@ def test_a_release_of_a_newer_form_is_not_called_damaged(tmp_path: Path) -> None
     """Whoever has an older version is told to update, whatever else the file has."""
     path = tmp_path / "r.json"
     path.write_text('{\n "sha256": "00",\n "format": 2,\n "new": true\n}\n', "utf-8")
-    for load in (releases.load, releases.load_head):
+    for load in (releases.load, releases.contents):
         with pytest.raises(releases.Damaged) as refused:
             load(path)
         assert refused.value.problem.line == 3
@@ -357,12 +366,17 @@ def test_a_release_without_its_pages(tmp_path: Path) -> None:
     """Of a file that was not changed the pages are not read; one that was is read whole, so the line is named."""
     path = tmp_path / RELEASE.file_name
     path.write_bytes(releases.written(RELEASE))
-    assert releases.load_head(path) == replace(RELEASE, pages=())
+    before = releases.contents(path)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert releases.load_head(path) == replace(RELEASE, pages=())
+    after = releases.contents(path)
+    for contents in (before, after):
+        assert contents.release == replace(RELEASE, pages=())
+        assert contents.digests == now_of(RELEASE.pages).digests
+    assert after.sha256 == before.sha256
+    assert after.pages(path, ["mangler", *after.places]) == list(RELEASE.pages)
     path.write_text(path.read_text("utf-8").replace("Slå", "Stå"), "utf-8")
     with pytest.raises(releases.Damaged) as refused:
-        releases.load_head(path)
+        releases.contents(path)
     assert refused.value.problem.line == 13
 
 
@@ -425,3 +439,26 @@ def test_the_schema_refuses_what_is_not_so(old: str, new: str) -> None:
     text = releases.written(RELEASE).decode()
     assert old in text
     assert wrong(json.loads(text.replace(old, new, 1)), json.loads(releases.json_schema()))
+
+
+def test_a_file_is_read_once_until_it_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build keeps of releases: nothing is read again, unless the file is another or has been damaged."""
+    path, read_names = tmp_path / "one.json", list[str]()
+    path.write_bytes(releases.written(RELEASE))
+    reader = releases.contents
+    monkeypatch.setattr(releases, "contents", lambda path: read_names.append(path.name) or reader(path))
+
+    def asked() -> releases.Contents:
+        kept = index.Index(tmp_path)
+        contents = kept.contents(path)
+        assert contents is kept.contents(path)
+        kept.save()
+        return contents
+
+    first = asked()
+    assert asked() == first and read_names == ["one.json"]
+    path.write_bytes(releases.written(replace(RELEASE, name="3. udgave")))
+    assert asked().release.name == "3. udgave" and len(read_names) == 2
+    path.write_text(path.read_text("utf-8").replace("Slå", "Stå"), "utf-8")
+    with pytest.raises(releases.Damaged):
+        asked()

@@ -102,7 +102,7 @@ def corrections(
     printed = {page.docname: folios for page in old if (folios := dict(page.folios).get(edition.id))}
     titled = titles(old), titles(new)
     pages: list[tuple[tuple[int, int], CorrectedPage]] = []
-    for change, page in zip(changes, summary(changes, old, new, edition.id, edition.labels), strict=True):
+    for change, page in zip(changes, summary(changes, *titled, edition.id, edition.labels), strict=True):
         if change.before is not None and page.folios:
             done = tuple(_ChangedOnPaper(change, page, edition, *titled).corrections())
             if done:

@@ -9,7 +9,7 @@ from ..files import SpecialFile
 from ..i18n import N_
 from ..problems import Problem
 from . import release
-from .release import Damaged, Release
+from .release import Contents, Damaged, Release
 
 _TWICE = N_("This release says what {other} says. Remove one of the two files.")
 _SAME_MARK = N_("{other} is a release of the same day with the same mark. Remove one of the two files.")
@@ -40,13 +40,13 @@ def read(
     return in_order, problems
 
 
-def problems(folder: Path) -> dict[Path, list[Problem]]:
+def problems(folder: Path, contents: Callable[[Path], Contents] = release.contents) -> dict[Path, list[Problem]]:
     """What is wrong with the files, as ``read`` finds it; of files that were not changed the pages are not read."""
     faults: dict[Path, list[Problem]] = {}
 
     def load(path: Path) -> Release:
         try:
-            return release.load_head(path)
+            return contents(path).release
         except SpecialFile as error:
             raise Damaged(Problem(path.name, 1, 1, "release", error.message, {"word": path.name})) from None
         except OSError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from .page import Page
@@ -41,33 +42,26 @@ def one_line(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-#: Before each page of a release's file, its passages, and its end.
-_PAGE: Final = '\n  {"document": '
-_PASSAGE: Final = re.compile(r'^    {"digest": "([0-9a-f]{16})"', re.MULTILINE)
-_END: Final = "\n   ]}"
+#: Before each page of a release's file and before each of its passages, with its digest; a page's end.
+_PAGE: Final = b'\n  {"document": '
+_PASSAGE: Final = re.compile(rb'\n    \{"digest": "([0-9a-f]{16})"')
+_END: Final = b"\n   ]}"
 
 
-def pieces(raw: str) -> list[str]:
-    """The pages of a release's file that is as it was written, each not yet read.
-
-    ``name_of``, ``digests_of`` and ``read_piece`` take such a page.
-    """
-    return raw.split(_PAGE)[1:]
-
-
-def name_of(piece: str) -> str:
-    """The name of a page, as JSON."""
-    return piece[: piece.index(', "title": ')]
+def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
+    """The pages of a release's file that is as it was written: name, digest of the text, begin, end."""
+    before, *pages = raw.split(_PAGE)
+    begin = len(before)
+    for page in pages:
+        name = json.loads(page[: page.index(b', "title": ')])
+        end = begin + len(_PAGE) + len(page)
+        yield name, hashlib.sha256(b"".join(_PASSAGE.findall(page))).hexdigest()[:16], begin, end
+        begin = end
 
 
-def digests_of(piece: str) -> str:
-    """The digests of a page's passages, one behind the other."""
-    return "".join(_PASSAGE.findall(piece))
-
-
-def read_piece(piece: str) -> Page:
+def read_piece(piece: bytes) -> Page:
     """A page with its passages, whose digests are taken as they are written."""
-    data = json.loads(f'{{"document": {piece[: piece.rindex(_END)]}{_END}')
+    data = json.loads(piece[: piece.rindex(_END)] + _END)
     page = read_page(data)
     for passage, each in zip(page.passages, data["passages"], strict=True):
         passage.__dict__["digest"] = each["digest"]

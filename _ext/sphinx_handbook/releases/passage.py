@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cached_property
@@ -64,7 +64,7 @@ class Passage:
     folios: tuple[tuple[str, str], ...] = attribute(default=(), compare=False)
     """The printed number of the page on which it begins, by edition."""
 
-    @cached_property
+    @property
     def key(self) -> tuple[str, ...]:
         """What tells it from another passage, whatever typography does."""
         return (self.kind, self.field, self.text if self.kind == "code" else folded(self.text), *self.links)
@@ -74,6 +74,7 @@ class Passage:
         """The digest of its key: 16 hexadecimal figures of its SHA-256."""
         return hashlib.sha256("\0".join(self.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def __getstate__(self) -> dict[str, object]:
-        """What is stored of it: not its key, which has its text once more."""
-        return {name: value for name, value in self.__dict__.items() if name != "key"}
+
+def digest_of_text(digests: Iterable[str]) -> str:
+    """The digest of a page's text, from those of its passages in their order: 16 hexadecimal figures of a SHA-256."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()[:16]

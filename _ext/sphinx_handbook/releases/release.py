@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from ..i18n import N_
 from ..languages.dates import PartialDate, parse
 from ..problems import Problem
 from .page import Page
-from .page_json import Changed, line_of, one_line, page_lines, read_page, string
+from .page_json import Changed, line_of, one_line, page_lines, pieces, read_page, read_piece, string
 
 #: The number of the file's form.
 FORMAT: Final = 1
@@ -85,23 +85,24 @@ def written(release: Release) -> bytes:
     pages = ",\n".join(map(page_lines, release.pages))
     top = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     text = f'{top},\n "files": [\n{files}\n ],\n "pages": [\n{pages}\n ]\n}}\n'
-    rest = text.removeprefix("{\n").encode("utf-8", "replace").decode()
-    return f"{_HEAD}{_digest(rest)}{_REST}{rest}".encode()
+    rest = text.removeprefix("{\n").encode("utf-8", "replace")
+    return _HEAD + hashlib.sha256(rest).hexdigest().encode() + _REST + rest
 
 
 #: Stand around the digest of all that follows it.
-_HEAD: Final = '{\n "sha256": "'
-_REST: Final = '",\n'
+_HEAD: Final = b'{\n "sha256": "'
+_REST: Final = b'",\n'
 
 
-def _digest(rest: str) -> str:
-    return hashlib.sha256(rest.encode()).hexdigest()
+def _plain(raw: bytes) -> bytes:
+    """A file as it was written; some version control systems write other line ends."""
+    return raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw
 
 
-def _is_whole(raw: str) -> bool:
+def _is_whole(plain: bytes) -> bool:
     """Whether nothing in a file was changed since it was written."""
-    own, mark, rest = raw.removeprefix(_HEAD).partition(_REST)
-    return bool(mark) and own == _digest(rest)
+    own, mark, rest = plain.removeprefix(_HEAD).partition(_REST)
+    return bool(mark) and own == hashlib.sha256(rest).hexdigest().encode()
 
 
 def _file(each: PrintedFile) -> dict[str, object]:
@@ -125,22 +126,18 @@ _NEWER = N_(
 )
 
 
-def _text(path: Path) -> str:
-    """The text of a file; some version control systems write other line ends."""
-    return read_file(path).decode("utf-8").replace("\r\n", "\n")
-
-
 def load(path: Path) -> Release:
     """Read a release; raises ``Damaged``, and what ``files.read_file`` raises."""
     name = path.name
     try:
-        raw = _text(path)
+        plain = _plain(read_file(path))
+        raw = plain.decode("utf-8")
         data = json.loads(raw)
     except json.JSONDecodeError as error:
         raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None
     except (UnicodeDecodeError, RecursionError) as error:
         raise Damaged(_problem(name, 1, type(error).__name__)) from None
-    line, whole = 1, _is_whole(raw)
+    line, whole = 1, _is_whole(plain)
     try:
         _check_format(data["format"], name, raw)
         line = _line_of_key(raw, "day")
@@ -158,16 +155,6 @@ def load(path: Path) -> Release:
         raise Damaged(_problem(name, changed.line, changed.what)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Damaged(_problem(name, line, str(error))) from None
-
-
-def load_head(path: Path) -> Release:
-    """A release without its pages: of a file that was not changed they are not read. Raises as ``load`` does."""
-    try:
-        raw = _text(path)
-        return without_pages(raw) if _is_whole(raw) else replace(load(path), pages=())
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        # What is wrong with it is named with its line.
-        return replace(load(path), pages=())
 
 
 def _check_format(number: object, name: str, raw: str) -> None:
@@ -212,20 +199,66 @@ def _read_file(data: Mapping[str, Any]) -> PrintedFile:
 # A file that is as it was written, in parts.
 
 #: Stands before the pages.
-_PAGES: Final = ',\n "pages": ['
+_PAGES: Final = b'\n "pages": ['
 
 
-def whole_text(path: Path) -> str:
-    """The text of a release's file that is as it was written; raises as ``load`` does."""
-    raw = _text(path)
-    if not _is_whole(raw):
-        load(path)
-    return raw
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a release's file has, its pages not yet read; a file that is as it was written."""
+
+    release: Release
+    """Without pages."""
+    sha256: str
+    """The digest in the file, of all of it."""
+    editions: tuple[str, ...]
+    """The editions whose page numbers it has."""
+    digests: Mapping[str, str]
+    """The digests of the pages' texts (``passage.digest_of_text``), by docname."""
+    places: Mapping[str, tuple[int, int]]
+    """Where in the file each page begins and ends, in bytes, by docname."""
+
+    def pages(self, path: Path, docnames: Iterable[str]) -> list[Page]:
+        """Some of the pages, in the order of the file; raises ``ValueError`` and ``OSError`` for another file."""
+        wanted = set(docnames)
+        pages = []
+        with path.open("rb") as file:
+            for docname, (begin, end) in self.places.items():
+                if docname in wanted:
+                    file.seek(begin)
+                    pages.append(read_piece(file.read(end - begin)))
+        return pages
 
 
-def without_pages(raw: str) -> Release:
+def contents(path: Path) -> Contents:
+    """What a file has, whose pages are not read; raises as ``load`` does."""
+    raw = read_file(path)
+    try:
+        if _is_whole(plain := _plain(raw)):
+            return _contents(raw, plain)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        pass
+    # What is wrong with it is named with its line.
+    load(path)
+    raise Damaged(_problem(path.name, 1, "pages"))
+
+
+def _contents(raw: bytes, plain: bytes) -> Contents:
+    release = _without_pages(plain)
+    pages = list(pieces(raw))
+    editions = dict.fromkeys(each.id for each in release.files if not each.document)
+    return Contents(
+        release,
+        plain[len(_HEAD) :].partition(_REST)[0].decode(),
+        # In a page's own words a quotation mark would have a backslash before it.
+        tuple(each for each in editions if f"{one_line(each)}: [".encode() in raw),
+        {docname: digest for docname, digest, _, _ in pages},
+        {docname: (begin, end) for docname, _, begin, end in pages},
+    )
+
+
+def _without_pages(plain: bytes) -> Release:
     """The release of a file that is as it was written, without its pages; raises ``ValueError`` for another form."""
-    head = json.loads(f"{raw.partition(_PAGES)[0]}\n}}")
+    head = json.loads(plain.partition(_PAGES)[0].removesuffix(b",") + b"\n}")
     if head["format"] != FORMAT:
         raise ValueError(f"format {head['format']}")
     return Release(_day(head), string(head, "name"), tuple(map(_read_file, head["files"])), ())

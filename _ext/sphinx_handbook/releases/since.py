@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from ..files import digest
 from ..languages.dates import in_words
-from . import page_json
-from . import release as release_file
+from . import release
 from .compare import Memory, PageChange, compare
 from .page import Page
-from .release import Damaged, PrintedFile, Release
-
-#: As many letters of a release's file have the digest of all of it.
-_HEAD: Final = 100
+from .release import Contents, Damaged, PrintedFile, Release
 
 
 class Now:
     """What the book says now."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Iterable[Page], digests: Mapping[str, str]) -> None:
+        """``digests`` are those of the pages' texts (``passage.digest_of_text``), by docname."""
         self.pages = tuple(pages)
+        self.digests = digests
         self.titles = {each.docname: each.title for each in self.pages}
         self._texts: dict[str, str] = {}
-
-    @cached_property
-    def digests(self) -> dict[str, tuple[str, str]]:
-        """Each page's name and the digests of its passages, by its name as JSON."""
-        return {
-            page_json.one_line(each.docname): (each.docname, "".join(passage.digest for passage in each.passages))
-            for each in self.pages
-        }
 
     @cached_property
     def titles_digest(self) -> str:
@@ -90,44 +79,30 @@ class Since:
         return tuple(each for each in self.release.files if each.document)
 
 
-def read(path: Path, now: Now, memory: Memory) -> Since:
-    """A release's file, held against what the book says now; raises as ``release.load``, and ``ValueError``."""
-    raw = release_file.whole_text(path)
-    release = release_file.without_pages(raw)
-    same: set[str] = set()
-    pages = []
-    for piece in page_json.pieces(raw):
-        docname, digests = now.digests.get(page_json.name_of(piece), ("", ""))
-        if docname and digests == page_json.digests_of(piece):
-            same.add(docname)
-        else:
-            pages.append(page_json.read_piece(piece))
+def read(path: Path, contents: Contents, now: Now, memory: Memory) -> Since:
+    """A release's file, held against what the book says now; raises as ``Contents.pages``."""
+    same = {docname for docname, _ in contents.digests.items() & now.digests.items()}
+    pages = contents.pages(path, contents.digests.keys() - same)
     # A page that says the same has its name, too, so whatever is renamed is among the others.
     changes = compare(pages, [each for each in now.pages if each.docname not in same], memory)
     return Since(
         path.stem,
-        replace(release, pages=tuple(pages)),
-        tuple(_editions(release, raw)),
+        replace(contents.release, pages=tuple(pages)),
+        contents.editions,
         tuple(changes),
-        tuple(each for each in now.pages if each.docname in same),
-        digest([path.stem, raw[:_HEAD], [now.identity(each) for each in changes]]),
+        tuple([each for each in now.pages if each.docname in same]),
+        digest([path.stem, contents.sha256, [now.identity(each) for each in changes]]),
     )
 
 
-def _editions(release: Release, raw: str) -> Iterator[str]:
-    """The editions whose page numbers a file has."""
-    for edition in dict.fromkeys(each.id for each in release.files if not each.document):
-        # In a page's own words a quotation mark would have a backslash before it.
-        if f"{page_json.one_line(edition)}: [" in raw:
-            yield edition
-
-
-def read_all(paths: Sequence[Path], pages: Iterable[Page]) -> tuple[Now, tuple[Since, ...]]:
+def read_all(
+    paths: Sequence[Path], now: Now, contents: Callable[[Path], Contents] = release.contents
+) -> tuple[Since, ...]:
     """Releases by their files, the newest first; one that cannot be read is left out: ``handbook check`` names it."""
-    now, releases, memory = Now(pages), [], Memory()
+    releases, memory = [], Memory()
     for path in paths:
         try:
-            releases.append(read(path, now, memory))
+            releases.append(read(path, contents(path), now, memory))
         except (Damaged, OSError, ValueError, KeyError, TypeError):
             continue
-    return now, tuple(sorted(releases, key=lambda each: (each.release.day, each.stem), reverse=True))
+    return tuple(sorted(releases, key=lambda each: (each.release.day, each.stem), reverse=True))

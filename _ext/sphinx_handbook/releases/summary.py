@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 from . import word_changes
 from .compare import PageChange, PageChangeKind, PassageChange, PassageChangeKind
-from .titles import titles
 from .word_changes import Words
 
 if TYPE_CHECKING:
-    from .page import Page
     from .passage import Kind, Passage
 
 
@@ -53,13 +51,16 @@ class ChangedPage:
 
 def summary(
     changes: Iterable[PageChange],
-    old: Sequence[Page],
-    new: Sequence[Page],
+    old_titles: Callable[[str], str],
+    new_titles: Callable[[str], str],
     edition: str,
     labels: Mapping[str, str] = MappingProxyType({}),
 ) -> list[ChangedPage]:
-    """The changes, with the printed numbers of an edition of the old book; ``labels`` are those of fields, by name."""
-    old_titles, new_titles = titles(old), titles(new)
+    """The changes, with the printed numbers of an edition of the old book.
+
+    ``old_titles`` and ``new_titles`` write the titles of both states into passages (``titles.titles``); ``labels``
+    are those of fields, by name.
+    """
     pages = []
     for change in changes:
         page = change.after or change.before

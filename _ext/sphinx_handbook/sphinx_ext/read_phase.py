@@ -99,7 +99,8 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     if others:
         domain.note_others(docname, others)
     if _needs_passages(app):
-        domain.note_passages(docname, passages.of_page(doctree, docname))
+        record = domain.entries.get(docname) or domain.added.get(docname)
+        domain.note_passages(docname, passages.of_page(doctree, docname, record, domain.schema))
 
 
 def _names_place(node: nodes.Node) -> bool:

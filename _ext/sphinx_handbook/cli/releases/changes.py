@@ -12,6 +12,7 @@ from ...problems import visible
 from ...releases import html_page, writing
 from ...releases.compare import compare
 from ...releases.summary import summary
+from ...releases.titles import titles
 from .. import book_folder
 from ..arguments import STAGING, add_into, add_source, stop
 from . import folder, revisions
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         new = text(source, arguments.into / STAGING / "text", say)
     except Unreadable as error:
         return stop(str(error))
-    pages = summary(compare(old, new), old, new, arguments.edition, schema.labels)
+    pages = summary(compare(old, new), titles(old), titles(new), arguments.edition, schema.labels)
     if arguments.format == "json":
         print(writing.as_json(pages))
     elif arguments.format == "html":

@@ -19,6 +19,7 @@ from ...releases.print_changes import html_page
 from ...releases.print_changes import writing as print_writing
 from ...releases.print_changes.model import FileChange, Remark
 from ...releases.summary import summary
+from ...releases.titles import titles
 from .. import book_folder
 from ..arguments import add_into, add_source, stop
 from . import folder
@@ -118,7 +119,7 @@ class Differences:
                 message = N_("The words are those of the PDFs' changed pages, numbers and references among them.")
                 self.remarks.append(Remark(message))
             before, after = (self._words[0],), (self._words[1],)
-        return summary(compare(before, after), before, after, MAIN, labels)
+        return summary(compare(before, after), titles(before), titles(after), MAIN, labels)
 
     def _file(self, old: File | None, new: File | None) -> FileChange:
         one = (new or old or _NO_FILE).listed

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.domains import Domain
 
+from ...releases.passage import digest_of_text
 from .title_words import words
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ class PageFacts(Domain):
         "files": {},
         "headings": {},
         "passages": {},
+        "text_digests": {},
         "names": {},
         "declarations": {},
     }
-    #: 13: what pages declare in domains without tables is stored, and all names that they define.
-    data_version = 13
+    #: 14: a page's passages are stored with those of its front matter and their digest.
+    data_version = 14
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -98,8 +100,9 @@ class PageFacts(Domain):
         self.data["headings"][docname] = headings
 
     def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
-        """Store what a page's text says, without its front matter."""
-        self.data["passages"][docname] = tuple(passages)
+        """Store what a page says, its front matter included."""
+        self.data["passages"][docname] = listed = tuple(passages)
+        self.data["text_digests"][docname] = digest_of_text([each.digest for each in listed])
 
     def page_title(self, docname: str) -> str:
         """The words of a page's title; an empty string where it has none."""

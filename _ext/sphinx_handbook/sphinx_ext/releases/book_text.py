@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ...releases.page import Page
-from .passages import of_record
 
 if TYPE_CHECKING:
     from ..domain import HandbookDomain
 
 
 def pages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:
-    """Each of some pages with its passages: its title, its front matter, its text."""
+    """Each of some pages with its passages."""
     for docname in docnames:
         record = domain.entries.get(docname) or domain.added.get(docname)
-        of_fields = tuple(of_record(record, domain.schema)) if record is not None else ()
-        text = domain.data["passages"].get(docname, ())
-        former = record.former if record is not None else ()
-        yield Page(docname, domain.page_name(docname), (*text[:1], *of_fields, *text[1:]), former)
+        passages = domain.data["passages"].get(docname, ())
+        yield Page(docname, domain.page_name(docname), passages, record.former if record is not None else ())
+
+
+def digests(domain: HandbookDomain, docnames: Iterable[str]) -> dict[str, str]:
+    """The digest of what each of some pages says, by docname."""
+    listed = domain.data["text_digests"]
+    return {docname: listed[docname] for docname in docnames if docname in listed}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...releases import folder
 from ..log import report
-from . import release_files
+from . import index, release_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 def check(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Warn of each file that is no release, was changed, or is there twice."""
     place = release_files.folder(app.config, Path(app.confdir))
-    for path, problems in folder.problems(place).items() if place else ():
+    if place is None:
+        return
+    kept = index.of(app)
+    for path, problems in folder.problems(place, kept.contents).items():
         for problem in problems:
             report(replace(problem, path=os.path.relpath(path, env.srcdir)), env)
+    kept.save()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, TypeGuard
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, TypeGuard
 
 from docutils import nodes
 from sphinx import addnodes
@@ -34,16 +35,21 @@ _SILENT: Final = (
     addnodes.toctree,
     handbook_view,
 )
+#: They add brackets and signs to what is in them.
+_BRACKETED: Final = (addnodes.desc_parameterlist, addnodes.desc_type_parameter_list, addnodes.desc_returns)
+#: What leads somewhere.
+_OF_LINK: Final = (addnodes.pending_xref, addnodes.download_reference, nodes.reference)
 #: References whose words are the title of what they lead to, unless the writer gave others.
 _TITLED: Final = frozenset({"std", "doc", "handbook", ""})
 
 
-def of_page(doctree: nodes.document, docname: str) -> Iterator[Passage]:
-    """The passages of the text, in its order."""
-    yield from _below(doctree, docname, "text")
+def of_page(doctree: nodes.document, docname: str, record: Entry | None, schema: Schema) -> list[Passage]:
+    """The passages of a page: its title, its front matter, its text."""
+    text = list(_below(doctree, docname, "text"))
+    return [*text[:1], *_of_record(record, schema), *text[1:]] if record is not None else text
 
 
-def of_record(record: Entry, schema: Schema) -> Iterator[Passage]:
+def _of_record(record: Entry, schema: Schema) -> Iterator[Passage]:
     """The values of front matter that readers see, in the schema's order."""
     for field in schema.fields.values():
         if field.name in record.values and (field.is_shown("page") or field.is_shown("book")):
@@ -72,30 +78,45 @@ def _value(value: object) -> tuple[str | None, tuple[str, ...]]:
 
 def _below(node: Element, docname: str, kind: Kind) -> Iterator[Passage]:
     for child in node.children:
-        if isinstance(child, _SILENT) or not isinstance(child, nodes.Element) or child.get(OF_FIELD):
+        content, own = _of_class(child.__class__)  # type: ignore[arg-type]  # A class can be hashed.
+        if content == "none" or not isinstance(child, nodes.Element) or OF_FIELD in child.attributes:
             continue
-        own = _kind(child, kind)
-        if isinstance(child, nodes.image):
+        if content == "image":
             if child.get("alt"):
                 yield Passage("image", " ".join(child["alt"].split()))
-        elif isinstance(child, nodes.FixedTextElement) and not isinstance(child, nodes.raw):
+        elif content == "lines":
             # Its lines are part of what it says.
-            yield Passage(own, child.astext().rstrip("\n"), tuple(_links(child, docname)))
-        elif isinstance(child, nodes.TextElement | nodes.raw):
-            words = _words(child, docname)
-            links = tuple(_links(child, docname))
+            yield Passage(own or kind, child.astext().rstrip("\n"), tuple(_links(child, docname)))
+        elif content == "words":
+            words, links = _words_and_links(child, docname)
             if words or links:
-                yield Passage(own, words, links)
+                yield Passage(own or kind, words, links)
         else:
-            yield from _below(child, docname, own)
+            yield from _below(child, docname, own or kind)
 
 
-def _kind(node: Element, kind: Kind) -> Kind:
-    """The kind of a node's passages; ``kind`` is that of the node around it."""
-    for classes, own in _KINDS:
-        if isinstance(node, classes):
-            return own
-    return kind
+@cache
+def _of_class(node: type[Node]) -> tuple[Literal["none", "image", "lines", "words", "nodes"], Kind | None]:
+    """What the nodes of a class hold, and the kind of their passages; None for that of the node around them.
+
+    Asked of each node of a project.
+    """
+    own = next((kind for classes, kind in _KINDS if issubclass(node, classes)), None)
+    if issubclass(node, _SILENT) or not issubclass(node, nodes.Element):
+        return "none", own
+    if issubclass(node, nodes.image):
+        return "image", own
+    if issubclass(node, nodes.FixedTextElement) and not issubclass(node, nodes.raw):
+        return "lines", own
+    return "words" if issubclass(node, (nodes.TextElement, nodes.raw)) else "nodes", own
+
+
+def _words_and_links(node: Element, docname: str) -> tuple[str, tuple[str, ...]]:
+    children = node.children
+    if len(children) == 1 and type(children[0]) is nodes.Text and not isinstance(node, _OF_LINK):
+        # As most paragraphs are.
+        return " ".join(children[0].split()), ()
+    return _words(node, docname), tuple(_links(node, docname))
 
 
 _KINDS: Final[tuple[tuple[tuple[type, ...], Kind], ...]] = (
@@ -113,13 +134,14 @@ def _words(node: Element, docname: str) -> str:
     """The words of a node; where the title of another page is shown, what that is stands there (``title_of``)."""
 
     def instead(inner: Node) -> str | None:
-        if isinstance(inner, addnodes.desc_parameterlist | addnodes.desc_type_parameter_list | addnodes.desc_returns):
-            # They add brackets and signs to what is in them.
+        if type(inner) is nodes.Text:
+            return None
+        if isinstance(inner, _BRACKETED):
             return inner.astext()
         if _is_titled(inner):
             return title_of(_target(inner, docname))
-        is_left_out = isinstance(inner, _SILENT) or (isinstance(inner, nodes.Element) and inner.get(OF_FIELD))
-        return "" if is_left_out else None
+        of_field = isinstance(inner, nodes.Element) and OF_FIELD in inner.attributes
+        return "" if of_field or isinstance(inner, _SILENT) else None
 
     return title_words.words(node, instead)
 
@@ -131,7 +153,7 @@ def _is_titled(node: Node) -> TypeGuard[addnodes.pending_xref]:
 
 def _links(node: Node, docname: str) -> Iterator[str]:
     """Where the links of a node lead: addresses, ``#`` with an id, docnames with ``/`` before them."""
-    if not isinstance(node, nodes.Element) or node.get(OF_FIELD) or _is_titled(node):
+    if not isinstance(node, nodes.Element) or OF_FIELD in node.attributes or _is_titled(node):
         return
     if isinstance(node, addnodes.pending_xref):
         yield _target(node, docname)

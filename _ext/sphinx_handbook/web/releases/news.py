@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...catalogue.export.feeds import LONGEST, Update
 from ...editions.edition import MAIN
-from ...files import digest
 from ...i18n import N_, translator
 from ...releases import writing
-from ...releases.page_json import one_line
-from ...releases.summary import summary
 from ...sphinx_ext.domain import HandbookDomain
 from . import state
 
@@ -41,11 +38,7 @@ def updates(app: Sphinx) -> list[Update]:
 
 def _summary(app: Sphinx, since: Since, changes: list[PageChange]) -> list[ChangedPage]:
     edition = since.books[0].id if since.books else MAIN
-    return (
-        summary(changes, since.old, state.of(app).now.pages, edition, app.config.handbook_schema.labels)
-        if changes
-        else []
-    )
+    return state.of(app).summary(since, changes, edition)
 
 
 def _changes(app: Sphinx) -> Iterator[tuple[PartialDate, Since, PageChange]]:
@@ -62,7 +55,7 @@ def _changes(app: Sphinx) -> Iterator[tuple[PartialDate, Since, PageChange]]:
 def _update(app: Sphinx, day: PartialDate, since: Since, page: ChangedPage) -> Update:
     releases, say = state.of(app), translator(app.config.language)
     # A reader of feeds shows what has another id: a page that was changed once more.
-    version = digest(releases.now.digests[one_line(page.docname)])[:8]
+    version = releases.now.digests[page.docname][:8]
     title = f"{page.title}: {releases.notes[page.docname].words}"
     return Update(page.docname, f"{since.stem}-{version}", title, _text(page, say), day)
 

@@ -16,7 +16,6 @@ from ...editions.edition import MAIN
 from ...files import digest
 from ...i18n import N_, counter, translator
 from ...releases import html_page, web_page, writing
-from ...releases.summary import summary
 from ..generated_pages import GeneratedPage
 from . import state
 
@@ -44,7 +43,7 @@ def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     for since in releases.all:
         content = digest([since.digest, releases.now.titles_digest, labels, len(since.same)])
         for edition in (*([each.id for each in since.books] or [MAIN]), *_sheets(since)):
-            values = partial(_release, app, since, edition, labels)
+            values = partial(_release, app, since, edition)
             yield GeneratedPage(releases.page(since, edition), RELEASE, content, values)
 
 
@@ -98,12 +97,12 @@ def _marks(files: Iterable[PrintedFile], seen: set[str]) -> list[str]:
 # A release.
 
 
-def _release(app: Sphinx, since: Since, edition: str, labels: dict[str, str]) -> dict[str, Any]:
+def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
     releases, language = state.of(app), app.config.language
     say, ngettext = translator(language), counter(language)
     name = releases.page(since, edition)
     address = partial(app.builder.get_relative_uri, name)
-    changed = summary(since.changes, since.old, releases.now.pages, edition, labels)
+    changed = releases.summary(since, since.changes, edition)
     sheets = {each.document: each.mark for each in _of_edition(since, edition)}
     sections, seen = [], set[str]()
     for each in changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,14 +16,17 @@ from ...editions.edition import MAIN
 from ...i18n import N_, counter, translator
 from ...releases import web_page
 from ...releases.since import Now, Since, read_all
+from ...releases.summary import summary
+from ...releases.titles import titles
 from ...sphinx_ext.domain import HandbookDomain
-from ...sphinx_ext.releases import book_order, book_text, release_files
+from ...sphinx_ext.releases import book_order, book_text, index, release_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from ...releases.compare import PageChange
+    from ...releases.summary import ChangedPage
 
 #: What is said of a page, before the name of a release.
 _OF_PAGE: Final = {
@@ -74,12 +78,15 @@ class Releases:
         self._app = app
         # A builder that writes one file has no page to tell of releases on.
         self.name = "" if isinstance(app.builder, SingleFileHTMLBuilder) else name(app.config)
+        self._old_titles: dict[str, Callable[[str], str]] = {}
 
     @cached_property
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
         env = self._app.env
-        pages = book_text.pages(HandbookDomain.of(env), book_order.of_book(env))
-        return read_all(release_files.files(self._app.config, Path(self._app.confdir)), pages)
+        domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
+        now = Now(book_text.pages(domain, docnames), book_text.digests(domain, docnames))
+        files = release_files.files(self._app.config, Path(self._app.confdir))
+        return now, read_all(files, now, index.of(self._app).contents)
 
     @property
     def now(self) -> Now:
@@ -95,6 +102,17 @@ class Releases:
         """The name of the page about a release, by the page numbers of an edition; else by those of the first book."""
         first = since.books[0].id if since.books else MAIN
         return f"{self.name}/{since.stem}" + (f"-{edition}" if edition and edition != first else "")
+
+    def summary(self, since: Since, changes: Iterable[PageChange], edition: str) -> list[ChangedPage]:
+        """Changes since a release in words, with the page numbers of an edition."""
+        if since.stem not in self._old_titles:
+            self._old_titles[since.stem] = titles(since.old)
+        old_titles, labels = self._old_titles[since.stem], self._app.config.handbook_schema.labels
+        return summary(changes, old_titles, self._new_titles, edition, labels)
+
+    @cached_property
+    def _new_titles(self) -> Callable[[str], str]:
+        return titles(self.now.pages)
 
     @cached_property
     def notes(self) -> dict[str, Note]:

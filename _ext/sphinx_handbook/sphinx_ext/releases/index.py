@@ -1,0 +1,67 @@
+"""Keeps what the files of a book's releases have with Sphinx's doctrees: a file is read once.
+
+Later builds read those of its pages alone that say something else now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from ...files import read_file, write_whole
+from ...releases import release
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from ...releases.release import Contents
+
+NAME: Final = "handbook-releases.pickle"
+
+#: The code that decides what is kept.
+_READERS: Final = tuple(Path(release.__file__).with_name(f"{name}.py") for name in ("release", "page_json", "passage"))
+
+
+class Index:
+    """The contents of releases' files, by their names."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is where they are kept."""
+        self._file = folder / NAME
+        self._key = hashlib.sha256(b"".join([sys.version.encode(), *map(read_file, _READERS)])).digest()
+        data = self._file.read_bytes() if self._file.is_file() else b""
+        # Written by this very code: the key says so.
+        self._before: dict[str, tuple[tuple[int, int], Contents]] = (
+            pickle.loads(data[len(self._key) :]) if data.startswith(self._key) else {}
+        )
+        self._now: dict[str, tuple[tuple[int, int], Contents]] = {}
+
+    def contents(self, path: Path) -> Contents:
+        """What a file has; raises as ``release.contents`` does."""
+        status = path.stat()
+        stamp = status.st_mtime_ns, status.st_size
+        kept = self._now.get(path.name) or self._before.get(path.name)
+        if kept is None or kept[0] != stamp:
+            kept = stamp, release.contents(path)
+        self._now[path.name] = kept
+        return kept[1]
+
+    def save(self) -> None:
+        """Keep what was asked for."""
+        if self._now != self._before:
+            write_whole(self._file, self._key + pickle.dumps(self._now, pickle.HIGHEST_PROTOCOL))
+            self._before = dict(self._now)
+
+
+_INDICES: Final[WeakKeyDictionary[Sphinx, Index]] = WeakKeyDictionary()
+
+
+def of(app: Sphinx) -> Index:
+    """The index of a build."""
+    if app not in _INDICES:
+        _INDICES[app] = Index(Path(app.doctreedir))
+    return _INDICES[app]
