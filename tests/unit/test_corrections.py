@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sphinx_handbook.book.content.corrections import sheet_html
+from sphinx_handbook.book.jobs.corrections import CorrectedRelease
 from sphinx_handbook.i18n import translator
+from sphinx_handbook.languages.dates import PartialDate
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.corrections import CorrectedPage, PrintedEdition, corrections
 from sphinx_handbook.releases.page import Page
 from sphinx_handbook.releases.passage import Kind, Passage, title_of
+from sphinx_handbook.releases.release import Release
 
 
 def passage(
@@ -229,3 +233,19 @@ def test_a_listing_is_corrected_by_lines() -> None:
     text = sheet_html.html(HEAD, corrections(compare(old, new), old, new, EDITION), str)
     assert ">b  =  2</del>" in text
     assert ">b  =  4</ins>" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "title", "of_sheet"),
+    [
+        ("da", "2. udgave", "2. udgave, 3.~marts~2027", "Rettelser til 2. udgave, 3.~marts~2027"),
+        ("da", "", "Udgaven fra 3.~marts~2027", "Rettelser til udgaven fra 3.~marts~2027"),
+        ("de", "", "Ausgabe vom 3.~März~2027", "Berichtigungen zur Ausgabe vom 3.~März~2027"),
+        ("en", "", "Print of March~3,~2027", "Corrections to the print of March~3,~2027"),
+    ],
+)
+def test_a_sheet_says_which_release_it_is_for(language: str, name: str, title: str, of_sheet: str) -> None:
+    """A release without a name is no day alone, and no day is broken over two lines."""
+    release = CorrectedRelease(Path("r.json"), Release(PartialDate(2027, 3, 3), name, (), ()), language, {})
+    unbroken = [each.replace("~", "\N{NO-BREAK SPACE}") for each in (title, of_sheet)]
+    assert [release.title, release.sheet_title] == unbroken

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import locks
 from ..editions import file_names, listing
 from ..files import is_file
 from ..i18n import N_, translator
@@ -264,13 +265,9 @@ def _refuse_to_replace(target: Target, published: Path, say: Translate) -> None:
 @contextmanager
 def alone(path: Path, say: Translate) -> Iterator[int | None]:
     """Context manager: holds a lock, after waiting for any other build that does; gives its file descriptor."""
-    if fcntl is None:
+    if not locks.AVAILABLE:
         yield None
         return
     with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(say(N_("Another build is at work; this one waits for it.")), flush=True)
-            fcntl.flock(file, fcntl.LOCK_EX)
+        locks.lock(file.fileno(), lambda: print(say(locks.WAITS), flush=True))
         yield file.fileno()

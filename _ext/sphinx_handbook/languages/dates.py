@@ -66,6 +66,11 @@ def in_words(date: PartialDate, language: str) -> str:
     return str(date.year)
 
 
+def unbroken(date: PartialDate, language: str) -> str:
+    """The date ``in_words`` on one line: for headings, which are short of room."""
+    return in_words(date, language).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def number_in_words(value: object, language: str) -> str:
     """A number with the language's decimal sign; anything else as it is."""
     return format_decimal(value, locale=locale_of(language)) if isinstance(value, int | float) else str(value)

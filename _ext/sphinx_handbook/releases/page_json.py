@@ -53,7 +53,8 @@ def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
     before, *pages = raw.split(_PAGE)
     begin = len(before)
     for page in pages:
-        name = json.loads(page[: page.index(b', "title": ')])
+        quoted = page[: page.index(b', "title": ')]
+        name = json.loads(quoted) if b"\\" in quoted else quoted[1:-1].decode()
         end = begin + len(_PAGE) + len(page)
         yield name, hashlib.sha256(b"".join(_PASSAGE.findall(page))).hexdigest()[:16], begin, end
         begin = end

@@ -30,8 +30,8 @@ _HYPHENS: Final = re.compile("-{2,}")
 
 def folded(text: str) -> str:
     """Text without what typography changes: the kind of quotes, dashes and spaces, ligatures, marks for hyphenation."""
-    plain = _HYPHENS.sub("-", normalize("NFKC", text).translate(_TYPOGRAPHY))
-    return " ".join(plain.split())
+    plain = normalize("NFKC", text).translate(_TYPOGRAPHY)
+    return " ".join((_HYPHENS.sub("-", plain) if "--" in plain else plain).split())
 
 
 #: Stand around the name of a page, or ``#`` and an id, whose title is shown there.

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..files import digest
-from ..languages.dates import in_words
+from ..languages.dates import unbroken
 from . import release
 from .compare import Memory, PageChange, compare
 from .page import Page
@@ -59,7 +59,7 @@ class Since:
 
     def named(self, language: str) -> str:
         """The release as readers are told of it: its name and its day, or its day alone."""
-        day = in_words(self.release.day, language).replace(" ", "\N{NO-BREAK SPACE}")
+        day = unbroken(self.release.day, language)
         return f"{self.release.name} ({day})" if self.release.name else day
 
     @property

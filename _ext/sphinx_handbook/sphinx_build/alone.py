@@ -11,12 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..i18n import N_, translator
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from .. import locks
+from ..i18n import translator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,18 +27,15 @@ _locks: Final[dict[Path, int]] = {}
 def setup(app: Sphinx) -> None:
     """Wait until no other process builds with these doctrees; called before Sphinx loads what the last build left."""
     path = Path(app.doctreedir, NAME).absolute()
-    if fcntl is None or path in _locks:
+    if not locks.AVAILABLE or path in _locks:
         return
     # What cannot be locked is either written to nevertheless, or told by who writes first.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        say = translator(app.config.language or "en")
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            message = translator(app.config.language or "en")(N_("Another build is at work; this one waits for it."))
-            print(message, file=sys.stderr, flush=True)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            locks.lock(descriptor, lambda: print(say(locks.WAITS), file=sys.stderr, flush=True))
         except OSError:
             os.close(descriptor)
             return
@@ -51,7 +44,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _release(path: Path) -> None:
-    """Let others build, also while a process is left that this one has forked and that holds a copy of the lock."""
+    """Let others build."""
     if (descriptor := _locks.pop(path, None)) is not None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        locks.unlock(descriptor)
         os.close(descriptor)

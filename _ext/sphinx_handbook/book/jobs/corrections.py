@@ -13,7 +13,7 @@ from ...editions import file_names, page_format
 from ...editions.edition import MAIN
 from ...files import read_file
 from ...i18n import N_, translator
-from ...languages.dates import in_words
+from ...languages.dates import unbroken
 from ...problems import Problem
 from ...releases import release as release_file
 from ...releases import text_file
@@ -45,15 +45,30 @@ class CorrectedRelease:
     file: Path
     release: Release
     """Its files are the editions with page numbers; it has no pages."""
-    day: str
-    """Its day in words."""
+    language: str
+    """The book's."""
     sheets: Mapping[str, tuple[CorrectedPage, ...]]
     """What is to be corrected, by edition; empty where nothing is."""
 
     @property
+    def day(self) -> str:
+        """Its day in words."""
+        return unbroken(self.release.day, self.language)
+
+    @property
     def title(self) -> str:
         """What people call it."""
-        return f"{self.release.name}, {self.day}" if self.release.name else self.day
+        if self.release.name:
+            return f"{self.release.name}, {self.day}"
+        return translator(self.language)(N_("Print of {day}")).format(day=self.day)
+
+    @property
+    def sheet_title(self) -> str:
+        """What its sheet of corrections is called."""
+        say = translator(self.language)
+        if self.release.name:
+            return say(N_("Corrections to {release}")).format(release=self.title)
+        return say(N_("Corrections to the print of {day}")).format(day=self.day)
 
 
 class Corrections:
@@ -106,14 +121,13 @@ class Corrections:
         sheet = sheet_content.Sheet(head, pages)
         suffix = f"{file_names.stem(edition)}-{_end(release.file, printed.id)}"
         say = translator(self.project.language)
-        title = say(N_("Corrections to {release}")).format(release=release.title)
         description = say(N_("What to cross out and write in a copy with the mark {mark}."))
         return Job(
             page_format.of_corrections(edition, self.schema.editions.get(printed.id)),
             sheet_content.content(self.project, sheet, self.complete, release.file, self.write),
             self.target.with_name(f"{self.target.stem}{suffix}.pdf"),
             suffix,
-            title=" · ".join(filter(None, (title, which))),
+            title=" · ".join(filter(None, (release.sheet_title, which))),
             description=description.format(mark=printed.mark),
             corrects=(release.file.stem, printed.id),
         )
@@ -160,8 +174,7 @@ class Corrections:
             each.id: corrections(changes, release.pages, pages, now.get(each.id) or self._edition(each.id, frozenset()))
             for each in books
         }
-        day = in_words(release.day, self.project.language)
-        return CorrectedRelease(path, replace(release, files=books, pages=()), day, sheets)
+        return CorrectedRelease(path, replace(release, files=books, pages=()), self.project.language, sheets)
 
     def _placed(self, problem: Problem, path: Path) -> Problem:
         """A problem of a release's file at its place in the project."""
