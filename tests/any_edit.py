@@ -141,7 +141,7 @@ _TEXTS = {
 }
 
 
-def _release(day: int, mark: str, *words: str) -> str:
+def release(day: int, mark: str, *words: str) -> str:
     """A release in which the house has other words than now, and one page more stands."""
     folios = (("main", "3"),)
     house = [Passage("heading", "Huset", folios=folios), *(Passage("text", each, folios=folios) for each in words)]
@@ -157,10 +157,14 @@ def _release(day: int, mark: str, *words: str) -> str:
 
 
 _RELEASES = {
-    "udgivelser/2026-11-01-a1b2c3d4.json": _release(1, "a1b2c3d4", "Huset stod ved vandet.", "Der var et rum."),
-    "udgivelser/2026-11-02-b1b2c3d4.json": _release(2, "b1b2c3d4", "Huset står ved vandet."),
+    "udgivelser/2026-11-01-a1b2c3d4.json": release(1, "a1b2c3d4", "Huset stod ved vandet.", "Der var et rum."),
+    "udgivelser/2026-11-02-b1b2c3d4.json": release(2, "b1b2c3d4", "Huset står ved vandet."),
 }
-_DECLARED = '[releases]\nfolder = "udgivelser"\n\n'
+#: Releases, and a sheet of corrections for each.
+DECLARED = (
+    '[releases]\nfolder = "udgivelser"\n\n[editions.rettelser]\ntitle = "Rettelser"\n'
+    'description = "Det, der skal streges og skrives."\ncorrections = true\n\n'
+)
 _DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="9" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 )
@@ -170,7 +174,7 @@ def start(folder: Path) -> Path:
     """Make the project."""
     root = make_root(folder, steder__huset=_HOUSE, index=INDEX + _FRONT)
     (root / "conf.py").write_text(CONF.format(language="da") + _SETTINGS, "utf-8")
-    _swap("katalog.toml", "[[categories]]", f"{_DECLARED}[[categories]]", 1)(root)
+    _swap("katalog.toml", "[[categories]]", f"{DECLARED}[[categories]]", 1)(root)
     for name, text in (_TEXTS | _RELEASES).items():
         _write(name, text)(root)
     for name in ("flade.png", "logo.png", "ikon.png"):
@@ -409,7 +413,7 @@ def _changes() -> Iterable[tuple[str, Edit]]:
 
 
 def _of_releases() -> Iterable[tuple[str, Edit]]:
-    yield "no releases", _swap("katalog.toml", "[[categories]]", f"{_DECLARED}[[categories]]", 1)
+    yield "no releases", _swap("katalog.toml", "[[categories]]", f"{DECLARED}[[categories]]", 1)
     yield "another folder of releases", _swap("katalog.toml", 'folder = "udgivelser"', 'folder = "andre"')
     yield "the releases moved", _move("udgivelser", "andre")
     yield "a copy of a release", _write("udgivelser/kopi.json", next(iter(_RELEASES.values())))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from PIL import Image
+from tests import any_edit
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, start_plain, swap, write
 from tests.edits import start as begin
 from tests.support import Build, build, configure
@@ -29,6 +30,16 @@ def start(folder: Path) -> Path:
     root = begin(folder)
     with (root / "index.md").open("a", encoding="utf-8") as index:
         index.write("\n:::{toctree}\nom\n:::\n")
+    return root
+
+
+def start_with_releases(folder: Path) -> Path:
+    """The small book with a release, and a sheet of corrections for it."""
+    root = start(folder)
+    catalogue = (root / "katalog.toml").read_text("utf-8")
+    write("katalog.toml", catalogue.replace("[[categories]]", f"{any_edit.DECLARED}[[categories]]", 1))(root)
+    (root / "udgivelser").mkdir()
+    write("udgivelser/2026-11-01-a1b2c3d4.json", any_edit.release(1, "a1b2c3d4", "Huset stod ved vandet."))(root)
     return root
 
 
@@ -76,9 +87,9 @@ SLICE = ("retitle", "heading", "picture", "add", "close", "category", "move to a
 @pytest.mark.parametrize(
     ("root_of", "edits", "names"),
     [
-        pytest.param(start, EDITS, SLICE, id="start"),
+        pytest.param(start_with_releases, EDITS, SLICE, id="start"),
         pytest.param(start_plain, PLAIN_EDITS, tuple(PLAIN_EDITS), id="start_plain"),
-        pytest.param(start, EDITS, tuple(EDITS), id="start-whole", marks=pytest.mark.torture),
+        pytest.param(start_with_releases, EDITS, tuple(EDITS), id="start-whole", marks=pytest.mark.torture),
     ],
 )
 def test_every_edit(
