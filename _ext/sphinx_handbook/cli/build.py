@@ -20,11 +20,6 @@ from ..i18n import N_, translator
 from . import book_folder, doctor, rename
 from .arguments import STAGING, add_into, add_source, sphinx_command, sphinx_environment, stop
 
-try:
-    import fcntl
-except ImportError:  # Windows: there two builds at once are not kept apart.
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
