@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -60,6 +61,18 @@ def test_an_entry_can_be_cited_and_a_page_suggested_on_the_host_of_the_book(tmp_
     assert query["value"][0].startswith("---\n# ") and "\n# Sidens titel\n" in query["value"][0]
     assert "»Bordet«. I: Prøve. https://bog.dk/ting/bord.html" in tools(site, "ting/bord")
     assert "Citér" not in site.html("ting/index")
+    bibtex, csl = re.findall(r'data-copies="(@[^"]+|\[[^"]+)"', tools(site, "ting/bord"))
+    assert "  booktitle = {Prøve},\n" in bibtex and "  url = {https://bog.dk/ting/bord.html},\n}" in bibtex
+    assert json.loads(html.unescape(csl)) == [
+        {
+            "id": "bord",
+            "type": "chapter",
+            "title": "Bordet",
+            "container-title": "Prøve",
+            "language": "da",
+            "URL": "https://bog.dk/ting/bord.html",
+        }
+    ]
 
 
 def test_what_was_mended_is_told_on_its_page_alone(tmp_path: Path) -> None:

@@ -77,10 +77,24 @@ def test_it_leads_on_from_any_depth(site: str, browser: Browser) -> None:
 def test_without_an_address_it_stands_alone(scheme: str, browser: Browser, book_html: Build) -> None:
     page, stumbled = opened(browser, (book_html.outdir / "404.html").as_uri(), color_scheme=scheme)
     assert page.inner_text("h1") == "Siden findes ikke"
-    assert page.locator("a, link, img, script").count() == 0
+    assert page.locator("a:visible, link, img, [src]").count() == 0
     assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "its own style is let in"
     assert stumbled == []
     page.context.close()
+
+
+@pytest.mark.parametrize("lost", ["bog/ting/borte/helt/vaek.html", "bog/borte"])
+def test_without_an_address_it_finds_the_front_page(lost: str, browser: Browser, book_html: Build) -> None:
+    """Whatever folder the website lies in, on a server that answers with this page wherever nothing is."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(book_html.outdir))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        home = f"http://127.0.0.1:{server.server_port}/bog/"
+        page, stumbled = opened(browser, home.removesuffix("bog/") + lost)
+        page.get_by_role("link", name="Forsiden").click()
+        assert page.url == f"{home}index.html"
+        assert stumbled == []
+        page.context.close()
+        server.shutdown()
 
 
 def test_it_is_made_again_where_it_is_gone(tmp_path: Path) -> None:

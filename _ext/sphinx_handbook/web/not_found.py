@@ -1,7 +1,8 @@
 """Writes the page that a server shows for an address that does not exist (404).
 
 It is shown at any depth, so nothing in it may be relative. Where the book has an address (`base_url`), links and style
-sheet are absolute; else the page carries its few lines of style itself and has no links.
+sheet are absolute; else the page carries its few lines of style itself, and a script looks for the front page: upwards
+from the address that was asked for, the first folder that has the handbook's style sheet.
 """
 
 from __future__ import annotations
@@ -33,6 +34,22 @@ h1 {{ margin: 0 0 1em; font-size: 2rem; line-height: 1.2; font-weight: 500; }}
 @media screen and (prefers-color-scheme: dark) {{ body {{ color: {dark_ink}; background: {dark_paper}; }} }}
 """
 
+#: Looks for the front page's folder. A server may answer with this very page, or with another, where nothing is.
+_SCRIPT: Final = """\
+(async () => {
+  const folders = location.protocol === "file:" ? [] : location.pathname.split("/").slice(0, -1);
+  for (; folders.length; folders.pop()) {
+    const home = `${folders.join("/")}/`;
+    const answer = await fetch(`${home}_static/handbook.css`, { method: "HEAD" }).catch(() => null);
+    if (!answer || !answer.ok || !/css/.test(answer.headers.get("content-type"))) continue;
+    const way = document.getElementById("hb-home");
+    way.firstElementChild.href = home + way.dataset.page;
+    way.hidden = false;
+    return;
+  }
+})();
+"""
+
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the page at the end of a build, where it differs from what is there."""
@@ -53,22 +70,31 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     # A project that has done away with the policy has done so here, too.
     policy = str(builder.theme.get_options(builder.theme_options).get("content_security_policy", ""))
     style = style_sheet()
+    front = "" if builder.name == "dirhtml" else builder.get_target_uri(root)
     if policy and not base:
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        policy = (
+            f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(_SCRIPT)}'; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'"
+        )
     values = {
         "language": (app.config.language or "en").replace("_", "-"),
         "right_to_left": is_right_to_left(app.config.language or "en"),
         "title": schema.book.title or app.config.project,
         "base": base,
         "style": style,
+        "script": _SCRIPT,
+        "front": front,
         "policy": policy,
-        "home": base + ("" if builder.name == "dirhtml" else builder.get_target_uri(root)),
+        "home": base + front,
         "search": address("search"),
         "contact": contacts.read(schema.book.contact),
         "categories": [(each.title, each.colour, address(each.index)) for each in schema.categories],
     }
     return str(builder.templates.render(NAME, values))
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def style_sheet() -> str:

@@ -26,6 +26,7 @@ from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .folder import page as folder
 from .navigation import tree
+from .page_tools.citation import Citation, citation
 from .page_tools.suggestions import Suggestions
 from .releases import state as releases
 
@@ -76,6 +77,8 @@ class Frame:
     kind: Kind
     title: str
     subtitle: str
+    notice: PageLink | None
+    """A line about all the text, on the front page; without an address where it leads nowhere."""
     home: str
     description: str
     category: CategoryLink | None
@@ -98,8 +101,8 @@ class Frame:
     """Where a correction to the page's own file can be suggested."""
     suggest_new: str = ""
     """Of a category's own page, where a new page of the category can be suggested."""
-    cited: str = ""
-    """How to cite an entry, without an address where the book has none."""
+    cited: Citation | None = None
+    """How to cite an entry; None for any other page."""
     corrections: tuple[Correction, ...] = ()
     """The corrections made to the page's text since it was printed."""
     published: metadata.Published | None = None
@@ -159,6 +162,7 @@ class _Site:
             kind=kind,
             title=schema.book.title or self.project,
             subtitle=schema.book.subtitle,
+            notice=self._notice(pathto) if kind == "front" else None,
             home=pathto(self.root),
             description=entry.summary if entry else here.description if here else "",
             category=category,
@@ -177,7 +181,7 @@ class _Site:
             changed=self._changed(page),
             suggest=self.suggestions.correction(page, self.env),
             suggest_new=self.suggestions.new_page(here) if here and page == here.index else "",
-            cited=self._cited(page, entry) if entry else "",
+            cited=self._cited(page, entry) if entry else None,
             corrections=tuple(self._corrections(page)),
             statement=schema.book.accessibility_statement or "",
             contact=contacts.read(schema.book.contact),
@@ -191,6 +195,10 @@ class _Site:
             else metadata.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
+
+    def _notice(self, pathto: Callable[[str], str]) -> PageLink | None:
+        book = self.schema.book
+        return PageLink(book.notice, pathto(book.notice_page) if book.notice_page else "") if book.notice else None
 
     def _download(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         say, name = translator(self.env.config.language), downloads.name(self.env.config)
@@ -224,12 +232,10 @@ class _Site:
         for each in (each for name in (page, *former) for each in corrections.get(name, ())):
             yield replace(each, reason=smart_quotes.educated(each.reason, self.env.config))
 
-    def _cited(self, page: str, entry: Entry) -> str:
-        book, say = self.schema.book, translator(self.env.config.language)
-        whole = ". ".join(each for each in (book.title, book.subtitle) if each)
+    def _cited(self, page: str, entry: Entry) -> Citation:
         address = metadata.address(self.schema, self.address_of(page))
-        cited = say(N_("“{title}”. In: {book}.")).format(title=entry.title, book=whole)
-        return f"{cited} {address}" if address else cited
+        changed = HandbookDomain.of(self.env).changed(page)
+        return citation(self.schema.book, entry, address, changed, self.releases.edition(page))
 
     def _kind(self, page: str, category: Category | None) -> Kind:
         if page == self.root:

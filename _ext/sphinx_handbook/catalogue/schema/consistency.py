@@ -242,8 +242,10 @@ def hidden_fields(file: SchemaFile) -> Iterator[Problem]:
 
 def missing_pages(schema: Schema, name: str, read: Callable[[], str], docnames: Collection[str]) -> Iterator[Problem]:
     """Pages that the book names and that are not among ``docnames``; ``read`` returns the file's text."""
-    for key in ("front", "back", "web_only", "menu"):
-        for word in getattr(schema.book, key):
+    named = {key: getattr(schema.book, key) for key in ("front", "back", "web_only", "menu")}
+    named["notice_page"] = (schema.book.notice_page,) if schema.book.notice_page else ()
+    for key, words in named.items():
+        for word in words:
             if word not in docnames:
                 file = SchemaFile(name, read(), schema)
                 near = nearest(word.removesuffix(".md"), docnames)

@@ -59,6 +59,11 @@ class Book(Table):
     """The title, on the front page, on the cover and in the file's properties."""
     subtitle: str = ""
     """A line below the title on the cover."""
+    notice: str = ""
+    """A line on the website's front page, below the title: what a reader should know of all the text, such as how old
+    it is."""
+    notice_page: Line | None = None
+    """The page that the notice leads to, by its path without `.md`."""
     language: Line = "en"
     """The language of the text and of every word that the machine adds; the same as `language` in `conf.py`."""
     base_url: Address | None = None

@@ -98,6 +98,14 @@ class Releases:
         """The releases, the newest first, with what has changed since."""
         return self._read[1] if self.name else ()
 
+    @cached_property
+    def _as_released(self) -> frozenset[str]:
+        return frozenset(each.docname for each in self.all[0].same) if self.all else frozenset()
+
+    def edition(self, docname: str) -> str:
+        """The name of the newest release, where it has the page as it is now; else an empty string."""
+        return self.all[0].release.name if docname in self._as_released else ""
+
     def page(self, since: Since, edition: str = "") -> str:
         """The name of the page about a release, by the page numbers of an edition; else by those of the first book."""
         first = since.books[0].id if since.books else MAIN

@@ -196,10 +196,14 @@ document.addEventListener("DOMContentLoaded", () => {
     document.execCommand("copy");
     field.remove();
   };
+  if (!document.querySelector('link[rel="canonical"]')) document.querySelector(".cite > p")?.append(` ${address()}`);
   for (const button of document.querySelectorAll("[data-copies]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const lines = [button.dataset.copies.trim(), "withAddress" in button.dataset ? address() : ""];
+      // The sign stands where an address belongs; what goes around it, the button says.
+      const around = address() && button.dataset.address;
+      const words = button.dataset.copies.trim().replace("␟", around ? around.replace("%", address()) : "");
+      const lines = [words, "withAddress" in button.dataset ? address() : ""];
       const text = lines.filter(Boolean).join("\n");
       try {
         await navigator.clipboard.writeText(text);
