@@ -1,4 +1,6 @@
-"""Measure websites (``html``), books (``pdf``, of real texts ``texts``) or what a reader waits for (``web``)."""
+"""Measure websites (``html``), books (``pdf``, of real texts ``texts``), what a reader waits for (``web``) or finds
+(``search``).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import html, makers, pdf, texts, web
+from . import html, makers, pdf, search, texts, web
 from .measure import Failed
 
 
 def main() -> int:
     """Run one benchmark; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["html", "web", "pdf", "texts"])
+    parser.add_argument("what", choices=["html", "web", "pdf", "texts", "search"])
     parser.add_argument("--sizes", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages ({pdf.LARGE:,} of a PDF)")
     parser.add_argument("--repeat", type=int, default=0, help="runs of every size; by default more for small books")
@@ -38,6 +40,8 @@ def _measure(arguments: argparse.Namespace) -> int:
 
     if arguments.what == "web":
         return web.run(arguments.into, log, arguments.repeat)
+    if arguments.what == "search":
+        return search.run(arguments.into, log)
     if arguments.what == "texts":
         systems = (makers.OURS,) if arguments.no_peers else (makers.OURS, makers.SIMPLEPDF, makers.BASELINE)
         folder = arguments.into.resolve()

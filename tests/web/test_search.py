@@ -304,7 +304,7 @@ def test_more_are_shown_when_asked_for(reader: Reader, book_html: Build) -> None
 
 def test_what_was_found_is_announced(reader: Reader, book_html: Build) -> None:
     page = reader.open(book_html)
-    status = page.get_by_role("status")
+    status = page.locator("#hb-status")
     for query, announcement in (
         ("tillid", r"\d+ sider fundet\."),
         ("xyzzyq", r"Intet fundet\."),
@@ -401,6 +401,12 @@ def test_marks_stand_out_in_forced_colours(browser: Browser, book_html: Build) -
         "each => [getComputedStyle(each).backgroundColor, getComputedStyle(document.body).backgroundColor]"
     )
     assert colours[0] != colours[1]
+    page.goto((book_html.outdir / "index.html").as_uri())
+    page.locator("#hb-search").fill("mi")
+    page.locator("#hb-suggested [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#hb-suggested [aria-selected=true]")
+    assert chosen.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
     context.close()
 
 
@@ -588,6 +594,22 @@ def test_names_are_suggested_while_typing(reader: Reader, book_html: Build) -> N
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/erfaringer/projekt-i-politiet.html")
+
+
+def test_the_key_that_leads_to_the_field_can_be_switched_off(reader: Reader, book_html: Build) -> None:
+    """WCAG 2.1.4: a key by itself is not for whoever speaks to the computer."""
+    page = reader.page
+    page.goto((book_html.outdir / "index.html").as_uri())
+    page.get_by_label("Tasten / fører til søgefeltet").uncheck()
+    for address in ("index.html", "videnscentre/mindlab.html", "search.html"):
+        page.goto((book_html.outdir / address).as_uri())
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement === document.body"), address
+    page.get_by_label("Tasten / fører til søgefeltet").check()
+    page.locator("main h1").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "hb-query"
+    assert page.locator("#hb-query").input_value() == ""
 
 
 def test_what_was_typed_is_searched_for_when_no_suggestion_is_chosen(reader: Reader, book_html: Build) -> None:

@@ -29,6 +29,7 @@ const handbookSearch = (() => {
   let stemEndings = [];
   let irregular = []; // Groups of forms of one word: each form as it is folded, and its stem.
   let stemSet = null;
+  const pageNames = []; // Of each page that was found, what `namesOf` says.
   let joined = null; // Names of several words, by what they are as one.
   const matched = new Map();
   const texts = new Map();
@@ -299,13 +300,27 @@ const handbookSearch = (() => {
     return { pages, isWhole };
   }
 
+  // The words of a page's title, all its names as they are folded, and the stems of its file's name: an author names a
+  // file by what it is about, in fewer words than the title.
+  function namesOf(page) {
+    if (!pageNames[page]) {
+      const [href, title, , , , , aliases = []] = data.pages[page];
+      const file = href.replace(/(\/index)?(\.html)?(#.*)?$/, "").split("/").pop();
+      pageNames[page] = {
+        named: words(title),
+        names: [title, ...aliases].map((name) => ` ${words(name).map(fold).join(" ")} `),
+        file: words(file).map(stem).join(" "),
+      };
+    }
+    return pageNames[page];
+  }
+
   // Pages, the best first. `some` says that none has all that was asked; `absent` are words that the book does not
-  // have, `partial` says that some page has a part of one. `missing` says what of the query a page lacks.
+  // have, though a page may have a part of one. `missing` says what of the query a page lacks.
   function find(query) {
     const asked = parse(query);
     const count = data.pages.length;
     const absent = [];
-    let partial = false;
     const needed = [];
     const worth = new Map();
     for (const unit of asked.units) {
@@ -313,33 +328,32 @@ const handbookSearch = (() => {
       const rare = Math.log(1 + count / (pages.size || 1));
       if (unit.needed) {
         if (!isWhole) absent.push(unit.text);
-        if (!isWhole && pages.size) partial = true;
         needed.push({ text: unit.text, pages, rare });
       }
       if (unit.needed) for (const [page, value] of pages) worth.set(page, (worth.get(page) ?? 0) + value * rare);
     }
     const total = needed.reduce((sum, unit) => sum + unit.rare, 0) || 1;
     const share = (page) => needed.reduce((sum, unit) => sum + (unit.pages.has(page) ? unit.rare : 0), 0) / total;
+    const lacks = (page) => needed.some((unit) => !unit.pages.has(page));
     const missing = (page) => needed.filter((unit) => !unit.pages.has(page)).map((unit) => unit.text);
     const having = [...worth.keys()].filter((page) => needed.some((unit) => unit.pages.has(page)));
-    let pages = having.filter((page) => !missing(page).length);
+    let pages = having.filter((page) => !lacks(page));
     const some = !pages.length && having.length > 0 && !asked.phrases.length;
     if (some || asked.isQuestion) {
       const best = Math.max(...having.map(share));
       pages = having.filter((page) => some ? !asked.isQuestion || share(page) >= ENOUGH * best : share(page) >= ENOUGH);
     }
+    const asks = needed.flatMap((unit) => words(unit.text).map(stem)).join(" ");
     const whole = ` ${words(query).map(fold).join(" ")} `;
     const value = (page) => {
-      const [, title, , , , , aliases = []] = data.pages[page];
-      const named = words(title);
+      const { named, names, file } = namesOf(page);
       const marked = named.filter((word) => asked.marks.get(word)).length;
-      const names = [title, ...aliases].map((name) => ` ${words(name).map(fold).join(" ")} `);
       const same = names.includes(whole) ? 3 : whole.trim() && names.some((name) => name.includes(whole)) ? 1.6 : 1;
-      return worth.get(page) * share(page) ** 2 * (1 + (0.5 * marked) / (named.length || 1)) * same;
+      return worth.get(page) * share(page) ** 2 * (1 + (0.5 * marked) / (named.length || 1)) * Math.max(same, file === asks ? 1.8 : 1);
     };
     // Pages that lack nothing come before all others.
-    const ranked = pages.map((page) => [page, missing(page).length > 0, value(page)]).sort((a, b) => a[1] - b[1] || b[2] - a[2] || a[0] - b[0]);
-    return { pages: ranked.map(([page]) => page), some, absent, partial, missing, asked };
+    const ranked = pages.map((page) => [page, lacks(page), value(page)]).sort((a, b) => a[1] - b[1] || b[2] - a[2] || a[0] - b[0]);
+    return { pages: ranked.map(([page]) => page), some, absent, missing, asked };
   }
 
   // A query whose words are in the book, near one that is not; empty where none is near.

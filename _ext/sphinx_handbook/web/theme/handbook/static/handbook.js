@@ -158,8 +158,26 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
   const field = document.getElementById("hb-search") ?? document.getElementById("hb-query");
-  if (!field) return;
+  const slash = document.getElementById("hb-slash");
+  if (!field || !slash) return;
+  // Whoever speaks to the computer may type "/" without meaning to, and can switch the key off (WCAG 2.1.4). That is
+  // kept only when it is asked for, and where the browser lets a page keep anything.
+  const kept = "handbook-slash";
+  try {
+    slash.checked = localStorage.getItem(kept) !== "off";
+  } catch {
+    // Then the key is on for this page.
+  }
+  slash.addEventListener("change", () => {
+    try {
+      if (slash.checked) localStorage.removeItem(kept);
+      else localStorage.setItem(kept, "off");
+    } catch {
+      // Then the choice holds for this page.
+    }
+  });
   document.addEventListener("keydown", (event) => {
+    if (!slash.checked) return;
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]");
     if (event.key !== "/" || busy) return;
     event.preventDefault();
