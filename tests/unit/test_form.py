@@ -53,6 +53,13 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\ncategories = ["sted"]', 2, ("sted", "steder")),
         ('[editions.x]\ntitle = "X"\nsheets = ["side"]', 2, ("side", "entry", "category")),
         ('[editions.x]\ntitle = "X"\npaper = "A2"\nimpose = "booklet"', 2, ("A2",)),
+        ('[editions.x]\ntitle = "X"\npaper = "A4"\nsheet = "A5"\nimpose = "cards"', 3, ("A4", "A5")),
+        ('[editions.x]\ntitle = "X"\npaper = "A6"\nsheet = "A44"\nimpose = "cards"', 3, ("A44", "A4")),
+        ('[editions.x]\ntitle = "X"\nimpose = "cards"\nsheets = ["entry"]', 2, ("sheets",)),
+        ('[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\nturn = "short"', 4, ("turn", "cards")),
+        ('[editions.x]\ntitle = "X"\ntemplate = "kort.html"', 2, ("template", "cards")),
+        ('[editions.x]\ntitle = "X"\nimpose = "cards"\nvariant = "press"\ncover = "separate"', 4, ("cover",)),
+        ('[editions.main]\nimpose = "cards"\npaper = "A6"', 1, ("main", "impose")),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nmargins = {inner = 70, outer = 70}', 3, ("A5",)),
         ('[editions.x]\ntitle = "X"\nvariant = "tryk"', 2, ("tryk", "press")),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nvariant = "press"\nimpose = "booklet"', 3, ("trykkeri",)),
@@ -81,6 +88,7 @@ def test_a_wrong_table_is_told_with_its_line_and_what_is_right(table: str, line:
 
 BOOKLET = '[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\n'
 PRESS = '[editions.x]\ntitle = "X"\nvariant = "press"\n'
+CARDS = '[editions.x]\ntitle = "X"\npaper = "A6"\nimpose = "cards"\n'
 APART = f'{PRESS}cover = "separate"\n'
 SHEETS = '[editions.x]\ntitle = "X"\nsheets = ["category"]\n'
 
@@ -89,6 +97,7 @@ SHEETS = '[editions.x]\ntitle = "X"\nsheets = ["category"]\n'
     ("table", "other"),
     [
         (BOOKLET, "x-til-foldning"),
+        (CARDS, "x-til-udskaering"),
         (PRESS, "x-med-maerker"),
         (PRESS, "x-jobseddel"),
         (APART, "x-indhold"),

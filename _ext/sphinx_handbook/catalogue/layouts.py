@@ -77,15 +77,17 @@ def escaped(text: str) -> str:
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    # Markdown, not HTML: what fields hold is escaped where it is handed over.
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+def _environment(html: bool = False) -> ImmutableSandboxedEnvironment:
+    # In Markdown, what fields hold is escaped where it is handed over.
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=html
+    )
 
 
-def filled(text: str, values: Mapping[str, Any]) -> str:
-    """The Markdown that a template writes; ``Faulty`` where it cannot."""
+def filled(text: str, values: Mapping[str, Any], *, html: bool = False) -> str:
+    """The Markdown that a template writes, or the ``html``; ``Faulty`` where it cannot."""
     try:
-        return _environment().from_string(text).render(values)
+        return _environment(html).from_string(text).render(values)
     except TemplateSyntaxError as error:
         raise Faulty(error.lineno, str(error.message)) from None
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:

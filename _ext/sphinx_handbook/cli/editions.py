@@ -65,7 +65,9 @@ def _line(printing: Edition, say: Translate) -> str:
         parts.append(say(N_("a file for each")))
     if printing.corrections:
         parts.append(say(N_("a sheet of corrections for each release")))
-    if printing.impose:
+    if printing.cards:
+        parts.append(say(N_("a card for each entry, also to print and cut")))
+    elif printing.impose:
         parts.append(say(N_("also to print and fold")))
     if printing.cover == "separate":
         parts.append(say(N_("the cover in a file of its own")))

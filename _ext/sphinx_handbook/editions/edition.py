@@ -37,8 +37,16 @@ class Edition(Table):
     """Margins in millimetres. What is not told follows from the paper."""
     contrast: Literal["normal", "high"] = "normal"
     """`high` sets all in black on white."""
-    impose: Literal["booklet"] | None = None
-    """`booklet` makes a second file as well: two pages on a side of a larger sheet, to print on both sides and fold."""
+    impose: Literal["booklet", "cards"] | None = None
+    """`booklet` makes a second file as well: two pages on a side of a larger sheet, to print on both sides and fold.
+    `cards` makes a card of each entry, front and back, of the size `paper`, and a second file with as many of them on a
+    sheet as it holds, with cutting marks."""
+    sheet: Line = "A4"
+    """With cards: the sheet that they are printed on, as `paper` is written."""
+    turn: Literal["long", "short"] = "long"
+    """With cards: the edge that the printer turns the sheet over."""
+    template: Line | None = None
+    """With cards: a file, beside `katalog.toml`, of HTML with Jinja: what stands on a card."""
     variant: Literal["accessible", "press"] = "accessible"
     """`press` makes a PDF/X-4 in inks, with 3 mm of bleed, without marks and with them, and a job ticket."""
     profile: Line | None = None
@@ -65,6 +73,11 @@ class Edition(Table):
     """Whether its text is set as closely as a technical manual's (``page_format.as_manual``)."""
 
     @property
+    def cards(self) -> bool:
+        """Whether it is a deck of cards."""
+        return self.impose == "cards"
+
+    @property
     def page_size(self) -> tuple[float, float]:
         """Width and height of its pages, in millimetres."""
         return paper.size(self.paper)
@@ -72,4 +85,4 @@ class Edition(Table):
     @property
     def whole(self) -> bool:
         """Whether it holds all of the book."""
-        return not (self.entries or self.terms or self.categories or self.sheets or self.corrections)
+        return not (self.entries or self.terms or self.categories or self.sheets or self.corrections or self.cards)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .edition import Edition
 
 FOLDED: Final = N_("to-fold")
+TO_CUT: Final = N_("to-cut")
 MARKED: Final = N_("with-marks")
 TICKET: Final = N_("job-ticket")
 INSIDE: Final = N_("inside")
@@ -46,7 +47,7 @@ def endings(edition: Edition, say: Translate) -> Iterator[str]:
     if edition.variant != "press":
         yield ""
         if edition.impose:
-            yield f"-{say(FOLDED)}"
+            yield f"-{say(TO_CUT if edition.cards else FOLDED)}"
         return
     for part in ("",) if edition.cover == "together" else (f"-{say(INSIDE)}", f"-{say(COVER)}"):
         yield part

@@ -68,6 +68,10 @@ _HIGH, _TOP, _BOTTOM = 275.0, 33.0, 35.0
 _HEAD, _FOOT_GAP, _LINE_ROOM = 6.0, 9.0, 7.0
 _TAB, _BESIDE_TAB = 11.0, 2.0
 
+#: Cards: the margin in millimetres, the size of the text in points; the same of cards with a side shorter than this.
+_CARD_MARGIN, _CARD_BODY = 7.0, 9.5
+_SMALL_CARD, _CARD_MARGIN_SMALL, _CARD_BODY_SMALL = 95.0, 5.0, 8.0
+
 #: A cover's title follows the page's width, or its height as far as this goes.
 _COVER_HEIGHT: Final = 1.15
 
@@ -94,6 +98,8 @@ class PageFormat:
     """Whether a page may lie on its side: not where pages are folded or imposed."""
     manual: bool = False
     """Whether half a line parts paragraphs, listings and descriptions, of which a technical manual has many."""
+    card: bool = False
+    """Whether it is a side of a card."""
     corrections: bool = False
     """Whether it is that of a sheet of corrections, with the old page numbers beside the text."""
 
@@ -150,7 +156,9 @@ def of(edition: Edition) -> PageFormat:
         # Large print on large paper has the margins of its size.
         top, bottom = round(height / 9, 1), round(height / 8.5, 1)
         page = PageFormat(width, height, top, bottom, inner, round(width - text - inner, 1), body)
-    bleed = BLEED if edition.variant == "press" else 0
+    if edition.cards:
+        page = _card(width, height, edition.size)
+    bleed = BLEED if edition.variant == "press" or edition.cards else 0
     return replace(
         page,
         **{str(side): margin for side, margin in edition.margins.items()},
@@ -159,8 +167,16 @@ def of(edition: Edition) -> PageFormat:
         high_contrast=edition.contrast == "high",
         cover_apart=edition.cover == "separate",
         manual=edition.manual,
+        card=edition.cards,
         corrections=edition.corrections,
     )
+
+
+def _card(width: float, height: float, size: float | None) -> PageFormat:
+    """A card: what stands on it is so far from the edge that no cut reaches it."""
+    small = min(width, height) < _SMALL_CARD
+    margin, body = (_CARD_MARGIN_SMALL, _CARD_BODY_SMALL) if small else (_CARD_MARGIN, _CARD_BODY)
+    return PageFormat(width, height, margin, margin, margin, margin, size or body)
 
 
 def as_manual(edition: Edition) -> Edition:
@@ -223,12 +239,13 @@ def css(page: PageFormat, tokens: Tokens, *, foot: float = 0) -> str:
 def sheets(page: PageFormat) -> list[str]:
     """The names of the style sheets that an edition of this format has beside the book's own."""
     conditions = {
-        "narrow.css": not page.notes,
-        "pocket.css": page.width < _POCKET or page.height < _LOW,
+        "narrow.css": not page.notes and not page.card,
+        "pocket.css": (page.width < _POCKET or page.height < _LOW) and not page.card,
         "lying.css": page.notes and page.width > 0.9 * page.height,
         "large.css": page.scale > LARGE,
         "apart.css": page.cover_apart,
-        "press.css": bool(page.bleed),
+        "press.css": bool(page.bleed) and not page.card,
+        "card.css": page.card,
         "manual.css": page.manual,
         "corrections.css": page.corrections,
     }

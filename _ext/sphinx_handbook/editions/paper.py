@@ -17,6 +17,7 @@ SIZES: Final[Mapping[str, tuple[float, float]]] = {
     "A6": (105, 148),
     "A7": (74, 105),
     "B5": (176, 250),
+    "poker": (63.5, 88.9),
     "Letter": (215.9, 279.4),
     "Legal": (215.9, 355.6),
     "Tabloid": (279.4, 431.8),
@@ -89,6 +90,12 @@ def allowed() -> tuple[str, ...]:
     # A message lists the first of them.
     examples = f"A5 {LANDSCAPE}", OWN_SIZE
     return (*examples, *SIZES)
+
+
+def holds(sheet: str, paper: str) -> bool:
+    """Whether a sheet, upright or on its side, holds a paper."""
+    across, down = size(paper)
+    return any(across <= width and down <= height for width, height in (size(sheet), size(sheet)[::-1]))
 
 
 def spread(paper: str) -> str:

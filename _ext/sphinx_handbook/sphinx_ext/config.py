@@ -150,6 +150,7 @@ def check_files(path: Path, schema: Schema, say: Translate) -> None:
     ]
     for number, category in enumerate(schema.categories):
         named += [(("categories", number, key), getattr(category, key)) for key in ("mark", "template")]
+    named += [(("editions", each.id, "template"), each.template) for each in schema.editions.values()]
     readable = Readable.of([path.parent])
     wrong = [(place, name) for place, name in named if name and not readable.allows(path.parent / name)]
     if wrong:

@@ -67,7 +67,7 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
         chunks = _chunks(project, parts, cut, inner, cover, contents, back, start, leading=leading)
     else:
         body = [cover, *inner[:leading], contents, *inner[leading:], back]
-        html = _document(project, "".join(body), whole=True)
+        html = html_document(project, "".join(body), whole=True)
         chunks = [Chunk(html, documents=_docnames(parts))]
     if start:
         chunks = _with_roman_room(chunks, project.schema.book.front)
@@ -106,13 +106,13 @@ def _chunks(
     page.
     """
     carried: dict[str, str] = {}
-    chunks = [Chunk(_document(project, cover))] if cover else []
-    listed = [Chunk(_document(project, contents))] if contents else []
+    chunks = [Chunk(html_document(project, cover))] if cover else []
+    listed = [Chunk(html_document(project, contents))] if contents else []
     for run in cut:
         first = parts[run[0]].documents[0]
         if listed and run[0] >= leading:
             chunks.append(listed.pop())
-        html = _document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
+        html = html_document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
         for at in run:
             if parts[at].documents[0].level == 1:
                 # Its own pages set their running heads; the runs after it go on with them.
@@ -121,7 +121,7 @@ def _chunks(
         chunks.append(Chunk(html, side, documents=_docnames([parts[at] for at in run])))
     chunks += listed
     if back:
-        chunks.append(Chunk(_document(project, back), "left"))
+        chunks.append(Chunk(html_document(project, back), "left"))
     return chunks
 
 
@@ -147,7 +147,7 @@ def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> 
         title = f"{title} · {project.title}"
     inner = "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
-    chunk = Chunk(_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
+    chunk = Chunk(html_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
     return Manuscript(title, project.author, (chunk,), edition, sheet=True)
 
 
@@ -163,7 +163,7 @@ def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[
         before = (each for part in every[: at + 1] for each in part.documents if each.level == 1)
         opening = [*before][-1:]
         carried = running_heads.carried(project, opening[0]) if opening else {}
-    html = _document(project, inner, carried, whole=not project.splittable)
+    html = html_document(project, inner, carried, whole=not project.splittable)
     edition = covers.edition_id(f"{project.title}\0{project.author}{inner}")
     chunk = Chunk(html, documents=_docnames([part]))
     return Manuscript(project.title, project.author, (chunk,), edition, first_numbered=anchor(start))
@@ -173,11 +173,11 @@ def loose(project: Project, title: str, leaf: Leaf, parts: Sequence[Part], pages
     """A file of what is laid into a printed book: a leaf, and parts of the book."""
     inner = leaf.html + "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
-    html = _document(project, f'<div class="sheet">{inner}</div>', foot=leaf.foot)
+    html = html_document(project, f'<div class="sheet">{inner}</div>', foot=leaf.foot)
     return Manuscript(title, project.author, (Chunk(html, documents=(leaf.name, *_docnames(parts))),), edition)
 
 
-def _document(
+def html_document(
     project: Project, body: str, carried: Mapping[str, str] | None = None, *, whole: bool = False, foot: str = ""
 ) -> str:
     """An HTML document for layout.

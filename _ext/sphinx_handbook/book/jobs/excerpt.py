@@ -47,6 +47,10 @@ def of(plan: Plan, content: ContentWriter, edition_id: str, docname: str) -> Exc
         raise NotPrinted(NOT_PRINTED)
     document = next(each for each in part.documents if each.docname == docname)
     entries = plan.entries(edition)
+    if edition.cards:
+        if document.kind != "entry" or (entries is not None and docname not in entries):
+            raise NotPrinted(NOT_IN_EDITION)
+        return Excerpt(edition, plan.cards(edition, frozenset({docname})))
     if edition.sheets:
         if document.kind not in edition.sheets or (entries is not None and docname not in entries):
             raise NotPrinted(NOT_IN_EDITION)

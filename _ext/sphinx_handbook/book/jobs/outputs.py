@@ -44,7 +44,9 @@ class BuiltFile:
                 raise Fault(str(error)) from None
             return
         yield job.target.name, self.data, entry
-        if job.edition.impose:
+        if job.edition.cards:
+            yield self._to_cut(entry, say, cache)
+        elif job.edition.impose:
             yield self._booklet(entry, say, cache)
 
     def _title(self, say: Translate) -> str:
@@ -95,3 +97,29 @@ class BuiltFile:
             "standards": (),
         }
         return f"{self.job.target.stem}-{ending}.pdf", booklet, entry | own
+
+    def _to_cut(self, entry: dict[str, Any], say: Translate, cache: Cache) -> Output:
+        """The cards imposed on sheets, to be printed and cut."""
+        from ..prepress import n_up
+
+        edition = self.job.edition
+        layout = n_up.grid(edition.page_size, paper.size(edition.sheet))
+        if layout is None:
+            message = N_("No card of {word} fits on {sheet}.")
+            raise Fault(say(message).format(word=edition.paper, sheet=edition.sheet))
+        sheets = cache.get_or_make(
+            ["cut", repr(layout), edition.turn, self.data], lambda: n_up.imposed(self.data, layout, edition.turn)
+        )
+        ending, name = say(file_names.TO_CUT), edition.sheet.removesuffix(f" {paper.LANDSCAPE}")
+        how = N_("Print on both sides of {paper}, turned at the long edge, in full size. Cut along the marks.")
+        if edition.turn == "short":
+            how = N_("Print on both sides of {paper}, turned at the short edge, in full size. Cut along the marks.")
+        own = {
+            "id": f"{entry['id']}-{ending}",
+            "title": say(N_("{title} to print and cut")).format(title=self._title(say)),
+            "description": say(how).format(paper=name),
+            "pages": pages(sheets),
+            "paper": name,
+            "standards": (),
+        }
+        return f"{self.job.target.stem}-{ending}.pdf", sheets, entry | own

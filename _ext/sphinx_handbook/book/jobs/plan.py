@@ -17,6 +17,7 @@ from ...languages.slugs import slug
 from ...problems import Problem, nearest
 from ...sphinx_ext.domain import HandbookDomain
 from ..content import book_html, order
+from ..content.cards import card_html, deck
 from ..content.numbers import book_numbers
 from ..content.read_project import last_change
 from .job import Job
@@ -135,6 +136,10 @@ class Plan:
         project, schema = self.project, self.project.schema
         name, suffix = self.target.stem, file_names.stem(edition)
         entries = self.entries(edition)
+        if edition.cards:
+            content = self.cards(edition, entries)
+            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
+            return
         if not edition.sheets:
             parts = self.complete
             if entries is not None:
@@ -149,6 +154,19 @@ class Plan:
             yield Job(
                 edition, content, path, f"{suffix}-{end}", docname, project.titles[docname], moment=self._moment()
             )
+
+    def cards(self, edition: Edition, entries: Set[str] | None) -> EditionContent:
+        """The cards of an edition; raises ``UnknownName`` where its template cannot be used, or it has no entry."""
+        pages = [page for part in self.complete for page in part.documents if page.kind == "entry"]
+        docnames = [page.docname for page in pages if entries is None or page.docname in entries]
+        if not docnames:
+            message = N_("The edition “{word}” has no entry to make a card of.")
+            raise UnknownName.of(message, edition.id, (), self._line(edition))
+        template = self.project.settings / edition.template if edition.template else card_html.OURS
+        try:
+            return deck.content(self.project, edition.title, docnames, template, self.complete, self.write)
+        except card_html.BadTemplate as fault:
+            raise UnknownName(fault.problem) from None
 
     def _corrections(self, edition: Edition) -> Iterator[Job]:
         """The sheets of corrections of an edition."""
@@ -167,7 +185,7 @@ class Plan:
         main, *others = self.editions()
         jobs = [*(self._books(main) if self.project.options.documents else self._edition(main))]
         for each in others:
-            if not (each.sheets or each.corrections or each.variant == "press"):
+            if not (each.sheets or each.corrections or each.cards or each.variant == "press"):
                 jobs += self._edition(each)
         return {job.edition.id: job.content for job in jobs}
 

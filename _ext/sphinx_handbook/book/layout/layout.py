@@ -164,7 +164,7 @@ def _fragment(
     import weasyprint
 
     from .build_fragment import build_fragment
-    from .weasyprint_seams import deferred_text, drawing, fallback_letters
+    from .weasyprint_seams import deferred_text, drawing, fallback_letters, overflow
 
     say = translator(project.language)
     signs = deferred_text.FIGURES + (deferred_text.ROMAN if project.options.page_numbers == ROMAN_FRONT else "")
@@ -180,6 +180,11 @@ def _fragment(
         if warn:
             warnings.extend(layout_warnings.of_notes(crowded, say))
             warnings.extend(layout_warnings.of_pages(document, say))
+            if form.card:
+                warnings.extend(layout_warnings.of_cards(document, say))
+        if form.card:
+            # Each card has two sides, also where something does not fit.
+            overflow.keep_first_pages(document)
         move = form.note_move if form.notes else 0
         turned = is_right_to_left(project.language)
         drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)

@@ -43,6 +43,9 @@ _WIDER = {
     "word": N_("A word is {over} mm wider than the page's text: “{text}”."),
 }
 
+#: The code of the warning that something does not fit on a card, which keeps a deck from being published.
+CARD = "card"
+
 #: How many characters of what is too wide are quoted.
 _MOST = 60
 
@@ -185,6 +188,20 @@ def of_pages(document: Any, say: Translate) -> Iterator[LayoutWarning]:
         over = f"{wide.over / _MILLIMETRE:.0f}" if wide.over > _MILLIMETRE else "1"
         message = say(_WIDER[wide.kind]).format(over=over, text=text)
         yield LayoutWarning(f"wide-{wide.kind}", message, "text", wide.document, wide.text)
+
+
+def of_cards(document: Any, say: Translate) -> Iterator[LayoutWarning]:
+    """Warnings of what does not fit on a side of a card, with how many lines of it."""
+    # Here, since it loads WeasyPrint.
+    from .weasyprint_seams import overflow
+
+    messages = {
+        "card-front": N_("The front of this card has more lines than fit, from “{text}” on: {lines}."),
+        "card-back": N_("The back of this card has more lines than fit, from “{text}” on: {lines}."),
+    }
+    for excess in overflow.of_named_pages(document, messages):
+        message = say(messages[excess.page]).format(lines=excess.lines, text=excess.text)
+        yield LayoutWarning(CARD, message, "text", excess.document, excess.text)
 
 
 #: What is not drawn as it should be, by the element (``svg.tree``).

@@ -210,11 +210,7 @@ class _Merger:
     def _page_dictionary(
         self, page: FragmentPage, index: int, resources: int, contents: Sequence[int], annotations: Sequence[int]
     ) -> bytes:
-        left, lower, right, upper = page.bleed
-        trim_box = [0, 0, page.width, page.height]
-        media_box = [-left, -lower, page.width + right, page.height + upper]
-        entries = [b"<</Type/Page/Parent %d 0 R/MediaBox" % self.page_tree, numbers(media_box)]
-        entries += [b"/TrimBox", numbers(trim_box), b"/BleedBox", numbers(media_box), b"/Resources %d 0 R" % resources]
+        entries = [b"<</Type/Page/Parent %d 0 R" % self.page_tree, *_boxes(page), b"/Resources %d 0 R" % resources]
         entries.append(b"/Tabs/S/StructParents %d" % index)
         if contents:
             entries.append(b"/Contents[" + b" ".join(b"%d 0 R" % each for each in contents) + b"]")
@@ -368,3 +364,12 @@ def _references(elements: Sequence[int], local: Mapping[int, int]) -> bytes:
 
 def _destination(page: int, x: float, y: float) -> bytes:
     return b"[%d 0 R/XYZ %s %s 0]" % (page, syntax.number(x), syntax.number(y))
+
+
+def _boxes(page: FragmentPage) -> list[bytes]:
+    """The boxes of a page, for its dictionary; a viewer shows one with bleed as it will be cut."""
+    left, lower, right, upper = page.bleed
+    trim_box = [0, 0, page.width, page.height]
+    media_box = [-left, -lower, page.width + right, page.height + upper]
+    boxes = [b"/MediaBox", numbers(media_box), b"/TrimBox", numbers(trim_box), b"/BleedBox", numbers(media_box)]
+    return [*boxes, b"/CropBox", numbers(trim_box)] if media_box != trim_box else boxes

@@ -188,12 +188,18 @@ class Printer:
             logger.info("%s", self.say(message).format(file=job.target.name, pages=pages, numbers=numbers))
 
     def _reported(self, file: PendingFile) -> frozenset[str]:
-        """The code of the warning about letters that no font has, where a file has such letters."""
+        """The codes of the warnings that keep a file from being published: letters or lines of a card lack."""
         missing = any(not use.family for key in file.keys for use in self.summaries[key].fallback)
-        return frozenset({MISSING_LETTER} if missing else ())
+        codes = [MISSING_LETTER] * missing + [layout_warnings.CARD] * self._cuts_cards(file)
+        return frozenset(codes)
 
     def _lacks_pages(self, file: PendingFile) -> bool:
-        return any(given_up_in(self.summaries[key].warnings) for key in file.keys)
+        return any(given_up_in(self.summaries[key].warnings) for key in file.keys) or self._cuts_cards(file)
+
+    def _cuts_cards(self, file: PendingFile) -> bool:
+        """Whether a card of a file has more lines than fit."""
+        warnings = (each for key in file.keys for each in self.summaries[key].warnings)
+        return any(each.subtype == layout_warnings.CARD for each in warnings)
 
     def _sound(self, file: PendingFile) -> set[str]:
         """The keys of a file's fragments that an earlier build has read back without finding anything wrong."""

@@ -37,8 +37,9 @@ def selection_exists(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
 
 def main_is_whole(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """The main edition holds the whole book."""
-    keys = ("sheets", "entries", "terms", "categories", "corrections")
+    keys = ("sheets", "entries", "terms", "categories", "corrections", "cards")
     key = next((key for key in keys if getattr(edition, key)), "")
+    key = "impose" if key == "cards" else key
     if edition.id == MAIN and key:
         message = N_("The edition “{word}” holds the whole book; “{key}” belongs to another one.")
         yield file.problem(("editions", MAIN, key), message, word=MAIN, key=key)
@@ -71,17 +72,36 @@ def paper_is_a_size(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
 
 def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """A booklet has a paper of which two fit on a sheet, and is one book."""
-    if edition.impose and paper.is_size(edition.paper) and not paper.spread(edition.paper):
+    if edition.impose == "booklet" and paper.is_size(edition.paper) and not paper.spread(edition.paper):
         message = N_("No sheet of paper holds two pages of {word} side by side.")
         yield file.problem(("editions", edition.id, "paper"), message, word=edition.paper)
     if edition.impose and edition.sheets:
         message = N_("Sheets of single pages make no booklet: leave out impose or sheets.")
+        if edition.cards:
+            message = N_("A deck of cards is one file: leave out impose or sheets.")
         yield file.problem(("editions", edition.id, "impose"), message)
 
 
+def cards_on_a_sheet(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """What is said of cards belongs to cards; their sheet is a size of paper and holds one at least."""
+    place = ("editions", edition.id)
+    if not edition.cards:
+        defaults = {"sheet": "A4", "turn": "long", "template": None}
+        for key in (key for key, value in defaults.items() if getattr(edition, key) != value):
+            yield file.problem((*place, key), N_("“{key}” belongs to editions with impose = “cards”."), key=key)
+        return
+    if edition.cover == "separate":
+        yield file.problem((*place, "cover"), N_("Cards have no cover: leave out “cover”."))
+    if not paper.is_size(edition.sheet):
+        yield file.unknown((*place, "sheet"), paper.NO_SIZE, edition.sheet, paper.allowed())
+    elif paper.is_size(edition.paper) and not paper.holds(edition.sheet, edition.paper):
+        message = N_("No card of {word} fits on {sheet}.")
+        yield file.problem((*place, "sheet"), message, word=edition.paper, sheet=edition.sheet)
+
+
 def press_is_its_own(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """A press's edition is not the main one and not imposed."""
-    if edition.variant == "press" and (edition.impose or edition.id == MAIN):
+    """A press's edition is not the main one and no booklet."""
+    if edition.variant == "press" and (edition.impose == "booklet" or edition.id == MAIN):
         message = N_("A file for a press is an edition of its own; the printing house imposes its pages.")
         yield file.problem(("editions", edition.id, "variant"), message)
 
@@ -144,6 +164,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     has_title,
     paper_is_a_size,
     can_be_imposed,
+    cards_on_a_sheet,
     press_is_its_own,
     profile_and_condition,
     separate_cover,

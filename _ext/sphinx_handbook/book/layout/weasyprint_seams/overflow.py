@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from weasyprint.document import Document
@@ -19,6 +20,16 @@ class Wide:
     kind: str
     text: str
     over: float
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """What did not fit on a page of a name: how many lines, and the first of them."""
+
+    page: str
+    lines: int
+    text: str
     document: str
 
 
@@ -66,6 +77,40 @@ def wider(document: Document) -> Iterator[Wide]:
                         yield Wide("table", _first_text(box), over + _ROUNDING, article)
                     continue
             waiting += [(child, article, code) for child in reversed(getattr(box, "children", ()))]
+
+
+def of_named_pages(document: Document, names: Collection[str]) -> Iterator[Excess]:
+    """What is on the second page, or further ones, of each run of pages with one of the names."""
+    for name, run in _runs(document):
+        lines = [line for page in run[1:] for line in _lines(page._page_box)]
+        if name in names and lines:
+            yield Excess(name, len(lines), lines[0][0], lines[0][1])
+
+
+def keep_first_pages(document: Document) -> None:
+    """Leave out of a document all but the first page of each run of pages with one name."""
+    document.pages = [run[0] for _, run in _runs(document)]
+
+
+def _runs(document: Document) -> list[tuple[str, list[Any]]]:
+    """The pages that follow one another with one name, by that name."""
+    return [(name, [*run]) for name, run in groupby(document.pages, key=lambda page: page._page_box.page_type.name)]
+
+
+def _lines(page: Any) -> Iterator[tuple[str, str]]:
+    """The lines of a page: their text, and the document that they are of."""
+    waiting: list[tuple[Any, str]] = [(page, "")]
+    while waiting:
+        box, article = waiting.pop()
+        if box.element_tag == "article" and box.element is not None:
+            article = box.element.get("id") or article
+        if isinstance(box, boxes.LineBox):
+            text = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox)).strip()
+            # A list's marker is a line of its own.
+            if any(map(str.isalnum, text)):
+                yield text, article
+        else:
+            waiting += [(child, article) for child in reversed(getattr(box, "children", ()))]
 
 
 def _first_text(box: Any) -> str:

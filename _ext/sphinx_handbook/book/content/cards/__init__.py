@@ -1,0 +1,1 @@
+"""Cards: the front and the back of each entry."""

@@ -1,0 +1,210 @@
+"""Cards: what stands on them, what does not fit, and the sheets that they are printed on, read back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import Image
+from tests import paper
+from tests.paper import MM
+from tests.support import EXAMPLE, Build, build, make_root
+from tests.verapdf import failures
+
+from sphinx_handbook.book.prepress import n_up
+from sphinx_handbook.editions.paper import size
+
+DECKS = """
+[editions.cards]
+title = "Cards"
+impose = "cards"
+paper = "A6"
+
+[editions.small]
+title = "Small cards"
+impose = "cards"
+paper = "poker"
+turn = "short"
+terms = ["joinery"]
+
+[editions.printer]
+title = "Cards for a printer"
+impose = "cards"
+paper = "A7"
+variant = "press"
+categories = ["tools"]
+"""
+TITLES = [
+    "Bench plane", "Pull saw", "Spokeshave", "Hide glue", "Linseed oil", "White oak", "Sharpening", "Dovetail joint",
+    "Oil finish",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def decks(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The decks of the example."""
+    folder = tmp_path_factory.mktemp("cards")
+    root = Path(shutil.copytree(EXAMPLE, folder / "toolbox"))
+    with (root / "katalog.toml").open("a", encoding="utf-8") as file:
+        file.write(DECKS)
+    settings = {"handbook_pdf_editions": "cards,small,printer", "handbook_pdf_jobs": "1"}
+    book = build(root, folder / "out", "handbook-pdf", settings=settings)
+    assert book.warnings == ()
+    return book
+
+
+def texts(path: Path) -> list[str]:
+    """The words of each page."""
+    return [" ".join(word.text for word in page) for page in paper.words(path)]
+
+
+def test_each_entry_is_a_front_and_a_back(decks: Build) -> None:
+    sides = texts(decks.outdir / "the-toolbox-cards.pdf")
+    assert len(sides) == 2 * len(TITLES)
+    for title, front, back in zip(TITLES, sides[::2], sides[1::2], strict=True):
+        assert title in front and back.startswith(title)
+    front, back = sides[0], sides[1]
+    assert re.match("Tools Bench plane Takes a board .* Crafts: Joinery, Finishing Shelf: A2 Hazards: The iron", front)
+    assert "A cast body" in back and "Turn it over" in back and "How a plane is set" in back
+    assert "Mentioned in" not in back and "https" not in back
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+@pytest.mark.parametrize("deck", ["cards", "small"])
+def test_the_cards_are_accessible_and_those_to_cut_claim_nothing(decks: Build, deck: str, flavour: str) -> None:
+    assert failures(decks.outdir / f"the-toolbox-{deck}.pdf", flavour) == []
+    with pikepdf.open(decks.outdir / f"the-toolbox-{deck}-to-cut.pdf") as sheets:
+        assert "/StructTreeRoot" not in sheets.Root and "/Metadata" not in sheets.Root
+
+
+def test_a_viewer_shows_a_card_as_it_will_be_cut(decks: Build) -> None:
+    with pikepdf.open(decks.outdir / "the-toolbox-cards.pdf") as cards:
+        for page in cards.pages:
+            crop, media = ([float(each) for each in page.obj[key]] for key in ("/CropBox", "/MediaBox"))
+            assert crop == pytest.approx([0, 0, 105 * MM, 148 * MM], abs=0.01)
+            assert media == pytest.approx([-3 * MM, -3 * MM, 108 * MM, 151 * MM], abs=0.01)
+
+
+def at(word: paper.Word, layout: n_up.Grid) -> tuple[float, float]:
+    """Where a word begins, in millimetres from the sheet's lower left corner."""
+    return word.left / MM, layout.sheet[1] - word.bottom / MM
+
+
+@pytest.mark.parametrize(("deck", "card", "turn"), [("cards", "A6", "long"), ("small", "poker", "short")])
+def test_backs_are_read_behind_their_fronts(decks: Build, deck: str, card: str, turn: n_up.Turn) -> None:
+    layout = n_up.grid(size(card), size("A4"))
+    assert layout is not None
+    pages = paper.words(decks.outdir / f"the-toolbox-{deck}-to-cut.pdf")
+    titles = [each for each in TITLES if deck == "cards" or each not in ("Linseed oil", "Sharpening", "Oil finish")]
+    read = []
+    for front, back in zip(pages[::2], pages[1::2], strict=True):
+        for place in layout.places():
+            behind = n_up.back(place, layout, turn)
+
+            def within(page: list[paper.Word], corner: tuple[float, ...]) -> list[str]:
+                # Nothing but the coloured edge comes nearer to the cut than this, so a shift of the paper cuts no word.
+                (x, y), inset = corner[:2], 4.5
+                left, bottom, right, top = x + inset, y + inset, x + layout.card[0] - inset, y + layout.card[1] - inset
+                return [
+                    word.text
+                    for word in page
+                    if left <= at(word, layout)[0] <= word.right / MM <= right
+                    and bottom <= at(word, layout)[1] <= layout.sheet[1] - word.top / MM <= top
+                ]
+
+            if words := within(front, place):
+                title = next(each for each in titles if each in " ".join(words))
+                assert title in " ".join(within(back, behind)), (title, behind)
+                read.append(title)
+        placed = sum(len(within(front, place)) for place in layout.places())
+        assert placed == len(front), "every word is well within a card"
+    assert read == titles
+
+
+@pytest.mark.parametrize(("deck", "card"), [("cards", "A6"), ("small", "poker")])
+def test_cutting_marks_are_where_the_cards_end(decks: Build, deck: str, card: str) -> None:
+    layout = n_up.grid(size(card), size("A4"))
+    assert layout is not None
+    with pikepdf.open(decks.outdir / f"the-toolbox-{deck}-to-cut.pdf") as sheets:
+        for page in sheets.pages:
+            lines, start, trims = [], (0.0, 0.0), []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                numbers = [float(each) / MM for each in operands if not isinstance(each, pikepdf.Name)]
+                if str(operator) == "re":
+                    trims.append((numbers[0] + layout.gap / 2, numbers[1] + layout.gap / 2))
+                elif str(operator) == "m":
+                    start = numbers[0], numbers[1]
+                elif str(operator) == "l":
+                    lines.append((*start, *numbers))
+            edges = {round(x + side, 1) for x, _ in trims for side in (0, layout.card[0])}
+            marked = {x0 for x0, _, x1, _ in lines if abs(x0 - x1) < 1e-6}
+            for edge in edges:
+                assert not 1 < edge < layout.sheet[0] - 1 or min(abs(edge - x) for x in marked) < 0.1
+
+
+@pytest.mark.parametrize("deck", ["cards-to-cut", "small-to-cut", "printer"])
+def test_codes_can_be_read_from_a_grey_print(decks: Build, deck: str, tmp_path: Path) -> None:
+    paper.run("pdftoppm", "-r", "150", "-gray", decks.outdir / f"the-toolbox-{deck}.pdf", tmp_path / "page")
+    codes = {code.text for each in tmp_path.glob("*.pgm") for code in zxingcpp.read_barcodes(Image.open(each))}
+    assert "https://example.org/planes/setting" in codes
+
+
+def test_a_printer_of_cards_gets_bleed_that_the_colour_fills(decks: Build, tmp_path: Path) -> None:
+    path = decks.outdir / "the-toolbox-printer.pdf"
+    with pikepdf.open(path) as cards:
+        assert str(cards.docinfo["/GTS_PDFXVersion"]) == "PDF/X-4"
+        for page in cards.pages:
+            assert [float(each) for each in page.obj.TrimBox] == pytest.approx(
+                [3 * MM, 3 * MM, 77 * MM, 108 * MM], abs=0.1 * MM
+            )
+    paper.run("pdftoppm", "-r", "100", "-gray", path, tmp_path / "page")
+    for number, picture in enumerate(sorted(tmp_path.glob("*.pgm"))):
+        image = Image.open(picture)
+        edge = 1 if number % 2 == 0 else image.width - 2
+        assert all(image.getpixel((edge, y)) < 200 for y in range(1, image.height - 1, 7))  # type: ignore[operator]
+
+
+def test_what_does_not_fit_is_told_with_its_line_and_how_many(tmp_path: Path) -> None:
+    long = "\n\n".join(f"Afsnit {number} om bordet, der står i rummet." for number in range(60))
+    text = f'---\nresume: "Et bord."\n---\n\n# Bordet\n\n{long}\n'
+    root = make_root(tmp_path / "root", ting__langt=text)
+    with (root / "katalog.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[editions.kort]\ntitle = "Kort"\nimpose = "cards"\npaper = "A7"\n')
+    settings = {"handbook_pdf_editions": "kort", "handbook_pdf_jobs": "1"}
+    book = build(root, tmp_path / "out", "handbook-pdf", settings=settings)
+    (warning,) = [each for each in book.warnings if "[handbook.card]" in each]
+    line, first, lines = re.search(r"langt.md:(\d+): .*fra »Afsnit (\d+) .*frem: (\d+)\.", warning).groups()  # type: ignore[union-attr]
+    assert int(line) == 7 + 2 * int(first) and int(lines) >= 60 - int(first)
+    assert not (book.outdir / "proeve-kort.pdf").exists()
+    with pikepdf.open(book.outdir / "proeve-kort-draft.pdf") as draft:
+        assert len(draft.pages) % 2 == 0
+
+
+def test_a_template_says_what_stands_on_a_card(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    (root / "kort.html").write_text(
+        '<div class="card-front"><h1>{{ title }} & mere</h1></div>\n<div class="card-back"><p>{{ category.singular }}</p></div>',
+        "utf-8",
+    )
+    with (root / "katalog.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[editions.kort]\ntitle = "Kort"\nimpose = "cards"\npaper = "A7"\ntemplate = "kort.html"\n')
+    settings = {"handbook_pdf_editions": "kort", "handbook_pdf_jobs": "1"}
+    book = build(root, tmp_path / "out", "handbook-pdf", settings=settings)
+    assert book.warnings == ()
+    sides = texts(book.outdir / "proeve-kort.pdf")
+    assert "& mere" in sides[0] and "& mere" not in sides[1]
+    for template, message in (
+        ("<p>\n{{ titel }}</p>", "kort.html:2: "),
+        ("<p>{{ title }}</p>", "kort.html:1: "),
+        (None, "kort.html:1: "),
+    ):
+        (root / "kort.html").unlink(missing_ok=True)
+        if template:
+            (root / "kort.html").write_text(template, "utf-8")
+        book = build(root, tmp_path / "out", "handbook-pdf", settings=settings)
+        (warning,) = book.warnings
+        assert warning.startswith(message)
