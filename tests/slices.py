@@ -18,6 +18,7 @@ FURTHER_KINDS = (
     "om/adresser",
     "om/stikordsregister",
     "hent",
+    "mappe",
     "emner/innovation",
     "404",
     "dit-eksemplar",

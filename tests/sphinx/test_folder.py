@@ -8,11 +8,27 @@ from pathlib import Path
 import pytest
 from tests.support import CONF, Build, build, make_root
 
+from sphinx_handbook.editions import listing
+
 
 def part(site: Build, docname: str) -> dict[str, object]:
     text = (site.outdir / f"_folder/{docname}.js").read_text("utf-8")
     assert text.startswith(f'handbookFolder.add("{docname}",')
     return json.loads(text.removeprefix(f'handbookFolder.add("{docname}",').removesuffix(");\n"))  # type: ignore[no-any-return]
+
+
+def put_sheets(root: Path, *docnames: str, data: bytes = b"%PDF") -> None:
+    """Sheets of entries, as the builder handbook-pdf leaves them, and the setting that has the website offer them."""
+    folder = root.parent / "pdf"
+    folder.mkdir(exist_ok=True)
+    editions = []
+    for docname in docnames:
+        path = folder / f"{docname.replace('/', '-')}.pdf"
+        path.write_bytes(data)
+        own = {"id": "ark", "title": docname, "pages": 1, "document": docname, "standards": ("PDF/UA-1",)}
+        editions.append(listing.of_file(path, data, **own))
+    (folder / listing.NAME).write_text(listing.listed(editions), "utf-8")
+    (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_editions = "../pdf"\n', "utf-8")
 
 
 @pytest.fixture
@@ -83,3 +99,34 @@ def test_no_other_builder_or_theme_has_it(root: Path) -> None:
     assert other.warnings == ()
     assert not (other.outdir / "_folder").exists()
     assert not (other.outdir / "mappe.html").exists()
+
+
+def test_sheets_can_be_bound_in_the_browser(root: Path) -> None:
+    """What the binder needs follows the sheets; it is gone with them."""
+    put_sheets(root, "steder/huset", "ting/bord")
+    site = quiet(root)
+    binder = site.outdir / "_binder"
+    assert {path.name for path in binder.iterdir()} == {"faces.js", "steder-huset.pdf.js", "ting-bord.pdf.js"}
+    assert part(site, "steder/huset")["pdf"] == "steder-huset.pdf"
+    before = {path.name: path.stat().st_mtime_ns for path in binder.iterdir()}
+    put_sheets(root, "ting/bord", data=b"%PDF other")
+    site = quiet(root)
+    assert {path.name for path in binder.iterdir()} == {"faces.js", "ting-bord.pdf.js"}
+    assert 'addSheet("ting-bord.pdf","JVBERiBvdGhlcg==")' in (binder / "ting-bord.pdf.js").read_text("utf-8")
+    assert part(site, "steder/huset")["pdf"] == ""
+    put_sheets(root, "ting/bord", data=b"%PDF other")
+    quiet(root)
+    assert (binder / "faces.js").stat().st_mtime_ns != before["faces.js"], "it has the letters of these titles alone"
+    put_sheets(root)
+    quiet(root)
+    assert not binder.exists()
+
+
+def test_titles_that_the_browser_cannot_set_are_not_bound(root: Path) -> None:
+    put_sheets(root, "steder/huset", "ting/bord")
+    table = root / "ting/bord.md"
+    table.write_text(table.read_text("utf-8").replace("# Bordet", "# Стол и 机"), "utf-8")
+    site = quiet(root)
+    assert part(site, "ting/bord")["pdf"] == ""
+    assert part(site, "steder/huset")["pdf"] == "steder-huset.pdf"
+    assert not (site.outdir / "_binder/ting-bord.pdf.js").exists()

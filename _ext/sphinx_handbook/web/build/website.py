@@ -21,6 +21,7 @@ from .. import (
     redirects,
     term_pages,
 )
+from ..folder import binder_files
 from ..folder import page as folder_page
 from ..folder import parts as folder_parts
 from ..images import publish
@@ -101,5 +102,6 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     generated.connect()
     # The folder of downloads is no part of the state that `incremental` has saved by now.
     app.connect("build-finished", downloads.copy_files)
+    app.connect("build-finished", binder_files.write)
     # Before the state of the output is saved, which has the page in it.
     app.connect("build-finished", not_found.write, priority=400)

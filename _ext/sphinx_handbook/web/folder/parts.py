@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...files import write_if_changed
 from ...sphinx_ext.domain import HandbookDomain
+from . import binder_files
 from . import page as folder_page
 
 if TYPE_CHECKING:
@@ -57,11 +58,17 @@ def write(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree
         "summary": frame.description,
         "category": frame.category.title if frame.category else "",
         "colour": frame.category.colour if frame.category else "",
+        "pdf": _sheet(frame) if binder_files.can_be_listed(app, page) else "",
         "css": [each for each in css if "://" not in each and not each.endswith(_EVERYWHERE)],
         "html": str(values["body"]),
     }
     arguments = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in (_id(address), part))
     write_if_changed(Path(app.outdir, path(page)), ",".join(arguments).join(_CALL).encode())
+
+
+def _sheet(frame: Frame) -> str:
+    """The name of the page's accessible sheet; an empty string where there is none."""
+    return next((each.href.rpartition("/")[2] for each in frame.printed if each.accessible), "")
 
 
 def _id(address: str) -> str:

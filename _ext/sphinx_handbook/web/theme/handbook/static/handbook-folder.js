@@ -6,31 +6,78 @@ const handbookFolder = (() => {
   const parts = new Map(); // What an entry's file has, by id; null where there is no such file.
   const waiting = new Map();
 
-  // Files call this.
+  const sheets = new Map(); // PDFs, by the names of their files.
+  let faces = [];
+
+  const bytes = (base64) => Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+
+  // Files call these.
   function add(id, part) {
     parts.set(id, part);
   }
+  function addSheet(file, base64) {
+    sheets.set(file, bytes(base64));
+  }
+  function addFaces(all) {
+    faces = all.map((face) => ({ ...face, program: bytes(face.program) }));
+  }
 
-  function load(place, id) {
-    if (!waiting.has(id)) {
+  // Loads a script file once; whether it is there.
+  function script(address) {
+    if (!waiting.has(address)) {
       waiting.set(
-        id,
+        address,
         new Promise((resolve) => {
-          const script = document.createElement("script");
-          // An id never leads out of the folder of these files.
-          const address = new URL(`${place}${id}.js`, location.href);
-          script.src = address;
-          script.onload = () => resolve(parts.get(id) ?? null);
-          script.onerror = () => resolve(null);
-          if (address.href.startsWith(new URL(place, location.href).href)) document.head.append(script);
-          else resolve(null);
+          const node = document.createElement("script");
+          node.src = address;
+          node.onload = () => resolve(true);
+          node.onerror = () => resolve(false);
+          document.head.append(node);
         }),
       );
     }
-    return waiting.get(id);
+    return waiting.get(address);
   }
 
-  return { add, load };
+  // An entry's part; null where there is none. An id never leads out of the folder of these files.
+  async function load(place, id) {
+    const address = new URL(`${place}${id}.js`, location.href).href;
+    if (address.startsWith(new URL(place, location.href).href)) await script(address);
+    return parts.get(id) ?? null;
+  }
+
+  // The bytes of a sheet: from a server of the PDF itself, else of the script file that has it.
+  async function sheet(file) {
+    if (location.protocol.startsWith("http")) {
+      const answer = await fetch(new URL(`pdf/${file}`, folder.root));
+      if (!answer.ok) throw new Error(answer.statusText);
+      return new Uint8Array(await answer.arrayBuffer());
+    }
+    await script(new URL(`_binder/${file}.js`, folder.root).href);
+    return sheets.get(file);
+  }
+
+  // One PDF of several sheets; in a worker, which a page opened as a file may not have.
+  async function bind(binder, request) {
+    await script(new URL("_binder/faces.js", folder.root).href);
+    const whole = { ...request, faces };
+    if (location.protocol.startsWith("http")) {
+      const worker = new Worker(binder);
+      try {
+        return await new Promise((resolve, reject) => {
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = reject;
+          worker.postMessage(whole);
+        });
+      } finally {
+        worker.terminate();
+      }
+    }
+    await script(binder);
+    return handbookBinder.bind(whole);
+  }
+
+  return { add, addSheet, addFaces, load, sheet, bind };
 })();
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -182,8 +229,14 @@ document.addEventListener("DOMContentLoaded", () => {
       each.removeAttribute("loading");
     }
     for (const each of text.querySelectorAll("[srcset]")) {
-      const sources = each.getAttribute("srcset").split(",").map((source) => source.trim().split(/\s+/));
-      each.setAttribute("srcset", sources.map(([src, size]) => `${new URL(src, home)} ${size ?? ""}`.trim()).join(", "));
+      const sources = each
+        .getAttribute("srcset")
+        .split(",")
+        .map((source) => source.trim().split(/\s+/));
+      each.setAttribute(
+        "srcset",
+        sources.map(([src, size]) => `${new URL(src, home)} ${size ?? ""}`.trim()).join(", "),
+      );
     }
   }
 
@@ -226,6 +279,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button("agenda").dataset.copies = there.map((part, at) => `${at + 1}. ${lines(part).join("\n")}`).join("\n\n");
     const here = location.href.slice(folder.root.length).replace(/\?[^#]*/, "");
     const own = place() && new URL(here, place()).href;
+    button("pdf").hidden = chosen.some(([, part]) => !part?.pdf);
     button("share").hidden = !place();
     button("share").dataset.copies = own;
     const body = there.map((part) => [part.title, address(part)].filter(Boolean).join("\n")).join("\n\n");
@@ -234,6 +288,38 @@ document.addEventListener("DOMContentLoaded", () => {
     const fields = Object.entries(mail).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
     button("mail").href = `mailto:?${fields.join("&")}`;
   }
+
+  // One PDF.
+
+  let making = false;
+
+  async function makePdf() {
+    if (making) return;
+    making = true;
+    say(words.making, {});
+    try {
+      const sheets = [];
+      for (const [id, { title, category, pdf }] of chosen) {
+        sheets.push({ id, title, category, bytes: await handbookFolder.sheet(pdf) });
+      }
+      const book = document.querySelector(".masthead-title").textContent.trim();
+      const { lang } = document.documentElement;
+      const addresses = chosen.map(([, part]) => page.dataset.base && page.dataset.base + part.address);
+      const request = { sheets, addresses, words: { title, book, language: lang } };
+      const pdf = await handbookFolder.bind(new URL(page.dataset.binder, location.href).href, request);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([pdf], { type: "application/pdf" }));
+      link.download = `${folder.id(location)}.pdf`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      say(words.ready, {});
+    } catch {
+      say(words.failed, {});
+    } finally {
+      making = false;
+    }
+  }
+  button("pdf").addEventListener("click", makePdf);
 
   const read = button("read");
   read.addEventListener("click", () => {

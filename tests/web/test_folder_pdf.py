@@ -1,0 +1,186 @@
+"""One PDF of the chosen entries, made in real Chromium: from files and from a server, tagged, with right page numbers."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests import verapdf
+from tests.paper import run
+from tests.shared import shared
+from tests.slices import sized
+from tests.support import Build, make_root, quiet
+
+BASE = "https://bog.dk"
+ROOMS = """\
+---
+resume: Rum med <tegn> & »ord«.
+emner: [tillid]
+---
+
+# Ærø, Straße und {number} lange ord i en titel, der skal deles over flere linjer i indholdet
+
+Rummet er i {{entry}}`huset`.[^note]
+
+## Tal
+
+| Rum | Plads |
+|---|---|
+| Stue | 12 |
+
+### Dybere
+
+- ét
+- to
+
+[^note]: En note.
+"""
+NAMES = ("steder/huset", "ting/bord", *(f"ting/rum-{number}" for number in range(8)))
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A small handbook that says where it is on the web, with a sheet of each entry."""
+
+    def make(folder: Path) -> Build:
+        rooms = {f"ting__rum-{number}": ROOMS.format(number=number) for number in range(8)}
+        root = make_root(folder / "docs", **rooms)
+        catalogue = root / "katalog.toml"
+        text = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{BASE}"', 1)
+        catalogue.write_text(f'{text}\n[editions.ark]\ntitle = "Ark"\nsheets = ["entry"]\n', "utf-8")
+        printed = quiet(root, folder / "print", "handbook-pdf", {"handbook_pdf_editions": "ark"})
+        return quiet(root, folder, "html", {"handbook_editions": str(printed.outdir)})
+
+    return shared(tmp_path_factory, "folder-site", make)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    yield opened
+    assert not problems
+    context.close()
+
+
+@contextmanager
+def served(site: Build) -> Iterator[str]:
+    """The address of a server with a website."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.outdir))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def bound(page: Page, address: str, names: Sequence[str], path: Path) -> Path:
+    """The PDF of these entries that the folder at an address makes."""
+    page.goto("about:blank")
+    page.goto(f"{address}/mappe.html#{','.join(names)}")
+    expect(page.locator(".folder-item")).to_have_count(len(names))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hent som én PDF").click()
+    assert download.value.suggested_filename == "mappe.pdf"
+    download.value.save_as(path)
+    expect(page.locator("#hb-folder-status")).to_have_text("PDF'en er lavet og ligger blandt dine hentede filer.")
+    return path
+
+
+def failures(path: Path) -> list[verapdf.Failure]:
+    return [each for flavour in ("ua1", "2a") for each in verapdf.failures(path, flavour)]
+
+
+def test_the_same_from_files_and_from_a_server(page: Page, site: Build, tmp_path: Path) -> None:
+    """From a server in a worker, by the page's own policy; both hold to the standards."""
+    one = bound(page, site.outdir.as_uri(), NAMES, tmp_path / "file.pdf")
+    with served(site) as address:
+        other = bound(page, address, NAMES, tmp_path / "server.pdf")
+    assert one.read_bytes() == other.read_bytes()
+    assert failures(one) == []
+
+
+def text_of(path: Path, number: int) -> str:
+    return " ".join(run("pdftotext", "-f", str(number), "-l", str(number), "-layout", path, "-").split())
+
+
+def test_contents_page_numbers_and_bookmarks_are_right(page: Page, site: Build, tmp_path: Path) -> None:
+    """In the reader's order; each page has its number in this file, not that of its sheet."""
+    order = ("ting/rum-3", "steder/huset", "ting/bord")
+    path = bound(page, site.outdir.as_uri(), order, tmp_path / "own.pdf")
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.docinfo.Title) == "Min mappe – Prøve"
+        with pdf.open_outline() as outline:
+            titles = [each.title for each in outline.root]
+        count = len(pdf.pages)
+    assert [title.split()[0] for title in titles] == ["Min", "Ærø,", "Huset", "Bordet"]
+    pages = [text_of(path, number) for number in range(1, count + 1)]
+    assert pages[0].startswith("Min mappe Prøve Ærø, Straße und 3 lange ord i en titel, der skal deles over")
+    for title in ("Huset", "Bordet"):
+        match = re.search(rf"{title} (\d+)", pages[0])
+        assert match, pages[0]
+        assert pages[int(match[1]) - 1].startswith(title)
+    for number, text in enumerate(pages[1:], 2):
+        assert re.search(rf"Udgave .* {number}$|(^| ){number} Prøve · Udgave", text), text
+
+
+def links(path: Path) -> set[str]:
+    """Where the links of a file lead: the first words of a page, for places in the file, and addresses."""
+    with pikepdf.open(path) as pdf:
+        annotations = [each for page in pdf.pages[1:] for each in page.get("/Annots", [])]
+        tree = pikepdf.NameTree(pdf.Root.Names.Dests)
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        places = [numbers[tree[str(each.Dest)][0].objgen] for each in annotations if "/Dest" in each]
+        addresses = {str(each.A.URI) for each in annotations if "/A" in each}
+    return {text_of(path, number).split()[0] for number in places} | addresses
+
+
+def test_references_lead_to_the_chosen_entries_or_to_the_web(page: Page, site: Build, tmp_path: Path) -> None:
+    both = links(bound(page, site.outdir.as_uri(), ("steder/huset", "ting/bord"), tmp_path / "both.pdf"))
+    assert {"Huset", "Bordet"} <= both
+    assert f"{BASE}/ting/bord.html" not in both
+    alone = links(bound(page, site.outdir.as_uri(), ("steder/huset",), tmp_path / "alone.pdf"))
+    assert f"{BASE}/ting/bord.html" in alone
+
+
+def test_any_choice_is_tagged(page: Page, site: Build, tmp_path: Path) -> None:
+    chance = random.Random(23)
+    for _ in range(sized(2, 100)):
+        names = chance.sample(NAMES, chance.randrange(1, len(NAMES) + 1))
+        assert failures(bound(page, site.outdir.as_uri(), names, tmp_path / "any.pdf")) == [], names
+
+
+def test_a_pdf_is_offered_where_every_chosen_entry_has_a_sheet(page: Page, site: Build) -> None:
+    part = {"address": "ting/bord.html", "title": "Bordet", "css": [], "html": "", "pdf": ""}
+    body = f"handbookFolder.add('ting/bord',{json.dumps(part)})"
+    page.route("**/_folder/ting/bord.js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
+    with served(site) as address:
+        page.goto(f"{address}/mappe.html#steder/huset")
+        expect(page.get_by_role("button", name="Hent som én PDF")).to_be_visible()
+        page.evaluate("location.hash = 'steder/huset,ting/bord'")
+        expect(page.locator(".folder-item")).to_have_count(2)
+        expect(page.get_by_role("button", name="Hent som én PDF")).to_be_hidden()
+
+
+def test_the_binder_is_small(site: Build) -> None:
+    """It is loaded by whoever asks for a PDF, and by nobody else."""
+    static = site.outdir / "_static"
+    assert sum((static / f"handbook-{name}.js").stat().st_size for name in ("binder", "folder")) < 60_000
+    for path in site.outdir.rglob("*.html"):
+        assert "handbook-binder" not in path.read_text("utf-8") or path.name == "mappe.html"
