@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import zlib
 from pathlib import Path
@@ -13,6 +14,7 @@ import weasyprint
 from PIL import Image
 from tests import paper
 from tests.support import TABLE, Build, build, make_root
+from weasyprint.formatting_structure.boxes import Box
 
 from sphinx_handbook.book.content import chunks, translator
 from sphinx_handbook.book.layout import errors, patched_weasyprint, weasyprint_speed
@@ -292,6 +294,22 @@ def test_a_page_apart_is_good_for_both_sides_and_has_no_number() -> None:
 def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> None:
     with pytest.raises(errors.SidesDiffer):
         drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", in_chunks=True)
+
+
+def test_no_page_of_a_chunk_stays_in_memory_when_the_next_is_laid_out() -> None:
+    """What is still in use when a chunk is done is never looked at again by the collector, which rests in a chunk."""
+    html = """<style>@page { @top-left { content: string(head) } } h1 { string-set: head content() }</style>
+        <h1>a</h1><p>b <span class="folio" data-target="a">000</span></p>"""
+    speed = weasyprint_speed.MODULES
+    gc.collect()
+    before = {id(each) for each in gc.get_objects() if isinstance(each, Box)}
+    with patched_weasyprint.patched(computed_styles.StyleCache(), in_chunks=True, speed=speed):
+        drawing.draw(weasyprint.HTML(string=html).render(), "note", 100)
+        gc.collect()
+        left = [each for each in gc.get_objects() if isinstance(each, Box) and id(each) not in before]
+    # Running heads are kept for the next chunk.
+    kinds = {type(each).__name__ for each in left}
+    assert {"MarginBox"} <= kinds <= {"MarginBox", "LineBox", "TextBox"}
 
 
 def test_what_is_drawn_is_told_and_marked_as_asked() -> None:

@@ -77,10 +77,15 @@ class MarginBoxes:
         ):
             yield
 
-    def layout_document(self, html: Any, root_box: Any, context: Any, *rest: Any) -> Any:
-        """In place of ``layout_document``: remembers the document that is laid out."""
+    def layout_document(self, html: Any, root_box: Any, context: Any, *rest: Any) -> Iterator[Any]:
+        """In place of ``layout_document``: remembers the document while it is laid out."""
         self.html, self.root_box, self.carried = html, root_box, _carried(html)
-        return self._lay_out(html, root_box, context, *rest)
+        try:
+            yield from self._lay_out(html, root_box, context, *rest)
+        finally:
+            # Else the boxes of a chunk would stay in memory until the next one is laid out, and longer: the collector
+            # would have found them in use at the chunk's end.
+            self.html = self.root_box = None
 
     def make_margin_boxes(self, context: Any, page: Any, state: Any) -> tuple[()]:
         """In place of ``make_margin_boxes``: puts none among the page's children, but notes them with the page."""

@@ -65,10 +65,11 @@ class CachedMarginBoxes(MarginBoxes):
             margin_boxes = self.laid_out(context, page, state)
         finally:
             context.get_image_from_uri = images.theirs
-        if not images.called and all(store is context.string_set for store, _, _ in self._uses):
+        uses, self._uses = self._uses, []
+        if not images.called and all(store is context.string_set for store, _, _ in uses):
             if len(kind.boxes) >= _HEADS:
                 kind.boxes.clear()
-            kind.named = [(name, keyword) for _, name, keyword in self._uses]
+            kind.named = [(name, keyword) for _, name, keyword in uses]
             kind.boxes[_values(context, page, kind.named)] = margin_boxes
         return margin_boxes
 
