@@ -19,3 +19,6 @@ myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 # Rå HTML kan ingen se efter, om er tilgængelig, og den kan bære scripts.
 myst_disable_syntax = ["html_block", "html_inline"]
+
+# Siden med PDF'erne tilbyder hele websitet som én ZIP-fil, til lukkede netværk.
+handbook_offline = True

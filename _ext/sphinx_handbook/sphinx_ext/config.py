@@ -100,6 +100,12 @@ OPTIONS: Final = (
         "[](folder.md).",
     ),
     Option(
+        "handbook_offline",
+        False,
+        "Whether the website offers itself as one ZIP file, for closed networks: unpacked, it works by a double click "
+        "on `index.html`. In our own theme, with the builder `html`. Its PDFs are in the file, too.",
+    ),
+    Option(
         "handbook_limits",
         1.0,
         "By what the limits are multiplied that keep a page, a drawing or a part of the book from taking all of a "

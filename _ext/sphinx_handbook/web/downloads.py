@@ -17,6 +17,7 @@ from ..editions import listing
 from ..editions.listing import PublishedFile, size_in_words
 from ..files import write_if_changed
 from ..i18n import N_, translator
+from ..languages.slugs import slug
 from .generated_pages import GeneratedPage
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ class Download:
 
 def name(config: Config) -> str:
     """The name of the page with all editions, in the book's language; empty where there are none."""
-    return translator(config.language)(N_("download")) if config.handbook_printed else ""
+    return translator(config.language)(N_("download")) if config.handbook_printed or config.handbook_offline else ""
+
+
+def offline_file(config: Config) -> str:
+    """The name of the file with the whole website; without its ending also that of the folder in it."""
+    return f"{slug(config.handbook_schema.book.title or config.project, language=config.language or 'en')}.zip"
 
 
 def by_page(config: Config) -> dict[str, list[PublishedFile]]:
@@ -75,7 +81,8 @@ def download(edition: PublishedFile, config: Config, address: Callable[[str], st
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """The page with all editions, where there are any."""
     if page := name(app.config):
-        yield GeneratedPage(page, TEMPLATE, app.config.handbook_printed, partial(_values, app, page))
+        content = (app.config.handbook_printed, app.config.handbook_offline)
+        yield GeneratedPage(page, TEMPLATE, content, partial(_values, app, page))
 
 
 def _values(app: Sphinx, page: str) -> dict[str, Any]:
@@ -91,6 +98,7 @@ def _values(app: Sphinx, page: str) -> dict[str, Any]:
         "title": translator(app.config.language)(N_("Download the handbook")),
         "books": [download(each, app.config, address) for each in by_page(app.config).get("", ())],
         "sheets": list(by_category.items()),
+        "offline": offline_file(app.config) if app.config.handbook_offline else "",
         "corrections": [download(each, app.config, address) for each in app.config.handbook_printed if each.corrects],
     }
 

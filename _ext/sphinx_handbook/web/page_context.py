@@ -202,7 +202,8 @@ class _Site:
 
     def _download(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         say, name = translator(self.env.config.language), downloads.name(self.env.config)
-        return PageLink(say(N_("Download as PDF")), pathto(name), page == name) if name else None
+        title = say(N_("Download as PDF") if self.printed else N_("Download the handbook"))
+        return PageLink(title, pathto(name), page == name) if name else None
 
     def _copies(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         name, language = self.releases.name, self.env.config.language

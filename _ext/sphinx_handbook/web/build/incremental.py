@@ -298,6 +298,7 @@ def _identity(app: Sphinx) -> list[int]:
     options_of_pages = [
         config.handbook_corrections,
         config.handbook_printed,
+        config.handbook_offline,
         config.handbook_images,
         config.handbook_folder,
     ]

@@ -28,7 +28,7 @@ from ..images import publish
 from ..releases import pages as release_pages
 from ..search import files
 from ..translator import HandbookTranslator, lend_title
-from . import incremental, seams
+from . import incremental, offline_copy, seams
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -65,6 +65,9 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     With another theme, Sphinx's own build is left as it is: pages that show others are written each time, a catalogue
     gets what `other_themes` has, and its images are published without what cameras note in them.
     """
+    if builder.name != "html" or not _is_in_our_theme(builder):
+        # Links to folders lead nowhere without a server; another theme has no page that offers the file.
+        app.config.handbook_offline = False
     if not _is_in_our_theme(builder):
         app.connect("env-updated", pages_with_views)
         if not _writes_in_own_way(builder) and not isinstance(builder, SingleFileHTMLBuilder):
@@ -103,5 +106,7 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     # The folder of downloads is no part of the state that `incremental` has saved by now.
     app.connect("build-finished", downloads.copy_files)
     app.connect("build-finished", binder_files.write)
+    # When all files are there.
+    app.connect("build-finished", offline_copy.write, priority=900)
     # Before the state of the output is saved, which has the page in it.
     app.connect("build-finished", not_found.write, priority=400)
