@@ -1,4 +1,4 @@
-"""Cards: what stands on them, what does not fit, and the sheets that they are printed on, read back."""
+"""Cards: what stands on them, what does not fit, the sheets that they are printed on; sheets by term, and in one file."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ paper = "A7"
 variant = "press"
 categories = ["tools"]
 """
+SHEETS = """
+[editions.leaves]
+title = "Leaves"
+sheets = ["entry"]
+one_file = true
+
+[editions.crafts]
+title = "Crafts"
+sheets = ["term"]
+"""
 TITLES = [
     "Bench plane", "Pull saw", "Spokeshave", "Hide glue", "Linseed oil", "White oak", "Sharpening", "Dovetail joint",
     "Oil finish",
@@ -50,8 +60,8 @@ def decks(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("cards")
     root = Path(shutil.copytree(EXAMPLE, folder / "toolbox"))
     with (root / "katalog.toml").open("a", encoding="utf-8") as file:
-        file.write(DECKS)
-    settings = {"handbook_pdf_editions": "cards,small,printer", "handbook_pdf_jobs": "1"}
+        file.write(DECKS + SHEETS)
+    settings = {"handbook_pdf_editions": "cards,small,printer,leaves,crafts", "handbook_pdf_jobs": "1"}
     book = build(root, folder / "out", "handbook-pdf", settings=settings)
     assert book.warnings == ()
     return book
@@ -208,3 +218,25 @@ def test_a_template_says_what_stands_on_a_card(tmp_path: Path) -> None:
         book = build(root, tmp_path / "out", "handbook-pdf", settings=settings)
         (warning,) = book.warnings
         assert warning.startswith(message)
+
+
+def test_sheets_in_one_file_are_a_leaf_each(decks: Build) -> None:
+    path = decks.outdir / "the-toolbox-leaves.pdf"
+    assert failures(path, "ua1") == []
+    pages = texts(path)
+    for title, page in zip(TITLES, pages[::2], strict=False):
+        assert page.startswith(title), "each begins on a right page"
+    assert not list(decks.outdir.glob("the-toolbox-leaves-*.pdf"))
+
+
+def test_a_term_has_a_sheet_of_its_entries(decks: Build) -> None:
+    assert sorted(each.name for each in decks.outdir.glob("the-toolbox-crafts*.pdf")) == [
+        f"the-toolbox-crafts-{each}.pdf" for each in ("finishing", "joinery", "upkeep")
+    ]
+    path = decks.outdir / "the-toolbox-crafts-finishing.pdf"
+    assert failures(path, "ua1") == []
+    first, *rest = texts(path)
+    assert first.startswith("Finishing The last hour of work, and the one that shows. Bench plane")
+    whole = " ".join([first, *rest])
+    assert all(each in whole for each in ("Bench plane", "Linseed oil", "Oil finish")) and "Rub in a thin coat" in whole
+    assert "The boards are sold" not in whole

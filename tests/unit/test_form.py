@@ -57,6 +57,7 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\npaper = "A6"\nsheet = "A44"\nimpose = "cards"', 3, ("A44", "A4")),
         ('[editions.x]\ntitle = "X"\nimpose = "cards"\nsheets = ["entry"]', 2, ("sheets",)),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\nturn = "short"', 4, ("turn", "cards")),
+        ('[editions.x]\ntitle = "X"\nsheets = ["entry", "term"]\none_file = true', 3, ("one_file", "category")),
         ('[editions.x]\ntitle = "X"\ntemplate = "kort.html"', 2, ("template", "cards")),
         ('[editions.x]\ntitle = "X"\nimpose = "cards"\nvariant = "press"\ncover = "separate"', 4, ("cover",)),
         ('[editions.main]\nimpose = "cards"\npaper = "A6"', 1, ("main", "impose")),

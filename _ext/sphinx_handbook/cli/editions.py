@@ -62,7 +62,7 @@ def _line(printing: Edition, say: Translate) -> str:
     if printing.size:
         parts.append(f"{printing.size:g} pt")
     if printing.sheets:
-        parts.append(say(N_("a file for each")))
+        parts.append(say(N_("a leaf for each, in one file") if printing.one_file else N_("a file for each")))
     if printing.corrections:
         parts.append(say(N_("a sheet of corrections for each release")))
     if printing.cards:

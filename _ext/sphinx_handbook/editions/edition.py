@@ -63,8 +63,10 @@ class Edition(Table):
     """It holds the entries with any of these terms."""
     categories: Words = ()
     """It holds the entries of these categories."""
-    sheets: Annotated[tuple[Literal["entry", "category"], ...], FROM_LIST] = ()
-    """A file of each entry, or of each category, in place of one book."""
+    sheets: Annotated[tuple[Literal["entry", "category", "term"], ...], FROM_LIST] = ()
+    """In place of one book a file of each entry, of each category with its entries, or of each term's entries."""
+    one_file: bool = False
+    """With `sheets` of entries or of categories: all of them in one file, each on a leaf of its own."""
     corrections: bool = False
     """In place of the book, a sheet of corrections for each release: what to cross out and write in a printed copy."""
     releases: Words = ()

@@ -57,6 +57,8 @@ def endings(edition: Edition, say: Translate) -> Iterator[str]:
 
 def names(edition: Edition, sheets: Sequence[str], say: Translate) -> Iterator[str]:
     """The ends of all file names of an edition; ``sheets`` are the places that its sheets are named after."""
-    for place in [f"-{each}" for each in sheets] if edition.sheets or edition.corrections else [""]:
+    for place in (
+        [f"-{each}" for each in sheets] if (edition.sheets and not edition.one_file) or edition.corrections else [""]
+    ):
         for ending in endings(edition, say):
             yield f"{stem(edition)}{place}{ending}"

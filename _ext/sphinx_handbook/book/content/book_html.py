@@ -140,12 +140,16 @@ def _docnames(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(document.docname for part in parts for document in part.documents)
 
 
-def sheet(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
-    """The file of one entry, or one category, by itself."""
-    title = project.titles[parts[0].name] or project.title
+def sheet(
+    project: Project, parts: Sequence[Part], pages: Mapping[str, str], *, title: str = "", description: str = ""
+) -> Manuscript:
+    """The file of one entry, or one category, by itself; with a ``title`` that of entries which have it in common."""
+    head = f"<h1>{escape(title)}</h1>" if title else ""
+    head += f"<p>{escape(description)}</p>" if description else ""
+    title = title or project.titles[parts[0].name] or project.title
     if title != project.title:
         title = f"{title} · {project.title}"
-    inner = "".join(_part(project, part, pages, "") for part in parts)
+    inner = "".join(_part(project, part, pages, "", head="" if at else head) for at, part in enumerate(parts))
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
     chunk = Chunk(html_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
     return Manuscript(title, project.author, (chunk,), edition, sheet=True)
@@ -239,9 +243,11 @@ def _chapters(project: Project, parts: Sequence[Part]) -> Iterator[str]:
 
 def _part(
     project: Project, part: Part, pages: Mapping[str, str], chapter: str, shared: SharedPages = ALONE,
-    *, divided: bool = False, first: bool = False,
+    *, divided: bool = False, first: bool = False, head: str = "",
 ) -> str:  # fmt: skip
-    articles = "".join(_articles(project, part, pages, chapter))
+    articles = (f'<div class="sheet-head">{head}</div>' if head else "") + "".join(
+        _articles(project, part, pages, chapter)
+    )
     category = project.schema.category(part.documents[0].category or "")
     number = f' data-number="{category.number}"' if category else ""
     kind = "part back-matter" if part.name in (*project.schema.book.back, genindex.NAME) else "part"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..manuscript import Manuscript
+from . import covers
 from .expectations.gatherer import Gatherer
 
 if TYPE_CHECKING:
-    from ..manuscript import Manuscript
+    from ..project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,19 @@ class EditionContent:
     def fingerprint(self) -> str:
         """The id that is printed in the book."""
         return self.manuscript.fingerprint
+
+
+def joined(title: str, project: Project, contents: Sequence[EditionContent]) -> EditionContent:
+    """The contents one after the other, each from a right page on; no two of them may have a page in common."""
+    gatherer = Gatherer(project.source, frozenset())
+    for each in contents:
+        gatherer.add(each.gatherer)
+        gatherer.expected.numbers.update(each.gatherer.expected.numbers)
+        gatherer.expected.private = each.gatherer.expected.private
+    chunks = [
+        replace(chunk, side="right" if not at else chunk.side)
+        for each in contents
+        for at, chunk in enumerate(each.manuscript.chunks)
+    ]
+    mark = covers.edition_id("".join(each.html for each in chunks))
+    return EditionContent(Manuscript(f"{title} · {project.title}", project.author, tuple(chunks), mark), gatherer)

@@ -50,8 +50,7 @@ def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> t
 def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Part, ...]:
     """The parts of a selection: the entries and their categories' pages, in the book's order."""
     categories = {category.index for docname in entries if (category := schema.category_of(docname))}
-    runs = ([each for each in part.documents if each.docname in entries | categories] for part in parts)
-    return tuple(Part(tuple(run)) for run in runs if run)
+    return only(parts, entries | categories)
 
 
 def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ...]:
@@ -64,9 +63,15 @@ def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ..
     return alone(parts, docname)
 
 
+def only(parts: Sequence[Part], docnames: Set[str]) -> tuple[Part, ...]:
+    """The parts with these documents and no others, in the book's order."""
+    runs = (tuple(each for each in part.documents if each.docname in docnames) for part in parts)
+    return tuple(Part(run) for run in runs if run)
+
+
 def alone(parts: Sequence[Part], docname: str) -> tuple[Part, ...]:
     """The part of one document by itself."""
-    return tuple(Part((each,)) for part in parts for each in part.documents if each.docname == docname)
+    return only(parts, {docname})
 
 
 def is_silent(html: str) -> bool:

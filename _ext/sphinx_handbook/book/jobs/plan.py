@@ -13,21 +13,21 @@ from ...catalogue.schema.model import NAME
 from ...editions import file_names, listing, page_format
 from ...editions.edition import MAIN, SELECTION
 from ...i18n import N_, translator
-from ...languages.slugs import slug
 from ...problems import Problem, nearest
 from ...sphinx_ext.domain import HandbookDomain
 from ..content import book_html, order
 from ..content.cards import card_html, deck
+from ..content.edition_content import EditionContent, joined
 from ..content.numbers import book_numbers
 from ..content.read_project import last_change
 from .job import Job
+from .sheets import Sheet, sheets
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ...catalogue.schema.model import Schema
     from ...editions.edition import Edition
-    from ..content.edition_content import EditionContent
     from ..project import Project
     from .corrections import Corrections
 
@@ -148,11 +148,15 @@ class Plan:
             content = self.write(project, parts, book_html.book)
             yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
             return
-        for end, docname in self._sheets(edition, entries):
-            content = self.write(project, order.sheet(self.complete, docname, schema), book_html.sheet)
-            path = self.target.with_name(f"{name}{suffix}-{end}.pdf")
+        contents = [(each, self.write(project, each.parts, each.make)) for each in self._sheets(edition)]
+        if edition.one_file and contents:
+            content = joined(edition.title, project, [each for _, each in contents])
+            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
+            return
+        for sheet, content in contents:
+            path = self.target.with_name(f"{name}{suffix}-{sheet.end}.pdf")
             yield Job(
-                edition, content, path, f"{suffix}-{end}", docname, project.titles[docname], moment=self._moment()
+                edition, content, path, f"{suffix}-{sheet.end}", sheet.docname, sheet.title, moment=self._moment()
             )
 
     def cards(self, edition: Edition, entries: Set[str] | None) -> EditionContent:
@@ -227,15 +231,11 @@ class Plan:
                 chosen.add(entry.docname)
         return frozenset(chosen)
 
-    def _sheets(self, edition: Edition, entries: Set[str] | None) -> Iterator[tuple[str, str]]:
-        """The pages that an edition makes files of: the end of each file's name, and the docname.
-
-        ``entries`` are those that the edition asks for; None for all.
-        """
-        for page in (each for part in self.complete for each in part.documents if each.kind in edition.sheets):
-            if entries is None or page.docname in entries:
-                category = page.category if page.kind == "category" else None
-                yield category or slug(page.docname.replace("/", "-"), language=self.project.language), page.docname
+    def _sheets(self, edition: Edition) -> Iterator[Sheet]:
+        """The sheets of an edition."""
+        entries = HandbookDomain.of(self.env).entries
+        terms = {docname: {term for own in each.terms.values() for term in own} for docname, each in entries.items()}
+        return sheets(edition, self.entries(edition), self.complete, self.project, terms)
 
     def _line(self, edition: Edition, *key: str) -> int:
         """The line in ``katalog.toml`` of an edition, or of a ``key`` of it; 0 for one that is not declared there."""
@@ -274,7 +274,7 @@ class Plan:
                 for end in file_names.names(edition, [place], say):
                     other, page = owners.setdefault(end, (edition.id, docname))
                     file = f"{self.target.stem}{end}.pdf"
-                    if other == edition.id and page != docname:
+                    if other == edition.id and page != docname and docname in self.env.all_docs:
                         path = Path(self.env.doc2path(docname)).relative_to(self.env.srcdir).as_posix()
                         values = {"word": docname, "other": page, "file": file}
                         yield Problem(path, 1, 1, "edition", file_names.SHEETS_TWICE, values)
@@ -288,7 +288,9 @@ class Plan:
         """As ``_sheets``; for an edition that is one file a single pair of empty strings."""
         if edition.corrections:
             return []
-        return list(self._sheets(edition, self.entries(edition))) if edition.sheets else [("", "")]
+        if not edition.sheets or edition.one_file:
+            return [("", "")]
+        return [(each.end, each.docname or each.end) for each in self._sheets(edition)]
 
 
 def _with_subtitle(schema: Schema, title: str) -> Schema:

@@ -70,6 +70,13 @@ def paper_is_a_size(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         yield file.problem(place, paper.OUT_OF_RANGE, word=edition.paper, least=least, most=most)
 
 
+def sheets_in_one_file(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """What is in one file has each page once."""
+    if edition.one_file and edition.sheets not in (("entry",), ("category",)):
+        message = N_("“{key}” belongs to editions with sheets of one kind: sheets = [“entry”] or [“category”].")
+        yield file.problem(("editions", edition.id, "one_file"), message, key="one_file")
+
+
 def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """A booklet has a paper of which two fit on a sheet, and is one book."""
     if edition.impose == "booklet" and paper.is_size(edition.paper) and not paper.spread(edition.paper):
@@ -163,6 +170,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     is_no_draft,
     has_title,
     paper_is_a_size,
+    sheets_in_one_file,
     can_be_imposed,
     cards_on_a_sheet,
     press_is_its_own,
@@ -180,6 +188,8 @@ def files_once(file: SchemaFile) -> Iterator[Problem]:
     for edition in file.schema.all_editions():
         some = edition.entries or edition.terms or edition.categories
         sheets = [each.id for each in file.schema.categories] if "category" in edition.sheets and not some else []
+        if "term" in edition.sheets and not some:
+            sheets += [term for each in file.schema.vocabularies.values() for term in each.terms]
         clashes: dict[str, list[str]] = {}
         for end in file_names.names(edition, sheets, say):
             if end in owners:
