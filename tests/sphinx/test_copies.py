@@ -15,6 +15,8 @@ from tests import prints
 from tests.edits import apply, files
 from tests.support import Build, build, commit, configure, make_root
 
+from sphinx_handbook.releases import release
+
 BASE = "https://bog.dk/tingene"
 NEW = "---\nresume: Nyt.\n---\n\n# Nyt\n\nNyt er nyt.\n"
 TABLE = """\
@@ -213,15 +215,19 @@ EDITS: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_releases_keep_the_law(builder: str, tmp_path: Path) -> None:
+def test_releases_keep_the_law(builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told of as a clean build tells of them, and only a file that is another is read again."""
     root = with_releases(tmp_path)
     build(root, tmp_path / "out", builder)
-    seen = []
+    seen, reads, names, contents = [], {}, list[str](), release.contents
+    monkeypatch.setattr(release, "contents", lambda path: names.append(path.name) or contents(path))
     for name, edit in EDITS.items():
         apply(edit, root)
         if builder == "dirhtml" and name not in ("a release more", "no table"):
             continue
+        names.clear()
         build(root, tmp_path / "out", builder)
+        reads[name] = set(names)
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         build(root, tmp_path / "clean", builder)
         ours, theirs = files(tmp_path / "out"), files(tmp_path / "clean")
@@ -229,6 +235,10 @@ def test_releases_keep_the_law(builder: str, tmp_path: Path) -> None:
         assert [each for each in theirs if ours[each] != theirs[each]] == [], name
         seen.append(sum(each.startswith("dit-eksemplar") for each in theirs))
     assert seen == ([7, 7, 10, 10, 7, 4, 1, 0] if builder == "html" else [10, 0])
+    assert reads.pop("a release more") == {"2028-03-03-3c3c3c3c.json"}
+    # What is damaged is not kept.
+    assert reads.pop("a damaged one", None) == reads.pop("the newest gone", None) in ({Path(SECOND).name}, None)
+    assert not any(reads.values())
 
 
 def test_the_day_is_that_of_the_change_where_git_knows_it(tmp_path: Path) -> None:

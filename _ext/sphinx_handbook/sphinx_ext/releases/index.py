@@ -6,6 +6,7 @@ Later builds read those of its pages alone that say something else now.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sys
 from pathlib import Path
@@ -45,7 +46,8 @@ class Index:
         status = path.stat()
         stamp = status.st_mtime_ns, status.st_size
         kept = self._now.get(path.name) or self._before.get(path.name)
-        if kept is None or kept[0] != stamp:
+        # A file that may no longer be read has the time and the size that it had.
+        if kept is None or kept[0] != stamp or not os.access(path, os.R_OK):
             kept = stamp, release.contents(path)
         self._now[path.name] = kept
         return kept[1]
