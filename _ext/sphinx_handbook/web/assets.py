@@ -24,6 +24,9 @@ THEME: Final = HERE / "theme" / "handbook"
 #: What a browser shows beside the page's title; without one it asks for a file that is not there.
 ICON: Final = "handbook-icon.svg"
 
+#: What every page loads; its comments are left out of it, as those of the style sheet are.
+SCRIPT: Final = "handbook.js"
+
 #: The sheets in the order they are read; each begins with what it is for. The tree is of projects without a catalogue.
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 TREE: Final = "tree"
@@ -56,7 +59,7 @@ def prepare(app: Sphinx) -> None:
     """Write the files, and have every page load what it needs of them."""
     write(app)
     app.add_css_file(sizes.STYLES)
-    app.add_js_file("handbook.js", priority=100)
+    app.add_js_file(SCRIPT, priority=100)
     for name in FILTER:
         (app.add_css_file if name.endswith(".css") else app.add_js_file)(name)
 
@@ -71,6 +74,7 @@ def write(app: Sphinx) -> None:
     fonts.build(folder / "fonts", "web")
     write_if_changed(folder / ICON, icon(app.config.handbook_schema).encode())
     write_if_changed(folder / "handbook.css", stylesheet(app.config.handbook_schema).encode())
+    write_if_changed(folder / SCRIPT, script().encode())
     # GitHub Pages would leave out the folders that begin with `_`.
     write_if_changed(Path(app.outdir, ".nojekyll"), b"")
     write_if_changed(folder / sizes.STYLES, sizes.stylesheet().encode())
@@ -83,6 +87,12 @@ def stylesheet(schema: Schema) -> str:
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
     # The comments would cost every first visit 1.7 kB.
     return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
+
+
+def script() -> str:
+    """Return the script that every page loads, without its lines of comments: they are a quarter of it."""
+    whole = (THEME / "scripts" / SCRIPT).read_text(encoding="utf-8")
+    return re.sub(r"^ *//.*\n", "", whole, flags=re.MULTILINE)
 
 
 def icon(schema: Schema) -> str:
