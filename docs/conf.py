@@ -22,3 +22,5 @@ myst_disable_syntax = ["html_block", "html_inline"]
 
 # Siden med PDF'erne tilbyder hele websitet som én ZIP-fil, til lukkede netværk.
 handbook_offline = True
+# Hver side også som Markdown, og llms.txt, for programmer, der læser.
+handbook_markdown = True

@@ -106,6 +106,12 @@ OPTIONS: Final = (
         "on `index.html`. In our own theme, with the builder `html`. Its PDFs are in the file, too.",
     ),
     Option(
+        "handbook_markdown",
+        False,
+        "Whether each page has a twin in Markdown beside it, views filled and links to twins, and the website an "
+        "`llms.txt` that lists them: for programs that read. In our own theme, with the builder `html`.",
+    ),
+    Option(
         "handbook_limits",
         1.0,
         "By what the limits are multiplied that keep a page, a drawing or a part of the book from taking all of a "

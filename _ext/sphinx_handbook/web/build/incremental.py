@@ -299,6 +299,7 @@ def _identity(app: Sphinx) -> list[int]:
         config.handbook_corrections,
         config.handbook_printed,
         config.handbook_offline,
+        config.handbook_markdown,
         config.handbook_images,
         config.handbook_folder,
     ]
@@ -340,7 +341,7 @@ def settings(app: Sphinx) -> object:
     loaded = [path for each in loaded for path in ([each] if each.is_file() else outputs.files(each))]
     return (
         [sphinx.__version__, docutils.__version__, app.builder.name, sorted(app.tags)],
-        [app.config.handbook_images, app.config.handbook_folder, images.recipe()],
+        [app.config.handbook_images, app.config.handbook_folder, app.config.handbook_markdown, images.recipe()],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
         [*_own_digests(), *(file_digest(path) for folder in folders for path in outputs.files(folder))],

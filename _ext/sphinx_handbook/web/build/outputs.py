@@ -70,6 +70,8 @@ def page_files(builder: StandaloneHTMLBuilder, docnames: Iterable[str]) -> dict[
             suffix = str(env.doc2path(docname, False))[len(docname) :]
             more = "" if suffix == config.html_sourcelink_suffix else config.html_sourcelink_suffix
             files[docname].append(f"{_SOURCES}{docname}{suffix}{more}")
+        if config.handbook_markdown:
+            files[docname].append(f"{docname}.md")
     return files
 
 

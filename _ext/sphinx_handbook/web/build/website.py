@@ -25,6 +25,7 @@ from ..folder import binder_files
 from ..folder import page as folder_page
 from ..folder import parts as folder_parts
 from ..images import publish
+from ..markdown import files as markdown_files
 from ..releases import pages as release_pages
 from ..search import files
 from ..translator import HandbookTranslator, lend_title
@@ -66,8 +67,8 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     gets what `other_themes` has, and its images are published without what cameras note in them.
     """
     if builder.name != "html" or not _is_in_our_theme(builder):
-        # Links to folders lead nowhere without a server; another theme has no page that offers the file.
-        app.config.handbook_offline = False
+        # Links to folders lead nowhere without a server, and have no twins; another theme offers nothing.
+        app.config.handbook_offline = app.config.handbook_markdown = False
     if not _is_in_our_theme(builder):
         app.connect("env-updated", pages_with_views)
         if not _writes_in_own_way(builder) and not isinstance(builder, SingleFileHTMLBuilder):
@@ -103,6 +104,7 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     sphinx_build.connect(app)
     build.connect()
     generated.connect()
+    markdown_files.connect(app)
     # The folder of downloads is no part of the state that `incremental` has saved by now.
     app.connect("build-finished", downloads.copy_files)
     app.connect("build-finished", binder_files.write)
