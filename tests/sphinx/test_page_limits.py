@@ -111,34 +111,44 @@ def test_a_page_that_takes_too_long_is_named_and_the_limit_can_be_lifted(tmp_pat
     assert build(root, tmp_path / "lifted", "html").warnings == ()
 
 
-#: Takes time, or memory, while the page of that name is written, as long as it shows more than a sentence.
+#: Takes time, or memory, while the page of that name is written, or its references are resolved, as long as it shows
+#: more than a sentence.
 GREEDY = """
 def take(app, page, template, context, doctree):
     if doctree is not None and "Words" in doctree.astext():
         taken = []
-        while page == "time" or (page == "memory" and len(taken) < 3000):
+        while page in ("time", "references") or (page == "memory" and len(taken) < 3000):
             taken += [b"x" * 1000_000] if page == "memory" else []
             sum(range(100_000))
 
+def resolve(app, doctree, page):
+    if page == "references":
+        take(app, page, None, None, doctree)
+
 def setup(app):
     app.connect("html-page-context", take)
+    app.connect("doctree-resolved", resolve)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
+
+
+TAKERS = ("time", "memory", "references")
 
 
 @pytest.mark.parametrize("theme", ["handbook", "alabaster"])
 def test_pages_that_take_too_much_to_write_are_named_and_written_again(theme: str, tmp_path: Path) -> None:
     conf = f'{GREEDY}\nhtml_theme = "{theme}"\nhandbook_limits = 0.005\n'
-    root = make(tmp_path / "root", "index.md", "```{toctree}\ntime\nmemory\nlast\n```", conf)
-    for name in ("time", "memory", "last"):
+    root = make(tmp_path / "root", "index.md", "```{toctree}\ntime\nmemory\nreferences\nlast\n```", conf)
+    for name in (*TAKERS, "last"):
         (root / f"{name}.md").write_text(f"# Page {name}\n\n(place-{name})=\n## Place\n\nWords.\n", "utf-8")
     for _ in range(2):
         web = build(root, tmp_path / "out", "html")
         assert web.statuscode == 1
-        long, large = sorted(web.warnings, key=lambda each: "memory.md" in each)
+        long, resolving, large = sorted(web.warnings, key=lambda each: ("memory.md" in each, "references.md" in each))
         assert re.match(r"time\.md(:\d+)?: ERROR: The page has taken 1 seconds and is not done", long)
+        assert re.match(r"references\.md(:\d+)?: ERROR: The page has taken 1 seconds and is not done", resolving)
         assert re.match(r"memory\.md(:\d+)?: ERROR: The page has taken 20 MB of memory and is not done", large)
-        for name in ("time", "memory", "last"):
+        for name in (*TAKERS, "last"):
             text = (tmp_path / "out" / f"{name}.html").read_text("utf-8")
             assert (MISSING in text) == (name != "last")
             assert f'id="place-{name}"' in text

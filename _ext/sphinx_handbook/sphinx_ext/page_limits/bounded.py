@@ -22,6 +22,7 @@ from . import given_up, substitute
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 #: The seconds that a page has, and those for each kilobyte of its source. Python reads a kilobyte in some
 #: milliseconds; what pages run (notebooks, plots) is a page's time as well where this process runs it.
@@ -49,7 +50,7 @@ class PageTooMuch(Fault):
 
 
 def connect(app: Sphinx) -> None:
-    """Bound reading and writing of each page in this build; called once its builder exists."""
+    """Bound reading, resolving and writing of each page in this build; called once its builder exists."""
     doctrees: dict[str, nodes.document] = {}
     #: The pages that are read once more, with what is read in their place.
     sources: dict[str, str] = {}
@@ -69,6 +70,9 @@ def connect(app: Sphinx) -> None:
     read, write = app.builder.read_doc, app.builder.write_doc
     app.builder.read_doc = _reading(app, bounded(app, read, doctrees), sources)  # type: ignore[method-assign,misc]
     app.builder.write_doc = _writing(app, bounded(app, write))  # type: ignore[method-assign]
+    app.connect("write-started", _bound_resolving)
+    # The environment is stored before, and may be again by another build.
+    app.connect("build-finished", lambda app, _: vars(app.env).pop("get_and_resolve_doctree", None))
 
 
 def _reading(app: Sphinx, read: Callable[..., None], sources: dict[str, str]) -> Callable[..., None]:
@@ -117,6 +121,24 @@ def _forget(app: Sphinx, docname: str) -> None:
     app.events.emit("env-purge-doc", env, docname)
     env.clear_doc(docname)
     gc.collect()
+
+
+def _bound_resolving(app: Sphinx, builder: Builder) -> None:
+    """Have the environment resolve what stands for a page where its references take too much."""
+    original = app.env.get_and_resolve_doctree
+    resolve = bounded(app, original)
+
+    def get_and_resolve_doctree(docname: str, *arguments: Any, **options: Any) -> nodes.document:
+        try:
+            doctree: nodes.document = resolve(docname, *arguments, **options)
+            return doctree
+        except PageTooMuch as error:
+            given_up.report(docname, error.place, error.text)
+            sentence = translator(app.config.language)(given_up.SENTENCE)
+            stands_for = substitute.doctree(app.env, docname, app.env.get_doctree(docname), sentence)
+            return original(docname, *arguments, **{**options, "doctree": stands_for})
+
+    app.env.get_and_resolve_doctree = get_and_resolve_doctree  # type: ignore[method-assign]
 
 
 def _writing(app: Sphinx, write: Callable[..., None]) -> Callable[..., None]:
