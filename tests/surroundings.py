@@ -27,9 +27,14 @@ COMMANDS: Final[Mapping[str, list[str]]] = {
     "build": [*_HANDBOOK, "build", "--source", "docs", "--jobs", "2"],
     "check": [*_HANDBOOK, "check", "docs"],
     "changes": [*_HANDBOOK, "changes", "--source", "docs"],
+    "new": [*_HANDBOOK, "new", "tool", "A saw", "--source", "docs"],
+    "release": [*_HANDBOOK, "release", "First", "--day", "2026-11-29", "--source", "docs"],
+    "diff": [*_HANDBOOK, "diff", "First", "docs", "--source", "docs"],
 }
-#: What ``changes`` needs: a release.
-RELEASE: Final = [*_HANDBOOK, "release", "First", "--day", "2026-11-29", "--source", "docs"]
+#: What a command says of its work on the way.
+PROGRESS: Final = {"diff": "Printing docs for the comparison …\n"}
+#: The commands that need a release.
+OF_RELEASES: Final = ("changes", "diff")
 RELEASES: Final = '\n[releases]\nfolder = "releases"\n'
 
 #: Sets the clock by what a variable says, in seconds, and turns it back by an hour at every tenth question.
@@ -87,10 +92,10 @@ class Place:
         )
 
     def files(self) -> dict[str, bytes]:
-        """What commands have made for readers, by path."""
-        build = self.project / "build"
-        paths = [path for path in build.rglob("*") if path.is_file() and not _is_private(path.relative_to(build))]
-        return {path.relative_to(build).as_posix(): path.read_bytes() for path in paths}
+        """The book and what commands have made of it for readers, by path."""
+        paths = [path for path in self.project.rglob("*") if path.is_file()]
+        names = {path.relative_to(self.project): path for path in paths}
+        return {name.as_posix(): path.read_bytes() for name, path in names.items() if not _is_private(name)}
 
 
 def _is_private(path: Path) -> bool:
@@ -192,8 +197,14 @@ SURROUNDINGS: Final[Mapping[str, Callable[[Place], None]]] = {
 }
 #: Those in which not everything can be made, with what the sentence has in it that says so.
 REFUSED: Final = {
-    **{("another user's output", name): "ermission denied" for name in ("html", "handbook-pdf", "build", "changes")},
-    **{("a name with other bytes", name): "sh\\xffed/docs” is not UTF-8" for name in ("handbook-pdf", "build")},
+    **{
+        ("another user's output", name): "ermission denied"
+        for name in ("html", "handbook-pdf", "build", "changes", "release", "diff")
+    },
+    **{
+        ("a name with other bytes", name): "sh\\xffed/docs” is not UTF-8"
+        for name in ("handbook-pdf", "build", "release", "diff")
+    },
 }
 #: What ends before any extension is loaded, as the documentation says.
 UNREACHED: Final = {("a locale that is missing", name) for name in ("html", "handbook-pdf")}

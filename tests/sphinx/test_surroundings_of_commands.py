@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.surroundings import COMMANDS, REFUSED, RELEASE, RELEASES, SURROUNDINGS, UNREACHED, Place
+from tests.surroundings import COMMANDS, OF_RELEASES, PROGRESS, REFUSED, RELEASES, SURROUNDINGS, UNREACHED, Place
 
 #: One command or two for each of the surroundings; the rest is for "make torture".
 SLICE = {
@@ -18,6 +19,7 @@ SLICE = {
     ("a HOME that cannot be written", "html"),
     ("a locale that is missing", "check"),
     ("no /proc", "check"),
+    ("files of tomorrow", "new"),
 }
 CELLS = [
     pytest.param(name, command, marks=[] if (name, command) in SLICE else [pytest.mark.torture])
@@ -27,14 +29,18 @@ CELLS = [
 ]
 
 
-def _release(place: Place, elsewhere: Path) -> None:
-    """Put a release of the book into a place, made in usual surroundings."""
-    source = Place(elsewhere).prepared(None)
-    catalogue = source.project / "docs/katalog.toml"
-    catalogue.write_text(catalogue.read_text("utf-8") + RELEASES, "utf-8")
-    done = source.run(RELEASE)
-    assert done.returncode == 0, done.stderr
-    shutil.copytree(source.project / "docs", place.project / "docs", dirs_exist_ok=True)
+def _prepared(command: str, folder: Path, change: Callable[[Place], None] | None = None) -> Place:
+    """A place for a command, with a release of the book where it needs one, which is made in usual surroundings."""
+    place = Place(folder).prepared(change)
+    if command in (*OF_RELEASES, "release"):
+        source = Place(folder / "before").prepared(None) if command in OF_RELEASES else place
+        catalogue = source.project / "docs/katalog.toml"
+        catalogue.write_text(catalogue.read_text("utf-8") + RELEASES, "utf-8")
+        if command in OF_RELEASES:
+            done = source.run(COMMANDS["release"])
+            assert done.returncode == 0, done.stderr
+            shutil.copytree(source.project / "docs", place.project / "docs", dirs_exist_ok=True)
+    return place
 
 
 @pytest.fixture(scope="module")
@@ -47,29 +53,25 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes
 def test_a_command_works_or_says_why_not(
     name: str, command: str, tmp_path: Path, usual: dict[str, dict[str, bytes]]
 ) -> None:
-    place = Place(tmp_path).prepared(SURROUNDINGS[name])
-    if command == "changes":
-        _release(place, tmp_path / "before")
+    place = _prepared(command, tmp_path, SURROUNDINGS[name])
     done = place.run(COMMANDS[command])
-    output = done.stdout + done.stderr
+    output, errors = done.stdout + done.stderr, done.stderr.removeprefix(PROGRESS.get(command, ""))
     assert "Traceback" not in output, output
     if (name, command) in REFUSED:
-        sentences = [line for line in done.stderr.splitlines() if line.strip()]
+        sentences = [line for line in errors.splitlines() if line.strip()]
         assert done.returncode != 0
         # The command adds that it has not published the book.
         assert len(sentences) == 1 + (command == "build" and name == "a name with other bytes"), output
         assert REFUSED[name, command] in sentences[0], output
         return
     if command not in usual:
-        plain = Place(tmp_path / "usual").prepared(None)
-        if command == "changes":
-            _release(plain, tmp_path / "before the usual")
+        plain = _prepared(command, tmp_path / "usual")
         first = plain.run(COMMANDS[command])
         assert first.returncode == 0, first.stdout + first.stderr
-        assert first.stderr == ""
+        assert first.stderr == PROGRESS.get(command, "")
         usual[command] = plain.files()
     assert done.returncode == 0, output
-    assert done.stderr == "", output
+    assert errors == "", output
     files = place.files()
     assert sorted(files) == sorted(usual[command])
     assert [each for each in files if files[each] != usual[command][each]] == []

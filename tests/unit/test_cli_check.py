@@ -148,6 +148,19 @@ def test_everything_wrong_is_told_at_once_in_order(book, capsys):
     assert "“hammmer”. Did you mean “hammer”? Allowed: broken, empty, hammer, latin, saw." in lines[8]
 
 
+def test_a_heading_that_the_build_refuses_is_told_here_too(book, capsys):
+    """By the letters that are shown; a heading is also no name that is looked for on every page."""
+    letters, address = "word " * 1000, f"https://example.org/{'a' * 6000}"
+    write(book, "index.md", f"# A book\n\nSee {{entry}}`hammer`.\n\n## {letters}and one\n\n## [Words]({address})\n")
+    assert main(["check", "docs"]) == 1
+    (line,) = [line for line in lines_printed(capsys) if "[limit]" in line]
+    assert line.startswith("docs/index.md:5:1: The heading has 5007 letters; 5000 are allowed.")
+    for limits in ("0", "2", "float('inf')"):
+        write(book, "conf.py", f'extensions = ["sphinx_handbook", "myst_parser"]\nhandbook_limits = {limits}\n')
+        main(["check", "docs"])
+        assert not any("[limit]" in line for line in lines_printed(capsys))
+
+
 def test_a_faulty_schema_is_told_and_nothing_else(book, capsys):
     write(book, "katalog.toml", SCHEMA.replace('type = "text"', 'type = "txt"'))
     write(book, "tools/empty.md", "")

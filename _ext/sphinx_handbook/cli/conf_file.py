@@ -37,12 +37,14 @@ class Conf:
         extensions = self.words("extensions")
         # A file without this extension gets it from elsewhere, and who knows what else.
         plain = "sphinx_handbook" in extensions and not {"extensions", "setup", "*"} & self.unclear
+        limits = 0 if "handbook_limits" in self.unclear else self.values.get("handbook_limits", 1)
         domain, anchors = self.values.get("primary_domain", "py"), self.values.get("myst_heading_anchors", 0)
         return Project(
             extensions=frozenset(extensions) if plain else None,
             primary_domain=domain if isinstance(domain, str) else "",
             html=not {"html_block", "html_inline"} & {*self.words("myst_disable_syntax")},
             anchors=anchors if isinstance(anchors, int) else 0,
+            limits=limits if isinstance(limits, int | float) else 1,
         )
 
 

@@ -27,6 +27,7 @@ FAULTS: Final[tuple[Rule, ...]] = (
 #: What Sphinx and MyST report while they build.
 REPORTED_BY_SPHINX: Final[tuple[Rule, ...]] = (
     structure.heading_levels,
+    structure.long_headings,
     markup_names.unknown,
     markup_names.incomplete,
     link_syntax.footnotes,

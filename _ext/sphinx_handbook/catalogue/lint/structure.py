@@ -22,6 +22,14 @@ _HARD_SPACE: Final = re.compile(r"^(?P<marks>#{1,6}|[-*+]|\d{1,3}[.)]|>)(?P<spac
 _MARK: Final = re.compile(r"^\ufeff+", re.MULTILINE)
 #: A heading that is written with a line below it is short.
 _LONG: Final = 70
+#: The letters that a heading has at most, where ``handbook_limits`` is 1, and what is said of one with more.
+LETTERS: Final = 5000
+TOO_LONG: Final = N_(
+    "The heading has {count} letters; {most} are allowed. Make it shorter, or raise the limit: "
+    "handbook_limits in conf.py."
+)
+#: What of a heading is no letter that a reader sees, for certain.
+_UNSEEN: Final = re.compile(r"\]\([^()\s]*\)|\{[^{}]*\}|<[^<>]*>|[*_`\\$]")
 
 
 def merge_conflict(text: str, path: str) -> Iterator[Problem]:
@@ -83,6 +91,14 @@ def heading_level(path: str, line: int, above: int, level: int) -> Problem:
         message = N_("The first heading is the page's title: write {right} in place of {marks}.")
     values = {"marks": "#" * level, "above": "#" * above, "right": "#" * (above + 1)}
     return Problem(path, line, 1, "heading-level", message, values)
+
+
+def long_headings(page: PageText) -> Iterator[Problem]:
+    """Headings that are too long for the contents and for other pages, which show them as well."""
+    most = LETTERS * max(page.project.limits, 1)
+    for each in _headings(page) if page.project.limits else ():
+        if len(each.text) > most and (count := len(_UNSEEN.sub("", each.text.strip()))) > most:
+            yield Problem(page.path, each.start, 1, "limit", TOO_LONG, {"count": str(count), "most": f"{most:.0f}"})
 
 
 def spaces(page: PageText) -> Iterator[Problem]:

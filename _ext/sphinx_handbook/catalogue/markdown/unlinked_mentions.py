@@ -17,6 +17,8 @@ from .scanner import LineIndex
 _SHORT = 3
 
 _WORD = re.compile(r"\w+")
+#: The letters of the longest name that anybody writes in a sentence.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def names(called: Iterable[tuple[str, str, Iterable[str]]], language: str) -> Na
     for entry_id, title, others in called:
         for called_by in (title, *others):
             words = " ".join(called_by.split()).strip("»«“”\"'")
-            if re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
+            if len(words) <= _LONGEST and re.search(r"\w\w", words) and not re.search(r"[`<>\[\]{}|\\]", words):
                 owners.setdefault(words, {})[entry_id] = title
     own = rules(language)
     forms: dict[str, list[Name]] = {}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.util.nodes import get_node_line
 
+from ...catalogue.lint import structure
 from ...i18n import N_, translator
 from ...work_limits import LimitExceeded, TimeExceeded, frames, limited
 from ..errors import Fault
@@ -32,8 +33,6 @@ _PER_KILOBYTE: Final = 0.25
 #: two thousand.
 _MEGABYTES: Final = 4000.0
 _MEGABYTES_PER_KILOBYTE: Final = 2.0
-#: The letters that a heading has at most.
-_LETTERS: Final = 5000
 
 
 class PageTooMuch(Fault):
@@ -196,14 +195,10 @@ def _check_headings(app: Sphinx, doctree: nodes.document) -> None:
     """Raise ``PageTooMuch`` for a heading that is too long: it stands in the contents and on other pages as well."""
     factor = float(app.config.handbook_limits)
     # Below 1 it is set to try the other limits: what stands for a page has a heading, too.
-    most = _LETTERS * max(factor, 1) if factor else 0
+    most = structure.LETTERS * max(factor, 1) if factor else 0
     for title in doctree.findall(nodes.title) if most else ():
         if (count := len(title.astext())) > most:
-            message = N_(
-                "The heading has {count} letters; {most} are allowed. Make it shorter, or raise the limit: "
-                "handbook_limits in conf.py."
-            )
-            text = translator(app.config.language)(message).format(count=count, most=round(most))
+            text = translator(app.config.language)(structure.TOO_LONG).format(count=count, most=round(most))
             path = app.env.doc2path(app.env.current_document.docname)
             raise PageTooMuch(f"{path}:{get_node_line(title) or 1}", text)
 
