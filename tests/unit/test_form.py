@@ -183,7 +183,7 @@ def test_every_form_has_a_column_and_type_in_order(paper: str, size: float | Non
     assert page.tab <= page.outer - 2 and page.edge > 0
     sizes = {name: float(value[:-2]) for name, value in page_format.sizes(tokens.load().paper.size, page).items()}
     assert (
-        sizes["tiny"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
+        sizes["foot"] <= sizes["small"] <= sizes["note"] <= sizes["body"] < sizes["h2"] < sizes["entry"] < sizes["h1"]
     )
     assert sizes["body"] == pytest.approx(size or (11 if page.width >= 100 else 9))
     assert sizes["small"] >= min(8, sizes["body"])

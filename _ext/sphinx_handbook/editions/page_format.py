@@ -25,9 +25,6 @@ SMALLEST_LARGE: Final = 16 / 18
 #: That of wide tables and long lines of code, which would be turned or divided otherwise.
 SMALLEST_WIDE: Final = 7.0
 
-#: The least size of the type at the foot where a reader is to type what stands there.
-FOOT: Final = 8.0
-
 #: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0
 
@@ -214,8 +211,8 @@ def of_corrections(edition: Edition, printed: Edition | None) -> Edition:
     return replace(edition, size=size, contrast=contrast, margins={**dict(sides), **edition.margins})
 
 
-def css(page: PageFormat, tokens: Tokens, *, foot: float = 0) -> str:
-    """The custom properties that ``book.css`` reads; ``foot`` is the least size of the type at the foot, in points."""
+def css(page: PageFormat, tokens: Tokens) -> str:
+    """The custom properties that ``book.css`` reads."""
     measures = {
         "width": page.width, "height": page.height, "top": page.top, "bottom": page.bottom, "inner": page.inner,
         "outer": page.outer, "edge": page.edge, "column": page.column, "note": max(page.note_width, 0),
@@ -227,9 +224,7 @@ def css(page: PageFormat, tokens: Tokens, *, foot: float = 0) -> str:
     lines = "".join(f"  --page-{name}: {value:.2f}mm;\n" for name, value in measures.items())
     # A title on paper that lies is as large as its height has room for.
     lines += f"  --cover-size: {min(page.width, page.height * _COVER_HEIGHT) / 5:.2f}pt;\n"
-    of_type = sizes(tokens.paper.size, page)
-    of_type["foot"] = f"{max(float(of_type['tiny'].removesuffix('pt')), foot):.2f}pt"
-    lines += "".join(f"  --size-{name}: {size};\n" for name, size in of_type.items())
+    lines += "".join(f"  --size-{name}: {size};\n" for name, size in sizes(tokens.paper.size, page).items())
     if page.high_contrast:
         lines += "".join(f"  --{name}: #000000;\n" for name in ("ink", "quiet", "line", "edge"))
     bleed = f"  bleed: {page.bleed}mm;\n" if page.bleed else ""

@@ -15,6 +15,7 @@ from ...i18n import translator
 from ...sphinx_ext.domain import HandbookDomain
 from . import book_html, chunks, genindex, order, read_project, references
 from .edition_content import EditionContent
+from .elements import link_states
 from .expectations.gatherer import Gatherer
 from .links.local_links import LocalLinks
 from .numbers import book_numbers
@@ -158,7 +159,9 @@ class ContentWriter:
         common = [
             sorted(docnames),
             sorted(self.builder.env.all_docs),
+            project.titles.get(self.builder.config.root_doc),
             sorted(numbers.items()),
+            link_states.usual(self.links.states) if numbers else "",
             sorted(map(repr, self.hides)),
             repr(numbers_of_book),
         ]

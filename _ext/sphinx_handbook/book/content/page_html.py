@@ -17,11 +17,22 @@ from sphinx.writers.html import HTMLWriter
 
 from ...i18n import N_, translator
 from ...sphinx_build import parallel
+from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import warnings_seen
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import progress
 from . import covers
-from .elements import addresses, page_references, signatures, toctree_sections, undrawn, web_indices, wide_blocks
+from .elements import (
+    addresses,
+    introduction,
+    link_states,
+    page_references,
+    signatures,
+    toctree_sections,
+    undrawn,
+    web_indices,
+    wide_blocks,
+)
 from .expectations import source_marks
 from .expectations.gatherer import Gatherer
 from .links import image_paths
@@ -56,6 +67,8 @@ class LinkList:
 
     docname: str
     numbers: Mapping[str, int]
+    states: tuple[str, ...] = ()
+    """The state of each address, where the list tells it."""
 
 
 class PageWriter:
@@ -171,8 +184,12 @@ class PageWriter:
         undrawn.show_sources(doctree, env.config, self.say)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
+        if document.kind == "root" and self.project.titles[docname] != HandbookDomain.of(env).page_title(docname):
+            introduction.rename(doctree, self.project.titles[docname])
         if self.links.docname in self.docnames and docname != self.links.docname:
             number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
+        if self.links.docname in self.docnames and (state := link_states.usual(self.links.states)):
+            link_states.say_once(doctree, state, self.say, in_list=docname == self.links.docname)
         self.local_links.resolve(doctree, docname)
         bind(doctree, docname, self.docnames, self._address)
         page_references.mark(doctree)

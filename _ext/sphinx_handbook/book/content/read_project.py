@@ -16,7 +16,7 @@ from ...sphinx_ext.domain import HandbookDomain, title_words
 from ...sphinx_ext.outside import events as outside_files
 from ...sphinx_ext.releases.book_order import with_front_matter
 from ..project import Project, Section
-from .elements import toctree_sections
+from .elements import introduction, toctree_sections
 from .references import anchor
 
 if TYPE_CHECKING:
@@ -51,8 +51,11 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
     domain = HandbookDomain.of(env)
     removed = {} if schema else _above_toctrees(env)
     captions, outside = ({}, {}) if schema else _toctrees(env, removed)
+    title, titles = book_title(config), {docname: domain.page_title(docname) for docname in env.titles}
+    if schema:
+        titles = introduction.titles(titles, config.root_doc, title, translator(config.language))
     return Project(
-        title=book_title(config),
+        title=title,
         author=author(config),
         language=config.language,
         schema=schema,
@@ -65,7 +68,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         cache=Path(builder.doctreedir, "handbook-pdf"),
         sheets=tuple(config.handbook_pdf_css),
         highlighting=builder.highlighter.get_stylesheet(),
-        titles={docname: domain.page_title(docname) for docname in env.titles},
+        titles=titles,
         asides=domain.asides(),
         files={docname: Path(env.doc2path(docname)) for docname in env.all_docs},
         splittable=splittable,

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...design import fonts, tokens
-from ...editions.page_format import FOOT, scaled
 from ...editions.page_format import css as page_measures
+from ...editions.page_format import scaled
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
 from ...languages.direction import is_right_to_left
@@ -104,8 +104,6 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, 
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + page_css(project.schema, form)
     asked = option_css.css(project.options, project.settings, plain=not project.schema)
-    # The mark and the day are looked up on the website.
-    least_foot = FOOT if project.schema.releases else 0
     wide = wide_css.css(form)
     if is_right_to_left(project.language):
         book = mirrored(book) + (STYLE / "right_to_left.css").read_text("utf-8")
@@ -114,7 +112,7 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, 
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),
         project.highlighting,
-        scaled(book, form) + page_measures(form, tokens.load(), foot=least_foot) + wide,
+        scaled(book, form) + page_measures(form, tokens.load()) + wide,
         scaled(asked, form),
     ]
     paths = [Path(project.settings, name) for name in project.sheets]

@@ -128,14 +128,18 @@ class DerivedFacts(PageFacts):
         entries = [entry for entry in self.entries.values() if entry.category == category_id]
         return sorted(entries, key=lambda entry: (order.get(entry.docname, len(order)), entry.docname))
 
-    def link_numbers(self) -> tuple[str, dict[str, int]]:
-        """The page that lists every address, and each address's number there; both empty where no page does."""
+    def link_numbers(self) -> tuple[str, dict[str, int], tuple[str, ...]]:
+        """The page that lists every address, each address's number there, and the states that it tells.
+
+        All are empty where no page does.
+        """
         for docname, views in sorted(self.data["views"].items()):
             for view in views:
                 if view.kind == "addresses" and view.form != "table" and not view.chooses and not view.limit:
                     listed = answers.addresses(self.catalogue, view)
-                    return docname, {each.link.url: number for number, each in enumerate(listed, 1)}
-        return "", {}
+                    numbers = {each.link.url: number for number, each in enumerate(listed, 1)}
+                    return docname, numbers, tuple(each.link.status for each in listed if view.form == "list")
+        return "", {}, ()
 
     def asides(self) -> dict[str, str]:
         """The words that follow the title of each closed entry in running text, by docname."""
