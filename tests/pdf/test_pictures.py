@@ -26,10 +26,10 @@ SQUARE, PAGE = 3, 0.05
 CHOSEN = {
     "cover": 1,
     "contents": 2,
-    "a category opens": 5,
-    "entries": 6,
-    "tables and cards": -4,
-    "the register": -3,
+    "a category opens": 4,
+    "entries": 5,
+    "tables and cards": -3,
+    "the register": -2,
     "the back": -1,
 }
 

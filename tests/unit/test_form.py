@@ -74,6 +74,8 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[releases]\nfolder = "r"\n[editions.x]\ntitle = "X"\ncorrections = true\nvariant = "press"', 5, ("variant",)),
         ('[releases]\nfolder = "r"\n[editions.main]\ncorrections = true', 3, ("main", "corrections")),
         ('[editions.x]\ntitle = "X"\nvariant = "press"\nspine = 4', 3, ("spine", "separate")),
+        ('[editions.x]\ntitle = "X"\nfit = 1', 2, ("fit", "sheets")),
+        ('[editions.x]\ntitle = "X"\nsheets = ["category"]\nfit = 1', 3, ("fit", "sheets")),
         ('[editions.x]\ntitle = "X"\nvariant = "press"\ncover = "separate"\nspine = 900', 4, ("spine", "80")),
     ],
 )
@@ -224,3 +226,13 @@ def test_no_selector_asks_for_more_than_has_can_match() -> None:
     for sheet in style.glob("*.css"):
         css = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
         assert not re.findall(r":has\(\s*[>+~]\s*[^\s,()>+~]+\s*[>~]\s*[^()]*\)", css), sheet.name
+
+
+@pytest.mark.parametrize(("size", "tried"), [(None, [11, 10.5, 10, 9.5]), (10.2, [10.2, 9.7]), (9, [9]), (18, 18)])
+def test_what_is_to_fit_is_set_closer_then_smaller(size: float | None, tried: list[float] | int) -> None:
+    page = page_format.of(Edition("x", size=size, sheets=("entry",), fit=1))
+    forms = list(page_format.fitting(page))
+    assert page.fit == 1 and all(each.closer for each in forms)
+    sizes = [round(each.body, 2) for each in forms]
+    assert sizes == tried if isinstance(tried, list) else (sizes[0], sizes[-1]) == (tried, 9.5)
+    assert {(each.column, each.top, each.bottom) for each in forms} == {(page.column, page.top, page.bottom)}

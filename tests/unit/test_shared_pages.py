@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sphinx_handbook.book.content import chunks
 from sphinx_handbook.book.content.order import Document, Part
-from sphinx_handbook.book.content.shared_pages import BACK, shared
+from sphinx_handbook.book.content.shared_pages import BACK, TEXT, shared
 from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.catalogue.schema.model import Schema
 
 SCHEMA, _ = toml_file.parse(
     """
@@ -76,6 +77,16 @@ def test_of_two_short_categories_in_a_row_each_page_has_two_at_most() -> None:
     assert shared(parts, PAGES, SCHEMA, frozenset()).groups == {
         "places/index": "1-2", "things/index": "1-2", "books/index": "3-0", "about": "3-0",
     }  # fmt: skip
+
+
+def test_a_page_of_a_few_lines_opens_with_the_next_page_of_text() -> None:
+    parts = [page("borrowing"), Part((Document("index", 1, "root"),)), category("places")]
+    pages = {**PAGES, "borrowing": SHORT, "index": SHORT}
+    result = shared(parts, pages, SCHEMA, frozenset())
+    assert result.follows == {"index"} and result.groups == {"borrowing": TEXT, "index": TEXT}
+    assert not shared(parts, {**pages, "borrowing": LONG}, SCHEMA, frozenset()).follows
+    # A book without a catalogue has chapters, each of which begins a page.
+    assert not shared(parts[:2], pages, Schema(), frozenset()).follows
 
 
 def test_entries_on_pages_of_their_own_follow_nothing() -> None:

@@ -68,7 +68,7 @@ class Project:
     today: str = ""
     """The date that conf.py gives the book, in words; an empty string where it gives none."""
     day: str = ""
-    """The day of ``date`` as in 2027-03-03, in a book whose feet have it: one with releases."""
+    """The day of ``date`` as in 2027-03-03: at the foot of sheets, and of books with releases."""
     readable: Readable = field(default_factory=lambda: Readable(()))
     """What pages may show files from, besides the folders above."""
 

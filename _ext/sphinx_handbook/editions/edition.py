@@ -67,6 +67,9 @@ class Edition(Table):
     """In place of one book a file of each entry, of each category with its entries, or of each term's entries."""
     one_file: bool = False
     """With `sheets` of entries or of categories: all of them in one file, each on a leaf of its own."""
+    fit: Annotated[int, Limits(ge=0, le=20)] = 0
+    """With `sheets`: how many pages an entry may take; 0 for as many as it takes. A longer one is set closer, then
+    smaller, down to 9.5 points."""
     corrections: bool = False
     """In place of the book, a sheet of corrections for each release: what to cross out and write in a printed copy."""
     releases: Words = ()

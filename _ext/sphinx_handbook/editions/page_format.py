@@ -7,7 +7,7 @@ custom properties. So an edition is a few numbers, never a copy of the style she
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,9 @@ SMALLEST: Final = 8.0
 SMALLEST_LARGE: Final = 16 / 18
 #: That of wide tables and long lines of code, which would be turned or divided otherwise.
 SMALLEST_WIDE: Final = 7.0
+
+#: What is to fit is set no smaller than this, in points, and smaller by steps of this.
+_SMALLEST_FITTED, _STEP = 9.5, 0.5
 
 #: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0
@@ -100,6 +103,11 @@ class PageFormat:
     corrections: bool = False
     """Whether it is that of a sheet of corrections, with the old page numbers beside the text."""
 
+    fit: int = 0
+    """How many pages an entry's sheet may take; 0 where nobody says so."""
+    closer: bool = False
+    """Whether there is less space between paragraphs and below titles, so that a sheet fits."""
+
     @property
     def column(self) -> float:
         """The width of the text."""
@@ -166,6 +174,8 @@ def of(edition: Edition) -> PageFormat:
         manual=edition.manual,
         card=edition.cards,
         corrections=edition.corrections,
+        fit=edition.fit,
+        closer=False,
     )
 
 
@@ -174,6 +184,16 @@ def _card(width: float, height: float, size: float | None) -> PageFormat:
     small = min(width, height) < _SMALL_CARD
     margin, body = (_CARD_MARGIN_SMALL, _CARD_BODY_SMALL) if small else (_CARD_MARGIN, _CARD_BODY)
     return PageFormat(width, height, margin, margin, margin, margin, size or body)
+
+
+def fitting(page: PageFormat) -> Iterator[PageFormat]:
+    """What to try, one after the other, where a sheet is too long: less space, then smaller type as well."""
+    closer = replace(page, closer=True)
+    yield closer
+    steps = 1
+    while (size := page.body - steps * _STEP) >= _SMALLEST_FITTED:
+        yield replace(closer, body=size)
+        steps += 1
 
 
 def as_manual(edition: Edition) -> Edition:
@@ -243,6 +263,7 @@ def sheets(page: PageFormat) -> list[str]:
         "card.css": page.card,
         "manual.css": page.manual,
         "corrections.css": page.corrections,
+        "closer.css": page.closer,
     }
     return [name for name, condition in conditions.items() if condition]
 

@@ -48,7 +48,8 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     contents = contents_list.html(project, parts, say(N_("Contents")), before, lists)
     divided = _divided(project, parts)
     start = _first_numbered(project, parts)
-    apart = {*project.schema.book.front, *project.options.front_matter, start}
+    # The page before that with number 1 has a roman one, and contents may come between.
+    apart = {*(project.schema.book.front if start else ()), *project.options.front_matter, start}
     shared = shared_pages.shared(parts, pages, project.schema, apart)
     inner = [
         _part(project, part, pages, chapter, shared, divided=part.name in divided, first=part.name == start)
@@ -149,9 +150,16 @@ def sheet(
     title = title or project.titles[parts[0].name] or project.title
     if title != project.title:
         title = f"{title} · {project.title}"
+    first = parts[0].documents[0]
+    category = project.schema.category(first.category or "")
+    if category and first.kind == "entry" and not head:
+        label = f'<p class="sheet-category">{escape(category.title)}</p>'
+        pages = {**pages, first.docname: label + pages[first.docname]}
     inner = "".join(_part(project, part, pages, "", head="" if at else head) for at, part in enumerate(parts))
-    edition = covers.edition_id(f"{title}\0{project.author}{inner}")
-    chunk = Chunk(html_document(project, f'<div class="sheet">{inner}</div>'), documents=_docnames(parts))
+    foot = running_heads.sheet_foot(project)
+    edition = covers.edition_id(f"{title}\0{project.author}{inner}{foot}")
+    html = html_document(project, f'<div class="sheet">{inner}</div>', foot=foot)
+    chunk = Chunk(html, documents=_docnames(parts))
     return Manuscript(title, project.author, (chunk,), edition, sheet=True)
 
 

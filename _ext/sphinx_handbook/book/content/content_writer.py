@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sphinx.locale import _ as sphinx_words
 
@@ -110,7 +110,10 @@ class ContentWriter:
         if indexed:
             docnames.add(genindex.NAME)
         gatherer = Gatherer(project.source, self.hides)
-        pages = references.with_decoded(self._pages(project, parts, documents, docnames, gatherer, numbers))
+        # A sheet stands alone: it names other pages, and has one address.
+        alone = make_manuscript is book_html.sheet
+        written = self._pages(project, parts, documents, docnames, gatherer, numbers, alone=alone)
+        pages = references.with_decoded(written)
         project = replace(project, sections=_printed_sections(project.sections, pages))
         if indexed:
             project, parts = self._add_index(project, parts, pages)
@@ -142,9 +145,12 @@ class ContentWriter:
         docnames: Set[str],
         gatherer: Gatherer,
         numbers_of_book: BookNumbers | None,
+        *,
+        alone: bool,
     ) -> dict[str, str]:
         """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``."""
         complete = docnames == {document.docname for part in self.complete for document in part.documents}
+        others: Literal["links", "words"] = "words" if alone or complete else "links"
         writer = PageWriter(
             self.builder,
             project,
@@ -152,12 +158,13 @@ class ContentWriter:
             self.links,
             self.local_links,
             self.hides,
-            complete=complete,
+            others=others,
             processes=self.processes,
         )
         numbers = self.links.numbers if self.links.docname in docnames else {}
         common = [
             sorted(docnames),
+            others,
             sorted(self.builder.env.all_docs),
             project.titles.get(self.builder.config.root_doc),
             sorted(numbers.items()),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from docutils import nodes
 from docutils.io import StringOutput
@@ -74,8 +74,8 @@ class LinkList:
 class PageWriter:
     """Writes the pages of one edition.
 
-    ``docnames`` are the documents in the edition; if it is not ``complete``, references to other documents lead to
-    their addresses on the web. ``hides`` is what style sheets keep off the page.
+    ``docnames`` are the documents in the edition. ``others`` says what references to other documents are: links to
+    their addresses on the web, or words alone. ``hides`` is what style sheets keep off the page.
     """
 
     def __init__(
@@ -87,12 +87,12 @@ class PageWriter:
         local_links: LocalLinks,
         hides: Set[ClassChain | str],
         *,
-        complete: bool,
+        others: Literal["links", "words"],
         processes: int,
     ) -> None:
         self.builder, self.project, self.docnames = builder, project, docnames
         self.links, self.local_links, self.hides = links, local_links, hides
-        self.complete, self.processes = complete, processes
+        self.others, self.processes = others, processes
         self.say = translator(project.language)
 
     def write_all(
@@ -225,7 +225,7 @@ class PageWriter:
 
     def _address(self, docname: str) -> str:
         """The address on the web of a page that is not in the edition; an empty string where it has none."""
-        if self.complete or docname not in self.builder.env.all_docs:
+        if self.others == "words" or docname not in self.builder.env.all_docs:
             return ""
         return covers.permalink(self.project.schema, docname)
 

@@ -64,7 +64,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         output=Path(builder.outdir),
         doctrees=Path(builder.doctreedir),
         date=in_words(latest, config.language) if latest else "",
-        day=str(latest) if latest and schema.releases else "",
+        day=str(latest) if latest else "",
         cache=Path(builder.doctreedir, "handbook-pdf"),
         sheets=tuple(config.handbook_pdf_css),
         highlighting=builder.highlighter.get_stylesheet(),

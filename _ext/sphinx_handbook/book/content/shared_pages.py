@@ -13,8 +13,9 @@ from .order import Part
 
 _TAG: Final = re.compile(r"<[^>]*(?:>|\Z)")
 
-#: A category that has no entries and so many letters at most opens with what follows it: some ten lines.
-_SHORT_CATEGORY: Final = 700
+#: A category that has no entries and so many letters at most opens with what follows it: some ten lines. So does a
+#: chapter that is a page of text with another one.
+_SHORT: Final = 700
 #: What is looked up and has so many letters at most follows what is looked up before it: half a page of small type.
 _SHORT_BACK: Final = 1_400
 
@@ -27,20 +28,23 @@ class SharedPages:
     """The names of the parts that begin on the page of the part before."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """For each part that shares pages, what its pages are named after: the numbers of a short category and the one that
-    follows it, as ``3-4``, where 0 is none; ``back`` in the back matter."""
+    follows it, as ``3-4``, where 0 is none; ``text`` for chapters of text, ``back`` in the back matter."""
 
 
-#: What the pages are named after that back matter shares.
+#: What the pages are named after that chapters of text share, and those that back matter shares.
+TEXT: Final = "text"
 BACK: Final = "back"
 
 ALONE: Final = SharedPages()
 
 
 def shared(parts: Sequence[Part], pages: Mapping[str, str], schema: Schema, apart: Set[str]) -> SharedPages:
-    """What shares pages in a book; ``pages`` is the HTML of each document.
+    """What shares pages in a book with a catalogue; ``pages`` is the HTML of each document.
 
     The parts named in ``apart`` begin a page whatever stands before them, and nothing follows them.
     """
+    if not schema:
+        return ALONE
     follows: set[str] = set()
     groups: dict[str, str] = {}
     for before, part in pairwise(parts):
@@ -50,7 +54,10 @@ def shared(parts: Sequence[Part], pages: Mapping[str, str], schema: Schema, apar
             if before.name in schema.book.back and _letters(part, pages) <= _SHORT_BACK:
                 groups |= {before.name: BACK, part.name: BACK}
                 follows.add(part.name)
-        elif before.name not in follows and _is_short_category(before, pages):
+        elif before.name not in follows and _is_short(before, pages) and {*_kinds(before), *_kinds(part)} <= _TEXTS:
+            groups |= {before.name: TEXT, part.name: TEXT}
+            follows.add(part.name)
+        elif before.name not in follows and _kinds(before) == ["category"] and _is_short(before, pages):
             numbers = (schema.category(each.documents[0].category or "") for each in (before, part))
             group = "-".join(str(each.number if each else 0) for each in numbers)
             groups |= {before.name: group, part.name: group}
@@ -58,8 +65,16 @@ def shared(parts: Sequence[Part], pages: Mapping[str, str], schema: Schema, apar
     return SharedPages(frozenset(follows), groups)
 
 
-def _is_short_category(part: Part, pages: Mapping[str, str]) -> bool:
-    return [each.kind for each in part.documents] == ["category"] and _letters(part, pages) <= _SHORT_CATEGORY
+#: The kinds of pages that are no part of the catalogue.
+_TEXTS: Final = frozenset({"root", "page"})
+
+
+def _kinds(part: Part) -> list[str]:
+    return [each.kind for each in part.documents]
+
+
+def _is_short(part: Part, pages: Mapping[str, str]) -> bool:
+    return _letters(part, pages) <= _SHORT
 
 
 def _letters(part: Part, pages: Mapping[str, str]) -> int:

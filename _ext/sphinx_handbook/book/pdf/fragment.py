@@ -258,6 +258,8 @@ class FragmentSummary:
     """On which of its pages, from 0, each named destination is."""
     fallback: tuple[FallbackLetters, ...] = ()
     warnings: tuple[LayoutWarning, ...] = ()
+    fitted: float = 0
+    """The size of its text in points where it was set closer or smaller to fit; 0 where it was not."""
 
 
 @dataclass(slots=True)
@@ -281,6 +283,8 @@ class Fragment:
     """The names of images that are not decorative and have no alternative text."""
     fallback: list[FallbackLetters] = field(default_factory=list)
     warnings: list[LayoutWarning] = field(default_factory=list)
+    fitted: float = 0
+    """As ``FragmentSummary.fitted``."""
 
     @property
     def summary(self) -> FragmentSummary:
@@ -289,4 +293,4 @@ class Fragment:
         for number, page in enumerate(self.pages):
             for destination in page.destinations:
                 destinations.setdefault(destination.name, number)
-        return FragmentSummary(len(self.pages), destinations, tuple(self.fallback), tuple(self.warnings))
+        return FragmentSummary(len(self.pages), destinations, tuple(self.fallback), tuple(self.warnings), self.fitted)

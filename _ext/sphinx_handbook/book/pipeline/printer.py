@@ -65,6 +65,7 @@ class Printer:
         self.drawings = tuple(layout_warnings.of_drawings(stylesheets.drawings(project), self.say))
         #: Text and place of the warnings about the layout that have been logged.
         self.reported: set[tuple[str, str]] = set()
+        self._categories = {each.index for each in project.schema.categories}
         self._css_keys: dict[page_format.PageFormat, str] = {}
 
     def print(self, jobs: Sequence[Job]) -> list[BuiltFile]:
@@ -138,6 +139,7 @@ class Printer:
             path = self.project.cache / "bound" / f"{number}.pdf"
             merged.append(_MergedFile(file, MergeTask(path, file.keys, order, manuscript), faultless))
         letters.log()
+        self._tell_fitted(pending)
         total = sum(each.task.order.pages for each in merged)
         with progress_message(self.say(N_("writing {count} pages")).format(count=total), nonl=False):
             dict(self.pool.run(self.tasks.merge, [each.task for each in merged]))
@@ -186,6 +188,24 @@ class Printer:
             )
             numbers = ", ".join(map(str, sorted({each.line for each in hints if each.line})))
             logger.info("%s", self.say(message).format(file=job.target.name, pages=pages, numbers=numbers))
+
+    def _tell_fitted(self, pending: Sequence[PendingFile]) -> None:
+        """Log once which sheets were set closer or smaller to fit, and which are too long all the same."""
+        closer, longer = dict[str, float](), list[str]()
+        for file in pending:
+            own = [self.summaries[key] for key in file.keys]
+            fit, name = page_format.of(file.job.edition).fit, file.job.title
+            if fit and any(each.fitted for each in own):
+                closer[name] = max(each.fitted for each in own)
+            elif fit and file.job.document not in self._categories and sum(each.pages for each in own) > fit:
+                longer.append(name)
+        if closer:
+            message = N_("Set closer, in so many points, so that the sheet fits: {names}.")
+            names = ", ".join(f"{name} ({size:g})" for name, size in closer.items())
+            logger.info("%s", self.say(message).format(names=names))
+        if longer:
+            message = N_("Too long for the pages that “fit” allows, also in the smallest type: {names}.")
+            logger.info("%s", self.say(message).format(names=", ".join(longer)))
 
     def _reported(self, file: PendingFile) -> frozenset[str]:
         """The codes of the warnings that keep a file from being published: letters or lines of a card lack."""

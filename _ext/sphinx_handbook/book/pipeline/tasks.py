@@ -6,7 +6,7 @@ A ``BookTasks`` is sent to the workers with each task, so it holds what they nee
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import gc_pause
+from ...editions import page_format
 from ...i18n import N_, translator
 from ...languages.direction import is_right_to_left
 from ...sphinx_ext.page_limits import given_up
@@ -104,11 +105,12 @@ class BookTasks:
         layout.prepare(self.project)
         if task.reports_layout:
             layout.report_left_out(self.project)
-        project, cache = self.project, self.cache
-        stylesheets = self._read_stylesheets(task.form)
+        cache = self.cache
         opened: set[Path] = set()
         chunks = [chunk for _, chunk in task.chunks]
-        fragments = layout.fragments(project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened)
+        fragments = self._fragments(task, chunks, task.form, opened)
+        if task.form.fit:
+            fragments = (self._fitted(task, chunk, opened) for chunk in chunks)
         summaries = []
         for key, _ in task.chunks:
             fragment = next(fragments)
@@ -117,6 +119,25 @@ class BookTasks:
             cache.put_fragment(key, fragment, digests(opened) if lasts else None)
             summaries.append((key, fragment.summary))
         return summaries
+
+    def _fragments(
+        self, task: LayoutTask, chunks: Sequence[Chunk], form: PageFormat, opened: set[Path]
+    ) -> Iterator[Fragment]:
+        """The fragments of some chunks of a task in a page format; ``opened`` as in ``layout.fragments``."""
+        stylesheets = self._read_stylesheets(form)
+        return layout.fragments(self.project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened)
+
+    def _fitted(self, task: LayoutTask, chunk: Chunk, opened: set[Path]) -> Fragment:
+        """The fragment of a sheet, as large and as wide as it fits; where it does not, as the edition has it."""
+        (fragment,) = self._fragments(task, [chunk], task.form, opened)
+        if len(fragment.pages) <= task.form.fit or len(chunk.documents) > 1:
+            return fragment
+        for form in page_format.fitting(task.form):
+            (closer,) = self._fragments(task, [chunk], form, opened)
+            if len(closer.pages) <= task.form.fit:
+                closer.fitted = form.body
+                return closer
+        return fragment
 
     def _read_stylesheets(self, form: PageFormat) -> StyleSheets:
         """The style sheets of a page format, read once a process."""

@@ -134,6 +134,13 @@ def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         yield file.problem(("editions", edition.id, "spine"), message, key="spine")
 
 
+def fits_sheets(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """Only the sheet of an entry can be made to fit."""
+    if edition.fit and "entry" not in edition.sheets:
+        message = N_("“{key}” belongs to editions with sheets = [“entry”].")
+        yield file.problem(("editions", edition.id, "fit"), message, key="fit")
+
+
 def sheets_of_corrections(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """Sheets of corrections need releases, and are made of nothing else."""
     place = ("editions", edition.id)
@@ -176,6 +183,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     press_is_its_own,
     profile_and_condition,
     separate_cover,
+    fits_sheets,
     sheets_of_corrections,
     room_for_text,
 )

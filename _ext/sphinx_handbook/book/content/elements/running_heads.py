@@ -34,6 +34,14 @@ def foot(project: Project, chapter: str = "", section: str = "") -> str:
     return _filled(project, template, chapter, section)
 
 
+def sheet_foot(project: Project) -> str:
+    """The words at the foot of a page's or a category's file: also the book's subtitle, and always the day."""
+    if project.options.footer:
+        return foot(project)
+    book = " · ".join(filter(None, (project.title, project.schema.book.subtitle)))
+    return f"{book}\n{_edition(project, dated=bool(project.day))}"
+
+
 def _filled(project: Project, template: str, chapter: str, section: str) -> str:
     return options.filled(
         template,
@@ -49,11 +57,11 @@ def _filled(project: Project, template: str, chapter: str, section: str) -> str:
     )
 
 
-def _edition(project: Project) -> str:
-    """The edition's mark; in a book with releases, with the day of the last change to its text."""
+def _edition(project: Project, *, dated: bool = False) -> str:
+    """The edition's mark; ``dated``, and in a book with releases, with the day of the last change to its text."""
     mark = translator(project.language)(N_("Edition {id}")).format(id=stands_for(Deferred.EDITION))
     day = "-".join(map(stands_for, (Deferred.YEAR, Deferred.MONTH, Deferred.DAY)))
-    return f"{mark} · {day}" if project.day else mark
+    return f"{mark} · {day}" if dated or (project.day and project.schema.releases) else mark
 
 
 def chapter_of(project: Project, document: Document) -> str:

@@ -74,9 +74,9 @@ class PageLines:
 
     @cached_property
     def covers(self) -> frozenset[int]:
-        """The first and the last page where they are covers: a sheet begins with its title, and has none."""
-        first = self.by_page.get(1)
-        return frozenset({1} if first and first[0].level else {1, self.pages})
+        """The first and the last page where they are covers: a sheet begins with a heading, and has none."""
+        first = self.by_page.get(1, ())
+        return frozenset({1} if any(each.level for each in first) else {1, self.pages})
 
     @cached_property
     def body(self) -> float:
