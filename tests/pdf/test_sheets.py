@@ -13,7 +13,7 @@ from sphinx_handbook.book.pipeline import printer
 FRONT = "---\nresume: Noget.\nse_ogsaa: [{other}]\n---\n\n# {title}\n\n"
 PARAGRAPH = "Her står der noget om en ting, som man kan bruge, når man vil have ro. " * 3 + "\n\n"
 #: How many paragraphs each entry has.
-LENGTHS = {"kort": 2, "lang": 10, "meget-lang": 12, "for-lang": 25}
+LENGTHS = {"kort": 2, "lang": 8, "meget-lang": 11, "for-lang": 25}
 
 Sheet = Callable[[str], list[list[paper.Word]]]
 

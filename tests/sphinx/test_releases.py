@@ -278,8 +278,8 @@ def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     more_pages = main_file["pages"][1] - main_file["pages"][0]
     assert (kinds_of_pages.count("new"), kinds_of_pages.count("removed")) == (more_pages, 0)
     assert "words" in kinds_of_pages
-    unchanged = [each for each in main_file["changed"] if each["kind"] == "layout"]
-    assert unchanged == []
+    # The next chapter shared a page with this one while it was short.
+    assert len([each for each in main_file["changed"] if each["kind"] == "layout"]) == 1
     assert hb(book, "diff", "HEAD", str(source), "--format", "html", source="repository/docs") == 0
     output = capsys.readouterr()
     assert "HEAD" not in output.err

@@ -29,6 +29,10 @@ MARGINS: Final = ("wide", "narrow")
 ROMAN_FRONT: Final = "roman-front"
 PAGE_NUMBERS: Final = ("continuous", ROMAN_FRONT)
 
+#: Where footnotes stand: where the source has them, at the end of their page as a rule, or at the foot of the paper.
+AT_FOOT: Final = "foot"
+FOOTNOTES: Final = ("end", AT_FOOT)
+
 #: The lists that may come behind the contents.
 LISTS: Final = ("figures", "tables", "code")
 
@@ -178,6 +182,13 @@ def page_numbers(value: str, settings: Path) -> str:
     """A way to number pages."""
     if value not in PAGE_NUMBERS:
         raise Wrong(N_("pages are not numbered “{word}”."), PAGE_NUMBERS, word=value)
+    return value
+
+
+def footnotes(value: str, settings: Path) -> str:
+    """A place for footnotes."""
+    if value not in FOOTNOTES:
+        raise Wrong(N_("there is no place “{word}” for footnotes."), FOOTNOTES, word=value)
     return value
 
 

@@ -118,6 +118,14 @@ class Options:
         "documents in `front` of `katalog.toml`) has small roman numbers. Contents, references, index and the "
         "viewer's page labels follow. It holds for every edition that is a whole book.",
     )
+    footnotes: str = _option(
+        "end",
+        checks.footnotes,
+        "`end` has footnotes where the source has them: at the end of each document, as a rule. `foot` sets each at "
+        "the foot of the page that calls it, with the number that it has on the website. What has no room there "
+        "is at the foot of the next page. Notes of a title, a caption or a table, and those that hold more than "
+        "paragraphs, stay at the end.",
+    )
     header: str = _option(
         "",
         checks.template,

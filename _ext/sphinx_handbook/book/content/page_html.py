@@ -21,11 +21,13 @@ from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import warnings_seen
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import progress
+from ..option_checks import AT_FOOT
 from . import covers
 from .elements import (
     addresses,
     introduction,
     link_states,
+    page_notes,
     page_references,
     signatures,
     toctree_sections,
@@ -181,6 +183,8 @@ class PageWriter:
         env = builder.env
         if self.project.options.appendices:
             book_numbers.name_appendices(doctree, env.config.numfig_format.get("section", ""), self.say)
+        if self.project.options.footnotes == AT_FOOT:
+            page_notes.move(doctree)
         undrawn.show_sources(doctree, env.config, self.say)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)

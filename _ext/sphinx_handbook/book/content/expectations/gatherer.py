@@ -71,6 +71,8 @@ class Gatherer:
         """Gather a page's text. Its HTML still has its ``marks``; ``path`` is the page's file."""
         root = etree.fromstring(f"<body>{html}</body>", etree.HTMLParser(huge_tree=True, remove_pis=True))
         hidden = hidden_elements.matching(root, self.selectors) if self.selectors and root is not None else set()
+        if root is not None and "page-note" in html:
+            _move_notes(root)
         page = _Page(self, docname, marks.names(self.source, path), hidden)
         first = len(self.expected.passages)
         if root is not None:
@@ -222,6 +224,21 @@ class _Page:
         if address.startswith("#") and len(address) > 1 and words.strip():
             place = unquote(address[1:])
             self.expected.references.append(Reference(words, place, *self.place, self.docname))
+
+
+def _move_notes(root: _Element) -> None:
+    """Put each note at the foot of a page behind the paragraph that calls it, as the file has it."""
+    for note in reversed(root.findall(".//span[@class='page-note']")):
+        block = next(each for each in note.iterancestors() if each.tag in _BLOCKS)
+        before, parent, tail = note.getprevious(), note.getparent(), note.tail or ""
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+        note.tail, note.tag = None, "div"
+        for each in note:
+            each.tag = "p"
+        block.addnext(note)
 
 
 def _is_within(chain: ClassChain, classes: list[frozenset[str]]) -> bool:

@@ -171,12 +171,26 @@ class _Builder:
             reference = Node("Reference")
             parent.kids.append(reference)
             parent = reference
-        parent.kids.append(node)
+        if node.role == "Note" and roles.tag(element) == "span":
+            self._add_note(node, element)
+        else:
+            parent.kids.append(node)
         if roles.tag(element) == "pre":
             code = Node("Code")
             node.kids.append(code)
             return code
         return node
+
+    def _add_note(self, note: Node, element: Element) -> None:
+        """Add the note of a page's foot behind the block that calls it: within, it would be read in a sentence."""
+        above = [element, *self._ancestors(element)]
+        at = next(at for at, each in enumerate(above) if at and self.inner[each].role in roles.GROUPS)
+        kids, within = self.inner[above[at]].kids, above[:at]
+        places = (number for number, kid in enumerate(kids, 1) if isinstance(kid, Node) and kid.element in within)
+        place = next(places, len(kids))
+        while place < len(kids) and isinstance(kid := kids[place], Node) and kid.role == "Note":
+            place += 1
+        kids.insert(place, note)
 
     def _role(self, element: Element, parent: Node) -> str:
         """The element's role where it stands: its own, or a plain one where that is not allowed in ``parent``."""

@@ -56,6 +56,8 @@ _NUMBERINGS: Final = {
     "lowerroman": "LowerRoman",
     "upperroman": "UpperRoman",
 }
+#: The class of a footnote: at the end of its document, and at the foot of its page.
+_NOTE_CLASSES: Final = {"aside": "footnote", "span": "page-note"}
 _DECORATIONS: Final = {"del": "LineThrough", "s": "LineThrough", "ins": "Underline"}
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
@@ -74,7 +76,7 @@ def role(element: Element) -> str:
     """The element's role by itself; the element around it may change it (``build_structure``)."""
     name = tag(element)
     aria_role = element.get("role", "")
-    if aria_role == "doc-footnote" or (name == "aside" and "footnote" in classes(element)):
+    if aria_role == "doc-footnote" or _NOTE_CLASSES.get(name) in classes(element):
         return "Note"
     if aria_role == "doc-biblioentry":
         return "BibEntry"

@@ -1,0 +1,114 @@
+"""Footnotes at the foot of the page that calls them (``handbook_pdf_footnotes``)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
+from tests import paper
+from tests.support import build
+from tests.verapdf import failures
+
+from sphinx_handbook.book.content.elements import page_notes
+
+CONF = """\
+project = "Notes"
+extensions = ["myst_parser", "sphinx_handbook"]
+handbook_pdf_footnotes = "foot"
+"""
+LINE = "Some words of running text that go on so that a line is filled. "
+COUNT = 25
+CALLS = "".join(
+    f"{LINE * 4}Here{number:02d}[^n{number}] it is called. {LINE * 2}\n\n" for number in range(1, COUNT + 1)
+)
+NOTES = "".join(
+    f"[^n{number}]: Note{number:02d}, with *emphasis*. {LINE * (number % 3)}\n" for number in range(1, COUNT + 1)
+)
+INDEX = f"# Notes\n\n```{{toctree}}\nother\n```\n\n{CALLS}Again[^n2].\n\n| a | b |\n|---|---|\n| x[^t] | y |\n\n{NOTES}[^t]: Of a table.\n"
+OTHER = f"""\
+Other
+=====
+
+{LINE}Auto [#]_ and [3]_.
+
+- an item [*]_
+
+.. rubric:: Footnotes
+
+.. [#] First.
+.. [3] Second.
+
+   More of it.
+.. [*] A star.
+"""
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("notes") / "root"
+    root.mkdir()
+    for name, text in {"conf.py": CONF, "index.md": INDEX, "other.rst": OTHER}.items():
+        (root / name).write_text(text, "utf-8")
+    result = build(root, root.with_name("out"), "handbook-pdf")
+    assert result.warnings == ()
+    return result.outdir / "notes.pdf"
+
+
+def test_each_stands_below_the_text_of_the_page_that_calls_it(pdf: Path) -> None:
+    pages = paper.words(pdf)
+    overleaf = 0
+    for number in range(1, COUNT + 1):
+        (page,) = [words for words in pages if any(each.text.startswith(f"Here{number:02d}") for each in words)]
+        note = next((each for each in page if each.text.endswith(f"Note{number:02d},")), None)
+        if note is None:
+            # Where a paragraph may not be divided, WeasyPrint continues the notes of its page overleaf.
+            overleaf += 1
+            following = pages[pages.index(page) + 1]
+            note = next(each for each in following if each.text.endswith(f"Note{number:02d},"))
+            page = following
+        assert all(each.bottom <= note.top for each in page if re.match(r"Here\d", each.text)), number
+    assert overleaf <= 1
+    # A further call tells where the note is; a table's stays below it.
+    last = " ".join(each.text for words in pages for each in words)
+    assert re.search(r"Again ?2 \(see page 3\)", last) and last.index("Of a table.") > last.index("Again")
+    assert "Footnotes" not in last and "More of it." in last
+
+
+def test_a_screen_reader_is_told_of_them(pdf: Path) -> None:
+    assert failures(pdf, "ua1") == [] and failures(pdf, "2a") == []
+    with pikepdf.open(pdf) as opened:
+        waiting, notes = [opened.Root.StructTreeRoot], []
+        while waiting:
+            node = waiting.pop()
+            if node.get("/S") == pikepdf.Name.Note:
+                notes.append(node)
+            kids = node.get("/K", [])
+            waiting += [
+                each
+                for each in (kids if isinstance(kids, pikepdf.Array) else [kids])
+                if isinstance(each, pikepdf.Dictionary)
+            ]
+        assert len(notes) == COUNT + 1 + 3
+        # None within a sentence.
+        assert not [each for each in notes if each.P.S == pikepdf.Name.P]
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("Words [1]_.\n\n.. [1] A note.\n", True),
+        ("Words [1]_.\n\n.. [1] A note.\n\n   - with a list\n", False),
+        ("Words.\n\n.. [1] Nobody calls it.\n", False),
+        ("T [1]_\n======\n\nWords.\n\n.. [1] Of a title.\n", False),
+        ("=====  =\na      b\n=====  =\nx [1]_ y\n=====  =\n\n.. [1] Of a table.\n", False),
+    ],
+)
+def test_what_is_no_plain_note_of_the_text_stays(text: str, *, moved: bool) -> None:
+    doctree = publish_doctree(text, settings_overrides={"doctitle_xform": False})
+    page_notes.move(doctree)
+    assert (next(iter(doctree.findall(nodes.footnote)), None) is None) == moved
+    assert bool([each for each in doctree.findall(nodes.inline) if "page-note" in each["classes"]]) == moved
