@@ -146,9 +146,12 @@ class ContentWriter:
         gatherer: Gatherer,
         numbers_of_book: BookNumbers | None,
         *,
-        alone: bool,
+        alone: bool = False,
     ) -> dict[str, str]:
-        """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``."""
+        """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``.
+
+        ``alone`` says that references to other documents are words.
+        """
         complete = docnames == {document.docname for part in self.complete for document in part.documents}
         others: Literal["links", "words"] = "words" if alone or complete else "links"
         writer = PageWriter(
