@@ -65,7 +65,8 @@ class Printer:
         self.drawings = tuple(layout_warnings.of_drawings(stylesheets.drawings(project), self.say))
         #: Text and place of the warnings about the layout that have been logged.
         self.reported: set[tuple[str, str]] = set()
-        self._categories = {each.index for each in project.schema.categories}
+        #: What is no single entry: pages of categories, and files of several pages, which have no document.
+        self._without_fit = {"", *(each.index for each in project.schema.categories)}
         self._css_keys: dict[page_format.PageFormat, str] = {}
 
     def print(self, jobs: Sequence[Job]) -> list[BuiltFile]:
@@ -197,7 +198,7 @@ class Printer:
             fit, name = page_format.of(file.job.edition).fit, file.job.title
             if fit and any(each.fitted for each in own):
                 closer[name] = max(each.fitted for each in own)
-            elif fit and file.job.document not in self._categories and sum(each.pages for each in own) > fit:
+            elif fit and file.job.document not in self._without_fit and sum(each.pages for each in own) > fit:
                 longer.append(name)
         if closer:
             message = N_("Set closer, in so many points, so that the sheet fits: {names}.")
