@@ -85,13 +85,14 @@ lint: $(DEV) ## what is wrong in the code | det, der er galt i programmet
 live: $(PACKAGE) ## show the pages, and how they are printed, while you write; PORT=8080 elsewhere | vis siderne, og hvordan de trykkes, mens du skriver; PORT=8080 et andet sted
 	@$(BIN)/handbook live --port $(PORT)
 
-bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, and what a reader waits for; BENCH_ARGS=--large also large ones | hvad websteder og bøger koster ved siden af andre, og hvad en læser venter på; BENCH_ARGS=--large også store
+bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, and what a reader and a writer wait for; BENCH_ARGS=--large also large ones | hvad websteder og bøger koster ved siden af andre, og hvad en læser og en skribent venter på; BENCH_ARGS=--large også store
 	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@held=0; \
 	$(BIN)/python -m bench html $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench pdf $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench texts || held=1; \
 	$(BIN)/python -m bench web || held=1; \
+	$(BIN)/python -m bench live || held=1; \
 	exit $$held
 
 projects: $(BENCH) $(PACKAGE) ## print real projects' documentation, which is downloaded; PROJECTS_ARGS="flask --minutes 30" some | tryk rigtige projekters dokumentation, som hentes; PROJECTS_ARGS="flask --minutes 30" nogle

@@ -1,5 +1,5 @@
-"""Measure websites (``html``), books (``pdf``, of real texts ``texts``), what a reader waits for (``web``) or finds
-(``search``).
+"""Measure websites (``html``), books (``pdf``, of real texts ``texts``), what a reader (``web``) or a writer (``live``)
+waits for, or what a reader finds (``search``).
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import html, makers, pdf, search, texts, web
+from . import html, live, makers, pdf, search, texts, web
 from .measure import Failed
 
 
 def main() -> int:
     """Run one benchmark; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["html", "web", "pdf", "texts", "search"])
+    parser.add_argument("what", choices=["html", "web", "live", "pdf", "texts", "search"])
     parser.add_argument("--sizes", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages ({pdf.LARGE:,} of a PDF)")
     parser.add_argument("--repeat", type=int, default=0, help="runs of every size; by default more for small books")
@@ -42,6 +42,9 @@ def _measure(arguments: argparse.Namespace) -> int:
         return web.run(arguments.into, log, arguments.repeat)
     if arguments.what == "search":
         return search.run(arguments.into, log)
+    if arguments.what == "live":
+        sizes = [int(each) for each in arguments.sizes.split(",")] if arguments.sizes else live.SIZES
+        return live.run(arguments.into, log, sizes, arguments.repeat, peers=not arguments.no_peers)
     if arguments.what == "texts":
         systems = (makers.OURS,) if arguments.no_peers else (makers.OURS, makers.SIMPLEPDF, makers.BASELINE)
         folder = arguments.into.resolve()

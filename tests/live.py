@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 #: Seconds after which something that should have happened has not.
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
 class Live:
@@ -80,10 +80,13 @@ class Live:
         raise AssertionError(self.printed())
 
     def built(self) -> dict[str, Any]:
-        """The state after the build that is to come, when nothing is to be built any more."""
+        """The state after the build that is to come, when nothing is to be built any more; with all pages written."""
+        written: set[str] = set()
         while True:
             name, self.state = self.event()
+            written.update(self.state["written"] if name == "built" else ())
             if name == "built" and not self.state["building"]:
+                self.state["written"] = sorted(written)
                 return self.state
 
     def save(self, name: str, text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import extensions, generate, makers, measure, pdf, projects, texts, trials, typst_source
+from bench import extensions, generate, live, makers, measure, pdf, projects, texts, trials, typst_source
 from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
 from bench.measure import Cost
 
@@ -342,3 +342,15 @@ def test_real_texts_have_their_limits(tmp_path: Path) -> None:
         "",
         "This page has been edited (2).",
     ]
+
+
+def test_what_a_writer_waits_for_is_within_limits_or_not() -> None:
+    waits = {
+        (10, live.OURS): live.Waits([0.5, 0.6, 9.0], [0.9]),
+        (10, live.PEER): live.Waits([4.0]),
+        (1_000, live.OURS): live.Waits([1.6], [1.9]),
+    }
+    rows = live.report(waits).splitlines()
+    assert "| 10 | handbook live | 0.60 s | 0.90 s | page 0.7 s: pass, paper 1.0 s: pass |" in rows
+    assert "| 10 | sphinx-autobuild | 4.00 s | – |  |" in rows
+    assert "| 1,000 | handbook live | 1.60 s | 1.90 s | page 1.5 s: FAIL, paper 2.0 s: pass |" in rows

@@ -9,6 +9,10 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ..problems import visible
+from .faults import Fault
+from .orders import Result
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -23,11 +27,15 @@ def run(module: str, pipe: Connection, project: Project) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(locale.Error):
         locale.setlocale(locale.LC_ALL, "")
-    build = importlib.import_module(f"sphinx_handbook.live.{module}").load(project)
-    try:
-        pipe.send(None)
-        order = pipe.recv()
-        pipe.send(build(order))
-    except (EOFError, OSError):
-        # The main process is gone.
-        pass
+    # The main process may be gone.
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        try:
+            build = importlib.import_module(f"sphinx_handbook.live.{module}").load(project)
+            pipe.send(None)
+            result = build(pipe.recv(), pipe.send)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            raise
+        except Exception as error:
+            # Whatever it is, it is named on the page, and an edit may mend it.
+            result = Result((Fault(visible(f"{type(error).__name__}: {error}"), stops=True),), stopped=True)
+        pipe.send(result)

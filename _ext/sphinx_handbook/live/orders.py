@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -56,6 +57,8 @@ class Result:
     """What came of a build."""
 
     faults: tuple[Fault, ...] = ()
+    early: bool = False
+    """Whether only the pages are done; what is made of all of them, such as the search, is not."""
     stopped: bool = False
     """Whether a fault ended it."""
     again: bool = False
@@ -78,3 +81,7 @@ class Result:
     """The pages of the file that are it."""
     text: str = ""
     """Why there is no printed page."""
+
+
+#: Builds what is ordered. It may send a result beforehand, for the pages that are done.
+BuildBook = Callable[[Order, Callable[[Result], None]], Result]

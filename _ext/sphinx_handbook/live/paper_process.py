@@ -21,7 +21,7 @@ from ..book.pipeline.tasks import merged
 from ..editions import page_format
 from ..i18n import translator
 from .last_book import LastBook, last_book, paginated
-from .orders import Order, Project, Result, Sheet
+from .orders import BuildBook, Order, Project, Result, Sheet
 from .sphinx_build import Build
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..book.pdf.fragment import Fragment
 
 
-def load(project: Project) -> Callable[[Order], Result]:
+def load(project: Project) -> BuildBook:
     """Load a book; returns what prints a page of it."""
     # Only the first time there is enough to read for several processes.
     is_first = not (project.folder / "handbook-pdf.doctrees" / ENV_PICKLE_FILENAME).exists()
@@ -37,7 +37,7 @@ def load(project: Project) -> Callable[[Order], Result]:
     return partial(_build, Build(project, "handbook-pdf", {"handbook_pdf_jobs": str(jobs)}))
 
 
-def _build(build: Build, order: Order) -> Result:
+def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result:
     if build.app is None:
         return build.run(order)
     builder: HandbookPdfBuilder = build.app.builder  # type: ignore[assignment]

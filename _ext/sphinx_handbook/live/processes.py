@@ -10,11 +10,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..i18n import N_, translator
 from . import child
@@ -45,15 +45,22 @@ class BuildProcess:
         self.process.start()
         theirs.close()
 
-    def build(self, order: Order) -> Result | None:
-        """What comes of an order; None where the process has ended without a result."""
+    def build(self, order: Order, early: Callable[[Result], None]) -> Result | None:
+        """What comes of an order; None where the process has ended without a result.
+
+        ``early`` is given what comes of it before all is done.
+        """
         try:
-            self._receive()
-            self.pipe.send(order)
-            result: Result | None = self._receive()
+            # A process that could not load anything sends what it has to say at once.
+            if (result := self._receive()) is None:
+                self.pipe.send(order)
+                result = self._receive()
+            while result.early:
+                early(result)
+                result = self._receive()
         except (EOFError, OSError):
             return None
-        return result
+        return cast("Result", result)
 
     def _receive(self) -> Any:
         # A process of its own that it has forked may hold the pipe open when it has ended.
@@ -79,9 +86,9 @@ class BuildProcess:
 class BuildThread(threading.Thread):
     """Has orders built one after the other, in the order in which they come; equal ones that wait are built once."""
 
-    def __init__(self, start: Any, module: str, project: Project) -> None:
+    def __init__(self, start: Any, module: str, project: Project, early: Callable[[Result], None]) -> None:
         super().__init__(name=module, daemon=True)
-        self._start, self._module, self._project = start, module, project
+        self._start, self._module, self._project, self._early = start, module, project, early
         self._state = threading.Condition()
         self._orders: dict[tuple[str, str], Future[Result]] = {}
         self._changed: set[str] = set()
@@ -140,7 +147,7 @@ class BuildThread(threading.Thread):
 
     def _build(self, order: Order, future: Future[Result]) -> None:
         assert self._process is not None
-        result = self._process.build(order)
+        result = self._process.build(order, self._early)
         with self._state:
             # Before the next process begins, which locks the same folder.
             code = self._end() if not self._is_closing else 0

@@ -69,8 +69,8 @@ class Session:
     ) -> None:
         self.project, self.tell, self.editor_link = project, tell, editor_link
         self.say = translator(project.language)
-        self.web = BuildThread(start, WEB, project)
-        self.paper = BuildThread(start, PAPER, project)
+        self.web = BuildThread(start, WEB, project, self._built_pages)
+        self.paper = BuildThread(start, PAPER, project, lambda result: None)
         self.watch = Watch(project.source, ignored)
         self.state = State()
         self._lock = threading.Lock()
@@ -164,6 +164,13 @@ class Session:
             self._began = time.monotonic()
         self._change("saved", building=True)
         self.web.ask().add_done_callback(lambda future: self._built(future.result()))
+
+    def _built_pages(self, result: Result) -> None:
+        """Show the pages of a build that is not at its end."""
+        before = self.state.result
+        result = replace(result, suffixes=before.suffixes, editions=before.editions, outside=before.outside)
+        ready = (self.project.pages / "index.html").is_file()
+        self._change("built", version=self.state.version + 1, ready=ready, result=result)
 
     def _built(self, result: Result) -> None:
         """Show what came of a build; after one that was ended by a fault, the rest is as it was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
@@ -55,10 +55,14 @@ class Build:
             self.app.build()
         except (Exception, SystemExit) as error:
             return self.stopped(error)
-        faults = tuple(self._with_page(each) for each in self.log.faults)
+        faults = self.faults()
         with suppress(OSError):
             self._remember({page for each in faults for page in self._pages_of([each.path])})
         return Result(faults, outside=self._outside(), suffixes=tuple(self.app.config.source_suffix))
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What has been logged so far."""
+        return tuple(self._with_page(each) for each in self.log.faults)
 
     def stopped(self, error: BaseException) -> Result:
         """What is said of an exception, after the faults that were logged before it."""
@@ -75,7 +79,7 @@ class Build:
             faults = [of_python(words, source)]
         else:
             faults = [Fault(f"{type(error).__name__}: {words}", stops=True)]
-        logged = [self._with_page(each) for each in self.log.faults]
+        logged = self.faults()
         with suppress(OSError):
             self._remember(self._faulty() | {page for each in logged for page in self._pages_of([each.path])})
         return Result((*faults, *logged), stopped=True, again=_of_machine(error))
@@ -132,7 +136,3 @@ def _of_machine(error: BaseException) -> bool:
     while error is not None and not isinstance(error, OSError):
         error = error.__cause__ or error.__context__  # type: ignore[assignment]
     return error is not None
-
-
-#: What a module that builds offers: it loads a book and returns what builds it.
-Load = Callable[[Project], Callable[[Order], Result]]
