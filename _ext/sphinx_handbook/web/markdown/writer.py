@@ -35,11 +35,11 @@ class MarkdownWriter:
             if isinstance(node, _INLINE) and not isinstance(node, nodes.image):
                 words.append(node)
                 continue
-            if words and (text := self._words(words)):
+            if words and (text := _paragraph(self._words(words))):
                 yield text
             words = []
             yield from self._block(node, level)
-        if words and (text := self._words(words)):
+        if words and (text := _paragraph(self._words(words))):
             yield text
 
     def _block(self, node: nodes.Node, level: int) -> Iterator[str]:
@@ -70,7 +70,7 @@ class MarkdownWriter:
         elif isinstance(node, nodes.raw):
             yield from [node.astext().strip()] * (node.get("format") == "html")
         elif isinstance(node, nodes.TextElement):
-            text = self._words(node.children)
+            text = _paragraph(self._words(node.children))
             yield from [text] * bool(text)
         else:
             # The title of what is no section is no heading.
@@ -135,6 +135,11 @@ class MarkdownWriter:
             return f"[{words}]({_target(self.address(address))})" if address else words
         mark = "**" if isinstance(node, nodes.strong) else "*" if isinstance(node, nodes.emphasis) else ""
         return f"{mark}{words}{mark}" if words.strip() else words
+
+
+def _paragraph(text: str) -> str:
+    """Words whose lines begin no list, heading or quotation, as a day in Danish ("23. november") would."""
+    return re.sub(r"^(\d+)(?=[.)]\s)|^(?=[#+>-]+(?:\s|$))", r"\g<1>\\", text, flags=re.MULTILINE)
 
 
 def _target(address: str) -> str:
