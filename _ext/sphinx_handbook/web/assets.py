@@ -86,7 +86,9 @@ def stylesheet(schema: Schema) -> str:
     ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
     # The comments would cost every first visit 1.7 kB.
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
+    lines = re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
+    # A line a rule: the line feeds in it would cost 0.1 kB.
+    return re.sub(r"(?<=[{;,])\n|;?\n(?=\})", "", lines)
 
 
 def script() -> str:
