@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+import weasyprint
 import zxingcpp
 from PIL import Image
 from tests import paper
@@ -15,7 +20,7 @@ from tests.paper import MM
 from tests.support import EXAMPLE, Build, build, make_root
 from tests.verapdf import failures
 
-from sphinx_handbook.book.prepress import n_up
+from sphinx_handbook.book.prepress import colour_pages, n_up, pdfx4
 from sphinx_handbook.editions.paper import size
 
 DECKS = """
@@ -240,3 +245,23 @@ def test_a_term_has_a_sheet_of_its_entries(decks: Build) -> None:
     whole = " ".join([first, *rest])
     assert all(each in whole for each in ("Bench plane", "Linseed oil", "Oil finish")) and "Rub in a thin coat" in whole
     assert "The boards are sold" not in whole
+
+
+def test_the_job_ticket_shows_the_pages_and_says_what_a_printer_asks(decks: Build) -> None:
+    path = decks.outdir / "the-toolbox-printer-job-ticket.pdf"
+    assert failures(path, "ua1") == []
+    ticket = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert ticket["colour_pages"] == [1, 2, 3, 4, 5, 6]
+    assert ticket["job"]["binding"] == ticket["XJDF"]["Product"]["BindingIntent"]["BindingType"] == "None"
+    for each in ticket["files"]:
+        assert hashlib.sha256((decks.outdir / each["file"]).read_bytes()).hexdigest() == each["sha256"]
+    first, second = texts(path)
+    assert "Mark of the edition" in first and ticket["job"]["mark"] in first and "none, loose cards" in first
+    assert "Bench plane" in second and "Pull saw" in second, "the pictures are the pages themselves"
+
+
+def test_a_page_without_colour_is_not_counted() -> None:
+    html = "<style>@page { size: 50mm 50mm } p { break-after: page }</style><p>a<p style='color: #a00'>b<p>c"
+    data = pdfx4.converted(weasyprint.HTML(string=html).write_pdf(), pdfx4.coated(), moment=datetime(2027, 1, 1))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert colour_pages.colour_pages(pdf) == [2]

@@ -144,7 +144,11 @@ def test_list_and_ticket_name_both(book_apart: Build, edition: str, spine: float
         editions[f"{edition}-omslag"]["sha256"],
     )
     assert (cover["spine"], cover["trim"]) == (spine, [420 + spine if spine else 210, 297])
-    (page,) = paper.words(file(book_apart, f"{edition}-jobseddel"))
+    page, _ = paper.words(file(book_apart, f"{edition}-jobseddel"))
+    assert ticket["job"]["binding"] == ("SoftCover" if spine else "SaddleStitch")
+    assert {each["file"]: each["sha256"] for each in ticket["files"]} == {
+        editions[name]["file"]: editions[name]["sha256"] for name in parts
+    }
     text = " ".join(word.text for word in page)
     assert "Omslaget Sidernes rækkefølge 1: " in text and cover["file"] in text
     assert ("Ryg 6 mm" in text) == bool(spine)

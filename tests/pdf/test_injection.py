@@ -307,7 +307,7 @@ def test_the_job_ticket_has_the_texts_whole(tmp_path: Path) -> None:
     assert json.loads(job_ticket.as_json(ticket)) == ticket
     path = tmp_path / "ticket.pdf"
     path.write_bytes(job_ticket.as_pdf(ticket, tmp_path, "", translator("en"), "en"))
-    words = " ".join(paper.run("pdftotext", path, "-").split())
+    words = " ".join(paper.run("pdftotext", "-raw", path, "-").split())
     for name in (*names, "ink", "font"):
         assert "".join(text(name).split()) in "".join(words.split()), name
     with pikepdf.open(path) as pdf:

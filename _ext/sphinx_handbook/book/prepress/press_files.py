@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ...catalogue import contacts
 from ...design import fonts
 from ...editions import file_names, page_format
 from ...i18n import N_, Translate
@@ -49,6 +50,7 @@ class PressFiles:
     def outputs(self, entry: dict[str, Any]) -> Iterator[PressFile]:
         """Every file; ``entry`` is the laid-out PDF's own entry in ``editions.json``."""
         facts: dict[str, Any] = {}
+        files: dict[str, bytes] = {}
         for part, (title, description), data in self._parts(entry):
             ending = f"-{self.say(part)}" if part else ""
             part_facts = self._facts(f"{self.stem}{ending}.pdf", data)
@@ -63,13 +65,34 @@ class PressFiles:
                 "standards": (pdfx4.STANDARD,),
                 "pages": part_facts["pages"],
             }
+            files[f"{self.stem}{ending}.pdf"] = data
             yield f"{self.stem}{ending}.pdf", data, own
             marked = {
                 "id": f"{own['id']}-{self.say(file_names.MARKED)}",
                 "title": self.say(N_("{title} with marks")).format(title=title),
             }
-            yield f"{self.stem}{ending}-{self.say(file_names.MARKED)}.pdf", self._marked(part, data), own | marked
-        yield from self._ticket(entry, facts)
+            name = f"{self.stem}{ending}-{self.say(file_names.MARKED)}.pdf"
+            files[name] = self._marked(part, data)
+            yield name, files[name], own | marked
+        yield from self._ticket(entry, job_ticket.with_job(facts, self._job(entry), files), files[facts["file"]])
+
+    def _job(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """What the job ticket says that no file holds."""
+        edition, contact = self.edition, contacts.read(self.project.schema.book.contact)
+        binding, cover = "", None
+        if edition.cards:
+            binding = "None"
+        elif edition.cover == "separate":
+            binding, cover = "SoftCover" if edition.spine else "SaddleStitch", False
+        elif not edition.sheets and self.project.schema:
+            cover = True
+        return {
+            "mark": entry["edition"],
+            "day": self.project.date,
+            "contact": contact.words if contact else "",
+            "binding": binding,
+            "cover": cover,
+        }
 
     def _parts(self, entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
         """What is printed on paper of its own: its name, its title and description, the file without marks.
@@ -127,13 +150,13 @@ class PressFiles:
         facts: dict[str, Any] = json.loads(text)
         return facts
 
-    def _ticket(self, entry: dict[str, Any], facts: dict[str, Any]) -> Iterator[PressFile]:
+    def _ticket(self, entry: dict[str, Any], facts: dict[str, Any], data: bytes) -> Iterator[PressFile]:
         """The job ticket, as a PDF to read and as JSON for machines."""
         say, faces, css = self.say, self.project.cache / "fonts", fonts.face_css("book", "")
         language, stem = self.project.language, f"{self.stem}-{self.say(file_names.TICKET)}"
         for_machines = job_ticket.as_json(facts)
         page = self.cache.get_or_make(
-            ["ticket", language, css, for_machines], partial(job_ticket.as_pdf, facts, faces, css, say, language)
+            ["ticket", language, css, for_machines], partial(job_ticket.as_pdf, facts, faces, css, say, language, data)
         )
         own = {
             "id": f"{entry['id']}-{say(file_names.TICKET)}",
