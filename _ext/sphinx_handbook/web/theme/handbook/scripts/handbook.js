@@ -150,11 +150,10 @@ document.addEventListener("DOMContentLoaded", () => {
 // "/" leads to the field, on the search page too. A page that a search led to marks the words that were searched for.
 document.addEventListener("DOMContentLoaded", () => {
   const load = (...names) => {
+    const root = document.documentElement.dataset.content_root;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${root}_static/handbook-search.css` }));
     for (const name of names) {
-      const script = document.createElement("script");
-      script.async = false;
-      script.src = document.documentElement.dataset.content_root + name;
-      document.head.append(script);
+      document.head.append(Object.assign(document.createElement("script"), { async: false, src: root + name }));
     }
   };
   const field = document.getElementById("hb-search") ?? document.getElementById("hb-query");
@@ -181,6 +180,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]");
     if (event.key !== "/" || busy) return;
     event.preventDefault();
+    // On a phone a button opens the form.
+    if (!field.offsetParent) document.querySelector('[data-opens="hb-search-form"]')?.click();
     field.focus();
   });
   if (!("suggestions" in field.dataset)) return;
