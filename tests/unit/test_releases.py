@@ -21,7 +21,7 @@ from sphinx_handbook.releases import folder, html_page, writing
 from sphinx_handbook.releases import release as releases
 from sphinx_handbook.releases.compare import compare
 from sphinx_handbook.releases.page import Page
-from sphinx_handbook.releases.passage import KINDS, Passage, digest_of_text
+from sphinx_handbook.releases.passage import KINDS, Passage, compute_digests, digest_of_text
 from sphinx_handbook.releases.release import PrintedFile, Release
 from sphinx_handbook.releases.since import Now, read, read_all
 from sphinx_handbook.releases.summary import summary
@@ -467,3 +467,15 @@ def test_a_file_is_read_once_until_it_is_another(tmp_path: Path, monkeypatch: py
     path.write_text(path.read_text("utf-8").replace("Slå", "Stå"), "utf-8")
     with pytest.raises(releases.Damaged):
         asked()
+
+
+def test_digests_are_the_same_one_by_one_and_together() -> None:
+    """Also of listings, of texts that end or begin with what has no digest, and of none at all."""
+    texts = ["", "e", "\u0301x--", "-y", "\u00ad", "“Ord” … \u00a0på ord", "a\0b", "Å--––b", "z" * 300, "\ud800"]
+    for kinds in (("text",), ("code", "text"), ("field", "code", "cell")):
+        pages = [
+            [Passage(kinds[at % len(kinds)], text, (text,), "navn") for at, text in enumerate(texts)] for _ in "12"
+        ]  # type: ignore[arg-type]
+        compute_digests(pages[0])
+        assert [each.digest for each in pages[0]] == [each.digest for each in pages[1]]
+    compute_digests([])

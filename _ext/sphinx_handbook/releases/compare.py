@@ -173,6 +173,9 @@ def _same(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int
 
 def _in_order(numbers: Sequence[int]) -> list[bool]:
     """For each number whether it is one of the longest rising sequence: the fewest others have moved."""
+    if list(numbers) == sorted(numbers):
+        # As of most pages.
+        return [True] * len(numbers)
     ends: list[int] = []
     lengths = []
     for number in numbers:

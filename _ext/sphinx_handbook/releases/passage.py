@@ -72,7 +72,19 @@ class Passage:
     @cached_property
     def digest(self) -> str:
         """The digest of its key: 16 hexadecimal figures of its SHA-256."""
-        return hashlib.sha256("\0".join(self.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _digest(self.key)
+
+
+def _digest(key: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def compute_digests(passages: Iterable[Passage]) -> None:
+    """Give each of a page's passages its digest; one by one, what typography changes takes three times as long."""
+    plain = [each for each in passages if each.kind != "code" and "\0" not in each.text]
+    together = normalize("NFKC", "\0".join([each.text for each in plain])).translate(_TYPOGRAPHY)
+    for each, text in zip(plain, _HYPHENS.sub("-", together).split("\0"), strict=False):
+        each.__dict__["digest"] = _digest((each.kind, each.field, " ".join(text.split()), *each.links))
 
 
 def digest_of_text(digests: Iterable[str]) -> str:

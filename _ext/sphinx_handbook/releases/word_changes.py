@@ -33,12 +33,16 @@ def changes(before: str, after: str) -> list[Words]:
     return list(_changes(before, after))
 
 
+#: A word without what typography changes; a book has few words, each of them often.
+_word = lru_cache(maxsize=16384)(folded)
+
+
 # Several releases have the same old version, each in several editions.
 @lru_cache(maxsize=4096)
 def _changes(before: str, after: str) -> tuple[Words, ...]:
     old, new = (list(_WORD.finditer(text)) for text in (before, after))
     matcher = SequenceMatcher(
-        None, [folded(each[0]) for each in old], [folded(each[0]) for each in new], autojunk=len(old) > _LONG
+        None, [_word(each[0]) for each in old], [_word(each[0]) for each in new], autojunk=len(old) > _LONG
     )
     parts = []
     for kind, first, last, new_first, new_last in matcher.get_opcodes():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.domains import Domain
 
-from ...releases.passage import digest_of_text
+from ...releases.passage import compute_digests, digest_of_text
 from .title_words import words
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class PageFacts(Domain):
     def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
         """Store what a page says, its front matter included."""
         self.data["passages"][docname] = listed = tuple(passages)
+        compute_digests(listed)
         self.data["text_digests"][docname] = digest_of_text([each.digest for each in listed])
 
     def page_title(self, docname: str) -> str:
