@@ -314,6 +314,8 @@ const handbookBinder = (() => {
       y -= 14;
     }
     y -= 26;
+    // A long list stands closer.
+    const gap = entries.length > 15 ? 16 : 26;
     entries.forEach((entry, at) => {
       const lines = broken(display, entry.title, 13, right - left - 48);
       const tall = 17 * lines.length + 13;
@@ -330,7 +332,7 @@ const handbookBinder = (() => {
       write(display, 13, String(numbers[at]), -1, INK, at);
       y -= 17 * lines.length - 3;
       pages.at(-1).links.push({ at, box: [left, y - 4, right, upper] });
-      y -= 26;
+      y -= gap;
     });
     return pages;
   }
