@@ -44,7 +44,10 @@ def with_pictures(ticket: bytes, data: bytes) -> bytes:
                 x += (right - left) * scale
             x += _BETWEEN * MM
         operators.append("EMC")
-        page.obj.Resources["/XObject"] = Dictionary({**dict(page.obj.Resources.get("/XObject", {})), **forms})
+        # The pages of the ticket share their resources.
+        resources = dict(page.obj.Resources)
+        drawings = Dictionary({**dict(resources.get("/XObject", {})), **forms})
+        page.obj.Resources = Dictionary({**resources, "/XObject": drawings})
         # The page's own operators may leave its space turned.
         page.contents_add(b"q", prepend=True)
         page.contents_add("\n".join(["Q", *operators]).encode())
