@@ -43,7 +43,7 @@ def test_it_opens_from_a_folder_with_any_name(site: Build, browser: Browser, tmp
     page.get_by_role("link", name="Steder").first.click()
     page.get_by_role("link", name="Huset").first.click()
     assert page.inner_text("h1") == "Huset"
-    page.get_by_role("searchbox").fill("bord")
+    page.locator("#hb-search").fill("bord")
     page.keyboard.press("Enter")
     page.wait_for_selector(".found")
     # Where the page with downloads would offer the file, it has none to offer.
