@@ -154,6 +154,14 @@ def test_it_goes_on_when_settings_are_mended(live: Live, name: str, more: str, l
     assert state["faults"] == []
 
 
+def test_a_project_without_the_extension_is_told_what_to_add(live: Live) -> None:
+    text = (live.source / "conf.py").read_text("utf-8")
+    state = live.save("conf.py", text.replace(', "sphinx_handbook"]', "]"))
+    assert state["stopped"]
+    assert "»sphinx_handbook«" in state["faults"][0]["text"]
+    live.save("conf.py", text)
+
+
 def test_a_book_may_be_moved_away_and_back(live: Live) -> None:
     away = live.source.with_name("væk")
     live.source.rename(away)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from sphinx.application import Sphinx
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, SphinxError
 
 from ..files import is_file, read_text, write_if_changed
 from ..i18n import N_, translator
@@ -40,10 +40,20 @@ class Build:
             source, jobs = project.source, project.jobs
             # Sphinx asks no more of the stream than that it can be written to.
             log = cast("IO[str]", self.log)
-            self.app = Sphinx(source, source, self.out, self.doctrees, builder, values, None, log, parallel=jobs)
-            self.app.connect("env-get-outdated", self._outdated, priority=200)
+            app = Sphinx(source, source, self.out, self.doctrees, builder, values, None, log, parallel=jobs)
+            if "sphinx_handbook" not in app.extensions:
+                self.log.faults.clear()
+                raise self._without_extension()
+            app.connect("env-get-outdated", self._outdated, priority=200)
+            self.app = app
         except (Exception, SystemExit) as error:
-            self._failure = error
+            # Without the extension, a theme or a domain of ours makes Sphinx fail by whichever way.
+            is_ours = errors.applications() or isinstance(error, SphinxError | OSError)
+            self._failure = error if is_ours else self._without_extension()
+
+    def _without_extension(self) -> ConfigError:
+        say = translator(self.project.language)
+        return ConfigError(say(N_("conf.py does not load “sphinx_handbook”: add it to extensions.")))
 
     def run(self, order: Order) -> Result:
         """Build; the faults, each page's at every build."""
@@ -105,7 +115,8 @@ class Build:
 
     def _pages_of(self, paths: Iterable[str]) -> set[str]:
         """The pages whose files these are, and those that take something from them."""
-        assert self.app is not None
+        if self.app is None:
+            return set()
         env, source = self.app.env, self.project.source
         names = {os.path.realpath(source / each) for each in paths if each}
         own = {name: docname for name in names if (docname := env.path2doc(name)) and docname in env.found_docs}
@@ -119,7 +130,7 @@ class Build:
         return pages
 
     def _with_page(self, fault: Fault) -> Fault:
-        pages = self._pages_of([fault.path]) if self.app is not None else set()
+        pages = self._pages_of([fault.path])
         return Fault(fault.text, fault.path, fault.line, min(pages, default=""), fault.code, fault.stops)
 
     def _outside(self) -> frozenset[str]:
