@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import check_jsonschema
 import pytest
@@ -59,7 +65,7 @@ def test_each_file_is_what_its_reader_takes(written: Path, schema: str) -> None:
 @pytest.mark.parametrize(("host", "language"), EVERY)
 def test_every_word_is_filled_in(written: Path, host: str, language: str) -> None:
     paths = [path for path in (written / host / language).rglob("*") if path.is_file()]
-    assert len(paths) == (8 if host == "github" else 7)
+    assert len(paths) == (7 if host == "gitlab" else 8)
     for path in paths:
         text = path.read_text("utf-8")
         assert not re.search(r"@[A-Z]+@", text), path
@@ -76,24 +82,85 @@ def test_without_an_address_the_words_are_no_link() -> None:
 @pytest.mark.parametrize("host", ["github", "forgejo"])
 def test_no_words_of_a_suggestion_are_run(host: str) -> None:
     """What somebody writes into a title or a branch's name would be code in a script."""
-    workflow = yaml.safe_load(files.files(host, "en", "docs")[files.workflow(host)])
-    for run in runs(workflow):
-        assert "${{" not in run
+    written = files.files(host, "en", "docs")
+    for name in (files.workflow(host), files.links_workflow(host)):
+        for run in runs(yaml.safe_load(written[name])):
+            assert "${{" not in run
 
 
 @pytest.mark.parametrize("host", files.HOSTS)
 def test_the_scripts_are_right_for_a_shell(host: str) -> None:
-    workflow = yaml.safe_load(files.files(host, "en", "a b/it's")[files.workflow(host)])
+    texts = files.files(host, "en", "a b/it's")
+    workflow = yaml.safe_load(texts[files.workflow(host)])
     if host == "gitlab":
         scripts = [line for job in workflow.values() if isinstance(job, dict) for line in job.get("script", ())]
     else:
-        scripts = runs(workflow)
+        scripts = runs(workflow) + runs(yaml.safe_load(texts[files.links_workflow(host)]))
     assert any("""'a b/it'"'"'s'""" in each for each in scripts)
     bash = shutil.which("bash")
     assert bash
     for script in scripts:
         done = subprocess.run([bash, "-n", "-c", script], capture_output=True, text=True, check=False)
         assert done.returncode == 0, (script, done.stderr)
+
+
+class Pulls(BaseHTTPRequestHandler):
+    """A host that takes a pull request once, and then has it."""
+
+    requests: ClassVar[list[tuple[str, str, dict[str, str]]]] = []
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(409 if self.requests else 201)
+        self.end_headers()
+        self.requests.append((self.path, self.headers["Authorization"], body))
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on standard error."""
+
+
+def test_forgejo_gets_a_branch_and_with_a_token_a_pull_request(tmp_path: Path) -> None:
+    """The workflow's last step, run as the host runs it; the host is on loopback, its repository on this disk."""
+    text = files.files("forgejo", "da", "docs", "next")[files.links_workflow("forgejo")]
+    script = runs(yaml.safe_load(text))[-1]
+    git = partial(subprocess.run, cwd=tmp_path / "clone", check=True, capture_output=True, text=True)
+    (tmp_path / "clone/build").mkdir(parents=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "book.git")], check=True)
+    git(["git", "init", "--quiet", "--initial-branch", "next"])
+    (tmp_path / "clone/page.md").write_text("not checked\n")
+    git(["git", "add", "page.md"])
+    git(["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message", "First"])
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pulls)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    variables = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "TOKEN": "of-the-run",
+        "REPOSITORY": str(tmp_path / "book"),
+        "PULLS": f"http://127.0.0.1:{server.server_port}/api/v1/repos/a/b/pulls",
+        "TITLE": "Tilstande",
+        "BASE": "next",
+    }
+
+    def step(token: str) -> str:
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        done = git(command, env={**variables, "HANDBOOK_TOKEN": token}, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert step("secret") == "" and not Pulls.requests
+    for token in ("", "secret", "secret"):
+        git(["git", "switch", "--quiet", "next"])
+        (tmp_path / "clone/page.md").write_text("works\n")
+        (tmp_path / "clone/build/links.md").write_text("1 works, »æ«\n", "utf-8")
+        assert step(token) == ("" if token else f"{variables['REPOSITORY']}/compare/next...handbook-links\n")
+        git(["git", "switch", "--quiet", "next"])
+        git(["git", "branch", "--quiet", "-D", "handbook-links"])
+    server.shutdown()
+    server.server_close()
+    pull = {"title": "Tilstande", "head": "handbook-links", "base": "next", "body": "1 works, »æ«\n"}
+    assert Pulls.requests == [("/api/v1/repos/a/b/pulls", "token secret", pull)] * 2
+    branch = git(["git", "--git-dir", str(tmp_path / "book.git"), "show", "handbook-links:page.md"])
+    assert branch.stdout == "works\n"
 
 
 def test_a_book_in_another_language_has_english_texts() -> None:

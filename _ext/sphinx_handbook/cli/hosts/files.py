@@ -64,6 +64,11 @@ def workflow(host: str) -> str:
     return _PLACES[host][0]
 
 
+def links_workflow(host: str) -> str:
+    """Where GitHub or Forgejo looks for the workflow that asks the book's addresses, in the repository."""
+    return f".{host}/workflows/links.yml"
+
+
 def files(host: str, language: str, source: str, branch: str = "main", issues: str = "") -> dict[str, str]:
     """The files for a host, by their paths in the repository.
 
@@ -90,8 +95,9 @@ def files(host: str, language: str, source: str, branch: str = "main", issues: s
         ".readthedocs.yaml": (_FILES / "readthedocs.yml").read_text("utf-8"),
         "requirements.txt": "sphinx-handbook[pdf,math]==@VERSION@\n",
     }
-    if host == "github":
-        own[".github/workflows/links.yml"] = (_FILES / "github-links.yml").read_text("utf-8")
+    if host in ("github", "forgejo"):
+        # GitLab has one file for all that it runs.
+        own[links_workflow(host)] = (_FILES / f"{host}-links.yml").read_text("utf-8")
     texts = {name: _filled(text, words) for name, text in own.items()}
     for name in _FORMS:
         text = (TEXTS / spoken / f"{name}.yml").read_text("utf-8")
