@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
@@ -184,6 +185,55 @@ def test_an_extension_that_must_not_be_shared_is_not(shared: list[str], tmp_path
     (root / "unshared.py").write_text("def setup(app):\n    return {'parallel_read_safe': False}\n", "utf-8")
     book = build(root, tmp_path / "out", "handbook-pdf", settings=NOT_LAID_OUT | {"handbook_pdf_jobs": "2"})
     assert len(book.warnings) == 1 and "1 MB" in book.warnings[0] and shared == []
+
+
+#: Extensions that say that pages may be read in several processes, and would lose what they store for pages.
+UNMERGED = {
+    "an attribute": """
+def store(app, doctree):
+    env = app.env
+    env.all_pages = [*getattr(env, "all_pages", []), env.docname]
+
+def setup(app):
+    app.connect("doctree-read", store)
+    app.connect("env-updated", lambda app, env: [] if len(set(env.all_pages)) == len(env.all_docs) else 1 / 0)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+""",
+    "a domain": """
+from sphinx.domains import Domain
+
+class Things(Domain):
+    name = "things"
+    initial_data = {"pages": []}
+
+    def process_doc(self, env, docname, document):
+        self.data["pages"].append(docname)
+
+    def resolve_any_xref(self, *rest):
+        return []
+
+def setup(app):
+    app.add_domain(Things)
+    app.connect("env-updated", lambda app, env: [] if len(env.domaindata["things"]["pages"]) >= len(env.all_docs) else 1 / 0)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+""",
+}
+
+
+@pytest.mark.parametrize("extension", UNMERGED.values(), ids=UNMERGED)
+def test_what_an_extension_would_lose_is_read_in_one_process(extension: str, shared: list[str], tmp_path: Path) -> None:
+    root = write(tmp_path / "root")
+    (root / "ting/t3.md").write_text(entry(3, "\n[ingen](#ingensteds)\n"), "utf-8")
+    configure(
+        root,
+        "import sys\nsys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))\nextensions.append('unmerged')\n",
+    )
+    (root / "unmerged.py").write_text(extension, "utf-8")
+    sys.modules.pop("unmerged", None)
+    book = build(root, tmp_path / "out", "handbook-pdf", settings=NOT_LAID_OUT | {"handbook_pdf_jobs": "2"})
+    assert shared[0] == "reading sources... "
+    # Nothing is told twice.
+    assert len([each for each in book.warnings if "ingensteds" in each]) == 1 and len(book.warnings) == 2
 
 
 def roles(element: pikepdf.Object) -> list[object]:

@@ -45,6 +45,7 @@ poster
 contents-list
 rows
 names
+markup
 ```
 
 ```{toctree}
@@ -53,6 +54,14 @@ strips
 genindex
 modindex
 search
+```
+""",
+    "markup.md": """\
+# Markup
+
+```python
+one = '<input id="same"> <a href="#nowhere"> <b data-target="nowhere">'
+two = '<input id="same"> <a href="#nowhere%20else">'
 ```
 """,
     "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more).\n\n(more)=\n\n## More\n\n" + LONG,

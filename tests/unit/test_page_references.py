@@ -8,6 +8,7 @@ from sphinx import addnodes
 
 from sphinx_handbook.book.content import references, translator
 from sphinx_handbook.book.content.elements import page_references, signatures
+from sphinx_handbook.book.manuscript import Chunk
 
 FAR = "Words between. " * 200
 
@@ -98,3 +99,12 @@ def test_an_address_in_percents_leads_to_the_place_as_it_is_written() -> None:
         '<a href="#b--a”b">y</a> <a href="#b--100%25">z</a> <a href="#b--100%">raw</a>'
     )
     assert references.with_decoded({"a": '<p id="%">x</p>'}) == {"a": '<p id="%">x</p>'}
+
+
+def test_attributes_in_code_are_text() -> None:
+    code = '<pre>&lt;a id="b" href="#b" data-target="b"&gt; &lt;a id="b" href="#b%20c"&gt;</pre>'
+    assert references.ids(f'{code}<p title=\'a > "b"\' id="c">') == ["c"]
+    assert references.without_links(f'{code}<a class="x" href="#b">b</a>', {"b"}) == f'{code}<a class="x">b</a>'
+    assert references.with_decoded({"a": f'{code}<p id="b c">'}) == {"a": f'{code}<p id="b c">'}
+    assert references.check({"a": code}, code, str) == set()
+    assert not Chunk(code).numbers

@@ -22,7 +22,7 @@ class Chunk:
     @property
     def numbers(self) -> Counter[str]:
         """How many page numbers are to be printed for each named destination."""
-        return Counter(map(unescape, re.findall(r'\sdata-target="([^"]+)"', self.html)))
+        return Counter(map(unescape, re.findall(r'<span class="folio" data-target="([^"]+)"', self.html)))
 
     @property
     def contents(self) -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from . import serial_read
+from . import serial_read, unmerged
 from .tasks import LastingTasks
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ def pays(app: Sphinx, docnames: Sequence[str]) -> bool:
 
 
 def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
-    """Read pages in ``nproc`` processes, or in this one where that is sooner done."""
+    """Read pages in ``nproc`` processes, or in this one where that is sooner done, or where an extension needs it."""
     builder, env = app.builder, app.env
     if not pays(app, docnames):
-        builder._read_serial(docnames)
+        serial_read.read(app, docnames)
         return
     for docname in docnames:
         serial_read.forget(app, docname)
+    before = unmerged.of_extensions(env)
+    changed: set[str] = set()
 
     def work(share: list[str]) -> bytes:
         for docname in share:
@@ -48,9 +51,21 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
         return pickle.dumps(env, pickle.HIGHEST_PROTOCOL)
 
     def merge(share: list[str], environment: bytes) -> None:
-        env.merge_info_from(share, pickle.loads(environment), app)
+        read_there = pickle.loads(environment)
+        env.merge_info_from(share, read_there, app)
+        changed.update(unmerged.changed(before, read_there))
 
-    in_processes(app, "reading sources... ", "purple", docnames, nproc, work, merge)
+    with logging.pending_warnings() as warnings:
+        try:
+            in_processes(app, "reading sources... ", "purple", docnames, nproc, work, merge)
+            whole = changed <= set(unmerged.changed(before, env))
+        except NotImplementedError:
+            # A domain says that its pages may be read in several processes, and has no method that merges them.
+            whole = False
+        if not whole:
+            warnings.buffer.clear()  # type: ignore[attr-defined]
+    if not whole:
+        serial_read.read(app, docnames)
 
 
 def in_processes(

@@ -5,6 +5,7 @@ Sphinx looks for it in the contents of all other pages: in a book of ten thousan
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.util.display import status_iterator
@@ -17,17 +18,16 @@ if TYPE_CHECKING:
 
 def connect(app: Sphinx) -> None:
     """Replace the builder's ``_read_serial``, where this version of Sphinx has one."""
-    builder = app.builder
-    if not hasattr(builder, "_read_serial"):
-        return
+    if hasattr(app.builder, "_read_serial"):
+        app.builder._read_serial = partial(read, app)  # type: ignore[method-assign]
 
-    def read(docnames: list[str]) -> None:
-        progress = status_iterator(docnames, "reading sources... ", "purple", len(docnames), verbosity(app))
-        for docname in progress:
-            forget(app, docname)
-            builder.read_doc(docname)
 
-    builder._read_serial = read  # type: ignore[method-assign]
+def read(app: Sphinx, docnames: list[str]) -> None:
+    """Read pages in this process."""
+    progress = status_iterator(docnames, "reading sources... ", "purple", len(docnames), verbosity(app))
+    for docname in progress:
+        forget(app, docname)
+        app.builder.read_doc(docname)
 
 
 def verbosity(app: Sphinx) -> int:

@@ -24,10 +24,14 @@ SCHEME: Final = "handbook-document:"
 _PAGE_REFERENCE: Final = re.compile(
     r'<span class="pageref">[^<]*<span class="folio" data-target="(?P<id>[^"]*)">[^<]*</span>[^<]*</span>'
 )
-_LOCAL_LINK: Final = re.compile(r'\shref="#(?P<id>[^"]+)"')
+#: The beginning of an element, up to one of its attributes. In text "<" is escaped, and quotation marks are not: code
+#: may have attributes in it.
+_ELEMENT: Final = r"""<[a-zA-Z][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*?"""
+_ID: Final = re.compile(rf'{_ELEMENT}\sid="([^"]+)"')
+_LOCAL_LINK: Final = re.compile(rf'(?P<element>{_ELEMENT})\shref="#(?P<id>[^"]+)"')
 
 #: What leads to an id in which something is written in percents.
-_ENCODED: Final = re.compile(r'(?P<before>\shref="#|\sdata-target=")(?P<id>[^"%]*%[^"]*)"')
+_ENCODED: Final = re.compile(rf'(?P<before>{_ELEMENT}(?:\shref="#|\sdata-target="))(?P<id>[^"%]*%[^"]*)"')
 
 
 def anchor(docname: str, node_id: str = "") -> str:
@@ -93,7 +97,7 @@ def bound_numbers(numbers: Mapping[str, tuple[int, ...]], docname: str) -> dict[
 
 def ids(html: str) -> list[str]:
     """The ids in HTML as they are written there, in order."""
-    return re.findall(r'\sid="([^"]+)"', html)
+    return _ID.findall(html)
 
 
 def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
@@ -114,7 +118,7 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
     present = set(ids(html))
     missing: set[str] = set()
     for docname, page in pages.items():
-        for name in sorted(set(_LOCAL_LINK.findall(page)) - present):
+        for name in sorted({link["id"] for link in _LOCAL_LINK.finditer(page)} - present):
             message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
             missing.add(unescape(name))
@@ -138,4 +142,4 @@ def with_decoded(pages: Mapping[str, str]) -> dict[str, str]:
 def without_links(html: str, missing: Set[str]) -> str:
     """A page's HTML with the words alone of the links that lead to the ids ``missing``, and without page numbers."""
     html = _PAGE_REFERENCE.sub(lambda match: "" if unescape(match["id"]) in missing else match[0], html)
-    return _LOCAL_LINK.sub(lambda match: "" if unescape(match["id"]) in missing else match[0], html)
+    return _LOCAL_LINK.sub(lambda match: match["element"] if unescape(match["id"]) in missing else match[0], html)
