@@ -7,6 +7,8 @@
   const SHOWN = 10;
   const SECTIONS = 3;
   const EXCERPT = 180;
+  // How long a reader types nothing before the finds are counted, in ms; after half a second the page may no longer move.
+  const PAUSE = 400;
   // How many words a page that a result leads to is asked to mark.
   const MARKED = 12;
   const WORD = /[\p{L}\p{N}]+/gu;
@@ -181,7 +183,6 @@
     const form = document.getElementById("hb-form");
     const field = document.getElementById("hb-query");
     const count = document.getElementById("hb-count");
-    const status = document.getElementById("hb-status");
     const list = document.getElementById("hb-found");
     const nothing = document.getElementById("hb-nothing");
     const near = document.getElementById("hb-near");
@@ -204,7 +205,7 @@
     let now = { query: null, found: null, pages: [], shown: 0 };
     // The state of the last step in the browser's history; the address has what was typed since.
     let step = asAddress(state);
-    let telling = 0;
+    let counting = 0;
     let noting = 0;
 
     function honest(found) {
@@ -250,7 +251,6 @@
     function showPages() {
       now.shown = Math.min(SHOWN, now.pages.length);
       list.replaceChildren(...items(0, now.shown));
-      count.textContent = now.pages.length ? summary() : "";
       more.hidden = now.shown >= now.pages.length;
       return fill(0);
     }
@@ -258,12 +258,12 @@
     async function search(query) {
       if (query === now.query) return;
       now = { query, found: null, pages: [], shown: 0 };
+      count.textContent = "";
       const mine = now;
       state.q = query;
       document.title = query ? `${query} – ${title}` : title;
       if (!words(query).length) {
         list.replaceChildren();
-        count.textContent = "";
         nothing.hidden = near.hidden = more.hidden = filters.hidden = true;
         return;
       }
@@ -306,12 +306,19 @@
       });
     }
 
-    // Says what was found, once the reader pauses: a voice that is cut off at every letter says nothing.
-    function tell() {
-      window.clearTimeout(telling);
-      telling = window.setTimeout(() => {
-        status.textContent = now.found && now.query.length > 1 ? summary() : "";
-      }, 600);
+    // Says what was found, for the eye and, the place being a live region, for the ear.
+    function showCount() {
+      window.clearTimeout(counting);
+      // One letter is no word yet.
+      const text = now.found && (now.pages.length || now.query.length > 1) ? summary() : "";
+      // The same words again are no news.
+      if (count.textContent !== text) count.textContent = text;
+    }
+
+    // The same once the reader pauses: a voice that is cut off at every letter says nothing.
+    function countLater() {
+      window.clearTimeout(counting);
+      counting = window.setTimeout(showCount, PAUSE);
     }
 
     // The address follows what is typed, so that it can be shared and a result can be left and come back to.
@@ -337,8 +344,7 @@
     }
 
     field.addEventListener("input", () => {
-      search(field.value.trim());
-      tell();
+      search(field.value.trim()).then(countLater);
       window.clearTimeout(noting);
       noting = window.setTimeout(() => setAddress(asAddress(state)), 300);
     });
@@ -346,10 +352,9 @@
       event.preventDefault();
       await search(field.value.trim());
       addStep();
-      window.clearTimeout(telling);
+      showCount();
       // On to what was found; it is read aloud there.
-      const place = now.pages.length ? count : now.found ? nothing : field;
-      place.focus();
+      (now.found ? count : field).focus();
     });
     for (const select of selects) {
       select.addEventListener("change", () => {
@@ -359,16 +364,16 @@
         addStep();
         offer();
         showPages();
-        tell();
+        showCount();
       });
     }
     list.addEventListener("click", () => setAddress(asAddress(state)), true);
-    near.addEventListener("click", (event) => {
+    near.addEventListener("click", async (event) => {
       event.preventDefault();
       field.value = near.querySelector("a").textContent;
-      search(field.value);
+      await search(field.value);
       addStep();
-      tell();
+      showCount();
       field.focus();
     });
     more.addEventListener("click", async () => {
@@ -379,17 +384,16 @@
       list.children[from].querySelector("a").focus();
       await fill(from);
     });
-    window.addEventListener("popstate", () => {
+    window.addEventListener("popstate", async () => {
       state = inAddress();
       step = asAddress(state);
       field.value = state.q;
       now.query = null;
-      search(field.value);
-      tell();
+      await search(field.value);
+      showCount();
     });
     if (state.q) field.value = state.q;
-    search(field.value.trim());
-    if (now.query) tell();
+    search(field.value.trim()).then(showCount);
   }
 
   document.addEventListener("handbook-search", show);
