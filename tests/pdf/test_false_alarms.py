@@ -59,6 +59,8 @@ search
     "markup.md": """\
 # Markup
 
+```{index} a.thing.of.downloadermiddlewares.http, m.thing.of.downloadermiddlewares.http, t.thing.of.downloadermiddlewares.http
+```
 ```python
 one = '<input id="same"> <a href="#nowhere"> <b data-target="nowhere">'
 two = '<input id="same"> <a href="#nowhere%20else">'

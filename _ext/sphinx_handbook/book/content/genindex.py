@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,10 @@ logger = logging.getLogger(__name__)
 
 #: The docname that Sphinx gives to the index.
 NAME: Final = "genindex"
+
+#: Names in code that may be wider than a column with the number that stands behind them, and where their parts meet.
+_LONG: Final = re.compile(r"\S{20,}")
+_PART: Final = re.compile(r"(?<=\w[._/:])(?=\w)")
 
 
 def wanted(builder: Builder, docnames: Set[str]) -> bool:
@@ -81,8 +86,10 @@ def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Set[s
 
 
 def _isolated(word: str, language: str) -> str:
+    """A word as HTML; a long name in code may be divided between its parts."""
     direction = of_words(word, language)
-    return f"<span{direction}>{escape(word)}</span>" if direction else escape(word)
+    html = _LONG.sub(lambda name: _PART.sub("<wbr>", name[0]), escape(word))
+    return f"<span{direction}>{html}</span>" if direction else html
 
 
 def _numbers(links: Sequence[tuple[str, str]], places: Set[str]) -> Iterator[str]:
