@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -288,6 +290,58 @@ def test_the_command(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (book / "katalog.toml").write_text(taken, "utf-8")
     assert main(["form"]) == 2
     assert "no field can be called so" in capsys.readouterr().err
+
+
+def archive(path: Path, **changes: bytes) -> Path:
+    """An npm package with the parts of the editor's that count, and one that reaches out of its folder."""
+    script = b"f(`${a}@${b$}/locales`);u(https://cdn.jsdelivr.net/fontsource/fonts/noto-mono@5.3/latin-400.woff2)"
+    parts = {
+        "package/dist/sveltia-cms.js": changes.get("script", script),
+        "package/dist/sveltia-cms.js.map": b"{}",
+        "package/locales/da.json": b"{}",
+        "package/npm/assets/noto-mono-latin-400-normal-a1.woff2": b"wOF2",
+        "package/npm/assets/noto-mono.LICENSE.txt": b"OFL",
+        "package/LICENSE.txt": b"MIT",
+        "package/locales/../../da.json": b"{}",
+    }
+    with tarfile.open(path, "w:gz") as packed:
+        for name, content in parts.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            packed.addfile(member, io.BytesIO(content))
+    return path
+
+
+def test_the_editor_from_its_package_asks_no_other_host(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tried with version 0.221.1 in a browser: all but the newest version's number came from beside the page."""
+    assert main(["form", "--package", str(archive(book.parent / "cms.tgz"))]) == 0
+    folder = book / "_form/admin"
+    assert sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()) == [
+        "config.yml",
+        "index.html",
+        "locales/da.json",
+        "noto-mono-latin-400-normal-a1.woff2",
+        "noto-mono.LICENSE.txt",
+        "sveltia-cms.LICENSE.txt",
+        "sveltia-cms.js",
+    ]
+    assert (folder / "sveltia-cms.js").read_text() == "f(`locales`);u(noto-mono-latin-400-normal-a1.woff2)"
+    output = capsys.readouterr().out
+    assert "npm" not in output and "asks other hosts" not in output
+
+    assert main(["form", "--package", str(archive(book.parent / "cms.tgz", script=b"elsewhere"))]) == 0
+    assert "asks other hosts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no archive", b"\x1f\x8b\x08\x00cut"])
+def test_a_file_that_is_not_the_editors_package(
+    book: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    if content is not None:
+        (book.parent / "cms.tgz").write_bytes(content)
+    assert main(["form", "--package", "cms.tgz"]) == 2
+    assert "cms.tgz is not the npm package of Sveltia CMS" in capsys.readouterr().err
+    assert not (book / "_form").exists()
 
 
 def test_the_command_names_a_host_that_cannot_be_saved_at(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from ...i18n import N_
 from ...readable import is_remote_address, path_in_project
 from .. import book_folder
 from ..arguments import add_folder, stop
+from . import package
 
 if TYPE_CHECKING:
     import argparse
@@ -40,7 +41,14 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         type=Path,
         help=say(N_("the folder that takes the form ({folder} in the book's)")).format(folder=FOLDER.as_posix()),
     )
-    command.add_argument(
+    editors = command.add_mutually_exclusive_group()
+    editors.add_argument(
+        "--package",
+        metavar=say(N_("FILE")),
+        type=Path,
+        help=say(N_("the editor's npm package, which is put beside the page with its letters, icons and translations")),
+    )
+    editors.add_argument(
         "--script",
         metavar=say(N_("ADDRESS")),
         default=editor.SCRIPT,
@@ -80,14 +88,26 @@ def run(arguments: argparse.Namespace) -> int:
         pictures=arguments.pictures.strip("/"),
         direct=arguments.direct,
     )
-    into: Path = arguments.into or source / FOLDER
-    into.mkdir(parents=True, exist_ok=True)
     texts = {editor.CONFIG: editor.written(settings, say), editor.PAGE: editor.page(schema, arguments.script, say)}
-    for name, text in texts.items():
-        write_whole(into / name, text.encode())
+    parts: dict[str, bytes] = {}
+    if arguments.package:
+        try:
+            parts, whole = package.files(arguments.package)
+        except (OSError, ValueError) as error:
+            message = say(N_("{file} is not the npm package of Sveltia CMS: {reason}"))
+            return stop(message.format(file=book_folder.display_path(arguments.package), reason=error))
+        if not whole:
+            print(say(N_("This version of the editor has its letters or translations elsewhere: it asks other hosts.")))
+    into: Path = arguments.into or source / FOLDER
+    for name, content in (parts | {name: text.encode() for name, text in texts.items()}).items():
+        (into / name).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(into / name, content)
+    for name in texts:
         print(say(N_("Ready: {file}")).format(file=book_folder.display_path(into / name)))
     if not is_remote_address(arguments.script) and not (into / arguments.script).exists():
-        message = say(N_("Put the editor, Sveltia CMS, there as well: {file}"))
+        message = say(
+            N_("The editor is missing: {file}. Get it with “npm pack @sveltia/cms”, and name that file with --package.")
+        )
         print(message.format(file=book_folder.display_path(into / arguments.script)))
     if trial := _why_on_trial(schema.book, repository, say):
         print(trial)
