@@ -472,6 +472,7 @@ def test_a_file_is_read_once_until_it_is_another(tmp_path: Path, monkeypatch: py
 def test_digests_are_the_same_one_by_one_and_together() -> None:
     """Also of listings, of texts that end or begin with what has no digest, and of none at all."""
     texts = ["", "e", "\u0301x--", "-y", "\u00ad", "“Ord” … \u00a0på ord", "a\0b", "Å--––b", "z" * 300, "\ud800"]
+    texts += [" ", "  a\n\tb  ", "\u3000x\u2003\u2003y\x1c", " \u00ad ", "to ord", "to  ord"]
     for kinds in (("text",), ("code", "text"), ("field", "code", "cell")):
         pages = [
             [Passage(kinds[at % len(kinds)], text, (text,), "navn") for at, text in enumerate(texts)] for _ in "12"

@@ -66,7 +66,8 @@ def compare(before: Iterable[Page], after: Iterable[Page], memory: Memory | None
         if name == now.docname and page.passages == now.passages:
             # As most pages are: without the digest of any passage.
             continue
-        passages = _passages([_renamed(each, renamed) for each in page.passages], now.passages, memory)
+        old_passages = [_renamed(each, renamed) for each in page.passages] if renamed else page.passages
+        passages = _passages(old_passages, now.passages, memory)
         kind = _kind(name, now.docname)
         if passages or kind != "changed":
             changes.append(PageChange(kind, page, now, passages))
@@ -109,7 +110,7 @@ def _names(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]:
 
 def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Passage:
     """A passage whose links lead to pages by the names that these have now."""
-    if not renamed or (not passage.links and with_titles(passage.text, lambda _: "") == passage.text):
+    if not passage.links and with_titles(passage.text, lambda _: "") == passage.text:
         return passage
     targets = {f"/{old}": f"/{new}" for old, new in renamed.items()}
     targets |= {f"#{old.rpartition('/')[2]}": f"#{new.rpartition('/')[2]}" for old, new in renamed.items()}
@@ -128,7 +129,7 @@ def _target(link: str, targets: Mapping[str, str]) -> str:
 
 def _passages(old: Sequence[Passage], new: Sequence[Passage], memory: Memory) -> tuple[PassageChange, ...]:
     """The changes of a page, in the order of the new text; what is gone stands where it stood."""
-    key = tuple(each.digest for each in old), tuple(each.digest for each in new)
+    key = tuple([each.digest for each in old]), tuple([each.digest for each in new])
     if key not in memory:
         memory[key] = list(_steps(old, new))
     return tuple(
@@ -148,6 +149,10 @@ def _steps(
     came = set(range(len(new))) - {at for _, at in pairs}
     begin, new_begin = 0, 0
     for end, new_end in [*anchors, (len(old), len(new))]:
+        if end == begin and new_end == new_begin:
+            # As between most that stayed.
+            begin, new_begin = end + 1, new_end + 1
+            continue
         went_here = [at for at in range(begin, end) if at in gone]
         came_here = [at for at in range(new_begin, new_end) if at in came]
         after = dict(_paired(went_here, came_here, old, new))
@@ -168,7 +173,7 @@ def _same(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int
     places: dict[str, list[int]] = defaultdict(list)
     for at in reversed(range(len(new))):
         places[new[at].digest].append(at)
-    return [(at, places[each.digest].pop()) for at, each in enumerate(old) if places.get(each.digest)]
+    return [(at, places[each.digest].pop()) for at, each in enumerate(old) if places[each.digest]]
 
 
 def _in_order(numbers: Sequence[int]) -> list[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from . import writing
 
 if TYPE_CHECKING:
     from .summary import ChangedPage, ChangedPassage
+    from .word_changes import Words
 
 # Words that went are struck out, words that came are underlined: nobody has to tell colours apart.
 _STYLE: Final = """
@@ -89,7 +91,12 @@ def passages(page: ChangedPage, say: Translate) -> str:
 def _item(each: ChangedPassage, say: Translate) -> str:
     where = writing.where(each, say).removesuffix(": ")
     place = f'<span class="where">{_escaped(where)}</span> ' if where else ""
+    return f"<li>{place}{_words(each.words, say)}{writing.links(each, say, _escaped)}</li>\n"
 
+
+# A release has a page for each of its editions, which have the page numbers alone for themselves.
+@lru_cache(maxsize=4096)
+def _words(words: tuple[Words, ...], say: Translate) -> str:
     def marks(went: str, came: str) -> str:
         # A screen reader may pass over the elements in silence, so it gets words.
         parts = [
@@ -98,5 +105,4 @@ def _item(each: ChangedPassage, say: Translate) -> str:
         ]
         return " ".join(filter(None, parts))
 
-    text = writing.words(each.words, marks, _escaped)
-    return f"<li>{place}{text}{writing.links(each, say, _escaped)}</li>\n"
+    return writing.words(words, marks, _escaped)

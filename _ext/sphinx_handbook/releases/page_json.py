@@ -51,11 +51,11 @@ _END: Final = b"\n   ]}"
 def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
     """The pages of a release's file that is as it was written: name, digest of the text, begin, end."""
     before, *pages = raw.split(_PAGE)
-    begin = len(before)
+    begin, skipped = len(before), len(_PAGE)
     for page in pages:
         quoted = page[: page.index(b', "title": ')]
         name = json.loads(quoted) if b"\\" in quoted else quoted[1:-1].decode()
-        end = begin + len(_PAGE) + len(page)
+        end = begin + skipped + len(page)
         yield name, hashlib.sha256(b"".join(_PASSAGE.findall(page))).hexdigest()[:16], begin, end
         begin = end
 
@@ -97,10 +97,13 @@ def read_page(data: Mapping[str, Any], raw: str = "", *, doubted: bool = False) 
 def _read_passage(data: Mapping[str, Any]) -> Passage:
     if data["kind"] not in KINDS:
         raise ValueError(f"kind {data['kind']}")
-    folios = tuple((str(edition), str(folio)) for edition, folio in data.get("folios", {}).items())
-    return Passage(
-        data["kind"], string(data, "text"), strings(data.get("links", ())), str(data.get("field", "")), folios
+    # Most passages have neither links nor a field.
+    links = strings(data["links"]) if "links" in data else ()
+    field = str(data["field"]) if "field" in data else ""
+    folios = (
+        tuple([(str(edition), str(folio)) for edition, folio in data["folios"].items()]) if "folios" in data else ()
     )
+    return Passage(data["kind"], string(data, "text"), links, field, folios)
 
 
 def string(data: Mapping[str, Any], key: str) -> str:

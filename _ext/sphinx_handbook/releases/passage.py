@@ -26,6 +26,8 @@ _TYPOGRAPHY: Final = str.maketrans(
     }
 )
 _HYPHENS: Final = re.compile("-{2,}")
+#: Space that is more than one space, or another kind of it.
+_SPACE: Final = re.compile(r"\s{2,}|[^\S ]")
 
 
 def folded(text: str) -> str:
@@ -83,8 +85,9 @@ def compute_digests(passages: Iterable[Passage]) -> None:
     """Give each of a page's passages its digest; one by one, what typography changes takes three times as long."""
     plain = [each for each in passages if each.kind != "code" and "\0" not in each.text]
     together = normalize("NFKC", "\0".join([each.text for each in plain])).translate(_TYPOGRAPHY)
-    for each, text in zip(plain, _HYPHENS.sub("-", together).split("\0"), strict=False):
-        each.__dict__["digest"] = _digest((each.kind, each.field, " ".join(text.split()), *each.links))
+    spaced = _SPACE.sub(" ", _HYPHENS.sub("-", together)).strip().replace(" \0", "\0").replace("\0 ", "\0")
+    for each, text in zip(plain, spaced.split("\0"), strict=False):
+        each.__dict__["digest"] = _digest((each.kind, each.field, text, *each.links))
 
 
 def digest_of_text(digests: Iterable[str]) -> str:

@@ -10,10 +10,10 @@ from .passage import with_titles
 
 def titles(pages: Iterable[Page]) -> Callable[[str], str]:
     """A function that writes titles into a passage's text, for readers; an id or a name that is no page's stays."""
-    by_target: dict[str, str] = {}
-    for page in pages:
-        by_target.setdefault(f"#{page.docname.rpartition('/')[2]}", page.title)
-        by_target[f"/{page.docname}"] = page.title
+    listed = list(pages)
+    # Of two pages with the same id the first.
+    by_target = {f"#{page.docname.rpartition('/')[2]}": page.title for page in reversed(listed)}
+    by_target |= {f"/{page.docname}": page.title for page in listed}
 
     def titled(target: str) -> str:
         return by_target.get(target) or by_target.get(target.partition("#")[0]) or target.lstrip("/#")

@@ -45,7 +45,8 @@ _TITLED: Final = frozenset({"std", "doc", "handbook", ""})
 
 def of_page(doctree: nodes.document, docname: str, record: Entry | None, schema: Schema) -> list[Passage]:
     """The passages of a page: its title, its front matter, its text."""
-    text = list(_below(doctree, docname, "text"))
+    text: list[Passage] = []
+    _collect(doctree, docname, "text", text)
     return [*text[:1], *_of_record(record, schema), *text[1:]] if record is not None else text
 
 
@@ -63,6 +64,9 @@ def _of_record(record: Entry, schema: Schema) -> Iterator[Passage]:
 
 def _value(value: object) -> tuple[str | None, tuple[str, ...]]:
     """The words and links of a value that has several parts; None for the words of one that its type knows."""
+    if isinstance(value, str):
+        # As most values are.
+        return None, ()
     if isinstance(value, Reference):
         return title_of(f"#{value.target}"), ()
     if isinstance(value, Link):
@@ -76,23 +80,25 @@ def _value(value: object) -> tuple[str | None, tuple[str, ...]]:
     return None, ()
 
 
-def _below(node: Element, docname: str, kind: Kind) -> Iterator[Passage]:
-    for child in node.children:
+def _collect(node: Element, docname: str, kind: Kind, passages: list[Passage]) -> None:
+    """Add the passages below a node; each level of a generator would be entered anew for each of them."""
+    child: Element
+    for child in node.children:  # type: ignore[assignment]  # What is no element has no content.
         content, own = _of_class(child.__class__)  # type: ignore[arg-type]  # A class can be hashed.
-        if content == "none" or not isinstance(child, nodes.Element) or OF_FIELD in child.attributes:
+        if content == "none" or OF_FIELD in child.attributes:
             continue
         if content == "image":
             if child.get("alt"):
-                yield Passage("image", " ".join(child["alt"].split()))
+                passages.append(Passage("image", " ".join(child["alt"].split())))
         elif content == "lines":
             # Its lines are part of what it says.
-            yield Passage(own or kind, child.astext().rstrip("\n"), tuple(_links(child, docname)))
+            passages.append(Passage(own or kind, child.astext().rstrip("\n"), tuple(_links(child, docname))))
         elif content == "words":
             words, links = _words_and_links(child, docname)
             if words or links:
-                yield Passage(own or kind, words, links)
+                passages.append(Passage(own or kind, words, links))
         else:
-            yield from _below(child, docname, own or kind)
+            _collect(child, docname, own or kind, passages)
 
 
 @cache
@@ -164,7 +170,8 @@ def _links(node: Node, docname: str) -> Iterator[str]:
     elif isinstance(node, nodes.image):
         yield str(node["uri"])
     for child in node.children:
-        yield from _links(child, docname)
+        if type(child) is not nodes.Text:
+            yield from _links(child, docname)
 
 
 def _target(link: addnodes.pending_xref, docname: str) -> str:

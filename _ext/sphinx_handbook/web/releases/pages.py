@@ -6,7 +6,7 @@ A page for each edition with page numbers of its own, so that a reader sees thos
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ...releases.release import PrintedFile
     from ...releases.since import Since
     from ...releases.summary import ChangedPage
+
+#: Each page's title and address come once for each release and each edition of it.
+_escaped = lru_cache(maxsize=16384)(escape)
 
 LIST: Final = "copies.html"
 RELEASE: Final = "copy.html"
@@ -106,9 +109,9 @@ def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
     sheets = {each.document: each.mark for each in _of_edition(since, edition)}
     sections, seen = [], set[str]()
     for each in changed:
-        marks = _sheets_of(app, each, sheets)
+        marks = _sheets_of(app, each, sheets) if sheets else []
         if marks or not sheets:
-            sections.append(_section(app, each, name, [(mark, mark not in seen) for mark in marks]))
+            sections.append(_section(app, each, [(mark, mark not in seen) for mark in marks]))
             seen.update(marks)
     same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
     copy = next((each for each in since.books if each.id == edition), None)
@@ -137,7 +140,7 @@ def _sheets_of(app: Sphinx, page: ChangedPage, sheets: Mapping[str, str]) -> lis
     return [sheets[each] for each in names if each in sheets]
 
 
-def _section(app: Sphinx, page: ChangedPage, name: str, marks: list[tuple[str, bool]]) -> str:
+def _section(app: Sphinx, page: ChangedPage, marks: list[tuple[str, bool]]) -> str:
     """What is told of a page, as HTML: there may be a thousand of them, which a template would take seconds for.
 
     ``marks`` are those of the sheets that the page stands on, each with whether it is the first of that sheet.
@@ -147,9 +150,9 @@ def _section(app: Sphinx, page: ChangedPage, name: str, marks: list[tuple[str, b
     if page.folios:
         numbers = page.folios[0] if len(page.folios) == 1 else f"{page.folios[0]}\N{EN DASH}{page.folios[-1]}"
         facts += " · " + say(N_("page {pages} in your copy")).format(pages=numbers)
-    place, title = escape(state.place(page.docname)), escape(page.title)
+    place, title = _escaped(state.place(page.docname)), _escaped(page.title)
     if page.kind != "removed" and page.docname in app.env.all_docs:
-        title = f'<a href="{escape(app.builder.get_relative_uri(name, page.docname))}">{title}</a>'
+        title = f'<a href="{_escaped(state.of(app).address(page.docname))}">{title}</a>'
     # A category's sheet has the changes of several pages: its mark leads to the first.
     anchored = (f' id="{escape(mark)}">{escape(mark)}' if is_first else f">{escape(mark)}" for mark, is_first in marks)
     listed = ", ".join(f'<span class="copy-mark"{each}</span>' for each in anchored)

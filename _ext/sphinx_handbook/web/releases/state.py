@@ -79,6 +79,7 @@ class Releases:
         # A builder that writes one file has no page to tell of releases on.
         self.name = "" if isinstance(app.builder, SingleFileHTMLBuilder) else name(app.config)
         self._old_titles: dict[str, Callable[[str], str]] = {}
+        self._addresses: dict[str, str] = {}
 
     @cached_property
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
@@ -110,6 +111,12 @@ class Releases:
         """The name of the page about a release, by the page numbers of an edition; else by those of the first book."""
         first = since.books[0].id if since.books else MAIN
         return f"{self.name}/{since.stem}" + (f"-{edition}" if edition and edition != first else "")
+
+    def address(self, docname: str) -> str:
+        """Where a page of the book is, seen from the pages about releases, which lie in one folder."""
+        if docname not in self._addresses:
+            self._addresses[docname] = self._app.builder.get_relative_uri(self.page(self.all[0]), docname)
+        return self._addresses[docname]
 
     def summary(self, since: Since, changes: Iterable[PageChange], edition: str) -> list[ChangedPage]:
         """Changes since a release in words, with the page numbers of an edition."""
