@@ -118,7 +118,8 @@ def test_kinds_are_told_in_words(web: Build) -> None:
     terms = {each.get("id"): each.text_content() for each in lxml_html.fromstring(web.html("options")).iter("dt")}
     assert terms["handbook-pdf-jobs"] == "handbook_pdf_jobs number"
     assert terms["catalogue-book-title"] == "title text, required"
-    assert terms["catalogue-editions-paper"] == "paper A4, A5, A6, B5 or Letter; A4 if unset"
+    assert terms["catalogue-editions-paper"] == "paper text; A4 if unset"
+    assert terms["catalogue-editions-turn"] == "turn long or short; long if unset"
     assert terms["catalogue-editions-size"] == "size number from 6 to 36"
     assert terms["catalogue-fields-required"] == "required true or false or list"
     assert terms["catalogue-editions-margins"] == "margins table of top, bottom, inner and outer"
