@@ -12,7 +12,7 @@ from ...i18n import N_
 from ...readable import is_remote_address, path_in_project
 from .. import book_folder
 from ..arguments import add_folder, stop
-from . import package
+from . import package, restore
 
 if TYPE_CHECKING:
     import argparse
@@ -67,6 +67,16 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
         action="store_true",
         help=say(N_("save changes on the branch at once; without it, on GitHub and GitLab, they wait as suggestions")),
     )
+    command.add_argument(
+        "--restore",
+        metavar=say(N_("REVISION")),
+        help=say(
+            N_(
+                "write no form, but give pages that were saved in it the layout back that they had in a revision of "
+                "git: order, quotes, comments"
+            )
+        ),
+    )
     command.set_defaults(run=run)
 
 
@@ -75,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
     source, say, schema, failed = book_folder.opened(arguments.folder)
     if failed:
         return failed
+    if arguments.restore is not None:
+        return restore.run(source, arguments.restore, say)
     if widgets.BODY in schema.fields:
         message = say(N_("To the editor, “{key}” is a page's text, so no field can be called so: rename it."))
         return stop(message.format(key=widgets.BODY))
