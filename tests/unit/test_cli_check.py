@@ -459,3 +459,49 @@ def test_what_is_not_published_is_named_and_so_is_who_leads_to_it(book, capsys):
         "tools/file.md:3:1: The page is not published while “state” is “draft”. [withheld]",
         "tools/saw.md:3:1: The page is not published while “state” is “draft”. [withheld]",
     ]
+
+
+LONG_PAGE = "# Long\n\n" + "The KTO has a short word in every sentence that organisations write.\n" * 10
+
+
+def test_the_reading_level_is_no_fault(book, capsys):
+    write(book, "long.md", LONG_PAGE)
+    write(book, "longer.md", LONG_PAGE.replace("short", "considerable"))
+    assert main(["check"]) == 0
+    line = lines_printed(capsys)[-1]
+    assert line.startswith("Reading level of the book: LIX 32, easy, as in novels and magazines.")
+    assert line.endswith("handbook check --reading-level")
+    assert main(["check", "--reading-level"]) == 0
+    lines = lines_printed(capsys)
+    assert [each.partition(":")[0] for each in lines[1:3]] == ["docs/longer.md", "docs/long.md"]
+    assert "LIX 37, medium (12 words in a sentence, 25 of 100 words are long)" in lines[1]
+    assert "--reading-level" not in lines[-1]
+    assert main(["check", "--reading-level", "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)["reading_level"]
+    assert (report["pages"]["docs/long.md"], report["pages"]["docs/longer.md"]) == (29, 37)
+
+
+def test_the_reading_level_can_be_switched_off(book, capsys):
+    write(book, "long.md", LONG_PAGE)
+    write(book, "conf.py", 'suppress_warnings = ["handbook.reading-level"]\n')
+    assert main(["check"]) == 0
+    assert "LIX" not in capsys.readouterr().out
+    assert main(["check", "--reading-level"]) == 0
+    assert "The reading level is not known" in capsys.readouterr().out
+
+
+def test_abbreviations_are_hints_when_asked_for(book, capsys):
+    schema = book / "katalog.toml"
+    schema.write_text(schema.read_text("utf-8") + '[abbreviations]\nWHO = "World Health Organization"\n', "utf-8")
+    write(book, "long.md", LONG_PAGE + "\nThe WHO.\n")
+    write(book, "other.md", "# Other\n\nThe KTO, and the WHO.\n")
+    assert main(["check"]) == 0
+    assert "abbreviation]" not in capsys.readouterr().out
+    assert main(["check", "--abbreviations"]) == 0
+    named = [line for line in lines_printed(capsys) if line.endswith("[abbreviation]")]
+    assert [line.partition(": ")[0] for line in named] == [
+        "docs/long.md:3:5",
+        "docs/long.md:14:5",
+        "docs/other.md:3:18",
+    ]
+    assert "pages with it: 2" in named[0] and "It stands for “World Health Organization”" in named[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 from ..catalogue.entries import page as pages
 from ..catalogue.lint.mending import mended
 from ..catalogue.markdown import unlinked_mentions
+from ..catalogue.markdown.readability import LEAST_WORDS, WordCounts
 from ..catalogue.schema import toml_file
 from ..files import is_file, read_file, special
 from ..i18n import N_, translator
+from ..languages.rules import rules
 from ..problems import Problem
 from . import book_folder, doctor, rename, spelling
 from .arguments import add_folder, stop
@@ -20,12 +23,21 @@ from .findings import Findings, check, in_order
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ..catalogue.schema.model import Schema
     from ..i18n import Translate
 
 FORMATS = ("text", "json", "github")
+
+#: What a reading level means, by how many of the language's levels it has reached: in a word, and where it is usual.
+_LEVELS = (
+    (N_("very easy"), N_("as in books for children")),
+    (N_("easy"), N_("as in novels and magazines")),
+    (N_("medium"), N_("as in newspapers")),
+    (N_("hard"), N_("as in reports of authorities")),
+    (N_("very hard"), N_("as in laws and research")),
+)
 
 #: Each pass of ``--fix`` may bring to light what the one before it hid, as in front matter that YAML gives up on.
 _MOST_PASSES = 20
@@ -37,6 +49,16 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser], say: 
     command = commands.add_parser("check", help=summary, description=summary)
     add_folder(command, say)
     command.add_argument("--spelling", action="store_true", help=say(N_("check the spelling as well, with hunspell")))
+    command.add_argument(
+        "--reading-level",
+        action="store_true",
+        help=say(N_("say how hard each page is to read, the hardest first")),
+    )
+    command.add_argument(
+        "--abbreviations",
+        action="store_true",
+        help=say(N_("name abbreviations in capitals that a page uses before it says what they stand for")),
+    )
     command.add_argument(
         "--fix",
         action="store_true",
@@ -72,9 +94,9 @@ def run(arguments: argparse.Namespace) -> int:
         # Without a schema nothing can be said of the pages.
         findings = Findings(0, tuple(problems))
     else:
-        findings = check(source, schema)
+        findings = check(source, schema, short_forms=arguments.abbreviations)
         if arguments.fix:
-            findings, message = fix(findings, source, schema, say)
+            findings, message = fix(findings, source, schema, say, short_forms=arguments.abbreviations)
             # Only the text for people says what was mended; the formats for machines hold findings alone.
             if arguments.format == "text" and message:
                 print(message)
@@ -86,24 +108,26 @@ def run(arguments: argparse.Namespace) -> int:
                 unread = {each.path for each in findings.problems if each.code == "utf-8"}
                 slips = misspelt(source, schema, unread)
             except spelling.HunspellMissing as missing:
-                _write(findings, source, arguments.format, say)
+                _write(findings, source, arguments, say)
                 message = N_("The spelling was not checked: {what} is not on this machine.")
                 needs = [need for need in doctor.spelling_needs(missing.dictionary) if need.lacking()]
                 names = " / ".join(need.name for need in needs) or f"hunspell ({missing.dictionary})"
                 return stop("\n".join([say(message).format(what=names), *doctor.advice(needs, say)]))
             findings = replace(findings, problems=tuple(in_order([*findings.problems, *slips])))
-    _write(findings, source, arguments.format, say)
+    _write(findings, source, arguments, say)
     return 1 if findings.problems else 0
 
 
-def fix(findings: Findings, source: Path, schema: Schema, say: Translate) -> tuple[Findings, str]:
+def fix(
+    findings: Findings, source: Path, schema: Schema, say: Translate, *, short_forms: bool = False
+) -> tuple[Findings, str]:
     """Mend and link; return what is found afterwards, and what was done."""
     sentences = []
     if count := findings.mendable:
         left = count
         for _ in range(_MOST_PASSES):
             mend(findings, source)
-            findings = check(source, schema)
+            findings = check(source, schema, short_forms=short_forms)
             if not findings.mendable:
                 break
             left += findings.mendable
@@ -113,7 +137,7 @@ def fix(findings: Findings, source: Path, schema: Schema, say: Translate) -> tup
     if findings.unlinked:
         link(findings, source)
         count = sum(len(each) for each in findings.unlinked.values())
-        findings = check(source, schema)
+        findings = check(source, schema, short_forms=short_forms)
         sentences.append(
             say(N_("1 mention linked.") if count == 1 else N_("{count} mentions linked.")).format(count=count)
         )
@@ -165,9 +189,48 @@ def misspelt(source: Path, schema: Schema, unread: Collection[str]) -> list[Prob
 # How findings are written ----------------------------------------------------------------------------
 
 
-def _write(findings: Findings, source: Path, form: str, say: Translate) -> None:
-    writer = {"text": _text, "json": _json, "github": _github}[form]
-    print(writer(findings, source, say))
+def _write(findings: Findings, source: Path, arguments: argparse.Namespace, say: Translate) -> None:
+    of_each_page = arguments.reading_level
+    if arguments.format == "github":
+        print(_github(findings, source, say))
+    elif arguments.format == "json":
+        print(_json(findings, source, say, of_each_page))
+    else:
+        print(_text(findings, source, say))
+        for line in _reading_levels(findings, source, say, of_each_page):
+            print(line)
+
+
+def _reading_levels(findings: Findings, source: Path, say: Translate, of_each_page: bool) -> Iterator[str]:
+    """The reading level of the book, a line; with those of its pages before it, the hardest first, if asked for."""
+    levels = rules(book_folder.language(source)).lix_levels
+    counts = findings.word_counts
+    book = sum(counts.values(), WordCounts())
+    if not levels or book.lix is None:
+        if of_each_page:
+            yield say(N_("The reading level is not known: too few words, switched off, or not usual in this language."))
+        return
+    if of_each_page:
+        template = say(N_("LIX {lix}, {level} ({length} words in a sentence, {share} of 100 words are long)"))
+        by_level = sorted(counts.items(), key=lambda each: (-(each[1].lix or 0), each[0]))
+        for path, page in by_level:
+            if page.lix is not None:
+                values = {"length": round(page.sentence_length), "share": round(page.long_share)}
+                level, _ = _LEVELS[bisect_right(levels, page.lix)]
+                text = template.format(lix=page.lix, level=say(level), **values)
+                yield f"{book_folder.display_path(source / path)}: {text}"
+        yield say(
+            N_(
+                "LIX is the number of words in a sentence plus how many of 100 words have more than six letters. "
+                "Pages of fewer than {least} words have none."
+            )
+        ).format(least=LEAST_WORDS)
+    level, usual = _LEVELS[bisect_right(levels, book.lix)]
+    text = say(N_("Reading level of the book: LIX {lix}, {level}, {usual}."))
+    line = text.format(lix=book.lix, level=say(level), usual=say(usual))
+    if not of_each_page:
+        line += " " + say(N_("That of each page: {command}")).format(command="handbook check --reading-level")
+    yield line
 
 
 def _text(findings: Findings, source: Path, say: Translate) -> str:
@@ -193,7 +256,7 @@ def _closing(findings: Findings, say: Translate) -> str:
     return closing
 
 
-def _json(findings: Findings, source: Path, say: Translate) -> str:
+def _json(findings: Findings, source: Path, say: Translate, of_each_page: bool) -> str:
     def plain(problems: Sequence[Problem]) -> list[dict[str, object]]:
         return [
             {
@@ -209,11 +272,17 @@ def _json(findings: Findings, source: Path, say: Translate) -> str:
             for each in problems
         ]
 
-    report = {
+    report: dict[str, object] = {
         "pages": findings.pages,
         "problems": plain(findings.problems),
         "notices": plain(findings.notices),
     }
+    if of_each_page:
+        counts = findings.word_counts
+        report["reading_level"] = {
+            "book": sum(counts.values(), WordCounts()).lix,
+            "pages": {book_folder.display_path(source / path): page.lix for path, page in sorted(counts.items())},
+        }
     return json.dumps(report, indent=2)
 
 

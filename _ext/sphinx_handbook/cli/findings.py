@@ -18,8 +18,9 @@ from ..catalogue.entries import publication, relations
 from ..catalogue.lint import contents, dates, files, places, rules, views
 from ..catalogue.lint.outside import named_files
 from ..catalogue.lint.page_text import PageText
-from ..catalogue.markdown import file_links, running_text, unlinked_mentions, usual_headings
+from ..catalogue.markdown import abbreviations, file_links, readability, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
+from ..catalogue.queries.answers import is_short_form
 from ..catalogue.schema import consistency, toml_file
 from ..catalogue.schema.schema_file import SchemaFile
 from ..files import read_text
@@ -55,6 +56,8 @@ class Findings:
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
     unlinked: Mapping[str, tuple[unlinked_mentions.Unlinked, ...]] = field(default_factory=dict)
+    word_counts: Mapping[str, readability.WordCounts] = field(default_factory=dict)
+    """Those of each page with sentences, by its file; none where the book has silenced the reading level."""
 
     @property
     def mendable(self) -> int:
@@ -91,8 +94,11 @@ class _Book:
     problems: list[Problem] = field(default_factory=list)
 
 
-def check(source: Path, schema: Schema) -> Findings:
-    """Read every page below ``source`` and say what is wrong, in the pages' order."""
+def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Findings:
+    """Read every page below ``source`` and say what is wrong, in the pages' order.
+
+    With ``short_forms`` abbreviations that a page does not spell out are hints.
+    """
     conf = conf_file.read(source)
     all_files = book_folder.files(source)
     allows = _allows(source, conf)
@@ -132,6 +138,8 @@ def check(source: Path, schema: Schema) -> Findings:
         category = schema.category_of(each.docname)
         if category is not None and each.page.entry is not None:
             problems += usual_headings.missing_headings(each.body, category, each.path, each.page.front.body_line)
+    if short_forms:
+        problems += _of_short_forms(book, schema)
     silenced = conf.words("suppress_warnings")
     kept = [each for each in problems if f"handbook.{each.code}" not in silenced and "handbook" not in silenced]
     return Findings(
@@ -139,6 +147,7 @@ def check(source: Path, schema: Schema) -> Findings:
         tuple(in_order(each for each in kept if not each.hint)),
         (*in_order(each for each in kept if each.hint), *_unset(schema)),
         {each.path: tuple(_in_file(each, named[each.path])) for each in book.read if named.get(each.path)},
+        {} if {"handbook", "handbook.reading-level"} & set(silenced) else dict(_word_counts(book.read)),
     )
 
 
@@ -274,6 +283,56 @@ def _unlinked(
             # There the list of entries has them all.
             done |= {entry.id for _, entry in entries if category.id in (entry.category, *entry.also_in)}
         yield each.path, tuple(unlinked_mentions.find(each.body, names, done))
+
+
+def _word_counts(read: Sequence[_Read]) -> Iterator[tuple[str, readability.WordCounts]]:
+    """The counts of each page that has sentences, by its file."""
+    for each in read:
+        counts = readability.count(each.text.page, each.text.body_line, each.text.heading_lines)
+        if counts.words:
+            yield each.path, counts
+
+
+def _of_short_forms(book: _Book, schema: Schema) -> Iterator[Problem]:
+    """Hints of abbreviations that a page uses before it spells them out.
+
+    Each on each page where the book knows the long form. One that it does not know is named once: it is
+    mended in one place.
+    """
+    terms = [term for each in schema.vocabularies.values() for term in each.terms.values()]
+    long_forms = {term.abbreviation: term.title for term in terms if term.abbreviation}
+    for each in book.read:
+        if each.page.entry is not None and each.body.headings:
+            names = filter(is_short_form, each.page.entry.aliases)
+            long_forms |= dict.fromkeys(names, each.body.headings[0][1])
+    long_forms |= schema.abbreviations
+    small = set().union(*(abbreviations.small_words(each.text.page) for each in book.read))
+    unknown: dict[str, tuple[Problem, int]] = {}
+    for each in book.read:
+        text = each.text
+        # The page that explains them all.
+        if any(block.name == "abbreviations" for block in text.blocks):
+            continue
+        for use in abbreviations.unexplained(text.page, text.body_line, text.heading_lines, long_forms, small):
+            place = (each.path, use.line, use.column, "abbreviation")
+            values = {"word": use.word}
+            if use.explained is not None:
+                message = N_("“{word}” is used here, and spelled out first on line {line}.")
+                yield Problem(*place, message, {**values, "line": str(use.explained)}, hint=True)
+            elif use.word in long_forms:
+                message = N_("“{word}” is not spelled out on this page. It stands for “{long}”.")
+                yield Problem(*place, message, {**values, "long": long_forms[use.word]}, hint=True)
+            else:
+                first, pages = unknown.get(use.word, (Problem(*place, "", values, hint=True), 0))
+                unknown[use.word] = first, pages + 1
+    for first, pages in unknown.values():
+        message = N_("“{word}” is not spelled out. Write what it stands for here, or in [abbreviations] in {file}.")
+        if pages > 1:
+            message = N_(
+                "“{word}” is not spelled out here nor elsewhere (pages with it: {count}). Write what it stands for "
+                "where it is used first, or in [abbreviations] in {file}."
+            )
+        yield replace(first, message=message, values={**first.values, "count": str(pages), "file": toml_file.NAME})
 
 
 def _stem(target: str) -> str:

@@ -64,6 +64,8 @@ class LanguageRules:
     """Forms of one word, a group a line, that no rule about endings makes of each other: "mand mænd"."""
     stem_endings: tuple[tuple[str, str], ...] = ()
     """What a stem's end becomes in all forms of a word: patterns of JavaScript and replacements, applied in order."""
+    lix_levels: tuple[int, ...] = ()
+    """The reading level (LIX) from which a text is easy, medium, hard and very hard; none where it is not usual."""
     hunspell_by_country: bool = False
     """Whether Debian has a spelling dictionary for each country, ``hunspell-de-at``."""
 
@@ -78,6 +80,9 @@ _SORTED_AS_SWEDISH: Final = {
     "æ": "ä", "ø": "ö", "ü": "y", "ð": "d", "þ": "th", "œ": "oe", "ß": "ss", "ä": "ä", "ö": "ö", "å": "å",
 }  # fmt: skip
 
+#: Björnsson's levels, for Swedish; used for Danish, Norwegian and English as they are.
+_LIX_LEVELS: Final = (25, 35, 45, 55)
+
 _NORWEGIAN: Final = LanguageRules(
     collates=True,
     alphabet=_DANISH,
@@ -86,6 +91,7 @@ _NORWEGIAN: Final = LanguageRules(
     folded=_FOLDED,
     # Beside ae, oe and aa a Scandinavian reader may write the letter's bare form.
     loose={"oe": "o", "aa": "a"},
+    lix_levels=_LIX_LEVELS,
 )
 
 _RULES: Final[Mapping[str, LanguageRules]] = {
@@ -105,6 +111,7 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         irregular=search_words.DANISH_FORMS,
         # "Fængsel", "fængsler"; "center", "centre", whose common stem is "cent".
         stem_endings=((r"([^aeiouy])\1?e(l)$", "$1$2"), (r"([^aeiouy])r$", "$1")),
+        lix_levels=_LIX_LEVELS,
     ),
     "de": LanguageRules(
         # DIN 5007, as in dictionaries.
@@ -120,6 +127,8 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         quotes=("„", "“", "‚", "‘"),
         question_words=search_words.GERMAN_QUESTIONS,
         irregular=search_words.GERMAN_FORMS,
+        # German words are longer: 40 is fiction for the young, 60 a text for specialists.
+        lix_levels=(30, 40, 50, 60),
         hunspell_by_country=True,
     ),
     "en": LanguageRules(
@@ -128,6 +137,7 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         quotes=("“", "”", "‘", "’"),
         question_words=search_words.ENGLISH_QUESTIONS,
         irregular=search_words.ENGLISH_FORMS,
+        lix_levels=_LIX_LEVELS,
         hunspell_by_country=True,
     ),
     # Of these only the order of words and what concerns searching is known.
@@ -148,6 +158,7 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         folded=_FOLDED,
         loose={"ae": "a", "oe": "o", "aa": "a"},
         page_words=("sida",),
+        lix_levels=_LIX_LEVELS,
     ),
 }  # fmt: skip
 

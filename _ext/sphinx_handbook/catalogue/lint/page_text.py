@@ -68,6 +68,12 @@ class PageText:
         )
 
     @cached_property
+    def heading_lines(self) -> frozenset[int]:
+        """The numbers of the lines of headings."""
+        headings = [range(each.start, each.end) for each in self.blocks if each.kind == "heading"]
+        return frozenset(number for lines in headings for number in lines)
+
+    @cached_property
     def code_lines(self) -> frozenset[int]:
         """The numbers of the lines between the fences of code."""
         code = [range(each.start, each.end) for each in self.blocks if each.kind == "code"]

@@ -7,6 +7,7 @@ fences and options, comments. What remains keeps its place in the file, so that 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -62,13 +63,23 @@ def prose(text: str) -> Iterator[tuple[int, int, str]]:
     Of the front matter, every single value that contains a space counts, except titles in quotation marks:
     those stand as their owner spelt them.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    front, body = _split(text)
-    struck = _front_matter(front) + _inline("\n".join(_blocks(body)))
-    for number, line in enumerate(struck.split("\n"), start=1):
+    for number, line in enumerate(_prose(text).split("\n"), start=1):
         for run in re.finditer(f"[^{_OUT}]+", line):
             if any(letter.isalpha() for letter in run[0]):
                 yield number, run.start() + 1, run[0]
+
+
+def blanked(text: str) -> str:
+    """A page with spaces for all that is no prose; its lines and columns are those of the page."""
+    return _prose(text).replace(_OUT, " ")
+
+
+@lru_cache(maxsize=4)
+def _prose(text: str) -> str:
+    """A page, all that is no prose struck out; its readers come one after another."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front, body = _split(text)
+    return _front_matter(front) + _inline("\n".join(_blocks(body)))
 
 
 def _split(text: str) -> tuple[str, str]:
