@@ -52,6 +52,20 @@ one_file = true
 [editions.crafts]
 title = "Crafts"
 sheets = ["term"]
+
+[editions.posters]
+title = "Posters"
+sheets = ["category"]
+poster = true
+paper = "A3"
+one_file = true
+
+[editions.joints]
+title = "Posters of joints"
+sheets = ["category"]
+poster = true
+paper = "A2 landscape"
+entries = ["dovetail-joint"]
 """
 TITLES = [
     "Bench plane", "Pull saw", "Spokeshave", "Hide glue", "Linseed oil", "White oak", "Sharpening", "Dovetail joint",
@@ -66,7 +80,7 @@ def decks(tmp_path_factory: pytest.TempPathFactory) -> Build:
     root = Path(shutil.copytree(EXAMPLE, folder / "toolbox"))
     with (root / "katalog.toml").open("a", encoding="utf-8") as file:
         file.write(DECKS + SHEETS)
-    settings = {"handbook_pdf_editions": "cards,small,printer,leaves,crafts", "handbook_pdf_jobs": "1"}
+    settings = {"handbook_pdf_editions": "cards,small,printer,leaves,crafts,posters,joints", "handbook_pdf_jobs": "1"}
     book = build(root, folder / "out", "handbook-pdf", settings=settings)
     assert book.warnings == ()
     return book
@@ -230,7 +244,8 @@ def test_sheets_in_one_file_are_a_leaf_each(decks: Build) -> None:
     assert failures(path, "ua1") == []
     pages = texts(path)
     for title, page in zip(TITLES, pages[::2], strict=False):
-        assert page.startswith(title), "each begins on a right page"
+        # Above it stands its category.
+        assert title in page[:40], "each begins on a right page"
     assert not list(decks.outdir.glob("the-toolbox-leaves-*.pdf"))
 
 
@@ -245,6 +260,24 @@ def test_a_term_has_a_sheet_of_its_entries(decks: Build) -> None:
     whole = " ".join([first, *rest])
     assert all(each in whole for each in ("Bench plane", "Linseed oil", "Oil finish")) and "Rub in a thin coat" in whole
     assert "The boards are sold" not in whole
+
+
+def test_a_category_is_a_poster_of_one_page_with_its_entries(decks: Build) -> None:
+    path = decks.outdir / "the-toolbox-posters.pdf"
+    assert failures(path, "ua1") == failures(path, "2a") == []
+    first, *others = texts(path)
+    assert len(others) == 2
+    assert re.match("Tools Hand tools .* Bench plane Takes a board .* Pull saw Cuts .* Spokeshave A small plane", first)
+    assert "The toolbox" in first and "see page" not in first
+    (page, *_) = paper.words(path)
+    heights = {word.text: (word.bottom - word.top) / MM for word in page}
+    assert heights["Tools"] > 25 > heights["Takes"] > 10, "as large as there is room for"
+
+
+def test_a_poster_has_the_entries_that_are_asked_for(decks: Build) -> None:
+    (path,) = decks.outdir.glob("the-toolbox-joints*.pdf")
+    (text,) = texts(path)
+    assert path.stem == "the-toolbox-joints-methods" and "Dovetail joint" in text and "Oil finish" not in text
 
 
 def test_the_job_ticket_shows_the_pages_and_says_what_a_printer_asks(decks: Build) -> None:

@@ -59,6 +59,7 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\nturn = "short"', 4, ("turn", "cards")),
         ('[editions.x]\ntitle = "X"\nsheets = ["entry", "term"]\none_file = true', 3, ("one_file", "category")),
         ('[editions.x]\ntitle = "X"\ntemplate = "kort.html"', 2, ("template", "cards")),
+        ('[editions.x]\ntitle = "X"\nsheets = ["entry"]\nposter = true', 3, ("poster", "category")),
         ('[editions.x]\ntitle = "X"\nimpose = "cards"\nvariant = "press"\ncover = "separate"', 4, ("cover",)),
         ('[editions.main]\nimpose = "cards"\npaper = "A6"', 1, ("main", "impose")),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nmargins = {inner = 70, outer = 70}', 3, ("A5",)),
@@ -236,3 +237,10 @@ def test_what_is_to_fit_is_set_closer_then_smaller(size: float | None, tried: li
     sizes = [round(each.body, 2) for each in forms]
     assert sizes == tried if isinstance(tried, list) else (sizes[0], sizes[-1]) == (tried, 9.5)
     assert {(each.column, each.top, each.bottom) for each in forms} == {(page.column, page.top, page.bottom)}
+
+
+def test_a_poster_is_tried_from_large_to_small() -> None:
+    page = page_format.of(Edition("x", paper="A3", sheets=("category",), poster=True))
+    sizes = [page.body, *(each.body for each in page_format.fitting(page))]
+    assert sizes == sorted(sizes, reverse=True) and (sizes[0], sizes[-1]) == (29.7, 297 * 0.04)
+    assert "press.css" not in page_format.sheets(page) and "poster.css" in page_format.sheets(page)

@@ -61,6 +61,8 @@ def _line(printing: Edition, say: Translate) -> str:
     parts = [title, printing.paper]
     if printing.size:
         parts.append(f"{printing.size:g} pt")
+    if printing.poster:
+        parts.append(say(N_("a poster for each category")))
     if printing.sheets:
         parts.append(say(N_("a leaf for each, in one file") if printing.one_file else N_("a file for each")))
     if printing.corrections:

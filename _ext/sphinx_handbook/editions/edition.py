@@ -70,6 +70,9 @@ class Edition(Table):
     fit: Annotated[int, Limits(ge=0, le=20)] = 0
     """With `sheets`: how many pages an entry may take; 0 for as many as it takes. A longer one is set closer, then
     smaller, down to 9.5 points."""
+    poster: bool = False
+    """With `sheets = ["category"]`: each category is a poster of one page, for a wall, with the titles and summaries of
+    its entries, as large as the paper (`A3`, `A2`) has room for."""
     corrections: bool = False
     """In place of the book, a sheet of corrections for each release: what to cross out and write in a printed copy."""
     releases: Words = ()

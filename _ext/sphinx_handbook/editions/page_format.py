@@ -72,6 +72,11 @@ _TAB, _BESIDE_TAB = 11.0, 2.0
 _CARD_MARGIN, _CARD_BODY = 7.0, 9.5
 _SMALL_CARD, _CARD_MARGIN_SMALL, _CARD_BODY_SMALL = 95.0, 5.0, 8.0
 
+#: Posters: their margin, and the largest and the smallest size of their text in points, as parts of the paper's shorter
+#: side in millimetres; no text is smaller than the last, in points. Each size that is tried is this part of the last.
+_POSTER_MARGIN, _POSTER_LARGEST, _POSTER_SMALLEST, _POSTER_LEAST = 0.07, 0.1, 0.04, 9.5
+_POSTER_STEP: Final = 0.93
+
 #: A cover's title follows the page's width, or its height as far as this goes.
 _COVER_HEIGHT: Final = 1.15
 
@@ -100,6 +105,8 @@ class PageFormat:
     """Whether half a line parts paragraphs, listings and descriptions, of which a technical manual has many."""
     card: bool = False
     """Whether it is a side of a card."""
+    poster: bool = False
+    """Whether it is a poster, to be read on a wall."""
     corrections: bool = False
     """Whether it is that of a sheet of corrections, with the old page numbers beside the text."""
 
@@ -116,7 +123,7 @@ class PageFormat:
     @property
     def notes(self) -> bool:
         """Whether notes stand beside the text; else they stand under the title."""
-        return self.outer >= NOTES and not self.manual
+        return self.outer >= NOTES and not self.manual and not self.poster
 
     @property
     def note_width(self) -> float:
@@ -163,6 +170,10 @@ def of(edition: Edition) -> PageFormat:
         page = PageFormat(width, height, top, bottom, inner, round(width - text - inner, 1), body)
     if edition.cards:
         page = _card(width, height, edition.size)
+    if edition.poster:
+        margin = round(_POSTER_MARGIN * min(width, height), 1)
+        body = edition.size or round(_POSTER_LARGEST * min(width, height), 1)
+        page = PageFormat(width, height, margin, margin, margin, margin, body)
     bleed = BLEED if edition.variant == "press" or edition.cards else 0
     return replace(
         page,
@@ -173,8 +184,9 @@ def of(edition: Edition) -> PageFormat:
         cover_apart=edition.cover == "separate",
         manual=edition.manual,
         card=edition.cards,
+        poster=edition.poster,
         corrections=edition.corrections,
-        fit=edition.fit,
+        fit=1 if edition.poster else edition.fit,
         closer=False,
     )
 
@@ -188,12 +200,22 @@ def _card(width: float, height: float, size: float | None) -> PageFormat:
 
 def fitting(page: PageFormat) -> Iterator[PageFormat]:
     """What to try, one after the other, where a sheet is too long: less space, then smaller type as well."""
+    if page.poster:
+        yield from _smaller_posters(page)
+        return
     closer = replace(page, closer=True)
     yield closer
     steps = 1
     while (size := page.body - steps * _STEP) >= _SMALLEST_FITTED:
         yield replace(closer, body=size)
         steps += 1
+
+
+def _smaller_posters(page: PageFormat) -> Iterator[PageFormat]:
+    least = max(_POSTER_SMALLEST * min(page.width, page.height), _POSTER_LEAST)
+    while page.body > least:
+        page = replace(page, body=max(round(page.body * _POSTER_STEP, 1), least))
+        yield page
 
 
 def as_manual(edition: Edition) -> Edition:
@@ -238,6 +260,7 @@ def css(page: PageFormat, tokens: Tokens) -> str:
         "outer": page.outer, "edge": page.edge, "column": page.column, "note": max(page.note_width, 0),
         "note-left": page.column + _GAP, "bleed": page.bleed,
         "reading": min(page.column, 102 * page.scale),
+        "shorter": min(page.width, page.height),
         "text-height": page.height - page.top - page.bottom,
         "head": min(_HEAD, max(page.top - _LINE_ROOM, 0)), "foot-gap": min(_FOOT_GAP, max(page.bottom - _LINE_ROOM, 0)),
     }  # fmt: skip
@@ -254,13 +277,15 @@ def css(page: PageFormat, tokens: Tokens) -> str:
 def sheets(page: PageFormat) -> list[str]:
     """The names of the style sheets that an edition of this format has beside the book's own."""
     conditions = {
-        "narrow.css": not page.notes and not page.card,
-        "pocket.css": (page.width < _POCKET or page.height < _LOW) and not page.card,
+        "narrow.css": not page.notes and not page.card and not page.poster,
+        "pocket.css": (page.width < _POCKET or page.height < _LOW) and not (page.card or page.poster),
         "lying.css": page.notes and page.width > 0.9 * page.height,
         "large.css": page.scale > LARGE,
         "apart.css": page.cover_apart,
         "press.css": bool(page.bleed) and not page.card,
         "card.css": page.card,
+        "poster.css": page.poster,
+        "poster_lying.css": page.poster and page.width > page.height,
         "manual.css": page.manual,
         "corrections.css": page.corrections,
         "closer.css": page.closer,

@@ -38,15 +38,15 @@ class EditionContent:
         return self.manuscript.fingerprint
 
 
-def joined(title: str, project: Project, contents: Sequence[EditionContent]) -> EditionContent:
-    """The contents one after the other, each from a right page on; no two of them may have a page in common."""
+def joined(title: str, project: Project, contents: Sequence[EditionContent], *, leaves: bool = True) -> EditionContent:
+    """The contents one after the other, as ``leaves`` each from a right page on; no two may have a page in common."""
     gatherer = Gatherer(project.source, frozenset())
     for each in contents:
         gatherer.add(each.gatherer)
         gatherer.expected.numbers.update(each.gatherer.expected.numbers)
         gatherer.expected.private = each.gatherer.expected.private
     chunks = [
-        replace(chunk, side="right" if not at else chunk.side)
+        replace(chunk, side="right" if leaves and not at else chunk.side)
         for each in contents
         for at, chunk in enumerate(each.manuscript.chunks)
     ]

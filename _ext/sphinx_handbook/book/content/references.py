@@ -103,7 +103,8 @@ def ids(html: str) -> list[str]:
 def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
     """Warn of ids that come twice, and of links inside the book that lead nowhere; the ids that these ask for.
 
-    ``pages`` is the HTML of each page by docname, ``html`` that of the whole book.
+    ``pages`` is the HTML of each page by docname, ``html`` that of the whole book; what it leaves out of a page counts
+    for nothing.
     """
     owners: dict[str, str] = {}
     for docname, page in pages.items():
@@ -115,10 +116,10 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
             message = say(N_("Two places in the book have the name “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
         owners |= dict.fromkeys(names, docname)
-    present = set(ids(html))
+    asked = {link["id"] for link in _LOCAL_LINK.finditer(html)} - set(ids(html))
     missing: set[str] = set()
     for docname, page in pages.items():
-        for name in sorted({link["id"] for link in _LOCAL_LINK.finditer(page)} - present):
+        for name in sorted({link["id"] for link in _LOCAL_LINK.finditer(page)} & asked):
             message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
             missing.add(unescape(name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...i18n import N_
-from ..content import book_html, order
+from ..content import order
 from .plan import UnknownName
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def of(plan: Plan, content: ContentWriter, edition_id: str, docname: str) -> Exc
             raise NotPrinted(NOT_IN_EDITION)
         return Excerpt(edition, plan.cards(edition, frozenset({docname})))
     if edition.sheets:
-        if document.kind not in edition.sheets or (entries is not None and docname not in entries):
+        sheet = next((each for each in plan.sheets(edition) if each.docname == docname), None)
+        if sheet is None:
             raise NotPrinted(NOT_IN_EDITION)
-        parts = order.sheet(plan.complete, docname, schema)
-        return Excerpt(edition, plan.write(project, parts, book_html.sheet))
+        return Excerpt(edition, plan.sheet(edition, sheet))
     if entries is not None:
         chosen = order.chosen([part], entries, schema)
         if not any(document in each.documents for each in chosen):

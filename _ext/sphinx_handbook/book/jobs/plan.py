@@ -16,7 +16,7 @@ from ...i18n import N_, translator
 from ...problems import Problem, nearest
 from ...sphinx_ext.domain import HandbookDomain
 from ..content import book_html, order
-from ..content.cards import card_html, deck
+from ..content.cards import card_html, deck, poster
 from ..content.edition_content import EditionContent, joined
 from ..content.numbers import book_numbers
 from ..content.read_project import last_change
@@ -148,9 +148,9 @@ class Plan:
             content = self.write(project, parts, book_html.book)
             yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
             return
-        contents = [(each, self.write(project, each.parts, each.make)) for each in self._sheets(edition)]
+        contents = [(each, self.sheet(edition, each)) for each in self.sheets(edition)]
         if edition.one_file and contents:
-            content = joined(edition.title, project, [each for _, each in contents])
+            content = joined(edition.title, project, [each for _, each in contents], leaves=not edition.poster)
             yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
             return
         for sheet, content in contents:
@@ -158,6 +158,12 @@ class Plan:
             yield Job(
                 edition, content, path, f"{suffix}-{sheet.end}", sheet.docname, sheet.title, moment=self._moment()
             )
+
+    def sheet(self, edition: Edition, sheet: Sheet) -> EditionContent:
+        """The content of a sheet of an edition."""
+        if edition.poster:
+            return poster.content(self.project, sheet.parts, self.write)
+        return self.write(self.project, sheet.parts, sheet.make)
 
     def cards(self, edition: Edition, entries: Set[str] | None) -> EditionContent:
         """The cards of an edition; raises ``UnknownName`` where its template cannot be used, or it has no entry."""
@@ -231,11 +237,14 @@ class Plan:
                 chosen.add(entry.docname)
         return frozenset(chosen)
 
-    def _sheets(self, edition: Edition) -> Iterator[Sheet]:
+    def sheets(self, edition: Edition) -> Iterator[Sheet]:
         """The sheets of an edition."""
         entries = HandbookDomain.of(self.env).entries
         terms = {docname: {term for own in each.terms.values() for term in own} for docname, each in entries.items()}
-        return sheets(edition, self.entries(edition), self.complete, self.project, terms)
+        for each in sheets(edition, self.entries(edition), self.complete, self.project, terms):
+            # A poster of no entry would be a name on an empty page.
+            if not edition.poster or any(page.kind == "entry" for part in each.parts for page in part.documents):
+                yield each
 
     def _line(self, edition: Edition, *key: str) -> int:
         """The line in ``katalog.toml`` of an edition, or of a ``key`` of it; 0 for one that is not declared there."""
@@ -285,12 +294,12 @@ class Plan:
                         yield Problem(path, self._line(edition), 1, "edition", file_names.TWICE, values)
 
     def _ends(self, edition: Edition) -> list[tuple[str, str]]:
-        """As ``_sheets``; for an edition that is one file a single pair of empty strings."""
+        """As ``sheets``; for an edition that is one file a single pair of empty strings."""
         if edition.corrections:
             return []
         if not edition.sheets or edition.one_file:
             return [("", "")]
-        return [(each.end, each.docname or each.end) for each in self._sheets(edition)]
+        return [(each.end, each.docname or each.end) for each in self.sheets(edition)]
 
 
 def _with_subtitle(schema: Schema, title: str) -> Schema:

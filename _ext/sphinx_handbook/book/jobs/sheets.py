@@ -50,10 +50,14 @@ def sheets(
     """The sheets of an edition. ``entries`` are those that it asks for, None for all; ``terms`` each entry's terms."""
     schema, language = project.schema, project.language
     for page in (each for part in complete for each in part.documents if each.kind in edition.sheets):
-        if entries is None or page.docname in entries:
+        parts = order.sheet(complete, page.docname, schema)
+        if entries is not None:
+            # A category's sheet has those of its entries that the edition asks for.
+            chosen = entries & {each.docname for part in parts for each in part.documents}
+            parts = order.only(parts, chosen | {page.docname}) if chosen else ()
+        if parts:
             category = page.category if page.kind == "category" else None
             end = category or slug(page.docname.replace("/", "-"), language=language)
-            parts = order.sheet(complete, page.docname, schema)
             yield Sheet(end, page.docname, project.titles[page.docname], parts, book_html.sheet)
     if "term" in edition.sheets:
         for term in _terms(schema):

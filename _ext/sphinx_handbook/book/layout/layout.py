@@ -180,7 +180,7 @@ def _fragment(
         if warn:
             warnings.extend(layout_warnings.of_notes(crowded, say))
             warnings.extend(layout_warnings.of_pages(document, say))
-            if form.card:
+            if form.card or form.poster:
                 warnings.extend(layout_warnings.of_cards(document, say))
         if form.card:
             # Each card has two sides, also where something does not fit.

@@ -191,12 +191,13 @@ def of_pages(document: Any, say: Translate) -> Iterator[LayoutWarning]:
 
 
 def of_cards(document: Any, say: Translate) -> Iterator[LayoutWarning]:
-    """Warnings of what does not fit on a side of a card, with how many lines of it."""
+    """Warnings of what does not fit on a side of a card, or on a poster, with how many lines of it."""
     # Here, since it loads WeasyPrint.
     from .weasyprint_seams import overflow
 
     messages = {
         "card-front": N_("The front of this card has more lines than fit, from “{text}” on: {lines}."),
+        "poster": N_("This poster has more lines than fit in the smallest type, from “{text}” on: {lines}."),
         "card-back": N_("The back of this card has more lines than fit, from “{text}” on: {lines}."),
     }
     for excess in overflow.of_named_pages(document, messages):

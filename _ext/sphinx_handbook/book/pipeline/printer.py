@@ -195,7 +195,7 @@ class Printer:
         closer, longer = dict[str, float](), list[str]()
         for file in pending:
             own = [self.summaries[key] for key in file.keys]
-            fit, name = page_format.of(file.job.edition).fit, file.job.title
+            fit, name = file.job.edition.fit, file.job.title
             if fit and any(each.fitted for each in own):
                 closer[name] = max(each.fitted for each in own)
             elif fit and file.job.document not in self._without_fit and sum(each.pages for each in own) > fit:

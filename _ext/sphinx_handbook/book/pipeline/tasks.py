@@ -128,7 +128,10 @@ class BookTasks:
         return layout.fragments(self.project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened)
 
     def _fitted(self, task: LayoutTask, chunk: Chunk, opened: set[Path]) -> Fragment:
-        """The fragment of a sheet, as large and as wide as it fits; where it does not, as the edition has it."""
+        """The fragment of a sheet, as large and as wide as it fits; where it does not, as the edition has it.
+
+        A poster is then as small as it may be, and its warning counts the lines that are too many.
+        """
         (fragment,) = self._fragments(task, [chunk], task.form, opened)
         if len(fragment.pages) <= task.form.fit or len(chunk.documents) > 1:
             return fragment
@@ -137,6 +140,7 @@ class BookTasks:
             if len(closer.pages) <= task.form.fit:
                 closer.fitted = form.body
                 return closer
+            fragment = closer if form.poster else fragment
         return fragment
 
     def _read_stylesheets(self, form: PageFormat) -> StyleSheets:

@@ -77,6 +77,13 @@ def sheets_in_one_file(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         yield file.problem(("editions", edition.id, "one_file"), message, key="one_file")
 
 
+def posters_of_categories(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """A poster is a category's sheet."""
+    if edition.poster and edition.sheets != ("category",):
+        message = N_("“{key}” belongs to editions with sheets = [“category”].")
+        yield file.problem(("editions", edition.id, "poster"), message, key="poster")
+
+
 def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """A booklet has a paper of which two fit on a sheet, and is one book."""
     if edition.impose == "booklet" and paper.is_size(edition.paper) and not paper.spread(edition.paper):
@@ -178,6 +185,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     has_title,
     paper_is_a_size,
     sheets_in_one_file,
+    posters_of_categories,
     can_be_imposed,
     cards_on_a_sheet,
     press_is_its_own,

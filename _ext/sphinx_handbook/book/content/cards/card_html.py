@@ -98,8 +98,8 @@ def _category(project: Project, document: Document) -> CategoryOnCard:
     return CategoryOnCard(category.title, category.singular, category.number, Markup(mark))
 
 
-def qr(address: str) -> Markup:
-    """A QR code, as large as its modules need."""
+def qr(address: str, module: float = MODULE) -> Markup:
+    """A QR code, as large as its modules need; ``module`` is the width of one, in millimetres."""
     import segno
 
     code, svg = segno.make_qr(address, error="m"), BytesIO()
@@ -116,5 +116,5 @@ def qr(address: str) -> Markup:
     )
     # A screen reader reads the link below it.
     drawing = svg.getvalue().decode().replace("<svg ", '<svg role="presentation" ', 1)
-    side = code.symbol_size(border=_QUIET)[0] * MODULE
+    side = code.symbol_size(border=_QUIET)[0] * module
     return Markup(f'<div class="card-qr" style="width: {side:.1f}mm; height: {side:.1f}mm">{drawing}</div>')

@@ -51,16 +51,22 @@ def content(
     for docname in docnames:
         written = write(project, order.alone(complete, docname), Card(template))
         chunks += written.manuscript.chunks
-        own = Gatherer(project.source, frozenset())
-        own.take(written.manuscript.chunks[0].html, docname, project.files[docname], SourceMarks())
-        own.expected.passages = _with_places(own.expected.passages, written.gatherer.expected.passages)
-        own.expected.private = written.gatherer.expected.private
-        own.images = written.gatherer.images
+        own = gathered(project, written, docname)
         gatherer.expected.private = own.expected.private
         gatherer.add(own)
     mark = covers.edition_id("".join(each.html for each in chunks))
     named = f"{title} · {project.title}"
     return EditionContent(Manuscript(named, project.author, tuple(chunks), mark, sheet=True), gatherer)
+
+
+def gathered(project: Project, written: EditionContent, docname: str) -> Gatherer:
+    """What should be in the file of ``written``, whose only chunk has less than the page ``docname`` that it is of."""
+    own = Gatherer(project.source, frozenset())
+    own.take(written.manuscript.chunks[0].html, docname, project.files[docname], SourceMarks())
+    own.expected.passages = _with_places(own.expected.passages, written.gatherer.expected.passages)
+    own.expected.private = written.gatherer.expected.private
+    own.images = written.gatherer.images
+    return own
 
 
 def _with_places(passages: Sequence[Passage], on_page: Sequence[Passage]) -> list[Passage]:
