@@ -285,6 +285,13 @@ def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "HEAD" not in output.err
     assert "fine</ins>" in output.out
     assert '<img src="data:image/png;base64,' in output.out
+    commit(book / "repository", "2026-11-30")
+    # Of the new revision the page alone is read that is other; the files are those of a folder read whole.
+    assert hb(book, "diff", "HEAD", str(source), source="repository/docs") == 0
+    output = capsys.readouterr()
+    assert "HEAD" in output.err
+    assert "The book says what it said." in output.out
+    assert "The same files as before" in output.out
     assert {path: path.read_bytes() for path in (book / "pdf").iterdir()} == before
 
 

@@ -27,9 +27,9 @@ class Unreadable(Exception):
     """A state of the book that cannot be read; the message says why."""
 
 
-def text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
-    """What the book in a folder says. Raises ``Unreadable``."""
-    failed = _sphinx(_TEXT, source, out, {})
+def text(source: Path, out: Path, say: Translate, doctrees: Path | None = None) -> tuple[Page, ...]:
+    """What the book in a folder says; its doctrees are below ``out`` unless they are given. Raises ``Unreadable``."""
+    failed = _sphinx(_TEXT, source, out, doctrees or out / ".doctrees", {})
     pages = text_file.load(out)
     if failed is not None or not pages:
         message = N_("The book in “{folder}” cannot be read: {reason}")
@@ -37,24 +37,24 @@ def text(source: Path, out: Path, say: Translate) -> tuple[Page, ...]:
     return pages
 
 
-def printed(source: Path, out: Path, name: str, say: Translate) -> None:
+def printed(source: Path, out: Path, doctrees: Path, name: str, say: Translate) -> None:
     """Print the book in a folder into ``out``, with what it says; ``name`` is what people call it.
 
-    Raises ``Unreadable``.
+    ``doctrees`` is for what the next build need not do again. Raises ``Unreadable``.
     """
     print(say(N_("Printing {name} for the comparison …")).format(name=name), file=sys.stderr, flush=True)
-    failed = _sphinx(_PDF, source, out, {"handbook_pdf_jobs": str(os.cpu_count() or 1)})
+    failed = _sphinx(_PDF, source, out, doctrees, {"handbook_pdf_jobs": str(os.cpu_count() or 1)})
     if failed is None and not (out / text_file.NAME).is_file():
         # A book without releases notes no text when it is printed.
-        text(source, out / "text", say)
+        text(source, out / "text", say, doctrees / _TEXT)
         (out / "text" / text_file.NAME).replace(out / text_file.NAME)
     if failed is not None:
         message = N_("The book in “{folder}” cannot be printed: {reason}")
         raise Unreadable(say(message).format(folder=name, reason=failed))
 
 
-def _sphinx(builder: str, source: Path, out: Path, settings: Mapping[str, str]) -> str | None:
+def _sphinx(builder: str, source: Path, out: Path, doctrees: Path, settings: Mapping[str, str]) -> str | None:
     """Run Sphinx; None, or what it printed where it failed."""
-    command = sphinx_command(builder, source, out, out / ".doctrees", settings, warnings_are_errors=False)
+    command = sphinx_command(builder, source, out, doctrees, settings, warnings_are_errors=False)
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=sphinx_environment())
     return (done.stderr.strip() or done.stdout.strip() or str(done.returncode)) if done.returncode else None

@@ -92,8 +92,9 @@ class Book:
 
     def _printed(self, path: Path, name: str) -> State:
         out = self._staging / f"folder-{digest(str(path.resolve()))[:12]}"
-        self._seed(out)
-        builds.printed(path, out, name, self.say)
+        doctrees = out / _DOCTREES
+        self._seed(doctrees)
+        builds.printed(path, out, doctrees, name, self.say)
         self._keep(out, "folder-*")
         return _built(out, name)
 
@@ -119,14 +120,16 @@ class Book:
         out = self._staging / f"revision-{key}"
         if not (out / _WHOLE).is_file():
             shutil.rmtree(out, ignore_errors=True)
-            with revisions.checked_out(revision) as source:
-                if source is None or not (source / "conf.py").is_file():
-                    message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
-                    raise Unreadable(self.say(message).format(word=visible(word), folder=revision.prefix or "."))
-                self._seed(out)
-                builds.printed(source, out, visible(word), self.say)
-            # All that is needed of it are its files: the same commit is never read again.
-            shutil.rmtree(out / ".doctrees", ignore_errors=True)
+            # One clone for all revisions: of the next one the pages alone are read that are other.
+            clone = self._staging / f"clone-{cache.key([revision.prefix.encode()])[:16]}"
+            self._keep(clone, "clone-*", 1)
+            doctrees = clone / _DOCTREES
+            source = revisions.check_out(revision, clone / "book", doctrees)
+            if source is None or not (source / "conf.py").is_file():
+                message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
+                raise Unreadable(self.say(message).format(word=visible(word), folder=revision.prefix or "."))
+            self._seed(doctrees)
+            builds.printed(source, out, doctrees, visible(word), self.say)
             (out / _WHOLE).touch()
         self._keep(out, "revision-*")
         return _built(out, visible(word))
@@ -140,24 +143,26 @@ class Book:
         self._staging.mkdir(parents=True, exist_ok=True)
         return build.alone(self._staging / "lock", self.say)
 
-    def _seed(self, out: Path) -> None:
+    def _seed(self, doctrees: Path) -> None:
         """Let a book that was not printed for a comparison before begin with what the last build has laid out."""
-        if out.exists():
+        if doctrees.exists():
             return
-        folders = (self.into / STAGING / "pdf.doctrees", *self._staging.glob("*/.doctrees"))
+        folders = (self.into / STAGING / "pdf.doctrees", *self._staging.glob(f"*/{_DOCTREES}"))
         for cache in (each / _PRINTED for each in folders):
             if cache.is_dir():
-                shutil.copytree(cache, out / ".doctrees" / _PRINTED)
+                shutil.copytree(cache, doctrees / _PRINTED)
                 return
 
-    def _keep(self, out: Path, pattern: str) -> None:
-        """Keep the files of a state, and remove those that were compared longest ago."""
+    def _keep(self, out: Path, pattern: str, count: int = _KEPT) -> None:
+        """Keep a folder, and of all like it the ``count`` that were used last."""
+        out.mkdir(exist_ok=True)
         os.utime(out)
         every = sorted(self._staging.glob(pattern), key=lambda each: each.stat().st_mtime_ns, reverse=True)
-        for each in every[_KEPT:]:
+        for each in every[count:]:
             shutil.rmtree(each, ignore_errors=True)
 
 
+_DOCTREES: Final = ".doctrees"
 #: Below the doctrees: what was laid out, by what it was made of.
 _PRINTED: Final = "handbook-pdf"
 
