@@ -39,6 +39,61 @@ def test_any_number_of_pages_folds_in_order(count: int) -> None:
     assert not count or read[-1] == str(count - 1)
 
 
+#: The pages on each side, left and right, as books on bookbinding have them.
+EIGHT = [(8, 1), (2, 7), (6, 3), (4, 5)]
+SIXTEEN = [(16, 1), (2, 15), (14, 3), (4, 13), (12, 5), (6, 11), (10, 7), (8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("count", "signature", "expected"),
+    [
+        (8, 4, [(4, 1), (2, 3), (8, 5), (6, 7)]),
+        (16, 8, [*EIGHT, *((left + 8, right + 8) for left, right in EIGHT)]),
+        (32, 16, [*SIXTEEN, *((left + 16, right + 16) for left, right in SIXTEEN)]),
+        # The last signature has what is left, and the last page stays on its back.
+        (11, 8, [*EIGHT, (11, 9), (10, None)]),
+        (16, 0, SIXTEEN),
+    ],
+)
+def test_signatures_have_their_pages_where_binders_expect_them(
+    count: int, signature: int, expected: list[tuple[int | None, int | None]]
+) -> None:
+    sides = imposition.sides(count, signature)
+    numbers = [tuple(None if page is None else page + 1 for page in (side.left, side.right)) for side in sides]
+    assert numbers == expected
+    assert max(side.sheet for side in sides) == (signature or count) // 4 - 1
+
+
+@given(st.integers(0, 400), st.sampled_from([4, 8, 16, 32]))
+def test_signatures_fold_to_a_book(count: int, signature: int) -> None:
+    halves = [(str(side.left), str(side.right)) for side in imposition.sides(count, signature)]
+    step = signature // 2
+    read = [text for at in range(0, len(halves), step) for text in folded(halves[at : at + step])]
+    assert [each for each in read if each != "None"] == [str(page) for page in range(count)]
+
+
+def test_a_sheet_larger_than_its_pages_has_marks_where_they_end() -> None:
+    """6 × 9 inches on A3: within 0.1 mm, read back from the file; and A5 on A4 has none."""
+    css = "<style>@page { size: 6in 9in } p { break-after: page }</style><p>a<p>b<p>c<p>d"
+    data = imposition.imposed(weasyprint.HTML(string=css).write_pdf(), sheet=(420, 297))
+    with pikepdf.open(BytesIO(data)) as opened:
+        for page in opened.pages:
+            lines, start = [], (0.0, 0.0)
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) in ("m", "l"):
+                    place = tuple(float(each) / MM for each in operands)
+                    lines += [(start, place)] if str(operator) == "l" else []
+                    start = place
+            across = {round(x0, 2) for (x0, _), (x1, _) in lines if x0 == x1}
+            down = {round(y0, 2) for (_, y0), (_, y1) in lines if y0 == y1}
+            assert sorted(across) == pytest.approx([210 - 152.4, 210 + 152.4], abs=0.1)
+            assert sorted(down) == pytest.approx([148.5 - 114.3, 148.5 + 114.3], abs=0.1)
+            assert len(lines) == 8
+    small = weasyprint.HTML(string="<style>@page { size: 148mm 210mm }</style>a").write_pdf()
+    with pikepdf.open(BytesIO(imposition.imposed(small))) as opened:
+        assert b" l S" not in opened.pages[0].Contents.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirteen pages, each with its number at its outer edge."""

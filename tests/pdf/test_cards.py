@@ -136,7 +136,7 @@ def test_backs_are_read_behind_their_fronts(decks: Build, deck: str, card: str, 
 
             def within(page: list[paper.Word], corner: tuple[float, ...]) -> list[str]:
                 # Nothing but the coloured edge comes nearer to the cut than this, so a shift of the paper cuts no word.
-                (x, y), inset = corner[:2], 4.5
+                (x, y), inset = corner[:2], 5 - 0.05
                 left, bottom, right, top = x + inset, y + inset, x + layout.card[0] - inset, y + layout.card[1] - inset
                 return [
                     word.text

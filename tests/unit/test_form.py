@@ -59,6 +59,8 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\nturn = "short"', 4, ("turn", "cards")),
         ('[editions.x]\ntitle = "X"\nsheets = ["entry", "term"]\none_file = true', 3, ("one_file", "category")),
         ('[editions.x]\ntitle = "X"\ntemplate = "kort.html"', 2, ("template", "cards")),
+        ('[editions.x]\ntitle = "X"\nsignature = 8', 2, ("signature", "booklet")),
+        ('[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\nsignature = 6', 4, ("4, 8",)),
         ('[editions.x]\ntitle = "X"\nsheets = ["entry"]\nposter = true', 3, ("poster", "category")),
         ('[editions.x]\ntitle = "X"\nimpose = "cards"\nvariant = "press"\ncover = "separate"', 4, ("cover",)),
         ('[editions.main]\nimpose = "cards"\npaper = "A6"', 1, ("main", "impose")),

@@ -75,3 +75,11 @@ def test_every_cut_has_a_mark_at_both_ends_and_none_lies_on_a_card(layout: n_up.
             # On a card's edge, or outside; never across it.
             inside = x + 0.01 < (x0 + x1) / 2 < x + across - 0.01 and y + 0.01 < (y0 + y1) / 2 < y + down - 0.01
             assert not inside, (layout, (x0, y0, x1, y1))
+
+
+def test_cards_that_nearly_fill_their_sheet_have_a_gap() -> None:
+    """A cut that is a little off then leaves nothing of the next card."""
+    layout = n_up.grid((100, 143), paper.size("A4"))
+    assert layout is not None and (layout.count, layout.gap) == (4, 6.0)
+    full = n_up.grid(paper.size("A6"), paper.size("A4"))
+    assert full is not None and (full.count, full.gap) == (4, 0.0)

@@ -41,6 +41,9 @@ class Edition(Table):
     """`booklet` makes a second file as well: two pages on a side of a larger sheet, to print on both sides and fold.
     `cards` makes a card of each entry, front and back, of the size `paper`, and a second file with as many of them on a
     sheet as it holds, with cutting marks."""
+    signature: Annotated[int, Limits(ge=0, le=64)] = 0
+    """With a booklet: how many pages are folded together, to be sewn: a multiple of four, such as 16;
+    0 for all of them."""
     sheet: Line = "A4"
     """With cards: the sheet that they are printed on, as `paper` is written."""
     turn: Literal["long", "short"] = "long"

@@ -78,20 +78,26 @@ class BuiltFile:
         """The pages imposed on sheets of twice their size, to be printed and folded."""
         from ..prepress import imposition
 
+        signature = self.job.edition.signature
         sheet = paper.spread(self.job.edition.paper)
         across = paper.size(sheet)
         # Whoever buys the paper or sets the printer asks for its name alone.
         name = sheet.removesuffix(f" {paper.LANDSCAPE}")
         booklet = cache.get_or_make(
-            ["folded", repr(across), self.data], lambda: imposition.imposed(self.data, sheet=across)
+            ["folded", repr(across), str(signature), self.data],
+            lambda: imposition.imposed(self.data, sheet=across, signature=signature),
         )
         ending = say(file_names.FOLDED)
+        how = N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
+        if signature:
+            how = N_(
+                "Print on both sides of {paper}, turned at the short edge, in full size. "
+                "Fold each {count} sheets together, and sew them in order."
+            )
         own = {
             "id": f"{entry['id']}-{ending}",
             "title": say(N_("{title} to print and fold")).format(title=self._title(say)),
-            "description": say(
-                N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
-            ).format(paper=name),
+            "description": say(how).format(paper=name, count=signature // 4),
             "pages": pages(booklet),
             "paper": name,
             "standards": (),

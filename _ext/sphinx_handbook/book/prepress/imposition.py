@@ -1,4 +1,4 @@
-"""Imposes the pages of a book two by two on sheets that fold to a booklet (saddle stitch)."""
+"""Imposes the pages of a book two by two on sheets that fold to a booklet (saddle stitch), or to signatures to sew."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
-from . import MM
+from . import MM, n_up
 
 #: Landscape A4, in millimetres.
 SHEET = (297.0, 210.0)
@@ -22,36 +22,41 @@ class SheetSide:
     left: int | None
     right: int | None
     sheet: int
-    """The number of its sheet, from the outermost (0) to the innermost."""
+    """The number of its sheet in what is folded together, from the outermost (0) to the innermost."""
 
 
-def sides(count: int) -> list[SheetSide]:
+def sides(count: int, signature: int = 0) -> list[SheetSide]:
     """The sides of all sheets, front and back in turn, for ``count`` pages.
 
-    Empty pages before the last one make a multiple of four, so that the last page stays on the back.
+    Each ``signature`` of so many pages, a multiple of four, is folded by itself; with 0 all sheets are folded together.
+    Empty pages before the last one make a multiple of four, so that the last page stays on the back. The last signature
+    has the pages that are left.
     """
     last = [count - 1] if count else []
     pages: list[int | None] = [*range(count - len(last)), *[None] * (-count % 4), *last]
-    size = len(pages)
     sides_of_sheets = []
-    for sheet in range(size // 4):
-        first = 2 * sheet
-        sides_of_sheets.append(SheetSide(pages[size - 1 - first], pages[first], sheet))
-        sides_of_sheets.append(SheetSide(pages[first + 1], pages[size - 2 - first], sheet))
+    for start in range(0, len(pages), signature or len(pages) or 1):
+        folded = pages[start : start + signature] if signature else pages
+        for sheet in range(len(folded) // 4):
+            first = 2 * sheet
+            sides_of_sheets.append(SheetSide(folded[-1 - first], folded[first], sheet))
+            sides_of_sheets.append(SheetSide(folded[first + 1], folded[-2 - first], sheet))
     return sides_of_sheets
 
 
-def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHEET) -> bytes:
+def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHEET, signature: int = 0) -> bytes:
     """The pages of a PDF as a booklet, to be printed at its own size on both sides, turned over the short edge.
 
     ``creep`` is how far each sheet stands out of the one around it when they are folded, in millimetres: about the
-    paper's thickness. Its pages move that much nearer to the fold. ``sheet`` is width and height in millimetres. The
+    paper's thickness. Its pages move that much nearer to the fold. ``sheet`` is width and height in millimetres,
+    ``signature`` as in ``sides``. A sheet that is larger than its pages has marks where to cut, once it is folded. The
     result has no structure and claims no standard, since its pages are not in reading order.
     """
     width, height = (each * MM for each in sheet)
     with pikepdf.open(BytesIO(data)) as source, Pdf.new() as booklet:
         forms = [booklet.copy_foreign(_form(page)) for page in source.pages]
-        for side in sides(len(forms)):
+        marks = _cutting_marks(forms, sheet)
+        for side in sides(len(forms), signature):
             moved = creep * side.sheet * MM
             operators, forms_by_name = [], {}
             for name, index, inner in (("Left", side.left, -1), ("Right", side.right, 1)):
@@ -68,6 +73,7 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
                     f"1 0 0 1 {left - box[0]:.3f} {bottom - box[1]:.3f} cm /{name} Do Q"
                 )
                 forms_by_name[f"/{name}"] = forms[index]
+            operators += marks
             booklet.pages.append(_page(booklet, width, height, "\n".join(operators), forms_by_name))
         booklet.Root.ViewerPreferences = Dictionary(Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"))
         if title := str(source.docinfo.get("/Title", "")):
@@ -78,6 +84,18 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
         return written.getvalue()
+
+
+def _cutting_marks(forms: Sequence[pikepdf.Object], sheet: tuple[float, float]) -> list[str]:
+    """The operators that draw marks around two pages in the middle of a sheet; none where they fill it."""
+    if not forms:
+        return []
+    left, bottom, right, top = (float(each) / MM for each in forms[0].BBox)
+    # With a gap there are no crosses as between cards.
+    spread = n_up.Grid(sheet, (2 * (right - left), top - bottom), columns=1, rows=1, gap=1)
+    lines = [tuple(each * MM for each in line) for line in n_up.marks(spread)]
+    drawn = [f"{x0:.4f} {y0:.4f} m {x1:.4f} {y1:.4f} l S" for x0, y0, x1, y1 in lines]
+    return ["q 0 G 0.25 w", *drawn, "Q"] if drawn else []
 
 
 def _form(page: Page) -> pikepdf.Object:

@@ -86,9 +86,7 @@ def grid(card: tuple[float, float], sheet: tuple[float, float]) -> Grid | None:
     best: tuple[tuple[object, ...], Grid] | None = None
     upright = (min(sheet), max(sheet))
     for (width, height), around, gap in product((upright, upright[::-1]), (_AROUND, 0.0), _GAPS):
-        if not around and gap:
-            continue
-        room = 0 if around else _ROUNDED
+        room = 0 if around or gap else _ROUNDED
         columns = int((width - 2 * around + gap + room) / (card[0] + gap))
         rows = int((height - 2 * around + gap + room) / (card[1] + gap))
         one = Grid((width, height), card, columns, rows, gap)

@@ -89,6 +89,12 @@ def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     if edition.impose == "booklet" and paper.is_size(edition.paper) and not paper.spread(edition.paper):
         message = N_("No sheet of paper holds two pages of {word} side by side.")
         yield file.problem(("editions", edition.id, "paper"), message, word=edition.paper)
+    if edition.signature and edition.impose != "booklet":
+        message = N_("“{key}” belongs to editions with impose = “booklet”.")
+        yield file.problem(("editions", edition.id, "signature"), message, key="signature")
+    if edition.signature % 4:
+        message = N_("A signature has 4, 8, 12, 16 … pages: a multiple of four.")
+        yield file.problem(("editions", edition.id, "signature"), message)
     if edition.impose and edition.sheets:
         message = N_("Sheets of single pages make no booklet: leave out impose or sheets.")
         if edition.cards:
