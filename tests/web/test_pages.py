@@ -184,7 +184,7 @@ def test_no_link_inside_is_dead(book_html: Build) -> None:
                 assert parts.scheme in ("http", "https", "mailto"), link
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            assert target in pages or (target.suffix == ".pdf" and target.is_file()), (path.name, link)
+            assert target in pages or (target.suffix in (".pdf", ".zip") and target.is_file()), (path.name, link)
             if parts.fragment:
                 assert unquote(parts.fragment) in pages[target].ids, (path.name, link)
 

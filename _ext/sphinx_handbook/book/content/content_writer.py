@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from html import escape, unescape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_words
 
@@ -20,7 +20,7 @@ from .expectations.gatherer import Gatherer
 from .links.local_links import LocalLinks
 from .numbers import book_numbers
 from .order import Document, Part
-from .page_html import LinkList, PageWriter
+from .page_html import LinkList, Others, PageWriter
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -153,7 +153,7 @@ class ContentWriter:
         ``alone`` says that references to other documents are words.
         """
         complete = docnames == {document.docname for part in self.complete for document in part.documents}
-        others: Literal["links", "words"] = "words" if alone or complete else "links"
+        others: Others = "links" if alone else "words" if complete else "addresses"
         writer = PageWriter(
             self.builder,
             project,

@@ -73,11 +73,16 @@ class LinkList:
     """The state of each address, where the list tells it."""
 
 
+#: What a reference to a page is that is not in an edition: a link to its address on the web, which is printed behind it
+#: or not, or words alone.
+Others = Literal["addresses", "links", "words"]
+
+
 class PageWriter:
     """Writes the pages of one edition.
 
-    ``docnames`` are the documents in the edition. ``others`` says what references to other documents are: links to
-    their addresses on the web, or words alone. ``hides`` is what style sheets keep off the page.
+    ``docnames`` are the documents in the edition. ``others`` says what references to other documents are. ``hides`` is
+    what style sheets keep off the page.
     """
 
     def __init__(
@@ -89,7 +94,7 @@ class PageWriter:
         local_links: LocalLinks,
         hides: Set[ClassChain | str],
         *,
-        others: Literal["links", "words"],
+        others: Others,
         processes: int,
     ) -> None:
         self.builder, self.project, self.docnames = builder, project, docnames
@@ -195,7 +200,7 @@ class PageWriter:
         if self.links.docname in self.docnames and (state := link_states.usual(self.links.states)):
             link_states.say_once(doctree, state, self.say, in_list=docname == self.links.docname)
         self.local_links.resolve(doctree, docname)
-        bind(doctree, docname, self.docnames, self._address)
+        bind(doctree, docname, self.docnames, self._address, printed=self.others == "addresses")
         page_references.mark(doctree)
         to_margin(doctree, self._qr_code(document))
         keep_with_title(doctree)

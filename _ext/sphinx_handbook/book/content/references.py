@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from ...i18n import N_, Translate
 from ...sphinx_ext.log import TYPE
+from .elements import addresses
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +46,18 @@ def _writable(node_id: str) -> str:
 
 
 def bind(
-    doctree: nodes.document, docname: str, docnames: Set[str], address: Callable[[str], str] = lambda docname: ""
+    doctree: nodes.document,
+    docname: str,
+    docnames: Set[str],
+    address: Callable[[str], str] = lambda docname: "",
+    *,
+    printed: bool = True,
 ) -> None:
     """Make every id and every internal reference of a document unique in the book.
 
     ``docnames`` are the documents in the book. A reference to any other leads to its ``address`` on the web; where that
-    is an empty string, only the reference's words stay: paper has no dead links.
+    is an empty string, only the reference's words stay: paper has no dead links. ``printed`` says whether the address
+    is printed behind the words.
     """
     for reference in list(doctree.findall(nodes.reference)):
         if reference.get("refuri", "").startswith(SCHEME):
@@ -58,6 +65,7 @@ def bind(
             if target not in docnames and (elsewhere := address(target)):
                 reference["refuri"] = elsewhere
                 reference["internal"] = False
+                reference[addresses.NO_ADDRESS] = not printed
             elif target not in docnames:
                 reference.replace_self(nodes.inline("", "", *reference.children))
     for problematic in doctree.findall(nodes.problematic):

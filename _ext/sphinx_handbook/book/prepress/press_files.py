@@ -163,7 +163,7 @@ class PressFiles:
             "title": say(N_("{title}: job ticket")).format(title=entry["title"]),
             "description": say(N_("What the printing house asks of the file: size, inks, fonts, checksum.")),
             "pages": pages(page),
-            "standards": (),
+            "standards": ("PDF/UA-1",),
             "paper": "A4",
         }
         yield f"{stem}.pdf", page, entry | own

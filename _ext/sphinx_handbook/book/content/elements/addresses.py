@@ -33,7 +33,7 @@ _OF_PAGE: Final = re.compile(r"letters-\d+|turns|landscape")
 
 def mark(doctree: nodes.document) -> None:
     """Mark a page's links; ``wide_blocks.mark`` has come before."""
-    links = [each for each in doctree.findall(nodes.reference) if wanted(each)]
+    links = [each for each in doctree.findall(nodes.reference) if wanted(each) and not each.get(NO_ADDRESS)]
     below = {id(link) for table in list(doctree.findall(nodes.table)) for link in _list_below(table)}
     printed: set[object] = set()
     for link in links:
