@@ -30,10 +30,10 @@ def test_without_a_name_it_reads_what_was_built(
     assert capsys.readouterr().err == "Der er ingen PDF i build/pdf. Peg på en: handbook postflight FIL\n"
     built = tmp_path / "build/pdf/bog.pdf"
     built.parent.mkdir(parents=True)
-    built.write_bytes(injuries.injured(book_pdf, lambda pdf: injuries.figures_changed(pdf, 5, "11", "10")))
+    built.write_bytes(injuries.injured(book_pdf, lambda pdf: injuries.figures_changed(pdf, 5, "10", "11")))
     assert main(["postflight"]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "build/pdf/bog.pdf: Side 5: ved »Videnscentre« står side 10, men det er på side 11. [postflight-number]",
+        "build/pdf/bog.pdf: Side 5: ved »Videnscentre« står side 11, men det er på side 10. [postflight-number]",
         "1 PDF læst, 1 fejl.",
     ]
 

@@ -28,6 +28,11 @@ SMALLEST_WIDE: Final = 7.0
 #: What is to fit is set no smaller than this, in points, and smaller by steps of this.
 _SMALLEST_FITTED, _STEP = 9.5, 0.5
 
+#: A page that is filled less than this is nearly empty.
+NEARLY_EMPTY: Final = 1 / 3
+#: What less space above titles may save at most, as a part of each page's height.
+SHORTENED: Final = 0.12
+
 #: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0
 
@@ -114,6 +119,8 @@ class PageFormat:
     """How many pages an entry's sheet may take; 0 where nobody says so."""
     closer: bool = False
     """Whether there is less space between paragraphs and below titles, so that a sheet fits."""
+    shorter: bool = False
+    """Whether there is less space above titles, so that a chapter's last lines take no page of their own."""
 
     @property
     def column(self) -> float:
@@ -188,6 +195,7 @@ def of(edition: Edition) -> PageFormat:
         corrections=edition.corrections,
         fit=1 if edition.poster else edition.fit,
         closer=False,
+        shorter=False,
     )
 
 
@@ -216,6 +224,13 @@ def _smaller_posters(page: PageFormat) -> Iterator[PageFormat]:
     while page.body > least:
         page = replace(page, body=max(round(page.body * _POSTER_STEP, 1), least))
         yield page
+
+
+def shorter(page: PageFormat) -> Iterator[PageFormat]:
+    """What to try where a chapter's last page is nearly empty: less space above titles, then between paragraphs too."""
+    fewer = replace(page, shorter=True)
+    yield fewer
+    yield replace(fewer, closer=True)
 
 
 def as_manual(edition: Edition) -> Edition:
@@ -289,6 +304,7 @@ def sheets(page: PageFormat) -> list[str]:
         "manual.css": page.manual,
         "corrections.css": page.corrections,
         "closer.css": page.closer,
+        "shorter.css": page.shorter,
     }
     return [name for name, condition in conditions.items() if condition]
 

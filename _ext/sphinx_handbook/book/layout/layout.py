@@ -190,6 +190,7 @@ def _fragment(
         drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)
         fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
         fragment.fallback = fallback_letters.gathered(document)
+        fragment.last_filled = overflow.filled(document.pages[-1])
         return fragment
 
     fragment = _within_limits(project, html, warnings, make)

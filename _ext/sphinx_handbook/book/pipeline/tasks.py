@@ -111,6 +111,8 @@ class BookTasks:
         fragments = self._fragments(task, chunks, task.form, opened)
         if task.form.fit:
             fragments = (self._fitted(task, chunk, opened) for chunk in chunks)
+        elif self._flows and not (task.form.card or task.form.corrections):
+            fragments = (self._shortened(task, chunk, opened) for chunk in chunks)
         summaries = []
         for key, _ in task.chunks:
             fragment = next(fragments)
@@ -141,6 +143,24 @@ class BookTasks:
                 closer.fitted = form.body
                 return closer
             fragment = closer if form.poster else fragment
+        return fragment
+
+    @property
+    def _flows(self) -> bool:
+        """Whether chapters are long: entries follow one another on a page."""
+        schema = self.project.schema
+        return bool(schema) and schema.book.entry_starts == "flow"
+
+    def _shortened(self, task: LayoutTask, chunk: Chunk, opened: set[Path]) -> Fragment:
+        """The fragment of a chapter, with less space between its parts where that saves a nearly empty last page."""
+        (fragment,) = self._fragments(task, [chunk], task.form, opened)
+        shorter, saved = fragment, page_format.SHORTENED * (len(fragment.pages) - 1)
+        for form in page_format.shorter(task.form):
+            if shorter.last_filled >= min(page_format.NEARLY_EMPTY, saved):
+                break
+            (shorter,) = self._fragments(task, [chunk], form, opened)
+            if len(shorter.pages) < len(fragment.pages):
+                return shorter
         return fragment
 
     def _read_stylesheets(self, form: PageFormat) -> StyleSheets:

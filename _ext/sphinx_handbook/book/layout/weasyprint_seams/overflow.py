@@ -87,6 +87,22 @@ def of_named_pages(document: Document, names: Collection[str]) -> Iterator[Exces
             yield Excess(name, len(lines), lines[0][0], lines[0][1])
 
 
+def filled(page: Any) -> float:
+    """Down to which part of its height, from 0 to 1, a page's text has lines or pictures."""
+    area = page._page_box
+    top, lowest = area.content_box_y(), area.content_box_y()
+    waiting: list[Any] = list(area.children)
+    while waiting:
+        box = waiting.pop()
+        if isinstance(box, boxes.MarginBox):
+            continue
+        if isinstance(box, (boxes.LineBox, boxes.ReplacedBox)):
+            lowest = max(lowest, box.position_y + box.margin_height())
+        else:
+            waiting += getattr(box, "children", ())
+    return float(min((lowest - top) / area.height, 1.0))
+
+
 def keep_first_pages(document: Document) -> None:
     """Leave out of a document all but the first page of each run of pages with one name."""
     document.pages = [run[0] for _, run in _runs(document)]

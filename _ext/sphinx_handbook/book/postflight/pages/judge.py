@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from ....editions.page_format import NEARLY_EMPTY
 from ....i18n import N_
 from ....problems import Problem
 from ..checks_any_pdf import excerpt, few
 from .lines import Line, PageLines
-
-#: A page that is filled less than this is nearly empty.
-NEARLY_EMPTY: Final = 1 / 3
 
 #: How many lines in a row may end with a hyphen.
 HYPHENS: Final = 2

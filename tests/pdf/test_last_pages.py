@@ -1,0 +1,46 @@
+"""A chapter's last lines take no page of their own where less space before them is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests import paper
+from tests.support import build, make_root
+
+from sphinx_handbook.editions import page_format
+
+PARAGRAPH = "Her står der noget om en ting, som man kan bruge, når man vil have ro. " * 3 + "\n\n"
+
+
+def pages(folder: Path, *lengths: int) -> list[list[paper.Word]]:
+    """The words of each page of a book with a chapter of entries of so many paragraphs."""
+    entries = {
+        f"ting__nummer-{number}": f"---\nresume: Noget.\n---\n\n# Ting nummer {number}\n\n{PARAGRAPH * length}"
+        for number, length in enumerate(lengths)
+    }
+    book = build(make_root(folder / "root", **entries), folder / "out", "handbook-pdf")
+    assert book.warnings == ()
+    return paper.words(book.outdir / "proeve.pdf")
+
+
+def test_a_few_lines_take_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorter = pages(tmp_path / "shorter", 10, 10, 12)
+    monkeypatch.setattr(page_format, "SHORTENED", 0)
+    longer = pages(tmp_path / "longer", 10, 10, 12)
+    # What comes after the chapter: the empty inner side of the back cover, and that.
+    assert [len(page) < 80 for page in longer[-3:]] == [True] * 3
+    assert len(shorter) == len(longer) - 2 and len(shorter[-2]) > 200
+    # Nothing is smaller, and no word is lost.
+    sizes = ({round(each.bottom - each.top, 1) for page in book for each in page} for book in (shorter, longer))
+    assert next(sizes) == next(sizes)
+    assert sum(each.text == "bruge," for page in shorter for each in page) == 3 * 32
+
+
+def test_where_it_saves_no_page_nothing_is_closer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def places(book: list[list[paper.Word]]) -> list[list[tuple[str, float]]]:
+        return [[(each.text, each.top) for each in page] for page in book[1:-1]]
+
+    closer = places(pages(tmp_path / "tried", 10, 11, 11))
+    monkeypatch.setattr(page_format, "SHORTENED", 0)
+    assert closer == places(pages(tmp_path / "plain", 10, 11, 11))
