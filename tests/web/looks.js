@@ -106,19 +106,19 @@
       return faults;
     },
 
-    // Words that hold less than 4.5:1 against what they stand on, and edges, underlines and marks less than 3:1.
+    // Words that hold less than 7:1 against what they stand on, and edges, underlines and marks less than 3:1.
     faint() {
       const faults = [];
       const weigh = (least, colour, element, what, under) => {
         const found = strength(colour, element, under);
         if (found < least) faults.push(`${what} ${found.toFixed(2)}: ${name(element)}`);
       };
-      for (const holder of new Set(words().map((each) => each.holder))) weigh(4.5, getComputedStyle(holder).color, holder, "words");
+      for (const holder of new Set(words().map((each) => each.holder))) weigh(7, getComputedStyle(holder).color, holder, "words");
       for (const each of document.querySelectorAll("input, select, button, a[href], .mark, [aria-current]")) {
         if (!seen(each) || hidden(each)) continue;
         const style = getComputedStyle(each);
-        if (each.matches("input, select")) weigh(4.5, style.color, each, "words");
-        if (each.placeholder) weigh(4.5, getComputedStyle(each, "::placeholder").color, each, "placeholder");
+        if (each.matches("input, select")) weigh(7, style.color, each, "words");
+        if (each.placeholder) weigh(7, getComputedStyle(each, "::placeholder").color, each, "placeholder");
         if (each.matches(".mark")) weigh(3, style.color, each, "mark");
         // The edge parts the field from the page; inside it another colour may stand.
         if (each.matches("input, select, button") && parseFloat(style.borderTopWidth)) weigh(3, style.borderTopColor, each, "edge", behind(each));
@@ -170,7 +170,7 @@
       );
       return [...all].filter((each) => seen(each) && !each.closest(".crumbs")).flatMap((each) => {
         const box = each.getBoundingClientRect();
-        return box.height < 43.5 ? [`${box.width.toFixed(0)} × ${box.height.toFixed(0)}: ${name(each)}`] : [];
+        return Math.min(box.width, box.height) < 43.5 ? [`${box.width.toFixed(0)} × ${box.height.toFixed(0)}: ${name(each)}`] : [];
       });
     },
 

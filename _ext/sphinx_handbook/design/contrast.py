@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final, Literal
 
-__all__ = ["EYES", "Eye", "distance", "grey", "luminance", "ratio", "seen_by"]
+__all__ = ["EYES", "Eye", "distance", "grey", "legible", "luminance", "ratio", "seen_by"]
 
 Eye = Literal["ordinary", "protanopia", "deuteranopia", "tritanopia"]
 EYES: Final[tuple[Eye, ...]] = ("ordinary", "protanopia", "deuteranopia", "tritanopia")
@@ -49,6 +49,22 @@ def ratio(one: str, other: str) -> float:
     """Return the contrast of two ``#rrggbb`` colours as WCAG 2 defines it, from 1 to 21."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def legible(colour: str, *grounds: str, least: float = 7) -> str:
+    """Return a ``#rrggbb`` colour, darker or lighter by what it takes to hold a contrast against all grounds.
+
+    Where it cannot, as on grounds of medium grey, the result is black or white, whichever stands out more.
+    """
+    limits = sorted(("#000000", "#ffffff"), key=lambda limit: min(ratio(limit, ground) for ground in grounds))
+    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    limit = limits[-1]
+    end = int(limit[1:3], 16)
+    for step in range(101):
+        mixed = "#" + "".join(f"{round(each + (end - each) * step / 100):02x}" for each in channels)
+        if min(ratio(mixed, ground) for ground in grounds) >= least:
+            return mixed
+    return limit
 
 
 def luminance(colour: str) -> float:

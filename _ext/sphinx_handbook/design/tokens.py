@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from .contrast import legible
+
 __all__ = ["CategoryColour", "Medium", "Tokens", "css", "load", "paper_css"]
 
 _FILE: Final = Path(__file__).with_name("tokens.toml")
@@ -76,16 +78,17 @@ def css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
 
     Dark applies to the screen only, so that a page printed from a dark browser is black on white.
     """
-    dark = [*_pairs(tokens.dark), *_category_pairs(colours, dark=True)]
+    light = [*_light(tokens, colours), *_text_pairs(tokens.light, colours, dark=False), "--category-text: var(--base)"]
+    dark = [*_pairs(tokens.dark), *_category_pairs(colours, dark=True), *_text_pairs(tokens.dark, colours, dark=True)]
     return "".join(
         (
-            _rule(":root", ["color-scheme: light", *_shared(tokens, tokens.screen), *_light(tokens, colours)]),
+            _rule(":root", ["color-scheme: light", *_shared(tokens, tokens.screen), *light]),
             "@media screen and (prefers-color-scheme: dark) {\n",
             _rule(":root:not([data-theme=light])", ["color-scheme: dark", *dark]),
             "}\n@media screen {\n",
             _rule(":root[data-theme=dark]", ["color-scheme: dark", *dark]),
             "}\n",
-            _chosen(colours),
+            _chosen(colours, ("", "-tint", "-text")),
         )
     )
 
@@ -96,7 +99,7 @@ def paper_css(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> str:
     In WeasyPrint a page's margin boxes inherit from ``@page``, not from ``:root``.
     """
     lines = [*_shared(replace(tokens, faces=paper_faces(tokens)), tokens.paper), *_light(tokens, colours)]
-    return _rule(":root", lines) + _rule("@page", lines) + _chosen(colours)
+    return _rule(":root", lines) + _rule("@page", lines) + _chosen(colours, ("", "-tint"))
 
 
 def paper_faces(tokens: Tokens) -> dict[str, tuple[str, ...]]:
@@ -124,12 +127,12 @@ def _light(tokens: Tokens, colours: Mapping[str, CategoryColour]) -> Iterator[st
     yield "--category-tint: var(--surface)"
 
 
-def _chosen(colours: Mapping[str, CategoryColour]) -> str:
+def _chosen(colours: Mapping[str, CategoryColour], shades: tuple[str, ...]) -> str:
     """Rules for `data-colour`, which sets the category of an element and all within it without a `style` attribute."""
     return "".join(
         _rule(
             f'[data-colour="{name}"]',
-            [f"--category: var(--{name}-strong)", f"--category-tint: var(--{name}-tint)"],
+            [f"--category{shade}: var(--{name}{shade or '-strong'})" for shade in shades],
         )
         for name in colours
     )
@@ -139,6 +142,13 @@ def _category_pairs(colours: Mapping[str, CategoryColour], *, dark: bool) -> Ite
     for name, colour in colours.items():
         yield f"--{name}-strong: {colour.dark_strong if dark else colour.strong}"
         yield f"--{name}-tint: {colour.dark_tint if dark else colour.tint}"
+
+
+def _text_pairs(theme: Mapping[str, str], colours: Mapping[str, CategoryColour], *, dark: bool) -> Iterator[str]:
+    """The categories' colours as words have them: WCAG's 7:1 on whatever a page puts behind them."""
+    for name, colour in colours.items():
+        strong, tint = (colour.dark_strong, colour.dark_tint) if dark else (colour.strong, colour.tint)
+        yield f"--{name}-text: {legible(strong, theme['paper'], theme['surface'], tint)}"
 
 
 def _pairs(values: Mapping[str, str], prefix: str = "") -> Iterator[str]:

@@ -54,6 +54,9 @@ _NEEDED_FOR: Final = {
     "handbook-filter": HAS_FILTER,
 }
 
+#: Spaces that say nothing to a browser, behind colons and commas and before braces; not those in quotes.
+_SPACE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|([:,]) | (?=\{)""")
+
 
 def prepare(app: Sphinx) -> None:
     """Write the files, and have every page load what it needs of them."""
@@ -87,8 +90,9 @@ def stylesheet(schema: Schema) -> str:
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
     # The comments would cost every first visit 1.7 kB.
     lines = re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
-    # A line a rule: the line feeds in it would cost 0.1 kB.
-    return re.sub(r"(?<=[{;,])\n|;?\n(?=\})", "", lines)
+    # A line a rule: the line feeds in it would cost 0.1 kB, and the spaces that say nothing 0.2 kB.
+    rules = re.sub(r"(?<=[{;,])\n|;?\n(?=\})", "", lines)
+    return _SPACE.sub(lambda match: match[1] or match[2] or "", rules)
 
 
 def script() -> str:
