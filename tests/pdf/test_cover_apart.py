@@ -13,6 +13,8 @@ from tests import paper
 from tests.paper import MM
 from tests.support import Build, build, make_root
 
+from sphinx_handbook.book.prepress import spine
+
 NAME = "inspiration-til-tillid-og-samarbejde"
 
 
@@ -83,23 +85,34 @@ def test_a_stitched_cover_is_front_two_empty_pages_and_back(book_apart: Build) -
 
 
 def test_a_cover_with_a_spine_lies_open(book_apart: Build, tmp_path: Path) -> None:
-    """The back to the left, the front to the right, nothing between them; dot for dot the pages of the stitched one."""
+    """The back to the left, the front to the right, the spine between them; dot for dot the pages of the stitched one."""
     path = file(book_apart, "ryg-omslag")
     outside, inside = (page_image(path, page, tmp_path) for page in (1, 2))
     assert inside.getextrema() == (255, 255)
     stitched = file(book_apart, "trykkeri-omslag")
-    width, bleed, spine = 210 * MM, 3 * MM, 6 * MM
-    for page, left in ((4, bleed), (1, bleed + width + spine)):
+    width, bleed, across = 210 * MM, 3 * MM, 6 * MM
+    for page, left in ((4, bleed), (1, bleed + width + across)):
         # Within the trim; the two stand a part of a dot apart.
         whole = page_image(stitched, page, tmp_path).crop((12, 12, 590, 840)).reduce(4)
         half = outside.crop((round(left - bleed) + 12, 12, round(left - bleed) + 590, 840)).reduce(4)
         difference = ImageChops.difference(whole, half)
         assert ImageStat.Stat(difference).mean[0] < 2
         assert whole.getextrema()[0] < 120, "nothing on it"
-    assert outside.crop((round(bleed + width), 0, round(bleed + width + spine), outside.height)).getextrema() == (
-        255,
-        255,
-    )
+    back = outside.crop((round(bleed + width) + 1, 0, round(bleed + width + across), outside.height))
+    left, top, right, bottom = back.point(lambda grey: 255 if grey < 128 else 0).getbbox() or (0, 0, 0, 0)
+    # Well within both folds, from the head on.
+    assert left >= 2 and right <= back.width - 2
+    assert top == pytest.approx(bleed + 12 * MM, abs=4) and bottom < outside.height / 2
+
+
+def test_a_spine_follows_from_the_pages_and_its_words_run_downwards(tmp_path: Path) -> None:
+    assert (spine.width(120, 0.11), spine.width(121, 0.1)) == (6.6, 6.1)
+    path = tmp_path / "spine.pdf"
+    path.write_bytes(spine.as_pdf("First second", "Third", 8, 200, tmp_path, ""))
+    (page,) = paper.words(path)
+    assert [word.text for word in sorted(page, key=lambda word: word.top)] == ["First", "second", "Third"]
+    assert all(0.8 * MM < word.left < word.right < 7.2 * MM for word in page)
+    assert spine.type_size(400, 30, 200) < spine.type_size(20, 30, 200) == 16
 
 
 def test_marks_tell_where_to_fold(book_apart: Build, tmp_path: Path) -> None:

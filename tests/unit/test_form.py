@@ -77,6 +77,8 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[releases]\nfolder = "r"\n[editions.x]\ntitle = "X"\ncorrections = true\nvariant = "press"', 5, ("variant",)),
         ('[releases]\nfolder = "r"\n[editions.main]\ncorrections = true', 3, ("main", "corrections")),
         ('[editions.x]\ntitle = "X"\nvariant = "press"\nspine = 4', 3, ("spine", "separate")),
+        ('[editions.x]\ntitle = "X"\nleaf = 0.1', 2, ("leaf", "separate")),
+        ('[editions.x]\ntitle = "X"\nvariant = "press"\ncover = "separate"\nspine = 4\nleaf = 0.1', 5, ("spine",)),
         ('[editions.x]\ntitle = "X"\nfit = 1', 2, ("fit", "sheets")),
         ('[editions.x]\ntitle = "X"\nsheets = ["category"]\nfit = 1', 3, ("fit", "sheets")),
         ('[editions.x]\ntitle = "X"\nvariant = "press"\ncover = "separate"\nspine = 900', 4, ("spine", "80")),

@@ -60,6 +60,9 @@ class Edition(Table):
     """For `press`: `separate` makes two books of it, the pages within and the cover, each on paper of its own."""
     spine: Annotated[float, Limits(ge=0, le=80, strict=False)] = 0
     """With a separate cover: how thick the book's back is, in millimetres; 0 for one that is stitched."""
+    leaf: Annotated[float, Limits(ge=0, le=1, strict=False)] = 0
+    """With a separate cover, in place of `spine`: how thick a leaf of the pages within is, in millimetres; the spine
+    follows from the number of pages."""
     entries: Words = ()
     """The entries that it holds, by their files' names without `.md`."""
     terms: Words = ()

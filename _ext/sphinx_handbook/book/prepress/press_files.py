@@ -15,7 +15,7 @@ from ...catalogue import contacts
 from ...design import fonts
 from ...editions import file_names, page_format
 from ...i18n import N_, Translate
-from . import job_ticket, pages, pdfx4, separate_cover
+from . import job_ticket, pages, pdfx4, separate_cover, spine
 
 if TYPE_CHECKING:
     from ...editions.edition import Edition
@@ -46,6 +46,10 @@ class PressFiles:
     ) -> None:
         self.edition, self.stem, self.moment, self.data = edition, stem, moment, data
         self.project, self.say, self.cache = project, say, cache
+        #: How thick the back of the book is, in millimetres; 0 where it has none.
+        self.spine = edition.spine
+        if edition.leaf:
+            self.spine = spine.width(separate_cover.inside_pages(data), edition.leaf)
 
     def outputs(self, entry: dict[str, Any]) -> Iterator[PressFile]:
         """Every file; ``entry`` is the laid-out PDF's own entry in ``editions.json``."""
@@ -55,7 +59,7 @@ class PressFiles:
             ending = f"-{self.say(part)}" if part else ""
             part_facts = self._facts(f"{self.stem}{ending}.pdf", data)
             if part == file_names.COVER:
-                facts["cover"] = part_facts | {"spine": self.edition.spine}
+                facts["cover"] = part_facts | {"spine": self.spine}
             else:
                 facts = part_facts
             own = entry | {
@@ -83,7 +87,7 @@ class PressFiles:
         if edition.cards:
             binding = "None"
         elif edition.cover == "separate":
-            binding, cover = "SoftCover" if edition.spine else "SaddleStitch", False
+            binding, cover = "SoftCover" if self.spine else "SaddleStitch", False
         elif not edition.sheets and self.project.schema:
             cover = True
         return {
@@ -111,13 +115,31 @@ class PressFiles:
             named = self.say(title).format(title=entry["title"])
             inner = self.say(title).format(title=self.project.title)
             if part == file_names.INSIDE:
-                make = partial(separate_cover.inside, self.data, spine=edition.spine, title=inner)
+                make = partial(separate_cover.inside, self.data, spine=self.spine, title=inner)
             else:
                 make = partial(
-                    separate_cover.cover, self.data, spine=edition.spine, bleed=page_format.BLEED, title=inner
+                    separate_cover.cover,
+                    self.data,
+                    spine=self.spine,
+                    bleed=page_format.BLEED,
+                    title=inner,
+                    words=self._spine_words(),
                 )
-            cut = self.cache.get_or_make([part, inner, repr(edition.spine), self.data], make)
+            cut = self.cache.get_or_make(
+                [part, inner, repr(self.spine), self.project.title, self.project.author, self.data], make
+            )
             yield part, (named, self.say(description)), self._converted(cut)
+
+    def _spine_words(self) -> bytes:
+        """A page with what stands on the back of the book; empty where that is too thin."""
+        if self.spine < spine.LEAST:
+            return b""
+        words, height = (self.project.title, self.project.author), self.edition.page_size[1]
+        faces, css = self.project.cache / "fonts", fonts.face_css("book", "")
+        return self.cache.get_or_make(
+            ["spine", *words, repr((self.spine, height)), css],
+            partial(spine.as_pdf, *words, self.spine, height, faces, css),
+        )
 
     def _converted(self, data: bytes) -> bytes:
         """A file as PDF/X-4, with the edition's output condition."""
@@ -140,8 +162,8 @@ class PressFiles:
             raise PressFilesError(self.say(message).format(id=edition.id, error=error)) from None
 
     def _marked(self, part: str, data: bytes) -> bytes:
-        spine, width = self.edition.spine, self.edition.page_size[0]
-        folds = (width, width + spine) if part == file_names.COVER and spine else ()
+        width = self.edition.page_size[0]
+        folds = (width, width + self.spine) if part == file_names.COVER and self.spine else ()
         return self.cache.get_or_make(["marked", repr(folds), data], partial(pdfx4.marked, data, folds=folds))
 
     def _facts(self, name: str, data: bytes) -> dict[str, Any]:

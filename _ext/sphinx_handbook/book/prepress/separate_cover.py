@@ -38,16 +38,22 @@ def inside(data: bytes, *, spine: float, title: str) -> bytes:
         return _written(pdf, title)
 
 
-def cover(data: bytes, *, spine: float, bleed: float, title: str) -> bytes:
+def inside_pages(data: bytes) -> int:
+    """How many pages there are between front and back, without their empty ones."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return len(pdf.pages) - BEFORE - 1
+
+
+def cover(data: bytes, *, spine: float, bleed: float, title: str, words: bytes = b"") -> bytes:
     """The cover: front, its inside, the back's inside, back; with a spine two spreads, the outside and the inside.
 
-    Nothing is printed on the spine or the inside. ``spine`` and ``bleed``, how far the pages are drawn beyond their
-    edges, are in millimetres.
+    ``words`` is a page with what stands on the spine; nothing is printed on the inside. ``spine`` and ``bleed``, how
+    far the pages are drawn beyond their edges, are in millimetres.
     """
     with pikepdf.open(BytesIO(data)) as pdf:
         front, back = pdf.pages[0], pdf.pages[-1]
         if spine:
-            outer = _spread(pdf, back, front, spine * MM, bleed * MM)
+            outer = _spread(pdf, back, front, spine * MM, bleed * MM, words)
             pages = [outer, _empty(pdf, outer)]
         else:
             pages = [front, _empty(pdf, front), _empty(pdf, front), back]
@@ -82,7 +88,7 @@ def _empty(pdf: Pdf, like: Page) -> Page:
     return Page(pdf.make_indirect(Dictionary(entries | boxes)))
 
 
-def _spread(pdf: Pdf, back: Page, front: Page, spine: float, bleed: float) -> Page:
+def _spread(pdf: Pdf, back: Page, front: Page, spine: float, bleed: float, words: bytes) -> Page:
     """The outside of the cover as it lies open: back, spine, front; lengths in points."""
     sizes = [_trim(page) for page in (back, front)]
     widths = [right - left for left, _, right, _ in sizes]
@@ -99,6 +105,10 @@ def _spread(pdf: Pdf, back: Page, front: Page, spine: float, bleed: float) -> Pa
         form.Matrix = Array([1, 0, 0, 1, 0, 0])
         operators.append(f"q 1 0 0 1 {start - trim[0]:.4f} {-trim[1]:.4f} cm /{name} Do Q")
         forms[f"/{name}"] = pdf.make_indirect(form)
+    if words:
+        with pikepdf.open(BytesIO(words)) as source:
+            forms["/Spine"] = pdf.copy_foreign(source.pages[0].as_form_xobject())
+        operators.append(f"q 1 0 0 1 {widths[0]:.4f} 0 cm /Spine Do Q")
     size = [0, 0, round(widths[0] + spine + widths[1], 3), round(height, 3)]
     spread = Dictionary(
         Type=Name.Page,

@@ -145,6 +145,12 @@ def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     if edition.spine and edition.cover != "separate":
         message = N_("“{key}” belongs to editions with cover = “separate”.")
         yield file.problem(("editions", edition.id, "spine"), message, key="spine")
+    if edition.leaf and edition.cover != "separate":
+        message = N_("“{key}” belongs to editions with cover = “separate”.")
+        yield file.problem(("editions", edition.id, "leaf"), message, key="leaf")
+    if edition.leaf and edition.spine:
+        message = N_("The spine follows from “leaf” and the number of pages: leave out “spine” or “leaf”.")
+        yield file.problem(("editions", edition.id, "leaf"), message)
 
 
 def fits_sheets(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
