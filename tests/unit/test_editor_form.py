@@ -48,6 +48,8 @@ def test_what_is_written_is_what_is_read(book: str) -> None:
     text = editor.written(whole, say)
     assert yaml.safe_load(text) == whole
     assert text == editor.written(settings(schema, book), say)
+    # Met with a file called “IMG_0042 Møde.JPG”: it becomes img_0042-mode.jpg.
+    assert whole["media_libraries"] == {"default": {"config": {"slugify_filename": True}}}
     names = [each["name"] for each in whole["collections"]]
     assert names == [*(each.id for each in schema.categories), "all-entries"]
     assert all((ROOT / each["folder"]).is_dir() for each in whole["collections"])

@@ -61,6 +61,8 @@ def configuration(
         "media_folder": form.path(pictures),
         # From the folder of pages, as a page that names a picture means it.
         "public_folder": f"/{pictures}",
+        # A photograph from a telephone may be called anything.
+        "media_libraries": {"default": {"config": {"slugify_filename": True}}},
         # Names as `handbook new` makes them, as far as the editor can.
         "slug": {"encoding": "ascii", "clean_accents": True},
         # A field without a value is a fault.
