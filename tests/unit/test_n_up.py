@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from sphinx_handbook.book.prepress import n_up
@@ -83,3 +85,16 @@ def test_cards_that_nearly_fill_their_sheet_have_a_gap() -> None:
     assert layout is not None and (layout.count, layout.gap) == (4, 6.0)
     full = n_up.grid(paper.size("A6"), paper.size("A4"))
     assert full is not None and (full.count, full.gap) == (4, 0.0)
+
+
+def test_a_card_that_is_repeated_fills_its_sheet() -> None:
+    with pikepdf.new() as pdf:
+        for width in (179, 180, 181, 182):
+            pdf.add_blank_page(page_size=(width, 252))
+        written = BytesIO()
+        pdf.save(written)
+    layout = n_up.grid(paper.size("poker"), paper.size("A4"))
+    assert layout is not None
+    with pikepdf.open(BytesIO(n_up.imposed(written.getvalue(), layout, "long", repeat=True))) as sheets:
+        cards = [[float(each.BBox[2]) for each in page.Resources.XObject.values()] for page in sheets.pages]
+    assert cards == [[179] * 9, [180] * 9, [181] * 9, [182] * 9]

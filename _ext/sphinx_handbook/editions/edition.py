@@ -48,10 +48,14 @@ class Edition(Table):
     """With cards: the sheet that they are printed on, as `paper` is written."""
     turn: Literal["long", "short"] = "long"
     """With cards: the edge that the printer turns the sheet over."""
+    repeat: bool = False
+    """With cards: each has a sheet of its own, on which it stands as often as it fits."""
     template: Line | None = None
     """With cards: a file, beside `katalog.toml`, of HTML with Jinja: what stands on a card."""
     variant: Literal["accessible", "press"] = "accessible"
     """`press` makes a PDF/X-4 in inks, with 3 mm of bleed, without marks and with them, and a job ticket."""
+    stock: Literal["coated", "uncoated"] = "coated"
+    """For `press`: the paper's surface. For `uncoated` paper `profile` and `condition` are asked for."""
     profile: Line | None = None
     """For `press`: an ICC file, beside `katalog.toml`, for another paper than coated."""
     condition: Line | None = None

@@ -114,7 +114,8 @@ class BuiltFile:
             message = N_("No card of {word} fits on {sheet}.")
             raise Fault(say(message).format(word=edition.paper, sheet=edition.sheet))
         sheets = cache.get_or_make(
-            ["cut", repr(layout), edition.turn, self.data], lambda: n_up.imposed(self.data, layout, edition.turn)
+            ["cut", repr(layout), edition.turn, str(edition.repeat), self.data],
+            lambda: n_up.imposed(self.data, layout, edition.turn, repeat=edition.repeat),
         )
         ending, name = say(file_names.TO_CUT), edition.sheet.removesuffix(f" {paper.LANDSCAPE}")
         how = N_("Print on both sides of {paper}, turned at the long edge, in full size. Cut along the marks.")

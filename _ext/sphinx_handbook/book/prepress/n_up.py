@@ -107,14 +107,17 @@ def back(place: tuple[float, float], layout: Grid, turn: Turn) -> tuple[float, f
     return x, height - y - down, True
 
 
-def imposed(data: bytes, layout: Grid, turn: Turn) -> bytes:
+def imposed(data: bytes, layout: Grid, turn: Turn, *, repeat: bool = False) -> bytes:
     """The cards of a PDF on sheets, to be printed at their own size on both sides, turned over the edge ``turn``.
 
-    The result has no structure and claims no standard, since its pages are not in reading order.
+    With ``repeat`` each card fills a sheet of its own (step and repeat). The result has no structure and claims no
+    standard, since its pages are not in reading order.
     """
     with pikepdf.open(BytesIO(data)) as source, Pdf.new() as sheets:
         forms = [sheets.copy_foreign(_form(page)) for page in source.pages]
         cards = list(zip(forms[::2], forms[1::2], strict=True))
+        if repeat:
+            cards = [card for card in cards for _ in range(layout.count)]
         for first in range(0, len(cards), layout.count):
             placed = list(zip(cards[first : first + layout.count], layout.places(), strict=False))
             sheets.pages.append(_side(sheets, layout, [(front, place, False) for (front, _), place in placed]))

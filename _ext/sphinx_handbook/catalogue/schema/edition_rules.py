@@ -106,7 +106,7 @@ def cards_on_a_sheet(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     """What is said of cards belongs to cards; their sheet is a size of paper and holds one at least."""
     place = ("editions", edition.id)
     if not edition.cards:
-        defaults = {"sheet": "A4", "turn": "long", "template": None}
+        defaults = {"sheet": "A4", "turn": "long", "repeat": False, "template": None}
         for key in (key for key, value in defaults.items() if getattr(edition, key) != value):
             yield file.problem((*place, key), N_("“{key}” belongs to editions with impose = “cards”."), key=key)
         return
@@ -135,6 +135,19 @@ def profile_and_condition(file: SchemaFile, edition: Edition) -> Iterator[Proble
         yield file.problem(place, message)
     if (edition.profile or edition.condition) and edition.variant != "press":
         yield file.problem(place, N_("“{key}” belongs to editions of the variant “press”."), key=key)
+
+
+def uncoated_paper(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
+    """Uncoated paper has a profile, since the one that comes with us is for coated paper."""
+    place = ("editions", edition.id, "stock")
+    if edition.stock == "uncoated" and edition.variant != "press":
+        yield file.problem(place, N_("“{key}” belongs to editions of the variant “press”."), key="stock")
+    elif edition.stock == "uncoated" and not edition.profile and not edition.condition:
+        message = N_(
+            "Uncoated paper needs its own ICC file: ask the printing house for it, put it beside katalog.toml, "
+            "and name it (profile = “PSOuncoated_v3_FOGRA52.icc”, condition = “FOGRA52”)."
+        )
+        yield file.problem(place, message)
 
 
 def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
@@ -202,6 +215,7 @@ EDITION_RULES: Final[tuple[EditionRule, ...]] = (
     cards_on_a_sheet,
     press_is_its_own,
     profile_and_condition,
+    uncoated_paper,
     separate_cover,
     fits_sheets,
     sheets_of_corrections,
