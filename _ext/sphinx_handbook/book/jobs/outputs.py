@@ -92,7 +92,12 @@ class BuiltFile:
         if signature:
             how = N_(
                 "Print on both sides of {paper}, turned at the short edge, in full size. "
-                "Fold each {count} sheets together, and sew them in order."
+                "Fold {count} sheets at a time, and sew them in order."
+            )
+        if signature == 4:
+            how = N_(
+                "Print on both sides of {paper}, turned at the short edge, in full size. "
+                "Fold each sheet by itself, and sew them in order."
             )
         own = {
             "id": f"{entry['id']}-{ending}",
