@@ -21,6 +21,9 @@ from sphinx_handbook.languages.rules import rules
 from sphinx_handbook.web.search.files import language_settings
 from sphinx_handbook.web.search.index import ParentLabel, Record, SearchTerm, index, words
 
+#: A result leads to the page that the masthead may lead to as well, with the words marked there: a query more, and the same purpose.
+RESULTS_AXE = {**AXE, "rules": {**AXE["rules"], "identical-links-same-purpose": {"enabled": False}}}  # type: ignore[dict-item]
+
 
 @dataclass(slots=True)
 class Reader:
@@ -198,7 +201,7 @@ def test_a_result_says_where_it_belongs_and_what_it_has(reader: Reader, book_htm
     assert "Kaldes også: COI" in result
     item = page.locator(".found").first
     assert item.get_attribute("data-colour") == "skov"
-    assert item.locator(".category-word").evaluate("each => getComputedStyle(each).color") == "rgb(38, 94, 73)"
+    assert item.locator(".category-word").evaluate("each => getComputedStyle(each).color") == "rgb(36, 90, 70)"
 
 
 def test_a_closed_entry_says_so(reader: Reader, book_html: Build) -> None:
@@ -391,7 +394,7 @@ def test_results_are_for_everyone(width: int, scheme: str, query: str, browser: 
     page.goto((book_html.outdir / "search.html").as_uri() + f"?q={query}")
     page.locator(".found, #hb-near:not([hidden])").first.wait_for()
     page.wait_for_timeout(200)
-    axe_report = Axe().run(page, options=AXE).response
+    axe_report = Axe().run(page, options=RESULTS_AXE).response
     assert not [
         (each["id"], each["nodes"][0]["html"]) for kind in ("violations", "incomplete") for each in axe_report[kind]
     ]
@@ -686,7 +689,7 @@ def test_suggestions_marks_and_filters_are_for_everyone(
     page = context.new_page()
 
     def check(part: str = "html") -> None:
-        axe_report = Axe().run(page, context=part, options=AXE).response
+        axe_report = Axe().run(page, context=part, options=RESULTS_AXE).response
         assert not [
             (each["id"], each["nodes"][0]["html"]) for kind in ("violations", "incomplete") for each in axe_report[kind]
         ]
