@@ -8,6 +8,7 @@ import pytest
 from tests import paper
 from tests.support import build, make_root
 
+from sphinx_handbook.book import postflight
 from sphinx_handbook.editions import page_format
 
 PARAGRAPH = "Her står der noget om en ting, som man kan bruge, når man vil have ro. " * 3 + "\n\n"
@@ -44,3 +45,20 @@ def test_where_it_saves_no_page_nothing_is_closer(tmp_path: Path, monkeypatch: p
     closer = places(pages(tmp_path / "tried", 10, 11, 11))
     monkeypatch.setattr(page_format, "SHORTENED", 0)
     assert closer == places(pages(tmp_path / "plain", 10, 11, 11))
+
+
+def test_no_page_ends_within_a_word_and_no_three_lines_in_a_row_do(tmp_path: Path) -> None:
+    """A long text of long words is divided at two lines of three, in each edition at other places."""
+    words = "arbejdspladsundersøgelser samarbejdsudvalgsmedlemmer kvalitetsudviklingsprocesser innovationslaboratorier "
+    text = "\n\n".join(f"{'ab ' * step}{words * 6}" for step in range(24))
+    (tmp_path / "conf.py").write_text('project = "x"\nlanguage = "da"\nextensions = ["sphinx_handbook"]\n', "utf-8")
+    (tmp_path / "index.rst").write_text(f"x\n=\n\n{text}\n", "utf-8")
+    book = build(tmp_path, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
+    report = postflight.examine(book.outdir / "x.pdf", "x.pdf", ((None, None),), pages=True)
+    assert not [each for each in report.hints if each.code in ("page-word", "page-hyphens")]
+    # Each word is there, and words are divided still.
+    assert len(paper.words(book.outdir / "x.pdf")) > 4
+    lines = paper.run("pdftotext", "-raw", book.outdir / "x.pdf", "-")
+    assert lines.count("\u00ad\n") > 40
+    assert lines.replace("\u00ad\n", "").count("samarbejdsudvalgsmedlemmer") == 24 * 6

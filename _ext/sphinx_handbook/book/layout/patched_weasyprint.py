@@ -47,6 +47,7 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
                 margin_boxes = _module(name).CachedMarginBoxes
             else:
                 stack.enter_context(_module(name).installed(**arguments.get(name, {})))
+        stack.enter_context(line_ends.words_whole())
         stack.enter_context(margin_boxes(in_chunks=in_chunks, numbers_open=numbers_open).installed())
         yield
 

@@ -1,15 +1,16 @@
-"""Mends where WeasyPrint breaks a line before something in another style."""
+"""Mends where WeasyPrint breaks a line: before something in another style, and within words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, Final
 
+import weasyprint.layout.block
 import weasyprint.layout.preferred  # noqa: F401
 from weasyprint.formatting_structure import boxes
 
-from .patching import current, everywhere, original, wrapped
+from .patching import current, everywhere, memo, original, wrapped
 
 #: Values of ``white-space`` with which a space at the end of a line takes no room.
 _COLLAPSED = ("normal", "pre-line")
@@ -17,6 +18,15 @@ _LINE_BREAK = "weasyprint.text.line_break"
 
 #: Values with which a line may be broken.
 _WRAPPED = ("normal", "pre-wrap", "pre-line")
+
+#: How many lines in a row may end within a word.
+LINES: Final = 2
+
+#: The name of the note on a layout's context that no word may be divided now.
+_WHOLE: Final = "whole_words"
+
+#: Where the place in the text that a line begins at stands among the arguments after the line box.
+_SKIP: Final = 2
 
 
 @contextmanager
@@ -84,3 +94,88 @@ def _text(box: Any) -> str:
     if isinstance(box, boxes.InlineBox):
         return "".join(map(_text, box.children))
     return "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+@contextmanager
+def words_whole() -> Iterator[None]:
+    """Keep words whole where dividing them looks like an accident: at a page's end, and in a third line in a row.
+
+    CSS has ``hyphenate-limit-lines`` and ``hyphenate-limit-last`` for this, which WeasyPrint does not have. It comes
+    after whatever else replaces ``split_first_line``.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(wrapped("weasyprint.layout.inline", "split_first_line", _split))
+        stack.enter_context(wrapped("weasyprint.layout.inline", "get_next_linebox", _next_line))
+        stack.enter_context(wrapped("weasyprint.layout.block", "_linebox_layout", _lines))
+        yield
+
+
+def _split(theirs: Any) -> Any:
+    def split_first_line(text: str, style: Any, context: Any, *rest: Any, **named: Any) -> Any:
+        if context is not None and memo(context).get(_WHOLE) and style["hyphens"] != "none":
+            style = style.copy()
+            style["hyphens"] = "none"
+        return theirs(text, style, context, *rest, **named)
+
+    return split_first_line
+
+
+def _next_line(theirs: Any) -> Any:
+    def get_next_linebox(context: Any, linebox: Any, *rest: Any) -> Any:
+        def whole() -> Any:
+            own = memo(context)
+            own[_WHOLE] = True
+            try:
+                return theirs(context, linebox, *rest)
+            finally:
+                own[_WHOLE] = False
+
+        line, resume_at = theirs(context, linebox, *rest)
+        # Lines are copies of their box and share its memo, so what is noted of one is by the place where it ends.
+        notes: dict[str, tuple[int, Any]] = memo(linebox).setdefault("divided", {})
+        if line is None or resume_at is None or not _divided(line):
+            if notes:
+                notes.pop(str(resume_at), None)
+            return line, resume_at
+        before = notes.get(str(rest[_SKIP]))
+        count = before[0] + 1 if before else 1
+        if count > LINES and _plain(line):
+            return whole()
+        notes[str(resume_at)] = count, whole
+        return line, resume_at
+
+    return get_next_linebox
+
+
+def _lines(theirs: Any) -> Any:
+    def lines_of(context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any) -> Any:
+        abort, stop, resume_at, *others = theirs(context, box, index, child, new_children, *rest)
+        if stop and not abort and new_children:
+            last = new_children[-1]
+            note = memo(last).get("divided", {}).get(str(last.resume_at))
+            if note is not None and _plain(last):
+                line, after = note[1]()
+                line.resume_at = after
+                if after is not None and not _divided(line):
+                    new_children[-1], resume_at = line, {index: after}
+        return (abort, stop, resume_at, *others)
+
+    return lines_of
+
+
+def _divided(line: Any) -> bool:
+    """Whether a line ends within a word: with the hyphen that says so."""
+    last = line
+    while getattr(last, "children", ()):
+        last = last.children[-1]
+    return isinstance(last, boxes.TextBox) and last.text.endswith(last.style["hyphenate_character"])
+
+
+def _plain(line: Any) -> bool:
+    """Whether a line has words alone, so that it can be laid out again and nothing else is there twice."""
+    return all(
+        isinstance(each, (boxes.LineBox, boxes.InlineBox, boxes.TextBox))
+        and not each.footnote
+        and each.is_in_normal_flow()
+        for each in line.descendants()
+    )

@@ -154,6 +154,14 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "a page number that is not known yet is laid out as a placeholder"),
     Seam("weasyprint.layout.inline", "split_first_line", _SPLIT, "line_ends line_breaking short_texts",
          "mends a line break before something in another style; also replaced by line_breaking"),
+    Seam("weasyprint.layout.inline", "get_next_linebox",
+         "(context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes, "
+         "first_letter_style, first_line_style)", "line_ends",
+         "no more than two lines in a row end within a word"),
+    Seam("weasyprint.layout.block", "_linebox_layout",
+         "(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins, "
+         "bottom_space, position_y, skip_stack, first_letter_style, first_line_style, draw_bottom_decoration, "
+         "max_lines)", "line_ends", "no page ends within a word"),
     Seam("weasyprint.layout.inline", "can_break_inside", "(box)", "line_ends",
          "finds the breaks between two styles as well"),
     Seam("weasyprint.text.line_break", "can_break_text", "(text, lang)", "line_ends short_texts",
@@ -175,7 +183,7 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam(_BOXES, "TextBox", "(element_tag, style, element, text)", "deferred_text page_content overflow line_ends",
          "the words of a line"),
     Seam(_BOXES, "InlineBox", _TREE, "line_ends", "an element within a line"),
-    Seam(_BOXES, "LineBox", _TREE, "deferred_text drawing", "a line"),
+    Seam(_BOXES, "LineBox", _TREE, "deferred_text drawing line_ends", "a line"),
     Seam(_BOXES, "ReplacedBox", "(element_tag, style, element, replacement)", "page_content images overflow",
          "an image"),
     Seam(_BOXES, "TableBox", _TREE, "overflow", "a table"),
