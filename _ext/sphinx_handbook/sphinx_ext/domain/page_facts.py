@@ -6,6 +6,7 @@ They are written while pages are read. Each page's facts are values of its docna
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -45,8 +46,8 @@ class PageFacts(Domain):
         "names": {},
         "declarations": {},
     }
-    #: 14: a page's passages are stored with those of its front matter and their digest.
-    data_version = 14
+    #: 15: a page's passages are stored as bytes, with those of its front matter and their digest.
+    data_version = 15
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -101,9 +102,17 @@ class PageFacts(Domain):
 
     def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
         """Store what a page says, its front matter included."""
-        self.data["passages"][docname] = listed = tuple(passages)
+        listed = tuple(passages)
         compute_digests(listed)
+        # Bytes: a build that asks for none of a book's passages does not make tens of thousands of objects of them.
+        self.data["passages"][docname] = pickle.dumps(listed, pickle.HIGHEST_PROTOCOL)
         self.data["text_digests"][docname] = digest_of_text([each.digest for each in listed])
+
+    def passages(self, docname: str) -> tuple[Passage, ...]:
+        """What a page says; none of a page that was read without."""
+        pickled = self.data["passages"].get(docname)
+        # Written above, and kept with Sphinx's environment, which is a pickle itself.
+        return cast("tuple[Passage, ...]", pickle.loads(pickled)) if pickled else ()
 
     def page_title(self, docname: str) -> str:
         """The words of a page's title; an empty string where it has none."""

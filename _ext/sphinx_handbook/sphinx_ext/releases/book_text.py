@@ -15,8 +15,9 @@ def pages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:
     """Each of some pages with its passages."""
     for docname in docnames:
         record = domain.entries.get(docname) or domain.added.get(docname)
-        passages = domain.data["passages"].get(docname, ())
-        yield Page(docname, domain.page_name(docname), passages, record.former if record is not None else ())
+        yield Page(
+            docname, domain.page_name(docname), domain.passages(docname), record.former if record is not None else ()
+        )
 
 
 def digests(domain: HandbookDomain, docnames: Iterable[str]) -> dict[str, str]:
