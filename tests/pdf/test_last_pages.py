@@ -27,7 +27,8 @@ def pages(folder: Path, *lengths: int) -> list[list[paper.Word]]:
 
 def test_a_few_lines_take_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shorter = pages(tmp_path / "shorter", 10, 10, 12)
-    monkeypatch.setattr(page_format, "SHORTENED", 0)
+    # A long chapter is not set again for one page.
+    monkeypatch.setattr(page_format, "LONGEST_SHORTENED", 2)
     longer = pages(tmp_path / "longer", 10, 10, 12)
     # What comes after the chapter: the empty inner side of the back cover, and that.
     assert [len(page) < 80 for page in longer[-3:]] == [True] * 3

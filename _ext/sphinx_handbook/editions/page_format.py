@@ -32,6 +32,8 @@ _SMALLEST_FITTED, _STEP = 9.5, 0.5
 NEARLY_EMPTY: Final = 1 / 3
 #: What less space above titles may save at most, as a part of each page's height.
 SHORTENED: Final = 0.12
+#: A chapter of more pages is not set again for one page: that would take up to twice as long.
+LONGEST_SHORTENED: Final = 12
 
 #: The bleed of a press's edition, in millimetres.
 BLEED: Final = 3.0

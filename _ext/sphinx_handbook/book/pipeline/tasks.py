@@ -154,6 +154,8 @@ class BookTasks:
     def _shortened(self, task: LayoutTask, chunk: Chunk, opened: set[Path]) -> Fragment:
         """The fragment of a chapter, with less space between its parts where that saves a nearly empty last page."""
         (fragment,) = self._fragments(task, [chunk], task.form, opened)
+        if len(fragment.pages) > page_format.LONGEST_SHORTENED:
+            return fragment
         shorter, saved = fragment, page_format.SHORTENED * (len(fragment.pages) - 1)
         for form in page_format.shorter(task.form):
             if shorter.last_filled >= min(page_format.NEARLY_EMPTY, saved):
