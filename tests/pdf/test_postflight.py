@@ -56,6 +56,9 @@ Se {{entry}}`{one}` og {{entry}}`{other}`, og {{entry}}`huset`.
 Ord om {title}.
 """
 
+#: More than a chapter has that shares its page with the next one.
+LONG = "Her står der så meget, at siden er for sig selv. " * 16 + "\n"
+
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Build:
@@ -64,8 +67,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     names = [*(f"centret{number}" for number in range(10)), "mindlab"]
     root = make_root(
         folder / "root",
-        mere="# Mere\n\nSe {entry}`huset` og {entry}`mindlab`.\n",
-        om="# Om\n\nDer er mere i {entry}`centret0`.\n",
+        mere=f"# Mere\n\nSe {{entry}}`huset` og {{entry}}`mindlab`.\n\n{LONG}",
+        om=f"# Om\n\nDer er mere i {{entry}}`centret0`.\n\n{LONG}",
         **{
             f"ting__{name}": ENTRY.format(title=name.title(), one=names[at - 1], other=names[at - 5])
             for at, name in enumerate(names)
@@ -83,7 +86,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     catalogue = (root / "katalog.toml").read_text("utf-8").replace("[book]", '[book]\nentry_starts = "page"', 1)
     (root / "katalog.toml").write_text(catalogue, "utf-8")
     index = (root / "index.md").read_text("utf-8").replace(":hidden:\n", ":hidden:\nmere\nom\n")
-    (root / "index.md").write_text(index, "utf-8")
+    (root / "index.md").write_text(f"{index}\n{LONG}", "utf-8")
     return quiet(root, folder, "handbook-pdf")
 
 

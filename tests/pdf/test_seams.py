@@ -94,10 +94,10 @@ def imported(tree: ast.Module) -> tuple[dict[str, str], set[str]]:
                     names[alias.asname or alias.name.partition(".")[0]] = alias.name.partition(".")[0]
         elif isinstance(node, ast.ImportFrom) and not node.level and str(node.module).partition(".")[0] in LIBRARIES:
             for alias in node.names:
+                module = importlib.import_module(str(node.module))
+                # A module within a package is no attribute of it before it is imported.
+                is_module = isinstance(getattr(module, alias.name, module), ModuleType)
                 whole = f"{node.module}.{alias.name}"
-                is_module = importlib.util.find_spec(str(node.module)) and isinstance(
-                    getattr(importlib.import_module(str(node.module)), alias.name), ModuleType
-                )
                 names[alias.asname or alias.name] = whole if is_module else f"{node.module}:{alias.name}"
     return names, modules
 
@@ -124,7 +124,7 @@ def used(tree: ast.Module) -> Iterator[tuple[str, str]]:
             if len(path) == 1 and (module in PUBLIC or any(seam.owner == module for seam in ROWS)):
                 yield module, path[0]
             continue
-        while path and isinstance(getattr(sys.modules[module], path[0], None), ModuleType):
+        while path and isinstance(getattr(importlib.import_module(module), path[0], None), ModuleType):
             module = f"{module}.{path.pop(0)}"
         if len(path) == 1:
             yield module, path[0]

@@ -72,7 +72,7 @@ def test_navigation_search_and_head(site: LiveBuild, name: str, expected: str) -
 
 
 def site_section(html: str) -> str:
-    match = re.search(r'<section id="([^"]*)">\s*<h2>', html)
+    match = re.search(r'<section id="([^"]*)">\s*<div class="heading[^"]*">\s*<h2>', html)
     assert match is not None
     return match[1]
 

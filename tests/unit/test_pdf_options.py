@@ -33,7 +33,7 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
         (
             {"paper": "A8"},
             "handbook_pdf_paper: there is no paper “A8”. Allowed: A5 landscape, 120 × 170 mm, A2, A3, A4, A5, "
-            "A6, A7, B5, Letter, Legal, Tabloid, square, 16:9.",
+            "A6, A7, B5, poker, Letter, Legal, Tabloid, square, 16:9.",
         ),
         ({"paper": "2 × 2 mm"}, "handbook_pdf_paper: The sides of “2 × 2 mm” must be from 40 to 1200 mm."),
         ({"size": 4}, "handbook_pdf_size: the text is from 6 to 36 points large, not 4."),

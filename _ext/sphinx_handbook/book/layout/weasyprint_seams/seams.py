@@ -187,6 +187,7 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam(_BOXES, "ReplacedBox", "(element_tag, style, element, replacement)", "page_content images overflow",
          "an image"),
     Seam(_BOXES, "TableBox", _TREE, "overflow", "a table"),
+    Seam(_BOXES, "MarginBox", "(at_keyword, style)", "overflow", "a page's margin box, which is no text"),
     Seam(f"{_BOXES}:Box", "link_annotation", ATTRIBUTE, "page_content", "the annotation that WeasyPrint gives a link"),
     Seam("weasyprint.layout.absolute:AbsolutePlaceholder", "_box", ATTRIBUTE, "deferred_text page_content room",
          "the box that a placeholder of something positioned stands for"),
