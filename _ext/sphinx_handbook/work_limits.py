@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -115,16 +116,20 @@ def limited(seconds: float, megabytes: float = 0) -> Iterator[None]:
 def _must_wait(frame: FrameType | None) -> bool:
     """Whether nothing may be raised in a function, or in one that has called it.
 
-    In a destructor and in a callback of its collector Python ignores it. While a limit is set or lifted, the timer
-    would go on, and there would be no other limit in this process.
+    In a destructor, a callback of its collector and one of a weak reference Python ignores it. While a limit is set or
+    lifted, the timer would go on, and there would be no other limit in this process.
     """
-    codes = {getattr(each, "__code__", None) for each in gc.callbacks} | _OWN
+    codes = {getattr(each, "__code__", None) for each in gc.callbacks} | _OF_WEAK_REFERENCES | _OWN
     while frame is not None:
         if frame.f_code.co_name == "__del__" or frame.f_code in codes:
             return True
         frame = frame.f_back
     return False
 
+
+_WEAK: Final[tuple[Any, ...]] = (weakref.WeakSet(), weakref.WeakKeyDictionary(), weakref.WeakValueDictionary())
+#: What Python's own collections of weak references, and its finalizers, are called by when an object is gone.
+_OF_WEAK_REFERENCES: Final = {*(each._remove.__code__ for each in _WEAK), weakref.finalize.__call__.__code__}
 
 #: The functions that set and lift a limit; what is limited is not called by them.
 _OWN: Final = {

@@ -6,6 +6,7 @@ import gc
 import signal
 import threading
 import time
+import weakref
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_what_computes_for_too_long_is_ended_also_where_all_is_caught() -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
-@pytest.mark.parametrize("place", ["callback", "destructor"])
+@pytest.mark.parametrize("place", ["callback", "destructor", "finalizer"])
 def test_where_python_ignores_what_is_raised_the_limit_waits(place: str) -> None:
     """It is raised after that; pytest makes an error of an exception that Python ignores."""
     ended: list[str] = []
@@ -49,11 +50,16 @@ def test_where_python_ignores_what_is_raised_the_limit_waits(place: str) -> None
             compute(0.1)
             ended.append("del")
 
+    class Plain:
+        pass
+
     def collect() -> None:
         if place == "callback":
             gc.collect()
-        else:
+        elif place == "destructor":
             Holder()
+        else:
+            weakref.finalize(Plain(), lambda: [compute(0.1), ended.append("gone")])
         compute(60)
 
     gc.callbacks.append(callback)
