@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.domains import Domain
 
-from ...releases.passage import compute_digests, digest_of_text
+from ...releases.passage import digest_of_text
 from .title_words import words
 
 if TYPE_CHECKING:
@@ -103,10 +103,9 @@ class PageFacts(Domain):
     def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
         """Store what a page says, its front matter included."""
         listed = tuple(passages)
-        compute_digests(listed)
+        self.data["text_digests"][docname] = digest_of_text([each.digest for each in listed])
         # Bytes: a build that asks for none of a book's passages does not make tens of thousands of objects of them.
         self.data["passages"][docname] = pickle.dumps(listed, pickle.HIGHEST_PROTOCOL)
-        self.data["text_digests"][docname] = digest_of_text([each.digest for each in listed])
 
     def passages(self, docname: str) -> tuple[Passage, ...]:
         """What a page says; none of a page that was read without."""
