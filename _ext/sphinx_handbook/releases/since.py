@@ -12,18 +12,32 @@ from ..languages.dates import unbroken
 from . import release
 from .compare import Memory, PageChange, compare
 from .page import Page
+from .passage import Passage
 from .release import Contents, Damaged, PrintedFile, Release
 
 
 class Now:
     """What the book says now."""
 
-    def __init__(self, pages: Iterable[Page], digests: Mapping[str, str]) -> None:
-        """``digests`` are those of the pages' texts (``passage.digest_of_text``), by docname."""
+    def __init__(
+        self, pages: Iterable[Page], digests: Mapping[str, str], passages: Callable[[str], tuple[Passage, ...]]
+    ) -> None:
+        """``pages`` come without their passages, which ``passages`` returns by docname; few pages have changed.
+
+        ``digests`` are those of the pages' texts (``passage.digest_of_text``), by docname.
+        """
         self.pages = tuple(pages)
         self.digests = digests
+        self._passages = passages
+        self._whole: dict[str, Page] = {}
         self.titles = {each.docname: each.title for each in self.pages}
         self._texts: dict[str, str] = {}
+
+    def whole(self, page: Page) -> Page:
+        """A page with its passages."""
+        if page.docname not in self._whole:
+            self._whole[page.docname] = replace(page, passages=self._passages(page.docname))
+        return self._whole[page.docname]
 
     @cached_property
     def titles_digest(self) -> str:
@@ -53,7 +67,7 @@ class Since:
     """The editions whose page numbers it has."""
     changes: tuple[PageChange, ...]
     same: tuple[Page, ...]
-    """The pages that say what they said."""
+    """The pages that say what they said, without their passages."""
     digest: str
     """The digest of all that is told of the release, apart from the titles of other pages."""
 
@@ -84,7 +98,7 @@ def read(path: Path, contents: Contents, now: Now, memory: Memory) -> Since:
     same = {docname for docname, _ in contents.digests.items() & now.digests.items()}
     pages = contents.pages(path, contents.digests.keys() - same)
     # A page that says the same has its name, too, so whatever is renamed is among the others.
-    changes = compare(pages, [each for each in now.pages if each.docname not in same], memory)
+    changes = compare(pages, [now.whole(each) for each in now.pages if each.docname not in same], memory)
     return Since(
         path.stem,
         replace(contents.release, pages=tuple(pages)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...releases.page import Page
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
 
 def pages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:
     """Each of some pages with its passages."""
+    for each in without_passages(domain, docnames):
+        yield replace(each, passages=domain.passages(each.docname))
+
+
+def without_passages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:
+    """Each of some pages, its passages left out."""
     for docname in docnames:
         record = domain.entries.get(docname) or domain.added.get(docname)
-        yield Page(
-            docname, domain.page_name(docname), domain.passages(docname), record.former if record is not None else ()
-        )
+        yield Page(docname, domain.page_name(docname), former=record.former if record is not None else ())
 
 
 def digests(domain: HandbookDomain, docnames: Iterable[str]) -> dict[str, str]:

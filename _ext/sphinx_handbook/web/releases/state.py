@@ -85,7 +85,7 @@ class Releases:
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
         env = self._app.env
         domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
-        now = Now(book_text.pages(domain, docnames), book_text.digests(domain, docnames))
+        now = Now(book_text.without_passages(domain, docnames), book_text.digests(domain, docnames), domain.passages)
         files = release_files.files(self._app.config, Path(self._app.confdir))
         return now, read_all(files, now, index.of(self._app).contents)
 
