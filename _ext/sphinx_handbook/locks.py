@@ -23,13 +23,19 @@ def lock(descriptor: int, waits: Callable[[], object]) -> None:
 
     ``waits`` is called where another process holds the lock, before this one waits for it.
     """
-    if fcntl is None:
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not lock_at_once(descriptor):
         waits()
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def lock_at_once(descriptor: int) -> bool:
+    """Lock an open file unless another process has locked it; whether nobody else has, which is so without locks."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 def unlock(descriptor: int) -> None:

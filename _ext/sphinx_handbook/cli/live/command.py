@@ -8,15 +8,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ... import locks
 from ...i18n import N_, language_of_terminal, translator
 from .. import book_folder
 from ..arguments import STAGING, add_into, add_source, sphinx_environment, stop
 from .editor_links import LINKS, editor, links
-
-try:
-    import fcntl
-except ImportError:  # Windows: there two for one book are not kept apart.
-    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ...live.session import Session
 
     source = (arguments.source or book_folder.folder("conf.py")).resolve()
-    say = translator(book_folder.language(source))
+    language = book_folder.language(source)
+    say = translator(language)
     if not (source / "conf.py").is_file():
         message = say(N_("There is no conf.py in “{folder}”. Name the book's folder: handbook live --source FOLDER"))
         return stop(message.format(folder=book_folder.display_path(source)))
@@ -64,8 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     _use_a_locale(say)
     into = arguments.into.resolve()
     folder, lock = _own_folder(into / STAGING, say)
-    language, title = book_folder.language(source), book_folder.title(source)
-    project = Project(source, folder, language, into / PDF, title, os.cpu_count() or 1)
+    project = Project(source, folder, language, into / PDF, book_folder.title(source), os.cpu_count() or 1)
     link = links(arguments.editor or editor(os.environ))
     session = Session(project, processes.context(), _print, link, [into])
     try:
@@ -75,9 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     if server.server_port != arguments.port and arguments.port:
         _print(say(N_("Port {port} is taken.")).format(port=arguments.port))
     _print(say(N_("{title}: {address} – end with Ctrl-C")).format(title=project.title, address=server.address))
-    _serve(server, session)
-    if lock is not None:
-        lock.close()
+    with lock:
+        _serve(server, session)
     return 0
 
 
@@ -115,18 +110,14 @@ def _use_a_locale(say: Translate) -> None:
     os.environ.update(variables)
 
 
-def _own_folder(staging: Path, say: Translate) -> tuple[Path, TextIOWrapper | None]:
+def _own_folder(staging: Path, say: Translate) -> tuple[Path, TextIOWrapper]:
     """A folder that no other ``handbook live`` writes into, and the file that is locked as long as it is in use."""
     for number in range(1, _AT_ONCE + 1):
         folder = staging / ("live" if number == 1 else f"live-{number}")
         folder.mkdir(parents=True, exist_ok=True)
-        if fcntl is None:
-            return folder, None
+        # On Windows, which has no such locks, two for one book are not kept apart.
         lock = (folder / "lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            continue
-        return folder, lock
+        if locks.lock_at_once(lock.fileno()):
+            return folder, lock
+        lock.close()
     raise OSError(0, say(N_("this book is shown {count} times already")).format(count=_AT_ONCE), str(staging))
