@@ -259,9 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def below(folder: Path, name: str) -> Path | None:
     """The file of that name below a folder; None where there is none, or where it would lie elsewhere."""
-    if re.search(r"[\x00-\x1f\\]", name) or any(
-        part in ("..", ".") or part.startswith(".") for part in name.split("/")
-    ):
+    if re.search(r"[\x00-\x1f\\]", name) or any(part.startswith(".") for part in name.split("/")):
         return None
     try:
         path = (folder / name).resolve()

@@ -53,7 +53,6 @@ class State:
     result: Result = field(default_factory=Result)
     time: str = ""
     """When the last build ended, as on a clock."""
-    seconds: float = 0.0
 
 
 class Session:
@@ -178,9 +177,7 @@ class Session:
             return
         before = self.state.result
         if result.stopped:
-            result = replace(
-                before, faults=result.faults, stopped=True, again=result.again, written=frozenset(), text=result.text
-            )
+            result = replace(before, faults=result.faults, stopped=True, again=result.again, written=frozenset())
             repeated = before.stopped and before.faults == result.faults and before.again
         else:
             self._outside, repeated = result.outside, False
@@ -194,7 +191,6 @@ class Session:
             ready=ready,
             result=result,
             time=clock,
-            seconds=seconds,
         )
         if not repeated:
             self._tell(result, clock, seconds)
@@ -225,7 +221,6 @@ class Session:
             "ready": state.ready,
             "stopped": result.stopped,
             "time": state.time,
-            "seconds": round(state.seconds, 2),
             "faults": [self.fault_json(each) for each in result.faults],
             "kept": {name: self._time_of(name) for name in sorted(result.kept)},
             "drafts": sorted(result.drafts),

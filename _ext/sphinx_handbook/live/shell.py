@@ -61,12 +61,11 @@ def html(session: Session) -> bytes:
         "page": say(N_("The web page")),
         "paper": say(N_("The printed page")),
         "note": say(_NOTE),
-        "words": "",
     }
     escaped = {name: escape(value) for name, value in values.items()}
     # What ends a script must not stand in it.
-    escaped["words"] = json.dumps({name: say(each) for name, each in _WORDS.items()}).replace("<", "\\u003c")
-    return Template((_FILES / "shell.html").read_text("utf-8")).substitute(escaped).encode()
+    words = json.dumps({name: say(each) for name, each in _WORDS.items()}).replace("<", "\\u003c")
+    return Template((_FILES / "shell.html").read_text("utf-8")).substitute(escaped, words=words).encode()
 
 
 @cache

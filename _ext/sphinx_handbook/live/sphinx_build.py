@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from sphinx.application import Sphinx
@@ -30,7 +31,6 @@ class Build:
         self.project = project
         self.log = FaultLog(project.source)
         self.out, self.doctrees = project.folder / builder, project.folder / f"{builder}.doctrees"
-        self.order = Order()
         self.app: Sphinx | None = None
         self._failure: BaseException | None = None
         values: dict[str, Any] = {"nitpicky": "1", "handbook_drafts": "1", **settings}
@@ -57,17 +57,16 @@ class Build:
 
     def run(self, order: Order) -> Result:
         """Build; the faults, each page's at every build."""
-        self.order = order
         if self.app is None:
             return self.stopped(self._failure or RuntimeError())
         try:
-            self._remember(self._faulty() | self._pages_of(order.changed))
+            self._remember(self.faulty() | self._pages_of(order.changed))
             self.app.build()
         except (Exception, SystemExit) as error:
             return self.stopped(error)
         faults = self.faults()
         with suppress(OSError):
-            self._remember({page for each in faults for page in self._pages_of([each.path])})
+            self._remember(self._pages_of(each.path for each in faults))
         return Result(faults, outside=self._outside(), suffixes=tuple(self.app.config.source_suffix))
 
     def faults(self) -> tuple[Fault, ...]:
@@ -91,22 +90,19 @@ class Build:
             faults = [Fault(f"{type(error).__name__}: {words}", stops=True)]
         logged = self.faults()
         with suppress(OSError):
-            self._remember(self._faulty() | {page for each in logged for page in self._pages_of([each.path])})
+            self._remember(self.faulty() | self._pages_of(each.path for each in logged))
         return Result((*faults, *logged), stopped=True, again=_of_machine(error))
 
     # Which pages are read again -------------------------------------------------------------------
-
-    def faulty_before(self) -> set[str]:
-        """The pages that had faults, or were saved, before this build."""
-        return self._faulty()
 
     def _outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         """Pages with faults, which Sphinx would not tell again, and those saved while the last build read them."""
-        return sorted((self._faulty() & env.found_docs) - added - removed)
+        return sorted((self.faulty() & env.found_docs) - added - removed)
 
-    def _faulty(self) -> set[str]:
+    def faulty(self) -> set[str]:
+        """The pages that had faults, or were saved, before this build."""
         path = self.doctrees / _FAULTY
         return {*read_text(path).splitlines()} if is_file(path) else set()
 
@@ -130,8 +126,7 @@ class Build:
         return pages
 
     def _with_page(self, fault: Fault) -> Fault:
-        pages = self._pages_of([fault.path])
-        return Fault(fault.text, fault.path, fault.line, min(pages, default=""), fault.code, fault.stops)
+        return replace(fault, docname=min(self._pages_of([fault.path]), default=""))
 
     def _outside(self) -> frozenset[str]:
         assert self.app is not None

@@ -30,7 +30,7 @@ def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result
     if build.app is None:
         return build.run(order)
     builder: StandaloneHTMLBuilder = build.app.builder  # type: ignore[assignment]
-    for docname in build.faulty_before():
+    for docname in build.faulty():
         # A page is written again, and its faults are logged again, where its file is not as the last build left it.
         (build.out / f"{docname}.html").unlink(missing_ok=True)
     finish = builder.finish
