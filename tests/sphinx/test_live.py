@@ -6,8 +6,10 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -16,9 +18,11 @@ from tests.live import Live
 from tests.support import HOUSE, make_root
 
 from sphinx_handbook.cli.live import editor_links
-from sphinx_handbook.live import faults, watching
+from sphinx_handbook.live import faults, processes, watching
+from sphinx_handbook.live.orders import Order, Project, Result
 from sphinx_handbook.live.pictures import png
 from sphinx_handbook.live.server import below
+from sphinx_handbook.live.session import Session
 
 PAGE = "steder/huset.md"
 WEB = "steder/huset.html"
@@ -252,6 +256,65 @@ def test_two_at_once_and_the_end(live: Live) -> None:
 
 
 # Without a process ----------------------------------------------------------------------------------
+
+
+class Hand:
+    """Stands for the processes: a build begins when it is ordered, and ends when a test lets it."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_end = threading.Semaphore(0), threading.Semaphore(0)
+        self.results: list[Result | None] = []
+        self.process = SimpleNamespace(pid=None, terminate=lambda: None)
+
+    def build(self, order: Order, early: Callable[[Result], None]) -> Result | None:
+        self.begun.release()
+        assert self.may_end.acquire(timeout=10)
+        return self.results.pop(0) if self.results else Result()
+
+    def end(self) -> int:
+        return 0
+
+
+@pytest.fixture
+def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
+    stands = Hand()
+    monkeypatch.setattr(processes, "BuildProcess", lambda *_: stands)
+    monkeypatch.setattr(processes, "_interrupt", lambda process: None)
+    return stands
+
+
+def test_two_saves_during_a_build_are_built_and_told_once(hand: Hand, tmp_path: Path) -> None:
+    lines: list[str] = []
+    session = Session(Project(tmp_path, tmp_path, "en", tmp_path), None, lines.append, lambda path, line: "", [])
+    session.web.start()
+    session._build()
+    assert hand.begun.acquire(timeout=10)
+    session._build()
+    session._build()
+    hand.may_end.release()
+    assert hand.begun.acquire(timeout=10)
+    assert session.state.building
+    assert len(lines) == 1
+    with session.listening() as events:
+        hand.may_end.release()
+        assert events.get(timeout=10) == "built"
+    assert not session.state.building
+    session.close()
+    assert len(lines) == 2
+
+
+def test_an_order_of_what_is_begun_anew_has_its_result_too(hand: Hand, tmp_path: Path) -> None:
+    """Settings were saved while a page was printed, and the page was ordered again before the process had ended."""
+    hand.results = [None, Result(text="Printed.")]
+    thread = processes.BuildThread(None, "paper", Project(tmp_path, tmp_path, "en", tmp_path), lambda result: None)
+    thread.start()
+    orders = [thread.ask("a")]
+    assert hand.begun.acquire(timeout=10)
+    thread.changed(["conf.py"], settings=True)
+    orders.append(thread.ask("a"))
+    hand.may_end.release(2)
+    assert [each.result(10).text for each in orders] == ["Printed.", "Printed."]
+    thread.close()
 
 
 def test_a_message_of_the_log_is_a_fault() -> None:

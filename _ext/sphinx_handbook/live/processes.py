@@ -84,23 +84,32 @@ class BuildProcess:
 
 
 class BuildThread(threading.Thread):
-    """Has orders built one after the other, in the order in which they come; equal ones that wait are built once."""
+    """Has orders built one after the other, in the order in which they come; equal ones that wait are built once.
 
-    def __init__(self, start: Any, module: str, project: Project, early: Callable[[Result], None]) -> None:
+    ``built`` is given what comes of each build, once, and before that what is done early.
+    """
+
+    def __init__(self, start: Any, module: str, project: Project, built: Callable[[Result], None]) -> None:
         super().__init__(name=module, daemon=True)
-        self._start, self._module, self._project, self._early = start, module, project, early
+        self._start, self._module, self._project, self._built = start, module, project, built
         self._state = threading.Condition()
-        self._orders: dict[tuple[str, str], Future[Result]] = {}
+        self._orders: dict[tuple[str, str], list[Future[Result]]] = {}
         self._changed: set[str] = set()
         self._process: BuildProcess | None = None
         self._loads_ahead = self._is_stale = self._is_closing = False
 
     def ask(self, docname: str = "", edition: str = "") -> Future[Result]:
         """Order a build; the result comes when it is done."""
+        future: Future[Result] = Future()
         with self._state:
-            future = self._orders.setdefault((docname, edition), Future())
+            self._orders.setdefault((docname, edition), []).append(future)
             self._state.notify()
         return future
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether an order waits that is not being built."""
+        return bool(self._orders)
 
     def changed(self, paths: Iterable[str], *, settings: bool) -> None:
         """Note files that were saved; where they are ``settings``, what has been loaded is of no use any more."""
@@ -135,19 +144,19 @@ class BuildThread(threading.Thread):
                     self._process = BuildProcess(self._start, self._module, self._project)
                 if not self._orders:
                     continue
-                key, future = next(iter(self._orders.items()))
-                del self._orders[key]
+                key = next(iter(self._orders))
+                futures = self._orders.pop(key)
                 changed = frozenset(self._changed)
                 self._changed.clear()
-            self._build(Order(changed, *key), future)
+            self._build(Order(changed, *key), futures)
 
     def _has_work(self) -> bool:
         loads = self._loads_ahead and self._process is None
         return bool(self._is_closing or self._is_stale or self._orders or loads)
 
-    def _build(self, order: Order, future: Future[Result]) -> None:
+    def _build(self, order: Order, futures: list[Future[Result]]) -> None:
         assert self._process is not None
-        result = self._process.build(order, self._early)
+        result = self._process.build(order, self._built)
         with self._state:
             # Before the next process begins, which locks the same folder.
             code = self._end() if not self._is_closing else 0
@@ -156,10 +165,16 @@ class BuildThread(threading.Thread):
             if result is None or result.stopped:
                 self._changed |= order.changed
             if result is None and self._was_stale:
-                self._orders = {(order.docname, order.edition): future, **self._orders}
+                # First again, with those who have ordered the same meanwhile.
+                key = (order.docname, order.edition)
+                self._orders = {key: [], **self._orders}
+                self._orders[key] += futures
                 return
             self._loads_ahead = result is not None and not result.stopped
-        future.set_result(result or self._lost(code))
+        result = result or self._lost(code)
+        self._built(result)
+        for future in futures:
+            future.set_result(result)
 
     def _end(self) -> int:
         """End the process; its exit code."""

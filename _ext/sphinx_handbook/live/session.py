@@ -68,7 +68,7 @@ class Session:
     ) -> None:
         self.project, self.tell, self.editor_link = project, tell, editor_link
         self.say = translator(project.language)
-        self.web = BuildThread(start, WEB, project, self._built_pages)
+        self.web = BuildThread(start, WEB, project, self._built)
         self.paper = BuildThread(start, PAPER, project, lambda result: None)
         self.watch = Watch(project.source, ignored)
         self.state = State()
@@ -162,9 +162,9 @@ class Session:
         if not self.state.building:
             self._began = time.monotonic()
         self._change("saved", building=True)
-        self.web.ask().add_done_callback(lambda future: self._built(future.result()))
+        self.web.ask()
 
-    def _built_pages(self, result: Result) -> None:
+    def _show_pages(self, result: Result) -> None:
         """Show the pages of a build that is not at its end."""
         before = self.state.result
         result = replace(result, suffixes=before.suffixes, editions=before.editions, outside=before.outside)
@@ -173,6 +173,9 @@ class Session:
 
     def _built(self, result: Result) -> None:
         """Show what came of a build; after one that was ended by a fault, the rest is as it was."""
+        if result.early:
+            self._show_pages(result)
+            return
         if self.ended.is_set():
             return
         before = self.state.result
@@ -182,12 +185,14 @@ class Session:
         else:
             self._outside, repeated = result.outside, False
         seconds = time.monotonic() - self._began
+        self._began += seconds
         ready = (self.project.pages / "index.html").is_file()
         clock = time.strftime("%H:%M:%S")
         self._change(
             "built",
             version=self.state.version + 1,
-            building=False,
+            # What was saved meanwhile is built next.
+            building=self.web.has_orders,
             ready=ready,
             result=result,
             time=clock,

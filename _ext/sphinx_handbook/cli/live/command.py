@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +96,9 @@ def _serve(server: Server, session: Session) -> None:
 
 
 def _print(line: str) -> None:
-    print(line, flush=True)
+    # The pages are shown also where nobody reads the terminal any more.
+    with suppress(OSError):
+        print(line, flush=True)
 
 
 def _use_a_locale(say: Translate) -> None:
