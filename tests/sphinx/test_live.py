@@ -27,6 +27,7 @@ from sphinx_handbook.live.session import Session
 PAGE = "steder/huset.md"
 WEB = "steder/huset.html"
 BOOKLET = '[editions.haefte]\ntitle = "Hæfte"\npaper = "A5"\nimpose = "booklet"\n'
+STATUS = '[fields.tilstand]\ntype = "choice"\nrole = "status"\nlabel = "Tilstand"\nchoices = ["kladde", "klar"]\ndrafts = ["kladde"]\n'
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     root = tmp_path_factory.mktemp("live")
     make_root(root / "docs")
     with (root / "docs/katalog.toml").open("a", encoding="utf-8") as catalogue:
-        catalogue.write(BOOKLET)
+        catalogue.write(STATUS + BOOKLET)
     (root / "docs/sted.txt").write_text("Her er sandt.\n", "utf-8")
     opened = Live(root, "--port", "0", EDITOR="code --wait")
     yield opened
@@ -91,6 +92,15 @@ def test_each_edition_can_be_looked_at(live: Live) -> None:
     assert live.paper("steder/huset", "haefte")["pictures"][0]["width"] == 559
     assert live.paper("search")["text"] == "Denne side er ikke med i bogen."
     assert "»haeft«" in live.paper("steder/huset", "haeft")["text"]
+
+
+def test_a_draft_can_be_written_and_is_marked_as_one(live: Live) -> None:
+    draft = HOUSE.replace("---\n\n", "tilstand: kladde\n---\n\n")
+    state = live.save(PAGE, draft + "\nEt nyt ord: kvæk.\n")
+    assert (state["drafts"], state["faults"]) == ([WEB], [])
+    assert "kvæk" in live.page(WEB)
+    assert live.paper("steder/huset")["pictures"]
+    assert live.save(PAGE, HOUSE)["drafts"] == []
 
 
 def test_a_fault_is_told_and_its_page_stays_as_it_was(live: Live) -> None:
@@ -246,6 +256,7 @@ def test_two_at_once_and_the_end(live: Live) -> None:
     assert other.port != live.port
     assert f"Port {live.port} er optaget." in other.printed()
     assert "»xx_YY.UTF-8«" in other.printed()
+    assert "»xx_YY.UTF-8«" in other.get("/").data.decode()
     assert "Huset" in other.page(WEB)
     assert len(other.processes()) > 1
     other.until(lambda: other.paper("steder/huset")["pictures"])

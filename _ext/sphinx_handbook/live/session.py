@@ -56,7 +56,10 @@ class State:
 
 
 class Session:
-    """One book, while it is shown. ``tell`` is given lines for the terminal, ``editor_link`` makes links into files."""
+    """One book, while it is shown. ``tell`` is given lines for the terminal, ``editor_link`` makes links into files.
+
+    ``notice`` stands on the page as long as it is shown.
+    """
 
     def __init__(
         self,
@@ -65,8 +68,9 @@ class Session:
         tell: Callable[[str], None],
         editor_link: EditorLink,
         ignored: Iterable[Path],
+        notice: str = "",
     ) -> None:
-        self.project, self.tell, self.editor_link = project, tell, editor_link
+        self.project, self.tell, self.editor_link, self.notice = project, tell, editor_link, notice
         self.say = translator(project.language)
         self.web = BuildThread(start, WEB, project, self._built)
         self.paper = BuildThread(start, PAPER, project, lambda result: None)

@@ -61,6 +61,7 @@ def html(session: Session) -> bytes:
         "page": say(N_("The web page")),
         "paper": say(N_("The printed page")),
         "note": say(_NOTE),
+        "notice": session.notice,
     }
     escaped = {name: escape(value) for name, value in values.items()}
     # What ends a script must not stand in it.

@@ -59,12 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
         return stop(message.format(folder=book_folder.display_path(source)))
     if not 0 <= arguments.port <= 65535:
         return stop(say(N_("{port} is no port: 1 to 65535.")).format(port=arguments.port))
-    _use_a_locale(say)
+    notice = _use_a_locale(say)
+    if notice:
+        _print(notice)
     into = arguments.into.resolve()
     folder, lock = _own_folder(into / STAGING, say)
     project = Project(source, folder, language, into / PDF, book_folder.title(source), os.cpu_count() or 1)
     link = links(arguments.editor or editor(os.environ))
-    session = Session(project, processes.context(), _print, link, [into])
+    session = Session(project, processes.context(), _print, link, [into], notice)
     try:
         server = Server(session, arguments.port)
     except OSError as error:
@@ -101,16 +103,17 @@ def _print(line: str) -> None:
         print(line, flush=True)
 
 
-def _use_a_locale(say: Translate) -> None:
-    """Where the terminal asks for a locale that this machine lacks, use one that it has, and say so."""
-    variables = sphinx_environment()
+def _use_a_locale(say: Translate) -> str:
+    """Where the terminal asks for a locale that this machine lacks, use one that it has; the sentence that says so."""
+    variables, notice = sphinx_environment(), ""
     if variables.get("LC_ALL") != os.environ.get("LC_ALL"):
         message = N_("This machine lacks the locale “{locale}” that the terminal asks for; C.UTF-8 is used.")
         names = (os.environ.get(each) for each in ("LC_ALL", "LC_CTYPE", "LANG"))
-        _print(say(message).format(locale=next(filter(None, names), language_of_terminal())))
+        notice = say(message).format(locale=next(filter(None, names), language_of_terminal()))
         for name in [each for each in os.environ if each.startswith("LC_")]:
             del os.environ[name]
     os.environ.update(variables)
+    return notice
 
 
 def _own_folder(staging: Path, say: Translate) -> tuple[Path, TextIOWrapper]:
