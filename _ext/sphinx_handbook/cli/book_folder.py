@@ -107,13 +107,15 @@ def _all_below(source: Path) -> Iterator[Path]:
     return below(source)
 
 
-def change_text(file: Path, change: Callable[[str], str]) -> None:
-    """Change a page's text; its byte order mark, its line ends and its permissions stay."""
+def change_text(file: Path, change: Callable[[str], str]) -> bool:
+    """Change a page's text; its byte order mark, its line ends and its permissions stay. True if it is another now."""
     data = read_file(file)
     mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
     written = mark + change(data[len(mark) :].decode("utf-8")).encode()
-    if written != data:
-        rewrite(file, written)
+    if written == data:
+        return False
+    rewrite(file, written)
+    return True
 
 
 def docname(page: Path, source: Path) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ...catalogue.forms import layout
 from ...catalogue.git_history import git
-from ...files import read_file
 from ...i18n import N_
 from ...problems import visible
 from .. import book_folder
@@ -40,11 +39,9 @@ def run(source: Path, name: str, say: Translate) -> int:
 def _restore(path: Path, commit: str) -> bool:
     """Whether the page has changed; a page that was not there then, or that is not UTF-8, stays."""
     before = git(path.parent, "show", f"{commit}:./{path.name}")
-    data = read_file(path)
     if before is None:
         return False
     try:
-        book_folder.change_text(path, lambda after: layout.restored(before.removeprefix("\ufeff"), after))
+        return book_folder.change_text(path, lambda after: layout.restored(before.removeprefix("\ufeff"), after))
     except UnicodeDecodeError:
         return False
-    return read_file(path) != data
