@@ -204,7 +204,7 @@ def _write(findings: Findings, source: Path, arguments: argparse.Namespace, say:
 def _reading_levels(findings: Findings, source: Path, say: Translate, of_each_page: bool) -> Iterator[str]:
     """The reading level of the book, a line; with those of its pages before it, the hardest first, if asked for."""
     levels = rules(book_folder.language(source)).lix_levels
-    counts = findings.word_counts
+    counts = findings.word_counts() if levels else {}
     book = sum(counts.values(), WordCounts())
     if not levels or book.lix is None:
         if of_each_page:
@@ -278,7 +278,7 @@ def _json(findings: Findings, source: Path, say: Translate, of_each_page: bool) 
         "notices": plain(findings.notices),
     }
     if of_each_page:
-        counts = findings.word_counts
+        counts = findings.word_counts()
         report["reading_level"] = {
             "book": sum(counts.values(), WordCounts()).lix,
             "pages": {book_folder.display_path(source / path): page.lix for path, page in sorted(counts.items())},
