@@ -147,3 +147,18 @@ def test_without_a_script_the_list_is_whole(browser: Browser, example_html: Buil
 def test_only_pages_with_a_filter_load_what_it_needs(example_html: Build) -> None:
     assert "handbook-filter.js" in example_html.html("about/finding")
     assert "handbook-filter" not in example_html.html("index")
+
+
+def test_labels_beside_the_text_look_alike(reader: Page, book_html: Build) -> None:
+    """Those that can be linked to and those that cannot, on an entry's page and in the folder."""
+    looks = """all => all.map((each) => {
+      const { fontFamily, fontWeight, fontSize, lineHeight } = getComputedStyle(each);
+      return [fontFamily, fontWeight, fontSize, lineHeight].join(" ");
+    })"""
+    reader.goto((book_html.outdir / "videnscentre/mindlab.html").as_uri())
+    labels = reader.locator(":is(.entry-links, .around) h2").evaluate_all(looks)
+    assert len(labels) >= 3
+    reader.goto((book_html.outdir / "mappe.html").as_uri() + "#videnscentre/mindlab")
+    reader.locator(".folder-page").wait_for(state="attached")
+    labels += reader.locator(".folder :is(.entry-links, .around) :is(h2, h3)").evaluate_all(looks)
+    assert len(set(labels)) == 1, labels
