@@ -17,38 +17,41 @@ if (location.protocol === "file:") {
   }
 }
 
-const colours = {
-  key: "handbook-colours",
+// What a reader has chosen, by key: kept only where something was chosen, and forgotten when it is taken back.
+const readerChoices = {
   // A browser may refuse to keep anything.
-  kept() {
+  get(key) {
     try {
-      return localStorage.getItem(this.key) || "";
+      return localStorage.getItem(`handbook-${key}`) || "";
     } catch {
       return "";
     }
   },
-  // Kept only when a reader has chosen, and forgotten when the system decides again.
-  choose(name) {
+  set(key, value) {
     try {
-      if (name) localStorage.setItem(this.key, name);
-      else localStorage.removeItem(this.key);
+      if (value) localStorage.setItem(`handbook-${key}`, value);
+      else localStorage.removeItem(`handbook-${key}`);
     } catch {
       // Then the choice holds for this page.
     }
-    this.show(name);
-  },
-  show(name) {
-    if (name === "light" || name === "dark") document.documentElement.dataset.theme = name;
-    else delete document.documentElement.dataset.theme;
   },
 };
-colours.show(colours.kept());
+
+// An empty name leaves the colours to the system.
+function showColours(name) {
+  if (name === "light" || name === "dark") document.documentElement.dataset.theme = name;
+  else delete document.documentElement.dataset.theme;
+}
+showColours(readerChoices.get("colours"));
 
 document.addEventListener("DOMContentLoaded", () => {
   const choice = document.getElementById("hb-theme");
   if (choice) {
-    choice.value = colours.kept();
-    choice.addEventListener("change", () => colours.choose(choice.value));
+    choice.value = readerChoices.get("colours");
+    choice.addEventListener("change", () => {
+      readerChoices.set("colours", choice.value);
+      showColours(choice.value);
+    });
     choice.closest("[hidden]").hidden = false;
   }
 });
@@ -160,21 +163,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const slash = document.getElementById("hb-slash");
   if (!field || !slash) return;
   // Whoever speaks to the computer may type "/" without meaning to, and can switch the key off (WCAG 2.1.4). That is
-  // kept only when it is asked for, and where the browser lets a page keep anything.
-  const kept = "handbook-slash";
-  try {
-    slash.checked = localStorage.getItem(kept) !== "off";
-  } catch {
-    // Then the key is on for this page.
-  }
-  slash.addEventListener("change", () => {
-    try {
-      if (slash.checked) localStorage.removeItem(kept);
-      else localStorage.setItem(kept, "off");
-    } catch {
-      // Then the choice holds for this page.
-    }
-  });
+  // kept only when it is asked for.
+  slash.checked = readerChoices.get("slash") !== "off";
+  slash.addEventListener("change", () => readerChoices.set("slash", slash.checked ? "" : "off"));
   document.addEventListener("keydown", (event) => {
     if (!slash.checked) return;
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]");
@@ -241,6 +232,15 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// Takes marks out of a text again; their words stay.
+function removeMarks(marks) {
+  for (const each of marks) {
+    const parent = each.parentNode;
+    each.replaceWith(...each.childNodes);
+    parent.normalize();
+  }
+}
+
 // While the list of what was mended is open, its words are marked in the text.
 document.addEventListener("DOMContentLoaded", () => {
   const list = document.querySelector("details.corrections");
@@ -261,11 +261,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
   list.addEventListener("toggle", () => {
-    for (const each of text.querySelectorAll("mark.mended")) {
-      const parent = each.parentNode;
-      each.replaceWith(...each.childNodes);
-      parent.normalize();
-    }
+    removeMarks(text.querySelectorAll("mark.mended"));
     if (list.open) for (const each of list.querySelectorAll("[data-restored]")) mark(each.dataset.restored);
   });
 });

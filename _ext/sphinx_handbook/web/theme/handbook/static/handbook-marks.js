@@ -43,11 +43,7 @@
   function unmark(event) {
     if (event.type === "keydown" && event.key !== "Escape") return;
     document.removeEventListener("keydown", unmark);
-    for (const each of main.querySelectorAll("mark.searched")) {
-      const parent = each.parentNode;
-      each.replaceWith(...each.childNodes);
-      parent.normalize();
-    }
+    removeMarks(main.querySelectorAll("mark.searched"));
     const focused = bar.contains(document.activeElement);
     bar.remove();
     // The button that had the focus is gone: on to the page.
