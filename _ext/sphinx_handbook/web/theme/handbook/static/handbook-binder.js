@@ -59,14 +59,14 @@ const handbookBinder = (() => {
       const end = latin(bytes.subarray(-64));
       const table = this.streamAt(Number(end.match(/startxref\s+(\d+)/)[1]));
       const rows = await inflate(table.data);
-      const packed = new Map();
+      const packed = new Set();
       this.objects = new Map();
       for (let at = 0, object = 0; at < rows.length; at += 7, object++) {
         const one = new DataView(rows.buffer, at + 1, 4).getUint32(0);
         if (rows[at] === 1) this.objects.set(object, this.streamAt(one));
-        if (rows[at] === 2) packed.set(one, true);
+        if (rows[at] === 2) packed.add(one);
       }
-      for (const object of packed.keys()) await this.unpack(this.objects.get(object));
+      for (const object of packed) await this.unpack(this.objects.get(object));
       this.catalog = this.dictionary(Number(table.dictionary.match(/\/Root (\d+) 0 R/)[1]));
       this.info = this.dictionary(Number(table.dictionary.match(/\/Info (\d+) 0 R/)[1]));
       this.pageTree = this.referenceIn(this.catalog, "Pages");
@@ -370,7 +370,7 @@ const handbookBinder = (() => {
       let first = 1 + measure(docs.map(() => 1)).length;
       const numbers = docs.map((doc) => (first += doc.pages.length) - doc.pages.length);
       await this.addFaces();
-      await this.addContents(measure(numbers), numbers, [width, height]);
+      await this.addContents(measure(numbers), numbers);
       for (const [at, doc] of docs.entries()) await this.addSheet(doc, at, numbers[at]);
       return this.close(docs[0]);
     }
@@ -410,7 +410,8 @@ const handbookBinder = (() => {
     }
 
     // The pages of the list, with their tags: each entry is one link (14.8.4.3).
-    async addContents(pages, numbers, [width, height]) {
+    async addContents(pages, numbers) {
+      const { width, height } = this;
       const fonts = this.faces.map((face, at) => `/B${at} ${face.object} 0 R`).join("");
       const resources = this.file.add(`<</Font<<${fonts}>>>>`);
       const list = this.file.reserve();

@@ -87,6 +87,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const status = document.getElementById("hb-folder-status");
   const button = (name) => document.getElementById(`hb-folder-${name}`);
   const title = document.querySelector("h1").textContent;
+  const book = document.querySelector(".masthead-title").textContent.trim();
   const words = list.dataset;
   let chosen = []; // Pairs of an id and its part.
 
@@ -283,7 +284,6 @@ document.addEventListener("DOMContentLoaded", () => {
     button("share").hidden = !place();
     button("share").dataset.copies = own;
     const body = there.map((part) => [part.title, address(part)].filter(Boolean).join("\n")).join("\n\n");
-    const book = document.querySelector(".masthead-title").textContent.trim();
     const mail = { subject: `${title}: ${book}`, body: [body, own].filter(Boolean).join("\n\n") };
     const fields = Object.entries(mail).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
     button("mail").href = `mailto:?${fields.join("&")}`;
@@ -302,7 +302,6 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const [id, { title, category, pdf }] of chosen) {
         sheets.push({ id, title, category, bytes: await handbookFolder.sheet(pdf) });
       }
-      const book = document.querySelector(".masthead-title").textContent.trim();
       const { lang } = document.documentElement;
       const addresses = chosen.map(([, part]) => page.dataset.base && page.dataset.base + part.address);
       const request = { sheets, addresses, words: { title, book, language: lang } };

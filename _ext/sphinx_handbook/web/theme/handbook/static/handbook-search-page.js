@@ -13,7 +13,7 @@
   const MARKED = 12;
   const WORD = /[\p{L}\p{N}]+/gu;
 
-  const { fold, texts, words } = handbookSearch;
+  const { element, fold, texts, words } = handbookSearch;
   const coming = new Map();
 
   // Whether a page holds the phrases, its text being loaded.
@@ -54,13 +54,6 @@
   const isThere = (page) => (handbookSearch.page(page)[3] ?? -1) < 0 || texts.has(handbookSearch.page(page)[0]);
 
   // What is shown.
-
-  function element(name, attributes = {}, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  }
 
   // Whether a word is marked: true, or false for a small one that is marked only between others, or undefined. An
   // abbreviation that is written like a small word is marked in capitals alone.
@@ -153,7 +146,7 @@
     if (missing.length) add("found-names", say.missing.replace("{words}", () => missing.join(", ")));
     const list = element("ul", { class: "found-sections" });
     for (const section of parts) {
-      const part = element("li");
+      const part = element("li", {});
       if (section.heading) {
         part.append(element("a", { href: address(page, marks, section.anchor) }, ...marked(section.heading, marks)));
       }

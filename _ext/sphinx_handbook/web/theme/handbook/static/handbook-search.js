@@ -412,6 +412,14 @@ const handbookSearch = (() => {
     return [...best.values()].sort((a, b) => b.value - a.value || a.page - b.page).slice(0, SUGGESTED);
   }
 
+  // For the scripts that show what is found.
+  function element(name, attributes, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+
   return {
     // What `_search/index.js` tells.
     begin(index) {
@@ -435,8 +443,9 @@ const handbookSearch = (() => {
       for (const [href, passages] of Object.entries(pages)) texts.set(href, passages);
     },
 
+    element,
     find,
-    fold: (word) => fold(word),
+    fold,
     namesWith,
     page: (number) => data.pages[number],
     parent: (number) => data.places[number] ?? [],

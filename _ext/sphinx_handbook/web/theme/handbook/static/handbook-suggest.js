@@ -6,13 +6,7 @@
   const field = document.getElementById("hb-search");
   const form = field.form;
   const say = field.dataset;
-
-  function element(name, attributes, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  }
+  const { element } = handbookSearch;
 
   const list = element("ul", { id: "hb-suggested", class: "suggested", role: "listbox", "aria-label": say.suggestions });
   list.hidden = true;
