@@ -119,8 +119,8 @@ class Frame:
     """Where readers can write to; None if the book has no contact."""
     download: PageLink | None = None
     """The page with all printed editions; None where there are none."""
-    folder: str = ""
-    """The page with what a reader has gathered; an empty string where there is no folder."""
+    folder: PageLink | None = None
+    """The page with what a reader has gathered; None where there is no folder."""
     copies: PageLink | None = None
     """The page for whoever has a printed copy; None for a book without releases."""
     since: PageLink | None = None
@@ -186,7 +186,7 @@ class _Site:
             statement=schema.book.accessibility_statement or "",
             contact=contacts.read(schema.book.contact),
             download=self._download(page, pathto),
-            folder=folder.link(self.env, pathto),
+            folder=self._folder(page, pathto),
             copies=self._copies(page, pathto),
             since=self._since(page, pathto),
             printed=self._printed(page, kind),
@@ -204,6 +204,10 @@ class _Site:
         say, name = translator(self.env.config.language), downloads.name(self.env.config)
         title = say(N_("Download as PDF") if self.printed else N_("Download the handbook"))
         return PageLink(title, pathto(name), page == name) if name else None
+
+    def _folder(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
+        name = folder.name(self.env)
+        return PageLink(folder.title(self.env.config.language), pathto(name), page == name) if name else None
 
     def _copies(self, page: str, pathto: Callable[[str], str]) -> PageLink | None:
         name, language = self.releases.name, self.env.config.language

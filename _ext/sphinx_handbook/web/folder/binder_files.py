@@ -12,13 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
 from ...design.fonts import book_letters
 from ...files import digest, write_whole
-from ...i18n import N_, translator
 from ...languages.direction import is_right_to_left
 from ...sphinx_ext.domain import HandbookDomain
+from .. import downloads
 from . import page
 from .faces import faces
 
@@ -44,15 +42,16 @@ def sheets(app: Sphinx) -> dict[str, PublishedFile]:
     """The accessible sheet of each entry that has one and can be listed, by docname; of several the first."""
     entries = HandbookDomain.of(app.env).entries
     chosen: dict[str, PublishedFile] = {}
-    for each in app.config.handbook_printed if page.name(app.env) else ():
-        if each.accessible and not each.corrects and each.document in entries and can_be_listed(app, each.document):
-            chosen.setdefault(each.document, each)
+    for docname, files in downloads.by_page(app.config).items() if page.name(app.env) else ():
+        sheet = next((each for each in files if each.accessible), None)
+        if sheet and docname in entries and can_be_listed(app, docname):
+            chosen[docname] = sheet
     return chosen
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the files when the build has ended, and remove those that nobody asks for any more."""
-    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    if exception is not None:
         return
     folder, chosen = Path(app.outdir, FOLDER), sheets(app)
     source = Path(app.confdir, app.config.handbook_editions)
@@ -62,7 +61,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if chosen:
         letters = _letters(app, chosen)
         fonts = Path(app.doctreedir, "handbook-faces")
-        _update(folder / FACES, digest(letters), lambda: _call("addFaces", faces(letters, fonts)))
+        _update(folder / FACES, digest(letters), lambda: call("addFaces", faces(letters, fonts)))
     wanted = {FACES, *(f"{each.file}.js" for each in chosen.values())} if chosen else set()
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name not in wanted:
@@ -83,10 +82,11 @@ def _update(path: Path, mark: str, make: Callable[[], str]) -> None:
 
 
 def _sheet(path: Path, name: str) -> str:
-    return _call("addSheet", name, base64.b64encode(path.read_bytes()).decode())
+    return call("addSheet", name, base64.b64encode(path.read_bytes()).decode())
 
 
-def _call(name: str, *values: object) -> str:
+def call(name: str, *values: object) -> str:
+    """A script that gives these values to a function of the folder's page."""
     arguments = ",".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in values)
     return f"handbookFolder.{name}({arguments});\n"
 
@@ -94,7 +94,7 @@ def _call(name: str, *values: object) -> str:
 def _letters(app: Sphinx, chosen: dict[str, PublishedFile]) -> str:
     """The letters that a list of contents may have: of titles, categories, the book's title, the folder's."""
     domain, schema = HandbookDomain.of(app.env), app.config.handbook_schema
-    words = [translator(app.config.language)(N_("My folder")), schema.book.title or app.config.project]
+    words = [page.title(app.config.language), schema.book.title or app.config.project]
     words += [domain.page_name(docname) for docname in chosen]
     words += [category.title for category in schema.categories]
     return "".join(sorted(set("".join(words)) | set("\N{EN DASH}")))

@@ -1,8 +1,8 @@
-"""The folder's page, in the book's language, and the link to it that every page has."""
+"""The folder's page, in the book's language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from ...i18n import N_, translator
@@ -27,17 +27,16 @@ def name(env: BuildEnvironment) -> str:
     return "" if page in env.found_docs else page
 
 
-def link(env: BuildEnvironment, pathto: Callable[[str], str]) -> str:
-    """The page's address relative to another page, by ``pathto``; an empty string where there is no folder."""
-    page = name(env)
-    return pathto(page) if page else ""
+def title(language: str) -> str:
+    """The page's title, in the book's language."""
+    return translator(language)(N_("My folder"))
 
 
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     """The page; what is in a folder is known to the reader's browser alone."""
     if page := name(app.env):
         values: dict[str, Any] = {
-            "title": translator(app.config.language)(N_("My folder")),
+            "title": title(app.config.language),
             "base": base(app.config.handbook_schema),
         }
         yield GeneratedPage(page, TEMPLATE, values, lambda: values)

@@ -5,7 +5,6 @@ It is a script file, since a page opened as a file may fetch nothing.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,7 +26,6 @@ FOLDER: Final = "_folder"
 
 #: What every page loads; of the other style sheets a part names those that its page needs.
 _EVERYWHERE: Final = "handbook.css"
-_CALL: Final = ("handbookFolder.add(", ");\n")
 
 
 def connect(app: Sphinx) -> None:
@@ -62,8 +60,7 @@ def write(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree
         "css": [each for each in css if "://" not in each and not each.endswith(_EVERYWHERE)],
         "html": str(values["body"]),
     }
-    arguments = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in (_id(address), part))
-    write_if_changed(Path(app.outdir, path(page)), ",".join(arguments).join(_CALL).encode())
+    write_if_changed(Path(app.outdir, path(page)), binder_files.call("add", _id(address), part).encode())
 
 
 def _sheet(frame: Frame) -> str:
