@@ -63,8 +63,14 @@ def prepare(app: Sphinx) -> None:
     write(app)
     app.add_css_file(sizes.STYLES)
     app.add_js_file(SCRIPT, priority=100)
-    for name in FILTER:
-        (app.add_css_file if name.endswith(".css") else app.add_js_file)(name)
+    load_filter(app)
+
+
+def load_filter(app: Sphinx) -> None:
+    """Have pages load what lets readers choose from a list: all of them, or the one that is being written."""
+    style, script = FILTER
+    app.add_css_file(style)
+    app.add_js_file(script)
 
 
 def write(app: Sphinx) -> None:

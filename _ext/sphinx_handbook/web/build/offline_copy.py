@@ -40,7 +40,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     outdir, file = Path(app.outdir), Path(app.outdir, downloads.offline_file(app.config))
     if not app.config.handbook_offline:
-        if file.is_file() and zipfile.is_zipfile(file) and zipfile.ZipFile(file).comment == _COMMENT:
+        if _is_ours(file):
             file.unlink()
         return
     page = outdir / f"{downloads.name(app.config)}.html"
@@ -57,6 +57,14 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             state.save(outdir)
         # Newer than the page, so that the next build sees that it is of these files.
         file.touch()
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether there is a file of an earlier build."""
+    if not file.is_file() or not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as archive:
+        return archive.comment == _COMMENT
 
 
 def _files(outdir: Path, file: Path) -> Iterator[tuple[str, Path]]:

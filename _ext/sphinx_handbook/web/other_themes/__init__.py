@@ -46,9 +46,7 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
 def load_filter(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: object) -> None:
     """Have a page that lets readers choose from a list load what that needs."""
     if assets.HAS_FILTER in values.get("body", ""):
-        style, script = assets.FILTER
-        app.add_css_file(style)
-        app.add_js_file(script)
+        assets.load_filter(app)
 
 
 def pages_with_surroundings(app: Sphinx, env: BuildEnvironment) -> list[str]:
