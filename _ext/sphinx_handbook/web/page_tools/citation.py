@@ -34,6 +34,16 @@ class Citation:
     bibtex: str
     csl: str
 
+    @property
+    def without_place(self) -> str:
+        """The citation in words, with nothing where an address that only the reader's browser has would stand."""
+        return self.text.replace(PLACE, "")
+
+    @staticmethod
+    def around(form: str) -> str:
+        """What stands around an address in this form, with a percent sign for the address itself."""
+        return AROUND[form].format("%")
+
 
 def citation(book: Book, entry: Entry, address: str, changed: PartialDate | None, edition: str) -> Citation:
     """Cite an entry; ``changed`` is the day of its last change, ``edition`` the release that has the same text."""

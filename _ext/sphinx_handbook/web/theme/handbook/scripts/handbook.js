@@ -212,7 +212,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", async () => {
       // The sign stands where an address belongs; what goes around it, the button says.
       const around = address() && button.dataset.address;
-      const words = button.dataset.copies.trim().replace("␟", around ? around.replace("%", address()) : "");
+      const words = button.dataset.copies.trim().replace("␟", () => (around ? around.replace("%", address) : ""));
       const lines = [words, "withAddress" in button.dataset ? address() : ""];
       const text = lines.filter(Boolean).join("\n");
       try {
