@@ -13,12 +13,18 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 #: Seconds after which something that should have happened has not.
 PATIENCE = 60.0
+
+
+def tell_interrupt(pipe: Connection) -> None:
+    """Send what this process does at Ctrl-C."""
+    pipe.send(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
 
 
 class Live:

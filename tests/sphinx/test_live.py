@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 from PIL import Image
-from tests.live import Live
+from tests.live import Live, tell_interrupt
 from tests.support import HOUSE, make_root
 
 from sphinx_handbook.cli.live import editor_links
@@ -250,6 +251,17 @@ def test_the_page_around_has_its_own_policy(live: Live) -> None:
     assert live.get("/web/index.html").headers["Content-Security-Policy"] == "frame-ancestors 'self'"
 
 
+def test_an_interrupt_is_the_main_process_alone() -> None:
+    """No process that builds is ended by it with a traceback, however young it is."""
+    start = processes.context()
+    ours, theirs = start.Pipe()
+    process = start.Process(target=tell_interrupt, args=(theirs,))
+    process.start()
+    assert ours.recv() is True
+    process.join()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_two_at_once_and_the_end(live: Live) -> None:
     """The second one takes another port and another folder; each ends with all that it has started."""
     other = Live(live.root, "--port", str(live.port), LC_ALL="xx_YY.UTF-8", LANGUAGE="da")
@@ -261,7 +273,7 @@ def test_two_at_once_and_the_end(live: Live) -> None:
     assert len(other.processes()) > 1
     other.until(lambda: other.paper("steder/huset")["pictures"])
     assert other.interrupt() == 0
-    assert "Traceback" not in other.printed()
+    assert "Traceback" not in other.printed(), other.printed()
     assert other.gone()
     assert live.get("/").status == 200
 

@@ -26,13 +26,21 @@ if TYPE_CHECKING:
 
 
 def context() -> Any:
-    """How processes are started on this system."""
+    """How processes are started on this system; to be called by the main thread."""
     # Python puts the folder that a command is typed in first where modules are looked for, unless it is told not to.
     os.environ["PYTHONSAFEPATH"] = "1"
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    # Not on every system.
+    from multiprocessing import forkserver
+
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload(["sphinx_handbook.live.preload"])
+    # Ctrl-C in the terminal is the main process's. What is ignored now is ignored by all processes from their
+    # beginning, also while they load and before ``child.run`` can say so.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    forkserver.ensure_running()
+    signal.signal(signal.SIGINT, before)
     return forking
 
 
