@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the extension; read it as a table of contents."""
     from .book.pipeline import worker_pool
-    from .sphinx_build import alone, special_files, tasks, whole_pages
+    from .sphinx_build import alone, parallel, special_files, tasks, whole_pages
 
     alone.setup(app)
+    parallel.setup(app)
     # Before processes are forked, which then refuse the same files.
     special_files.setup(app)
     worker_pool.begin("handbook-pdf")

@@ -117,6 +117,15 @@ def test_an_incremental_build_is_published_whole(built):
     assert second != first
 
 
+def test_an_extension_that_needs_one_process_is_no_fault(built, capfd):
+    """Sphinx warns of it where several are asked for; here nobody has."""
+    conf = built / "docs/conf.py"
+    (built / "docs/undeclared.py").write_text("def setup(app):\n    return {}\n", "utf-8")
+    path = "import sys\nsys.path.insert(0, __file__.rpartition('/')[0])\nextensions.append('undeclared')\n"
+    conf.write_text(f"{conf.read_text('utf-8')}\n{path}", "utf-8")
+    assert handbook("html", "--jobs", "4") == 0, capfd.readouterr().err
+
+
 def test_a_killed_build_leaves_the_old_one_whole(built, capfd):
     project = built
     good = contents(project / "build/html")

@@ -192,9 +192,11 @@ def _sphinx(
         settings["handbook_editions"] = str((into / "pdf").resolve())
     processes = jobs if target.parallel else 1
     command = sphinx_command(target.builder, source, places.out, places.doctrees, settings, processes)
+    # Nobody has asked for so many: an extension that needs one process is no fault (sphinx_build.parallel).
+    environment = sphinx_environment() | {"HANDBOOK_JOBS_OFFERED": "1"}
     # The lock goes along: should this process be killed, it holds until Sphinx has ended as well.
     descriptors = () if lock is None else (lock,)
-    return subprocess.run(command, check=False, pass_fds=descriptors, env=sphinx_environment()).returncode
+    return subprocess.run(command, check=False, pass_fds=descriptors, env=environment).returncode
 
 
 def _publish(places: Places) -> None:

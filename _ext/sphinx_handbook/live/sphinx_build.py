@@ -13,6 +13,7 @@ from sphinx.errors import ConfigError, SphinxError
 
 from ..files import is_file, read_text, write_if_changed
 from ..i18n import N_, translator
+from ..sphinx_build import parallel
 from ..sphinx_ext import errors
 from .faults import Fault, FaultLog, of_python, of_sentence
 from .orders import Order, Project, Result
@@ -41,6 +42,7 @@ class Build:
             # Sphinx asks no more of the stream than that it can be written to.
             log = cast("IO[str]", self.log)
             app = Sphinx(source, source, self.out, self.doctrees, builder, values, None, log, parallel=jobs)
+            parallel.one_if_not_allowed(app)
             if "sphinx_handbook" not in app.extensions:
                 self.log.faults.clear()
                 raise self._without_extension()

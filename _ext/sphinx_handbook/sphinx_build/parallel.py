@@ -8,6 +8,7 @@ pages in order, of about the same size in bytes, and are merged in that order: t
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,8 +25,28 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+#: Set where the number of processes is nobody's wish (``cli/build``): one does it all, then, if an extension needs it.
+OFFERED: Final = "HANDBOOK_JOBS_OFFERED"
+
 #: Fewer pages than these are done sooner in one process than a second one is forked and its work sent back.
 FEW: Final = 20
+
+
+def setup(app: Sphinx) -> None:
+    """Have pages read in one process where several are only offered and an extension does not allow them."""
+    if os.environ.get(OFFERED):
+        app.connect("builder-inited", one_if_not_allowed)
+
+
+def one_if_not_allowed(app: Sphinx) -> None:
+    """Have a build done in one process where an extension does not allow several: Sphinx would warn of it."""
+    if not allowed(app):
+        app.parallel = 1
+
+
+def allowed(app: Sphinx) -> bool:
+    """Whether every extension says that pages may be read, and written, in several processes."""
+    return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
 
 
 def pays(app: Sphinx, docnames: Sequence[str]) -> bool:

@@ -256,7 +256,7 @@ def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
     """
     if pages < MANY or processes < 2 or not parallel_available:
         return False
-    return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
+    return parallel.allowed(app)
 
 
 def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None:
