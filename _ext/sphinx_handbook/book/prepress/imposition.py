@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
+from pikepdf import Name, Pdf
 
-from . import MM, n_up
+from . import MM, imposed_pdf, n_up
 
 #: Landscape A4, in millimetres.
 SHEET = (297.0, 210.0)
@@ -54,7 +54,7 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
     """
     width, height = (each * MM for each in sheet)
     with pikepdf.open(BytesIO(data)) as source, Pdf.new() as booklet:
-        forms = [booklet.copy_foreign(_form(page)) for page in source.pages]
+        forms = [booklet.copy_foreign(imposed_pdf.form(page)) for page in source.pages]
         marks = _cutting_marks(forms, sheet)
         for side in sides(len(forms), signature):
             moved = creep * side.sheet * MM
@@ -74,16 +74,8 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
                 )
                 forms_by_name[f"/{name}"] = forms[index]
             operators += marks
-            booklet.pages.append(_page(booklet, width, height, "\n".join(operators), forms_by_name))
-        booklet.Root.ViewerPreferences = Dictionary(Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"))
-        if title := str(source.docinfo.get("/Title", "")):
-            booklet.docinfo["/Title"] = String(title)
-        written = BytesIO()
-        booklet.save(
-            written, deterministic_id=True, fix_metadata_version=False, compress_streams=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )  # fmt: skip
-        return written.getvalue()
+            booklet.pages.append(imposed_pdf.side(booklet, sheet, operators, forms_by_name))
+        return imposed_pdf.written(booklet, source, Name.DuplexFlipShortEdge)
 
 
 def _cutting_marks(forms: Sequence[pikepdf.Object], sheet: tuple[float, float]) -> list[str]:
@@ -93,29 +85,5 @@ def _cutting_marks(forms: Sequence[pikepdf.Object], sheet: tuple[float, float]) 
     left, bottom, right, top = (float(each) / MM for each in forms[0].BBox)
     # With a gap there are no crosses as between cards.
     spread = n_up.Grid(sheet, (2 * (right - left), top - bottom), columns=1, rows=1, gap=1)
-    lines = [tuple(each * MM for each in line) for line in n_up.marks(spread)]
-    drawn = [f"{x0:.4f} {y0:.4f} m {x1:.4f} {y1:.4f} l S" for x0, y0, x1, y1 in lines]
-    return ["q 0 G 0.25 w", *drawn, "Q"] if drawn else []
-
-
-def _form(page: Page) -> pikepdf.Object:
-    """A page as a form XObject, without its keys in the parent tree."""
-    form = page.as_form_xobject()
-    for key in ("/StructParents", "/StructParent"):
-        if key in form:
-            del form[key]
-    return form
-
-
-def _page(pdf: Pdf, width: float, height: float, operators: str, forms: dict[str, pikepdf.Object]) -> Page:
-    box: Sequence[float] = (0, 0, round(width, 3), round(height, 3))
-    return Page(
-        pdf.make_indirect(
-            Dictionary(
-                Type=Name.Page,
-                MediaBox=Array(list(box)),
-                Resources=Dictionary(XObject=Dictionary(forms)),
-                Contents=Stream(pdf, operators.encode()),
-            )
-        )
-    )
+    lines = list(n_up.marks(spread))
+    return imposed_pdf.cutting_marks(lines) if lines else []

@@ -12,9 +12,9 @@ from itertools import product
 from typing import Final, Literal
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
+from pikepdf import Array, Name, Page, Pdf
 
-from . import MM
+from . import MM, imposed_pdf
 
 Turn = Literal["long", "short"]
 """The edge of the sheet that the printer turns it over."""
@@ -123,28 +123,17 @@ def imposed(data: bytes, layout: Grid, turn: Turn, *, repeat: bool = False) -> b
             sheets.pages.append(_side(sheets, layout, [(front, place, False) for (front, _), place in placed]))
             backs = [(behind, back(place, layout, turn)) for (_, behind), place in placed]
             sheets.pages.append(_side(sheets, layout, [(each, (x, y), turned) for each, (x, y, turned) in backs]))
-        duplex = Name.DuplexFlipLongEdge if turn == "long" else Name.DuplexFlipShortEdge
-        sheets.Root.ViewerPreferences = Dictionary(Duplex=duplex, PrintScaling=Name("/None"))
-        if title := str(source.docinfo.get("/Title", "")):
-            sheets.docinfo["/Title"] = String(title)
-        written = BytesIO()
-        sheets.save(
-            written, deterministic_id=True, fix_metadata_version=False, compress_streams=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )  # fmt: skip
-        return written.getvalue()
+        return imposed_pdf.written(
+            sheets, source, Name.DuplexFlipLongEdge if turn == "long" else Name.DuplexFlipShortEdge
+        )
 
 
 def _form(page: Page) -> pikepdf.Object:
     """A page as a form XObject with its trim box as ``/Trim``; its bleed is drawn, too."""
-    form = page.as_form_xobject()
-    trim = [float(each) for each in page.obj.get("/TrimBox", page.mediabox)]
+    form = imposed_pdf.form(page)
     form.BBox = Array([float(each) for each in page.mediabox])
     form.Matrix = Array([1, 0, 0, 1, 0, 0])
-    form.Trim = Array(trim)
-    for key in ("/StructParents", "/StructParent"):
-        if key in form:
-            del form[key]
+    form.Trim = Array(imposed_pdf.trim(page))
     return form
 
 
@@ -164,20 +153,8 @@ def _side(pdf: Pdf, layout: Grid, cards: Sequence[tuple[pikepdf.Object, tuple[fl
             f"{move} cm /Card{number} Do Q"
         )
         forms[f"/Card{number}"] = form
-    operators.append("q 0 G 0.25 w")
-    operators += [f"{x0 * MM:.4f} {y0 * MM:.4f} m {x1 * MM:.4f} {y1 * MM:.4f} l S" for x0, y0, x1, y1 in marks(layout)]
-    operators.append("Q")
-    width, height = (round(side * MM, 3) for side in layout.sheet)
-    return Page(
-        pdf.make_indirect(
-            Dictionary(
-                Type=Name.Page,
-                MediaBox=Array([0, 0, width, height]),
-                Resources=Dictionary(XObject=Dictionary(forms)),
-                Contents=Stream(pdf, "\n".join(operators).encode()),
-            )
-        )
-    )
+    operators += imposed_pdf.cutting_marks(marks(layout))
+    return imposed_pdf.side(pdf, layout.sheet, operators, forms)
 
 
 def marks(layout: Grid) -> Iterator[tuple[float, float, float, float]]:

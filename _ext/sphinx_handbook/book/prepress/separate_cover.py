@@ -12,7 +12,7 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
-from . import MM
+from . import MM, imposed_pdf
 
 #: How many pages of the book come before the inside pages: the front and its inside.
 BEFORE: Final = 2
@@ -76,10 +76,6 @@ def _front(pdf: Pdf) -> int:
     return int(numbers[2]) if len(numbers) > 2 else 0
 
 
-def _trim(page: Page) -> list[float]:
-    return [float(each) for each in page.obj.get("/TrimBox", page.mediabox)]
-
-
 def _empty(pdf: Pdf, like: Page) -> Page:
     """An empty page with the boxes of the page ``like``."""
     boxes = {key: like.obj[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox") if key in like.obj}
@@ -90,7 +86,7 @@ def _empty(pdf: Pdf, like: Page) -> Page:
 
 def _spread(pdf: Pdf, back: Page, front: Page, spine: float, bleed: float, words: bytes) -> Page:
     """The outside of the cover as it lies open: back, spine, front; lengths in points."""
-    sizes = [_trim(page) for page in (back, front)]
+    sizes = [imposed_pdf.trim(page) for page in (back, front)]
     widths = [right - left for left, _, right, _ in sizes]
     height = sizes[1][3] - sizes[1][1]
     starts = [0.0, widths[0] + spine]

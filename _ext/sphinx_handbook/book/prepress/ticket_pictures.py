@@ -8,7 +8,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page
 
-from . import MM
+from . import MM, imposed_pdf
 
 #: Where the pictures begin on their page, below its heading, and the room that they have: in millimetres.
 _LEFT, _TOP, _WIDTH, _HEIGHT, _BETWEEN = 30.0, 35.0, 155.0, 80.0, 6.0
@@ -26,7 +26,7 @@ def with_pictures(ticket: bytes, data: bytes) -> bytes:
         page = pdf.pages[-1]
         height = float(page.mediabox[3]) / MM
         numbers = [[each for each in picture if each < len(source.pages)] for picture in PICTURES]
-        boxes = {each: _trim(source.pages[each]) for picture in numbers for each in picture}
+        boxes = {each: imposed_pdf.trim(source.pages[each]) for picture in numbers for each in picture}
         width = sum(right - left for left, _, right, _ in boxes.values())
         highest = max(upper - lower for _, lower, _, upper in boxes.values())
         scale = min((_WIDTH - _BETWEEN) * MM / width, _HEIGHT * MM / highest)
@@ -56,16 +56,9 @@ def with_pictures(ticket: bytes, data: bytes) -> bytes:
         return written.getvalue()
 
 
-def _trim(page: Page) -> list[float]:
-    return [float(each) for each in page.obj.get("/TrimBox", page.mediabox)]
-
-
 def _form(page: Page) -> pikepdf.Object:
-    form = page.as_form_xobject()
-    form.BBox = Array(_trim(page))
+    form = imposed_pdf.form(page)
+    form.BBox = Array(imposed_pdf.trim(page))
     form.Matrix = Array([1, 0, 0, 1, 0, 0])
     form.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
-    for key in ("/StructParents", "/StructParent"):
-        if key in form:
-            del form[key]
     return form
