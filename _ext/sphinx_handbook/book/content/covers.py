@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: How many figures of the id are printed: enough that no two editions of one book share it.
 ID_LENGTH = 8
 
+#: The quiet zone around a QR code, in modules.
+_QUIET = 4
+
 
 def edition_id(html: str) -> str:
     """The edition's id: a digest of its text and nothing else, so that the same text has the same id."""
@@ -37,18 +40,24 @@ def permalink(schema: Schema, docname: str = "") -> str:
 
 
 def qr(address: str) -> str:
-    """A QR code with its address under it, as HTML; black, with the quiet zone of four modules that readers need."""
+    """A QR code with its address under it, as HTML."""
+    drawing, _ = qr_drawing(address)
+    return f'<div class="qr">{drawing}<p class="address">{escape(address)}</p></div>'
+
+
+def qr_drawing(address: str) -> tuple[str, int]:
+    """A QR code as SVG, black, and how many modules wide it is, with the quiet zone of four that readers need."""
     import segno
 
     svg = BytesIO()
     code = segno.make_qr(address, error="m")
     code.save(
-        svg, kind="svg", border=4, xmldecl=False, svgns=True, nl=False, svgclass=None, lineclass=None, omitsize=True
-    )
-    drawing = svg.getvalue().decode()
-    # A screen reader reads the address that is printed below; the drawing adds nothing.
-    drawing = drawing.replace("<svg ", '<svg role="presentation" ', 1)
-    return f'<div class="qr">{drawing}<p class="address">{escape(address)}</p></div>'
+        svg, kind="svg", border=_QUIET, xmldecl=False, svgns=True, nl=False, svgclass=None, lineclass=None,
+        omitsize=True,
+    )  # fmt: skip
+    # A screen reader reads the address that is printed beside it; the drawing adds nothing.
+    drawing = svg.getvalue().decode().replace("<svg ", '<svg role="presentation" ', 1)
+    return drawing, int(code.symbol_size(border=_QUIET)[0])
 
 
 def art(path: Path) -> str:

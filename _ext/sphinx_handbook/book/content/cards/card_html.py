@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +30,6 @@ NAMES: Final = ("title", "category", "summary", "facts", "opening", "sections", 
 
 #: How wide a module of a QR code is, in millimetres, so that a grey copy of 150 dots an inch can be read.
 MODULE: Final = 0.5
-_QUIET: Final = 4
 
 _SIDES: Final = re.compile(r'<(\w+)[^>]*\bclass="card-(front|back)"')
 
@@ -100,21 +98,6 @@ def _category(project: Project, document: Document) -> CategoryOnCard:
 
 def qr(address: str, module: float = MODULE) -> Markup:
     """A QR code, as large as its modules need; ``module`` is the width of one, in millimetres."""
-    import segno
-
-    code, svg = segno.make_qr(address, error="m"), BytesIO()
-    code.save(
-        svg,
-        kind="svg",
-        border=_QUIET,
-        xmldecl=False,
-        svgns=True,
-        nl=False,
-        svgclass=None,
-        lineclass=None,
-        omitsize=True,
-    )
-    # A screen reader reads the link below it.
-    drawing = svg.getvalue().decode().replace("<svg ", '<svg role="presentation" ', 1)
-    side = code.symbol_size(border=_QUIET)[0] * module
+    drawing, modules = covers.qr_drawing(address)
+    side = modules * module
     return Markup(f'<div class="card-qr" style="width: {side:.1f}mm; height: {side:.1f}mm">{drawing}</div>')
