@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from docutils import nodes
+
+from .page_references import ancestors
 
 #: What is called within these stays where it is: the words of a title are also a bookmark, and a table's notes belong
 #: below it.
@@ -23,17 +25,12 @@ def move(doctree: nodes.document) -> None:
     for note in list(doctree.findall(nodes.footnote)):
         own = [call for name in note["ids"] for call in calls.get(name, ())]
         label, *body = note.children
-        if own and _is_text(body) and not any(isinstance(each, _STAYS_WITHIN) for each in _ancestors(own[0])):
+        if own and _is_text(body) and not any(isinstance(each, _STAYS_WITHIN) for each in ancestors(own[0])):
             _place(note, own, label.astext(), body)
 
 
 def _is_text(body: Iterable[nodes.Node]) -> bool:
     return all(isinstance(each, nodes.paragraph) for each in body)
-
-
-def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    while (node := node.parent) is not None:
-        yield node
 
 
 def _place(note: nodes.footnote, calls: list[nodes.footnote_reference], label: str, body: list[nodes.Node]) -> None:
