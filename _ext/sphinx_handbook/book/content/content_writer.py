@@ -48,7 +48,8 @@ class ContentWriter:
     ) -> None:
         self.builder, self.pages, self.complete = builder, pages, tuple(complete)
         self.hides, self.processes = hides, processes
-        self.links = LinkList(*HandbookDomain.of(builder.env).link_numbers())
+        docname, numbers, states = HandbookDomain.of(builder.env).link_numbers()
+        self.links = LinkList(docname, numbers, link_states.usual(states))
         index = genindex.NAME if genindex.wanted(builder, builder.env.found_docs) else ""
         self.local_links = LocalLinks(builder.env, index)
         self._written: dict[object, EditionContent] = {}
@@ -150,7 +151,7 @@ class ContentWriter:
     ) -> dict[str, str]:
         """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``.
 
-        ``alone`` says that references to other documents are words.
+        ``alone`` says that the addresses of references to other documents are not printed.
         """
         complete = docnames == {document.docname for part in self.complete for document in part.documents}
         others: Others = "links" if alone else "words" if complete else "addresses"
@@ -171,7 +172,7 @@ class ContentWriter:
             sorted(self.builder.env.all_docs),
             project.titles.get(self.builder.config.root_doc),
             sorted(numbers.items()),
-            link_states.usual(self.links.states) if numbers else "",
+            self.links.state if numbers else "",
             sorted(map(repr, self.hides)),
             repr(numbers_of_book),
         ]

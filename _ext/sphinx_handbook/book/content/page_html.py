@@ -69,8 +69,8 @@ class LinkList:
 
     docname: str
     numbers: Mapping[str, int]
-    states: tuple[str, ...] = ()
-    """The state of each address, where the list tells it."""
+    state: str = ""
+    """The state that most addresses are in (``link_states.usual``)."""
 
 
 #: What a reference to a page is that is not in an edition: a link to its address on the web, which is printed behind it
@@ -197,8 +197,8 @@ class PageWriter:
             introduction.rename(doctree, self.project.titles[docname])
         if self.links.docname in self.docnames and docname != self.links.docname:
             number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
-        if self.links.docname in self.docnames and (state := link_states.usual(self.links.states)):
-            link_states.say_once(doctree, state, self.say, in_list=docname == self.links.docname)
+        if self.links.docname in self.docnames and self.links.state:
+            link_states.say_once(doctree, self.links.state, self.say, in_list=docname == self.links.docname)
         self.local_links.resolve(doctree, docname)
         bind(doctree, docname, self.docnames, self._address, printed=self.others == "addresses")
         page_references.mark(doctree)
