@@ -9,7 +9,11 @@ from tests import paper
 from tests.support import build, make_root
 
 from sphinx_handbook.book import postflight
+from sphinx_handbook.book.layout import stylesheets
+from sphinx_handbook.book.project import Project
+from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.editions import page_format
+from sphinx_handbook.editions.edition import Edition
 
 PARAGRAPH = "Her står der noget om en ting, som man kan bruge, når man vil have ro. " * 3 + "\n\n"
 
@@ -46,6 +50,18 @@ def test_where_it_saves_no_page_nothing_is_closer(tmp_path: Path, monkeypatch: p
     closer = places(pages(tmp_path / "tried", 10, 11, 11))
     monkeypatch.setattr(page_format, "SHORTENED", 0)
     assert closer == places(pages(tmp_path / "plain", 10, 11, 11))
+
+
+def test_what_page_formats_have_in_common_is_read_once(tmp_path: Path) -> None:
+    own = Project(
+        "T", "", "da", Schema(), tmp_path, tmp_path, tmp_path, tmp_path, "", tmp_path, (), "", {}, {}, {}
+    )  # fmt: skip
+    form = page_format.of(Edition("main"))
+    usual = stylesheets.load_stylesheets(own, form)
+    shorter, closer = (stylesheets.load_stylesheets(own, each, usual) for each in page_format.shorter(form))
+    for each in (shorter, closer):
+        assert [new is old for new, old in zip(each.styles, usual.styles, strict=True)].count(False) == 1
+        assert each.font_config is usual.font_config and each.form != usual.form
 
 
 def test_no_page_ends_within_a_word_and_no_three_lines_in_a_row_do(tmp_path: Path) -> None:

@@ -305,9 +305,13 @@ def sheets(page: PageFormat) -> list[str]:
         "poster_lying.css": page.poster and page.width > page.height,
         "manual.css": page.manual,
         "corrections.css": page.corrections,
-        "closer.css": page.closer,
-        "shorter.css": page.shorter,
     }
+    return [name for name, condition in conditions.items() if condition]
+
+
+def space_sheets(page: PageFormat) -> list[str]:
+    """The style sheets of a format that is tried in place of an edition's own (``fitting``, ``shorter``), by name."""
+    conditions = {"closer.css": page.closer, "shorter.css": page.shorter}
     return [name for name, condition in conditions.items() if condition]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...design import fonts, tokens
 from ...editions.page_format import css as page_measures
-from ...editions.page_format import scaled
+from ...editions.page_format import scaled, space_sheets
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
 from ...languages.direction import is_right_to_left
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).parent / "style"
 
+Sheet = tuple[str, str, Path | None]
+"""A style sheet: its CSS, the base of its addresses, and the user's file or None."""
+
 
 @dataclass(frozen=True, slots=True)
 class StyleSheets:
@@ -43,6 +46,17 @@ class StyleSheets:
     """What ``weasyprint_speed.computed_styles`` has computed with them; None where it is left out."""
     warnings: tuple[LayoutWarning, ...]
     """What is wrong with them: a part of every fragment that is laid out with them."""
+    read: dict[Sheet, ReadSheet]
+    """All that has been read into ``font_config``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A style sheet as WeasyPrint has read it; ``opened`` and ``warnings`` as in ``StyleSheets``."""
+
+    style: Any
+    opened: frozenset[Path]
+    warnings: tuple[LayoutWarning, ...]
 
 
 def cut_fonts(project: Project) -> None:
@@ -56,26 +70,43 @@ def project_files(project: Project) -> Readable:
     return Readable.of([*project.readable.folders, *folders])
 
 
-def load_stylesheets(project: Project, form: PageFormat) -> StyleSheets:
-    """Have WeasyPrint read the style sheets of a page format; ``layout.prepare`` has come before."""
+def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | None = None) -> StyleSheets:
+    """Have WeasyPrint read the style sheets of a page format; ``layout.prepare`` has come before.
+
+    ``like`` are those of another format of the same build: what both have in common is not read again.
+    """
     import weasyprint
 
     from .patched_weasyprint import new_style_cache
 
-    say, opened, warnings = translator(project.language), set[Path](), list[LayoutWarning]()
-    fetcher = project_fetcher(project_files(project), opened)
-    font_config = weasyprint.text.fonts.FontConfiguration()
+    font_config = like.font_config if like else weasyprint.text.fonts.FontConfiguration()
     font_families = _font_families(project, font_config)
-    styles = []
-    with layout_warnings.passed_on(project, warnings) as handler:
-        for css, base, handler.sheet in stylesheets(project, form):
-            if handler.sheet:
-                warnings += layout_warnings.of_inks(css, handler.sheet, say)
-            font_families.make_ready(letters.in_css(css))
-            styles.append(weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher))
-    warnings += layout_warnings.of_drawings(opened, say)
+    read = like.read if like else {}
+    own = list(stylesheets(project, form))
+    for sheet in own:
+        if sheet not in read:
+            read[sheet] = _read_sheet(project, sheet, font_config, font_families)
+    opened = frozenset[Path]().union(*(read[sheet].opened for sheet in own))
+    warnings = [warning for sheet in own for warning in read[sheet].warnings]
+    warnings += layout_warnings.of_drawings(opened, translator(project.language))
     style_cache = None if project.options.plain_layout else new_style_cache()
-    return StyleSheets(form, tuple(styles), font_config, frozenset(opened), style_cache, tuple(warnings))
+    styles = tuple(read[sheet].style for sheet in own)
+    return StyleSheets(form, styles, font_config, opened, style_cache, tuple(warnings), read)
+
+
+def _read_sheet(project: Project, sheet: Sheet, font_config: Any, font_families: FontFamilies) -> ReadSheet:
+    import weasyprint
+
+    css, base, file = sheet
+    opened, warnings = set[Path](), list[LayoutWarning]()
+    fetcher = project_fetcher(project_files(project), opened)
+    with layout_warnings.passed_on(project, warnings) as handler:
+        handler.sheet = file
+        if file:
+            warnings += layout_warnings.of_inks(css, file, translator(project.language))
+        font_families.make_ready(letters.in_css(css))
+        style = weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher)
+    return ReadSheet(style, frozenset(opened), tuple(warnings))
 
 
 def drawings(project: Project) -> list[Path]:
@@ -88,38 +119,43 @@ def drawings(project: Project) -> list[Path]:
 def _font_families(project: Project, font_config: Any) -> FontFamilies:
     import weasyprint
 
-    from .weasyprint_seams.font_families import FontFamilies
+    from .weasyprint_seams import font_families
 
+    if existing := font_families.of(font_config):
+        return existing
     # What is read here need not be noted as read: the packages' versions are in every key of the cache.
     fetcher = project_fetcher(Readable.of([fonts.cache_folder()]))
     faces = option_css.faces(project.options, project.settings)
-    return FontFamilies(
+    return font_families.FontFamilies(
         font_config, faces, lambda css, config: weasyprint.CSS(string=css, font_config=config, url_fetcher=fetcher)
     )
 
 
-def stylesheets(project: Project, form: PageFormat) -> Iterator[tuple[str, str, Path | None]]:
-    """The style sheets in order: CSS, the base of its addresses, and the user's file or None."""
+def stylesheets(project: Project, form: PageFormat) -> Iterator[Sheet]:
+    """The style sheets in order."""
     ours, cache = f"{STYLE.as_uri()}/", f"{project.cache.as_uri()}/"
     names = ["book.css", *form_sheets(form)]
     book = "".join((STYLE / name).read_text("utf-8") for name in names) + page_css(project.schema, form)
+    # Apart, since only this differs in a format that is tried in place of another one.
+    space = "".join((STYLE / name).read_text("utf-8") for name in space_sheets(form))
     asked = option_css.css(project.options, project.settings, plain=not project.schema)
     wide = wide_css.css(form)
     if is_right_to_left(project.language):
         book = mirrored(book) + (STYLE / "right_to_left.css").read_text("utf-8")
-        asked, wide = mirrored(asked), mirrored(wide)
+        space, asked, wide = mirrored(space), mirrored(asked), mirrored(wide)
     own = [
         tokens.paper_css(tokens.load(), project.schema.colours),
         fonts.face_css("book", "fonts/"),
         project.highlighting,
         scaled(book, form) + page_measures(form, tokens.load()) + wide,
+        scaled(space, form),
         scaled(asked, form),
     ]
     paths = [Path(project.settings, name) for name in project.sheets]
     theirs = [scaled(path.read_text("utf-8"), form) for path in paths]
     if not project.options.plain_layout:
         own = with_values(own, theirs)
-    for css, base in zip(own, (ours, cache, ours, ours, ours), strict=True):
+    for css, base in zip(own, (ours, cache, ours, ours, ours, ours), strict=True):
         yield css, base, None
     for css, path in zip(theirs, paths, strict=True):
         yield css, f"{path.parent.as_uri()}/", path

@@ -166,12 +166,13 @@ class BookTasks:
         return fragment
 
     def _read_stylesheets(self, form: PageFormat) -> StyleSheets:
-        """The style sheets of a page format, read once a process."""
+        """The style sheets of a page format, read once a process; what formats have in common as well."""
         key = self.build, form
         if key not in _stylesheets:
             for other in [each for each in _stylesheets if each[0] != self.build]:
                 del _stylesheets[other]
-            _stylesheets[key] = load_stylesheets(self.project, form)
+            like = next(iter(_stylesheets.values()), None)
+            _stylesheets[key] = load_stylesheets(self.project, form, like)
         return _stylesheets[key]
 
     def merge(self, task: MergeTask) -> int:
