@@ -53,14 +53,14 @@ def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Pa
     return only(parts, entries | categories)
 
 
-def sheet(parts: Sequence[Part], docname: str, schema: Schema) -> tuple[Part, ...]:
+def sheet(parts: Sequence[Part], page: Document, schema: Schema) -> tuple[Part, ...]:
     """The parts of a file of one page (``sheets``): an entry alone, or a category's page and its entries."""
-    category = schema.category_of(docname)
-    if category is not None and docname == category.index:
+    category = schema.category_of(page.docname)
+    if category is not None and page.docname == category.index:
         documents = [each for part in parts for each in part.documents]
         members = {each.docname for each in documents if schema.category_of(each.docname) == category}
         return chosen(parts, members, schema)
-    return alone(parts, docname)
+    return (Part((page,)),)
 
 
 def only(parts: Sequence[Part], docnames: Set[str]) -> tuple[Part, ...]:

@@ -50,7 +50,7 @@ def sheets(
     """The sheets of an edition. ``entries`` are those that it asks for, None for all; ``terms`` each entry's terms."""
     schema, language = project.schema, project.language
     for page in (each for part in complete for each in part.documents if each.kind in edition.sheets):
-        parts = order.sheet(complete, page.docname, schema)
+        parts = order.sheet(complete, page, schema)
         if entries is not None:
             # A category's sheet has those of its entries that the edition asks for.
             chosen = entries & {each.docname for part in parts for each in part.documents}
