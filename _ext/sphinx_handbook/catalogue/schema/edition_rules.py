@@ -155,12 +155,10 @@ def separate_cover(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
     if edition.cover == "separate" and (edition.variant != "press" or edition.sheets):
         message = N_("A separate cover belongs to a book of the variant “press”.")
         yield file.problem(("editions", edition.id, "cover"), message)
-    if edition.spine and edition.cover != "separate":
-        message = N_("“{key}” belongs to editions with cover = “separate”.")
-        yield file.problem(("editions", edition.id, "spine"), message, key="spine")
-    if edition.leaf and edition.cover != "separate":
-        message = N_("“{key}” belongs to editions with cover = “separate”.")
-        yield file.problem(("editions", edition.id, "leaf"), message, key="leaf")
+    for key in ("spine", "leaf"):
+        if getattr(edition, key) and edition.cover != "separate":
+            message = N_("“{key}” belongs to editions with cover = “separate”.")
+            yield file.problem(("editions", edition.id, key), message, key=key)
     if edition.leaf and edition.spine:
         message = N_("The spine follows from “leaf” and the number of pages: leave out “spine” or “leaf”.")
         yield file.problem(("editions", edition.id, "leaf"), message)
