@@ -138,26 +138,22 @@ class Plan:
         entries = self.entries(edition)
         if edition.cards:
             content = self.cards(edition, entries)
-            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
-            return
-        if not edition.sheets:
+        elif edition.sheets:
+            contents = [(each, self.sheet(edition, each)) for each in self.sheets(edition)]
+            if not edition.one_file or not contents:
+                for sheet, content in contents:
+                    end = f"{suffix}-{sheet.end}"
+                    path = self.target.with_name(f"{name}{end}.pdf")
+                    yield Job(edition, content, path, end, sheet.docname, sheet.title, moment=self._moment())
+                return
+            content = joined(edition.title, project, [each for _, each in contents], leaves=not edition.poster)
+        else:
             parts = self.complete
             if entries is not None:
                 project = replace(project, schema=_with_subtitle(schema, edition.title))
                 parts = order.chosen(self.complete, entries, schema)
             content = self.write(project, parts, book_html.book)
-            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
-            return
-        contents = [(each, self.sheet(edition, each)) for each in self.sheets(edition)]
-        if edition.one_file and contents:
-            content = joined(edition.title, project, [each for _, each in contents], leaves=not edition.poster)
-            yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
-            return
-        for sheet, content in contents:
-            path = self.target.with_name(f"{name}{suffix}-{sheet.end}.pdf")
-            yield Job(
-                edition, content, path, f"{suffix}-{sheet.end}", sheet.docname, sheet.title, moment=self._moment()
-            )
+        yield Job(edition, content, self.target.with_name(f"{name}{suffix}.pdf"), suffix, moment=self._moment())
 
     def sheet(self, edition: Edition, sheet: Sheet) -> EditionContent:
         """The content of a sheet of an edition."""

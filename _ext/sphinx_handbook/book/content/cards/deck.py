@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...manuscript import Chunk, Manuscript
 from .. import book_html, covers, order
-from ..edition_content import EditionContent
+from ..edition_content import EditionContent, joined
 from ..expectations.gatherer import Gatherer
 from ..expectations.source_marks import SourceMarks
 from .card_html import card
@@ -46,17 +46,12 @@ def content(
     write: WriteContent,
 ) -> EditionContent:
     """The cards of some entries; raises ``card_html.BadTemplate``."""
-    chunks: list[Chunk] = []
-    gatherer = Gatherer(project.source, frozenset())
+    contents = []
     for docname in docnames:
         written = write(project, order.alone(complete, docname), Card(template))
-        chunks += written.manuscript.chunks
-        own = gathered(project, written, docname)
-        gatherer.expected.private = own.expected.private
-        gatherer.add(own)
-    mark = covers.edition_id("".join(each.html for each in chunks))
-    named = f"{title} · {project.title}"
-    return EditionContent(Manuscript(named, project.author, tuple(chunks), mark, sheet=True), gatherer)
+        contents.append(EditionContent(written.manuscript, gathered(project, written, docname)))
+    deck = joined(title, project, contents, leaves=False)
+    return replace(deck, manuscript=replace(deck.manuscript, sheet=True))
 
 
 def gathered(project: Project, written: EditionContent, docname: str) -> Gatherer:
