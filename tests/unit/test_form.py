@@ -55,6 +55,8 @@ def test_an_edition_is_a_few_lines() -> None:
         ('[editions.x]\ntitle = "X"\npaper = "A2"\nimpose = "booklet"', 2, ("A2",)),
         ('[editions.x]\ntitle = "X"\npaper = "A4"\nsheet = "A5"\nimpose = "cards"', 3, ("A4", "A5")),
         ('[editions.x]\ntitle = "X"\npaper = "A6"\nsheet = "A44"\nimpose = "cards"', 3, ("A44", "A4")),
+        ('[editions.x]\ntitle = "X"\nsheet = "2 × 3 m"\nimpose = "cards"', 2, ("2 × 3 m", "A4")),
+        ('[editions.x]\ntitle = "X"\nsheet = "2000 × 3000 mm"\nimpose = "cards"', 2, ("2000 × 3000 mm", "1200")),
         ('[editions.x]\ntitle = "X"\nimpose = "cards"\nsheets = ["entry"]', 2, ("sheets",)),
         ('[editions.x]\ntitle = "X"\npaper = "A5"\nimpose = "booklet"\nturn = "short"', 4, ("turn", "cards")),
         ('[editions.x]\ntitle = "X"\nsheets = ["entry", "term"]\none_file = true', 3, ("one_file", "category")),

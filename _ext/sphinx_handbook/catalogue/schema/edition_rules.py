@@ -59,15 +59,16 @@ def has_title(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
 
 
 def paper_is_a_size(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """The paper has a name that is known, or a size that paper can have."""
-    place = ("editions", edition.id, "paper")
-    try:
-        paper.size(edition.paper)
-    except paper.NoSize:
-        yield file.unknown(place, paper.NO_SIZE, edition.paper, paper.allowed())
-    except paper.OutOfRange:
-        least, most = f"{paper.LEAST:g}", f"{paper.GREATEST:g}"
-        yield file.problem(place, paper.OUT_OF_RANGE, word=edition.paper, least=least, most=most)
+    """The paper has a name that is known, or a size that paper can have; so has the sheet of cards."""
+    for key in ("paper", "sheet") if edition.cards else ("paper",):
+        place, word = ("editions", edition.id, key), getattr(edition, key)
+        try:
+            paper.size(word)
+        except paper.NoSize:
+            yield file.unknown(place, paper.NO_SIZE, word, paper.allowed())
+        except paper.OutOfRange:
+            least, most = f"{paper.LEAST:g}", f"{paper.GREATEST:g}"
+            yield file.problem(place, paper.OUT_OF_RANGE, word=word, least=least, most=most)
 
 
 def sheets_in_one_file(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
@@ -103,7 +104,7 @@ def can_be_imposed(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
 
 
 def cards_on_a_sheet(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
-    """What is said of cards belongs to cards; their sheet is a size of paper and holds one at least."""
+    """What is said of cards belongs to cards; their sheet holds one at least."""
     place = ("editions", edition.id)
     if not edition.cards:
         defaults = {"sheet": "A4", "turn": "long", "repeat": False, "template": None}
@@ -112,9 +113,8 @@ def cards_on_a_sheet(file: SchemaFile, edition: Edition) -> Iterator[Problem]:
         return
     if edition.cover == "separate":
         yield file.problem((*place, "cover"), N_("Cards have no cover: leave out “cover”."))
-    if not paper.is_size(edition.sheet):
-        yield file.unknown((*place, "sheet"), paper.NO_SIZE, edition.sheet, paper.allowed())
-    elif paper.is_size(edition.paper) and not paper.holds(edition.sheet, edition.paper):
+    sizes = edition.sheet, edition.paper
+    if all(map(paper.is_size, sizes)) and not paper.holds(*sizes):
         message = N_("No card of {word} fits on {sheet}.")
         yield file.problem((*place, "sheet"), message, word=edition.paper, sheet=edition.sheet)
 
