@@ -239,6 +239,20 @@ def test_a_template_says_what_stands_on_a_card(tmp_path: Path) -> None:
         assert warning.startswith(message)
 
 
+def test_what_a_template_has_outside_both_sides_is_no_card(tmp_path: Path) -> None:
+    """It would be a page of its own, and all further backs would lie behind other fronts."""
+    root = make_root(tmp_path / "root")
+    sides = '<p>Forord</p><div class="card-front"><h1>{{ title }}</h1></div><div class="card-back">Bag</div>'
+    (root / "kort.html").write_text(sides, "utf-8")
+    with (root / "katalog.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[editions.kort]\ntitle = "Kort"\nimpose = "cards"\npaper = "A7"\ntemplate = "kort.html"\n')
+    settings = {"handbook_pdf_editions": "kort", "handbook_pdf_jobs": "1"}
+    book = build(root, tmp_path / "out", "handbook-pdf", settings=settings)
+    assert "»Forord«" in book.warnings[0] and "postflight-text" in book.warnings[0]
+    assert [each.name for each in book.outdir.glob("*.pdf")] == ["proeve-kort-draft.pdf"]
+    assert [page.split()[0] for page in texts(book.outdir / "proeve-kort-draft.pdf")][1::2] == ["Bag", "Bag"]
+
+
 def test_sheets_in_one_file_are_a_leaf_each(decks: Build) -> None:
     path = decks.outdir / "the-toolbox-leaves.pdf"
     assert failures(path, "ua1") == []

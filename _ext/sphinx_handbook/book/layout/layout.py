@@ -184,7 +184,7 @@ def _fragment(
                 warnings.extend(layout_warnings.of_cards(document, say))
         if form.card:
             # Each card has two sides, also where something does not fit.
-            overflow.keep_first_pages(document)
+            overflow.keep_first_pages(document, ("card-front", "card-back"))
         move = form.note_move if form.notes else 0
         turned = is_right_to_left(project.language)
         drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)

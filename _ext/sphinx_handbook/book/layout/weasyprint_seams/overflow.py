@@ -103,9 +103,9 @@ def filled(page: Any) -> float:
     return float(min((lowest - top) / area.height, 1.0))
 
 
-def keep_first_pages(document: Document) -> None:
-    """Leave out of a document all but the first page of each run of pages with one name."""
-    document.pages = [run[0] for _, run in _runs(document)]
+def keep_first_pages(document: Document, names: Collection[str]) -> None:
+    """Leave out of a document all but the first page of each run of pages with one of the names."""
+    document.pages = [run[0] for name, run in _runs(document) if name in names]
 
 
 def _runs(document: Document) -> list[tuple[str, list[Any]]]:
