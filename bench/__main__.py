@@ -38,19 +38,19 @@ def _measure(arguments: argparse.Namespace) -> int:
     def log(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
+    asked = [int(each) for each in arguments.sizes.split(",")] if arguments.sizes else []
     if arguments.what == "web":
         return web.run(arguments.into, log, arguments.repeat)
     if arguments.what == "search":
         return search.run(arguments.into, log)
     if arguments.what == "live":
-        sizes = [int(each) for each in arguments.sizes.split(",")] if arguments.sizes else live.SIZES
-        return live.run(arguments.into, log, sizes, arguments.repeat, peers=not arguments.no_peers)
+        return live.run(arguments.into, log, asked or live.SIZES, arguments.repeat, peers=not arguments.no_peers)
     if arguments.what == "texts":
         systems = (makers.OURS,) if arguments.no_peers else (makers.OURS, makers.SIMPLEPDF, makers.BASELINE)
         folder = arguments.into.resolve()
         return texts.run(texts.Run(folder, log, arguments.repeat or 1, arguments.stop_after, systems))
     kind = pdf if arguments.what == "pdf" else html
-    sizes = [int(each) for each in arguments.sizes.split(",")] if arguments.sizes else list(kind.SIZES)
+    sizes = asked or list(kind.SIZES)
     sizes += [kind.LARGE] if arguments.large else []
     if arguments.what == "pdf":
         systems = [makers.OURS, makers.BASELINE] if arguments.no_peers else list(makers.MAKERS)

@@ -7,7 +7,6 @@ since ours replaces it. A page is named by its address, so that a title made oth
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests import search_gold
 
-from .measure import Failed
+from . import measure
 from .web import browser, served
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def collect(folder: Path, log: Callable[[str], None]) -> dict[str, dict[str, Sco
         build(source, sites["Sphinx"], "alabaster")
         if npx := shutil.which("npx"):
             sites["Pagefind"] = sites["ours"]
-            _run([npx, "--yes", PAGEFIND, "--site", str(sites["ours"]), "--root-selector", "main"])
+            measure.run([npx, "--yes", PAGEFIND, "--site", str(sites["ours"]), "--root-selector", "main"])
         gold = search_gold.read(name)
         titles: dict[str, list[str]] = {}
         scores[name] = {}
@@ -117,13 +116,7 @@ def _ask(page: Page, search: str, queries: list[str]) -> list[tuple[str, int]]:
 def build(source: Path, site: Path, theme: str = "") -> None:
     """Build a book's website, in another theme if one is named."""
     other = ["-D", f"html_theme={theme}"] if theme else []
-    _run([sys.executable, "-m", "sphinx", "-q", "-b", "html", *other, str(source), str(site)])
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Failed(f"{' '.join(command)}: {done.stderr[-2000:]}")
+    measure.run([sys.executable, "-m", "sphinx", "-q", "-b", "html", *other, str(source), str(site)])
 
 
 def report(scores: Mapping[str, Mapping[str, Score]]) -> str:
