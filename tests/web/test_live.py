@@ -73,6 +73,10 @@ def test_what_is_saved_and_what_is_wrong_is_on_the_page(live: Live, page: Page) 
 
 def test_tabs_obey_keys(page: Page) -> None:
     expect(page.get_by_role("tab", selected=True)).to_have_text("A4", timeout=60_000)
+    # Half of a usual screen: at this width the script still shows both.
+    page.set_viewport_size({"width": 960, "height": 800})
+    expect(page.locator("#page")).to_be_visible()
+    expect(page.locator("#paper")).to_be_visible()
     page.get_by_role("tab", selected=True).press("Home")
     expect(page.get_by_role("tab", name="Web")).to_be_focused()
     expect(page.locator("#paper")).to_be_hidden()
