@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pikepdf import Pdf
 from PIL import Image
 from playwright.sync_api import Browser, CDPSession, ElementHandle, Locator, Page
-from tests import constructs, paper
+from tests import constructs, paper, server
 from tests.slices import FURTHER_KINDS, every, sized
 from tests.slices import KINDS as SLICE
 from tests.support import Build, build, make_root
@@ -606,14 +603,8 @@ def served(book_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     site = build(book_root, top / "under/bog", "dirhtml")
     assert site.warnings == ()
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(top))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/under/bog/", site.outdir
-        server.shutdown()
+    with server.served(top) as address:
+        yield f"{address}/under/bog/", site.outdir
 
 
 def test_with_a_folder_for_every_page_it_works_below_a_folder(served: tuple[str, Path], browser: Browser) -> None:

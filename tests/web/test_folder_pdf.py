@@ -6,17 +6,14 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests import verapdf
 from tests.paper import run
+from tests.server import served
 from tests.shared import shared
 from tests.slices import sized
 from tests.support import Build, make_root, quiet
@@ -48,11 +45,6 @@ Rummet er i {{entry}}`huset`.[^note]
 NAMES = ("steder/huset", "ting/bord", *(f"ting/rum-{number}" for number in range(8)))
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A small handbook that says where it is on the web, with a sheet of each entry."""
@@ -81,15 +73,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@contextmanager
-def served(site: Build) -> Iterator[str]:
-    """The address of a server with a website."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.outdir))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 def bound(page: Page, address: str, names: Sequence[str], path: Path) -> Path:
     """The PDF of these entries that the folder at an address makes."""
     page.goto("about:blank")
@@ -110,7 +93,7 @@ def failures(path: Path) -> list[verapdf.Failure]:
 def test_the_same_from_files_and_from_a_server(page: Page, site: Build, tmp_path: Path) -> None:
     """From a server in a worker, by the page's own policy; both hold to the standards."""
     one = bound(page, site.outdir.as_uri(), NAMES, tmp_path / "file.pdf")
-    with served(site) as address:
+    with served(site.outdir) as address:
         other = bound(page, address, NAMES, tmp_path / "server.pdf")
     assert one.read_bytes() == other.read_bytes()
     assert failures(one) == []
@@ -171,7 +154,7 @@ def test_a_pdf_is_offered_where_every_chosen_entry_has_a_sheet(page: Page, site:
     part = {"address": "ting/bord.html", "title": "Bordet", "css": [], "html": "", "pdf": ""}
     body = f"handbookFolder.add('ting/bord',{json.dumps(part)})"
     page.route("**/_folder/ting/bord.js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
-    with served(site) as address:
+    with served(site.outdir) as address:
         page.goto(f"{address}/mappe.html#steder/huset")
         expect(page.get_by_role("button", name="Hent som én PDF")).to_be_visible()
         page.evaluate("location.hash = 'steder/huset,ting/bord'")

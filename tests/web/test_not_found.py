@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from tests import server
 from tests.support import Build, build, make_root
 
 
-class Server(SimpleHTTPRequestHandler):
+class Handler(server.Handler):
     """Serves a folder below ``/bog/``, and its ``404.html`` for what is not there."""
 
     def translate_path(self, path: str) -> str:
@@ -27,24 +25,19 @@ class Server(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture(params=["html", "dirhtml"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A book that knows its address, on a server."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(tmp_path / "out"))) as server:
-        address = f"http://127.0.0.1:{server.server_port}/bog/"
+    with server.served(tmp_path / "out", Handler) as top:
+        address = f"{top}/bog/"
         root = make_root(tmp_path / "root")
         catalogue = root / "katalog.toml"
         catalogue_text = catalogue.read_text("utf-8").replace("[book]", f'[book]\nbase_url = "{address}"', 1)
         catalogue.write_text(catalogue_text, "utf-8")
         site = build(root, tmp_path / "out", request.param)
         assert site.warnings == ()
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
-        server.shutdown()
 
 
 def opened(browser: Browser, address: str, **options: object) -> tuple[Page, list[str]]:
@@ -86,15 +79,13 @@ def test_without_an_address_it_stands_alone(scheme: str, browser: Browser, book_
 @pytest.mark.parametrize("lost", ["bog/ting/borte/helt/vaek.html", "bog/borte"])
 def test_without_an_address_it_finds_the_front_page(lost: str, browser: Browser, book_html: Build) -> None:
     """Whatever folder the website lies in, on a server that answers with this page wherever nothing is."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(book_html.outdir))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        home = f"http://127.0.0.1:{server.server_port}/bog/"
-        page, stumbled = opened(browser, home.removesuffix("bog/") + lost)
+    with server.served(book_html.outdir, Handler) as address:
+        home = f"{address}/bog/"
+        page, stumbled = opened(browser, f"{address}/{lost}")
         page.get_by_role("link", name="Forsiden").click()
         assert page.url == f"{home}index.html"
         assert stumbled == []
         page.context.close()
-        server.shutdown()
 
 
 def test_it_is_made_again_where_it_is_gone(tmp_path: Path) -> None:
