@@ -10,7 +10,8 @@ from sphinx_handbook.catalogue.markdown.readability import WordCounts
 
 
 def counts(text: str) -> WordCounts:
-    return readability.count(text, 1, PageText("page.md", text).heading_lines)
+    page = PageText("page.md", text)
+    return readability.count(page.prose, 1, page.heading_lines)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_lix_is_words_a_sentence_and_long_words_in_a_hundred() -> None:
 
 def unexplained(text: str, small: str = "", **long_forms: str) -> list[tuple[str, int, int, int | None]]:
     page = PageText("page.md", text)
-    uses = abbreviations.unexplained(text, 1, page.heading_lines, long_forms, small.split())
+    uses = abbreviations.unexplained(page.prose, 1, page.heading_lines, long_forms, small.split())
     return [(each.word, each.line, each.column, each.explained) for each in uses]
 
 

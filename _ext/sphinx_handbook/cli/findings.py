@@ -291,7 +291,7 @@ def _unlinked(
 def _word_counts(read: Sequence[_Read]) -> Iterator[tuple[str, readability.WordCounts]]:
     """The counts of each page that has sentences, by its file."""
     for each in read:
-        counts = readability.count(each.text.page, each.text.body_line, each.text.heading_lines)
+        counts = readability.count(each.text.prose, each.text.body_line, each.text.heading_lines)
         if counts.words:
             yield each.path, counts
 
@@ -309,14 +309,14 @@ def _of_short_forms(book: _Book, schema: Schema) -> Iterator[Problem]:
             names = filter(is_short_form, each.page.entry.aliases)
             long_forms |= dict.fromkeys(names, each.body.headings[0][1])
     long_forms |= schema.abbreviations
-    small = set().union(*(abbreviations.small_words(each.text.page) for each in book.read))
+    small = set().union(*(abbreviations.small_words(each.text.prose) for each in book.read))
     unknown: dict[str, tuple[Problem, int]] = {}
     for each in book.read:
         text = each.text
         # The page that explains them all.
         if any(block.name == "abbreviations" for block in text.blocks):
             continue
-        for use in abbreviations.unexplained(text.page, text.body_line, text.heading_lines, long_forms, small):
+        for use in abbreviations.unexplained(text.prose, text.body_line, text.heading_lines, long_forms, small):
             place = (each.path, use.line, use.column, "abbreviation")
             values = {"word": use.word}
             if use.explained is not None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from ...problems import Edit, Problem
-from ..markdown import running_text
+from ..markdown import prose, running_text
 from ..markdown.running_text import OUT
 from ..markdown.scanner import Block, LineIndex, scan
 from .project import USUAL, Project
@@ -54,6 +54,11 @@ class PageText:
     def markdown(self) -> str:
         """The page, struck out (``OUT``) where it is code, a comment, or in a directive that may hold anything."""
         return self._without_foreign(self.body.marked)
+
+    @cached_property
+    def prose(self) -> str:
+        """The page, with spaces for all that is no prose."""
+        return prose.blanked(self.page)
 
     @cached_property
     def places(self) -> LineIndex:

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from . import prose
 from .scanner import LineIndex
 
 if TYPE_CHECKING:
@@ -48,23 +47,23 @@ class Unexplained:
     explained: int | None = None
 
 
-def small_words(page: str) -> set[str]:
-    """The words of a page that are written in small letters: in capitals they are loud, no abbreviations."""
-    return {word for word in _WORD.findall(prose.blanked(page)) if word.islower()}
+def small_words(text: str) -> set[str]:
+    """The words of a text that are written in small letters: in capitals they are loud, no abbreviations."""
+    return {word for word in _WORD.findall(text) if word.islower()}
 
 
 def unexplained(
-    page: str,
+    prose: str,
     body_line: int,
     heading_lines: Collection[int],
     long_forms: Mapping[str, str],
     small: Collection[str],
 ) -> Iterator[Unexplained]:
-    """The short forms of a page without its front matter, each once, where it stands first in a text.
+    """The short forms in a page's ``prose`` (``prose.blanked``) below its front matter, each where it stands first.
 
     ``long_forms`` has those that the book knows, ``small`` the words that the book writes in small letters.
     """
-    text = _EMPHASIS.sub(" ", prose.blanked(page))
+    text = _EMPHASIS.sub(" ", prose)
     lowered = re.sub(r"\s", " ", "".join(map(_lower, text)))
     places = LineIndex(text)
     first: dict[str, re.Match[str]] = {}

@@ -7,7 +7,6 @@ fences and options, comments. What remains keeps its place in the file, so that 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -74,9 +73,8 @@ def blanked(text: str) -> str:
     return _prose(text).replace(_OUT, " ")
 
 
-@lru_cache(maxsize=4)
 def _prose(text: str) -> str:
-    """A page, all that is no prose struck out; its readers come one after another."""
+    """A page, all that is no prose struck out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, body = _split(text)
     return _front_matter(front) + _inline("\n".join(_blocks(body)))

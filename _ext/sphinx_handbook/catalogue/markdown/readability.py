@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from . import prose
-
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -55,9 +53,9 @@ class WordCounts:
         return round(self.sentence_length + self.long_share) if self.words >= LEAST_WORDS else None
 
 
-def count(page: str, body_line: int, heading_lines: Collection[int]) -> WordCounts:
-    """The counts of a page without its front matter, which ends before ``body_line``."""
-    rows = prose.blanked(page).split("\n")
+def count(prose: str, body_line: int, heading_lines: Collection[int]) -> WordCounts:
+    """The counts of a page's ``prose`` (``prose.blanked``) below its front matter, which ends before ``body_line``."""
+    rows = prose.split("\n")
     counts, paragraph = WordCounts(), list[str]()
     for number, row in enumerate([*rows, ""], 1):
         skipped = number < body_line or number in heading_lines or row.lstrip().startswith("|")
