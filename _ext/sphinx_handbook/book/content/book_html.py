@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -161,6 +161,18 @@ def sheet(
     html = html_document(project, f'<div class="sheet">{inner}</div>', foot=foot)
     chunk = Chunk(html, documents=_docnames(parts))
     return Manuscript(title, project.author, (chunk,), edition, sheet=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TermSheet:
+    """Makes the file of the entries that have a term in common (``MakeManuscript``)."""
+
+    title: str
+    description: str
+
+    def __call__(self, project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
+        """The manuscript; ``parts`` are the entries, ``pages`` their HTML by docname."""
+        return sheet(project, parts, pages, title=self.title, description=self.description)
 
 
 def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[str, str]) -> Manuscript:

@@ -112,7 +112,7 @@ class ContentWriter:
             docnames.add(genindex.NAME)
         gatherer = Gatherer(project.source, self.hides)
         # A sheet stands alone: it names other pages, and has one address.
-        alone = make_manuscript is book_html.sheet
+        alone = make_manuscript is book_html.sheet or isinstance(make_manuscript, book_html.TermSheet)
         written = self._pages(project, parts, documents, docnames, gatherer, numbers, alone=alone)
         pages = references.with_decoded(written)
         project = replace(project, sections=_printed_sections(project.sections, pages))

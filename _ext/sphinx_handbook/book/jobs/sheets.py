@@ -14,20 +14,7 @@ if TYPE_CHECKING:
 
     from ...catalogue.schema.model import Schema, Term
     from ...editions.edition import Edition
-    from ..manuscript import Manuscript
     from ..project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class TermSheet:
-    """Makes the manuscript of a term's entries (``book_html.MakeManuscript``)."""
-
-    title: str
-    description: str
-
-    def __call__(self, project: Project, parts: Sequence[order.Part], pages: Mapping[str, str]) -> Manuscript:
-        """The manuscript; ``parts`` are the entries, ``pages`` their HTML by docname."""
-        return book_html.sheet(project, parts, pages, title=self.title, description=self.description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,7 @@ def sheets(
         for term in _terms(schema):
             members = {name for name, own in terms.items() if term.id in own and (entries is None or name in entries)}
             if parts := order.only(complete, members):
-                yield Sheet(term.id, "", term.title, parts, TermSheet(term.title, term.description))
+                yield Sheet(term.id, "", term.title, parts, book_html.TermSheet(term.title, term.description))
 
 
 def _terms(schema: Schema) -> Iterator[Term]:
