@@ -81,13 +81,10 @@ class BuiltFile:
         signature = self.job.edition.signature
         sheet = paper.spread(self.job.edition.paper)
         across = paper.size(sheet)
-        # Whoever buys the paper or sets the printer asks for its name alone.
-        name = sheet.removesuffix(f" {paper.LANDSCAPE}")
         booklet = cache.get_or_make(
             ["folded", repr(across), str(signature), self.data],
             lambda: imposition.imposed(self.data, sheet=across, signature=signature),
         )
-        ending = say(file_names.FOLDED)
         how = N_("Print on both sides of {paper}, turned at the short edge, in full size. Fold in one pile.")
         if signature:
             how = N_(
@@ -99,15 +96,7 @@ class BuiltFile:
                 "Print on both sides of {paper}, turned at the short edge, in full size. "
                 "Fold each sheet by itself, and sew them in order."
             )
-        own = {
-            "id": f"{entry['id']}-{ending}",
-            "title": say(N_("{title} to print and fold")).format(title=self._title(say)),
-            "description": say(how).format(paper=name, count=signature // 4),
-            "pages": pages(booklet),
-            "paper": name,
-            "standards": (),
-        }
-        return f"{self.job.target.stem}-{ending}.pdf", booklet, entry | own
+        return self._imposed(entry, say, booklet, sheet, (file_names.FOLDED, N_("{title} to print and fold"), how))
 
     def _to_cut(self, entry: dict[str, Any], say: Translate, cache: Cache) -> Output:
         """The cards imposed on sheets, to be printed and cut."""
@@ -122,16 +111,25 @@ class BuiltFile:
             ["cut", repr(layout), edition.turn, str(edition.repeat), self.data],
             lambda: n_up.imposed(self.data, layout, edition.turn, repeat=edition.repeat),
         )
-        ending, name = say(file_names.TO_CUT), edition.sheet.removesuffix(f" {paper.LANDSCAPE}")
         how = N_("Print on both sides of {paper}, turned at the long edge, in full size. Cut along the marks.")
         if edition.turn == "short":
             how = N_("Print on both sides of {paper}, turned at the short edge, in full size. Cut along the marks.")
+        words = file_names.TO_CUT, N_("{title} to print and cut"), how
+        return self._imposed(entry, say, sheets, edition.sheet, words)
+
+    def _imposed(
+        self, entry: dict[str, Any], say: Translate, data: bytes, sheet: str, words: tuple[str, str, str]
+    ) -> Output:
+        """A file of sheets; ``words`` are the end of its name, its title, and how it is printed."""
+        ending, title, how = map(say, words)
+        # Whoever buys the paper or sets the printer asks for its name alone.
+        name = sheet.removesuffix(f" {paper.LANDSCAPE}")
         own = {
             "id": f"{entry['id']}-{ending}",
-            "title": say(N_("{title} to print and cut")).format(title=self._title(say)),
-            "description": say(how).format(paper=name),
-            "pages": pages(sheets),
+            "title": title.format(title=self._title(say)),
+            "description": how.format(paper=name, count=self.job.edition.signature // 4),
+            "pages": pages(data),
             "paper": name,
             "standards": (),
         }
-        return f"{self.job.target.stem}-{ending}.pdf", sheets, entry | own
+        return f"{self.job.target.stem}-{ending}.pdf", data, entry | own
