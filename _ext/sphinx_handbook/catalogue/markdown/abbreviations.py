@@ -64,7 +64,8 @@ def unexplained(
     ``long_forms`` has those that the book knows, ``small`` the words that the book writes in small letters.
     """
     text = _EMPHASIS.sub(" ", prose)
-    lowered = re.sub(r"\s", " ", "".join(map(_lower, text)))
+    # Of all letters İ alone is two in small; places in the text stay.
+    lowered = re.sub(r"\s", " ", text.replace("İ", "I").lower())
     places = LineIndex(text)
     first: dict[str, re.Match[str]] = {}
     explained: dict[str, int] = {}
@@ -81,11 +82,6 @@ def unexplained(
         line, column = places.place(match.start())
         if explained.get(word) != line and not _is_explained(text, lowered, match, long_forms.get(word, "")):
             yield Unexplained(word, line, column, explained.get(word))
-
-
-def _lower(letter: str) -> str:
-    """A letter in small, where that is one letter: places in a text stay."""
-    return letter.lower() if len(letter.lower()) == 1 else letter
 
 
 def _is_loud(text: str, match: re.Match[str]) -> bool:

@@ -18,6 +18,8 @@ LEAST_WORDS: Final = 100
 
 _LONG: Final = 7
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+#: What is no letter in a word.
+_SIGNS: Final = re.compile("[’'-]")
 #: A sentence's end: its sign, and behind it the text's end or a capital that begins the next one ("kl. 9" is none).
 _END: Final = re.compile(r"[.!?:][\"'»«”“’)\]*_]*(?=\s*\Z|\s+[\"'»«“„(\[*_–-]*[^\W\d_a-zæøåäöüß])")
 _POINT: Final = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
@@ -68,7 +70,7 @@ def count(prose: str, body_line: int, heading_lines: Collection[int]) -> WordCou
 
 
 def _count(paragraph: str) -> WordCounts:
-    words = [re.sub(r"[’'-]", "", word) for word in _WORD.findall(paragraph)]
+    words = _SIGNS.sub("", " ".join(_WORD.findall(paragraph))).split()
     if not words:
         return WordCounts()
     sentences = sum(bool(_WORD.search(each)) for each in _END.split(paragraph))
