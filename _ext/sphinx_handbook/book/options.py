@@ -123,8 +123,8 @@ class Options:
         checks.footnotes,
         "`end` has footnotes where the source has them: at the end of each document, as a rule. `foot` sets each at "
         "the foot of the page that calls it, with the number that it has on the website. What has no room there "
-        "is at the foot of the next page. Notes of a title, a caption or a table, and those that hold more than "
-        "paragraphs, stay at the end.",
+        "is at the foot of the next page. Screen readers read it behind the paragraph that calls it. Notes of a title, "
+        "a term, a caption, a table or another note, and those that hold more than paragraphs, stay at the end.",
     )
     header: str = _option(
         "",

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from lxml import etree
 
+from ...pdf.tagging import roles
 from ...postflight.expected import Expected, Passage, Reference
 from ..references import anchor
 from . import hidden_elements, source_marks
@@ -227,9 +228,10 @@ class _Page:
 
 
 def _move_notes(root: _Element) -> None:
-    """Put each note at the foot of a page behind the paragraph that calls it, as the file has it."""
-    for note in reversed(root.findall(".//span[@class='page-note']")):
-        block = next(each for each in note.iterancestors() if each.tag in _BLOCKS)
+    """Put each note at the foot of a page where the structure of the file has it (``roles.calling_block``)."""
+    last: dict[_Element, _Element] = {}
+    for note in root.findall(".//span[@class='page-note']"):
+        block = roles.calling_block(note.iterancestors())
         before, parent, tail = note.getprevious(), note.getparent(), note.tail or ""
         if before is None:
             parent.text = (parent.text or "") + tail
@@ -238,7 +240,11 @@ def _move_notes(root: _Element) -> None:
         note.tail, note.tag = None, "div"
         for each in note:
             each.tag = "p"
-        block.addnext(note)
+        if roles.is_paragraph(block):
+            last.get(block, block).addnext(note)
+        else:
+            block.append(note)
+        last[block] = note
 
 
 def _is_within(chain: ClassChain, classes: list[frozenset[str]]) -> bool:
