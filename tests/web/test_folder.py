@@ -88,8 +88,8 @@ def test_what_a_search_finds_is_gathered_where_it_stands(page: Page, book_html: 
     page.keyboard.press("Enter")
     take = page.get_by_role("button", name=f"{TAKE} : Projekt i politiet")
     expect(take).to_be_focused()
-    said = page.get_by_role("status").all_inner_texts()
-    assert [each for each in said if "Min mappe" in each] == ["Min mappe (1)"]
+    messages = page.get_by_role("status").all_inner_texts()
+    assert [each for each in messages if "Min mappe" in each] == ["Min mappe (1)"]
     expect(page.get_by_role("link", name="Min mappe")).to_have_text("Min mappe (1)")
     page.locator("#hb-query").fill("politiet")
     expect(take).to_have_count(1), "a search made anew knows what was chosen"

@@ -191,8 +191,8 @@ def _standing(record: Record, small: Collection[str]) -> dict[str, int]:
 
 def _page(**fields: object) -> list[object]:
     """A page's values in the order of ``PAGE_FIELDS``, without those at the end of which nothing is said."""
-    said = 0
+    count = 0
     for number, (name, default) in enumerate(PAGE_FIELDS.items(), 1):
         if fields[name] != default:
-            said = number
-    return [fields[name] for name in PAGE_FIELDS][:said]
+            count = number
+    return [fields[name] for name in PAGE_FIELDS][:count]
