@@ -28,7 +28,7 @@ CALLS = "".join(
 NOTES = "".join(
     f"[^n{number}]: Note{number:02d}, with *emphasis*. {LINE * (number % 3)}\n" for number in range(1, COUNT + 1)
 )
-INDEX = f"# Notes\n\n```{{toctree}}\nother\nplaces\n```\n\n{CALLS}Again[^n2].\n\n| a | b |\n|---|---|\n| x[^t] | y |\n\n{NOTES}[^t]: Of a table.\n"
+INDEX = f"# Notes\n\n```{{toctree}}\nother\n```\n\n{CALLS}Again[^n2].\n\n| a | b |\n|---|---|\n| x[^t] | y |\n\n{NOTES}[^t]: Of a table.\n"
 OTHER = f"""\
 Other
 =====
@@ -36,6 +36,10 @@ Other
 {LINE}Auto [#]_ and [3]_.
 
 - an item [*]_
+
+.. toctree::
+
+   places
 
 .. rubric:: Footnotes
 
@@ -153,13 +157,14 @@ def test_a_screen_reader_is_told_of_them(pdf: Path) -> None:
 
 def test_each_is_read_behind_the_paragraph_that_calls_it(pdf: Path) -> None:
     text = paper.structure(pdf).text
+    # The numbers go on after those of the chapter's first document.
     assert text[text.index("Places Field") :] == (
-        "Places Field: Its text 1 calls. 1 Of a field. Next field: Last field. "
-        "– An item 2 calls. 2 Of an item. It goes on. – Below 3 it. 3 Of one below. – Last item. "
-        "Note A remark 4 calls twice 5 . 4 Of a remark. Of it again. 5 Of a second call. It ends. "
-        "Term A definition 6 calls. 6 Of a definition. Next term Last definition. "
-        "A quotation 7 calls. 7 Of a quotation. It is over. A verse 8 calls. 8 Of a verse. Last verse. "
-        "code 9 calls 9 Of code. After it 10 all. 10 Of the text, with one [11] within. [11] Of a note."
+        "Places Field: Its text 4 calls. 4 Of a field. Next field: Last field. "
+        "– An item 5 calls. 5 Of an item. It goes on. – Below 6 it. 6 Of one below. – Last item. "
+        "Note A remark 7 calls twice 8 . 7 Of a remark. Of it again. 8 Of a second call. It ends. "
+        "Term A definition 9 calls. 9 Of a definition. Next term Last definition. "
+        "A quotation 10 calls. 10 Of a quotation. It is over. A verse 11 calls. 11 Of a verse. Last verse. "
+        "code 12 calls 12 Of code. After it 13 all. 13 Of the text, with one [14] within. [14] Of a note."
     )
 
 

@@ -18,6 +18,7 @@ from lxml import etree
 
 from ...pdf.tagging import roles
 from ...postflight.expected import Expected, Passage, Reference
+from ..elements.page_notes import NUMBER
 from ..references import anchor
 from . import hidden_elements, source_marks
 from .source_marks import MARK
@@ -45,8 +46,9 @@ _UNPRINTED: Final = frozenset({
 })  # fmt: skip
 #: Behind these, and before what an image shows, print may add something: an address, the words of an abbreviation.
 _CUTS: Final = frozenset({"a", "abbr"})
-#: Page numbers are filled in when the file is put together; ``printed_page_numbers`` looks for them.
-_PAGE_NUMBERS: Final = frozenset({"folio", "pageref"})
+#: Page numbers are filled in when the file is put together, where ``printed_page_numbers`` looks for them; numbers of
+#: footnotes depend on the documents before.
+_FILLED_IN: Final = frozenset({"folio", "pageref", NUMBER})
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none")
 
 #: The sets of classes that a selector such as ``.term .entry-summary`` asks for, outermost first.
@@ -148,7 +150,7 @@ class _Page:
         if not (names := element.get("class")):
             return False
         own = frozenset(names.split())
-        if own & _PAGE_NUMBERS:
+        if own & _FILLED_IN:
             self.parts.append([])
             return True
         chain = [*self.classes, own]
