@@ -43,6 +43,7 @@ FILES = {
     "pdf/test_injection.py": ("hostile inputs", "leaked"),
     "pdf/test_outside.py": ("hostile inputs", "leaked"),
     "unit/test_hostile_files.py": ("hostile inputs", "traceback"),
+    "unit/test_layout_faults.py": ("hostile inputs", "traceback"),
     "unit/test_linear.py": ("hostile inputs", "without end"),
     "sphinx/test_page_limits.py": ("hostile inputs", "without end"),
     "pdf/test_local_links.py": ("hostile inputs", "leaked"),

@@ -176,6 +176,19 @@ def total_memory() -> float:
     return min(sizes, default=float("inf"))
 
 
+def limit_behind(error: BaseException) -> BaseException | None:
+    """What says that work took too much, or lay too deep: an exception, or one behind it; None where none does.
+
+    What is cleaned up after such an exception may raise another one, and some libraries raise their own from any.
+    """
+    following: BaseException | None = error
+    while following is not None:
+        if isinstance(following, LimitExceeded | MemoryError | RecursionError):
+            return following
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+    return None
+
+
 def frames(traceback: TracebackType | None) -> Iterator[dict[str, Any]]:
     """The local names of each function that an exception has passed, the innermost first."""
     passed = []

@@ -10,7 +10,7 @@ import weakref
 
 import pytest
 
-from sphinx_handbook.work_limits import MemoryExceeded, TimeExceeded, frames, limited, total_memory
+from sphinx_handbook.work_limits import MemoryExceeded, TimeExceeded, frames, limit_behind, limited, total_memory
 
 
 def compute(seconds: float) -> None:
@@ -131,3 +131,31 @@ def test_a_limit_is_never_above_what_the_machine_has() -> None:
     with limited(0, 1e12):
         compute(0.01)
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_a_limit_is_seen_behind_what_was_raised_of_it() -> None:
+    def cleaned_up() -> None:
+        try:
+            raise TimeExceeded(3)
+        finally:
+            raise KeyError("half of a box")
+
+    def handled() -> None:
+        try:
+            raise RecursionError
+        except RecursionError as error:
+            raise ValueError("a handler has failed") from error
+
+    def hidden() -> None:
+        try:
+            raise MemoryError
+        except MemoryError:
+            raise ValueError("something else") from None
+
+    behind = []
+    for work in (cleaned_up, handled, hidden):
+        with pytest.raises((KeyError, ValueError)) as raised:
+            work()
+        behind.append(type(limit_behind(raised.value)))
+    assert behind == [TimeExceeded, RecursionError, type(None)]
+    assert isinstance(limit_behind(MemoryExceeded(1)), MemoryExceeded)

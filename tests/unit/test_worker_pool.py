@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import pickle
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
 import pytest
+from sphinx.errors import SphinxError
 
 from sphinx_handbook.book.pipeline import worker_pool
+from sphinx_handbook.sphinx_ext.errors import Fault
 
 
 @pytest.mark.parametrize(
@@ -66,3 +74,25 @@ def test_a_pool_is_started_once_and_taken_once(monkeypatch: pytest.MonkeyPatch) 
     assert started == [0]
     assert worker_pool.of(0) is not early
     assert started == [0, 0]
+
+
+def full(file: str) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device", file)
+
+
+def faulty(file: str) -> NoReturn:
+    try:
+        raise KeyError(file)
+    except KeyError as error:
+        raise Fault("steder/huset.md: cannot be laid out") from error
+
+
+@pytest.mark.parametrize(
+    ("work", "words", "origin"), [(full, "No space left", "in full"), (faulty, "steder/huset", "KeyError")]
+)
+def test_an_exception_comes_back_from_a_worker_as_it_is(work: Callable[[str], object], words: str, origin: str) -> None:
+    """So that a sentence can be printed of it; and with what it was raised from, for whoever asks for a traceback."""
+    failed, _, error = pickle.loads(pickle.dumps(worker_pool._collected(work, "a.fragment")))
+    assert failed and isinstance(error, SphinxError | OSError)
+    assert words in str(error) and getattr(error, "filename", "a.fragment") == "a.fragment"
+    assert origin in "".join(traceback.format_exception(error))

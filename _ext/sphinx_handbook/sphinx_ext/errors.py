@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -85,12 +85,18 @@ def sentence(exception: BaseException, app: Sphinx) -> str:
             return str(each)
         if isinstance(each, SpecialFile):
             return say(each.message).format(word=each.filename)
-        if isinstance(each, OSError) and (each.errno in _REFUSED or _is_gone(each, app)):
+        if isinstance(each, OSError) and is_of_machine(each, (app.outdir, app.doctreedir)):
             # The system does not say which file it has no room for.
-            file = each.filename or (app.outdir if each.errno in _FULL else None)
-            if file is not None:
-                return say(N_("{file}: the system says “{reason}”.")).format(file=file, reason=each.strerror)
+            file = each.filename or app.outdir
+            return say(N_("{file}: the system says “{reason}”.")).format(file=file, reason=each.strerror)
     return ""
+
+
+def is_of_machine(error: OSError, folders: Iterable[Path]) -> bool:
+    """Whether the system has refused what is no fault of a program, or ``folders``, which a build fills, are gone."""
+    if isinstance(error, SpecialFile) or error.errno in _FULL:
+        return True
+    return error.filename is not None and (error.errno in _REFUSED or _is_gone(error, folders))
 
 
 def applications() -> tuple[Sphinx, ...]:
@@ -106,9 +112,9 @@ def _causes(exception: BaseException) -> Iterator[BaseException]:
         following = following.__cause__
 
 
-def _is_gone(error: OSError, app: Sphinx) -> bool:
-    """Whether something in the output is missing that the build has made."""
+def _is_gone(error: OSError, folders: Iterable[Path]) -> bool:
+    """Whether something is missing in the folders that the build has made."""
     if error.errno not in _GONE or not isinstance(error.filename, str):
         return False
     path = Path(error.filename).absolute()
-    return any(path.is_relative_to(folder) for folder in (app.outdir, app.doctreedir))
+    return any(path.is_relative_to(folder) for folder in folders)

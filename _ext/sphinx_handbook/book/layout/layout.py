@@ -9,7 +9,7 @@ from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, unquote
 
 from sphinx.util import logging
@@ -19,13 +19,14 @@ from ...gc_pause import gc_paused
 from ...i18n import N_, Translate, translator
 from ...images.store import Store
 from ...languages.direction import is_right_to_left
-from ...work_limits import LimitExceeded, limited
+from ...work_limits import LimitExceeded, limit_behind, limited
 from ..option_checks import ROMAN_FRONT
 from ..pdf.fragment import LayoutWarning
 from . import html_tree, layout_warnings
 from .errors import LayoutFailed as LayoutFailed
 from .errors import PdfUnavailable as PdfUnavailable
 from .errors import SidesDiffer as SidesDiffer
+from .errors import stop as stop
 from .fetcher import file_of, project_fetcher
 from .font_fallback import letters
 from .limits import chunks as chunk_limits
@@ -212,10 +213,11 @@ def _within_limits(
                 return make(html, warn=True)
         except SidesDiffer:
             raise
-        except (LimitExceeded, MemoryError, RecursionError) as error:
-            too_much = chunk_limits.exceeded(project, error, html)
-        except Exception as error:
-            raise _failed(project, error, html, partial(make, warn=False)) from error
+        except (LimitExceeded, Exception) as error:
+            reason = limit_behind(error)
+            if reason is None:
+                _stop(project, error, html, partial(make, warn=False))
+            too_much = chunk_limits.exceeded(project, reason, html)
         shorter = chunk_limits.without(html, too_much.docname, project)
         if shorter == html:
             raise too_much.error()
@@ -225,19 +227,16 @@ def _within_limits(
         gc.collect()
 
 
-def _failed(project: Project, error: Exception, html: str, lay_out: Callable[[str], object]) -> LayoutFailed:
-    """Names the page that WeasyPrint cannot lay out or draw, found by doing so with each page alone."""
-    say = translator(project.language)
-    reason = f"{type(error).__name__}: {error}".rstrip(": ")
-    for page in re.split(r'(?=<article id=")', html)[1:]:
+def _stop(project: Project, error: BaseException, html: str, lay_out: Callable[[str], object]) -> NoReturn:
+    """Raise what names the page that cannot be laid out or drawn, found by doing so with each page alone."""
+    pages = {unescape(page.split('"', 2)[1]): page for page in re.split(r'(?=<article id=")', html)[1:]}
+    for docname, page in pages.items():
         try:
-            lay_out(page)
-        except Exception:
-            file = project.files.get(unescape(page.split('"', 2)[1]))
-            message = say(N_("WeasyPrint cannot lay out this page, by a fault of its own ({error})."))
-            return LayoutFailed(f"{file}: {message.format(error=reason)}")
-    message = say(N_("WeasyPrint cannot lay out the book, by a fault of its own ({error})."))
-    return LayoutFailed(message.format(error=reason))
+            with limited(*chunk_limits.limits(page, project.limits)):
+                lay_out(page)
+        except (LimitExceeded, Exception):
+            stop(project, error, [docname])
+    stop(project, error, [*pages])
 
 
 def _placeholder(name: str, say: Translate) -> str:

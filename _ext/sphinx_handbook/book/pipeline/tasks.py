@@ -114,11 +114,14 @@ class BookTasks:
         elif self._flows and not (task.form.card or task.form.corrections):
             fragments = (self._shortened(task, chunk, opened) for chunk in chunks)
         summaries = []
-        for key, _ in task.chunks:
-            fragment = next(fragments)
-            # A letter that is not printed may be when a font has been installed; a page given up is told again.
-            lasts = all(each.family for each in fragment.fallback) and not given_up_in(fragment.warnings)
-            cache.put_fragment(key, fragment, digests(opened) if lasts else None)
+        for key, chunk in task.chunks:
+            try:
+                fragment = next(fragments)
+                # A letter that is not printed may be when a font has been installed; a page given up is told again.
+                lasts = all(each.family for each in fragment.fallback) and not given_up_in(fragment.warnings)
+                cache.put_fragment(key, fragment, digests(opened) if lasts else None)
+            except Exception as error:
+                layout.stop(self.project, error, chunk.documents)
             summaries.append((key, fragment.summary))
         return summaries
 

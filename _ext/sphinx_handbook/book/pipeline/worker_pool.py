@@ -111,9 +111,9 @@ class WorkerPool:
     def run(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> Iterator[tuple[int, _R]]:
         """Do ``work`` on each task; the results as they come, each with its task's index.
 
-        A ``SphinxError`` in a worker is raised here as it is, any other error as ``SphinxParallelError``: once the
-        tasks that have been begun have ended. The task of a worker that was killed is done once more, then ends the
-        build; where no worker is left, this process does the rest.
+        A ``SphinxError`` and an ``OSError`` in a worker are raised here as they are, any other error as
+        ``SphinxParallelError``: once the tasks that have been begun have ended. The task of a worker that was killed is
+        done once more, then ends the build; where no worker is left, this process does the rest.
         """
         if not self.workers:
             for number, task in enumerate(tasks):
@@ -333,7 +333,10 @@ def _collected(work: Callable[[Any], Any], task: Any) -> tuple[bool, list[Any], 
     with collector.collect():
         try:
             result = work(task)
-        except SphinxError as error:
+        except (SphinxError, OSError) as error:
+            if error.__cause__ is not None or isinstance(error, OSError):
+                # What it was raised from, and where, is not sent with it; "sphinx-build -T" prints this.
+                error.add_note(traceback.format_exc())
             failed, result = True, error
         except Exception as error:
             failed, result = True, SphinxParallelError(f"{type(error).__name__}: {error}", traceback.format_exc())

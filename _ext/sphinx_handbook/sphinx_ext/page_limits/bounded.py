@@ -17,7 +17,7 @@ from sphinx.util.nodes import get_node_line
 
 from ...catalogue.lint import structure
 from ...i18n import N_, translator
-from ...work_limits import LimitExceeded, TimeExceeded, frames, limited
+from ...work_limits import LimitExceeded, TimeExceeded, frames, limit_behind, limited
 from ..errors import Fault
 from . import given_up, substitute
 
@@ -166,11 +166,16 @@ def bounded(
         try:
             with limited(*_limits(app, docname)):
                 return work(docname, *arguments, **options)
-        except RecursionError as error:
-            raise _too_deep(app, docname, error, doctrees.get(docname)) from None
-        except (LimitExceeded, MemoryError) as error:
-            text = exceeded(error, translator(app.config.language))
-            raise PageTooMuch(_place(app, docname, error), text) from None
+        except Fault:
+            raise
+        except (LimitExceeded, Exception) as error:
+            reason = limit_behind(error)
+            if reason is None:
+                raise
+            if isinstance(reason, RecursionError):
+                raise _too_deep(app, docname, reason, doctrees.get(docname)) from None
+            text = exceeded(reason, translator(app.config.language))
+            raise PageTooMuch(_place(app, docname, reason), text) from None
 
     return do
 
