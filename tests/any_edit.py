@@ -234,7 +234,9 @@ def _swap(name: str, old: str, new: str, count: int = -1) -> Edit:
     def edit(root: Path) -> None:
         if _is_text(root / name):
             text = (root / name).read_text("utf-8")
-            text = text.replace(new, old) if new in text else text.replace(old, new, count)
+            # A text that is only made shorter has the new one in it from the beginning.
+            is_new = new in text and not (new in old and old in text)
+            text = text.replace(new, old) if is_new else text.replace(old, new, count)
             (root / name).write_text(text, "utf-8")
 
     return edit
@@ -440,7 +442,8 @@ EDITS: dict[str, Edit] = {
         "ting/stol.md", "---\nresume: En stol.\ntidligere: [skammel]\n---\n\n# Stolen\n\nTil [](#huset).\n"
     ),
     "an entry less": _take_away("ting/stol.md"),
-    "no former place": _swap("steder/huset.md", "tidligere: [hytten]\n", ""),
+    "no former place": _swap("steder/huset.md", "emner: [tillid]\ntidligere: [hytten]\n", "emner: [tillid]\n"),
+    "front matter that does not begin": _swap("steder/huset.md", "---\nresume: ", "resume: "),
     "another former place": _swap("steder/huset.md", "tidligere: [hytten]", "tidligere: [skuret, sted/huset]"),
     "a folder moved": _both(
         _move("stof", "viden"),
@@ -473,16 +476,24 @@ EDITS: dict[str, Edit] = {
         lambda root: _picture("_media/flade.jpg", "blue")(root) if (root / "_media/flade.jpg").exists() else None,
         _swap("steder/huset.md", "flade.png", "flade.jpg"),
     ),
-    "no image": _swap("steder/huset.md", "![Et billede](/_media/flade.png)\n", "\n"),
+    "no image": _swap("steder/huset.md", "{{ ord }}\n\n![Et billede](/_media/flade.png)\n", "{{ ord }}\n"),
     "another download": _swap("steder/huset.md", "/_media/ark.txt", "/_media/andet/ark.txt"),
-    "no download": _swap("steder/huset.md", "{download}`Et ark </_media/ark.txt>`\n", "\n"),
-    "no include": _swap("index.md", "```{include} _media/del.txt\n```\n", "\n"),
+    "no download": _swap(
+        "steder/huset.md", "{download}`Et ark </_media/ark.txt>`\n\n```{literalinclude}", "```{literalinclude}"
+    ),
+    "no include": _swap("index.md", "ledning`\n\n```{include} _media/del.txt\n```\n", "ledning`\n"),
     "a template that cannot be filled in": _swap("_static/titel.txt_t", "{{ project", "{{ {{ project"),
-    "no other module": _swap("stof/et.rst", ".. py:function:: smed.smed(jern)\n", "\n"),
+    "no other module": _swap(
+        "stof/et.rst", ".. index:: bræt\n\n.. py:function:: smed.smed(jern)\n", ".. index:: bræt\n"
+    ),
     "an extra file of a table's name": _move("_extra/robots.txt", "_extra/katalog.json"),
     "an extra file of the inventory's name": _move("_extra/robots.txt", "_extra/objects.inv"),
     "a static file of an image's name": _move("_static/side.txt", "_static/logo.png"),
-    "no module": _swap("stof/et.rst", ".. py:module:: snedker\n   :synopsis: Snit.\n", ""),
+    "no module": _swap(
+        "stof/et.rst",
+        ".. py:module:: snedker\n   :synopsis: Snit.\n\n.. py:function:: skær",
+        ".. py:function:: skær",
+    ),
     "a template": _write("_templates/page.html", _PAGE),
     "another template": _write("_templates/page.html", _PAGE.replace("Nyt", "Nyere {{ navn }}")),
     "no templates": _forget("_templates"),
@@ -502,6 +513,6 @@ EDITS: dict[str, Edit] = {
     "an extension more": _swap(
         "conf.py", '"sphinx.ext.viewcode"', '"sphinx.ext.viewcode", "sphinx.ext.graphviz", "sphinx.ext.githubpages"'
     ),
-    "no design": _swap("conf.py", '"sphinx_design", ', ""),
+    "no design": _swap("conf.py", '"sphinx_design", "sphinx_handbook"', '"sphinx_handbook"'),
     "nothing": lambda root: None,
 }

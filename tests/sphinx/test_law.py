@@ -339,6 +339,15 @@ def test_a_build_that_was_killed_is_made_good(built: Path, monkeypatch: pytest.M
     same(built / "out", clean(root, built / "clean", "html", 0))
 
 
+def test_an_entry_whose_front_matter_breaks_keeps_its_part_of_the_folder(built: Path) -> None:
+    """It is an entry by its place, and its page has the button."""
+    root = built / "root"
+    apply(swap("ting/bord.md", "---\nresume", "resume"), root)
+    build(root, built / "out")
+    assert (built / "out/_folder/ting/bord.js").is_file()
+    same(built / "out", clean(root, built / "clean", "html", 0))
+
+
 def test_an_output_that_was_deleted_is_made_again(tmp_path: Path) -> None:
     root = start(tmp_path / "root")
     build(root, tmp_path / "out", doctrees=tmp_path / "trees")

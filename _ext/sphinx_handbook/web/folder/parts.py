@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...files import write_if_changed
-from ...sphinx_ext.domain import HandbookDomain
 from . import binder_files
 from . import page as folder_page
 
@@ -39,8 +38,14 @@ def path(docname: str) -> str:
 
 
 def documents(env: BuildEnvironment) -> list[str]:
-    """The docnames of the pages that have a file here: the entries, where there is a folder."""
-    return sorted(HandbookDomain.of(env).entries.keys() & env.found_docs) if folder_page.name(env) else []
+    """The docnames of the pages that have a file here: the entries, where there is a folder.
+
+    That is also one whose front matter cannot be read, which is no entry of a list.
+    """
+    if not folder_page.name(env):
+        return []
+    is_entry, front = env.config.handbook_schema.is_entry, env.config.root_doc
+    return sorted(docname for docname in env.found_docs if docname != front and is_entry(docname))
 
 
 def write(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: nodes.document | None) -> None:
