@@ -1,9 +1,10 @@
 """Cuts static fonts with the glyphs of one use out of variable font families, and caches them.
 
 The families come as OFL packages with every weight, optical size and script in one large file. A cut is one
-instance with the glyphs of one use: `web` cuts are woff2 files, everyday Danish in one and the rest of western Europe
-in another, `book` cuts are TrueType with all of Latin and Greek. Cutting takes seconds, so the cuts are cached in the
-user's cache folder, under a digest of everything that decides their bytes.
+instance with the glyphs of one use: `web` cuts are woff2 files, everyday Danish in one, signs in another and the rest
+of western Europe in a third, two upright cuts of a family in each; `book` cuts are TrueType with all of Latin and
+Greek. Cutting takes seconds, so the cuts are cached in the user's cache folder, under a digest of everything that
+decides their bytes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import os
 import stat
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from io import BytesIO
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from ..files import TEMPORARY_FOLDER, remove_leftovers, write_whole
+from .web_fonts import join, thin_kerning
 
 __all__ = [
     "EXTENDED",
@@ -40,7 +43,7 @@ __all__ = [
 Flavour = Literal["web", "book"]
 
 # Raise when the code below cuts differently than it did, so that old cuts are not taken for new ones.
-_EDITION: Final = 5
+_EDITION: Final = 7
 
 # 2020-01-01 in seconds since 1904, the epoch of `head`: the time in a cut must not change from build to build.
 _TIME: Final = 3_660_681_600
@@ -59,22 +62,26 @@ def _span(text: str) -> frozenset[int]:
     return frozenset(letters)
 
 
-# The letters of nearly every Danish page, and no more, since most first visits wait for this file alone. The rest of
-# ASCII and western Europe is in a second file that a browser fetches only for a page that has one of its letters.
+# The letters of nearly every Danish page and of addresses, and no more, since most first visits wait for this file
+# alone. The rest of ASCII and western Europe is in two further files that a browser fetches only for a page that has
+# one of its letters.
 _CORE: Final = _span(
-    "20-23 25-29 2B-3B 3D 3F 41-5A 61-7A A0 AB AD B7 BB C4-C6 C9 D6 D8 DC E4-E6 E8-E9 F6 F8 FC "
+    "20-23 25-29 2B-3B 3D 3F-5A 5F 61-7A A0 AB AD B7 BB C4-C6 C9 D6 D8 DC E4-E6 E8-E9 F6 F8 FC "
     "2010-2011 2013 2018-2019 201C-201E 2026 2192"
 )
+_SIGNS: Final = _span("24 3C 3E 5B-5E 60 7B-7E A7 A9 AE B0-B1 D7 2014 2022 2190-2191 2193 2212 20AC")
 _MORE: Final = (
     _span(
         "24-7E A0-FF 106-107 10C-10D 110-111 141-142 150-153 160-161 17D-17E 2010-2015 2018-201E 2022 2030 2039-203A "
         "20AC 2190-2193 2212"
     )
     - _CORE
+    - _SIGNS
 )
 # All of Latin and Greek, combining marks, punctuation, money, numbers, arrows, signs of mathematics.
 _BOOK: Final = (
     _CORE
+    | _SIGNS
     | _MORE
     | _span(
         "100-24F 259 2B9-2DD 300-36F 37E-3FF 1E00-1EFF 2000-206F 2070-209F 20A0-20C0 2100-214F 2150-215F "
@@ -108,10 +115,12 @@ class FontCut:
     """The distribution that holds the variable font."""
     source: str
     """The variable font's file, below the package's folder."""
+    shared: str = ""
+    """The name of the file for the web that it shares with another cut, lighter or heavier, of the same glyphs."""
 
     def file(self, flavour: Flavour, part: str = "") -> str:
         """Return the file's name for one use, and for one part of its letters."""
-        return self.name + part + (".woff2" if flavour == "web" else ".ttf")
+        return f"{self.shared or self.name}{part}.woff2" if flavour == "web" else f"{self.name}{part}.ttf"
 
 
 def faces(flavour: Flavour) -> tuple[FontCut, ...]:
@@ -121,13 +130,13 @@ def faces(flavour: Flavour) -> tuple[FontCut, ...]:
     sans, sans_slanted = "SchibstedGrotesk[wght].ttf", "SchibstedGrotesk-Italic[wght].ttf"
     mono = "SourceCodePro[wght].ttf"
     text = (
-        FontCut("Literata", "normal", 400, 12, "literata-400", literata, serif),
+        FontCut("Literata", "normal", 400, 12, "literata-400", literata, serif, "literata"),
         FontCut("Literata", "italic", 400, 12, "literata-400-italic", literata, slanted),
         FontCut("Literata", "normal", 600, 12, "literata-600", literata, serif),
-        FontCut("Literata Display", "normal", 500, 36, "literata-display-500", literata, serif),
-        FontCut("Schibsted Grotesk", "normal", 400, None, "schibsted-400", schibsted, sans),
+        FontCut("Literata Display", "normal", 500, 36, "literata-display-500", literata, serif, "literata"),
+        FontCut("Schibsted Grotesk", "normal", 400, None, "schibsted-400", schibsted, sans, "schibsted"),
         FontCut("Schibsted Grotesk", "italic", 400, None, "schibsted-400-italic", schibsted, sans_slanted),
-        FontCut("Schibsted Grotesk", "normal", 600, None, "schibsted-600", schibsted, sans),
+        FontCut("Schibsted Grotesk", "normal", 600, None, "schibsted-600", schibsted, sans, "schibsted"),
     )
     code = (
         FontCut("Source Code Pro", "normal", 400, None, "source-code-400", "fontpkg-source-code-pro", mono),
@@ -144,8 +153,7 @@ def build(folder: Path, flavour: Flavour) -> list[Path]:
     if not store.is_dir():
         _fill(store, flavour)
     folder.mkdir(parents=True, exist_ok=True)
-    names = [face.file(flavour, part) for part in _parts(flavour) for face in faces(flavour)]
-    return [_copy(store / name, folder / name) for name in names]
+    return [_copy(store / name, folder / name) for part in _parts(flavour) for name in _files(flavour, part)]
 
 
 def cache_folder() -> Path:
@@ -221,7 +229,16 @@ def book_letters() -> frozenset[int]:
 
 def _parts(flavour: Flavour) -> dict[str, frozenset[int]]:
     """The code points of each file of a cut, by the suffix of the file's name."""
-    return {"": _CORE, "-more": _MORE} if flavour == "web" else {"": _BOOK}
+    return {"": _CORE, "-signs": _SIGNS, "-more": _MORE} if flavour == "web" else {"": _BOOK}
+
+
+def _files(flavour: Flavour, part: str) -> dict[str, tuple[FontCut, ...]]:
+    """The cuts in each file with one part of the letters, by the file's name."""
+    files: dict[str, tuple[FontCut, ...]] = {}
+    for face in faces(flavour):
+        name = face.file(flavour, part)
+        files[name] = (*files.get(name, ()), face)
+    return files
 
 
 def _features(flavour: Flavour) -> tuple[str, ...]:
@@ -234,8 +251,8 @@ def _fill(store: Path, flavour: Flavour) -> None:
         fresh = Path(making, "cuts")
         fresh.mkdir()
         for part in _parts(flavour):
-            for face in faces(flavour):
-                (fresh / face.file(flavour, part)).write_bytes(cut(face, flavour, part))
+            for name, cuts in _files(flavour, part).items():
+                (fresh / name).write_bytes(cut(cuts, flavour, part))
         try:
             fresh.rename(store)
         except OSError:
@@ -250,18 +267,22 @@ def _copy(source: Path, target: Path) -> Path:
     return target
 
 
-def cut(face: FontCut, flavour: Flavour, part: str = "") -> bytes:
-    """Return one cut's bytes. The font is subset before it is instanced, which is faster."""
-    return _cut(face, flavour, _parts(flavour)[part])
+def cut(cuts: Sequence[FontCut], flavour: Flavour, part: str = "") -> bytes:
+    """Return the bytes of a file of one cut or two. The font is subset before it is instanced, which is faster."""
+    letters = _parts(flavour)[part]
+    font = _instance(cuts[0], flavour, letters)
+    for other in cuts[1:]:
+        join(font, _instance(other, flavour, letters), (cuts[0].weight, other.weight))
+    return _packed(font, flavour)
 
 
 def cut_extended(face: FontCut) -> bytes:
     """Return a cut for the book with those letters that its usual one leaves out (``EXTENDED``)."""
     # A space is set in the font of the word before it.
-    return _cut(face, "book", EXTENDED | {0x20, 0xA0})
+    return _packed(_instance(face, "book", EXTENDED | {0x20, 0xA0}), "book")
 
 
-def _cut(face: FontCut, flavour: Flavour, letters: frozenset[int]) -> bytes:
+def _instance(face: FontCut, flavour: Flavour, letters: frozenset[int]) -> Any:
     # Imported only here: most builds find every cut in the cache, and the library takes long to load.
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
@@ -272,8 +293,12 @@ def _cut(face: FontCut, flavour: Flavour, letters: frozenset[int]) -> bytes:
     font = instancer.instantiateVariableFont(font, axes, inplace=True, overlap=instancer.OverlapMode.KEEP_AND_SET_FLAGS)
     _lend_hyphens(font, letters)
     if flavour == "web":
-        _thin_kerning(font)
+        thin_kerning(font)
     _name(font, face)
+    return font
+
+
+def _packed(font: Any, flavour: Flavour) -> bytes:
     font["head"].created = font["head"].modified = _TIME
     font.flavor = "woff2" if flavour == "web" else None
     written = BytesIO()
@@ -330,21 +355,6 @@ def _subset(font: Any, flavour: Flavour, letters: frozenset[int]) -> None:
     worker = subset.Subsetter(options)
     worker.populate(unicodes=letters)
     worker.subset(font)
-
-
-def _thin_kerning(font: Any) -> None:
-    """Remove kerning under 1.2 % of the em: a quarter of a pixel in body text, and a tenth of the file."""
-    least = 0.012 * font["head"].unitsPerEm
-    for lookup in font["GPOS"].table.LookupList.Lookup:
-        for table in (getattr(each, "ExtSubTable", each) for each in lookup.SubTable):
-            if type(table).__name__ != "PairPos":
-                continue
-            rows = table.PairSet if table.Format == 1 else table.Class1Record
-            for row in rows:
-                pairs = row.PairValueRecord if table.Format == 1 else row.Class2Record
-                for value in (pair.Value1 for pair in pairs):
-                    if value is not None and abs(getattr(value, "XAdvance", 0)) < least:
-                        value.XAdvance = 0
 
 
 def _name(font: Any, face: FontCut) -> None:

@@ -31,7 +31,8 @@ SCRIPT: Final = "handbook.js"
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 TREE: Final = "tree"
 
-#: What pages load that let readers choose from a list, and what such a page has in its body.
+#: What lets readers choose from a list, and what such a page has in its body. In our theme all pages have the style
+#: sheet in the one of their own, which costs them less than a further request costs such a page.
 FILTER: Final = ("handbook-filter.css", "handbook-filter.js")
 HAS_FILTER: Final = 'class="handbook-filter"'
 
@@ -63,14 +64,7 @@ def prepare(app: Sphinx) -> None:
     write(app)
     app.add_css_file(sizes.STYLES)
     app.add_js_file(SCRIPT, priority=100)
-    load_filter(app)
-
-
-def load_filter(app: Sphinx) -> None:
-    """Have pages load what lets readers choose from a list: all of them, or the one that is being written."""
-    style, script = FILTER
-    app.add_css_file(style)
-    app.add_js_file(script)
+    app.add_js_file(FILTER[1])
 
 
 def write(app: Sphinx) -> None:
@@ -92,7 +86,8 @@ def write(app: Sphinx) -> None:
 def stylesheet(schema: Schema) -> str:
     """Return the one style sheet: faces, tokens, then ours, without comments and indents."""
     names = SHEETS if schema else (*SHEETS, TREE)
-    ours = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
+    paths = [*(HERE / "styles" / f"{name}.css" for name in names), THEME / "static" / FILTER[0]]
+    ours = [path.read_text(encoding="utf-8") for path in paths]
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
     # The comments would cost every first visit 1.7 kB.
     lines = re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()

@@ -46,7 +46,9 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
 def load_filter(app: Sphinx, page: str, template: str, values: dict[str, Any], doctree: object) -> None:
     """Have a page that lets readers choose from a list load what that needs."""
     if assets.HAS_FILTER in values.get("body", ""):
-        assets.load_filter(app)
+        style, script = assets.FILTER
+        app.add_css_file(style)
+        app.add_js_file(script)
 
 
 def pages_with_surroundings(app: Sphinx, env: BuildEnvironment) -> list[str]:

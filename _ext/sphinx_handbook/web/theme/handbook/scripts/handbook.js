@@ -9,7 +9,7 @@ document.documentElement.classList.add("js");
 if (location.protocol === "file:") {
   for (const face of document.fonts) face.display = "swap";
 } else {
-  for (const name of ["literata-400", "literata-display-500", "schibsted-400", "schibsted-600"]) {
+  for (const name of ["literata", "schibsted"]) {
     const link = document.createElement("link");
     Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });
     link.href = new URL(`fonts/${name}.woff2`, document.currentScript.src).href;
