@@ -11,10 +11,10 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from types import CodeType
 from typing import Any
 from unittest.mock import patch
 
+from jinja2 import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import registry, theming
 
@@ -23,7 +23,7 @@ class Templates(BytecodeCache):
     """Jinja's compiled templates, by their source and the kind of environment that compiles them."""
 
     def __init__(self) -> None:
-        self.compiled: dict[tuple[object, ...], CodeType | None] = {}
+        self.compiled: dict[tuple[object, ...], Any] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template its code, if it was compiled before from the same source by an environment of the same kind."""
@@ -36,6 +36,19 @@ class Templates(BytecodeCache):
     def _key(self, bucket: Bucket) -> tuple[object, ...]:
         environment = bucket.environment
         return bucket.key, bucket.checksum, type(environment), *environment.extensions
+
+    def compiling(self, compile_template: Callable[..., Any]) -> Callable[..., Any]:
+        """``Environment.compile``, given that method: templates that lie in no file are compiled once, too."""
+
+        def compiled(environment: Environment, source: Any, *rest: Any, **more: Any) -> Any:
+            if not isinstance(source, str):
+                return compile_template(environment, source, *rest, **more)
+            key = source, *rest, *more.items(), type(environment), *environment.extensions
+            if key not in self.compiled:
+                self.compiled[key] = compile_template(environment, source, *rest, **more)
+            return self.compiled[key]
+
+        return compiled
 
 
 TEMPLATES = Templates()
@@ -99,8 +112,9 @@ _version, _entry_points = cache(importlib.metadata.version), cache(importlib.met
 
 @contextmanager
 def for_all_builds(builder: str) -> Iterator[None]:
-    """Within, a build takes what earlier ones of the process have worked out: style sheets, and what is installed."""
+    """Within, a build takes what earlier ones worked out: templates, style sheets, and what is installed."""
     with (
+        patch.object(Environment, "compile", TEMPLATES.compiling(Environment.compile)),
         patch.object(importlib.metadata, "version", _version),
         patch.object(theming, "entry_points", _entry_points),
         patch.object(registry, "entry_points", _entry_points),

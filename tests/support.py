@@ -8,6 +8,8 @@ import logging
 import os
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -286,11 +288,13 @@ def build(
     everything: bool = False,
     only: tuple[str, ...] = (),
     settings: dict[str, str] | None = None,
+    messages: bool = False,
 ) -> LiveBuild:
     """Build ``root``. Warnings are returned, not raised; a test says what it expects of them.
 
     ``doctrees`` lets several builders share what one of them has read; ``everything`` writes every page
-    anew, ``only`` those files; ``settings`` are as if given at the command line.
+    anew, ``only`` those files; ``settings`` are as if given at the command line. Sphinx notes what it says of its
+    progress (``app._status``) where ``messages`` are asked for.
     """
     warnings = io.StringIO()
     if builder == "handbook-pdf" and JOBS:
@@ -300,7 +304,7 @@ def build(
     locale.translators.clear()
     for extension in builtin_extensions:
         importlib.import_module(extension)
-    with patch_docutils(root), docutils_namespace(), once.for_all_builds(builder):
+    with patch_docutils(root), docutils_namespace(), once.for_all_builds(builder), _logged(messages):
         app = Sphinx(
             root,
             root,
@@ -329,6 +333,16 @@ def build(
         {each.target.name: book.expected(each.target.name) for each in book.jobs} if book else {},
         app=app,
     )
+
+
+@contextmanager
+def _logged(messages: bool) -> Iterator[None]:
+    """Within, Sphinx logs warnings alone, or its ``messages``, too: each costs as much as a short paragraph."""
+    logging.disable(logging.DEBUG if messages else logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.DEBUG)
 
 
 def quiet(root: Path, folder: Path, builder: str, settings: dict[str, str] | None = None) -> Build:

@@ -84,7 +84,8 @@ class Readable:
     @classmethod
     def of(cls, folders: Iterable[Path]) -> Readable:
         """Those below ``folders``."""
-        return cls(tuple(dict.fromkeys(each.resolve() for each in folders)))
+        # Most extensions lie in the same few folders.
+        return cls(tuple(dict.fromkeys(each.resolve() for each in dict.fromkeys(folders))))
 
     def allows(self, path: Path) -> bool:
         """Whether a file may be read: where it really lies, behind all symbolic links."""

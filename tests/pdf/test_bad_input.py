@@ -78,11 +78,11 @@ def test_an_image_that_cannot_be_shown_leaves_its_place_visible(name: str, sente
 # Wider than the page -------------------------------------------------------------------------------------
 
 LONG = "tabel_ord_" * 12
-WIDE = [
-    ("wide-code", f"```\nkort\n{'x_lang' * 40}\n```\n", 11, "En kodelinje er"),
-    ("wide-word", f"Et ord:\n{'https_bord_dk_' * 12} er for langt.\n", 10, "Et ord er"),
-    ("wide-table", f"| Ord | Andet |\n|---|---|\n| kort | {LONG}x{LONG} |\n", 9, "En tabel er"),
-]
+WIDE = {
+    "wide-code": (f"```\nkort\n{'x_lang' * 40}\n```\n", 11, "En kodelinje er"),
+    "wide-word": (f"Et ord:\n{'https_bord_dk_' * 12} er for langt.\n", 10, "Et ord er"),
+    "wide-table": (f"| Ord | Andet |\n|---|---|\n| kort | {LONG}x{LONG} |\n", 9, "En tabel er"),
+}
 
 
 WHOLE = """
@@ -92,18 +92,17 @@ body { overflow-wrap: normal }
 """
 
 
-@pytest.mark.parametrize(("subtype", "page", "line", "begins"), WIDE, ids=[each[0] for each in WIDE])
-def test_what_is_wider_than_the_page_is_named(subtype: str, page: str, line: int, begins: str, tmp_path: Path) -> None:
+def test_what_is_wider_than_the_page_is_named(tmp_path: Path) -> None:
     """Where a style sheet of the project forbids to divide it."""
-    root = make_root(tmp_path / "root", ting__bord=f"{TABLE}\n{page}")
+    root = make_root(tmp_path / "root", **{f"ting__{name}": f"{TABLE}\n{page}" for name, (page, _, _) in WIDE.items()})
     assert build(root, tmp_path / "out", "handbook-pdf").warnings == ()
     (root / "conf.py").write_text(CONF.format(language="da") + '\nhandbook_pdf_css = ["bog.css"]\n', "utf-8")
     (root / "bog.css").write_text(WHOLE, "utf-8")
-    book = build(root, tmp_path / "out", "handbook-pdf")
-    (warning,) = book.warnings
-    assert warning.startswith(f"ting/bord.md:{line}: WARNING: {begins} ")
-    assert warning.endswith(f"[handbook.{subtype}]")
-    assert int(re.findall(r"er (\d+) mm bredere", warning)[0]) > 1
+    warnings = sorted(build(root, tmp_path / "out", "handbook-pdf").warnings)
+    for (name, (_, line, begins)), warning in zip(sorted(WIDE.items()), warnings, strict=True):
+        assert warning.startswith(f"ting/{name}.md:{line}: WARNING: {begins} ")
+        assert warning.endswith(f"[handbook.{name}]")
+        assert int(re.findall(r"er (\d+) mm bredere", warning)[0]) > 1
 
 
 def test_what_fits_is_not_named(tmp_path: Path) -> None:
@@ -324,7 +323,12 @@ def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
     seen = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / "out", terminal=True))
     assert re.search(r"samler bogen\.\.\. \[\s*\d+%\] steder/huset", seen)
     assert re.search(r"sætter siderne op\.\.\. \[\s*\d+%\] \d+", seen)
-    for name, where in (("quiet", {"terminal": False}), ("ci", {"terminal": True, "CI": "true"})):
+    # What tells them apart is tried without a build, too (the next test).
+    ways: list[tuple[str, dict[str, Any]]] = [
+        ("quiet", {"terminal": False}),
+        ("ci", {"terminal": True, "CI": "true"}),
+    ]
+    for name, where in sized(ways[:1], ways):
         # A folder of its own: nothing is kept there, so that all is laid out.
         quiet = re.sub(r"\x1b\[[0-9;]*[mK]", "", run(root, tmp_path / name, "-E", **where))
         assert "sætter siderne op... " in quiet
@@ -334,6 +338,10 @@ def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:
 
 
 def test_progress_needs_somebody_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    assert not progress.watched()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert progress.watched()
     monkeypatch.setenv("CI", "true")
     assert not progress.watched()
 

@@ -309,7 +309,7 @@ def test_a_book_is_printed_without_what_has_moved_and_one_line_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move(seams.row("weasyprint.formatting_structure.boxes:ParentBox", "page_values"), monkeypatch)
-    book = build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf")
+    book = build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf", messages=True)
     assert book.warnings == ()
     assert (tmp_path / "out/proeve.pdf").is_file()
     lines = [line for line in book.app._status.getvalue().splitlines() if "box_sizes" in line]  # type: ignore[attr-defined]

@@ -1,5 +1,9 @@
 // What of a page can be measured, for tests/web/test_access.py. Run in the page; strings that come back are faults.
 (() => {
+  // Playwright hides the caret anew for each picture, which takes as long as the picture.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { caret-color: transparent !important }");
+  document.adoptedStyleSheets.push(sheet);
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const hidden = (element) => element.closest(".visually-hidden, .skip") !== null;
   const name = (element) => `<${element.tagName.toLowerCase()} class="${element.className.baseVal ?? element.className}"> ${element.textContent.trim().slice(0, 40)}`;

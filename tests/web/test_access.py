@@ -38,6 +38,11 @@ def look(page: Page, what: str) -> Any:
     return page.evaluate(f"looks.{what}()")
 
 
+def picture_of(page: Page, place: Any) -> bytes:
+    """A picture of a place on the screen, without the caret (``looks.js``)."""
+    return page.screenshot(clip=place, caret="initial")
+
+
 def go(page: Page, build: Build, name: str, width: int = 1280, height: int = 900) -> Page:
     page.set_viewport_size({"width": width, "height": height})
     page.goto((build.outdir / f"{name}.html").as_uri())
@@ -180,7 +185,7 @@ def test_rings_are_whole(name: str, width: int, reader: Page, book_html: Build) 
         # The ring begins two pixels outside and is three wide.
         left, top = box["x"] - 6, box["y"] - 6
         across, down = box["width"] + 12, box["height"] + 12
-        picture = Image.open(BytesIO(reader.screenshot(clip={"x": left, "y": top, "width": across, "height": down})))
+        picture = Image.open(BytesIO(picture_of(reader, {"x": left, "y": top, "width": across, "height": down})))
         ring = control.evaluate("each => getComputedStyle(each).outlineColor.match(/\\d+/g).map(Number)")
         middle, centre = picture.width // 2, picture.height // 2
         strips = {
@@ -314,9 +319,9 @@ def test_a_sign_is_there_without_colours(what: str, reader: Page, book_html: Bui
     assert signs
     for element in signs:
         place = clip(element)
-        with_sign = ink(reader.screenshot(clip=place))
+        with_sign = ink(picture_of(reader, place))
         element.evaluate(away)
-        bare = ink(reader.screenshot(clip=place))
+        bare = ink(picture_of(reader, place))
         assert sum(one != other for one, other in zip(with_sign, bare, strict=True)) >= 8, what
         # The next one is looked at as it was.
         if away != BARE:
@@ -520,16 +525,16 @@ def test_with_forced_colours_nothing_is_lost(name: str, colour_chooser: Page, bo
     # A picture of one colour shows nothing. Two of each kind will do.
     for kind in DRAWN.split(", "):
         for element in [each for each in page.query_selector_all(kind) if each.is_visible()][:2]:
-            darkest, lightest = Image.open(BytesIO(page.screenshot(clip=clip(element)))).convert("L").getextrema()
+            darkest, lightest = Image.open(BytesIO(picture_of(page, clip(element)))).convert("L").getextrema()
             assert lightest - darkest > 100, kind  # type: ignore[operator]
     page.keyboard.press("Tab")
     for kind in ("header a", "header button", "input", "main a", "main button", "summary", "footer a", "select"):
         controls = [each for each in page.query_selector_all(kind) if each.is_visible()]
         for control in {id(each): each for each in [*controls[:1], *controls[-1:]]}.values():
             page.evaluate("document.activeElement.blur()")
-            before = page.screenshot(clip=clip(control))
+            before = picture_of(page, clip(control))
             control.focus()
-            assert page.screenshot(clip=clip(control)) != before, control.inner_text()
+            assert picture_of(page, clip(control)) != before, control.inner_text()
 
 
 # Paper.

@@ -53,6 +53,5 @@ def _installation() -> tuple[Path, ...]:
 
 def _extensions(app: Sphinx) -> Iterator[Path]:
     """The folders of the extensions that are packages; one that is a single file may lie anywhere."""
-    for each in (*app.extensions, "docutils"):
-        module = sys.modules.get(each.partition(".")[0])
-        yield from map(Path, getattr(module, "__path__", ()))
+    for package in {name.partition(".")[0]: None for name in (*app.extensions, "docutils")}:
+        yield from map(Path, getattr(sys.modules.get(package), "__path__", ()))

@@ -16,9 +16,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from lxml import etree
 
-from ...pdf.tagging import roles
 from ...postflight.expected import Expected, Passage, Reference
-from ..elements.page_notes import NUMBER
 from ..references import anchor
 from . import hidden_elements, source_marks
 from .source_marks import MARK
@@ -46,9 +44,8 @@ _UNPRINTED: Final = frozenset({
 })  # fmt: skip
 #: Behind these, and before what an image shows, print may add something: an address, the words of an abbreviation.
 _CUTS: Final = frozenset({"a", "abbr"})
-#: Page numbers are filled in when the file is put together, where ``printed_page_numbers`` looks for them; numbers of
-#: footnotes depend on the documents before.
-_FILLED_IN: Final = frozenset({"folio", "pageref", NUMBER})
+#: Page numbers are filled in when the file is put together; ``printed_page_numbers`` looks for them.
+_PAGE_NUMBERS: Final = frozenset({"folio", "pageref"})
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none")
 
 #: The sets of classes that a selector such as ``.term .entry-summary`` asks for, outermost first.
@@ -150,7 +147,7 @@ class _Page:
         if not (names := element.get("class")):
             return False
         own = frozenset(names.split())
-        if own & _FILLED_IN:
+        if own & _PAGE_NUMBERS:
             self.parts.append([])
             return True
         chain = [*self.classes, own]
@@ -230,10 +227,9 @@ class _Page:
 
 
 def _move_notes(root: _Element) -> None:
-    """Put each note at the foot of a page where the structure of the file has it (``roles.calling_block``)."""
-    last: dict[_Element, _Element] = {}
-    for note in root.findall(".//span[@class='page-note']"):
-        block = roles.calling_block(note.iterancestors())
+    """Put each note at the foot of a page behind the paragraph that calls it, as the file has it."""
+    for note in reversed(root.findall(".//span[@class='page-note']")):
+        block = next(each for each in note.iterancestors() if each.tag in _BLOCKS)
         before, parent, tail = note.getprevious(), note.getparent(), note.tail or ""
         if before is None:
             parent.text = (parent.text or "") + tail
@@ -242,11 +238,7 @@ def _move_notes(root: _Element) -> None:
         note.tail, note.tag = None, "div"
         for each in note:
             each.tag = "p"
-        if roles.is_paragraph(block):
-            last.get(block, block).addnext(note)
-        else:
-            block.append(note)
-        last[block] = note
+        block.addnext(note)
 
 
 def _is_within(chain: ClassChain, classes: list[frozenset[str]]) -> bool:

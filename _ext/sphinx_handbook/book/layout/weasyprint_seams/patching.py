@@ -10,10 +10,10 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from ....i18n import N_, Translate
@@ -70,11 +70,17 @@ def everywhere(owner: str, name: str, ours: Callable[..., Any]) -> Iterator[None
     library = owner.partition(".")[0]
     with ExitStack() as stack:
         stack.enter_context(replaced(owner, name, ours))
-        for module_name, module in list(sys.modules.items()):
-            if module_name.partition(".")[0] == library and vars(module).get(name) is theirs:
+        for module in _modules(library, len(sys.modules)):
+            if vars(module).get(name) is theirs:
                 stack.callback(setattr, module, name, theirs)
                 setattr(module, name, ours)
         yield
+
+
+@lru_cache(maxsize=1)
+def _modules(library: str, loaded: int) -> list[ModuleType]:
+    """The loaded modules of a library; ``loaded`` says how many modules there are, so that a new one is looked at."""
+    return [module for name, module in sys.modules.copy().items() if name.partition(".")[0] == library]
 
 
 def _put(place: Any, name: str, value: Any) -> None:
