@@ -13,9 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from lxml import html
+from sphinx import addnodes
 from tests.json_schema import wrong
 
+from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.languages.dates import PartialDate
 from sphinx_handbook.releases import folder, html_page, writing
 from sphinx_handbook.releases import release as releases
@@ -27,7 +31,7 @@ from sphinx_handbook.releases.since import Now, read, read_all
 from sphinx_handbook.releases.summary import summary
 from sphinx_handbook.releases.titles import titles
 from sphinx_handbook.releases.word_changes import changes
-from sphinx_handbook.sphinx_ext.releases import index
+from sphinx_handbook.sphinx_ext.releases import index, passages
 
 WORDS = [f"{first}{last}" for first in ("tillid", "møde", "leder", "plan", "opgave") for last in ("", "en", "er", "ne")]
 
@@ -157,6 +161,56 @@ def test_a_renamed_page_is_no_change_of_those_that_link_to_it() -> None:
         replace(old[1], passages=(Passage("text", "Se hammer.", ("/b/saks", "#mukkert", "/b/mukkert#brug")),)),
     ]
     assert [each.kind for each in compare(old, other)] == ["renamed", "changed"]
+
+
+def cells(*rows: str) -> Page:
+    """A page with a table whose rows have cells that say the same as others."""
+    return Page("a", "A", tuple(Passage("cell", text) for row in rows for text in (row, "0", "–", "0")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (("one", "two", "three"), ("one", "three"), {"removed": ["two", "0", "–", "0"]}),
+        (("one", "two"), ("one", "new", "two"), {"new": ["new", "0", "–", "0"]}),
+        (("one", "two", "three"), ("two", "three", "one"), {"moved": ["one", "0", "–", "0"]}),
+        (("one", "two"), ("one", "two"), {}),
+        (("-",) * 4, ("-",) * 3, {"removed": ["-", "0", "–", "0"]}),
+    ],
+)
+def test_rows_of_a_table_are_told_from_others(
+    before: tuple[str, ...], after: tuple[str, ...], expected: dict[str, list[str]]
+) -> None:
+    """Of passages that say the same, those are gone, or new, that stand beside what is."""
+    texts: dict[str, list[str]] = {}
+    for page in compare([cells(*before)], [cells(*after)]):
+        for each in page.passages:
+            texts.setdefault(each.kind, []).append((each.before or each.after).text)  # type: ignore[union-attr]
+    assert texts == expected
+
+
+def test_a_table_of_many_cells_alike_is_compared_at_once() -> None:
+    """Where finding what stayed would take long, the first is paired with the first."""
+    old, new = (Page("a", "A", tuple(Passage("cell", each) for each in texts)) for texts in ("-x" * 2000, "x-y" * 1500))
+    (page,) = compare([old], [new])
+    assert sum(each.kind in ("new", "changed") for each in page.passages) == 1500
+
+
+def test_what_nobody_wrote_is_no_passage() -> None:
+    """A list of the page's own headings is the machine's, and so are the links of a signature; those of a role are not."""
+    document = new_document("a.rst")
+    document += nodes.topic("", nodes.title("", "Contents"), nodes.paragraph("", "A part"), classes=["contents"])
+    document += nodes.topic("", nodes.title("", "Aside"), nodes.paragraph("", "Words"), classes=["topic"])
+    of_signature = addnodes.pending_xref("", nodes.Text("int"), refdomain="py", reftype="class", reftarget="int")
+    of_role = addnodes.pending_xref(
+        "", nodes.Text("saw"), refdomain="py", reftype="func", reftarget="saw", refwarn=False, refexplicit=False
+    )
+    document += nodes.paragraph("", "", of_signature, of_role)
+    assert [(each.text, each.links) for each in passages.of_page(document, "a", None, Schema())] == [
+        ("Aside", ()),
+        ("Words", ()),
+        ("intsaw", ("py:func:saw",)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -266,5 +266,5 @@ def alone(path: Path, say: Translate) -> Iterator[int | None]:
         yield None
         return
     with path.open("w") as file:
-        locks.lock(file.fileno(), lambda: print(say(locks.WAITS), flush=True))
+        locks.lock(file.fileno(), lambda: print(say(locks.WAITS), file=sys.stderr, flush=True))
         yield file.fileno()

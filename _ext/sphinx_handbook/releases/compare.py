@@ -19,6 +19,8 @@ PageChangeKind = Literal["changed", "new", "removed", "renamed", "moved"]
 _LIKE: Final = 0.4
 #: As many passages further on are looked at for what one became.
 _WINDOW: Final = 20
+#: So many pairs of passages are compared to find which of several alike have stayed: a tenth of a second.
+_COMPARED: Final = 250_000
 #: As much of two pages' passages must be the same for the one to be the other under another name.
 _SAME_PAGE: Final = 0.5
 
@@ -155,25 +157,92 @@ def _steps(
             continue
         went_here = [at for at in range(begin, end) if at in gone]
         came_here = [at for at in range(new_begin, new_end) if at in came]
-        after = dict(_paired(went_here, came_here, old, new))
-        changed = {new_at: old_at for old_at, new_at in after.items()}
-        yield from (("removed", at, None) for at in went_here if at not in after)
-        for at in range(new_begin, new_end):
-            if at in moved:
-                yield "moved", moved[at], at
-            elif at in changed:
-                yield "changed", changed[at], at
-            elif at in came:
-                yield "new", None, at
-        begin, new_begin = end + 1, new_end + 1
+        # In the order of the old page, so that whoever has it in print finds one after the other.
+        for at, new_at in [*_paired(went_here, came_here, old, new), (end, new_end)]:
+            yield from (("removed", each, None) for each in range(begin, at) if each in gone)
+            for each in range(new_begin, new_at):
+                if each in moved:
+                    yield "moved", moved[each], each
+                elif each in came:
+                    yield "new", None, each
+            if at < end:
+                yield "changed", at, new_at
+            begin, new_begin = at + 1, new_at + 1
 
 
 def _same(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Pairs of passages that say the same, by their indices, in the old order; of several alike the first first."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for at in reversed(range(len(new))):
-        places[new[at].digest].append(at)
-    return [(at, places[each.digest].pop()) for at, each in enumerate(old) if places[each.digest]]
+    """Pairs of passages that say the same, by their indices, in the old order.
+
+    Of several alike, such as the cells of a table, those are pairs that stand between the same passages; else the first
+    is paired with the first.
+    """
+    before, after = [each.digest for each in old], [each.digest for each in new]
+    pairs = list(_aligned(before, after))
+    left = Counter(before) & Counter(after)
+    left.subtract(before[at] for at, _ in pairs)
+    if left.total():
+        of_old, of_new = ({each[side] for each in pairs} for side in (0, 1))
+        places: dict[str, list[int]] = defaultdict(list)
+        for at in reversed(range(len(after))):
+            if at not in of_new:
+                places[after[at]].append(at)
+        pairs += [(at, places[each].pop()) for at, each in enumerate(before) if at not in of_old and places[each]]
+    return sorted(pairs)
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of passages that say the same and stand in the same order, by their indices.
+
+    As a patience diff does: what begins both states alike, then what is there once, then what stands between two such
+    passages. What ends both alike comes last, else the row of a table would be paired with the end of another.
+    """
+    ranges = [(0, len(old), 0, len(new))]
+    while ranges:
+        begin, end, new_begin, new_end = ranges.pop()
+        while begin < end and new_begin < new_end and old[begin] == new[new_begin]:
+            yield begin, new_begin
+            begin, new_begin = begin + 1, new_begin + 1
+        once, new_once = _once(old, begin, end), _once(new, new_begin, new_end)
+        both = [(at, new_once[each]) for each, at in once.items() if each in new_once]
+        fixed = [pair for pair, stays in zip(both, _in_order([at for _, at in both]), strict=True) if stays]
+        if not fixed:
+            while begin < end and new_begin < new_end and old[end - 1] == new[new_end - 1]:
+                end, new_end = end - 1, new_end - 1
+                yield end, new_end
+            pairs = _longest(old[begin:end], new[new_begin:new_end])
+            yield from ((begin + at, new_begin + new_at) for at, new_at in pairs)
+            continue
+        yield from fixed
+        for at, new_at in [*fixed, (end, new_end)]:
+            ranges.append((begin, at, new_begin, new_at))
+            begin, new_begin = at + 1, new_at + 1
+
+
+def _once(digests: Sequence[str], begin: int, end: int) -> dict[str, int]:
+    """The passages between two indices that stand there once, with their indices, in their order."""
+    counts = Counter(digests[begin:end])
+    return {digests[at]: at for at in range(begin, end) if counts[digests[at]] == 1}
+
+
+def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The pairs of the longest sequence that both have in common; none where finding it would take long."""
+    if len(old) * len(new) > _COMPARED:
+        return
+    lengths = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for at in reversed(range(len(old))):
+        row, below = lengths[at], lengths[at + 1]
+        for new_at in reversed(range(len(new))):
+            same = old[at] == new[new_at]
+            row[new_at] = below[new_at + 1] + 1 if same else max(below[new_at], row[new_at + 1])
+    at = new_at = 0
+    while at < len(old) and new_at < len(new):
+        if old[at] == new[new_at]:
+            yield at, new_at
+            at, new_at = at + 1, new_at + 1
+        elif lengths[at + 1][new_at] >= lengths[at][new_at + 1]:
+            at += 1
+        else:
+            new_at += 1
 
 
 def _in_order(numbers: Sequence[int]) -> list[bool]:

@@ -42,22 +42,24 @@ def one_line(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-#: Before each page of a release's file and before each of its passages, with its digest; a page's end.
+#: Before each page of a release's file, after its name, before each of its passages, with its digest; a page's end.
 _PAGE: Final = b'\n  {"document": '
+_TITLE: Final = b', "title": '
 _PASSAGE: Final = re.compile(rb'\n    \{"digest": "([0-9a-f]{16})"')
 _END: Final = b"\n   ]}"
 
 
 def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
     """The pages of a release's file that is as it was written: name, digest of the text, begin, end."""
-    before, *pages = raw.split(_PAGE)
-    begin, skipped = len(before), len(_PAGE)
-    for page in pages:
-        quoted = page[: page.index(b', "title": ')]
+    begin, skipped = raw.find(_PAGE), len(_PAGE)
+    while begin >= 0:
+        name_begins = begin + skipped
+        following = raw.find(_PAGE, name_begins)
+        end = len(raw) if following < 0 else following
+        quoted = raw[name_begins : raw.index(_TITLE, name_begins)]
         name = json.loads(quoted) if b"\\" in quoted else quoted[1:-1].decode()
-        end = begin + skipped + len(page)
-        yield name, hashlib.sha256(b"".join(_PASSAGE.findall(page))).hexdigest()[:16], begin, end
-        begin = end
+        yield name, hashlib.sha256(b"".join(_PASSAGE.findall(raw, begin, end))).hexdigest()[:16], begin, end
+        begin = following
 
 
 def read_piece(piece: bytes) -> Page:

@@ -30,8 +30,13 @@ _HYPHENS: Final = re.compile("-{2,}")
 
 def folded(text: str) -> str:
     """Text without what typography changes: the kind of quotes, dashes and spaces, ligatures, marks for hyphenation."""
-    plain = _TYPOGRAPHIC.sub(lambda letter: _TYPOGRAPHY[letter[0]], normalize("NFKC", text))
-    return " ".join((_HYPHENS.sub("-", plain) if "--" in plain else plain).split())
+    plain = text if text.isascii() else _TYPOGRAPHIC.sub(lambda letter: _TYPOGRAPHY[letter[0]], normalize("NFKC", text))
+    if "--" in plain:
+        plain = _HYPHENS.sub("-", plain)
+    # No other space than this one can be printed. Most texts have it between words alone: a third of the time.
+    if plain.isprintable() and "  " not in plain and plain[:1] != " " != plain[-1:]:
+        return plain
+    return " ".join(plain.split())
 
 
 #: Stand around the name of a page, or ``#`` and an id, whose title is shown there.

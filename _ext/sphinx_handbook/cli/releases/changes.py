@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...editions.edition import MAIN
@@ -13,7 +11,7 @@ from ...releases import html_page, writing
 from ...releases.compare import compare
 from ...releases.summary import summary
 from ...releases.titles import titles
-from .. import book_folder
+from .. import book_folder, build
 from ..arguments import STAGING, add_into, add_source, stop
 from . import folder, revisions
 from .builds import Unreadable, text
@@ -22,6 +20,7 @@ from .states import name_of, named
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ...i18n import Translate
     from ...releases.page import Page
@@ -63,8 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     if problems:
         return book_folder.refused(problems, say)
     try:
-        old, since = _old(arguments.since, releases, source, say)
-        new = text(source, arguments.into / STAGING / "text", say)
+        staging = arguments.into / STAGING
+        old, since = _old(arguments.since, releases, source, staging, say)
+        new = text(source, staging / "text", say)
     except Unreadable as error:
         return stop(str(error))
     pages = summary(compare(old, new), titles(old), titles(new), arguments.edition, schema.labels)
@@ -80,7 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Translate) -> tuple[tuple[Page, ...], str]:
+def _old(
+    since: str, releases: Mapping[Path, Release], source: Path, staging: Path, say: Translate
+) -> tuple[tuple[Page, ...], str]:
     """The pages of the release, or the revision, that a person means, and what it is called. Raises ``Unreadable``."""
     if not since:
         if releases:
@@ -94,8 +96,18 @@ def _old(since: str, releases: Mapping[Path, Release], source: Path, say: Transl
         message = N_("“{word}” is the mark, day or name of no release, and no revision in git. There are: {releases}")
         listed = ", ".join(map(name_of, releases.values()))
         raise Unreadable(say(message).format(word=since, releases=listed or say(N_("none"))))
-    with revisions.checked_out(revision) as folder_then, tempfile.TemporaryDirectory() as scratch:
-        if folder_then is None:
+    return _text_of(revision, since, staging, say), since
+
+
+def _text_of(revision: revisions.Revision, word: str, staging: Path, say: Translate) -> tuple[Page, ...]:
+    """What the book says in a revision that a person calls ``word``. Raises ``Unreadable``."""
+    folder_then = staging / "changes"
+    folder_then.mkdir(parents=True, exist_ok=True)
+    with build.alone(folder_then / "lock", say):
+        # One clone for all revisions: of the next one the pages alone are read that are other.
+        doctrees = folder_then / ".doctrees"
+        source = revisions.check_out(revision, folder_then / "book", doctrees)
+        if source is None or not (source / "conf.py").is_file():
             message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
-            raise Unreadable(say(message).format(word=visible(since), folder=revision.prefix or "."))
-        return text(folder_then, Path(scratch), say), since
+            raise Unreadable(say(message).format(word=visible(word), folder=revision.prefix or "."))
+        return text(source, folder_then, say, doctrees)

@@ -1,11 +1,8 @@
-"""Revisions of a book in git: named, and checked out for the moment, or in a clone that stays."""
+"""Revisions of a book in git: named, and checked out in a clone that stays."""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,14 +34,6 @@ def find(word: str, source: Path) -> Revision | None:
     )
     answers = [git(source, "rev-parse", *each) for each in asked]
     return None if None in answers else Revision(*(str(each).strip() for each in answers))
-
-
-@contextmanager
-def checked_out(revision: Revision) -> Iterator[Path | None]:
-    """Context manager: the book's folder as it was in a revision; None where git fails."""
-    with tempfile.TemporaryDirectory() as scratch:
-        book = Path(scratch, "book")
-        yield book / revision.prefix if _cloned(revision, book) else None
 
 
 def check_out(revision: Revision, book: Path, doctrees: Path) -> Path | None:

@@ -37,6 +37,8 @@ _SILENT: Final = (
 )
 #: They add brackets and signs to what is in them.
 _BRACKETED: Final = (addnodes.desc_parameterlist, addnodes.desc_type_parameter_list, addnodes.desc_returns)
+#: Sphinx's domains of programs.
+_OF_CODE: Final = frozenset({"c", "cpp", "js", "py"})
 #: What leads somewhere.
 _OF_LINK: Final = (addnodes.pending_xref, addnodes.download_reference, nodes.reference)
 #: References whose words are the title of what they lead to, unless the writer gave others.
@@ -97,7 +99,8 @@ def _collect(node: Element, docname: str, kind: Kind, passages: list[Passage]) -
             words, links = _words_and_links(child, docname)
             if words or links:
                 passages.append(Passage(own or kind, words, links))
-        else:
+        elif child.__class__ is not nodes.topic or "contents" not in child["classes"]:
+            # A list of the page's own headings is the machine's.
             _collect(child, docname, own or kind, passages)
 
 
@@ -162,7 +165,9 @@ def _links(node: Node, docname: str) -> Iterator[str]:
     if not isinstance(node, nodes.Element) or OF_FIELD in node.attributes or _is_titled(node):
         return
     if isinstance(node, addnodes.pending_xref):
-        yield _target(node, docname)
+        # What a signature names, and the type of a parameter, are links that nobody wrote; roles note whether to warn.
+        if "refwarn" in node or node.get("refdomain") not in _OF_CODE:
+            yield _target(node, docname)
     elif isinstance(node, addnodes.download_reference):
         yield str(node["reftarget"])
     elif isinstance(node, nodes.reference):

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ...editions.edition import MAIN
+from ...gc_pause import gc_paused
 from ...i18n import N_, counter, translator
 from ...releases import web_page
 from ...releases.since import Now, Since, read_all
@@ -87,7 +88,9 @@ class Releases:
         domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
         now = Now(book_text.without_passages(domain, docnames), book_text.digests(domain, docnames), domain.passages)
         files = release_files.files(self._app.config, Path(self._app.confdir))
-        return now, read_all(files, now, index.of(self._app).contents)
+        # What is read is as many objects as the environment has, and stays.
+        with gc_paused():
+            return now, read_all(files, now, index.of(self._app).contents)
 
     @property
     def now(self) -> Now:
