@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from sphinx_handbook.languages.rules import page_words
+
 from .generate import Page
 
 #: Characters that divide a word at the end of a line.
@@ -146,7 +148,7 @@ class Reference:
 def references(
     words: Sequence[Word], links: Sequence[Link], labels: Sequence[str], links_before: Sequence[Link] = ()
 ) -> Iterator[Reference]:
-    """The page references on a page, in reading order: each “(side 7)”, “(se side 7)” or “(page 7)”.
+    """The page references on a page, in reading order: each “(side 7)”, “(se side 7)” or “(page 7)”, in any language.
 
     The link of a reference is the one around its number, or else around the word before the bracket. Where that word
     ends the page before, it is the last one of ``links_before``, which are that page's.
@@ -156,19 +158,18 @@ def references(
     last_before = max((each for each in links_before if each.target is not None), key=_end, default=None)
     for place, word in enumerate(words):
         # Some systems put a no-break space between “side” and the number, which makes one word of both.
-        together = re.fullmatch(r"\((?:side|page)\W(\w+)\)\W*", word.text)
+        together = re.fullmatch(r"\((\w+)\W(\w+)\)\W*", word.text)
         number = together or re.fullmatch(r"(\w+)\)\W*", word.text)
         if number is None:
             continue
-        opens = place
-        if not together:
-            if not place or words[place - 1].text not in ("(side", "side", "(page", "page"):
+        opens = place if together else place - 1
+        before_number = together[1] if together else words[opens].text.removeprefix("(") if place else ""
+        if before_number.casefold() not in page_words():
+            continue
+        if not words[opens].text.startswith("("):
+            opens -= 1
+            if opens < 0 or not re.fullmatch(r"\(\w+\.?", words[opens].text):
                 continue
-            opens = place - 1
-            if not words[opens].text.startswith("("):
-                opens -= 1
-                if opens < 0 or words[opens].text not in ("(se", "(see"):
-                    continue
         before = (each for each in words[max(0, opens - 1) : opens] if _is_before(each.box, words[opens].box, words))
         candidates = [word, words[opens], *before]
         link = next((link for each in candidates for link in links if link.box.holds(each.box)), None)
@@ -177,7 +178,9 @@ def references(
         if link is None and not _follows_text(words[opens], words):
             link = last_before
         target = None if link is None else link.target
-        yield Reference(number[1], None if target is None else labels[target])
+        # “(p. 7)” may be a page of somebody else's book.
+        if target is not None or not before_number.endswith("."):
+            yield Reference(number[number.re.groups], None if target is None else labels[target])
 
 
 def _is_before(box: Box, other: Box, words: Sequence[Word]) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,9 +30,35 @@ def base(language: str) -> str:
 
 
 def catalogue(language: str) -> gettext.NullTranslations:
-    """A new message catalogue for ``language`` ("da", "da_DK"); an empty one where there is none."""
+    """A new message catalogue for ``language`` ("da", "da_DK"); where there is none, one of what a book prints."""
     languages = [language, base(language)]
-    return gettext.translation(DOMAIN, LOCALE_DIR, languages, fallback=True)
+    try:
+        return gettext.translation(DOMAIN, LOCALE_DIR, languages)
+    except FileNotFoundError:
+        return _PrintedWords(printed_words(language))
+
+
+class _PrintedWords(gettext.NullTranslations):
+    """The words that a book prints by itself; all else is English."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def gettext(self, message: str) -> str:
+        return self._words.get(message) or super().gettext(message)
+
+
+def printed_words(language: str) -> Mapping[str, str]:
+    """The words that a book prints by itself, by the English ones, in a language without a catalogue; or none."""
+    table = words_by_language()
+    return table.get(language.replace("_", "-")) or table.get(base(language), {})
+
+
+@cache
+def words_by_language() -> Mapping[str, Mapping[str, str]]:
+    """``printed_words`` of all languages that have no catalogue."""
+    return tomllib.loads((LOCALE_DIR / "printed_words.toml").read_text("utf-8"))
 
 
 @cache

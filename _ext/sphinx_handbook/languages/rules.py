@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from ..i18n import LOCALE_DIR, N_, base, translator
+from ..i18n import LOCALE_DIR, N_, base, translator, words_by_language
 from . import search_words
 
 #: What stands in a file's name for a letter that is no other letter with a mark.
@@ -177,7 +177,7 @@ def page_words() -> tuple[str, ...]:
     A language that has a catalogue of messages needs no table for this: the word is that of "(see page {page})".
     """
     words = [word for each in _RULES.values() for word in each.page_words]
-    languages = sorted(each.name for each in LOCALE_DIR.iterdir() if each.is_dir())
+    languages = [*sorted(each.name for each in LOCALE_DIR.iterdir() if each.is_dir()), *words_by_language()]
     texts = (translator(language)(N_("(see page {page})")) for language in languages)
     words += [match[1].lstrip("(").casefold() for text in texts if (match := re.search(r"(\S+)\s*\{page\}", text))]
     return tuple(dict.fromkeys(words))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ...i18n import N_, translator
 from ..manuscript import Chunk, Manuscript
@@ -22,6 +23,10 @@ from .order import Document, Part, is_silent
 from .references import anchor
 from .shared_pages import ALONE, SharedPages
 from .translator import PLACEHOLDER
+
+#: How wide a cover's title may be on a portrait page (``book.css``), in ems of its usual size: alone, beside a drawing.
+_COLUMN: Final = 10.7
+_COLUMN_BESIDE_ART: Final = 5.85
 
 #: Makes the manuscript of some parts of the book, given the HTML of their pages by docname.
 MakeManuscript = Callable[[Project, Sequence[Part], Mapping[str, str]], Manuscript]
@@ -231,7 +236,22 @@ def _cover(project: Project, subtitle: str, edition: str) -> str:
     below = f'<p class="cover-subtitle">{words}</p>' if words else ""
     imprint = translator(project.language)(N_("Edition {id}")).format(id=edition)
     below += f'<p class="cover-edition">{escape(imprint)}</p>'
-    return f'<section class="cover">{art}<p class="cover-title">{escape(project.title)}</p>{below}</section>'
+    title = f'<p class="cover-title"{_smaller(project.title, beside_art=bool(art))}>{escape(project.title)}</p>'
+    return f'<section class="cover">{art}{title}{below}</section>'
+
+
+def _smaller(title: str, *, beside_art: bool) -> str:
+    """The style of a cover's title of which a word is wider than its column; else an empty string."""
+    longest = max((sum(map(_ems, word)) for word in title.split()), default=0)
+    column = _COLUMN_BESIDE_ART if beside_art else _COLUMN
+    return f' style="font-size: calc(var(--cover-size) * {column / longest:.2f})"' if longest > column else ""
+
+
+def _ems(letter: str) -> float:
+    """About how wide a letter of the display face is, in ems; 0 where a line may end at it."""
+    if unicodedata.east_asian_width(letter) in "WF" or letter in "-‐–—":
+        return 0
+    return 0.37 if letter in "fijlrtIJ.,:;!'’()[]" else 0.88 if letter in "mwMW" else 0.7 if letter.isupper() else 0.6
 
 
 def _version(project: Project) -> str:

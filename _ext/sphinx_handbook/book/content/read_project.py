@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _ as sphinx_words
 
 from ...i18n import N_, translator
 from ...languages.dates import in_words
@@ -112,9 +113,10 @@ def _above_toctrees(env: BuildEnvironment) -> dict[str, list[nodes.section]]:
     """By docname the sections whose headings stand above tables of contents alone, and are not printed."""
     removed = {}
     for docname in sorted(env.tocs):
-        headings = (_count_items(each) for each in env.tocs[docname].findall(addnodes.toctree))
+        contents = env.tocs[docname]
+        own = 1 if sum(isinstance(each, nodes.list_item) for each in contents.children) == 1 else 0
         # Only a table below a heading that is not the page's own needs a look at the page.
-        if any(count > 1 for count in headings):
+        if any(_count_items(each) > own for each in contents.findall(addnodes.toctree)):
             removed[docname] = toctree_sections.sections(env.get_doctree(docname))
     return removed
 
@@ -150,9 +152,10 @@ def _toctrees(
 
 
 def _says_contents(env: BuildEnvironment, caption: str) -> bool:
-    """Whether a caption is “Contents:”, as a new project has it: it names no part."""
-    words = {"contents", "table of contents", translator(env.config.language)(N_("Contents")).casefold()}
-    return caption.rstrip(":： ").casefold() in words
+    """Whether a caption is “Contents:”, as a new project has it, in any of the words for it: it names no part."""
+    ours, words = translator(env.config.language), ("Contents", "Table of Contents")
+    names = {*words, ours(N_("Contents")), *map(sphinx_words, words)}
+    return caption.rstrip(":： \u00a0\u202f").casefold() in {each.casefold() for each in names}
 
 
 def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence[nodes.section]) -> dict[str, str]:

@@ -69,8 +69,10 @@ def bind(
             elif target not in docnames:
                 reference.replace_self(nodes.inline("", "", *reference.children))
     for problematic in doctree.findall(nodes.problematic):
-        # It refers to docutils' message, which Sphinx has logged and removed.
+        # It refers to docutils' message, which Sphinx has logged and removed, and nothing refers to it: in a translated
+        # paragraph it may have the name of another place.
         problematic.attributes.pop("refid", None)
+        problematic["ids"] = []
     for node in doctree.findall(nodes.Element):
         if node.get("ids"):
             node["ids"] = [anchor(docname, each) for each in node["ids"]]

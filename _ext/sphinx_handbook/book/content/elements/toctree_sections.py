@@ -109,15 +109,15 @@ def sections(doctree: nodes.document) -> list[nodes.section]:
     """
     first = doctree.next_node(nodes.section)
     unprinted = {id(label) for label, _ in labels(doctree)}
-    return [] if first is None else list(_sections(first, unprinted))
+    return [] if first is None else list(_sections(first.parent, unprinted, first))
 
 
-def _sections(around: nodes.Element, unprinted: Set[int]) -> Iterator[nodes.section]:
+def _sections(around: nodes.Element, unprinted: Set[int], first: nodes.section) -> Iterator[nodes.section]:
     for section in [each for each in around.children if isinstance(each, nodes.section)]:
-        if _holds_toctrees(section, unprinted):
+        if section is not first and _holds_toctrees(section, unprinted):
             yield section
         else:
-            yield from _sections(section, unprinted)
+            yield from _sections(section, unprinted, first)
 
 
 def _holds_toctrees(section: nodes.section, unprinted: Set[int]) -> bool:

@@ -75,27 +75,29 @@ def converted(tex: str, language: str, *, inline: bool) -> tuple[str, Any]:
     """A formula's SVG and the box that it fills; raises ``FormulaError`` where neither way draws all of it."""
     written = prepared(tex, language)
     try:
-        return _complete(lambda math: math.Latex(written, size=SIZE, margin=0, inline=inline), written)
+        return _complete(lambda math: math.Latex(written, size=SIZE, margin=0, inline=inline), written, language)
     except FormulaError as error:
         # What the first way did not understand says more of the formula.
         try:
             row = mathml.formula(tex, display=not inline, comma=decimal_sign(language) == ",").row
             element = _for_ziamath(row, inline=inline)
-            return _complete(lambda math: math.Math(element, size=SIZE, margin=0), tex)
+            return _complete(lambda math: math.Math(element, size=SIZE, margin=0), tex, language)
         except FormulaError:
             raise error from None
 
 
-def _complete(make: Callable[[Any], Any], written: str) -> tuple[str, Any]:
+def _complete(make: Callable[[Any], Any], written: str, language: str) -> tuple[str, Any]:
     """What is drawn of a formula, and its box; raises ``FormulaError`` where not all of it is."""
     from ziamath import zmath
 
     from ...layout.weasyprint_seams import formula_drawing
 
     try:
-        with formula_drawing.installed():
+        with formula_drawing.installed(language):
             formula = make(zmath)
             drawn, box = formula.svg(), formula.node.bbox
+    except FormulaError:
+        raise
     except Exception as error:
         raise FormulaError(str(error)) from error
     text = formula.mathmlstr()

@@ -14,8 +14,11 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from functools import cache
 from typing import Any, Final
+from unicodedata import category
 from xml.etree import ElementTree
 
+from ....design import han_outlines
+from ....formulas.reader import FormulaError
 from .patching import original, replaced, wrapped
 
 #: How many heights are cached: those of some hundred formulas.
@@ -23,8 +26,8 @@ _MANY: Final = 50_000
 
 
 @contextmanager
-def installed() -> Iterator[None]:
-    """Draw formulas within."""
+def installed(language: str) -> Iterator[None]:
+    """Draw formulas within; Chinese letters in the form that ``language`` has."""
     with ExitStack() as stack:
         # Without ``symbol`` elements (SVG 2): two formulas would have the same ids.
         for owner in ("ziafont.config:config", "ziamath.config:config"):
@@ -36,6 +39,9 @@ def installed() -> Iterator[None]:
         stack.enter_context(wrapped("ziamath.nodes.mnode:Mnode", "size_px", _size_once))
         stack.enter_context(replaced("ziafont.glyph:SimpleGlyph", "place", _place))
         stack.enter_context(wrapped("ziamath.zmath", "tex2mml", _with_operators))
+        stack.enter_context(
+            wrapped("ziamath.mathfont:MathFont", "findglyph", lambda theirs: _with_other_letters(theirs, language))
+        )
         stack.callback(_cells.clear)
         stack.callback(_copies.clear)
         yield
@@ -156,6 +162,40 @@ class _Cells:
         if key not in _cells:
             _cells[key] = Mnode.fromelement(cell, parent, **options), cell
         return _cells[key][0]
+
+
+def _with_other_letters(theirs: Callable[..., Any], language: str) -> Callable[..., Any]:
+    """In place of ``findglyph``: ziamath draws a box for a letter that its font lacks, without a word."""
+
+    def findglyph(font: Any, letter: str, variant: Any) -> Any:
+        glyph = theirs(font, letter, variant)
+        if glyph.index or category(letter) in _INVISIBLE:
+            return glyph
+        if (outline := han_outlines.outline(letter, language)) is None:
+            raise FormulaError(letter)
+        return _glyph(font, letter, language, outline)
+
+    return findglyph
+
+
+#: The categories of spaces, controls and marks of format.
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs"})
+
+
+def _glyph(font: Any, letter: str, language: str, outline: han_outlines.Outline) -> Any:
+    """A glyph of ziafont's, as wide and high as if it were of ``font``, whose ems have a thousand units as well."""
+    from ziafont import svgpath
+    from ziafont.fonttypes import BBox
+    from ziafont.glyph import SimpleGlyph
+
+    point: Any = svgpath.Point
+    operations: dict[str, Any] = {"moveTo": svgpath.Moveto, "lineTo": svgpath.Lineto, "curveTo": svgpath.Cubic}
+    operators = [operations[step](*(point(*each) for each in points)) for step, points in outline.steps]
+    left, bottom, right, top = outline.bounds
+    glyph: Any = SimpleGlyph(0, operators, BBox(left, right, bottom, top), font)
+    glyph.id = f"{language} {letter}"
+    glyph.advance = lambda nextchr=None: outline.advance
+    return glyph
 
 
 #: By glyph and scale, its outline; empty for a space.

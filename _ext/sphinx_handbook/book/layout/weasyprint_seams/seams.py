@@ -271,6 +271,14 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("ziamath.zmath", "tex2mml", "(tex: str, inline: bool = False) -> str", "formula_drawing",
          "an operator that is a formula of its own is drawn"),
     Seam("ziamath.operators", "operators", "dict", "formula_drawing", "which signs are stretched"),
+    Seam("ziamath.mathfont:MathFont", "findglyph",
+         "(self, char: 'str', variant: 'MathVariant') -> 'SimpleGlyph'", "formula_drawing",
+         "a letter that the font lacks is drawn from another, or the formula is refused"),
+    Seam("ziafont.fonttypes", "BBox", CLASS, "formula_drawing", "how far a letter of another font reaches"),
+    Seam("ziafont.svgpath", "Point", CLASS, "formula_drawing", "a point of such an outline"),
+    Seam("ziafont.svgpath", "Moveto", CLASS, "formula_drawing", "begins such an outline"),
+    Seam("ziafont.svgpath", "Lineto", CLASS, "formula_drawing", "a straight piece of such an outline"),
+    Seam("ziafont.svgpath", "Cubic", CLASS, "formula_drawing", "a curve of such an outline"),
 )  # fmt: skip
 
 _rows: Final[dict[tuple[str, str], Seam]] = {}
