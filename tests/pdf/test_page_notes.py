@@ -37,6 +37,10 @@ Other
 
 - an item [*]_
 
+.. toctree::
+
+   places
+
 .. rubric:: Footnotes
 
 .. [#] First.
@@ -45,13 +49,67 @@ Other
    More of it.
 .. [*] A star.
 """
+PLACES = """\
+Places
+======
+
+:Field: Its text [#field]_ calls.
+:Next field: Last field.
+
+- An item [#item]_ calls.
+
+  It goes on.
+
+  - Below [#below]_ it.
+- Last item.
+
+.. note::
+
+   A remark [#remark]_ calls twice [#twice]_.
+
+   It ends.
+
+Term
+   A definition [#definition]_ calls.
+Next term
+   Last definition.
+
+..
+
+   A quotation [#quotation]_ calls.
+
+   It is over.
+
+| A verse [#verse]_ calls.
+| Last verse.
+
+.. parsed-literal::
+
+   code [#code]_ calls
+
+After it [#outer]_ all.
+
+.. [#field] Of a field.
+.. [#item] Of an item.
+.. [#below] Of one below.
+.. [#remark] Of a remark.
+
+   Of it again.
+.. [#twice] Of a second call.
+.. [#definition] Of a definition.
+.. [#quotation] Of a quotation.
+.. [#verse] Of a verse.
+.. [#code] Of code.
+.. [#outer] Of the text, with one [#inner]_ within.
+.. [#inner] Of a note.
+"""
 
 
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("notes") / "root"
     root.mkdir()
-    for name, text in {"conf.py": CONF, "index.md": INDEX, "other.rst": OTHER}.items():
+    for name, text in {"conf.py": CONF, "index.md": INDEX, "other.rst": OTHER, "places.rst": PLACES}.items():
         (root / name).write_text(text, "utf-8")
     result = build(root, root.with_name("out"), "handbook-pdf")
     assert result.warnings == ()
@@ -92,9 +150,22 @@ def test_a_screen_reader_is_told_of_them(pdf: Path) -> None:
                 for each in (kids if isinstance(kids, pikepdf.Array) else [kids])
                 if isinstance(each, pikepdf.Dictionary)
             ]
-        assert len(notes) == COUNT + 1 + 3
+        assert len(notes) == COUNT + 1 + 3 + 11
         # None within a sentence.
         assert not [each for each in notes if each.P.S == pikepdf.Name.P]
+
+
+def test_each_is_read_behind_the_paragraph_that_calls_it(pdf: Path) -> None:
+    text = paper.structure(pdf).text
+    # The numbers go on after those of the chapter's first document.
+    assert text[text.index("Places Field") :] == (
+        "Places Field: Its text 4 calls. 4 Of a field. Next field: Last field. "
+        "– An item 5 calls. 5 Of an item. It goes on. – Below 6 it. 6 Of one below. – Last item. "
+        "Note A remark 7 calls twice 8 . 7 Of a remark. Of it again. 8 Of a second call. It ends. "
+        "Term A definition 9 calls. 9 Of a definition. Next term Last definition. "
+        "A quotation 10 calls. 10 Of a quotation. It is over. A verse 11 calls. 11 Of a verse. Last verse. "
+        "code 12 calls 12 Of code. After it 13 all. 13 Of the text, with one [14] within. [14] Of a note."
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,6 +175,7 @@ def test_a_screen_reader_is_told_of_them(pdf: Path) -> None:
         ("Words [1]_.\n\n.. [1] A note.\n\n   - with a list\n", False),
         ("Words.\n\n.. [1] Nobody calls it.\n", False),
         ("T [1]_\n======\n\nWords.\n\n.. [1] Of a title.\n", False),
+        (":Field [1]_: words\n\n.. [1] Of a field's name.\n", False),
         ("=====  =\na      b\n=====  =\nx [1]_ y\n=====  =\n\n.. [1] Of a table.\n", False),
     ],
 )
@@ -112,3 +184,12 @@ def test_what_is_no_plain_note_of_the_text_stays(text: str, *, moved: bool) -> N
     page_notes.move(doctree)
     assert (next(iter(doctree.findall(nodes.footnote)), None) is None) == moved
     assert bool([each for each in doctree.findall(nodes.inline) if "page-note" in each["classes"]]) == moved
+
+
+def test_a_note_called_within_a_note_stays() -> None:
+    doctree = publish_doctree("Words [1]_ and [2]_ call.\n\n.. [1] One [3]_ calls.\n.. [2] Two.\n.. [3] Three.\n")
+    page_notes.move(doctree)
+    (left,) = doctree.findall(nodes.footnote)
+    assert left.astext() == "3\n\nThree."
+    # Its number stands at the word, as is usual for raised ones.
+    assert doctree[0].astext() == "Words11One 3 calls. and22Two. call."

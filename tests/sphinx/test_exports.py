@@ -19,6 +19,9 @@ from tests.support import CATALOGUE, HOUSE, TABLE, Build, build, configure, make
 from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.export import data_files, spreadsheet
 from sphinx_handbook.catalogue.schema.model import Book, Category, Field, Schema
+from sphinx_handbook.editions import listing
+from sphinx_handbook.files import write_whole
+from sphinx_handbook.sphinx_ext.errors import ConfigFault
 
 BASE = "https://bog.dk/haandbog"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -401,6 +404,39 @@ def test_the_book_s_own_sitemap_stays(tmp_path: Path) -> None:
         )
         site = build(root, tmp_path / "out")
         assert (site.outdir / "sitemap.xml").read_text("utf-8") == "<mine/>"
+
+
+@pytest.mark.parametrize(
+    ("theme", "more"),
+    [
+        ("handbook", ["_search/mine.js", "mappe.html", "pdf/bog.pdf", "proeve.zip", "ting/bord.md"]),
+        ("alabaster", ["pdf/bog.pdf"]),
+    ],
+)
+def test_the_book_s_own_files_are_never_overwritten(theme: str, more: list[str], tmp_path: Path) -> None:
+    """Those that may stand in for ours do so, after any build; all others are named at once, before a page is written."""
+    root = make_root(tmp_path / "root")
+    taken = ["katalog.csv", "katalog.json", "katalog.schema.json", *more]
+    for name in (own := ["404.html", ".nojekyll", "llms.txt"]):
+        write_whole(root / "extra" / name, f"my {name}".encode())
+    configure(root, f'html_theme = "{theme}"\nhtml_extra_path = ["extra"]\n')
+    configure(root, "handbook_offline = handbook_markdown = True\n")
+    for _ in range(2):
+        site = build(root, tmp_path / "out")
+        assert site.warnings == ()
+        assert [read(site, name).decode() for name in own] == [f"my {name}" for name in own]
+    printed = listing.of_file(Path("bog.pdf"), b"%PDF", id="bog", title="Bog", pages=1)
+    for name, data in {"pdf/bog.pdf": "%PDF", "pdf/editions.json": listing.listed([printed])}.items():
+        write_whole(root / name, data.encode())
+    configure(root, 'handbook_editions = "pdf"\n')
+    for name in taken:
+        write_whole(root / "extra" / name, b"mine")
+    with pytest.raises(ConfigFault) as refused:
+        build(root, tmp_path / "other")
+    lines = str(refused.value).splitlines()
+    assert [re.search(r"stå på samme sted som (\S+),", each)[1] for each in lines] == sorted(taken)  # type: ignore[index]
+    assert all(str(root / "extra" / name) in line for name, line in zip(sorted(taken), lines, strict=True))
+    assert not (tmp_path / "other/index.html").exists()
 
 
 def test_other_builders_write_no_files(tmp_path: Path) -> None:

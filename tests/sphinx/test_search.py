@@ -62,6 +62,13 @@ def settings_of(site: Build) -> dict[str, Any]:
     return dict(json.loads(text.removeprefix("handbookSearch.begin(").removesuffix(");\n")))
 
 
+def page_of(site: Build, href: str) -> dict[str, Any]:
+    """What the index says of a page, by the names that the index gives."""
+    index = settings_of(site)
+    page = next(each for each in index["pages"] if each[0] == href)
+    return index["fields"] | dict(zip(index["fields"], page, strict=False))
+
+
 def test_a_page_is_known_by_section(tmp_path: Path) -> None:
     site = build(make_root(tmp_path / "root", ting__lampe=PAGE), tmp_path / "out")
     passages = texts(site)["ting/lampe.html"]
@@ -73,8 +80,14 @@ def test_a_page_is_known_by_section(tmp_path: Path) -> None:
     ]
     for anchor, *_ in passages:
         assert not anchor or f'id="{anchor}"' in site.html("ting/lampe")
-    page = next(each for each in settings_of(site)["pages"] if each[0] == "ting/lampe.html")
-    assert page[1] == "Lampen" and page[4] == "Giver lys." and page[6] == ["lygten"]
+    page = page_of(site, "ting/lampe.html")
+    assert (page["title"], page["summary"], page["aliases"], page["gathered"]) == (
+        "Lampen",
+        "Giver lys.",
+        ["lygten"],
+        1,
+    )
+    assert not page_of(site, "ting/index.html")["gathered"], "a category cannot be gathered"
 
 
 def test_the_book_has_synonyms_and_short_forms(tmp_path: Path) -> None:
@@ -85,8 +98,7 @@ def test_the_book_has_synonyms_and_short_forms(tmp_path: Path) -> None:
     site = build(root, tmp_path / "out")
     assert site.warnings == ()
     assert ["lygte", "lampe", "pære"] in settings_of(site)["names"]
-    page = next(each for each in settings_of(site)["pages"] if each[0] == "kort.html")
-    assert page[8] == ["AT"], "the page of abbreviations is found by each"
+    assert page_of(site, "kort.html")["register"] == ["AT"], "the page of abbreviations is found by each"
 
 
 def test_a_page_that_hides_from_the_search_is_hidden(tmp_path: Path) -> None:

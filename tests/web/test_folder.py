@@ -78,6 +78,23 @@ def test_entries_are_gathered_on_their_pages_and_in_lists(page: Page, book_html:
     assert titles(page) == ["Projekt i politiet", "Projekt i Kriminalforsorgen"]
 
 
+def test_what_a_search_finds_is_gathered_where_it_stands(page: Page, book_html: Build) -> None:
+    """By keyboard; what was done is said once, and the other results keep their place and their words."""
+    page.goto(f"{(book_html.outdir / 'search.html').as_uri()}?q=projekt+i")
+    results = page.locator(".found")
+    expect(results.nth(1)).to_be_visible()
+    put = page.get_by_role("button", name=f"{PUT} : Projekt i politiet")
+    put.focus()
+    page.keyboard.press("Enter")
+    take = page.get_by_role("button", name=f"{TAKE} : Projekt i politiet")
+    expect(take).to_be_focused()
+    messages = page.get_by_role("status").all_inner_texts()
+    assert [each for each in messages if "Min mappe" in each] == ["Min mappe (1)"]
+    expect(page.get_by_role("link", name="Min mappe")).to_have_text("Min mappe (1)")
+    page.locator("#hb-query").fill("politiet")
+    expect(take).to_have_count(1), "a search made anew knows what was chosen"
+
+
 def test_an_entry_is_taken_out_where_it_was_put_in(page: Page, book_html: Build) -> None:
     go(page, book_html, MINDLAB)
     page.get_by_role("button", name=f"{PUT} : MindLab").click()

@@ -122,9 +122,10 @@ class Options:
         "end",
         checks.footnotes,
         "`end` has footnotes where the source has them: at the end of each document, as a rule. `foot` sets each at "
-        "the foot of the page that calls it, with the number that it has on the website. What has no room there "
-        "is at the foot of the next page. Notes of a title, a caption or a table, and those that hold more than "
-        "paragraphs, stay at the end.",
+        "the foot of the page that calls it. Numbers begin with 1 in each chapter and go on through its documents: "
+        "these may share a page. What has no room is at the foot of the next page. Screen readers read a note behind "
+        "the paragraph that calls it. Notes of a title, a term, a caption, a table or another note, and those that "
+        "hold more than paragraphs, stay at the end.",
     )
     header: str = _option(
         "",

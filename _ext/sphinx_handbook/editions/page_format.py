@@ -87,7 +87,7 @@ _POSTER_STEP: Final = 0.93
 #: A cover's title follows the page's width, or its height as far as this goes.
 _COVER_HEIGHT: Final = 1.15
 
-_POINTS = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?+|\.\d++)pt\b")
+_POINTS = re.compile(r"(?<![\w.])(?<![\w-]-)(\d+(?:\.\d+)?+|\.\d++)pt\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: Builders whose pages have an address each; their output is a website as it stands. Any theme's files are written.
-_WEBSITES: Final = ("html", "dirhtml")
+WEBSITES: Final = ("html", "dirhtml")
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the files beside the pages, where the pages were written to the end."""
     builder, schema = app.builder, app.config.handbook_schema
-    if exception is not None or not schema or builder.name not in _WEBSITES or no_op.is_no_op(app):
+    if exception is not None or not schema or builder.name not in WEBSITES or no_op.is_no_op(app):
         return
     if not isinstance(builder, StandaloneHTMLBuilder):
         return

@@ -18,6 +18,7 @@ from ..design import tokens
 from ..files import write_if_changed
 from ..languages.direction import is_right_to_left
 from . import metadata
+from .build import own_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -53,7 +54,8 @@ _SCRIPT: Final = """\
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the page at the end of a build, where it differs from what is there."""
-    if exception is not None:
+    # A project may have a page of its own for it.
+    if exception is not None or own_files.has(app, NAME):
         return
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     write_if_changed(Path(app.outdir, NAME), page(app, builder).encode())

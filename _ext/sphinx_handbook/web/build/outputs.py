@@ -86,7 +86,7 @@ def image_files(builder: StandaloneHTMLBuilder, names: Iterable[str]) -> set[str
 def copied_files(app: Sphinx) -> list[str]:
     """The project's own files that Sphinx copies, by path in the output."""
     names = {f"_static/{_without_template(name)}" for name, path in _static_files(app) if _is_readable(path)}
-    names |= {name for name, _ in _extra_files(app)}
+    names |= {name for name, _ in extra_files(app)}
     return sorted(names | {f"_downloads/{name}" for _, name in app.env.dlfiles.values()})
 
 
@@ -103,7 +103,7 @@ def overwritten(app: Sphinx) -> bool:
     Only beside the pages: of pages and other files this is seen by their names. Sphinx copies extra files first.
     """
     outdir = Path(app.outdir)
-    beside = {name: path for name, path in _extra_files(app) if "/" not in name}
+    beside = {name: path for name, path in extra_files(app) if "/" not in name}
     return not all((outdir / name).is_file() and _is_same(path, outdir / name) for name, path in beside.items())
 
 
@@ -126,7 +126,7 @@ def _static_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
         yield from _copied_from(path, excluded)
 
 
-def _extra_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
+def extra_files(app: Sphinx) -> Iterator[tuple[str, Path]]:
     """The project's extra files, by path in the output; Sphinx copies none after one that it may not read."""
     excluded = Matcher(app.config.exclude_patterns)
     for entry in app.config.html_extra_path:

@@ -13,6 +13,7 @@ from ...sphinx_ext.read_phase import pages_with_views
 from .. import (
     assets,
     downloads,
+    export_files,
     formulas,
     generated_pages,
     not_found,
@@ -29,7 +30,7 @@ from ..markdown import files as markdown_files
 from ..releases import pages as release_pages
 from ..search import files
 from ..translator import HandbookTranslator, lend_title
-from . import incremental, offline_copy, seams
+from . import incremental, offline_copy, own_files, seams
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -69,6 +70,8 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     if builder.name != "html" or not _is_in_our_theme(builder):
         # Links to folders lead nowhere without a server, and have no twins; another theme offers nothing.
         app.config.handbook_offline = app.config.handbook_markdown = False
+    if builder.name in export_files.WEBSITES:
+        own_files.connect(app, PROVIDERS if _is_in_our_theme(builder) else ())
     if not _is_in_our_theme(builder):
         app.connect("env-updated", pages_with_views)
         if not _writes_in_own_way(builder) and not isinstance(builder, SingleFileHTMLBuilder):

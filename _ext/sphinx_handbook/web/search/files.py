@@ -24,6 +24,7 @@ from ...i18n import N_, translator
 from ...languages import folding
 from ...languages.rules import rules
 from ...sphinx_ext.domain import HandbookDomain
+from ..folder import parts as folder_parts
 from ..generated_pages import GeneratedPage
 from .index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index
 from .passages import Passage, passages, plain
@@ -197,6 +198,7 @@ def _pages(
     marked = env.domains["index"].data["entries"]
     short_forms = [plain(each.short) for each in answers.abbreviations(domain.catalogue, View("abbreviations"))]
     explaining = {name for name, views in domain.data["views"].items() if any(v.kind == "abbreviations" for v in views)}
+    gathered = set(folder_parts.documents(app.env))
     for docname in docnames:
         entry, category = domain.entries.get(docname), schema.category_of(docname)
         page = texts.get(docname, [])
@@ -218,6 +220,7 @@ def _pages(
             " ".join(each.text for each in page),
             " ".join(each.hosts for each in page if each.hosts),
             file_of.get(docname, -1),
+            docname in gathered,
         )
 
 

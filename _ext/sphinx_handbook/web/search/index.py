@@ -25,6 +25,20 @@ _MANY: Final = 3
 DIGITS: Final = "".join(chr(code) for code in range(33, 127) if chr(code) not in '",\\')
 MORE: Final = 61
 
+#: What the index says of each page, in this order, and what holds where it says nothing. The script names them by this.
+PAGE_FIELDS: Final[Mapping[str, object]] = {
+    "href": "",
+    "title": "",
+    "place": -1,
+    "file": -1,
+    "gathered": 0,
+    "summary": "",
+    "closed": "",
+    "aliases": [],
+    "terms": [],
+    "register": [],
+}
+
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -63,6 +77,8 @@ class Record:
     """Hosts of the addresses that the page links to, separated by spaces."""
     file: int = -1
     """The number of the file that has the page's passages."""
+    can_be_gathered: bool = False
+    """Whether readers can put the page into their folder."""
 
 
 def host_words(hosts: str) -> list[str]:
@@ -108,19 +124,19 @@ def index(
         "irregular": [group for group in irregular if any(form in all_words for form in group.split())],
         "places": [[parent.title, parent.colour] for parent in parents],
         "terms": [[term.title, *term.names] for term in terms],
+        "fields": PAGE_FIELDS,
         "pages": [
-            _trimmed(
-                [
-                    each.href,
-                    each.title,
-                    at_parent[each.parent] if each.parent else -1,
-                    each.file,
-                    each.summary,
-                    each.closed,
-                    list(each.aliases),
-                    [at_term[term] for term in each.terms],
-                    list(dict.fromkeys(each.marked)),
-                ]
+            _page(
+                href=each.href,
+                title=each.title,
+                place=at_parent[each.parent] if each.parent else -1,
+                file=each.file,
+                gathered=int(each.can_be_gathered),
+                summary=each.summary,
+                closed=each.closed,
+                aliases=list(each.aliases),
+                terms=[at_term[term] for term in each.terms],
+                register=list(dict.fromkeys(each.marked)),
             )
             for each in records
         ],
@@ -173,8 +189,10 @@ def _standing(record: Record, small: Collection[str]) -> dict[str, int]:
     return standing
 
 
-def _trimmed(values: list[object]) -> list[object]:
-    """The list itself, without empty values at its end."""
-    while values and values[-1] in ("", [], -1):
-        values.pop()
-    return values
+def _page(**fields: object) -> list[object]:
+    """A page's values in the order of ``PAGE_FIELDS``, without those at the end of which nothing is said."""
+    count = 0
+    for number, (name, default) in enumerate(PAGE_FIELDS.items(), 1):
+        if fields[name] != default:
+            count = number
+    return [fields[name] for name in PAGE_FIELDS][:count]

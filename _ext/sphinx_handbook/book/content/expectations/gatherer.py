@@ -16,7 +16,9 @@ from urllib.parse import unquote
 from docutils import nodes
 from lxml import etree
 
+from ...pdf.tagging import roles
 from ...postflight.expected import Expected, Passage, Reference
+from ..elements.page_notes import NUMBER
 from ..references import anchor
 from . import hidden_elements, source_marks
 from .source_marks import MARK
@@ -44,8 +46,9 @@ _UNPRINTED: Final = frozenset({
 })  # fmt: skip
 #: Behind these, and before what an image shows, print may add something: an address, the words of an abbreviation.
 _CUTS: Final = frozenset({"a", "abbr"})
-#: Page numbers are filled in when the file is put together; ``printed_page_numbers`` looks for them.
-_PAGE_NUMBERS: Final = frozenset({"folio", "pageref"})
+#: Page numbers are filled in when the file is put together, where ``printed_page_numbers`` looks for them; numbers of
+#: footnotes depend on the documents before.
+_FILLED_IN: Final = frozenset({"folio", "pageref", NUMBER})
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none")
 
 #: The sets of classes that a selector such as ``.term .entry-summary`` asks for, outermost first.
@@ -147,7 +150,7 @@ class _Page:
         if not (names := element.get("class")):
             return False
         own = frozenset(names.split())
-        if own & _PAGE_NUMBERS:
+        if own & _FILLED_IN:
             self.parts.append([])
             return True
         chain = [*self.classes, own]
@@ -227,9 +230,10 @@ class _Page:
 
 
 def _move_notes(root: _Element) -> None:
-    """Put each note at the foot of a page behind the paragraph that calls it, as the file has it."""
-    for note in reversed(root.findall(".//span[@class='page-note']")):
-        block = next(each for each in note.iterancestors() if each.tag in _BLOCKS)
+    """Put each note at the foot of a page where the structure of the file has it (``roles.calling_block``)."""
+    last: dict[_Element, _Element] = {}
+    for note in root.findall(".//span[@class='page-note']"):
+        block = roles.calling_block(note.iterancestors())
         before, parent, tail = note.getprevious(), note.getparent(), note.tail or ""
         if before is None:
             parent.text = (parent.text or "") + tail
@@ -238,7 +242,11 @@ def _move_notes(root: _Element) -> None:
         note.tail, note.tag = None, "div"
         for each in note:
             each.tag = "p"
-        block.addnext(note)
+        if roles.is_paragraph(block):
+            last.get(block, block).addnext(note)
+        else:
+            block.append(note)
+        last[block] = note
 
 
 def _is_within(chain: ClassChain, classes: list[frozenset[str]]) -> bool:

@@ -38,6 +38,7 @@ def build(root: Element, contents: Sequence[MarkedContent], links: Iterable[Link
         builder.add(content)
     for link in links:
         builder.add_link(link)
+    builder.place_notes()
     repair(builder.document)
     return Structure(builder.document, tuple(builder.images_without_alt))
 
@@ -54,6 +55,8 @@ class _Builder:
         """The list item of an ``li``, which holds its mark."""
         self.heads: dict[Element, int] = {}
         """The page on which each table's head stands first; on later pages it is repeated."""
+        self.notes: dict[Element, list[Node]] = {}
+        """The notes at the foot of pages, by the elements whose text calls them."""
         self.images_without_alt: list[Element] = []
 
     def add(self, content: MarkedContent) -> None:
@@ -90,6 +93,16 @@ class _Builder:
             node.kids.append(below)
             node = below
         node.kids.append(link)
+
+    def place_notes(self) -> None:
+        """Put the notes of pages' feet behind the paragraphs that call them, when all other content has its place."""
+        for block, notes in self.notes.items():
+            if roles.is_paragraph(block):
+                kids = self.inner[self.parents[block]].kids
+                at = next(at for at, kid in enumerate(kids, 1) if isinstance(kid, Node) and kid.element is block)
+                kids[at:at] = notes
+            else:
+                self.inner[block].kids += notes
 
     def node(self, element: Element) -> Node:
         """The node that takes the content of ``element``; made at the first call, with those above it."""
@@ -172,7 +185,7 @@ class _Builder:
             parent.kids.append(reference)
             parent = reference
         if node.role == "Note" and roles.tag(element) == "span":
-            self._add_note(node, element)
+            self.notes.setdefault(roles.calling_block(self._ancestors(element)), []).append(node)
         else:
             parent.kids.append(node)
         if roles.tag(element) == "pre":
@@ -180,17 +193,6 @@ class _Builder:
             node.kids.append(code)
             return code
         return node
-
-    def _add_note(self, note: Node, element: Element) -> None:
-        """Add the note of a page's foot behind the block that calls it: within, it would be read in a sentence."""
-        above = [element, *self._ancestors(element)]
-        at = next(at for at, each in enumerate(above) if at and self.inner[each].role in roles.GROUPS)
-        kids, within = self.inner[above[at]].kids, above[:at]
-        places = (number for number, kid in enumerate(kids, 1) if isinstance(kid, Node) and kid.element in within)
-        place = next(places, len(kids))
-        while place < len(kids) and isinstance(kid := kids[place], Node) and kid.role == "Note":
-            place += 1
-        kids.insert(place, note)
 
     def _role(self, element: Element, parent: Node) -> str:
         """The element's role where it stands: its own, or a plain one where that is not allowed in ``parent``."""

@@ -5,7 +5,7 @@ An empty role means that the element has none of its own, and that its content i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -58,6 +58,8 @@ _NUMBERINGS: Final = {
 }
 #: The class of a footnote: at the end of its document, and at the foot of its page.
 _NOTE_CLASSES: Final = {"aside": "footnote", "span": "page-note"}
+#: The class of a paragraph in a footnote at the foot of its page.
+_NOTE_PARAGRAPH: Final = "note-paragraph"
 _DECORATIONS: Final = {"del": "LineThrough", "s": "LineThrough", "ins": "Underline"}
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
@@ -80,11 +82,27 @@ def role(element: Element) -> str:
         return "Note"
     if aria_role == "doc-biblioentry":
         return "BibEntry"
+    if name == "span" and _NOTE_PARAGRAPH in classes(element):
+        return "P"
     if name in ("span", "div", "svg") and "math" in classes(element):
         return "Formula"
     if name == "a" and not element.get("href"):
         return ""
     return _ROLES.get(name, "")
+
+
+def is_paragraph(element: Element) -> bool:
+    """Whether an element is a paragraph or a heading: no other block stands in it."""
+    return role(element) in ("P", "H")
+
+
+def calling_block(ancestors: Iterable[Element]) -> Element:
+    """The block whose text calls a note at the foot of a page, of the elements around the note, innermost first.
+
+    The note is read behind that block if it is a paragraph, since within it the note would interrupt a sentence; where
+    text stands in no paragraph, at the end of the block.
+    """
+    return next(each for each in ancestors if role(each) not in INLINE | {""})
 
 
 def language(element: Element) -> str:

@@ -70,29 +70,14 @@ const folder = {
   set ids(ids) {
     window.name = `${folder.root} ${ids}`;
   },
-};
-
-document.addEventListener("DOMContentLoaded", () => {
-  const link = document.querySelector(".masthead-folder");
-  if (!link) return;
-  const key = folder.id(link);
-  const brought = new URLSearchParams(location.search).get(key);
-  if (brought && !window.name.startsWith(`${folder.root} `)) folder.ids = brought.split(",");
-  const buttons = new Map();
-  const show = () => {
-    const { ids } = folder;
-    link.href = link.href.replace(/(#.*)?$/, `#${ids}`);
-    link.hidden = !ids.length;
-    link.lastChild.textContent = `(${ids.length})`;
-    for (const [button, id] of buttons) {
-      button.firstChild.data = ids.includes(id) ? link.dataset.take : link.dataset.put;
-      button.classList.toggle("is-in", ids.includes(id));
-    }
-  };
-  const offer = (id, title) => {
+  get link() {
+    return document.querySelector(".masthead-folder");
+  },
+  // What puts an entry in, and takes it out again.
+  button(id, title) {
     const button = document.createElement("button");
-    button.type = "button";
-    button.className = "tool-button gather";
+    Object.assign(button, { type: "button", className: "tool-button gather" });
+    button.dataset.gathers = id;
     const words = document.createElement("span");
     words.className = "visually-hidden";
     words.textContent = `: ${title}`;
@@ -100,17 +85,37 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => {
       const others = folder.ids.filter((each) => each !== id);
       folder.ids = others.length < folder.ids.length ? others : [...others, id];
-      show();
-      link.nextElementSibling.textContent = link.textContent;
+      folder.show();
+      folder.link.nextElementSibling.textContent = folder.link.textContent;
     });
-    buttons.set(button, id);
+    folder.label(button);
     return button;
-  };
+  },
+  label(button) {
+    const isIn = folder.ids.includes(button.dataset.gathers);
+    button.firstChild.data = folder.link.dataset[isIn ? "take" : "put"];
+    button.classList.toggle("is-in", isIn);
+  },
+  show() {
+    const { ids, link } = folder;
+    link.href = link.href.replace(/(#.*)?$/, `#${ids}`);
+    link.hidden = !ids.length;
+    link.lastChild.textContent = `(${ids.length})`;
+    for (const each of document.querySelectorAll(".gather")) folder.label(each);
+  },
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  const { link } = folder;
+  if (!link) return;
+  const key = folder.id(link);
+  const brought = new URLSearchParams(location.search).get(key);
+  if (brought && !window.name.startsWith(`${folder.root} `)) folder.ids = brought.split(",");
   for (const each of document.querySelectorAll(":is(.entry-link, .related-list p, .sd-card-title, th) > a.entry")) {
-    each.closest("li, th, .sd-card-body").append(offer(folder.id(each), each.textContent));
+    each.closest("li, th, .sd-card-body").append(folder.button(folder.id(each), each.textContent));
   }
   if (document.body.classList.contains("is-entry")) {
-    document.querySelector(".page-tools > div").prepend(offer(folder.id(location), document.querySelector("h1").textContent));
+    document.querySelector(".page-tools > div").prepend(folder.button(folder.id(location), document.querySelector("h1").textContent));
   }
   for (const type of ["click", "auxclick", "contextmenu"]) {
     document.addEventListener(type, (event) => {
@@ -122,7 +127,7 @@ document.addEventListener("DOMContentLoaded", () => {
       to.href = address;
     });
   }
-  addEventListener("pageshow", show);
+  addEventListener("pageshow", () => folder.show());
 });
 
 // A button with `data-opens` shows and hides the element that it names.

@@ -18,7 +18,7 @@
 
   // Whether a page holds the phrases, its text being loaded.
   function holds(page, phrases) {
-    const [href, title, , , summary = "", , aliases = []] = handbookSearch.page(page);
+    const { href, title, summary, aliases } = handbookSearch.page(page);
     const lines = [title, summary, ...aliases];
     for (const [, heading, text] of texts.get(href) ?? []) lines.push(heading, text);
     const folded = lines.map((each) => ` ${words(each).map(fold).join(" ")} `);
@@ -31,7 +31,7 @@
 
   // Loads what some pages say; done when it is there, or cannot be had.
   function load(pages) {
-    const files = new Set(pages.map((page) => handbookSearch.page(page)[3] ?? -1).filter((file) => file >= 0));
+    const files = new Set(pages.map((page) => handbookSearch.page(page).file).filter((file) => file >= 0));
     return Promise.all(
       [...files].map((file) => {
         if (!coming.has(file)) {
@@ -51,7 +51,10 @@
     );
   }
 
-  const isThere = (page) => (handbookSearch.page(page)[3] ?? -1) < 0 || texts.has(handbookSearch.page(page)[0]);
+  function isThere(page) {
+    const { href, file } = handbookSearch.page(page);
+    return file < 0 || texts.has(href);
+  }
 
   // What is shown.
 
@@ -101,7 +104,7 @@
 
   // The sections of a page that have most of what was asked, in their order on the page.
   function sections(page, marks) {
-    const all = (texts.get(handbookSearch.page(page)[0]) ?? []).map(([anchor, heading, text, hosts = ""], order) => ({
+    const all = (texts.get(handbookSearch.page(page).href) ?? []).map(([anchor, heading, text, hosts = ""], order) => ({
       anchor,
       heading,
       text: hits(hosts, marks).size && !hits(text, marks).size ? `${text} (${hosts.replaceAll(" ", ", ")})` : text,
@@ -114,7 +117,7 @@
 
   // The address of a result. The page marks the words that it has of those searched for, until its reader is done.
   function address(page, marks, anchor = "") {
-    const [href, title, , , summary = ""] = handbookSearch.page(page);
+    const { href, title, summary } = handbookSearch.page(page);
     const all = [title, summary, ...(texts.get(href) ?? []).flatMap(([, heading, text]) => [heading, text])];
     const forms = [...hits(all.join(" "), marks)].slice(0, MARKED);
     const [path, place = anchor] = href.split("#");
@@ -122,7 +125,7 @@
   }
 
   function result(page, found, say) {
-    const [, title, place = -1, , summary = "", closed = "", aliases = [], terms = []] = handbookSearch.page(page);
+    const { href, title, place, gathered, summary, closed, aliases, terms } = handbookSearch.page(page);
     const marks = found.asked.marks;
     const [word, colour] = handbookSearch.parent(place);
     const item = element("li", { class: "found" });
@@ -144,6 +147,7 @@
     // What is nowhere in the book is said once, above.
     const missing = found.missing(page).filter((word) => !found.absent.includes(word));
     if (missing.length) add("found-names", say.missing.replace("{words}", () => missing.join(", ")));
+    if (gathered) item.append(folder.button(folder.id(new URL(root() + href, location.href)), title));
     const list = element("ul", { class: "found-sections" });
     for (const section of parts) {
       const part = element("li", {});
@@ -159,8 +163,8 @@
 
   // Filters: by the label above a result, and by its terms.
 
-  const parentOf = (page) => handbookSearch.parent(handbookSearch.page(page)[2] ?? -1)[0] ?? "";
-  const termsOf = (page) => (handbookSearch.page(page)[7] ?? []).map((term) => handbookSearch.term(term)[0]);
+  const parentOf = (page) => handbookSearch.parent(handbookSearch.page(page).place)[0] ?? "";
+  const termsOf = (page) => handbookSearch.page(page).terms.map((term) => handbookSearch.term(term)[0]);
   const FILTERS = { in: (page) => [parentOf(page)], about: termsOf };
 
   // What a filter may be set to, each with the number of pages, the most pages first.

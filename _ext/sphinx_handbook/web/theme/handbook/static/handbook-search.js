@@ -242,7 +242,7 @@ const handbookSearch = (() => {
   function namesJoined() {
     if (!joined) {
       joined = new Map();
-      for (const [, title, , , , , aliases = []] of data.pages) {
+      for (const { title, aliases } of data.pages) {
         for (const name of [title, ...aliases].map(words)) if (name.length > 1) joined.set(fold(name.join("")), name);
       }
     }
@@ -304,7 +304,7 @@ const handbookSearch = (() => {
   // file by what it is about, in fewer words than the title.
   function namesOf(page) {
     if (!pageNames[page]) {
-      const [href, title, , , , , aliases = []] = data.pages[page];
+      const { href, title, aliases } = data.pages[page];
       const file = href.replace(/(\/index)?(\.html)?(#.*)?$/, "").split("/").pop();
       pageNames[page] = {
         named: words(title),
@@ -400,7 +400,7 @@ const handbookSearch = (() => {
     const typed = words(query).map(fold);
     if (!typed.length || typed.join("").length < 2) return [];
     const best = new Map();
-    data.pages.forEach(([, title, , , , , aliases = [], , register = []], page) => {
+    data.pages.forEach(({ title, aliases, register }, page) => {
       const all = [[title, 3], ...aliases.map((name) => [name, 2]), ...register.map((name) => [name, 1])];
       for (const [name, kind] of all) {
         const own = words(name).map(fold);
@@ -425,6 +425,9 @@ const handbookSearch = (() => {
     begin(index) {
       data = index;
       data.words = index.words.split(" ");
+      // `fields` names what stands in each page's list, and what holds where the list is shorter.
+      const fields = Object.entries(index.fields);
+      data.pages = index.pages.map((page) => Object.fromEntries(fields.map(([name, none], at) => [name, page[at] ?? none])));
       lists = index.found.split(" ");
       stopwords = new Set(index.stopwords);
       stemmer = new window.Stemmer();

@@ -25,7 +25,7 @@
 
   // A name, and whose it is: the page's title where the name is another, else the part of the book that it is in.
   function option({ page, name }, at) {
-    const [href, title, place = -1] = handbookSearch.page(page);
+    const { href, title, place } = handbookSearch.page(page);
     const other = name === title ? handbookSearch.parent(place)[0] : title;
     const node = element("li", { id: `hb-suggested-${at}`, role: "option", "aria-selected": "false" }, element("span", {}, name));
     if (other) node.append(" ", element("span", { class: "suggested-of" }, other));

@@ -1,0 +1,32 @@
+"""Numbers of footnotes at the foot of pages, which go on through a chapter: several documents share a page there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ..elements.page_notes import NUMBER
+
+if TYPE_CHECKING:
+    from ..order import Part
+
+_NUMBER: Final = re.compile(rf'(?<=<span class="{NUMBER}">)\d+(?=</span>)')
+
+
+def through_chapters(parts: Sequence[Part], pages: Mapping[str, str]) -> Mapping[str, str]:
+    """The HTML of each page by docname, with the numbers of its notes behind those of its chapter before it."""
+    numbered, last = dict(pages), 0
+    for document in (each for part in parts for each in part.documents):
+        if document.level <= 1:
+            last = 0
+        html = pages.get(document.docname, "")
+        if numbers := _NUMBER.findall(html):
+            numbered[document.docname] = _NUMBER.sub(partial(_behind, last), html)
+            last += max(map(int, numbers))
+    return numbered
+
+
+def _behind(last: int, number: re.Match[str]) -> str:
+    return str(last + int(number[0]))
