@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, Page
 from tests.shared import shared
-from tests.support import Build, quiet
+from tests.support import INDEX, Build, make_root, quiet
 from tests.web.test_pages import AXE
 
 CONF = 'project = "Træ"\nextensions = ["sphinx_handbook", "myst_parser"]\nhtml_theme = "handbook"\n'
@@ -114,7 +114,7 @@ def test_of_many_pages_those_around_are_shown(site: Build) -> None:
     assert everything.get("href") == "../tre.html"
 
 
-def test_a_catalogue_has_its_categories_instead(example_html: Build) -> None:
+def test_a_short_catalogue_has_its_categories_instead(example_html: Build) -> None:
     html = example_html.html("index")
     assert 'class="menu wide"' in html
     assert "has-tree" not in html
@@ -203,4 +203,92 @@ def test_without_a_script_the_tree_is_open(browser: Browser, site: Build) -> Non
     opened = context.new_page()
     opened.goto((site.outdir / "to/c.html").as_uri())
     assert opened.locator(".tree").is_visible()
+    context.close()
+
+
+# A long catalogue.
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Thirty things in one category, a chapter of fourteen pages at two depths, and one of two pages."""
+
+    def make(folder: Path) -> Build:
+        things = {f"ting__nr-{number:02}": f"---\nresume: Nr.\n---\n\n# Nummer {number}\n" for number in range(29)}
+        deep = {f"om__dybt__{number:02}": f"# Dybt {number}\n" for number in range(12)}
+        root = make_root(
+            folder / "root",
+            om__index="# Om bogen\n\n```{toctree}\nlige\ndybt/index\n```\n",
+            om__lige="# Lige under\n",
+            om__dybt__index="# Dybere\n\n```{toctree}\n:glob:\n*\n```\n",
+            kort__index="# Kort\n\n```{toctree}\nside\n```\n",
+            kort__side="# Side\n",
+            **things,
+            **deep,
+        )
+        (root / "index.md").write_text(INDEX.replace("ting/index", "ting/index\nom/index\nkort/index"), "utf-8")
+        return quiet(root, folder, "html")
+
+    return shared(tmp_path_factory, "long-html", make)
+
+
+def part(site: Build, name: str) -> tuple[str, list[str]]:
+    """The heading of the tree on a page, and its links."""
+    (nav,) = lxml_html.document_fromstring(site.html(name)).find_class("tree")
+    return nav.xpath("string(.//summary)"), [link.text_content() for link in nav.iter("a")]
+
+
+def test_an_entry_of_a_long_category_shows_those_around_it(long: Build) -> None:
+    """Never more than fifteen, however many there are, and a link to all."""
+    assert part(long, "ting/nr-14") == (
+        "Sider i »Ting«",
+        [*(f"Nummer {number}" for number in range(7, 22)), "Alle 30 sider"],
+    )
+    assert part(long, "ting/bord")[1][:2] == ["Bordet", "Nummer 0"]
+    assert part(long, "ting/nr-28")[1][-3:] == ["Nummer 27", "Nummer 28", "Alle 30 sider"]
+    assert 'href="index.html">Alle 30 sider' in long.html("ting/nr-14")
+    for name in ("index", "ting/index", "steder/huset", "kort/side", "search"):
+        assert "has-tree" not in long.html(name), name
+
+
+def test_a_long_chapter_has_its_tree(long: Build) -> None:
+    title, titles = part(long, "om/lige")
+    assert title == "Sider i »Om bogen«"
+    assert titles == ["Om bogen", "Lige under", "Dybere"]
+    assert part(long, "om/dybt/03")[1] == [
+        "Om bogen",
+        "Lige under",
+        "Dybere",
+        *(f"Dybt {number}" for number in range(12)),
+    ]
+
+
+@pytest.mark.parametrize("name", ["ting/nr-14", "om/dybt/03"])
+def test_the_tree_of_a_long_part_is_for_everyone(name: str, page: Page, long: Build) -> None:
+    """In the menu on a phone; below it a heading that opens; in the margin open, where the reader is in view."""
+    address = (long.outdir / f"{name}.html").as_uri()
+    page.goto(address)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    summary = page.locator(".tree summary")
+    if width < 768:
+        assert summary.is_hidden()
+        page.get_by_role("button", name="Menu").press("Enter")
+    if width < 1152:
+        assert page.locator(".tree a").first.is_hidden()
+        summary.press("Enter")
+    else:
+        assert page.evaluate(IN_VIEW)
+        assert not page.evaluate(OVERLAP)
+    assert page.locator(".tree [aria-current=page]").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert Axe().run(page, options=AXE).response["violations"] == []
+
+
+def test_without_a_script_the_tree_of_a_long_part_opens_by_itself(browser: Browser, long: Build) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((long.outdir / "ting/nr-14.html").as_uri())
+    assert opened.locator(".tree a").first.is_hidden()
+    opened.locator(".tree summary").press("Enter")
+    assert opened.locator(".tree a").first.is_visible()
     context.close()

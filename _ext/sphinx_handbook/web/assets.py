@@ -27,7 +27,8 @@ ICON: Final = "handbook-icon.svg"
 #: What every page loads; its comments are left out of it, as those of the style sheet are.
 SCRIPT: Final = "handbook.js"
 
-#: The sheets in the order they are read; each begins with what it is for. The tree is of projects without a catalogue.
+#: The sheets in the order they are read; each begins with what it is for. The tree is one more where there is no
+#: catalogue; with one, it is a file of its own, for pages in a long part.
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 TREE: Final = "tree"
 
@@ -81,6 +82,10 @@ def write(app: Sphinx) -> None:
     # GitHub Pages would leave out the folders that begin with `_`.
     write_if_changed(Path(app.outdir, ".nojekyll"), b"")
     write_if_changed(folder / sizes.STYLES, sizes.stylesheet().encode())
+    if app.config.handbook_schema:
+        write_if_changed(
+            folder / f"handbook-{TREE}.css", _plain((HERE / "styles" / f"{TREE}.css").read_text("utf-8")).encode()
+        )
 
 
 def stylesheet(schema: Schema) -> str:
@@ -89,8 +94,12 @@ def stylesheet(schema: Schema) -> str:
     paths = [*(HERE / "styles" / f"{name}.css" for name in names), THEME / "static" / FILTER[0]]
     ours = [path.read_text(encoding="utf-8") for path in paths]
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
-    # The comments would cost every first visit 1.7 kB.
-    lines = re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).lstrip()
+    return _plain(whole)
+
+
+def _plain(css: str) -> str:
+    """A style sheet without what says nothing to a browser. The comments would cost every first visit 1.7 kB."""
+    lines = re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).lstrip()
     # A line a rule: the line feeds in it would cost 0.1 kB, and the spaces that say nothing 0.2 kB.
     rules = re.sub(r"(?<=[{;,])\n|;?\n(?=\})", "", lines)
     return _SPACE.sub(lambda match: match[1] or match[2] or "", rules)

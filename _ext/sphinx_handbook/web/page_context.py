@@ -25,7 +25,7 @@ from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .folder import page as folder
-from .navigation import tree
+from .navigation import part, tree
 from .page_tools.citation import Citation, citation
 from .page_tools.suggestions import Suggestions
 from .releases import state as releases
@@ -84,7 +84,7 @@ class Frame:
     category: CategoryLink | None
     categories: tuple[CategoryLink, ...]
     tree: tuple[tree.Group, ...]
-    """The tree of pages, as far as this page shows it, where there is no catalogue."""
+    """The tree of pages, as far as this page shows it; in a catalogue only of a long part."""
     crumbs: tuple[PageLink, ...]
     headings: tuple[PageLink, ...]
     previous: PageLink | None
@@ -136,7 +136,7 @@ class _Site:
     env: BuildEnvironment
     schema: Schema
     marks: dict[str, Markup]
-    tree: tree.Tree
+    parts: part.Parts
     root: str
     project: str
     terms: bool
@@ -167,7 +167,7 @@ class _Site:
             description=entry.summary if entry else here.description if here else "",
             category=category,
             categories=categories,
-            tree=() if schema else self.tree.part(page, relations, pathto),
+            tree=self._tree(page, kind, here, relations, pathto),
             crumbs=tuple(self._crumbs(page, kind, here, pathto, relations)),
             headings=tuple(headings(self.env, page)),
             name=domain.page_name(page) if page in self.env.all_docs else "",
@@ -195,6 +195,20 @@ class _Site:
             else metadata.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
+
+    def _tree(
+        self,
+        page: str,
+        kind: Kind,
+        here: Category | None,
+        relations: dict[str, list[str | None]],
+        pathto: Callable[[str], str],
+    ) -> tuple[tree.Group, ...]:
+        if not self.schema:
+            return self.parts.tree.part(page, relations, pathto)
+        if kind == "entry" and here:
+            return self.parts.of_entry(page, here, pathto)
+        return self.parts.of_chapter(page, relations, pathto) if kind == "page" and not here else ()
 
     def _notice(self, pathto: Callable[[str], str]) -> PageLink | None:
         book = self.schema.book
@@ -370,7 +384,7 @@ class PageContext:
             env=app.env,
             schema=schema,
             marks=assets.marks(schema, Path(app.confdir)),
-            tree=tree.Tree(app.env, app.tags),
+            parts=part.Parts(tree.Tree(app.env, app.tags)),
             root=app.config.root_doc,
             project=app.config.project,
             terms=any(app.env.domains["index"].data["entries"].values()),

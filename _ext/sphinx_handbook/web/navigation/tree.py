@@ -67,9 +67,32 @@ class Tree:
             near = _around(lines, way, whole=page == root)
             branches = list(self._branches(near, page, way, pathto, frozenset({root})))
             if len(near) < len(lines):
-                branches.append(self._all(len(lines), pathto(root)))
+                branches.append(self.all(len(lines), pathto(root)))
             groups.append(Group(caption, tuple(branches)))
         return tuple(each for each in groups if each.branches)
+
+    def chapter(self, page: str, relations: Mapping[str, Sequence[str | None]]) -> str:
+        """The page right below the first one that this page is below, or is; an empty string where there is none."""
+        root = self.env.config.root_doc
+        way = _way(page, root, relations)
+        return next((line.target for line in self._below(root) if line.target in way), "")
+
+    def has_more_below(self, page: str, count: int) -> bool:
+        """Whether more pages than these are below a page, at any depth."""
+        pages, below = {page}, [page]
+        while below and len(pages) <= count + 1:
+            targets = {line.target for line in self._below(below.pop())} & self.env.titles.keys() - pages
+            pages |= targets
+            below += sorted(targets)
+        return len(pages) > count + 1
+
+    def below(
+        self, chapter: str, page: str, relations: Mapping[str, Sequence[str | None]], pathto: Callable[[str], str]
+    ) -> tuple[Branch, ...]:
+        """A chapter and what is below it, as far as a page in it shows that."""
+        root = self.env.config.root_doc
+        lines = (_Line("", chapter),)
+        return tuple(self._branches(lines, page, _way(page, root, relations), pathto, frozenset({root})))
 
     def _branches(
         self,
@@ -90,7 +113,7 @@ class Tree:
                 near = _around(below, way, whole=line.target == page)
                 inner = list(self._branches(near, page, way, pathto, above | {line.target}))
                 if len(near) < len(below):
-                    inner.append(self._all(len(below), pathto(line.target)))
+                    inner.append(self.all(len(below), pathto(line.target)))
                 branches = tuple(inner)
             yield Branch(
                 line.title or self._name(line.target),
@@ -100,7 +123,8 @@ class Tree:
                 branches,
             )
 
-    def _all(self, count: int, href: str) -> Branch:
+    def all(self, count: int, href: str) -> Branch:
+        """The link to the page that has all of many pages."""
         return Branch(translator(self.env.config.language)(N_("All {n} pages")).format(n=count), href)
 
     def _name(self, docname: str) -> str:

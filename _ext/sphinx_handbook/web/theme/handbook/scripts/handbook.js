@@ -188,6 +188,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // A long tree of pages begins where the reader is.
 document.addEventListener("DOMContentLoaded", () => {
+  // In the margin there is room for all that it has.
+  const part = document.querySelector(".tree details");
+  if (part) part.open = matchMedia("(min-width: 72rem)").matches;
   const here = document.querySelector(".tree [aria-current]");
   const tree = here?.closest(".tree");
   if (tree) tree.scrollTop = here.offsetTop - tree.clientHeight / 2;
