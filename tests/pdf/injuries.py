@@ -35,6 +35,16 @@ def content_removed(pdf: pikepdf.Pdf) -> None:
     pdf.pages[4].Contents = pdf.make_stream(b"")
 
 
+def paint_order_reversed(pdf: pikepdf.Pdf) -> None:
+    """The last text of page 5 is drawn first, as by a program that puts it behind all else."""
+    page = pdf.pages[4]
+    operators = pikepdf.parse_content_stream(page)
+    starts = [at for at, each in enumerate(operators) if str(each.operator) == "BDC" and "/MCID" in each.operands[1]]
+    end = next(at for at in range(starts[-1], len(operators)) if str(operators[at].operator) == "EMC") + 1
+    moved = [*operators[starts[-1] : end], *operators[: starts[-1]], *operators[end:]]
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(moved))
+
+
 def pages_swapped(pdf: pikepdf.Pdf) -> None:
     """Pages 6 and 7 lie the wrong way round, as after a hasty merge."""
     kids = list(pdf.Root.Pages.Kids)

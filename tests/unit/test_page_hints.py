@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sphinx_handbook.book.postflight.facts import Box, Element, Facts, ShownText, Tags
@@ -136,6 +138,12 @@ def test_a_row_that_goes_on_overleaf() -> None:
     row = Element("TR", -1, cell.first, cell.first + 2, 2)
     with_row = Facts(**{**{name: getattr(book, name) for name in book.__dataclass_fields__}, "elements": (*book.elements, row)})  # fmt: skip
     assert [each.code for each in judge.problems(lines.gather(with_row), "bog.pdf")] == ["page-row"]
+
+
+def test_words_that_are_drawn_before_what_is_read_before_them() -> None:
+    book = facts(COVER, PAGE, COVER)
+    drawn = replace(book, tags=replace(book.tags, unordered=((2, "Et kapitel"),)))
+    assert [(each.code, each.line) for each in judge.problems(lines.gather(drawn), "bog.pdf")] == [("page-order", 2)]
 
 
 def test_running_heads_of_a_file_without_structure_are_left_out() -> None:

@@ -111,6 +111,8 @@ class Tags:
     """Page and role of elements that refer to content which another element refers to, or that occur twice."""
     astray: tuple[tuple[int, str], ...] = ()
     """Page and role of elements to which no way leads back from their content or from what they hold."""
+    unordered: tuple[tuple[int, str], ...] = ()
+    """For each page that is drawn in another order than it is read: its number, and words that are drawn too early."""
 
 
 @dataclass(frozen=True, slots=True)

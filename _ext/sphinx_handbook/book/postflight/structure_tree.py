@@ -111,6 +111,7 @@ class _TreeReader:
             empty=tuple(self.empty),
             twice=tuple(self.twice),
             astray=tuple(dict.fromkeys(self.astray)),
+            unordered=tuple(sorted(self._unordered(pages).items())),
         )
 
     def _roles(self) -> dict[str, str]:
@@ -245,6 +246,19 @@ class _TreeReader:
             if isinstance(attributes, Dictionary) and (box := self.objects.numbers(attributes, "/BBox", 4)):
                 return (box[0], box[1], box[2], box[3])
         return None
+
+    def _unordered(self, pages: Mapping[int, PageContent]) -> dict[int, str]:
+        """For each page that is drawn in another order than it is read the first words that are drawn too early."""
+        drawn_at = {key: at for content in pages.values() for at, key in enumerate(content.keys)}
+        unordered: dict[int, str] = {}
+        latest: dict[int, int] = {}
+        for key in self.claimed:
+            page, at = self.keys[key], drawn_at[key]
+            before = latest.get(page, -1)
+            latest[page] = max(at, before)
+            if at < before and not unordered.get(page):
+                unordered[page] = "".join(each.text for _, each in self.drawn.get(key, ())).strip()
+        return unordered
 
     def _check_parent_tree(self) -> None:
         """Check that the parent tree leads from each sequence back to the element that refers to it (14.7.4.4)."""

@@ -24,6 +24,7 @@ from weasyprint.stacking import StackingContext
 
 from ...pdf.fragment import Drawing, FontUse, PageSide, PdfObject, Slot
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
+from ..paint_order.source_order import SourceOrder
 from . import deferred_text, fonts, margin_boxes
 from .page_content import DrawnPage, Mark, PageContent, all_boxes, deferred_before, note_line
 from .patching import current, memo, original, replaced
@@ -93,8 +94,7 @@ class DrawnPages:
                 continue
             extra = item.extra if isinstance(item, pydyf.Stream) else {}
             if extra.get("Subtype") == "/Image" and extra.get("Interpolate"):
-                # A viewer may not smooth an image of its own accord.
-                extra["Interpolate"] = "false"
+                extra["Interpolate"] = "false"  # Else a viewer smoothes it.
             yield fonts.pdf_object(item)
 
     @property
@@ -175,14 +175,12 @@ def draw(
         ):
             stack.enter_context(replaced(owner, name, ours))
         options = {**DEFAULT_OPTIONS, "pdf_variant": None, "pdf_version": "1.7", "pdf_tags": True}
+        stack.enter_context(drawer.order.installed())
         pdf = weasyprint.pdf.generate_pdf(document, None, 1, **options)
-    for page, dictionary in zip(drawer.pages, (each for each in pdf.objects if _is_page(each)), strict=True):
+    dictionaries = (each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/Page")
+    for page, dictionary in zip(drawer.pages, dictionaries, strict=True):
         page.dictionary = dictionary
     return DrawnPages(document, drawer.pages, pdf, font_dictionary, right_to_left=right_to_left)
-
-
-def _is_page(item: Any) -> bool:
-    return isinstance(item, dict) and item.get("Type") == "/Page"
 
 
 def _all_links(pages: Iterable[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
@@ -205,6 +203,7 @@ class _PageDrawer:
         self._text = original("weasyprint.draw", "draw_text")
         self._inline = original("weasyprint.draw", "draw_inline_level")
         self._context = original("weasyprint.draw", "draw_stacking_context")
+        self.order = SourceOrder(self.context)
 
     def page(self, page: Page, stream: Any, scale: float = 1) -> None:
         """In place of ``Page.paint``."""
@@ -214,6 +213,7 @@ class _PageDrawer:
         self._find_deferred(drawn_page, box, follows=True)
         with stream.stacked():
             stream.transform(a=scale, d=scale)
+            self.order.begin(box)
             self.context(stream, StackingContext.from_page(box))
         for side, (side_box, margins) in margin_boxes.sides(box).items():
             for each in margins:
@@ -290,6 +290,9 @@ class _PageDrawer:
 
     def inline(self, stream: Any, page: Any, box: Any, *rest: Any, **named: Any) -> None:
         """In place of ``draw_inline_level``: what follows a deferred text on its line can be moved up to it."""
+        if isinstance(box, StackingContext):
+            self.context(stream, box)  # Something positioned, in its place.
+            return
         if not isinstance(box, boxes.LineBox):
             self._inline(stream, page, box, *rest, **named)
             return

@@ -164,7 +164,7 @@ def _around(one: Box, two: Box, slack: float = 0) -> Box:
 class PageContent:
     """Gathers what stands on one page, in the order of its boxes, which is that of the source.
 
-    The order of the stream is another one: list markers and everything positioned are drawn last.
+    The order of the stream may be another one: what is positioned and overlaps other text is drawn last.
     """
 
     def __init__(self, number: int, page: DrawnPage) -> None:

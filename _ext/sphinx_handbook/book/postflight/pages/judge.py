@@ -32,7 +32,7 @@ _HYPHEN: Final = re.compile("[^\\W\\d_]([-\u00ad\u2010])\\s*$")
 
 def problems(pages: PageLines, name: str) -> list[Problem]:
     """What could look better on the pages that were read; ``name`` is what the findings call the file."""
-    checks = (empty_pages, tails, single_lines, hyphens, short_lines, rows)
+    checks = (empty_pages, tails, single_lines, hyphens, short_lines, rows, paint_order)
     return [problem for check in checks for problem in few(check(pages, name), name)]
 
 
@@ -134,3 +134,12 @@ def rows(pages: PageLines, name: str) -> Iterator[Problem]:
     """No page ends within a row of a table."""
     for page, _, words in pages.rows:
         yield _hint(name, page, "row", N_("Page {page} ends within a row of a table: “{text}”."), text=excerpt(words))
+
+
+def paint_order(pages: PageLines, name: str) -> Iterator[Problem]:
+    """Text is drawn in the order in which it is read."""
+    for page, words in pages.unordered:
+        message = N_(
+            "Page {page}: “{text}” is drawn before what is read before it; copied or reflowed text may be jumbled."
+        )
+        yield _hint(name, page, "order", message, text=excerpt(words))

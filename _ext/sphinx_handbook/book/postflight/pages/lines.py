@@ -57,6 +57,8 @@ class PageLines:
     """For each page with a drawing or an image, where the lowest of them ends."""
     rows: Sequence[tuple[int, int, str]] = ()
     """For each row of a table on more than one page its first page, its last one, and what it begins with."""
+    unordered: Sequence[tuple[int, str]] = ()
+    """The pages that are drawn in another order than they are read, and words that are drawn too early."""
 
     @cached_property
     def by_page(self) -> dict[int, list[Line]]:
@@ -126,6 +128,7 @@ def gather(facts: Facts) -> PageLines:
         len(facts.labels),
         bottoms,
         tuple(_rows(facts)),
+        facts.tags.unordered,
     )
 
 

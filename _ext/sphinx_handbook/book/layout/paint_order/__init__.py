@@ -1,0 +1,1 @@
+"""Draws a page in the order of its source, where that shows the same picture."""
