@@ -20,7 +20,8 @@ from tests.paper import MM
 from tests.support import EXAMPLE, Build, build, make_root
 from tests.verapdf import failures
 
-from sphinx_handbook.book.prepress import colour_pages, n_up, pdfx4
+from sphinx_handbook.book import postflight
+from sphinx_handbook.book.prepress import colour_pages, job_ticket, n_up, pdfx4
 from sphinx_handbook.editions.paper import size
 
 DECKS = """
@@ -300,11 +301,26 @@ def test_the_job_ticket_shows_the_pages_and_says_what_a_printer_asks(decks: Buil
     ticket = json.loads(path.with_suffix(".json").read_text("utf-8"))
     assert ticket["colour_pages"] == [1, 2, 3, 4, 5, 6]
     assert ticket["job"]["binding"] == ticket["XJDF"]["Product"]["BindingIntent"]["BindingType"] == "None"
+    assert ticket["job"]["stock"] == "coated"
+    assert ticket["XJDF"]["Product"]["MediaIntent"] == {"MediaType": "Paper", "Coating": "Coated"}
+    hints = postflight.examine(path, path.name, pages=True).hints
+    assert "page-order" not in [each.code for each in hints], "drawn in the order in which it is read"
     for each in ticket["files"]:
         assert hashlib.sha256((decks.outdir / each["file"]).read_bytes()).hexdigest() == each["sha256"]
     first, second = texts(path)
     assert "Mark of the edition" in first and ticket["job"]["mark"] in first and "none, loose cards" in first
     assert "Bench plane" in second and "Pull saw" in second, "the pictures are the pages themselves"
+
+
+@pytest.mark.parametrize(
+    ("stock", "media"),
+    [("uncoated", {"MediaType": "Paper", "Coating": "None"}), ("", {"MediaType": "Paper"})],
+)
+def test_the_ticket_names_the_paper_as_xjdf_does(decks: Build, stock: str, media: dict[str, str]) -> None:
+    """The paper of a profile of the project's own is not known, unless ``stock`` says that it is uncoated."""
+    facts = json.loads((decks.outdir / "the-toolbox-printer-job-ticket.json").read_text("utf-8"))
+    ticket = job_ticket.with_job(facts, facts["job"] | {"stock": stock}, {})
+    assert ticket["XJDF"]["Product"]["MediaIntent"] == media
 
 
 def test_a_page_without_colour_is_not_counted() -> None:

@@ -64,8 +64,9 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
 def with_job(ticket: dict[str, Any], job: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
     """A ticket with the facts of the ``job`` that no file holds, the digests of all ``files``, and XJDF's names.
 
-    ``job`` has ``mark``, ``day``, ``contact``, ``binding`` (a value of XJDF's ``BindingType``, or an empty string) and
-    ``cover`` (whether the cover is among the pages; None where there is none).
+    ``job`` has ``mark``, ``day``, ``contact``, ``binding`` (a value of XJDF's ``BindingType``, or an empty string),
+    ``cover`` (whether the cover is among the pages; None where there is none) and ``stock`` (``coated`` or
+    ``uncoated``; an empty string where only the printing condition says what the paper is).
     """
     width, height = (round(side * MM, 2) for side in ticket["trim"])
     digests = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
@@ -74,6 +75,7 @@ def with_job(ticket: dict[str, Any], job: dict[str, Any], files: dict[str, bytes
         "DescriptiveName": ticket["title"],
         "Product": {
             "BindingIntent": {"BindingType": job["binding"]} if job["binding"] else {},
+            "MediaIntent": {"MediaType": "Paper"} | ({"Coating": _COATINGS[job["stock"]]} if job["stock"] else {}),
             "LayoutIntent": {"FinishedDimensions": f"{width:g} {height:g} 0", "Pages": ticket["pages"]},
             "ColorIntent": {
                 "SurfaceColor": {"ColorsUsed": " ".join(ticket["inks"]), "PrintStandard": ticket["condition"]}
@@ -138,6 +140,10 @@ BINDINGS: Final = {
     "SoftCover": N_("glued to a spine"),
     "None": N_("none, loose cards"),
 }
+#: What is said of the paper, and XJDF's names for it.
+_STOCKS: Final = {"coated": N_("coated"), "uncoated": N_("uncoated")}
+_COATINGS: Final = {"coated": "Coated", "uncoated": "None"}
+
 _WITH_COVER: Final = N_("among the pages: the first and the last")
 _WITHOUT_COVER: Final = N_("a file of its own")
 
@@ -162,7 +168,9 @@ th, td { text-align: left; vertical-align: top; padding: 3pt 7.5pt 3.5pt 0 }
 th, td { border-bottom: 0.5pt solid #999; font-weight: 400 }
 th { width: 32%; color: #444 }
 td { overflow-wrap: anywhere }
-ul { margin: 0; padding: 0 0 0 12pt }
+ul { margin: 0; padding: 0 0 0 9pt; list-style: none }
+li { text-indent: -9pt }
+li::before { content: "– " }
 .pictures, .two .pictures { break-before: page; margin: 0 0 92mm }
 .two { line-height: 13pt }
 .two :is(th, td) { padding: 1.5pt 7.5pt 2pt 0 }
@@ -195,6 +203,8 @@ def _rows(ticket: dict[str, Any], say: Translate, language: str) -> Iterator[tup
         if job["contact"]:
             yield say(N_("Contact")), job["contact"]
         yield say(N_("Binding")), say(BINDINGS[job["binding"]])
+        if job["stock"]:
+            yield say(N_("Paper")), say(_STOCKS[job["stock"]])
         if job["cover"] is not None:
             yield say(N_("Cover")), say(_WITH_COVER if job["cover"] else _WITHOUT_COVER)
     yield say(N_("File")), ticket["file"]

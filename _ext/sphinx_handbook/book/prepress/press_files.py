@@ -96,6 +96,8 @@ class PressFiles:
             "contact": contact.words if contact else "",
             "binding": binding,
             "cover": cover,
+            # Of a profile of the project's own nothing says that its paper is coated.
+            "stock": "" if edition.profile and edition.stock == "coated" else edition.stock,
         }
 
     def _parts(self, entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str], bytes]]:
