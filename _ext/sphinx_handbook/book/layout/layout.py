@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
@@ -35,6 +36,9 @@ from .stylesheets import hyphenation, project_files
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from weasyprint.document import Document
 
     from ...editions.page_format import PageFormat
     from ..manuscript import Chunk
@@ -43,6 +47,37 @@ if TYPE_CHECKING:
     from .stylesheets import StyleSheets
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A chunk that is laid out in a page format, and not drawn yet."""
+
+    form: PageFormat
+    document: Document
+    root: Element
+    """The tree of its HTML."""
+    crowded: Sequence[room.Crowded]
+    """The notes that have no room."""
+    warnings: tuple[LayoutWarning, ...]
+    fitted: float = 0
+    """``Fragment.fitted``."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes."""
+        return len(self.document.pages)
+
+    @property
+    def last_filled(self) -> float:
+        """How much of its last page is filled, as a part of the height."""
+        from .weasyprint_seams import overflow
+
+        return overflow.filled(self.document.pages[-1])
+
+
+#: Lays a chunk out in one page format or several, by the function that it is given, and returns what is to be drawn.
+Choose = Callable[["Chunk", Callable[["StyleSheets"], LaidOut]], LaidOut]
 
 
 def load() -> None:
@@ -109,14 +144,13 @@ def fragments(
     *,
     in_chunks: bool,
     opened: set[Path],
+    choose: Choose | None = None,
 ) -> Iterator[Fragment]:
     """Lay out each chunk by itself; everything that WeasyPrint logs becomes a warning of the fragment.
 
     ``in_chunks`` says that a chunk is not all of the book. ``opened`` holds, at each fragment, the files that were read
-    for it.
+    for it. ``choose`` may lay a chunk out in other page formats than that of ``stylesheets`` as well.
     """
-    import weasyprint
-
     from . import patched_weasyprint, weasyprint_speed
     from .weasyprint_seams import font_families, gradients, images
     from .weasyprint_seams import hyphenation as dictionaries
@@ -140,7 +174,6 @@ def fragments(
             stylesheets.style_cache, in_chunks=in_chunks, speed=speed, numbers_open=numbers_open
         ),
     ):
-        lay_out = partial(weasyprint.HTML.render, stylesheets=stylesheets.styles, font_config=stylesheets.font_config)
         for each in chunks:
             if families is not None:
                 families.make_ready(letters.in_html(each.html))
@@ -148,7 +181,7 @@ def fragments(
             opened |= stylesheets.opened
             warnings.clear()
             with gc_paused():
-                fragment = _fragment(project, each, warnings, stylesheets.form, lay_out, fetcher)
+                fragment = _fragment(project, each, warnings, stylesheets, fetcher, choose)
             warnings += layout_warnings.of_drawings(opened - stylesheets.opened, say)
             fragment.warnings = [*stylesheets.warnings, *warnings]
             yield fragment
@@ -158,46 +191,74 @@ def _fragment(
     project: Project,
     chunk: Chunk,
     warnings: list[LayoutWarning],
-    form: PageFormat,
-    lay_out: Callable[..., Any],
+    stylesheets: StyleSheets,
     fetcher: Any,
+    choose: Choose | None,
 ) -> Fragment:
+    # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
+    html = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
+
+    def make(html: str, *, warn: bool) -> Fragment:
+        before = tuple(warnings)
+
+        def lay_out(sheets: StyleSheets) -> LaidOut:
+            warnings[:] = before
+            with limited(*chunk_limits.limits(html, project.limits)):
+                return _laid_out(project, html, warnings, sheets, fetcher)
+
+        # Only what is chosen is drawn.
+        chosen = choose(chunk, lay_out) if choose else lay_out(stylesheets)
+        warnings[:] = chosen.warnings
+        with limited(*chunk_limits.limits(html, project.limits)):
+            return _drawn(project, chosen, warnings if warn else [])
+
+    fragment = _within_limits(project, html, warnings, make)
+    say = translator(project.language)
+    for name in fragment.images_without_alt:
+        message = say(N_("The image “{name}” has no words for those who do not see it."))
+        warnings.append(LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"'))
+    return fragment
+
+
+def _laid_out(
+    project: Project, html: str, warnings: list[LayoutWarning], stylesheets: StyleSheets, fetcher: Any
+) -> LaidOut:
+    """HTML as it is laid out with some style sheets; ``warnings`` have what WeasyPrint logs."""
     import weasyprint
 
+    from . import patched_weasyprint
+
+    source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
+    root = source.etree_element
+    html_tree.prepare(root)
+    styles, font_config = stylesheets.styles, stylesheets.font_config
+    render = partial(source.render, stylesheets=styles, font_config=font_config, pdf_variant="pdf/ua-1")
+    with patched_weasyprint.styles_of(stylesheets.style_cache):
+        document, crowded = room.laid_out(render, root) if stylesheets.form.notes else (render(), [])
+    return LaidOut(stylesheets.form, document, root, crowded, tuple(warnings))
+
+
+def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -> Fragment:
+    """The fragment of a chunk; what is wrong with its pages is added to ``warnings``."""
     from .build_fragment import build_fragment
     from .weasyprint_seams import deferred_text, drawing, fallback_letters, overflow
 
     say = translator(project.language)
+    form, document = laid_out.form, laid_out.document
+    warnings.extend(layout_warnings.of_notes(laid_out.crowded, say))
+    warnings.extend(layout_warnings.of_pages(document, say))
+    if form.card or form.poster:
+        warnings.extend(layout_warnings.of_cards(document, say))
+    if form.card:
+        # Each card has two sides, also where something does not fit.
+        overflow.keep_first_pages(document, ("card-front", "card-back"))
+    move = form.note_move if form.notes else 0
     signs = deferred_text.FIGURES + (deferred_text.ROMAN if project.options.page_numbers == ROMAN_FRONT else "")
-    # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
-    html = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
-    base = f"{project.source.as_uri()}/"
-
-    def make(html: str, *, warn: bool) -> Fragment:
-        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        html_tree.prepare(source.etree_element)
-        render = partial(lay_out, source, pdf_variant="pdf/ua-1")
-        document, crowded = room.laid_out(render, source.etree_element) if form.notes else (render(), [])
-        if warn:
-            warnings.extend(layout_warnings.of_notes(crowded, say))
-            warnings.extend(layout_warnings.of_pages(document, say))
-            if form.card or form.poster:
-                warnings.extend(layout_warnings.of_cards(document, say))
-        if form.card:
-            # Each card has two sides, also where something does not fit.
-            overflow.keep_first_pages(document, ("card-front", "card-back"))
-        move = form.note_move if form.notes else 0
-        turned = is_right_to_left(project.language)
-        drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)
-        fragment = build_fragment(drawn, source.etree_element, project.language, project.cache / "faces")
-        fragment.fallback = fallback_letters.gathered(document)
-        fragment.last_filled = overflow.filled(document.pages[-1])
-        return fragment
-
-    fragment = _within_limits(project, html, warnings, make)
-    for name in fragment.images_without_alt:
-        message = say(N_("The image “{name}” has no words for those who do not see it."))
-        warnings.append(LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"'))
+    turned = is_right_to_left(project.language)
+    drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)
+    fragment = build_fragment(drawn, laid_out.root, project.language, project.cache / "faces")
+    fragment.fallback = fallback_letters.gathered(document)
+    fragment.fitted = laid_out.fitted
     return fragment
 
 
@@ -209,8 +270,7 @@ def _within_limits(
     while True:
         warnings[:] = excess
         try:
-            with limited(*chunk_limits.limits(html, project.limits)):
-                return make(html, warn=True)
+            return make(html, warn=True)
         except SidesDiffer:
             raise
         except (LimitExceeded, Exception) as error:

@@ -6,7 +6,7 @@ Nothing that is cached between chunks changes a result: a chunk laid out first h
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -50,6 +50,11 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
         stack.enter_context(line_ends.words_whole())
         stack.enter_context(margin_boxes(in_chunks=in_chunks, numbers_open=numbers_open).installed())
         yield
+
+
+def styles_of(style_cache: Any) -> AbstractContextManager[None]:
+    """Lay out within ``patched`` with another cache of styles; None for the one that is in use."""
+    return _module("computed_styles").installed(style_cache) if style_cache is not None else nullcontext()
 
 
 def load() -> None:

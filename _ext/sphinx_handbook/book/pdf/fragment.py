@@ -285,8 +285,6 @@ class Fragment:
     warnings: list[LayoutWarning] = field(default_factory=list)
     fitted: float = 0
     """As ``FragmentSummary.fitted``."""
-    last_filled: float = 1
-    """Which part of its last page's height has text on it, from 0 to 1."""
 
     @property
     def summary(self) -> FragmentSummary:

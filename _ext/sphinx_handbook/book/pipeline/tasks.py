@@ -6,8 +6,8 @@ A ``BookTasks`` is sent to the workers with each task, so it holds what they nee
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ...editions.page_format import PageFormat
     from ..jobs.job import Output
     from ..jobs.outputs import BuiltFile
+    from ..layout.layout import LaidOut
     from ..layout.stylesheets import StyleSheets
     from ..manuscript import Chunk, Manuscript
     from ..pdf.fragment import Fragment, FragmentSummary, LayoutWarning
@@ -107,12 +108,15 @@ class BookTasks:
             layout.report_left_out(self.project)
         cache = self.cache
         opened: set[Path] = set()
-        chunks = [chunk for _, chunk in task.chunks]
-        fragments = self._fragments(task, chunks, task.form, opened)
+        chunks, stylesheets = [chunk for _, chunk in task.chunks], self._read_stylesheets(task.form)
+        choose: layout.Choose | None = None
         if task.form.fit:
-            fragments = (self._fitted(task, chunk, opened) for chunk in chunks)
+            choose = partial(self._fitted, task.form)
         elif self._flows and not (task.form.card or task.form.corrections):
-            fragments = (self._shortened(task, chunk, opened) for chunk in chunks)
+            choose = partial(self._shortened, task.form)
+        fragments = layout.fragments(
+            self.project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened, choose=choose
+        )
         summaries = []
         for key, chunk in task.chunks:
             try:
@@ -125,28 +129,20 @@ class BookTasks:
             summaries.append((key, fragment.summary))
         return summaries
 
-    def _fragments(
-        self, task: LayoutTask, chunks: Sequence[Chunk], form: PageFormat, opened: set[Path]
-    ) -> Iterator[Fragment]:
-        """The fragments of some chunks of a task in a page format; ``opened`` as in ``layout.fragments``."""
-        stylesheets = self._read_stylesheets(form)
-        return layout.fragments(self.project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened)
-
-    def _fitted(self, task: LayoutTask, chunk: Chunk, opened: set[Path]) -> Fragment:
-        """The fragment of a sheet, as large and as wide as it fits; where it does not, as the edition has it.
+    def _fitted(self, form: PageFormat, chunk: Chunk, lay_out: Callable[[StyleSheets], LaidOut]) -> LaidOut:
+        """A sheet, as large and as wide as it fits; where it does not, as the edition has it.
 
         A poster is then as small as it may be, and its warning counts the lines that are too many.
         """
-        (fragment,) = self._fragments(task, [chunk], task.form, opened)
-        if len(fragment.pages) <= task.form.fit or len(chunk.documents) > 1:
-            return fragment
-        for form in page_format.fitting(task.form):
-            (closer,) = self._fragments(task, [chunk], form, opened)
-            if len(closer.pages) <= task.form.fit:
-                closer.fitted = form.body
-                return closer
-            fragment = closer if form.poster else fragment
-        return fragment
+        sheet = lay_out(self._read_stylesheets(form))
+        if sheet.pages <= form.fit or len(chunk.documents) > 1:
+            return sheet
+        for other in page_format.fitting(form):
+            closer = lay_out(self._read_stylesheets(other))
+            if closer.pages <= form.fit:
+                return replace(closer, fitted=other.body)
+            sheet = closer if other.poster else sheet
+        return sheet
 
     @property
     def _flows(self) -> bool:
@@ -154,19 +150,20 @@ class BookTasks:
         schema = self.project.schema
         return bool(schema) and schema.book.entry_starts == "flow"
 
-    def _shortened(self, task: LayoutTask, chunk: Chunk, opened: set[Path]) -> Fragment:
-        """The fragment of a chapter, with less space between its parts where that saves a nearly empty last page."""
-        (fragment,) = self._fragments(task, [chunk], task.form, opened)
-        if len(fragment.pages) > page_format.LONGEST_SHORTENED:
-            return fragment
-        shorter, saved = fragment, page_format.SHORTENED * (len(fragment.pages) - 1)
-        for form in page_format.shorter(task.form):
-            if shorter.last_filled >= min(page_format.NEARLY_EMPTY, saved):
+    def _shortened(self, form: PageFormat, _: Chunk, lay_out: Callable[[StyleSheets], LaidOut]) -> LaidOut:
+        """A chapter, with less space between its parts where that saves a nearly empty last page."""
+        chapter = lay_out(self._read_stylesheets(form))
+        if chapter.pages > page_format.LONGEST_SHORTENED:
+            return chapter
+        last_filled, saved = chapter.last_filled, page_format.SHORTENED * (chapter.pages - 1)
+        for other in page_format.shorter(form):
+            if last_filled >= min(page_format.NEARLY_EMPTY, saved):
                 break
-            (shorter,) = self._fragments(task, [chunk], form, opened)
-            if len(shorter.pages) < len(fragment.pages):
+            shorter = lay_out(self._read_stylesheets(other))
+            if shorter.pages < chapter.pages:
                 return shorter
-        return fragment
+            last_filled = shorter.last_filled
+        return chapter
 
     def _read_stylesheets(self, form: PageFormat) -> StyleSheets:
         """The style sheets of a page format, read once a process; what formats have in common as well."""
