@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.slices import sized
 from tests.support import build
 
 from sphinx_handbook.catalogue.schema import toml_file
@@ -151,7 +152,8 @@ def test_a_host_s_workflow_does_what_it_says(tmp_path: Path, monkeypatch: pytest
     assert "ukendt" in (tmp_path / "summary.md").read_text("utf-8")
     page.write_text(f"{text}\nEn ny linje.\n", "utf-8")
     (tmp_path / "summary.md").unlink()
-    for script in (check, make, report):
+    # The report has what the check says.
+    for script in sized((make, report), (check, make, report)):
         done = run(script)
         assert done.returncode == 0, done.stderr
     assert "En ny linje." in (root / "build/html/vejledninger/skriv-en-side.html").read_text("utf-8")

@@ -70,7 +70,7 @@ def described(site: Build, page: str) -> dict[str, str]:
     return texts
 
 
-@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+@pytest.mark.parametrize("flavour", ["ua1", pytest.param("2a", marks=pytest.mark.torture)])
 def test_it_is_accessible_on_paper(paper: Path, flavour: str) -> None:
     assert failures(paper, flavour) == []
 
