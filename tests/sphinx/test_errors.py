@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.errors import ConfigError
-from tests.support import CATALOGUE, build, make_root
+from tests.support import CATALOGUE, build, configure, make_root
 
 PAGE = "---\nresume: Noget.\n{more}---\n\n# Tingen\n\nTekst.\n"
 
@@ -284,3 +284,15 @@ def test_numbers_choices_and_fields_of_other_categories(tmp_path: Path) -> None:
         "ting/hegn.md:3: WARNING: »hegn« er ikke et felt på sider i denne kategori. Det hører til: Steder. "
         "[handbook.misplaced-field]",
     ]
+
+
+def test_directives_between_colons_that_nobody_reads_are_named(tmp_path: Path) -> None:
+    """Without it, all that is said is that no table of contents names the pages."""
+    root = make_root(tmp_path / "root", om="---\norphan: true\n---\n\n# Om\n\n`:::{note}` er kode.\n")
+    configure(root, "myst_enable_extensions = []\n")
+    warnings = [each for each in build(root, tmp_path / "out").warnings if "colon-fence" in each]
+    assert {each.rpartition("/")[0] for each in (each.split(":")[0] for each in warnings)} >= {"steder", "ting"}, (
+        warnings
+    )
+    assert "index.md:5: WARNING: »:::{toctree}« vises som tekst" in warnings[0], warnings
+    assert 'myst_enable_extensions = ["colon_fence"]' in warnings[0]

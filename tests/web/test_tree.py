@@ -114,6 +114,11 @@ def test_of_many_pages_those_around_are_shown(site: Build) -> None:
     assert everything.get("href") == "../tre.html"
 
 
+def test_nobody_is_sent_to_categories_that_are_not_there(site: Build) -> None:
+    assert site.html("search").count("Kapitlerne i menuen fører til hver side.") == 2
+    assert "Kategori" not in site.html("search")
+
+
 def test_a_short_catalogue_has_its_categories_instead(example_html: Build) -> None:
     html = example_html.html("index")
     assert 'class="menu wide"' in html

@@ -34,6 +34,9 @@ from .releases import checks, passages
 #: The builder that writes what the book says, also of a book without releases.
 TEXT_BUILDER: Final = "handbook-text"
 
+#: The first line of a directive between colons.
+_COLON_FENCE: Final = re.compile(r":{3,} *\{[^}\s]+\}")
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -101,6 +104,21 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     if _needs_passages(app):
         record = domain.entries.get(docname) or domain.added.get(docname)
         domain.note_passages(docname, passages.of_page(doctree, docname, record, domain.schema))
+
+
+def report_unread_fences(app: Sphinx, doctree: nodes.document) -> None:
+    """Report directives between colons where MyST is not told to read them: they, and what they list, would be text."""
+    config, docname = app.config, app.env.current_document.docname
+    if not config.handbook_schema or "colon_fence" in getattr(config, "myst_enable_extensions", ("colon_fence",)):
+        return
+    for paragraph in doctree.findall(nodes.paragraph):
+        if match := _COLON_FENCE.match(paragraph.astext()):
+            message = N_(
+                "“{directive}” is shown as text: MyST reads colons so only with myst_enable_extensions = "
+                '["colon_fence"] in conf.py. Write that, or put the directive between backticks (```).'
+            )
+            path, values = app.env.doc2path(docname, False).as_posix(), {"directive": match[0]}
+            report(Problem(path, paragraph.line or 1, 1, "colon-fence", message, values), app.env)
 
 
 def _names_place(node: nodes.Node) -> bool:
@@ -266,6 +284,7 @@ def setup(app: Sphinx) -> None:
     # Before Sphinx's own collectors (500).
     app.connect("doctree-read", decode_images, priority=90)
     app.connect("doctree-read", drop_special_images, priority=110)
+    app.connect("doctree-read", report_unread_fences)
     app.connect("doctree-read", complete_record)
     app.connect("doctree-read", note_files, priority=900)
     app.connect("doctree-read", shared_names.note, priority=900)
