@@ -55,7 +55,7 @@ test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle pr
 	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@$(PYTEST)
 
-# Of 5,741 cases "make test" runs 4,660. The other 1,081 are what exhaustive forms try beyond their slice: every page in every
+# Of 5,851 cases "make test" runs 4,761. The other 1,090 are what exhaustive forms try beyond their slice: every page in every
 # width and theme, every edit with every builder, the commands of the installed wheel, the whole book printed a second time
 # elsewhere, and Hypothesis tries four times the examples (tests/README.md). Small books are then printed in as many
 # processes as there are processors, as a user's are. After TORTURE_MINUTES no further case begins (0: all are run); which

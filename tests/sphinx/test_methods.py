@@ -87,6 +87,10 @@ def test_nothing_is_printed_over_anything_else(book: Build) -> None:
                 beside.add(number % 2)
                 assert word.bottom < paper.COLUMN_TOP + paper.COLUMN_HEIGHT, number
     assert beside == {0, 1}
+
+
+@pytest.mark.torture
+def test_the_book_is_accessible(book: Build) -> None:
     assert verapdf.failures(book.outdir / "better-meetings.pdf", "ua1") == []
 
 

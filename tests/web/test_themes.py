@@ -200,7 +200,16 @@ def violations(page: Page) -> dict[tuple[str, str, str], str]:
     return against
 
 
-@pytest.fixture(scope="module", params=[(320, "dark"), (1280, "light")], ids=["320-dark", "1280-light"])
+#: Each theme on a dark phone and on a light PC; in "make test" one of them on each.
+ON_SCREENS = pytest.mark.parametrize(
+    ("theme", "page"),
+    slices.every((*THEMES, *MORE), [((320, "dark"),), ((1280, "light"),)], once=THEMES),
+    indirect=True,
+    ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
+)
+
+
+@pytest.fixture(scope="module")
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, scheme = request.param
     opened = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
@@ -216,6 +225,7 @@ def look(page: Page, site: Build, name: str) -> None:
 LOOKED_AT = ("index", "tools/index", "tools/bench-plane", "about/views", "crafts/joinery", "download")
 
 
+@ON_SCREENS
 def test_axe_finds_no_more_than_on_a_page_without_our_things(page: Page, site: Build) -> None:
     look(page, site, "about/plain")
     of_the_theme = violations(page)
@@ -235,6 +245,7 @@ CUT_OFF = """() => [...document.querySelectorAll('.handbook-table')].map((box) =
 }).flat()"""
 
 
+@ON_SCREENS
 def test_nothing_is_cut_off(page: Page, site: Build) -> None:
     for name in LOOKED_AT:
         look(page, site, name)
@@ -243,6 +254,7 @@ def test_nothing_is_cut_off(page: Page, site: Build) -> None:
     assert not page.evaluate("document.querySelector('.visually-hidden')?.getBoundingClientRect().width > 1")
 
 
+@ON_SCREENS
 def test_a_category_has_its_colour(page: Page, site: Build, theme: str) -> None:
     look(page, site, "tools/bench-plane")
     dark = theme in DARK and page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
