@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -143,6 +144,8 @@ Caption {ESCAPED}
 Words.
 """
 FORMULAS = ("=1+1", "@SUM(1)", "+1", "-1", "\t=1", "＝1", "'=1", ' "=1', ";=1", "a;=1", '";=1')
+#: A page's name, and a picture's, that others may choose: with all that a file's name can have but a line end.
+NAME = "odd <b class=inj onclick=a()> {{ 7*7 }} & 'q' \"d\" %41 %2e $x #1 ; =1"
 CONF = f"""
 project = {quoted("Project")}
 author = {quoted("Author")}
@@ -159,12 +162,16 @@ def root(folder: Path) -> Path:
         rows[f"tools/f{number}.md"] = (
             f"---\nbrief: {json.dumps(each)}\nnames: [{json.dumps(each)}]\n---\n\n# F{number}\n\nF.\n"
         )
+    # In an address each sign may stand for itself or in percents.
+    picture = "".join(f"%{ord(sign):02x}" if sign in '<>%#&"' else sign for sign in NAME)
+    rows[f"tools/{NAME}.md"] = f"---\nbrief: Odd.\n---\n\n# Oddpage\n\n![Alternative](<{picture}.png>)\n"
     rows |= {"katalog.toml": CATALOGUE, "conf.py": CONF, "tools/index.md": "# Tools\n\n:::{category-index}\n:::\n"}
     rows["index.md"] = "# Book\n\n:::{register}\n:::\n\n:::{toctree}\n:hidden:\ntools/index\n:::\n"
     for name, content in rows.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
-    Image.new("RGB", (600, 400), "#14669c").save(folder / "tools/picture.png")
+    for name in ("picture", NAME):
+        Image.new("RGB", (600, 400), "#14669c").save(folder / f"tools/{name}.png")
     return folder
 
 
@@ -241,6 +248,13 @@ def test_texts_of_the_catalogue_come_back(site: LiveBuild) -> None:
         assert text(name) in texts, name
 
 
+def test_a_page_of_an_odd_name_is_reached(site: LiveBuild) -> None:
+    hrefs = [each.get("href", "") for _, each in Reader(site.html("tools/index")).elements]
+    assert f"{NAME}.html" in map(unquote, hrefs)
+    sources = [each.get("src", "") for _, each in Reader(site.html(f"tools/{NAME}")).elements]
+    assert [each for each in sources if "odd" in each and (site.outdir / "tools" / unquote(each)).is_file()]
+
+
 def test_data_for_machines_has_the_texts_whole(site: LiveBuild) -> None:
     for path in site.outdir.rglob("*.json"):
         json.loads(path.read_text("utf-8-sig"))
@@ -279,7 +293,7 @@ def test_the_searchs_scripts_are_data(site: LiveBuild) -> None:
 
 def test_no_cell_is_a_formula(site: LiveBuild) -> None:
     rows = list(csv.reader(io.StringIO((site.outdir / "katalog.csv").read_text("utf-8-sig"), newline="")))
-    assert len({len(row) for row in rows}) == 1 and len(rows) == len(FORMULAS) + 2
+    assert len({len(row) for row in rows}) == 1 and len(rows) == len(FORMULAS) + 3
     for cell in (cell for row in rows for cell in row):
         assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝")), cell
 
@@ -297,6 +311,8 @@ def test_the_books_file_has_the_texts_whole(folder: Path) -> None:
         assert "/JavaScript" not in pdf.Root and "/OpenAction" not in pdf.Root
     words = " ".join(paper.run("pdftotext", path, "-").split()).replace("\N{EN DASH}", "--")
     assert "<b class=inj onclick=a()>x</b></script>" in words and "{{ 7*7 }}" in words
+    # All links lead where they should, or there were warnings; the page of an odd name is in the contents.
+    assert words.count("Oddpage") >= 2
 
 
 def test_the_job_ticket_has_the_texts_whole(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
 from .content.page_html import in_several_processes
 from .content.read_project import application, book_title, read_project
-from .content.references import SCHEME
+from .content.references import document_address
 from .content.translator import BookTranslator
 from .jobs import publish
 from .jobs.corrections import Corrections
@@ -148,7 +148,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """A document's address, which ``references.bind`` turns into a place in the book."""
-        return SCHEME + docname
+        return document_address(docname)
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """A document's address, which is the same from every page: the book is one document."""

@@ -15,7 +15,7 @@ from ...languages import collation, index_order
 from ...languages.direction import of_words
 from ...problems import nearest
 from ...sphinx_ext.log import TYPE
-from .references import SCHEME, anchor
+from .references import address_parts, anchor
 from .translator import folio
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _isolated(word: str, language: str) -> str:
 def _numbers(links: Sequence[tuple[str, str]], places: Set[str]) -> Iterator[str]:
     before = "&#160;&#160;"
     for main, address in links:
-        docname, _, node_id = str(address).removeprefix(SCHEME).partition("#")
+        docname, node_id = address_parts(str(address))
         if (place := anchor(docname, node_id)) in places:
             number = f'<a href="#{escape(place)}">{folio(place)}</a>'
             yield before + (f"<strong>{number}</strong>" if main else number)

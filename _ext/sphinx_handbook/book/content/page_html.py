@@ -41,7 +41,7 @@ from .links import image_paths
 from .numbers import book_numbers
 from .page_cache import CachedPages, PageHtml
 from .read_project import application
-from .references import SCHEME, anchor, bind, bound_numbers
+from .references import SCHEME, address_parts, anchor, bind, bound_numbers, document_address
 from .translator import keep_with_next, keep_with_title, number_links, to_margin
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class PageWriter:
         if document.kind == "root" and self.project.titles[docname] != HandbookDomain.of(env).page_title(docname):
             introduction.rename(doctree, self.project.titles[docname])
         if self.links.docname in self.docnames and docname != self.links.docname:
-            number_links(doctree, f"{SCHEME}{self.links.docname}#", self.links.numbers)
+            number_links(doctree, f"{document_address(self.links.docname)}#", self.links.numbers)
         if self.links.docname in self.docnames and self.links.state:
             link_states.say_once(doctree, self.links.state, self.say, in_list=docname == self.links.docname)
         self.local_links.resolve(doctree, docname)
@@ -229,7 +229,7 @@ class PageWriter:
 
     def _bound(self, address: str) -> str:
         """The address in the book of a document, or of a place in it; else as ``_address``."""
-        target, _, node_id = address.removeprefix(SCHEME).partition("#")
+        target, node_id = address_parts(address)
         return f"#{anchor(target, node_id)}" if target in self.docnames else self._address(target)
 
     def _address(self, docname: str) -> str:
@@ -264,5 +264,5 @@ def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None
     for item in [each for each in doctree.findall(nodes.list_item) if "entry-item" in each["classes"]]:
         link = item.next_node(nodes.reference)
         address = link.get("refuri", "") if link is not None else ""
-        if address.startswith(SCHEME) and address.removeprefix(SCHEME).partition("#")[0] not in docnames:
+        if address.startswith(SCHEME) and address_parts(address)[0] not in docnames:
             item.parent.remove(item)

@@ -35,14 +35,27 @@ _LOCAL_LINK: Final = re.compile(rf'(?P<element>{_ELEMENT})\shref="#(?P<id>[^"]+)
 _ENCODED: Final = re.compile(rf'(?P<before>{_ELEMENT}(?:\shref="#|\sdata-target="))(?P<id>[^"%]*%[^"]*)"')
 
 
+def document_address(docname: str) -> str:
+    """The address of a document, until ``bind`` resolves it."""
+    return SCHEME + docname.replace("%", "%25").replace("#", "%23")
+
+
+def address_parts(address: str) -> tuple[str, str]:
+    """The docname and the id that an address of a document, or of a place in it, leads to."""
+    document, _, node_id = address.removeprefix(SCHEME).partition("#")
+    return document.replace("%23", "#").replace("%25", "%"), node_id
+
+
 def anchor(docname: str, node_id: str = "") -> str:
     """The id that a document, or a place in it, has in the book."""
-    return f"{docname}--{_writable(node_id)}" if node_id else docname
+    # WeasyPrint takes a percent sign in a link for the beginning of another one.
+    page = _writable(docname).replace("%", "\N{FULLWIDTH PERCENT SIGN}")
+    return f"{page}--{_writable(node_id)}" if node_id else page
 
 
-def _writable(node_id: str) -> str:
+def _writable(name: str) -> str:
     """An id without what WeasyPrint, which writes ids into CSS as they are, cannot read there."""
-    return node_id.replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}").replace("\\", "\N{SET MINUS}")
+    return name.replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}").replace("\\", "\N{SET MINUS}")
 
 
 def bind(
@@ -61,7 +74,7 @@ def bind(
     """
     for reference in list(doctree.findall(nodes.reference)):
         if reference.get("refuri", "").startswith(SCHEME):
-            target = reference["refuri"].removeprefix(SCHEME).partition("#")[0]
+            target, _ = address_parts(reference["refuri"])
             if target not in docnames and (elsewhere := address(target)):
                 reference["refuri"] = elsewhere
                 reference["internal"] = False
@@ -89,7 +102,7 @@ def bind(
 
 def _bound(uri: str, docname: str) -> str:
     if uri.startswith(SCHEME):
-        target, _, node_id = uri.removeprefix(SCHEME).partition("#")
+        target, node_id = address_parts(uri)
         # Sphinx writes "#a#b" where a reference to a part of a document goes through its address.
         return "#" + anchor(target, node_id.rpartition("#")[2])
     if uri.startswith("#"):
@@ -126,14 +139,20 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
             message = say(N_("Two places in the book have the name “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
         owners |= dict.fromkeys(names, docname)
-    asked = {link["id"] for link in _LOCAL_LINK.finditer(html)} - set(ids(html))
+    # Whoever writes HTML may write a sign in several ways.
+    asked = _asked(html) - set(map(unescape, ids(html)))
     missing: set[str] = set()
-    for docname, page in pages.items():
-        for name in sorted({link["id"] for link in _LOCAL_LINK.finditer(page)} & asked):
+    for docname, page in pages.items() if asked else ():
+        for name in sorted(_asked(page) & asked):
             message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
-            missing.add(unescape(name))
+            missing.add(name)
     return missing
+
+
+def _asked(html: str) -> set[str]:
+    """The ids that links inside the book lead to."""
+    return {unescape(link["id"]) for link in _LOCAL_LINK.finditer(html)}
 
 
 def with_decoded(pages: Mapping[str, str]) -> dict[str, str]:

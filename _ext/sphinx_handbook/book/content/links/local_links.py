@@ -19,7 +19,7 @@ from sphinx.util import logging
 from ....i18n import N_, translator
 from ....sphinx_ext.log import TYPE
 from ..elements.page_references import target_of
-from ..references import SCHEME, anchor, ids
+from ..references import SCHEME, anchor, document_address, ids
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -158,7 +158,7 @@ class LocalLinks:
         place = urlsplit(address).fragment
         # On the web, too, a link to a place that is not there leads to the page.
         there = place and name in self.env.found_docs and place in self._ids(name)
-        return f"{SCHEME}{name}#{place}" if there else f"{SCHEME}{name}"
+        return f"{document_address(name)}#{place}" if there else document_address(name)
 
     @staticmethod
     def _put(reference: nodes.reference, address: str) -> None:
