@@ -27,7 +27,7 @@ say = echo "$(if $(DANISH),$(2),$(1))"
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: all html pdf docs test torture fuzz sbom matrix check lint live bench projects extensions lock clean help
+.PHONY: all html pdf docs test accessibility torture fuzz sbom matrix check lint live bench projects extensions lock clean help
 
 all: $(PACKAGE) ## the handbook, on screen and on paper | håndbogen på skærm og på papir
 	@$(BIN)/handbook doctor --for build $(INSTALL)
@@ -54,6 +54,12 @@ PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TE
 test: $(DEV) $(PACKAGE) ## all tests, of exhaustive ones a fixed slice | alle prøver, af de udtømmende et fast udsnit
 	@$(BIN)/handbook doctor --for test $(INSTALL)
 	@$(PYTEST)
+
+# The report that the page on accessibility shows: every page of docs/ in every width and theme, and every PDF. Commit it.
+accessibility: $(DEV) $(PACKAGE) ## test how accessible the handbook is, and write the report that its page shows | prøv, hvor tilgængelig håndbogen er, og skriv den rapport, som dens side viser
+	@$(BIN)/handbook doctor --for test $(INSTALL)
+	@$(PYTEST) --dist load -p tests.accessibility --accessibility-report docs/tilgaengelighed.json -m "torture or not torture" \
+		tests/book/test_web.py tests/book/test_access.py tests/book/test_print.py
 
 # Of 5,851 cases "make test" runs 4,761. The other 1,090 are what exhaustive forms try beyond their slice: every page in every
 # width and theme, every edit with every builder, the commands of the installed wheel, the whole book printed a second time
@@ -113,7 +119,7 @@ clean: ## remove what was built | fjern det, der er bygget
 	rm -rf build
 
 help: ## this list | denne liste
-	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
+	@awk -F ':.*## | \\| ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $(if $(DANISH),$$3,$$2) }' Makefile
 
 # The environment: from the locks, then the package itself in place. Each step again only when what it is made of
 # changed. Installing the package compiles its translations, too.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from tests import constructs, german, torture
+from tests import constructs, german, statements, torture
 from tests.shared import shared
 from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
@@ -67,7 +67,7 @@ def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def book_html(book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The fixed book on the web, with its PDFs to fetch and a release; a warning fails every test that asks for it."""
+    """The fixed book on the web, with its PDFs to fetch, a release, and an accessibility statement; a warning fails every test that asks for it."""
 
     def make(folder: Path) -> Build:
         root = Path(shutil.copytree(BOOK, folder / "docs"))
@@ -75,6 +75,7 @@ def book_html(book_print: Build, tmp_path_factory: pytest.TempPathFactory) -> Bu
         menu = 'menu = ["om/emner", "om/stikordsregister", "om/saadan-bruger-du-haandbogen"]\n'
         catalogue = catalogue.replace("hyphenation =", f"{menu}hyphenation =", 1)
         (root / "katalog.toml").write_text(f'{catalogue}\n[releases]\nfolder = "udgivelser"\n', "utf-8")
+        statements.add(root, "om/tilgaengelighed.md")
         return quiet(root, folder, "html", {"handbook_editions": str(book_print.outdir)})
 
     return shared(tmp_path_factory, "book-html", make)

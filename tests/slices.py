@@ -12,11 +12,12 @@ T = TypeVar("T")
 
 #: The pages that a handbook is made of: its front, a category, an entry with all that an entry can have, the search.
 KINDS = ("index", "videnscentre/index", "erfaringer/projekt-i-politiet", "search")
-#: One of each further kind: lists of addresses and words, downloads, a term's page, the page for lost addresses, the
+#: One of each further kind: lists of addresses and words, what was tested, downloads, a term's page, the page for lost addresses, the
 #: releases and what has changed since one.
 FURTHER_KINDS = (
     "om/adresser",
     "om/stikordsregister",
+    "om/tilgaengelighed",
     "hent",
     "mappe",
     "emner/innovation",

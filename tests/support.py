@@ -51,6 +51,15 @@ EXAMPLE = REPOSITORY / "examples/toolbox"
 #: Every page of the handbook; the maintainers' own pages are not among them.
 DOCS_PAGES = pages_of(DOCS)
 
+#: Those that it has without a source: lists of files and words, the search, each release, the page for lost addresses.
+DOCS_RELEASES = [f"dit-eksemplar/{path.stem}" for path in sorted((DOCS / "udgivelser").glob("*.json"))]
+DOCS_GENERATED = [
+    *("hent", "mappe", "search", "404", "dit-eksemplar", *DOCS_RELEASES),
+    *(f"{release}-{edition}" for release in DOCS_RELEASES for edition in ("ark", "haefte", "storskrift")),
+    *(f"emner/{term}" for term in ("arbejdsmiljoe", "inddragelse", "innovation", "kompetenceudvikling")),
+    *(f"emner/{term}" for term in ("modernisering", "samarbejdsudvalg", "social-kapital", "tillid", "vidensdeling")),
+]
+
 #: Every page of the fixed book, by docname.
 PAGES = pages_of(BOOK)
 

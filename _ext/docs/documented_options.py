@@ -1,7 +1,8 @@
 """The directives that list every option: read off what the extension itself checks them by, so that none is missing.
 
-``conf-options`` shows what the extension registers with Sphinx, ``catalogue-options`` a table of ``katalog.toml`` as
-its class declares it, ``command-options`` what a command takes. An option without a description is a warning.
+``conf-options`` shows what the extension registers with Sphinx, ``catalogue-options`` a table of ``katalog.toml``, or
+of an accessibility statement, as its class declares it, ``command-options`` what a command takes. An option without a
+description is a warning.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_handbook import cli
+from sphinx_handbook.catalogue.accessibility.statement import Inaccessible, Statement
 from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.sphinx_ext import config
 from sphinx_handbook.toml_table import Table, keys_of
@@ -90,7 +92,7 @@ class CatalogueOptions(Options):
     def items(self) -> Iterator[nodes.definition_list_item]:
         """In the order in which the class has them."""
         name = self.arguments[0] if self.arguments else ""
-        table = TABLES[name]
+        table = (TABLES | STATEMENT)[name]
         schema = TypeAdapter(table).json_schema()
         texts = descriptions(table)
         for key in keys_of(table):
@@ -146,6 +148,8 @@ def _table_types(annotation: Any) -> Iterator[type[Table]]:
 
 
 TABLES = _tables()
+#: Those of an accessibility statement, which is a file of its own.
+STATEMENT: dict[str, type[Table]] = {"statement": Statement, "statement.not_accessible": Inaccessible}
 
 
 def place(table: str, key: str) -> str:

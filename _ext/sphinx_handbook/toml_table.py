@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Annotated, Any, ClassVar, Final
 
 CoreSchema = dict[str, Any]
@@ -98,6 +99,16 @@ class Numbered(_Before):
     def change(self, value: Any) -> Any:
         """The tables with their numbers; a value that is no list is left to pydantic."""
         return [self._with(each, n) for n, each in enumerate(value, 1)] if isinstance(value, list) else value
+
+
+class Day:
+    """Annotates a day: TOML's own date or the text of one, as in 2026-11-29; the attribute is a text."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], CoreSchema]) -> CoreSchema:
+        """A text with a day's form. Whether there is such a day, as 2026-02-30 is none, is not asked here."""
+        function = {"type": "no-info", "function": lambda value: str(value) if isinstance(value, date) else value}
+        schema = handler(source) | {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        return {"type": "function-before", "function": function, "schema": schema}
 
 
 class OneOf:

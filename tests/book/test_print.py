@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -113,5 +114,6 @@ def test_it_is_accessible_and_archivable(book_pdf: Path, flavour: str) -> None:
     assert failures(book_pdf, flavour) == []
 
 
-def test_it_is_what_it_should_be(book_pdf: Path, book_expected: Expected) -> None:
+def test_it_is_what_it_should_be(book_pdf: Path, book_expected: Expected, record_property: Any) -> None:
+    record_property("files", 1)
     assert postflight.check(book_pdf, book_pdf.name, ((None, book_expected),)) == []

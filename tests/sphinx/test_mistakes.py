@@ -21,6 +21,7 @@ from sphinx_handbook.catalogue.lint.project import USUAL, Project
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import findings
 from sphinx_handbook.i18n import translator
+from sphinx_handbook.sphinx_ext.accessibility import directives as accessibility
 from sphinx_handbook.sphinx_ext.directives import DIRECTIVES
 from sphinx_handbook.sphinx_ext.domain import HandbookDomain
 
@@ -105,7 +106,7 @@ def test_the_table_has_what_an_extension_adds(extension: str) -> None:
 
 def test_the_table_has_our_own_directives() -> None:
     assert set(DIRECTIVES) < names.of(USUAL).directives
-    assert set(views.KINDS) == set(DIRECTIVES) - {"gap"}
+    assert set(views.KINDS) == set(DIRECTIVES) - {"gap", *accessibility.DIRECTIVES}
     assert set(HandbookDomain.roles) < names.of(USUAL).roles
 
 

@@ -30,9 +30,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = tmp_path_factory.mktemp("own")
     # They show a file of the package, which lies in the same project.
     (own / "pyproject.toml").touch()
-    schema = own / "sphinx_handbook/releases/release.schema.json"
-    schema.parent.mkdir(parents=True)
-    shutil.copy(DOCS.parent / schema.relative_to(own), schema)
+    for name in ("releases/release.schema.json", "catalogue/accessibility/accessibility-report.schema.json"):
+        schema = own / "sphinx_handbook" / name
+        schema.parent.mkdir(parents=True)
+        shutil.copy(DOCS.parent / schema.relative_to(own), schema)
     return Path(shutil.copytree(DOCS, own / "docs"))
 
 

@@ -37,6 +37,29 @@ def tools(site: Build, name: str) -> str:
     return section[0] if section else ""
 
 
+def test_a_page_spells_out_the_abbreviations_that_its_text_does_not(tmp_path: Path) -> None:
+    """As words, once each, in the text's order; not on a page that spells them out or lists them all, nor other words."""
+    source = root(
+        tmp_path / "root", more='\n[abbreviations]\nKL = "Kommunernes Landsforening"\nOAO = "Ansatte & andre"\n'
+    )
+    house, pages = (
+        source / "steder/huset.md",
+        {"ting/bord": "OKLA og KLIK. Kommunernes landsforening (KL).", "liste": ""},
+    )
+    house.write_text(house.read_text("utf-8") + "\nSe OAO's hus, KL og *OAO*.\n", "utf-8")
+    (source / "ting/bord.md").write_text(f"---\nresume: Et bord.\n---\n\n# Bordet\n\n{pages['ting/bord']}\n", "utf-8")
+    (source / "liste.md").write_text("---\norphan: true\n---\n# KL\n\n```{abbreviations}\n```\n", "utf-8")
+    site = build(source, tmp_path / "out")
+    assert site.warnings == ()
+    assert "<summary>Forkortelser på siden (2)</summary>" in tools(site, "steder/huset")
+    listed = re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", tools(site, "steder/huset"))
+    assert listed == [("OAO", "Ansatte &amp; andre"), ("KL", "Kommunernes Landsforening")]
+    assert not any("short-forms" in site.html(name) for name in pages)
+    catalogue = (source / "katalog.toml").read_text("utf-8").replace("Ansatte & andre", "Ansatte")
+    (source / "katalog.toml").write_text(catalogue, "utf-8")
+    assert "<dd>Ansatte</dd>" in tools(build(source, tmp_path / "out"), "steder/huset")
+
+
 def test_a_correction_can_be_suggested_where_the_book_is_kept(tmp_path: Path) -> None:
     site = build(root(tmp_path / "root", 'repository_url = "https://kode.dk/bog/ret/docs/"'), tmp_path / "out")
     assert site.warnings == ()

@@ -5,7 +5,11 @@
   sheet.replaceSync("* { caret-color: transparent !important }");
   document.adoptedStyleSheets.push(sheet);
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  const hidden = (element) => element.closest(".visually-hidden, .skip") !== null;
+  const hidden = (element) => {
+    // The head of a table whose rows are small lists is for the ear alone.
+    const head = element.closest("thead");
+    return element.closest(".visually-hidden, .skip") !== null || (head !== null && getComputedStyle(head).position === "absolute");
+  };
   const name = (element) => `<${element.tagName.toLowerCase()} class="${element.className.baseVal ?? element.className}"> ${element.textContent.trim().slice(0, 40)}`;
   const rgb = (colour) => {
     const parts = colour.match(/[\d.]+/g).map(Number);

@@ -447,6 +447,39 @@ def test_all_that_a_page_can_hold_is_for_everyone(name: str, scheme: Any, reader
     assert reader.locator("[role=heading]:not([aria-level])").count() == 0
 
 
+# No JavaScript.
+
+
+@pytest.fixture(scope="module")
+def without_script(browser: Browser) -> Iterator[Page]:
+    """A reader whose browser runs no scripts."""
+    context = browser.new_context(viewport={"width": 320, "height": 900}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+#: Pages that are tools: without a script they say that they need one.
+TOOLS = ("search", "mappe")
+
+
+@pytest.mark.parametrize("name", every(EVERY))
+def test_a_page_says_the_same_without_javascript(
+    name: str, without_script: Page, reader: Page, book_html: Build
+) -> None:
+    """All words of the page's text are there, on a phone as well, and the menu is open."""
+    go(without_script, book_html, name, 320)
+    assert without_script.locator("h1").is_visible()
+    if name in TOOLS:
+        assert "JavaScript" in without_script.inner_text("main")
+        return
+    go(reader, book_html, name, 320)
+    text = without_script.locator("main").inner_text()
+    for block in reader.locator(".page-text :is(p, li, dt, dd, td, h2, h3)").all():
+        if block.is_visible() and not block.locator("button").count():
+            assert " ".join(block.inner_text().split()) in " ".join(text.split()), name
+    assert name == "404" or without_script.get_by_role("navigation").first.is_visible()
+
+
 # The reader's own colours.
 
 
@@ -535,6 +568,44 @@ def test_with_forced_colours_nothing_is_lost(name: str, colour_chooser: Page, bo
             before = picture_of(page, clip(control))
             control.focus()
             assert picture_of(page, clip(control)) != before, control.inner_text()
+
+
+#: What a page becomes as a reader uses it: which website, the page's address with the reader's choice, what shows that it
+#: is there, and how all of it is opened.
+USED = {
+    "a full folder": (
+        "book_html",
+        "mappe.html#erfaringer/projekt-i-politiet,videnscentre/mindlab",
+        ".folder-item + .folder-item",
+        "document.querySelector('#hb-folder-read').click()",
+    ),
+    "a search with filters": ("book_html", "search.html?q=arbejde", ".found-filters", ""),
+    "a search that finds a part": ("book_html", "search.html?q=mindlab+zebra", ".found", ""),
+    "a list with filters": ("example_html", "about/finding.html?category=tools", ".handbook-filter input", ""),
+}
+
+
+@pytest.mark.parametrize("state", USED)
+def test_a_page_in_use_is_for_everyone(
+    state: str, reader: Page, colour_chooser: Page, request: pytest.FixtureRequest
+) -> None:
+    """At 320 px nothing is cut, words hold 7:1, rings are seen; with a reader's own colours all of it is there as well."""
+    site, address, sign, opening = USED[state]
+    build = request.getfixturevalue(site)
+    faults = {}
+    for page, scheme in ((reader, "light"), (reader, "dark"), (colour_chooser, "light")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": 320, "height": 900})
+        # A page whose address differs in its last part alone is not loaded again.
+        page.goto("about:blank")
+        page.goto(f"{build.outdir.as_uri()}/{address}")
+        page.locator(sign).first.wait_for(state="attached")
+        page.evaluate(f"for (const each of document.querySelectorAll('main summary')) each.click(); {opening}")
+        page.keyboard.press("Tab")
+        for what in ("bent", "faint", "coloured", "landmarks", "small", "rings"):
+            if what != "coloured" or page is reader:
+                faults[scheme, page is colour_chooser, what] = look(page, what)
+    assert {key: each for key, each in faults.items() if each} == {}
 
 
 # Paper.

@@ -200,6 +200,16 @@ def violations(page: Page) -> dict[tuple[str, str, str], str]:
     return against
 
 
+def faint(page: Page) -> dict[str, str]:
+    """The colours of words that hold less than 7:1, each with an element that has it."""
+    options = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}, "resultTypes": ["violations"]}
+    against = {}
+    for each in Axe().run(page, options=options).response["violations"]:
+        for node in each["nodes"]:
+            against[node["any"][0]["data"]["fgColor"]] = node["html"]
+    return against
+
+
 #: Each theme on a dark phone and on a light PC; in "make test" one of them on each.
 ON_SCREENS = pytest.mark.parametrize(
     ("theme", "page"),
@@ -236,6 +246,18 @@ def test_axe_finds_no_more_than_on_a_page_without_our_things(page: Page, site: B
     assert not ours
 
 
+@ON_SCREENS
+def test_our_own_words_hold_seven_to_one(page: Page, site: Build) -> None:
+    """Level AAA: what is fainter has a colour of the theme's own, which its plain page has, too."""
+    look(page, site, "about/plain")
+    of_the_theme = faint(page)
+    ours = {}
+    for name in slices.sized(("index", "download"), (*LOOKED_AT, "about/finding")):
+        look(page, site, name)
+        ours |= {(name, colour): html for colour, html in faint(page).items() if colour not in of_the_theme}
+    assert not ours
+
+
 #: Of each table: its box is on the page, and its last column can be scrolled to. Rtd puts a box of its own in ours.
 CUT_OFF = """() => [...document.querySelectorAll('.handbook-table')].map((box) => {
   const place = box.getBoundingClientRect();
@@ -260,7 +282,9 @@ def test_a_category_has_its_colour(page: Page, site: Build, theme: str) -> None:
     dark = theme in DARK and page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     colour = "rgb(101, 163, 214)" if dark else "rgb(28, 95, 138)"
     assert page.evaluate("getComputedStyle(document.querySelector('.handbook-category svg')).color") == colour
-    assert page.evaluate("getComputedStyle(document.querySelector('.category-word a')).color") == colour
+    # Words are darker, or lighter, by what they need for 7:1.
+    words_colour = "rgb(136, 184, 223)" if dark else "rgb(26, 87, 127)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.category-word a')).color") == words_colour
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..catalogue import corrections, layouts
+from ..catalogue.accessibility import files as accessibility
 from ..catalogue.entries import entry as records
 from ..catalogue.entries import page as pages
 from ..catalogue.entries import publication, relations
@@ -23,7 +24,7 @@ from ..catalogue.markdown.entry_references import mentions
 from ..catalogue.queries.answers import is_short_form
 from ..catalogue.schema import consistency, toml_file
 from ..catalogue.schema.schema_file import SchemaFile
-from ..files import read_text
+from ..files import is_file, read_text
 from ..i18n import N_
 from ..problems import Problem
 from ..readable import Readable
@@ -128,6 +129,7 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     problems += layouts.problems(schema, layouts.reader(source))
     problems += _of_releases(source, schema)
+    problems += _of_accessibility(source, schema, book.read)
     problems += [replace(each, hint=True) for each in (*withheld.values(), *_hidden(source, schema))]
     problems += _of_files(source, schema, all_files, page_files, book.read)
     problems += _of_all_pages(source, conf, schema, all_files, entries, book.read)
@@ -226,6 +228,29 @@ def _of_releases(source: Path, schema: Schema) -> Iterator[Problem]:
         for path, faults in release_folder.problems(source / schema.releases.folder).items():
             name = posixpath.join(schema.releases.folder, path.name)
             yield from (replace(each, path=name) for each in faults)
+
+
+def _of_accessibility(source: Path, schema: Schema, read: Sequence[_Read]) -> Iterator[Problem]:
+    """What is wrong with the accessibility report and statement that the book names, and which is older than a year."""
+    blocks = {block.name for each in read for block in each.text.blocks}
+    book = schema.book
+    names = (book.accessibility_report, accessibility.statement_file(book))
+    for key, name in zip(("accessibility_report", "accessibility_statement"), names, strict=True):
+        if not name:
+            continue
+        file = SchemaFile(toml_file.NAME, _schema_text(source), schema)
+        if not is_file(source / name):
+            yield file.problem(("book", key), N_("There is no file “{word}”."), word=name)
+            continue
+        directive = key.replace("_", "-")
+        if directive not in blocks:
+            message = N_("No page shows “{word}”: write {markup} on one.")
+            problem = file.problem(("book", key), message, word=name, markup=f":::{{{directive}}}")
+            yield replace(problem, code=directive, hint=True)
+        dated, faults = accessibility.read(key.removeprefix("accessibility_"), source / name)
+        yield from (replace(each, path=name) for each in faults)
+        if dated and (hint := dated.hint(publication.today())):
+            yield replace(hint, path=name)
 
 
 def _of_all_pages(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sphinx.util import logging
 
 from ..catalogue import corrections, layouts
+from ..catalogue.accessibility import files as accessibility
 from ..catalogue.entries import publication
 from ..catalogue.lint.project import Project
 from ..catalogue.schema import cache
@@ -158,8 +159,9 @@ def check_files(path: Path, schema: Schema, say: Translate) -> None:
     from ..catalogue.schema.toml_lines import Place, line_of
 
     named: list[tuple[Place, str | None]] = [
-        (("book", key), getattr(schema.book, key)) for key in ("cover", "hyphenation")
+        (("book", key), getattr(schema.book, key)) for key in ("cover", "hyphenation", "accessibility_report")
     ]
+    named.append((("book", "accessibility_statement"), accessibility.statement_file(schema.book)))
     for number, category in enumerate(schema.categories):
         named += [(("categories", number, key), getattr(category, key)) for key in ("mark", "template")]
     named += [(("editions", each.id, "template"), each.template) for each in schema.editions.values()]

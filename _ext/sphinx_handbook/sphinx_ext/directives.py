@@ -17,6 +17,8 @@ from ..catalogue.queries import view as selection
 from ..catalogue.queries.view import Kind
 from ..i18n import N_, translator
 from ..problems import Problem, nearest
+from .accessibility import age
+from .accessibility import directives as accessibility
 from .domain import HandbookDomain
 from .log import report
 from .nodes import handbook_gap, handbook_view
@@ -307,12 +309,14 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "abbreviations": Abbreviations,
     "register": Register,
     "gap": Gap,
+    **accessibility.DIRECTIVES,
 }
 
 
 def setup(app: Sphinx) -> None:
     """Register the directives when all extensions have registered theirs, and the catalogue's schema is read."""
     app.connect("config-inited", _register, priority=110)
+    app.connect("build-finished", age.say_what_is_old)
 
 
 def _register(app: Sphinx, config: Config) -> None:

@@ -89,6 +89,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     elif docname in domain.entries and doctree.children:
         _report_missing_title(app.env, docname)
     domain.note_links(docname, _linked(doctree))
+    domain.note_short_forms(docname, doctree)
     others = set()
     foreign = [each for each in doctree.findall(addnodes.pending_xref) if each.get("refdomain") != domain.name]
     if foreign:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "PageContext", "PageLink", "headings"]
 
 Kind = Literal["front", "category", "entry", "page", "term", "tool"]
+Relations = dict[str, list[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Frame:
     """How to cite an entry; None for any other page."""
     corrections: tuple[Correction, ...] = ()
     """The corrections made to the page's text since it was printed."""
+    short_forms: tuple[tuple[str, str], ...] = ()
+    """Abbreviations that the page's text does not spell out, each with its long form."""
     published: metadata.Published | None = None
     """The page's metadata for programs; None for a page that is a tool, such as the search."""
     name: str = ""
@@ -146,7 +149,7 @@ class _Site:
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
-    def frame(self, page: str, pathto: Callable[[str], str], relations: dict[str, list[str | None]]) -> Frame:
+    def frame(self, page: str, pathto: Callable[[str], str], relations: Relations) -> Frame:
         """The frame of a page; ``pathto`` returns the address of a page relative to this one."""
         schema, domain = self.schema, HandbookDomain.of(self.env)
         here = schema.category_of(page) if page in self.env.all_docs else None
@@ -183,7 +186,8 @@ class _Site:
             suggest_new=self.suggestions.new_page(here) if here and page == here.index else "",
             cited=self._cited(page, entry) if entry else None,
             corrections=tuple(self._corrections(page)),
-            statement=schema.book.accessibility_statement or "",
+            short_forms=domain.short_forms(page),
+            statement=domain.statement_at(pathto),
             contact=contacts.read(schema.book.contact),
             download=self._download(page, pathto),
             folder=self._folder(page, pathto),
@@ -197,12 +201,7 @@ class _Site:
         )
 
     def _tree(
-        self,
-        page: str,
-        kind: Kind,
-        here: Category | None,
-        relations: dict[str, list[str | None]],
-        pathto: Callable[[str], str],
+        self, page: str, kind: Kind, here: Category | None, relations: Relations, pathto: Callable[[str], str]
     ) -> tuple[tree.Group, ...]:
         if not self.schema:
             return self.parts.tree.part(page, relations, pathto)
@@ -280,7 +279,7 @@ class _Site:
         )
 
     def _neighbours(
-        self, page: str, kind: Kind, category: Category | None, relations: dict[str, list[str | None]]
+        self, page: str, kind: Kind, category: Category | None, relations: Relations
     ) -> tuple[str | None, str | None]:
         """The pages before and after, of the same sort: entries of one category, or the categories."""
         if kind == "category":
@@ -303,7 +302,7 @@ class _Site:
         kind: Kind,
         category: Category | None,
         pathto: Callable[[str], str],
-        relations: dict[str, list[str | None]],
+        relations: Relations,
     ) -> Iterator[PageLink]:
         """The pages above this one, the front page left out: the template begins with it."""
         if kind == "entry" and category is not None:

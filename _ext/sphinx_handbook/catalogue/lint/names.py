@@ -93,8 +93,8 @@ _EXTENSIONS: Final = {
         "material-sharp material-twotone octicon",
     ),
     "sphinx_handbook": (
-        "abbreviations backlinks category-index entries gap link-list neighbours recent register related sources "
-        "term-index",
+        "abbreviations accessibility-report accessibility-statement backlinks category-index entries gap link-list "
+        "neighbours recent register related sources term-index",
         "",
     ),
 }

@@ -85,8 +85,10 @@ class Book(Table):
     foot of every page of the website and on the back of the book."""
     isbn: Line | None = None
     """The printed book's number, shown on its back. The last figure must prove the others."""
-    accessibility_statement: Address | None = None
-    """The address of an accessibility statement, linked to from every page."""
+    accessibility_report: Line | None = None
+    """A file, beside `katalog.toml`, with the report of accessibility tests, for the directive of that name."""
+    accessibility_statement: Line | None = None
+    """Its address, or a file, beside `katalog.toml`, for the directive of that name. Every page links to it."""
     entry_starts: EntryStart = "flow"
     """Whether an entry follows the one before, where the page has room for its title and the note beside it (`flow`),
     or begins on a page of its own (`page`)."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from ...editions.edition import Edition
-from ...files import read_file
-from ...i18n import N_
-from ...problems import Problem, nearest
+from ...problems import Problem
 from ...toml_table import Table, keys_of
 
 # It enters the names of the types, which the adapter reads.
@@ -34,6 +31,7 @@ from .model import (
 )
 from .schema_file import SchemaFile
 from .toml_lines import Place, line_of
+from .toml_problems import data_of, problems_of, text_of
 
 #: What checks the values of a file one by one and makes a ``Schema`` of them.
 ADAPTER: Final = TypeAdapter(Schema)
@@ -51,121 +49,27 @@ _TABLES: Final[Mapping[str, type[Table]]] = {
     "editions": Edition,
 }
 
-#: Messages by pydantic's error types.
-_MESSAGES = {
-    "unexpected_keyword_argument": N_("“{key}” is not known here."),
-    "missing": N_("“{key}” is missing."),
-    "literal_error": N_("“{key}” cannot be “{value}”."),
-    "string_too_short": N_("“{key}” is empty."),
-    "too_short": N_("“{key}” needs at least one part."),
-    "greater_than_equal": N_("“{key}” cannot be less than {least}."),
-    "less_than_equal": N_("“{key}” cannot be more than {most}."),
-    "float_parsing": N_("“{key}” must be a number."),
-    "float_type": N_("“{key}” must be a number."),
-    "bool_type": N_("“{key}” must be true or false."),
-    "string_type": N_("“{key}” must be text in quotes."),
-    "tuple_type": N_("“{key}” must be a list."),
-    "dict_type": N_("“{key}” must be a table."),
-    "dataclass_type": N_("“{key}” must be a table."),
-}
-#: How deep tables and lists may stand in each other; a schema has them five deep.
-_DEEPEST = 50
-
-#: Messages about text that has another form than it must have, by a part of the form's pattern.
-_FORMS = {
-    "a-z0-9_-": N_("“{key}” cannot be “{value}”: use small letters a-z, digits, - and _ only."),
-    "0-9a-fA-F": N_("“{key}” must be a colour as #14669c is one, not “{value}”."),
-    "url": N_("“{key}” must be an address with {place} in it, where a link's own address is put, not “{value}”."),
-    "https?": N_("“{key}” must be an address that begins with http:// or https://, not “{value}”."),
-}
-
 
 def load(path: Path) -> tuple[Schema, list[Problem]]:
     """Read the catalogue's schema.
 
     Everything wrong is reported at once; an empty schema comes with at least one problem.
     """
-    try:
-        text = read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return Schema(), [Problem(path.name, line, 1, "utf-8", N_("The file is not saved as UTF-8."))]
-    return parse(text, path.name)
+    text, problems = text_of(path)
+    return (Schema(), problems) if problems else parse(text, path.name)
 
 
 def parse(text: str, name: str = NAME) -> tuple[Schema, list[Problem]]:
     """Read a schema from TOML; ``name`` stands for the file in what is reported."""
-    try:
-        data = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (max(1, text.count("\n")), 1)
-        message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
-        return Schema(), [Problem(name, line, column, "toml", message)]
-    except RecursionError:
-        return Schema(), [_too_deep(text, name)]
-    if _is_deep(data):
-        return Schema(), [_too_deep(text, name)]
+    data, problems = data_of(text, name)
+    if problems:
+        return Schema(), problems
     try:
         schema = ADAPTER.validate_python(data)
     except ValidationError as error:
-        return Schema(), _problems(name, text, error.errors(include_url=False))
+        return Schema(), problems_of(name, error.errors(include_url=False), partial(line_of, text), _keys_at)
     problems = list(consistency.problems(SchemaFile(name, text, schema)))
     return (Schema(), problems) if problems else (schema, [])
-
-
-def _problems(name: str, text: str, faults: Iterable[Mapping[str, Any]]) -> list[Problem]:
-    """Pydantic's errors in our words; a key that is mistyped is one fault, though it is missing as well."""
-    named = [(_place(fault), fault["type"], _problem(name, text, fault)) for fault in faults]
-    mistyped = {
-        (*place[:-1], str(each.nearest)) for place, kind, each in named if kind == "unexpected_keyword_argument"
-    }
-    problems = (each for place, kind, each in named if kind != "missing" or place not in mistyped)
-    return sorted(problems, key=lambda problem: problem.line)
-
-
-def _place(fault: Mapping[str, Any]) -> Place:
-    """Where in the file one of pydantic's errors is."""
-    # A part in brackets says which member of a union or which side of a mapping was checked.
-    return tuple(part for part in fault["loc"] if not str(part).startswith("["))
-
-
-def _is_deep(data: dict[str, Any]) -> bool:
-    """Whether tables and lists stand in each other deeper than a schema has them, and than can be looked through."""
-    level: list[Any] = [data]
-    for _ in range(_DEEPEST):
-        parts = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
-        level = [part for each in parts for part in each]
-    return bool(level)
-
-
-def _too_deep(text: str, name: str) -> Problem:
-    lines = text.split("\n")
-    # The line with most of what opens a level.
-    deepest = max(range(len(lines)), key=lambda at: sum(map(lines[at].count, "[{.")))
-    return Problem(name, deepest + 1, 1, "toml", N_("The file is nested too deeply."))
-
-
-def _problem(name: str, text: str, fault: Mapping[str, Any]) -> Problem:
-    """One of pydantic's errors in our words."""
-    place = _place(fault)
-    key = str(place[-1]) if place else name
-    kind = fault["type"]
-    message = _MESSAGES.get(kind, N_("“{key}” has a value that cannot be used."))
-    context = fault.get("ctx", {})
-    allowed: tuple[str, ...] = ()
-    word = key
-    if kind == "unexpected_keyword_argument":
-        allowed = _keys_at(place[:-1])
-    elif kind == "literal_error":
-        allowed = tuple(re.findall(r"'([^']*)'", context.get("expected", "")))
-        word = str(fault.get("input"))
-    elif kind == "string_pattern_mismatch":
-        pattern = str(context.get("pattern", ""))
-        message = next((text for part, text in _FORMS.items() if part in pattern), message)
-    values = {"key": key, "value": str(fault.get("input")), "place": "{url}"}
-    values |= {"least": f"{context.get('ge', 0):g}", "most": f"{context.get('le', 0):g}"}
-    return Problem(name, line_of(text, place), 1, "schema", message, values, allowed, nearest(word, allowed))
 
 
 def _keys_at(place: Place) -> tuple[str, ...]:

@@ -7,17 +7,20 @@ They are written while pages are read. Each page's facts are values of its docna
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain
 
+from ...catalogue.accessibility import files
 from ...releases.passage import digest_of_text
+from . import short_forms
 from .title_words import words
 
 if TYPE_CHECKING:
+    from ...catalogue.accessibility.age import Dated
     from ...catalogue.entries.entry import Entry
     from ...catalogue.queries.view import View
     from ...catalogue.schema.model import Category, Schema, Term
@@ -45,9 +48,11 @@ class PageFacts(Domain):
         "text_digests": {},
         "names": {},
         "declarations": {},
+        "accessibility": {},
+        "short_forms": {},
     }
-    #: 15: a page's passages are stored as bytes, with those of its front matter and their digest.
-    data_version = 15
+    #: 16: which accessibility reports and statements a page shows, and which abbreviations it does not spell out.
+    data_version = 16
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -164,6 +169,29 @@ class PageFacts(Domain):
     def note_files(self, docname: str, stamps: Mapping[str, object]) -> None:
         """Store which files a page was read from, each with what tells whether it has changed since."""
         self.data["files"][docname] = dict(stamps)
+
+    def note_short_forms(self, docname: str, doctree: nodes.document) -> None:
+        """Store which of the book's abbreviations a page uses and does not spell out."""
+        if listed := short_forms.unexplained(doctree, short_forms.of_schema(self.schema)):
+            self.data["short_forms"][docname] = listed
+
+    def short_forms(self, docname: str) -> tuple[tuple[str, str], ...]:
+        """The abbreviations that a page uses and does not spell out, each with its long form."""
+        long_forms = short_forms.of_schema(self.schema)
+        return tuple((short, long_forms[short]) for short in self.data["short_forms"].get(docname, ()))
+
+    def note_accessibility(self, docname: str, file: Dated) -> None:
+        """Store a report or a statement that a page shows."""
+        self.data["accessibility"].setdefault(docname, []).append(file)
+
+    def accessibility(self) -> Iterator[tuple[str, Dated]]:
+        """Every report and statement that is shown, each with its page."""
+        return ((docname, each) for docname, listed in sorted(self.data["accessibility"].items()) for each in listed)
+
+    def statement_at(self, pathto: Callable[[str], str]) -> str:
+        """Where the accessibility statement is: on another website, else on a page; empty where there is none."""
+        pages = (each.address or pathto(docname) for docname, each in self.accessibility() if each.kind == "statement")
+        return files.statement_address(self.schema.book) or next(pages, "")
 
     def clear_doc(self, docname: str) -> None:
         """Remove a page's facts."""

@@ -17,7 +17,9 @@ from ...markdown.scanner import Block, argument_offset
 from ..page_text import PageText
 
 #: Directives whose argument is a file.
-_BY_ARGUMENT: Final = frozenset(("include", "literalinclude", "image", "figure", "graphviz"))
+_BY_ARGUMENT: Final = frozenset(
+    ("include", "literalinclude", "image", "figure", "graphviz", "accessibility-report", "accessibility-statement")
+)
 #: Directives with options that are files, and those options.
 _BY_OPTION: Final = {
     "literalinclude": ("diff",),
