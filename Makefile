@@ -97,6 +97,7 @@ bench: $(BENCH) $(PACKAGE) ## what websites and books cost beside their peers, a
 	$(BIN)/python -m bench html $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench pdf $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench texts || held=1; \
+	$(BIN)/python -m bench editions $(BENCH_ARGS) || held=1; \
 	$(BIN)/python -m bench web || held=1; \
 	$(BIN)/python -m bench live || held=1; \
 	exit $$held

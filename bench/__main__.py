@@ -1,5 +1,5 @@
-"""Measure websites (``html``), books (``pdf``, of real texts ``texts``), what a reader (``web``) or a writer (``live``)
-waits for, or what a reader finds (``search``).
+"""Measure websites (``html``), books (``pdf``, of real texts ``texts``, all ``editions``), what a reader (``web``) or a
+writer (``live``) waits for, or what a reader finds (``search``).
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import html, live, makers, pdf, search, texts, web
+from . import editions, html, live, makers, pdf, search, texts, web
 from .measure import Failed
 
 
 def main() -> int:
     """Run one benchmark; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["html", "web", "live", "pdf", "texts", "search"])
+    parser.add_argument("what", choices=["html", "web", "live", "pdf", "texts", "editions", "search"])
     parser.add_argument("--sizes", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--large", action="store_true", help=f"also {html.LARGE:,} pages ({pdf.LARGE:,} of a PDF)")
     parser.add_argument("--repeat", type=int, default=0, help="runs of every size; by default more for small books")
@@ -45,6 +45,9 @@ def _measure(arguments: argparse.Namespace) -> int:
         return search.run(arguments.into, log)
     if arguments.what == "live":
         return live.run(arguments.into, log, asked or live.SIZES, arguments.repeat, peers=not arguments.no_peers)
+    if arguments.what == "editions":
+        sizes = asked or [*editions.SIZES, *([editions.LARGE] if arguments.large else [])]
+        return editions.run(arguments.into.resolve(), log, sizes, arguments.repeat)
     if arguments.what == "texts":
         systems = (makers.OURS,) if arguments.no_peers else (makers.OURS, makers.SIMPLEPDF, makers.BASELINE)
         folder = arguments.into.resolve()

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import extensions, generate, live, makers, measure, pdf, projects, texts, trials, typst_source
+from bench import editions, extensions, generate, live, makers, measure, pdf, projects, texts, trials, typst_source
 from bench.compare import Box, Link, Reference, Word, lost, missing, read, references, share, spoken, text_of
 from bench.measure import Cost
+
+from sphinx_handbook.catalogue.schema import toml_file
 
 
 def line(text: str, top: float = 0, left: float = 0) -> list[Word]:
@@ -349,6 +351,21 @@ def test_real_texts_have_their_limits(tmp_path: Path) -> None:
         "",
         "This page has been edited (2).",
     ]
+
+
+def test_what_all_editions_cost_is_within_the_limit_or_not() -> None:
+    def measured(cpu: float) -> editions.Editions:
+        return editions.Editions([Cost(1, 2.0, 1)], [Cost(1, cpu, 1)], 10, 45)
+
+    books = {"the Danish book": measured(9), "100 entries": measured(6), "1,000 entries": measured(6.2)}
+    assert [each.verdict for each in editions.limits(books)] == ["aim, not reached", "pass", "FAIL"]
+    assert "| 100 entries | all | 6.0 | 3.00 | 45 | 4.50 |" in editions.report(books)
+
+
+def test_a_generated_book_has_editions(tmp_path: Path) -> None:
+    editions.write(tmp_path, 3)
+    schema, problems = toml_file.load(tmp_path / "katalog.toml")
+    assert problems == [] and list(schema.editions) == ["booklet", "large", "press"]
 
 
 def test_what_a_writer_waits_for_is_within_limits_or_not() -> None:
