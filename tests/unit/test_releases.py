@@ -163,6 +163,17 @@ def test_a_renamed_page_is_no_change_of_those_that_link_to_it() -> None:
     assert [each.kind for each in compare(old, other)] == ["renamed", "changed"]
 
 
+def test_entries_in_another_order_are_no_change() -> None:
+    """“See also” lists entries; the steps of a method are another thing in another order."""
+    texts = ("⟦#hammer⟧", "⟦#saw⟧", "⟦#wedge⟧")
+    old, new = (
+        Page("a", "A", tuple(Passage("field", each, field="see") for each in some)) for some in (texts, texts[::-1])
+    )
+    assert not compare([old], [new])
+    old, new = (Page("a", "A", tuple(Passage("field", each, field="steps") for each in some)) for some in ("ab", "ba"))
+    assert [each.kind for page in compare([old], [new]) for each in page.passages] == ["moved"]
+
+
 def cells(*rows: str) -> Page:
     """A page with a table whose rows have cells that say the same as others."""
     return Page("a", "A", tuple(Passage("cell", text) for row in rows for text in (row, "0", "–", "0")))
@@ -358,8 +369,12 @@ def test_since_tells_what_comparing_all_pages_tells(tmp_path: Path) -> None:
     """Pages that say the same are not read; what is told of the others is the same as if they were."""
     chance = random.Random(28)
     old = book(chance)
+    see = tuple(Passage("field", f"⟦#side-{number}⟧", field="se_ogsaa") for number in (3, 4))
+    old[2] = replace(old[2], passages=(*old[2].passages, *see))
     path = release_file(tmp_path, old)
     new = [edit_word(page, 3, chance)[0] if at % 3 == 0 else page for at, page in enumerate(old)]
+    # Entries in another order: other bytes, the same text.
+    new[2] = replace(new[2], passages=(*new[2].passages[:-2], *reversed(see)))
     new[1] = replace(new[1], docname="metoder/andet-navn", former=(new[1].docname,))
     del new[7]
     new.append(Page("metoder/ny", "Ny", (passage(9000, chance),)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from .page import Page
-from .passage import Passage, title_of, with_titles
+from .passage import Passage, is_title, title_of, with_titles
 from .word_changes import likeness
 
 PassageChangeKind = Literal["changed", "new", "removed", "moved"]
@@ -161,7 +161,8 @@ def _steps(
         for at, new_at in [*_paired(went_here, came_here, old, new), (end, new_end)]:
             yield from (("removed", each, None) for each in range(begin, at) if each in gone)
             for each in range(new_begin, new_at):
-                if each in moved:
+                # Entries that are listed in another order say what they said.
+                if each in moved and not (new[each].field and is_title(new[each].text)):
                     yield "moved", moved[each], each
                 elif each in came:
                     yield "new", None, each

@@ -50,6 +50,11 @@ def title_of(target: str) -> str:
     return f"{_TITLE_BEGINS}{target}{_TITLE_ENDS}"
 
 
+def is_title(text: str) -> bool:
+    """Whether a text is the title of another page and no more, as an entry in a list is."""
+    return _TITLE.fullmatch(text) is not None
+
+
 def with_titles(text: str, titled: Callable[[str], str]) -> str:
     """A text with what ``titled`` gives for each page whose title it shows."""
     return _TITLE.sub(lambda match: titled(match[1]), text) if _TITLE_BEGINS in text else text

@@ -79,7 +79,8 @@ class Since:
     @property
     def old(self) -> tuple[Page, ...]:
         """Every page of the release; those that say the same as they are now."""
-        return (*self.release.pages, *self.same)
+        pages = {each.docname: each for each in (*self.same, *self.release.pages)}
+        return tuple(pages.values())
 
     @property
     def books(self) -> tuple[PrintedFile, ...]:
@@ -99,12 +100,14 @@ def read(path: Path, contents: Contents, now: Now, memory: Memory) -> Since:
     pages = contents.pages(path, contents.digests.keys() - same)
     # A page that says the same has its name, too, so whatever is renamed is among the others.
     changes = compare(pages, [now.whole(each) for each in now.pages if each.docname not in same], memory)
+    changed = {each.after.docname for each in changes if each.after is not None}
     return Since(
         path.stem,
         replace(contents.release, pages=tuple(pages)),
         contents.editions,
         tuple(changes),
-        tuple([each for each in now.pages if each.docname in same]),
+        # Also of another digest, where a list of entries has another order or a link leads to a page by its new name.
+        tuple([each for each in now.pages if each.docname not in changed]),
         digest([path.stem, contents.sha256, [now.identity(each) for each in changes]]),
     )
 
