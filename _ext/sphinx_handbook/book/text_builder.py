@@ -10,7 +10,7 @@ from sphinx.builders import Builder
 from ..files import write_if_changed
 from ..releases import text_file
 from ..sphinx_ext.domain import HandbookDomain
-from ..sphinx_ext.read_phase import TEXT_BUILDER
+from ..sphinx_ext.read_phase import TEXT_BUILDER, needs_passages
 from ..sphinx_ext.releases import book_order, book_text
 from .content import order
 
@@ -56,7 +56,7 @@ def parts(env: BuildEnvironment, schema: Schema) -> tuple[order.Part, ...]:
 def write(env: BuildEnvironment, folder: Path, whole: Iterable[order.Part]) -> None:
     """Write ``text.json`` into a folder where passages are noted, else remove it; ``whole`` are the book's parts."""
     path, domain = folder / text_file.NAME, HandbookDomain.of(env)
-    if domain.schema.releases is None and env.app.builder.name != TEXT_BUILDER:
+    if not needs_passages(env.app):
         path.unlink(missing_ok=True)
         return
     docnames = [document.docname for part in whole for document in part.documents]

@@ -79,8 +79,9 @@ def sphinx_command(
     jobs: int = 1,
     *,
     warnings_are_errors: bool = True,
+    tag: str = "",
 ) -> list[str]:
-    """The command line that runs Sphinx in ``jobs`` processes.
+    """The command line that runs Sphinx in ``jobs`` processes, with a ``tag`` if one is named.
 
     ``settings`` take the place of those in ``conf.py``. ``-P`` keeps the folder that the command is typed in out of
     Python's path.
@@ -88,6 +89,7 @@ def sphinx_command(
     command = [sys.executable, "-P", "-m", "sphinx", "-b", builder, "-n", "-q", "-d", str(doctrees)]
     command += ["-W"] if warnings_are_errors else []
     command += ["-j", str(jobs)] if jobs > 1 else []
+    command += ["-t", tag] if tag else []
     for name, value in settings.items():
         command += ["-D", f"{name}={value}"]
     return [*command, str(source), str(out)]

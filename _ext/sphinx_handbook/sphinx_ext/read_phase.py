@@ -33,6 +33,8 @@ from .releases import checks, passages
 
 #: The builder that writes what the book says, also of a book without releases.
 TEXT_BUILDER: Final = "handbook-text"
+#: The tag (``sphinx-build -t``) of a build that writes it beside its PDFs whether the book has releases or not.
+TEXT_TAG: Final = "handbook_text"
 
 #: The first line of a directive between colons.
 _COLON_FENCE: Final = re.compile(r":{3,} *\{[^}\s]+\}")
@@ -102,7 +104,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         others.add("contents")
     if others:
         domain.note_others(docname, others)
-    if _needs_passages(app):
+    if needs_passages(app):
         record = domain.entries.get(docname) or domain.added.get(docname)
         domain.note_passages(docname, passages.of_page(doctree, docname, record, domain.schema))
 
@@ -239,15 +241,15 @@ def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> lis
     changed = {
         docname for docname, stamps in files.items() if any(stamp(name) != before for name, before in stamps.items())
     }
-    if _needs_passages(app):
+    if needs_passages(app):
         changed |= files.keys() - HandbookDomain.of(env).data["passages"].keys()
     return sorted(changed & env.found_docs)
 
 
-def _needs_passages(app: Sphinx) -> bool:
-    """Whether the text of pages is noted: for releases, and for the builder that writes it."""
-    schema = app.config.handbook_schema
-    return schema.releases is not None or app.builder.name == TEXT_BUILDER
+def needs_passages(app: Sphinx) -> bool:
+    """Whether the text of pages is noted: for releases, and for who asks for it."""
+    has_releases = app.config.handbook_schema.releases is not None
+    return has_releases or app.builder.name == TEXT_BUILDER or app.tags.has(TEXT_TAG)
 
 
 def _stamp(env: BuildEnvironment, name: str) -> tuple[int, int] | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: The builder that writes what the book says.
 _TEXT: Final = "handbook-text"
 _PDF: Final = "handbook-pdf"
+#: The tag with which that one writes what the book says, too.
+_NOTES_TEXT: Final = "handbook_text"
 
 
 class Unreadable(Exception):
@@ -43,18 +45,17 @@ def printed(source: Path, out: Path, doctrees: Path, name: str, say: Translate) 
     ``doctrees`` is for what the next build need not do again. Raises ``Unreadable``.
     """
     print(say(N_("Printing {name} for the comparison …")).format(name=name), file=sys.stderr, flush=True)
-    failed = _sphinx(_PDF, source, out, doctrees, {"handbook_pdf_jobs": str(os.cpu_count() or 1)})
-    if failed is None and not (out / text_file.NAME).is_file():
-        # A book without releases notes no text when it is printed.
-        text(source, out / "text", say, doctrees / _TEXT)
-        (out / "text" / text_file.NAME).replace(out / text_file.NAME)
+    # A book without releases would note no text when it is printed.
+    failed = _sphinx(_PDF, source, out, doctrees, {"handbook_pdf_jobs": str(os.cpu_count() or 1)}, _NOTES_TEXT)
     if failed is not None:
         message = N_("The book in “{folder}” cannot be printed: {reason}")
         raise Unreadable(say(message).format(folder=name, reason=failed))
 
 
-def _sphinx(builder: str, source: Path, out: Path, doctrees: Path, settings: Mapping[str, str]) -> str | None:
+def _sphinx(
+    builder: str, source: Path, out: Path, doctrees: Path, settings: Mapping[str, str], tag: str = ""
+) -> str | None:
     """Run Sphinx; None, or what it printed where it failed."""
-    command = sphinx_command(builder, source, out, doctrees, settings, warnings_are_errors=False)
+    command = sphinx_command(builder, source, out, doctrees, settings, warnings_are_errors=False, tag=tag)
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=sphinx_environment())
     return (done.stderr.strip() or done.stdout.strip() or str(done.returncode)) if done.returncode else None
