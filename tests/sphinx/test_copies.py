@@ -15,7 +15,10 @@ from tests import prints
 from tests.edits import apply, files
 from tests.support import Build, build, commit, configure, make_root
 
+from sphinx_handbook.catalogue.schema.model import Category, Schema
 from sphinx_handbook.releases import release
+from sphinx_handbook.releases.summary import ChangedPage
+from sphinx_handbook.web.releases.pages import kind
 
 BASE = "https://bog.dk/tingene"
 NEW = "---\nresume: Nyt.\n---\n\n# Nyt\n\nNyt er nyt.\n"
@@ -81,6 +84,23 @@ def with_releases(folder: Path) -> Path:
 def words(element: html.HtmlElement | None) -> str:
     assert element is not None
     return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("old", "title", "words"),
+    [
+        ("ting/stol", "Stol", "it has another address now"),
+        ("ting/stol", "Bænk", "renamed, it was “Bænk”"),
+        ("dyr/stol", "Stol", "This page now stands in “Ting”"),
+        ("dyr/stol", "Bænk", "renamed, it was “Bænk” · This page now stands in “Ting”"),
+        ("stol", "Stol", "This page now stands in “Ting”"),
+    ],
+)
+def test_what_became_of_a_page(old: str, title: str, words: str) -> None:
+    """What a reader of paper sees of it: its title, and the chapter that it stands in."""
+    schema = Schema(categories=tuple(Category(each, each.title(), each) for each in ("ting", "dyr")))
+    page = ChangedPage("moved", "ting/skammel", "Stol", old, title, (), ())
+    assert kind(page, schema, str) == words
 
 
 def test_all_releases_are_listed_the_newest_first(site: Site) -> None:

@@ -22,6 +22,7 @@ from . import state
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from ...catalogue.schema.model import Schema
     from ...i18n import Translate
     from ...releases.release import PrintedFile
     from ...releases.since import Since
@@ -146,7 +147,7 @@ def _section(app: Sphinx, page: ChangedPage, marks: list[tuple[str, bool]]) -> s
     ``marks`` are those of the sheets that the page stands on, each with whether it is the first of that sheet.
     """
     say = translator(app.config.language)
-    facts = _kind(page, say)
+    facts = kind(page, app.config.handbook_schema, say)
     if page.folios:
         numbers = page.folios[0] if len(page.folios) == 1 else f"{page.folios[0]}\N{EN DASH}{page.folios[-1]}"
         facts += " · " + say(N_("page {pages} in your copy")).format(pages=numbers)
@@ -165,10 +166,15 @@ def _section(app: Sphinx, page: ChangedPage, marks: list[tuple[str, bool]]) -> s
     )
 
 
-def _kind(page: ChangedPage, say: Translate) -> str:
+def kind(page: ChangedPage, schema: Schema, say: Translate) -> str:
     """What happened to a page, as far as a reader of paper sees it."""
     if page.kind not in ("renamed", "moved"):
         return writing.heading(page, say)
-    if page.old_title == page.title:
-        return say(N_("it has another address now"))
-    return say(N_("renamed, it was “{title}”")).format(title=page.old_title)
+    facts = []
+    if page.old_title != page.title:
+        facts.append(say(N_("renamed, it was “{title}”")).format(title=page.old_title))
+    category = schema.category_of(page.docname)
+    if category is not None and category != schema.category_of(page.old_docname):
+        # In print it stands in another chapter.
+        facts.append(say(N_("This page now stands in “{beside}”")).format(beside=category.title))
+    return " · ".join(facts) or say(N_("it has another address now"))
