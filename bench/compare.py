@@ -158,8 +158,8 @@ def references(
     last_before = max((each for each in links_before if each.target is not None), key=_end, default=None)
     for place, word in enumerate(words):
         # Some systems put a no-break space between “side” and the number, which makes one word of both.
-        together = re.fullmatch(r"\((\w+)\W(\w+)\)\W*", word.text)
-        number = together or re.fullmatch(r"(\w+)\)\W*", word.text)
+        together = re.fullmatch(r"\((\w+)\W(\d+|[ivxlcdm]+)\)\W*", word.text)
+        number = together or re.fullmatch(r"(\d+|[ivxlcdm]+)\)\W*", word.text)
         if number is None:
             continue
         opens = place if together else place - 1

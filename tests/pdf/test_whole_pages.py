@@ -58,6 +58,11 @@ Indices and tables
 * :ref:`search`
 """
 
+#: Lines that end, wherever a line of paper does, before a full stop as well.
+TOKENS = "\n   ".join(
+    f'x = tools_{"e" * place}.borrow(handle_length_of_hammer=length("hammer")).values().of' for place in range(1, 13)
+)
+
 PICTURES = """\
 Pictures
 ========
@@ -93,6 +98,7 @@ Run ``{RUN}`` and {RUN} and (`this <https://example.org/{RUN}>`_).
 .. code-block:: python
 
    call("{RUN}")
+   {TOKENS}
    if this_is_a_long_condition_that_goes_on_and_on and that_is_another_one_which_goes_on_and_on_for_ever: pass
    short()
 

@@ -89,7 +89,7 @@ def test_a_number_within_its_link_and_one_behind_it() -> None:
 
 
 def test_other_languages_and_pages_of_other_books() -> None:
-    words = line("Voir Outils (voir page 7), Hilfe (siehe Seite 9), 手順 (p. 4) et Smith (p. 12).")
+    words = line("Voir Outils (voir page 7), Hilfe (siehe Seite 9), 手順 (p. 4) et Smith (p. 12), x (Page method).")
     links = [over(words, 1, 2, 6), over(words, 5, 6, 8), over(words, 9, 10, 3)]
     labels = [str(number) for number in range(1, 20)]
     assert list(references(words, links, labels)) == [Reference("7", "7"), Reference("9", "9"), Reference("4", "4")]

@@ -24,6 +24,9 @@ _TOGETHER: Final = 3
 _RUN: Final = 32
 _LONG_RUN: Final = re.compile(rf"\S{{{_RUN},}}")
 
+#: A space of no width.
+_JOINT: Final = "&#8203;"
+
 _CODE: Final = re.compile(r"<pre>(<span></span>)?(.*?)(\n?)</pre>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _NUMBER: Final = re.compile(r'\s*<span class="linenos[^"]*">(\s*\d+\s*)</span>')
@@ -83,7 +86,11 @@ def _turned(line: str, text: str, end: str, kept: str) -> str:
 
 
 def _with_runs(line: str, text: str) -> str:
-    """A line with each part of a long run in an element of its own: a run may go through several."""
+    """A line with each part of a long run in an element of its own: a run may go through several.
+
+    Between two of them it could not be divided where Unicode allows no break (before a full stop), so all but the first
+    begin with a space of no width.
+    """
     within = [False] * len(text)
     for run in _LONG_RUN.finditer(text):
         within[run.start() : run.end()] = [True] * (run.end() - run.start())
@@ -97,7 +104,9 @@ def _with_runs(line: str, text: str) -> str:
         for end in range(1, len(letters) + 1):
             if end == len(letters) or within[at + end] != within[at + start]:
                 words = "".join(letters[start:end])
-                parts.append(f'<span class="long-run">{words}</span>' if within[at + start] else words)
+                goes_on = at + start > 0 and within[at + start - 1]
+                joint = _JOINT if goes_on else ""
+                parts.append(f'<span class="long-run">{joint}{words}</span>' if within[at + start] else words)
                 start = end
         at += len(letters)
     return "".join(parts)

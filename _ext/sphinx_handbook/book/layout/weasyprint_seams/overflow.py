@@ -57,12 +57,16 @@ def wider(document: Document) -> Iterator[Wide]:
             if box.element_tag == "article" and box.element is not None:
                 article = box.element.get("id") or article
             code = code or box.element_tag == "pre"
+            if code and isinstance(box, boxes.LineBox):
+                pieces = [each for each in box.descendants() if isinstance(each, boxes.TextBox)]
+                over = max((_end(each) for each in pieces), default=0.0) - edge
+                if over > 0:
+                    yield Wide("code", "".join(each.text for each in pieces).strip(), over + _ROUNDING, article)
+                continue
             if isinstance(box, boxes.TextBox):
-                kept, room = box.text.rstrip(), len(box.text)
-                over = box.position_x + box.width * (len(kept) / room if room else 0) - edge
-                if kept and over > 0:
-                    text = kept if code else kept.split()[-1]
-                    yield Wide("code" if code else "word", text, over + _ROUNDING, article)
+                over = _end(box) - edge
+                if over > 0:
+                    yield Wide("word", box.text.split()[-1], over + _ROUNDING, article)
                 continue
             if isinstance(box, boxes.ReplacedBox) and is_formula(box.element):
                 meant = float(box.element.get("style", "")[len("width:") :].partition("em")[0]) * box.style["font_size"]
@@ -77,6 +81,12 @@ def wider(document: Document) -> Iterator[Wide]:
                         yield Wide("table", _first_text(box), over + _ROUNDING, article)
                     continue
             waiting += [(child, article, code) for child in reversed(getattr(box, "children", ()))]
+
+
+def _end(box: Any) -> float:
+    """Where a text ends, without the spaces behind it; 0 if it has nothing else."""
+    kept = box.text.rstrip()
+    return float(box.position_x + box.width * len(kept) / len(box.text)) if kept else 0.0
 
 
 def of_named_pages(document: Document, names: Collection[str]) -> Iterator[Excess]:
