@@ -167,10 +167,10 @@ SYSTEMS: Final[dict[str, Callable[[Path, int], None]]] = {
 }
 
 
-def edit(root: Path, count: int, turn: int, *, longer: bool = False) -> None:
+def edit(root: Path, count: int, turn: int, *, longer: bool = False, suffix: str = ".md") -> None:
     """Change only one page's body; with ``longer``, add more than a printed page of text."""
     number = count // 2
-    path = root / folder_of(number) / f"{name_of(number)}.md"
+    path = root / folder_of(number) / f"{name_of(number)}{suffix}"
     first, _, _ = path.read_text("utf-8").partition("\n\nRettet ")
     more = "Der er meget mere at sige om dette, end der var plads til før. " * 80 if longer else ""
     path.write_text(f"{first.rstrip()}\n\nRettet {turn}. gang.{more}\n", "utf-8")

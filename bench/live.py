@@ -1,7 +1,7 @@
 """Measures what a writer waits for: from a save to the page in the browser, and to its printed page as a picture.
 
-Beside ``handbook live`` stands sphinx-autobuild with plain Sphinx, which shows pages alone. Both are asked as a browser
-asks them. ``typst watch`` is not measured: the package that brings Typst is its compiler without the command.
+Beside ``handbook live`` stand sphinx-autobuild with plain Sphinx, which shows pages alone, and ``typst watch``, which
+writes the PDF alone. The first two are asked as a browser asks them; of the third, the file is looked at.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from . import generate, measure
+from . import generate, measure, typst_source
 
 SIZES: Final = (10, 1_000)
 OURS: Final = "handbook live"
-PEER: Final = "sphinx-autobuild"
+AUTOBUILD: Final = "sphinx-autobuild"
+TYPST: Final = "typst watch"
 #: The seconds that a save may take to be on the page and on paper, by number of entries; on two processors.
 LIMITS: Final[Mapping[tuple[int, str], float]] = {
     (10, "page"): 0.7,
@@ -48,7 +50,7 @@ _PAUSE: Final = 3.0
 class Waits:
     """How long saves took, in seconds, of one server at one size."""
 
-    page: Sequence[float]
+    page: Sequence[float] = ()
     paper: Sequence[float] = ()
 
 
@@ -58,9 +60,10 @@ def run(into: Path, log: Callable[[str], None], sizes: Sequence[int], repeat: in
     for size in sizes:
         log(f"live: {size} entries: {OURS}")
         waits[size, OURS] = _ours(into / f"live-{size}", size, repeat or _REPEAT)
-        if peers and importlib.util.find_spec("sphinx_autobuild"):
-            log(f"live: {size} entries: {PEER}")
-            waits[size, PEER] = _peer(into / f"live-plain-{size}", size, repeat or _REPEAT)
+        for peer, (module, waits_of) in _PEERS.items() if peers else ():
+            if importlib.util.find_spec(module):
+                log(f"live: {size} entries: {peer}")
+                waits[size, peer] = waits_of(into / f"live-{module}-{size}", size, repeat or _REPEAT)
     text = report(waits)
     into.mkdir(parents=True, exist_ok=True)
     (into / "live.md").write_text(text, "utf-8")
@@ -112,7 +115,7 @@ def _ours(root: Path, size: int, repeat: int) -> Waits:
     return Waits(pages, papers)
 
 
-def _peer(root: Path, size: int, repeat: int) -> Waits:
+def _autobuild(root: Path, size: int, repeat: int) -> Waits:
     shutil.rmtree(root, ignore_errors=True)
     generate.plain(root / "docs", size)
     with socket.socket() as free:
@@ -126,12 +129,55 @@ def _peer(root: Path, size: int, repeat: int) -> Waits:
             time.sleep(_PAUSE)
             generate.edit(root / "docs", size, turn)
             began = time.monotonic()
-            while f"Rettet {turn}. gang".encode() not in _request(port, f"/{page}").read():
-                if time.monotonic() - began > _STOP_AFTER:
-                    raise measure.Failed(f"{PEER} does not show a save")
-                time.sleep(0.02)
+            _until(partial(_reads, port, f"/{page}", f"Rettet {turn}. gang"), AUTOBUILD)
             pages.append(time.monotonic() - began)
     return Waits(pages)
+
+
+def _typst(root: Path, size: int, repeat: int) -> Waits:
+    shutil.rmtree(root, ignore_errors=True)
+    typst_source.write(root, size)
+    book = root / "book.pdf"
+    watch = "import typst; typst.Compiler('main.typ').watch(output='book.pdf')"
+    with _process([sys.executable, "-c", watch], root):
+        _until(book.exists, TYPST)
+        papers = []
+        for turn in range(repeat):
+            time.sleep(_PAUSE)
+            rewritten = partial(_rewritten, book, book.stat().st_mtime_ns)
+            generate.edit(root, size, turn, suffix=".typ")
+            began = time.monotonic()
+            _until(rewritten, TYPST)
+            papers.append(time.monotonic() - began)
+    return Waits(paper=papers)
+
+
+#: By its name: the module that brings the peer, and what measures it in a folder.
+_PEERS: Final[Mapping[str, tuple[str, Callable[[Path, int, int], Waits]]]] = {
+    AUTOBUILD: ("sphinx_autobuild", _autobuild),
+    TYPST: ("typst", _typst),
+}
+
+
+def _reads(port: int, path: str, sentence: str) -> bool:
+    try:
+        return sentence.encode() in _request(port, path).read()
+    except http.client.IncompleteRead:  # The page is being written while it is served.
+        return False
+
+
+def _rewritten(book: Path, before: int) -> bool:
+    """Whether the PDF has been written since ``before``, in nanoseconds; it is whole once it has its end."""
+    return book.stat().st_mtime_ns != before and book.read_bytes().rstrip().endswith(b"%%EOF")
+
+
+def _until(condition: Callable[[], bool], peer: str) -> None:
+    """Return once the condition holds; raises ``Failed`` if it never does."""
+    end = time.monotonic() + _STOP_AFTER
+    while not condition():
+        if time.monotonic() > end:
+            raise measure.Failed(f"{peer} does not show a save")
+        time.sleep(0.02)
 
 
 def _edited(size: int) -> tuple[str, str]:
@@ -145,10 +191,7 @@ def _edited(size: int) -> tuple[str, str]:
 def _serving(command: Sequence[str], root: Path, port: int = 0) -> Iterator[int]:
     """Context manager: a server at work in a folder; gives its port, read off its output where it chooses one."""
     output = root / "output"
-    with output.open("w") as file:
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        process = subprocess.Popen(command, cwd=root, stdout=file, stderr=subprocess.STDOUT, env=environment)
-    try:
+    with _process(command, root) as process:
         end = time.monotonic() + _STOP_AFTER
         while not port or not _answers(port):
             if match := re.search(r"http://127\.0\.0\.1:(\d+)/", output.read_text("utf-8", "replace")):
@@ -157,6 +200,16 @@ def _serving(command: Sequence[str], root: Path, port: int = 0) -> Iterator[int]
                 raise measure.Failed(output.read_text("utf-8", "replace"))
             time.sleep(0.1)
         yield port
+
+
+@contextmanager
+def _process(command: Sequence[str], root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Context manager: a command at work in a folder, its output in the file ``output``; interrupted at the end."""
+    with (root / "output").open("w") as file:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        process = subprocess.Popen(command, cwd=root, stdout=file, stderr=subprocess.STDOUT, env=environment)
+    try:
+        yield process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)

@@ -371,7 +371,8 @@ def test_a_generated_book_has_editions(tmp_path: Path) -> None:
 def test_what_a_writer_waits_for_is_within_limits_or_not() -> None:
     waits = {
         (10, live.OURS): live.Waits([0.5, 0.6, 9.0], [0.9]),
-        (10, live.PEER): live.Waits([4.0]),
+        (10, live.AUTOBUILD): live.Waits([4.0]),
+        (10, live.TYPST): live.Waits(paper=[0.1]),
         (1_000, live.OURS): live.Waits([1.6], [1.9]),
     }
     rows = live.report(waits).splitlines()
