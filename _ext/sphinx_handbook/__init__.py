@@ -23,7 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     worker_pool.begin("handbook-pdf")
     from . import book, web
     from .sphinx_build import confined_reading
-    from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, transforms
+    from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, smart_quotes, transforms
     from .sphinx_ext.entry_page import publishing, transform
     from .sphinx_ext.outside import events as outside
 
@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.setup(app)
     directives.setup(app)
     transform.setup(app)
+    smart_quotes.setup(app)
     transforms.setup(app)
 
     web.setup(app)

@@ -71,7 +71,7 @@ FULL = HOUSE.replace(
     """\
 kilde: avisen
 laes_mere:
-  - titel: Husets "egen" side
+  - titel: Husets "egen" gæs' side
     adresse: http://hus.dk/a_b
     trykt: http://hus.dk/a b
     rettet: En streg manglede.
@@ -95,7 +95,14 @@ def test_links_notes_and_references_become_sections(tmp_path: Path) -> None:
     html = site.html("steder/huset")
     words = body(html)
     place = words.index("Huset står ved")
-    for each in ("Rummene", "Læs mere", "Husets »egen« side", "http://hus.dk/a_b", "Siden 2014", "Huset er malet."):
+    for each in (
+        "Rummene",
+        "Læs mere",
+        "Husets »egen« gæs’ side",
+        "http://hus.dk/a_b",
+        "Siden 2014",
+        "Huset er malet.",
+    ):
         place = words.index(each, place)
     assert "En streg manglede." in words
     assert "http://hus.dk/a b" in words
@@ -195,13 +202,14 @@ def test_an_entry_tells_where_it_is_mentioned_and_what_goes_with_it(tmp_path: Pa
 
 
 def test_the_lists_of_the_whole_book(tmp_path: Path) -> None:
-    lists = "---\norphan: true\n---\n# Lister\n\n:::{register}\n:::\n\n:::{link-list}\n:::\n\n:::{term-index}\n:::\n"
+    lists = "---\norphan: true\n---\n# Lister\n\nLars' 'egne' *links'* liste.\n\n:::{register}\n:::\n\n:::{link-list}\n:::\n\n:::{term-index}\n:::\n"
     site = build(make_root(tmp_path / "root", lister=lists, steder__huset=FULL), tmp_path / "out")
     assert site.warnings == ()
     words = body(site.html("lister"))
     assert "fortrolighed, se Tillid" in words
+    assert "Lars’ ›egne‹ links’ liste." in words
     assert "http://hus.dk/a_b Rettet: En streg manglede." in words
-    assert "Husets »egen« side Bruges af: Huset" in words
+    assert "Husets »egen« gæs’ side Bruges af: Huset" in words
     assert 'id="term-tillid"' in site.html("lister")
 
 
