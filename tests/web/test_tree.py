@@ -256,6 +256,18 @@ def test_an_entry_of_a_long_category_shows_those_around_it(long: Build) -> None:
         assert "has-tree" not in long.html(name), name
 
 
+def test_every_address_in_the_tree_is_right(long: Build, tmp_path: Path) -> None:
+    """Those of one folder are asked for once, whatever page is written first."""
+    links = lxml_html.document_fromstring(long.html("om/dybt/03")).find_class("tree")[0].iter("a")
+    addresses = {link.text_content(): link.get("href") for link in links}
+    assert addresses["Om bogen"] == "../index.html" and addresses["Dybere"] == "index.html"
+    assert addresses["Dybt 3"] == "#" and addresses["Dybt 4"] == "04.html"
+    for page in long.outdir.rglob("*.html"):
+        for link in lxml_html.parse(str(page)).getroot().iter("a"):
+            target = (link.get("href") or "").split("#")[0].split("?")[0]
+            assert ":" in target or (page.parent / target).exists(), (page, target)
+
+
 def test_a_long_chapter_has_its_tree(long: Build) -> None:
     title, titles = part(long, "om/lige")
     assert title == "Sider i »Om bogen«"

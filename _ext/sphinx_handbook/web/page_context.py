@@ -25,7 +25,7 @@ from ..sphinx_ext import smart_quotes
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .folder import page as folder
-from .navigation import part, tree
+from .navigation import addresses, part, tree
 from .page_tools.citation import Citation, citation
 from .page_tools.suggestions import Suggestions
 from .releases import state as releases
@@ -170,7 +170,7 @@ class _Site:
             description=entry.summary if entry else here.description if here else "",
             category=category,
             categories=categories,
-            tree=self._tree(page, kind, here, relations, pathto),
+            tree=self.parts.of(page, kind, here, relations, pathto),
             crumbs=tuple(self._crumbs(page, kind, here, pathto, relations)),
             headings=tuple(headings(self.env, page)),
             name=domain.page_name(page) if page in self.env.all_docs else "",
@@ -199,15 +199,6 @@ class _Site:
             else metadata.published(schema, self.address_of(page), here, entry, front=kind == "front"),
             source=" ".join(source.note for source in schema.sources.values() if source.note),
         )
-
-    def _tree(
-        self, page: str, kind: Kind, here: Category | None, relations: Relations, pathto: Callable[[str], str]
-    ) -> tuple[tree.Group, ...]:
-        if not self.schema:
-            return self.parts.tree.part(page, relations, pathto)
-        if kind == "entry" and here:
-            return self.parts.of_entry(page, here, pathto)
-        return self.parts.of_chapter(page, relations, pathto) if kind == "page" and not here else ()
 
     def _notice(self, pathto: Callable[[str], str]) -> PageLink | None:
         book = self.schema.book
@@ -357,6 +348,7 @@ class PageContext:
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
+        self._addresses = addresses.Addresses(app.builder.get_target_uri)
 
     def connect(self) -> None:
         """Connect the event at which Sphinx collects a template's values."""
@@ -367,7 +359,8 @@ class PageContext:
     ) -> None:
         """Add the frame as ``handbook``, and drop the style sheets and scripts that the page does not use."""
         body = values.get("body", "")
-        values["handbook"] = self._site.frame(page, values["pathto"], app.builder.relations)  # type: ignore[attr-defined]
+        pathto = self._addresses.seen_from(page, values["pathto"])
+        values["handbook"] = self._site.frame(page, pathto, app.builder.relations)  # type: ignore[attr-defined]
         values["css_files"] = [each for each in values["css_files"] if assets.needed(each.filename, body)]
         values["script_files"] = [each for each in values["script_files"] if assets.needed(each.filename, body)]
 
@@ -383,7 +376,7 @@ class PageContext:
             env=app.env,
             schema=schema,
             marks=assets.marks(schema, Path(app.confdir)),
-            parts=part.Parts(tree.Tree(app.env, app.tags)),
+            parts=part.Parts(tree.Tree(app.env, app.tags), bool(schema)),
             root=app.config.root_doc,
             project=app.config.project,
             terms=any(app.env.domains["index"].data["entries"].values()),

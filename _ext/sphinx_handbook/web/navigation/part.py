@@ -26,8 +26,24 @@ class Parts:
     """The parts of a catalogue, gathered category by category when they are asked for."""
 
     tree: Tree
+    has_catalogue: bool
     _entries: dict[str, list[str]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+
+    def of(
+        self,
+        page: str,
+        kind: str,
+        category: Category | None,
+        relations: Mapping[str, Sequence[str | None]],
+        pathto: Callable[[str], str],
+    ) -> tuple[Group, ...]:
+        """What a page shows of the tree: without a catalogue of all of it, else of its own part where that is long."""
+        if not self.has_catalogue:
+            return self.tree.part(page, relations, pathto)
+        if kind == "entry" and category:
+            return self.of_entry(page, category, pathto)
+        return self.of_chapter(page, relations, pathto) if kind == "page" and not category else ()
 
     def of_entry(self, page: str, category: Category, pathto: Callable[[str], str]) -> tuple[Group, ...]:
         """The entries around an entry in a long category; ``pathto`` returns the address of a page relative to it."""

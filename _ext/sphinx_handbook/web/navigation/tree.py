@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinx import addnodes
 
@@ -20,9 +20,11 @@ LIMIT: Final = 60
 AROUND: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A page in the tree, with those below it that are shown."""
+class Branch(NamedTuple):
+    """A page in the tree, with those below it that are shown.
+
+    A tuple, since Jinja guards each attribute that a template reads, in 25 calls.
+    """
 
     title: str
     href: str

@@ -39,10 +39,15 @@ class Citation:
         """The citation in words, with nothing where an address that only the reader's browser has would stand."""
         return self.text.replace(PLACE, "")
 
-    @staticmethod
-    def around(form: str) -> str:
-        """What stands around an address in this form, with a percent sign for the address itself."""
-        return AROUND[form].format("%")
+    @property
+    def forms(self) -> tuple[tuple[str, str, str], ...]:
+        """The name of each form, none for words; the citation; what is around an address, a percent sign for itself."""
+        around = {form: each.format("%") for form, each in AROUND.items()}
+        return (
+            ("", self.text, around["text"]),
+            ("BibTeX", self.bibtex, around["bibtex"]),
+            ("CSL-JSON", self.csl, around["csl"]),
+        )
 
 
 def citation(book: Book, entry: Entry, address: str, changed: PartialDate | None, edition: str) -> Citation:
