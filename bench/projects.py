@@ -30,7 +30,13 @@ LONGEST = 2_400
 LINE = '\nextensions = [*globals().get("extensions", []), "sphinx_handbook"]\n'
 
 #: Where a page has its text, whatever its theme.
-_BODIES = (".//*[@itemprop='articleBody']", ".//article", ".//*[@role='main']", ".//main", ".//div[@class='body']")
+_BODIES = (
+    ".//*[@itemprop='articleBody']",
+    ".//article",
+    ".//*[@role='main']",
+    ".//main",
+    ".//div[contains(concat(' ', @class, ' '), ' body ')]",
+)
 #: What of a page is no text of the book's: a book has its own contents, no pages of source code, and draws formulas.
 _NO_TEXT = (
     ".//script | .//style | .//svg | .//a[@class='headerlink'] | .//*[contains(@class, 'toctree-wrapper')]"

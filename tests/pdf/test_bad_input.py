@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
@@ -23,6 +24,7 @@ from sphinx_handbook.book.layout import layout, stylesheets
 from sphinx_handbook.book.layout.weasyprint_seams import drawing
 from sphinx_handbook.book.layout.weasyprint_seams.page_content import all_boxes
 from sphinx_handbook.editions import listing
+from sphinx_handbook.i18n import translator
 
 PDF = "proeve.pdf"
 
@@ -73,6 +75,13 @@ def test_an_image_that_cannot_be_shown_leaves_its_place_visible(name: str, sente
     text = "".join(paper.run("pdftotext", tmp_path / "out" / PDF, "-").split("\n"))
     assert f"Billedet mangler: {name}" in text
     assert postflight.check(tmp_path / "out" / PDF, PDF) == []
+
+
+def test_the_box_of_an_image_that_is_missing_is_as_wide_as_its_words() -> None:
+    for name in ("kort.png", "et-meget-langt-navn-paa-et-billede-der-mangler.png", "図" * 30):
+        drawing = unquote(layout._placeholder(name, translator("da")))
+        width = int(re.findall(r'width="(\d+)"', drawing)[0])
+        assert width >= max(300, 6.6 * (18 + len(name)) * (1.2 if name[0] == "図" else 1))
 
 
 # Wider than the page -------------------------------------------------------------------------------------

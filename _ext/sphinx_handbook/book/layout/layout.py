@@ -11,6 +11,7 @@ from html import escape, unescape
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NoReturn
+from unicodedata import east_asian_width
 from urllib.parse import quote, unquote
 
 from sphinx.util import logging
@@ -301,11 +302,14 @@ def _stop(project: Project, error: BaseException, html: str, lay_out: Callable[[
 
 def _placeholder(name: str, say: Translate) -> str:
     """The address of a drawing that names the image that is missing."""
-    text = escape(say(N_("Image missing: {name}")).format(name=unquote(name).rpartition("/")[2]))
+    text = say(N_("Image missing: {name}")).format(name=unquote(name).rpartition("/")[2])
     face = fonts.faces("book")[-1].family
+    # The face for code has letters of one width.
+    width = max(300, 24 + sum(11 if east_asian_width(letter) in "WF" else 7 for letter in text))
     drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80">'
-        '<rect x="1" y="1" width="298" height="78" fill="none" stroke="#000" stroke-dasharray="4 3"/>'
-        f'<text x="150" y="44" text-anchor="middle" font-size="11" font-family="{face}">{text}</text></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="80" viewBox="0 0 {width} 80">'
+        f'<rect x="1" y="1" width="{width - 2}" height="78" fill="none" stroke="#000" stroke-dasharray="4 3"/>'
+        f'<text x="{width / 2}" y="44" text-anchor="middle" font-size="11" font-family="{face}">'
+        f"{escape(text)}</text></svg>"
     )
     return f"data:image/svg+xml;charset=utf-8,{quote(drawing)}"
