@@ -17,7 +17,11 @@ from tests.support import Build, build, commit, configure, make_root
 
 from sphinx_handbook.catalogue.schema.model import Category, Schema
 from sphinx_handbook.releases import release
+from sphinx_handbook.releases.compare import PageChange, PassageChange
+from sphinx_handbook.releases.page import Page
+from sphinx_handbook.releases.passage import Passage
 from sphinx_handbook.releases.summary import ChangedPage
+from sphinx_handbook.web.releases import state
 from sphinx_handbook.web.releases.pages import kind
 
 BASE = "https://bog.dk/tingene"
@@ -101,6 +105,16 @@ def test_what_became_of_a_page(old: str, title: str, words: str) -> None:
     schema = Schema(categories=tuple(Category(each, each.title(), each) for each in ("ting", "dyr")))
     page = ChangedPage("moved", "ting/skammel", "Stol", old, title, (), ())
     assert kind(page, schema, str) == words
+
+
+def test_a_page_is_renamed_whose_readers_see_another_name() -> None:
+    """Another address alone is no other name."""
+    old, new = Page("ting/stol", "Stol"), Page("ting/skammel", "Stol")
+    passage = PassageChange("new", None, Passage("text", "Nyt."))
+    assert state.kind(PageChange("renamed", old, new)) == "address"
+    assert state.kind(PageChange("renamed", old, new, (passage,))) == "changed"
+    assert state.kind(PageChange("renamed", old, replace(new, title="Skammel"), (passage,))) == "renamed"
+    assert state.kind(PageChange("removed", old, None)) == "removed"
 
 
 def test_all_releases_are_listed_the_newest_first(site: Site) -> None:

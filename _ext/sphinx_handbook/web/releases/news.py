@@ -10,7 +10,7 @@ from ...editions.edition import MAIN
 from ...i18n import N_, translator
 from ...releases import writing
 from ...sphinx_ext.domain import HandbookDomain
-from . import state
+from . import pages, state
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,12 +28,12 @@ def updates(app: Sphinx) -> list[Update]:
     # Sorting is stable: of one day, in the order of the book.
     listed.sort(key=lambda each: each[0], reverse=True)
     listed = listed[:LONGEST]
-    pages = {
+    summaries = {
         page.docname: (since, page)
         for since in state.of(app).all
         for page in _summary(app, since, [change for _, of, change in listed if of is since])
     }
-    return [_update(app, day, *pages[change.after.docname]) for day, _, change in listed if change.after]
+    return [_update(app, day, *summaries[change.after.docname]) for day, _, change in listed if change.after]
 
 
 def _summary(app: Sphinx, since: Since, changes: list[PageChange]) -> list[ChangedPage]:
@@ -57,11 +57,11 @@ def _update(app: Sphinx, day: PartialDate, since: Since, page: ChangedPage) -> U
     # A reader of feeds shows what has another id: a page that was changed once more.
     version = releases.now.digests[page.docname][:8]
     title = f"{page.title}: {releases.notes[page.docname].words}"
-    return Update(page.docname, f"{since.stem}-{version}", title, _text(page, say), day)
-
-
-def _text(page: ChangedPage, say: Translate) -> str:
-    return "\n".join(_line(each, say) for each in page.passages) or writing.heading(page, say)
+    text = "\n".join(_line(each, say) for each in page.passages)
+    if not text:
+        text = pages.kind(page, app.config.handbook_schema, say)
+        text = text[:1].upper() + text[1:]
+    return Update(page.docname, f"{since.stem}-{version}", title, text, day)
 
 
 def _line(each: ChangedPassage, say: Translate) -> str:

@@ -35,6 +35,7 @@ _OF_PAGE: Final = {
     "new": N_("New since {release}"),
     "renamed": N_("Renamed since {release}"),
     "moved": N_("Moved since {release}"),
+    "address": N_("Another address since {release}"),
 }
 _NUMBERS: Final = (N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"))
 
@@ -145,8 +146,16 @@ class Releases:
 
     def _words(self, since: Since, change: PageChange) -> str:
         language = self._app.config.language
-        words = translator(language)(_OF_PAGE[change.kind]).format(release=since.named(language))
+        words = translator(language)(_OF_PAGE[kind(change)]).format(release=since.named(language))
         return f"{words}: {passages(len(change.passages), language)}" if change.passages else words
+
+
+def kind(change: PageChange) -> str:
+    """What happened to a page, as far as its readers see it: ``_OF_PAGE`` has the words."""
+    before, after = change.before, change.after
+    if change.kind == "renamed" and before is not None and after is not None and before.title == after.title:
+        return "changed" if change.passages else "address"
+    return change.kind
 
 
 def passages(count: int, language: str) -> str:
