@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
+import weasyprint
 from tests import paper
-from tests.support import build, make_root
+from tests.support import CATALOGUE, build, make_root
 
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.layout import stylesheets
+from sphinx_handbook.book.manuscript import Chunk
+from sphinx_handbook.book.pipeline import tasks
 from sphinx_handbook.book.project import Project
-from sphinx_handbook.catalogue.schema.model import Schema
+from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.editions import page_format
 from sphinx_handbook.editions.edition import Edition
 
 PARAGRAPH = "Her står der noget om en ting, som man kan bruge, når man vil have ro. " * 3 + "\n\n"
+
+SCHEMA, _ = toml_file.parse(CATALOGUE.format(language="da"))
+NOWHERE = Path("/nowhere")
+PROJECT = Project("T", "", "da", SCHEMA, *[NOWHERE] * 4, "", NOWHERE, (), "", {}, {}, {})
 
 
 def pages(folder: Path, *lengths: int) -> list[list[paper.Word]]:
@@ -52,13 +62,61 @@ def test_where_it_saves_no_page_nothing_is_closer(tmp_path: Path, monkeypatch: p
     assert closer == places(pages(tmp_path / "plain", 10, 11, 11))
 
 
-def test_what_page_formats_have_in_common_is_read_once(tmp_path: Path) -> None:
-    own = Project(
-        "T", "", "da", Schema(), tmp_path, tmp_path, tmp_path, tmp_path, "", tmp_path, (), "", {}, {}, {}
-    )  # fmt: skip
+@dataclass
+class Laid:
+    """A chapter as it was laid out: how many pages it takes, and how full the last two are."""
+
+    pages: int
+    last_two: tuple[float, float]
+
+    @property
+    def last_filled(self) -> float:
+        return self.last_two[-1]
+
+    @property
+    def least_filled(self) -> float:
+        return min(self.last_two)
+
+
+@pytest.mark.parametrize(
+    ("apart", "chosen"),
+    [
+        # Both pages are full enough; the one before is not; the entry takes a page more.
+        (Laid(5, (0.45, 0.5)), True),
+        (Laid(5, (0.2, 0.6)), False),
+        (Laid(6, (0.9, 0.1)), False),
+    ],
+)
+def test_the_last_entry_begins_on_a_page_that_would_have_a_few_lines(
+    monkeypatch: pytest.MonkeyPatch, apart: Laid, *, chosen: bool
+) -> None:
+    usual, form = Laid(5, (0.95, 0.1)), page_format.of(Edition("main"))
+    monkeypatch.setattr(tasks.BookTasks, "_read_stylesheets", lambda _, tried: tried)
+
+    def lay_out(tried: Any) -> Any:
+        return apart if tried.last_apart else usual
+
+    book, chunk = tasks.BookTasks(PROJECT), Chunk("", documents=("a", "b"))
+    # A category's sheet is a chapter, too.
+    for shorten in (book._shortened, book._fitted):
+        assert (shorten(form, chunk, lay_out) is apart) == chosen  # type: ignore[comparison-overlap]
+
+
+def test_only_a_last_entry_is_set_apart() -> None:
+    rule = resources.files("sphinx_handbook.book.layout").joinpath("style", "last_apart.css").read_text("utf-8")
+    entry = '<article class="entry"><h2>x</h2></article>'
+
+    def count(html: str) -> int:
+        return len(weasyprint.HTML(string=f"<style>{rule}</style><section>{html}</section>").render().pages)
+
+    assert [count(each) for each in (entry, entry * 2, entry * 4, f"<article></article>{entry}")] == [1, 2, 2, 2]
+    assert stylesheets.load_stylesheets(PROJECT, replace(page_format.of(Edition("main")), last_apart=True)).styles
+
+
+def test_what_page_formats_have_in_common_is_read_once() -> None:
     form = page_format.of(Edition("main"))
-    usual = stylesheets.load_stylesheets(own, form)
-    shorter, closer = (stylesheets.load_stylesheets(own, each, usual) for each in page_format.shorter(form))
+    usual = stylesheets.load_stylesheets(PROJECT, form)
+    shorter, closer = (stylesheets.load_stylesheets(PROJECT, each, usual) for each in page_format.shorter(form))
     for each in (shorter, closer):
         assert [new is old for new, old in zip(each.styles, usual.styles, strict=True)].count(False) == 1
         assert each.font_config is usual.font_config and each.form != usual.form

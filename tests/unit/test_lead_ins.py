@@ -1,4 +1,4 @@
-"""A paragraph that ends with a colon stays on the page of what it leads in."""
+"""What stays together: a paragraph that ends with a colon and what it leads in, a short last word and the one before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from sphinx_handbook.book.content.translator import keep_with_next
+from sphinx_handbook.book.content.translator import keep_last_word, keep_with_next
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_what_leads_in_is_kept_with_what_follows(text: str, kept: list[str]) -> 
     doctree = publish_doctree(text)
     keep_with_next(doctree)
     assert [each.astext() for each in doctree.findall(nodes.paragraph) if "lead-in" in each["classes"]] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Den måde at styre sektoren på.", "Den måde at styre sektoren\N{NO-BREAK SPACE}på."),
+        ("So they *go* on", "So they go\N{NO-BREAK SPACE}on"),
+        ("- Who said\n  it?!", "Who said\N{NO-BREAK SPACE}it?!"),
+        ("A longer word.", "A longer word."),
+        ("It", "It"),
+        ("It is ``a b``", "It is a b"),
+    ],
+)
+def test_a_short_last_word_is_not_alone_on_a_line(text: str, kept: str) -> None:
+    doctree = publish_doctree(text)
+    keep_last_word(doctree)
+    assert doctree.next_node(nodes.paragraph).astext() == kept

@@ -123,6 +123,8 @@ class PageFormat:
     """Whether there is less space between paragraphs and below titles, so that a sheet fits."""
     shorter: bool = False
     """Whether there is less space above titles, so that a chapter's last lines take no page of their own."""
+    last_apart: bool = False
+    """Whether a chapter's last entry begins a page, so that its last lines do not stand alone on one."""
 
     @property
     def column(self) -> float:
@@ -198,6 +200,7 @@ def of(edition: Edition) -> PageFormat:
         fit=1 if edition.poster else edition.fit,
         closer=False,
         shorter=False,
+        last_apart=False,
     )
 
 
@@ -311,7 +314,7 @@ def sheets(page: PageFormat) -> list[str]:
 
 def space_sheets(page: PageFormat) -> list[str]:
     """The style sheets of a format that is tried in place of an edition's own (``fitting``, ``shorter``), by name."""
-    conditions = {"closer.css": page.closer, "shorter.css": page.shorter}
+    conditions = {"closer.css": page.closer, "shorter.css": page.shorter, "last_apart.css": page.last_apart}
     return [name for name, condition in conditions.items() if condition]
 
 

@@ -21,6 +21,9 @@ _LONGEST_RUN: Final = 16
 _LETTERS_A_PAGE: Final = 1_200
 _MANY_PAGES: Final = 900
 
+#: A page number that is still to be filled in (``translator.folio``); the same figures in a text are the author's.
+_FOLIO: Final = re.compile(f'<span class="folio" data-target="[^"]*">{PLACEHOLDER}(?=</span>)')
+
 
 def runs(parts: Sequence[Part], follows: Set[str] = frozenset()) -> list[list[int]]:
     """Group parts into runs, each laid out as one chunk: lists of the parts' indexes.
@@ -47,5 +50,5 @@ def widen_numbers(manuscript: Manuscript, parts: int) -> Manuscript:
     """
     if len(re.sub(r"<[^>]*(?:>|\Z)", "", manuscript.html)) // _LETTERS_A_PAGE + parts < _MANY_PAGES:
         return manuscript
-    room = f">{PLACEHOLDER}</span>", f">{PLACEHOLDER}0</span>"
-    return replace(manuscript, chunks=tuple(replace(each, html=each.html.replace(*room)) for each in manuscript.chunks))
+    widened = (replace(each, html=_FOLIO.sub(r"\g<0>0", each.html)) for each in manuscript.chunks)
+    return replace(manuscript, chunks=tuple(widened))

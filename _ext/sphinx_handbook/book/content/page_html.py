@@ -42,7 +42,7 @@ from .numbers import book_numbers
 from .page_cache import CachedPages, PageHtml
 from .read_project import application
 from .references import SCHEME, address_parts, anchor, bind, bound_numbers, document_address
-from .translator import keep_with_next, keep_with_title, number_links, to_margin
+from .translator import keep_last_word, keep_with_next, keep_with_title, number_links, to_margin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -205,6 +205,7 @@ class PageWriter:
         to_margin(doctree, self._qr_code(document))
         keep_with_title(doctree)
         keep_with_next(doctree)
+        keep_last_word(doctree)
         wide_blocks.mark(doctree)
         addresses.mark(doctree)
         doctree["heading_level"] = document.level

@@ -104,6 +104,18 @@ def keep_with_next(doctree: nodes.document) -> None:
             paragraph["classes"].append("lead-in")
 
 
+#: A last word of a letter or two.
+_SHORT_END: Final = re.compile(r"\s(\w{1,2}[^\w\s]*)\s*$")
+
+
+def keep_last_word(doctree: nodes.document) -> None:
+    """Keep a paragraph's last word, where it has a letter or two, on the line of the word before it."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        last = paragraph.children[-1] if paragraph.children else None
+        if isinstance(last, nodes.Text) and (end := _SHORT_END.search(last)):
+            paragraph[-1] = nodes.Text(f"{last[: end.start()]}\N{NO-BREAK SPACE}{end[1]}")
+
+
 def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
     """Follow each link out of the book with the number that its address has in the list of links.
 

@@ -76,6 +76,13 @@ class LaidOut:
 
         return overflow.filled(self.document.pages[-1])
 
+    @property
+    def least_filled(self) -> float:
+        """How much of the less filled one of its last two pages is filled, as a part of the height."""
+        from .weasyprint_seams import overflow
+
+        return min(map(overflow.filled, self.document.pages[-2:]))
+
 
 #: Lays a chunk out in one page format or several, by the function that it is given, and returns what is to be drawn.
 Choose = Callable[["Chunk", Callable[["StyleSheets"], LaidOut]], LaidOut]

@@ -132,8 +132,11 @@ class BookTasks:
     def _fitted(self, form: PageFormat, chunk: Chunk, lay_out: Callable[[StyleSheets], LaidOut]) -> LaidOut:
         """A sheet, as large and as wide as it fits; where it does not, as the edition has it.
 
-        A poster is then as small as it may be, and its warning counts the lines that are too many.
+        A poster is then as small as it may be, and its warning counts the lines that are too many. A category's sheet
+        is a chapter.
         """
+        if len(chunk.documents) > 1 and self._flows and not form.poster:
+            return self._shortened(form, chunk, lay_out)
         sheet = lay_out(self._read_stylesheets(form))
         if sheet.pages <= form.fit or len(chunk.documents) > 1:
             return sheet
@@ -151,7 +154,10 @@ class BookTasks:
         return bool(schema) and schema.book.entry_starts == "flow"
 
     def _shortened(self, form: PageFormat, _: Chunk, lay_out: Callable[[StyleSheets], LaidOut]) -> LaidOut:
-        """A chapter, with less space between its parts where that saves a nearly empty last page."""
+        """A chapter, with less space between its parts where that saves a nearly empty last page.
+
+        Where it does not, the last entry begins on that page, if the one before it is then no nearly empty one.
+        """
         chapter = lay_out(self._read_stylesheets(form))
         if chapter.pages > page_format.LONGEST_SHORTENED:
             return chapter
@@ -163,6 +169,10 @@ class BookTasks:
             if shorter.pages < chapter.pages:
                 return shorter
             last_filled = shorter.last_filled
+        if chapter.pages > 1 and chapter.last_filled < page_format.NEARLY_EMPTY:
+            apart = lay_out(self._read_stylesheets(replace(form, last_apart=True)))
+            if apart.pages == chapter.pages and apart.least_filled >= page_format.NEARLY_EMPTY:
+                return apart
         return chapter
 
     def _read_stylesheets(self, form: PageFormat) -> StyleSheets:

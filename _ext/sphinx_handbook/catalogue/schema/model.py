@@ -90,8 +90,8 @@ class Book(Table):
     accessibility_statement: Line | None = None
     """Its address, or a file, beside `katalog.toml`, for the directive of that name. Every page links to it."""
     entry_starts: EntryStart = "flow"
-    """Whether an entry follows the one before, where the page has room for its title and the note beside it (`flow`),
-    or begins on a page of its own (`page`)."""
+    """Whether an entry follows the one before, where at least a third of the page is left and the note beside it has
+    room (`flow`), or begins on a page of its own (`page`)."""
     hyphenation: Line | None = None
     """A file, beside `katalog.toml`, with words that are divided otherwise than the language's rules say."""
     cover: Line | None = None
