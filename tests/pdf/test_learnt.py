@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import bisect
 import re
+from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
 from typing import Any
@@ -92,6 +93,11 @@ def drawn(part: str, styles: StyleCache, sheets: list[weasyprint.CSS]) -> list[A
         ]
 
 
+def looks_of_pages(styles: StyleCache) -> Iterator[Any]:
+    """The styles of pages that have been computed."""
+    return (look for own in styles.sets.values() for look in own.pages.values())
+
+
 def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
     sheets = [weasyprint.CSS(string=SHEET)]
     alone = [drawn(part, StyleCache(), sheets) for part in PARTS]
@@ -104,6 +110,26 @@ def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
     assert looks > 30
     drawn(PARTS[0], styles, sheets)
     assert len(styles.elements) == looks
+
+
+def test_sheets_that_differ_in_one_share_the_styles_that_this_does_not_change() -> None:
+    """What is tried in place of a page format has less space; all else is the same."""
+    common, other = (
+        weasyprint.CSS(string=SHEET),
+        "@page { margin: 30px 50px } h1 { margin: 0 } td, h1 small { color: red }",
+    )
+    usual, closer = [weasyprint.CSS(string=""), common], [weasyprint.CSS(string=other), common]
+    wide = [weasyprint.CSS(string="@page { margin-left: 9px }"), common]
+    alone = [[drawn(part, StyleCache(), sheets) for part in PARTS] for sheets in (usual, closer, wide)]
+    styles, counts = StyleCache(), list[int]()
+    for sheets, expected in zip((usual, closer, wide, usual, closer), [*alone, *alone[:2]], strict=True):
+        assert [drawn(part, styles, sheets) for part in PARTS] == expected
+        counts.append(len(styles.elements))
+    # Below a heading and a table of another look all is new, but nothing else is.
+    assert counts[0] < counts[1] < 1.5 * counts[0] and counts[1:] == [counts[1]] * 4
+    # A fourth set: what was computed is let go of.
+    drawn(PARTS[0], styles, [common])
+    assert len(styles.sets) == 1
 
 
 @pytest.mark.parametrize(("part", "kept"), every(PARTS, [(True,), (False,)], once=PARTS))
@@ -216,11 +242,13 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     styles = StyleCache()
     plain = weasyprint.CSS(string='@page { @top-left { content: "ord" } }')
     drawn("<p>a", styles, [plain])
-    assert any(kind.boxes for look in styles.pages.values() for kind in style_memo(look.style)["margin_boxes"].values())
+    assert any(
+        kind.boxes for look in looks_of_pages(styles) for kind in style_memo(look.style)["margin_boxes"].values()
+    )
     styles = StyleCache()
     drawn("<p>a", styles, [weasyprint.CSS(string=f"@page {{ @top-left {{ content: url({address}) }} }}")])
     assert not any(
-        kind.boxes for look in styles.pages.values() for kind in style_memo(look.style)["margin_boxes"].values()
+        kind.boxes for look in looks_of_pages(styles) for kind in style_memo(look.style)["margin_boxes"].values()
     )
 
 

@@ -318,6 +318,11 @@ def space_sheets(page: PageFormat) -> list[str]:
     return [name for name, condition in conditions.items() if condition]
 
 
+def without_space(page: PageFormat) -> PageFormat:
+    """A format without what ``space_sheets`` depends on."""
+    return replace(page, closer=False, shorter=False)
+
+
 def sizes(sizes_on_a4: Mapping[str, str], page: PageFormat) -> dict[str, str]:
     """The sizes of type: headings grow less than the text, and nothing becomes too small to read."""
     points = {name: _size(float(value.removesuffix("pt")), page) for name, value in sizes_on_a4.items()}

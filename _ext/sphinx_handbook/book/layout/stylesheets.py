@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...design import fonts, tokens
 from ...editions.page_format import css as page_measures
-from ...editions.page_format import scaled, space_sheets
+from ...editions.page_format import scaled, space_sheets, without_space
 from ...editions.page_format import sheets as form_sheets
 from ...i18n import translator
 from ...languages.direction import is_right_to_left
@@ -89,7 +89,11 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
     opened = frozenset[Path]().union(*(read[sheet].opened for sheet in own))
     warnings = [warning for sheet in own for warning in read[sheet].warnings]
     warnings += layout_warnings.of_drawings(opened, translator(project.language))
-    style_cache = None if project.options.plain_layout else new_style_cache()
+    style_cache = None
+    if not project.options.plain_layout:
+        # What is tried in place of a format differs in one style sheet from it.
+        shared = like is not None and without_space(like.form) == without_space(form)
+        style_cache = like.style_cache if like and shared else new_style_cache()
     styles = tuple(read[sheet].style for sheet in own)
     return StyleSheets(form, styles, font_config, opened, style_cache, tuple(warnings), read)
 

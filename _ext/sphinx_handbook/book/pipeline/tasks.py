@@ -181,7 +181,8 @@ class BookTasks:
         if key not in _stylesheets:
             for other in [each for each in _stylesheets if each[0] != self.build]:
                 del _stylesheets[other]
-            like = next(iter(_stylesheets.values()), None)
+            others = {other.form: other for other in _stylesheets.values()}
+            like = others.get(page_format.without_space(form)) or next(iter(others.values()), None)
             _stylesheets[key] = load_stylesheets(self.project, form, like)
         return _stylesheets[key]
 

@@ -26,7 +26,7 @@ from weasyprint.css import (
 from weasyprint.css.validation import preprocess_declarations
 
 from ..weasyprint_seams.patching import replaced
-from .matching_rules import Rule, RuleFinder
+from .matching_rules import Rule, RuleFinder, RuleSet
 
 #: The property that an element's ``id`` becomes. It says nothing of how the element or what is in it looks.
 _ANCHOR = "anchor"
@@ -56,27 +56,43 @@ class _CachedStyle:
 
 
 @dataclass(slots=True, eq=False)
-class StyleCache:
-    """The styles computed so far with one set of style sheets, of elements and of pages."""
+class _SetOfSheets:
+    """What is known of one set of style sheets: its rules, and the styles of pages computed with it."""
 
-    sheets: tuple[Any, ...] = ()
-    rule_finder: RuleFinder = field(default_factory=partial(RuleFinder, ()))
-    elements: dict[Any, _CachedStyle] = field(default_factory=dict)
+    rule_finder: RuleFinder
     pages: dict[Any, _CachedStyle] = field(default_factory=dict)
-    sizes: _Sizes = field(default_factory=_Sizes)
 
-    def begin(self, sheets: tuple[Any, ...]) -> None:
-        """Begin a document: styles of other sheets go, and all where a style depends on the size of a page."""
-        if self.sizes.used or self.sheets != sheets:
+
+#: How many sets of style sheets a cache is for: those of a page format, and of what is tried in its place.
+_SETS = 3
+
+
+@dataclass(slots=True, eq=False)
+class StyleCache:
+    """The styles computed so far, of elements and of pages, with style sheets most of which are the same.
+
+    Elements that the same rules match have one style, whichever set of sheets these are of.
+    """
+
+    elements: dict[Any, _CachedStyle] = field(default_factory=dict)
+    sets: dict[tuple[Any, ...], _SetOfSheets] = field(default_factory=dict)
+    sizes: _Sizes = field(default_factory=_Sizes)
+    rule_sets: dict[Any, RuleSet] = field(default_factory=dict)
+
+    def begin(self, sheets: tuple[Any, ...]) -> _SetOfSheets:
+        """Begin a document: all styles go where there are too many sheets, or one depends on the size of a page."""
+        if self.sizes.used or (sheets not in self.sets and len(self.sets) >= _SETS):
             self.elements.clear()
-            self.pages.clear()
-        if self.sheets != sheets:
+            self.sets.clear()
+            self.rule_sets.clear()
+        if sheets not in self.sets:
             # Most of the sheets have no rules for elements.
             matchers = [(number, sheet.matcher) for number, sheet in enumerate(sheets) if sheet.matcher.order]
-            self.rule_finder = RuleFinder(matchers)
-        self.rule_finder.begin()
-        self.sheets, self.sizes.used = sheets, False
+            self.sets[sheets] = _SetOfSheets(RuleFinder(matchers, self.rule_sets))
+        self.sets[sheets].rule_finder.begin()
+        self.sizes.used = False
         self.sizes.update(box=None, area=None)
+        return self.sets[sheets]
 
 
 class _Copy(dict[str, Any]):
@@ -120,12 +136,12 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
     def __init__(
         self, html: Any, sheets: Any, hints: bool, font_config: Any, target_collector: Any, *, style_cache: StyleCache
     ) -> None:
-        style_cache.begin(tuple(sheet for sheet, _, _ in sheets))
+        own_set = style_cache.begin(tuple(sheet for sheet, _, _ in sheets))
         # What WeasyPrint looks up: styles by element and pseudo-element, and the cascades of the pages.
         self._computed_styles: dict[Any, Any] = {}
         self._cascaded_styles: dict[Any, Cascade] = {}
         self.initial_page_sizes, self.font_config, self._sheets = style_cache.sizes, font_config, sheets
-        self._style_cache, self._by_element = style_cache, dict[Any, _CachedStyle]()
+        self._pages, self._by_element = own_set.pages, dict[Any, _CachedStyle]()
         #: The page selectors of all rules.
         self._page_selectors = [each[2] for sheet, _, _ in sheets for _, rules, _ in sheet.page_rules for each in rules]
         styles: dict[Any, _Style] = {}
@@ -136,7 +152,7 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
             over = element.parent.etree_element if element.parent else None
             above = self._by_element[over] if element.parent else None
             css, own, anchor = attributes.get(node, ("", {}, {}))
-            rule_set = style_cache.rule_finder.find(element)
+            rule_set = own_set.rule_finder.find(element)
             key = above, css, rule_set
             if (cached := style_cache.elements.get(key)) is None:
                 first = self._by_element[root].style if above else InitialStyle(font_config)
@@ -165,13 +181,13 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
         root = html.etree_element
         above = self._by_element[root]
         key = above, tuple(self._page_type_match(each, page_type) for each in self._page_selectors)
-        if (cached := self._style_cache.pages.get(key)) is None:
+        if (cached := self._pages.get(key)) is None:
             self.add_page_declarations(page_type)
             cascades = {
                 pseudo: self._cascaded_styles.pop(each) for each in list(self._cascaded_styles) for pseudo in each[1:]
             }
             make = partial(self._computed, root_style=above.style, base_url=html.base_url)
-            cached = self._style_cache.pages[key] = _computed_styles(make, above, {None: {}} | cascades)
+            cached = self._pages[key] = _computed_styles(make, above, {None: {}} | cascades)
         style = _Style(cached.style, self._computed_styles[root, None], cached.style.cascaded)
         self._computed_styles[page_type, None] = style
         for pseudo, shared_style in cached.pseudo.items():

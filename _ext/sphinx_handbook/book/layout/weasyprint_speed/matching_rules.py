@@ -59,8 +59,11 @@ class _Matchers:
 class RuleFinder:
     """Finds the rules of some style sheets for the elements of one document after the other."""
 
-    def __init__(self, matchers: Iterable[tuple[int, Any]]) -> None:
-        """``matchers`` are the style sheets' numbers, ascending, each with its ``cssselect2.Matcher``."""
+    def __init__(self, matchers: Iterable[tuple[int, Any]], rule_sets: dict[Any, RuleSet]) -> None:
+        """``matchers`` are the style sheets' numbers, ascending, each with its ``cssselect2.Matcher``.
+
+        ``rule_sets`` are those of all finders whose style sheets have the same numbers: one for the same rules.
+        """
         self._matchers = _Matchers()
         self._strings: set[str] = set()
         self._values: set[str] = set()
@@ -70,6 +73,8 @@ class RuleFinder:
             self._add(at, number, name, key, entry)
         self._kinds: dict[Any, _Kind] = {}
         self._rule_sets: dict[tuple[int, ...], RuleSet] = {}
+        """By the rules' numbers among all selectors."""
+        self._all_rule_sets = rule_sets
         self._by_element: dict[Any, _Kind] = {}
 
     def _add(self, at: int, number: int, name: str, key: str | None, entry: tuple[Any, ...]) -> None:
@@ -115,7 +120,9 @@ class RuleFinder:
         ordered = sorted(rules, key=lambda rule: rule[:3])
         key = tuple(at for _, _, at, _, _ in ordered)
         if (rule_set := self._rule_sets.get(key)) is None:
-            rule_set = self._rule_sets[key] = RuleSet(tuple(ordered))
+            # The declarations of a rule are one object, as long as a set of rules refers to it.
+            same = tuple((number, specificity, pseudo, id(rule)) for number, specificity, _, pseudo, rule in ordered)
+            rule_set = self._rule_sets[key] = self._all_rule_sets.setdefault(same, RuleSet(tuple(ordered)))
         return rule_set
 
 
