@@ -82,7 +82,9 @@ def _item(
     ]
     more = [nodes.Text(f" {_sentence(facts)}")] if facts else []
     definition = nodes.definition("", nodes.paragraph("", "", *outcome, *more))
-    return nodes.definition_list_item("", nodes.term("", assertion.title), definition)
+    # An apostrophe in what a program has written is taken for a quotation mark's half.
+    term = nodes.term("", assertion.title, support_smartquotes=False)
+    return nodes.definition_list_item("", term, definition)
 
 
 def _place(name: str, docnames: Collection[str]) -> nodes.Node:
@@ -105,7 +107,8 @@ def _tried(tried: Tried, language: str) -> Iterable[str]:
         yield say(N_("{widths} px wide")).format(widths=widths)
     if tried.settings:
         yield _listed([say(_SETTINGS[each]) for each in tried.settings], language)
-    if tried.cases:
+    # As many tests as pages say nothing more.
+    if tried.cases > max(tried.pages, tried.files):
         yield ngettext("{count} test", "{count} tests", tried.cases).format(count=tried.cases)
 
 
