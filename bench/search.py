@@ -33,7 +33,7 @@ PAGEFIND: Final = "pagefind@1.6.0"
 ASK: Final = {
     "ours": """queries => queries.map(query => {
         const finds = handbookSearch.find(query);
-        const first = finds.pages.length ? handbookSearch.page(finds.pages[0])[0] : "";
+        const first = finds.pages.length ? handbookSearch.page(finds.pages[0]).href : "";
         return [first, finds.absent.length ? 0 : finds.pages.length];
     })""",
     "Sphinx": """queries => queries.map(query => {
@@ -56,7 +56,7 @@ ASK: Final = {
 TITLES: Final = """() => {
     const titles = {};
     for (let number = 0; handbookSearch.page(number); number++) {
-        const [address, title] = handbookSearch.page(number);
+        const { href: address, title } = handbookSearch.page(number);
         (titles[title] ??= []).push(address);
     }
     return titles;

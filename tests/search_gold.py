@@ -10,7 +10,7 @@ FOLDER: Final = Path(__file__).with_name("gold")
 #: Asks the search page all queries at once: the first page's title, and whether the search says that a word is absent.
 ASK: Final = """queries => queries.map(query => {
     const finds = handbookSearch.find(query);
-    return { first: finds.pages.length ? handbookSearch.page(finds.pages[0])[1] : "", absent: finds.absent.length > 0 };
+    return { first: finds.pages.length ? handbookSearch.page(finds.pages[0]).title : "", absent: finds.absent.length > 0 };
 })"""
 
 

@@ -118,7 +118,7 @@ def test_so_in_any_theme_and_language(theme: str, language: str, tmp_path: Path)
         ),
         "da": (
             "Prøvet fra 28. november 2026 til 29. november 2026.",
-            "Regler for links' ord",
+            "Regler for links’ ord",
             "Ingen fejl. 35 sider; 320 og 1280 px brede; lyse farver, mørke farver og læserens egne "
             "farver; 210 prøver; med axe-core\xa04.12.1 og Chromium\xa0156.0; 29. november 2026.",
             "Fejl: Plain, om/kolofon. 1 side; skrevet ud fra browseren, uden JavaScript og tekst i dobbelt størrelse;",

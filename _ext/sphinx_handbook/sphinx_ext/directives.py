@@ -308,8 +308,8 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "sources": Sources,
     "abbreviations": Abbreviations,
     "register": Register,
-    "gap": Gap,
     **accessibility.DIRECTIVES,
+    "gap": Gap,
 }
 
 

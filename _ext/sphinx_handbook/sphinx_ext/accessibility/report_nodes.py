@@ -82,9 +82,7 @@ def _item(
     ]
     more = [nodes.Text(f" {_sentence(facts)}")] if facts else []
     definition = nodes.definition("", nodes.paragraph("", "", *outcome, *more))
-    # An apostrophe in what a program has written is taken for a quotation mark's half.
-    term = nodes.term("", assertion.title, support_smartquotes=False)
-    return nodes.definition_list_item("", term, definition)
+    return nodes.definition_list_item("", nodes.term("", assertion.title), definition)
 
 
 def _place(name: str, docnames: Collection[str]) -> nodes.Node:

@@ -177,8 +177,10 @@ class PageFacts(Domain):
 
     def short_forms(self, docname: str) -> tuple[tuple[str, str], ...]:
         """The abbreviations that a page uses and does not spell out, each with its long form."""
+        if not (listed := self.data["short_forms"].get(docname)):
+            return ()
         long_forms = short_forms.of_schema(self.schema)
-        return tuple((short, long_forms[short]) for short in self.data["short_forms"].get(docname, ()))
+        return tuple((short, long_forms[short]) for short in listed)
 
     def note_accessibility(self, docname: str, file: Dated) -> None:
         """Store a report or a statement that a page shows."""
