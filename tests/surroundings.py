@@ -30,6 +30,14 @@ COMMANDS: Final[Mapping[str, list[str]]] = {
     "new": [*_HANDBOOK, "new", "tool", "A saw", "--source", "docs"],
     "release": [*_HANDBOOK, "release", "First", "--day", "2026-11-29", "--source", "docs"],
     "diff": [*_HANDBOOK, "diff", "First", "docs", "--source", "docs"],
+    "init": [*_HANDBOOK, "init", "--language", "en", "build/book"],
+    "rename": [*_HANDBOOK, "rename", "hammer", "mallet", "--source", "docs"],
+    "links": [*_HANDBOOK, "links", "--source", "docs"],
+    "editions": [*_HANDBOOK, "editions", "--source", "docs"],
+    "schema": [*_HANDBOOK, "schema", "docs", "--into", "build/schema"],
+    "form": [*_HANDBOOK, "form", "docs", "--into", "build/form"],
+    "doctor": [*_HANDBOOK, "doctor"],
+    "postflight": [*_HANDBOOK, "postflight", str(Path(__file__).parent / "fuzz/seeds/ours.pdf")],
 }
 #: What a command says of its work on the way.
 PROGRESS: Final = {"diff": "Printing docs for the comparison …\n"}
@@ -199,7 +207,7 @@ SURROUNDINGS: Final[Mapping[str, Callable[[Place], None]]] = {
 REFUSED: Final = {
     **{
         ("another user's output", name): "ermission denied"
-        for name in ("html", "handbook-pdf", "build", "changes", "release", "diff")
+        for name in ("html", "handbook-pdf", "build", "changes", "release", "diff", "init", "schema", "form")
     },
     **{
         ("a name with other bytes", name): "sh\\xffed/docs” is not UTF-8"

@@ -20,6 +20,8 @@ SLICE = {
     ("a locale that is missing", "check"),
     ("no /proc", "check"),
     ("files of tomorrow", "new"),
+    ("another user's output", "schema"),
+    ("a name with a line end", "rename"),
 }
 CELLS = [
     pytest.param(name, command, marks=[] if (name, command) in SLICE else [pytest.mark.torture])
