@@ -66,7 +66,8 @@ one = '<input id="same"> <a href="#nowhere"> <b data-target="nowhere">'
 two = '<input id="same"> <a href="#nowhere%20else">'
 ```
 """,
-    "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more).\n\n(more)=\n\n## More\n\n" + LONG,
+    "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more), [ ](year.md), and more.\n\n(more)=\n\n## More\n\n"
+    + LONG,
     "again.md": "# Again\n\n## Defaults\n\nSee [Defaults](once-more.md#defaults), of others.\n",
     "once-more.md": "# Once more\n\n## Defaults\n\nWords.\n",
     "year.md": "# 2024\n\n## 12\n\nA year, and a month.\n",

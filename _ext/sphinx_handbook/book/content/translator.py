@@ -262,6 +262,9 @@ class BookTranslator(HTML5Translator):
             return
         if node.get(NO_PAGE) or _NO_PAGE & set(node["classes"]) or node.next_node(nodes.image):
             return
+        if not node.astext().strip() and not node.next_node(nodes.raw):
+            # On the web nobody sees the link, and a number would stand beside nothing.
+            return
         if target:
             before = escape(self._before).replace(" ", "&#160;")
             self.body.append(f' <span class="pageref">{before}{folio(target)}{escape(self._after)}</span>')
