@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 from tests import vnu
 from tests.slices import KINDS, every
 from tests.support import DOCS_GENERATED, Build
 from tests.support import DOCS_PAGES as PAGES
 from tests.web import test_pages as pages
+from tests.web import test_weight
 from tests.web.test_pages import SCHEMES, WIDTHS, context  # noqa: F401
 
 
@@ -34,6 +35,10 @@ def test_a_page_is_well_built_and_danish(name: str, book_html: Build) -> None:
 def test_no_link_inside_is_dead(book_html: Build, record_property: Any) -> None:
     record_property("pages", len(list(book_html.outdir.rglob("*.html"))))
     pages.test_no_link_inside_is_dead(book_html)
+
+
+def test_the_heaviest_page_is_light(browser: Browser, book_html: Build) -> None:
+    test_weight.check(browser, book_html)
 
 
 def test_every_page_is_known(book_html: Build) -> None:

@@ -131,6 +131,11 @@ class Frame:
     printed: tuple[downloads.Download, ...] = ()
     """The printed editions of this page; on the front page those of the whole book that are for readers."""
 
+    @property
+    def category_rows(self) -> list[tuple[str, str, bool, Markup | None, str]]:
+        """Colour, address, whether it is the page's own, mark and title of each category, for every page's menu."""
+        return [(each.colour, each.href, each.current, each.mark, each.title) for each in self.categories]
+
 
 @dataclass(frozen=True, slots=True)
 class _Site:
