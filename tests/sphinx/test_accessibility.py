@@ -108,7 +108,7 @@ def test_every_page_links_to_the_statement(site: Build) -> None:
 def test_so_in_any_theme_and_language(theme: str, language: str, tmp_path: Path) -> None:
     """All that a report can say is said in the language; a page that failed is linked to by its title."""
     root = plain(tmp_path, theme=theme, language=language)
-    (root / "report.json").write_text(WHOLE_REPORT.replace("Regler", "Regler for links' ord"), "utf-8")
+    (root / "report.json").write_text(WHOLE_REPORT, "utf-8")
     done = build(root, tmp_path / "out")
     assert done.warnings == ()
     words = {
@@ -118,7 +118,6 @@ def test_so_in_any_theme_and_language(theme: str, language: str, tmp_path: Path)
         ),
         "da": (
             "Prøvet fra 28. november 2026 til 29. november 2026.",
-            "Regler for links’ ord",
             "Ingen fejl. 35 sider; 320 og 1280 px brede; lyse farver, mørke farver og læserens egne "
             "farver; 210 prøver; med axe-core\xa04.12.1 og Chromium\xa0156.0; 29. november 2026.",
             "Fejl: Plain, om/kolofon. 1 side; skrevet ud fra browseren, uden JavaScript og tekst i dobbelt størrelse;",
