@@ -13,6 +13,7 @@ from tests import paper
 from tests.support import build
 from tests.verapdf import failures
 
+from sphinx_handbook.book import postflight
 from sphinx_handbook.book.content.elements import page_notes
 
 CONF = """\
@@ -134,6 +135,11 @@ def test_each_stands_below_the_text_of_the_page_that_calls_it(pdf: Path) -> None
     last = " ".join(each.text for words in pages for each in words)
     assert re.search(r"Again ?2 \(see page 3\)", last) and last.index("Of a table.") > last.index("Again")
     assert "Footnotes" not in last and "More of it." in last
+
+
+def test_that_they_are_drawn_at_the_foot_is_no_fault(pdf: Path) -> None:
+    report = postflight.examine(pdf, pdf.name, ((None, None),), pages=True)
+    assert not [each for each in report.hints if each.code == "page-order"]
 
 
 def test_a_screen_reader_is_told_of_them(pdf: Path) -> None:

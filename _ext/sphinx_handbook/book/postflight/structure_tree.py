@@ -65,6 +65,8 @@ class _OpenElement:
     replaced_above: bool
     """Whether that text is an ancestor's."""
     alternative: str
+    in_note: bool
+    """Whether it is a note or in one."""
     drawn: bool = False
     first_page: int = 0
     """The page of its first content, from 1; 0 as long as there is none."""
@@ -95,6 +97,8 @@ class _TreeReader:
         self.wanted = pages if len(pages) < len(self.pages) else None
         self.claimed: dict[ContentKey, ObjectId] = {}
         """The element that refers to each sequence."""
+        self.of_notes: set[ContentKey] = set()
+        """The sequences of notes, which may stand at the foot of the page that calls them."""
         self.empty: list[tuple[int, str]] = []
         self.twice: list[tuple[int, str]] = []
         self.astray: list[tuple[int, str]] = []
@@ -171,6 +175,7 @@ class _TreeReader:
             replaced=replaced_above or replacement is not None,
             replaced_above=replaced_above,
             alternative=self.objects.text(kid, "/Alt") or "",
+            in_note=role == "Note" or (above is not None and above.in_note),
         )
         self.tree.elements.append(Element(role, opened.parent, opened.first, opened.first))
         if replacement is not None and not replaced_above:
@@ -220,6 +225,8 @@ class _TreeReader:
             self.twice.append((page_number, holder.role))
             return
         self.claimed[key] = holder.object.objgen
+        if holder.in_note:
+            self.of_notes.add(key)
         holder.drawn, holder.first_page = True, holder.first_page or page_number
         if not holder.replaced:
             self.tree.pieces += [shown_text(number, each, holder.index) for number, each in self.drawn.get(key, ())]
@@ -248,11 +255,14 @@ class _TreeReader:
         return None
 
     def _unordered(self, pages: Mapping[int, PageContent]) -> dict[int, str]:
-        """For each page that is drawn in another order than it is read the first words that are drawn too early."""
+        """For each page that is drawn in another order than it is read the first words that are drawn too early.
+
+        A note is read behind the paragraph that calls it, and drawn at the foot of the page.
+        """
         drawn_at = {key: at for content in pages.values() for at, key in enumerate(content.keys)}
         unordered: dict[int, str] = {}
         latest: dict[int, int] = {}
-        for key in self.claimed:
+        for key in (each for each in self.claimed if each not in self.of_notes):
             page, at = self.keys[key], drawn_at[key]
             before = latest.get(page, -1)
             latest[page] = max(at, before)
