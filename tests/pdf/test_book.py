@@ -42,7 +42,8 @@ def test_page_labels_are_the_folios(book_pdf: Path) -> None:
             assert number == len(labels) - 1, "only the leaf before the back is empty, and it is wholly so"
         elif 1 < number < len(labels):
             # The edition's name stands at the inner side of the foot.
-            assert [word for word in feet if word.isdigit()] == [str(number)], number
+            # Its mark may be of figures alone.
+            assert [word for word in feet if word.isdigit() and len(word) < 8] == [str(number)], number
             assert re.search(r"samarbejde · Udgave [0-9a-f]{8}", " ".join(feet)), number
     # Printed on both sides, the last leaf is whole.
     assert len(labels) % 2 == 0

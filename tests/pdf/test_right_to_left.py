@@ -110,7 +110,7 @@ def test_the_page_is_a_mirror_image(pdf: Path) -> None:
     # The first page is on the left: page 3 has its number at the left edge, page 4 at the right one.
     assert on(pdf, 3, "3").right < width * 0.25 and on(pdf, 4, "4").left > width * 0.75
     # The contents begin at the right, their numbers stand at the left.
-    assert on(pdf, 2, "Contents").right > width * 0.5 > on(pdf, 2, "3").right
+    assert on(pdf, 2, "المحتويات").right > width * 0.5 > on(pdf, 2, "3").right
     page = paper.words(pdf)[3]
     column = max(each.right for each in page if "Sphinx" in each.text)
     heading = next(each for each in page if each.top < 200)
@@ -124,13 +124,15 @@ def test_the_page_is_a_mirror_image(pdf: Path) -> None:
 def test_words_and_figures_stand_in_order(pdf: Path) -> None:
     (facts,) = read_pdf.read(pdf)
     pieces = [each.text for each in facts.pieces]
-    assert {TITLE, "500 g", "API", HAMMER} <= {each.strip() for each in pieces}
-    # "(see page 5)" is read from the right; what follows its number moves up to it.
-    see, number = on(pdf, 4, "see"), on(pdf, 4, "5")
+    assert {TITLE, "500 g", "API", HAMMER} <= {each.strip().replace("\xa0", " ") for each in pieces}
+    # "(انظر صفحة 5)" is read from the right; what follows its number moves up to it.
+    see, number = on(pdf, 4, "انظر"), on(pdf, 4, "5")
     assert 0 < see.left - number.right < 6
     # At the foot: the title at the right, its version, the edition at the left of it.
     foot = [each for each in paper.words(pdf)[3] if each.top > 700]
-    edition, version = (next(each for each in foot if word in each.text) for word in ("Edition", "2.1"))
+    edition, version = (
+        next(each for each in foot if re.fullmatch(form, each.text)) for form in ("[0-9a-f]{8}", r"2\.1")
+    )
     assert edition.right < version.left and max(each.right for each in foot if each.text != "4") > version.right
 
 

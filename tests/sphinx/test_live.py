@@ -253,13 +253,14 @@ def test_the_page_around_has_its_own_policy(live: Live) -> None:
 
 def test_an_interrupt_is_the_main_process_alone() -> None:
     """No process that builds is ended by it with a traceback, however young it is."""
+    before = signal.getsignal(signal.SIGINT)
     start = processes.context()
     ours, theirs = start.Pipe()
     process = start.Process(target=tell_interrupt, args=(theirs,))
     process.start()
     assert ours.recv() is True
     process.join()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_two_at_once_and_the_end(live: Live) -> None:

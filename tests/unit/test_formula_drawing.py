@@ -45,7 +45,7 @@ def drawn(tex: str, *, ours: bool) -> tuple[str, Any]:
         ExitStack() as stack,
     ):
         if ours:
-            stack.enter_context(formula_drawing.installed())
+            stack.enter_context(formula_drawing.installed("en"))
             stack.enter_context(replaced("ziafont.glyph:SimpleGlyph", "place", place))
         formula = Latex(tex, size=10, margin=0)
         return formula.svg(), formula.node.bbox
@@ -78,7 +78,7 @@ def test_a_formula_is_not_set_twice_for_each_row_around_it(monkeypatch: pytest.M
         for _ in range(depth):
             tex = rf"\left[\begin{{array}}{{cc}} {tex} & {depth} \end{{array}}\right]"
         tags.clear()
-        with formula_drawing.installed():
+        with formula_drawing.installed("en"):
             Latex(tex, size=10, margin=0).svg()
         counts.append(len(tags))
     # Doubled for each of the eight rows that two more matrices are, it would be 250 times as many.
@@ -94,13 +94,13 @@ def test_what_is_in_brackets_is_set_once(monkeypatch: pytest.MonkeyPatch) -> Non
         theirs(self, element, parent, **named)
 
     monkeypatch.setattr(Mnumber, "__init__", counted)
-    with formula_drawing.installed():
+    with formula_drawing.installed("en"):
         Latex(r"\left[\begin{array}{cc} a & \frac{b}{c} \\ d_1 & 2 \end{array}\right]", size=10, margin=0).svg()
     assert sorted(letters) == ["1", "2", "a", "b", "c", "d"]
 
 
 def test_a_glyph_is_written_the_same_wherever_it_stands() -> None:
-    with formula_drawing.installed():
+    with formula_drawing.installed("en"):
         svg = Latex("x + x + x", size=10, margin=0).svg()
     paths = [part.split('"')[1] for part in svg.split("<path")[1:]]
     assert len(paths) == 5 and len(set(paths)) == 2

@@ -69,7 +69,7 @@ def wrapped(tree: ElementTree.Element, *, html: bool) -> Iterator[Any]:
 )
 def test_the_rules_are_those_that_cssselect2_finds(sheets: list[list[str]], documents: list[Any], html: bool) -> None:
     matchers = [(number * 2, matcher(each, f"{number} ")) for number, each in enumerate(sheets)]
-    finder = RuleFinder(matchers)
+    finder = RuleFinder(matchers, {})
     for document in [*documents, *documents]:
         finder.begin()
         for element in wrapped(document, html=html):
@@ -82,7 +82,7 @@ def test_the_rules_are_those_that_cssselect2_finds(sheets: list[list[str]], docu
 
 def test_an_id_that_no_selector_names_is_still_one() -> None:
     tree = ElementTree.fromstring("<div><p/><p id='i'/></div>")
-    finder = RuleFinder([(0, matcher(["[id]"], ""))])
+    finder = RuleFinder([(0, matcher(["[id]"], ""))], {})
     assert [len(finder.find(each).rules) for each in wrapped(tree, html=True)] == [0, 0, 1]
 
 
@@ -90,7 +90,7 @@ def test_elements_that_are_alike_have_one_set_of_rules() -> None:
     tree = ElementTree.fromstring(
         "<div><p class='x' href='1'><b/></p><p href='2' class='x'><b title='t'/></p><p class='x' id='i'/></div>"
     )
-    finder = RuleFinder([(0, matcher(["p.x", "p.x b", "p[href]", "#i", "p:not(:first-child)"], ""))])
+    finder = RuleFinder([(0, matcher(["p.x", "p.x b", "p[href]", "#i", "p:not(:first-child)"], ""))], {})
     _, first, first_child, second, second_child, named = (finder.find(each) for each in wrapped(tree, html=True))
     assert first_child is second_child
     assert [[rule[4] for rule in each.rules] for each in (first, second, named)] == [

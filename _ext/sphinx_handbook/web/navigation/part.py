@@ -50,7 +50,9 @@ class Parts:
         domain, entries = HandbookDomain.of(self.tree.env), self._of_category(category)
         if len(entries) <= LONG:
             return ()
-        start = max(0, min(self._numbers[page] - AROUND, len(entries) - 2 * AROUND - 1))
+        # An entry whose front matter cannot be read is in no list.
+        number = self._numbers.get(page, 0)
+        start = max(0, min(number - AROUND, len(entries) - 2 * AROUND - 1))
         near = entries[start : start + 2 * AROUND + 1]
         branches = [Branch(domain.page_name(each), pathto(each), each == page) for each in near]
         if len(near) < len(entries):
