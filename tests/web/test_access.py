@@ -612,7 +612,7 @@ def test_a_page_in_use_is_for_everyone(
 
 
 #: Pages that need more than two sheets: the front page has a cover and the list of files, the register is long.
-SHEETS = {"index": 3, "om/stikordsregister": 4}
+SHEETS = {"index": 3, "om/stikordsregister": 4, "om/tilgaengelighed": 3}
 
 
 @pytest.fixture(scope="module")
