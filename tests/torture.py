@@ -117,9 +117,12 @@ class Torture:
         turn = {name: number for number, name in enumerate(shuffled([*{str(item.path) for item in items}], self.seed))}
         items.sort(key=lambda item: turn[str(item.path)])
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        """Leave a test out for which no time is left; stop what it needs and does not end."""
+        """Leave a test out for which no time is left; stop what it needs and does not end.
+
+        Within the other plug-ins: their teardown counts on their setup.
+        """
         item.user_properties.append(("tries", tried(item)))
         if self.minutes and time.time() > self.end:
             pytest.skip(BEYOND)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -58,3 +61,11 @@ def test_figures() -> None:
         ["all", "5", "65", "4"],
         ["lost", "1,", "leaked", "0,", "traceback", "0,", "without", "end", "2,", "failed", "0"],
     ]
+
+
+def test_what_no_time_is_left_for_is_counted_and_is_no_error() -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", f"{__file__}::test_figures"]
+    environment = {**os.environ, "TORTURE_MINUTES": "1", "TORTURE_END": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 5)
+    assert "1 beyond" in done.stdout and "error" not in done.stdout
