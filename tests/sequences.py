@@ -30,14 +30,17 @@ LENGTHS = (1, 1, 1, 2, 2, 3, 4)
 
 
 def built(root: Path, outdir: Path, builder: str) -> str:
-    """Build; the words of what stopped the build, an empty string where nothing did."""
+    """Build; the words of what stopped the build, an empty string where nothing did.
+
+    A build that ends with another status than 0 may leave what the last good one has made.
+    """
     # Sphinx reads each static file's checksum once in a process.
     _assets._file_checksum_inner.cache_clear()
     try:
-        build(root, outdir, builder)
+        status = build(root, outdir, builder).statuscode
     except SphinxError as error:
         return str(error) or type(error).__name__
-    return ""
+    return f"status {status}" if status else ""
 
 
 @dataclass(slots=True)
