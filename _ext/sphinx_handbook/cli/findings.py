@@ -233,24 +233,22 @@ def _of_releases(source: Path, schema: Schema) -> Iterator[Problem]:
 def _of_accessibility(source: Path, schema: Schema, read: Sequence[_Read]) -> Iterator[Problem]:
     """What is wrong with the accessibility report and statement that the book names, and which is older than a year."""
     blocks = {block.name for each in read for block in each.text.blocks}
-    book = schema.book
-    names = (book.accessibility_report, accessibility.statement_file(book))
-    for key, name in zip(("accessibility_report", "accessibility_statement"), names, strict=True):
+    for kind, name in accessibility.named(schema.book).items():
         if not name:
             continue
+        key, directive = f"accessibility_{kind}", f"accessibility-{kind}"
         file = SchemaFile(toml_file.NAME, _schema_text(source), schema)
         if not is_file(source / name):
             yield file.problem(("book", key), N_("There is no file “{word}”."), word=name)
             continue
-        directive = key.replace("_", "-")
         if directive not in blocks:
             message = N_("No page shows “{word}”: write {markup} on one.")
             problem = file.problem(("book", key), message, word=name, markup=f":::{{{directive}}}")
             yield replace(problem, code=directive, hint=True)
-        dated, faults = accessibility.read(key.removeprefix("accessibility_"), source / name)
+        read_file, faults = accessibility.load(kind, source / name)
         yield from (replace(each, path=name) for each in faults)
-        if dated and (hint := dated.hint(publication.today())):
-            yield replace(hint, path=name)
+        if read_file and (hint := read_file.dated(name).hint(publication.today())):
+            yield hint
 
 
 def _of_all_pages(

@@ -66,6 +66,12 @@ def in_words(date: PartialDate, language: str) -> str:
     return str(date.year)
 
 
+def day_in_words(text: str, language: str) -> str:
+    """A date as ``in_words``, by its text as in front matter; a text that is no date as it is."""
+    date = parse(text)
+    return in_words(date, language) if date else text
+
+
 def unbroken(date: PartialDate, language: str) -> str:
     """The date ``in_words`` on one line: for headings, which are short of room."""
     return in_words(date, language).replace(" ", "\N{NO-BREAK SPACE}")

@@ -159,9 +159,9 @@ def check_files(path: Path, schema: Schema, say: Translate) -> None:
     from ..catalogue.schema.toml_lines import Place, line_of
 
     named: list[tuple[Place, str | None]] = [
-        (("book", key), getattr(schema.book, key)) for key in ("cover", "hyphenation", "accessibility_report")
+        (("book", key), getattr(schema.book, key)) for key in ("cover", "hyphenation")
     ]
-    named.append((("book", "accessibility_statement"), accessibility.statement_file(schema.book)))
+    named += [(("book", f"accessibility_{kind}"), name) for kind, name in accessibility.named(schema.book).items()]
     for number, category in enumerate(schema.categories):
         named += [(("categories", number, key), getattr(category, key)) for key in ("mark", "template")]
     named += [(("editions", each.id, "template"), each.template) for each in schema.editions.values()]

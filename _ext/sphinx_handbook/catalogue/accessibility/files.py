@@ -1,4 +1,4 @@
-"""Which files ``[book]`` names, and what is to be known of one without what it says."""
+"""Which files ``[book]`` names, and what one of them says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from ...problems import Problem
 from ..schema.model import Book
 from . import report, statement
-from .age import Dated
+from .age import Kind
 
 
 def statement_address(book: Book) -> str:
@@ -16,15 +16,12 @@ def statement_address(book: Book) -> str:
     return named if named.startswith(("http://", "https://")) else ""
 
 
-def statement_file(book: Book) -> str:
-    """The file with the accessibility statement; an empty string where there is none."""
-    return "" if statement_address(book) else book.accessibility_statement or ""
+def named(book: Book) -> dict[Kind, str]:
+    """The files that the book names, by what they are; an empty string where it names none."""
+    statement_file = "" if statement_address(book) else book.accessibility_statement
+    return {"report": book.accessibility_report or "", "statement": statement_file or ""}
 
 
-def read(kind: str, path: Path) -> tuple[Dated | None, list[Problem]]:
-    """A ``report`` or a ``statement``, and what is wrong with it; None where it cannot be read."""
-    if kind == "report":
-        tested, problems = report.load(path)
-        return Dated("report", path.name, tested.days[-1] if tested.days else "") if tested else None, problems
-    stated, problems = statement.load(path)
-    return Dated("statement", path.name, stated.day, stated.address or "") if stated else None, problems
+def load(kind: Kind, path: Path) -> tuple[report.Report | statement.Statement | None, list[Problem]]:
+    """A report or a statement, and what is wrong with it; None where it cannot be read."""
+    return report.load(path) if kind == "report" else statement.load(path)

@@ -18,6 +18,7 @@ from ...problems import Problem
 from ...toml_table import FROM_LIST, Day, Id, Line, Table, Words, keys_of
 from ..schema.toml_lines import Place
 from ..schema.toml_problems import problems_of, text_of
+from .age import Dated
 from .json_lines import line_of
 
 #: The file that describes a report's form.
@@ -86,6 +87,10 @@ class Report(Table):
     def days(self) -> tuple[str, ...]:
         """The days on which something was tested, the oldest first."""
         return tuple(sorted({each.date for each in self.assertions if each.date}))
+
+    def dated(self, path: str) -> Dated:
+        """The last of them, with the file that the report is read from."""
+        return Dated("report", path, max(self.days, default=""))
 
 
 def load(path: Path) -> tuple[Report | None, list[Problem]]:

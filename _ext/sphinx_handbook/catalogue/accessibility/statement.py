@@ -17,6 +17,7 @@ from ...problems import Problem
 from ...toml_table import FROM_LIST, Address, Day, Limits, Line, Table, keys_of
 from ..schema.toml_lines import Place, line_of
 from ..schema.toml_problems import data_of, problems_of, text_of
+from .age import Dated
 from .countries import COUNTRIES, Country
 
 #: The code of what is wrong with a statement.
@@ -86,6 +87,10 @@ class Statement(Table):
     def day(self) -> str:
         """The day on which it was last looked at."""
         return self.reviewed or self.prepared
+
+    def dated(self, path: str) -> Dated:
+        """That day, with the file that the statement is read from."""
+        return Dated("statement", path, self.day, self.address or "")
 
 
 def load(path: Path) -> tuple[Statement | None, list[Problem]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...catalogue.accessibility import files, report, statement
-from ...catalogue.accessibility.age import Dated
 from ...files import SpecialFile, is_file
 from ...i18n import N_, translator
 from ...problems import Problem
@@ -21,9 +21,9 @@ from ..outside import folders, refuse
 from . import report_nodes, statement_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from ...catalogue.accessibility.age import Kind
+_Read = TypeVar("_Read", report.Report, statement.Statement)
 
 
 class _FromFile(SphinxDirective):
@@ -66,6 +66,19 @@ class _FromFile(SphinxDirective):
             return None
         return path
 
+    def contents(self, load: Callable[[Path], tuple[_Read | None, list[Problem]]]) -> _Read | None:
+        """What the file says, which is stored as shown by the page; None where it cannot be read, which is reported."""
+        path = self.file()
+        if path is None:
+            return None
+        read, problems = load(path)
+        for each in problems:
+            self.wrong(each, path)
+        if read is not None:
+            dated = read.dated(self.relative(path))
+            HandbookDomain.of(self.env).note_accessibility(self.env.current_document.docname, dated)
+        return read
+
     def relative(self, path: Path) -> str:
         """A path as it is told: seen from the source folder."""
         return Path(os.path.relpath(path, self.env.srcdir)).as_posix()
@@ -73,13 +86,7 @@ class _FromFile(SphinxDirective):
     def wrong(self, problem: Problem, path: Path | None = None) -> None:
         """Report what is wrong with the directive, or with a file."""
         name = self.relative(path) if path else self.env.doc2path(self.env.current_document.docname, False).as_posix()
-        message, values = problem.message, problem.values
-        warn(Problem(name, problem.line, 1, problem.code, message, values, problem.allowed, problem.nearest), self.env)
-
-    def note(self, kind: Kind, path: Path, day: str, address: str = "") -> None:
-        """Store that the page shows a file, and the day that it is of."""
-        file = Dated(kind, self.relative(path), day, address)
-        HandbookDomain.of(self.env).note_accessibility(self.env.current_document.docname, file)
+        warn(replace(problem, path=name), self.env)
 
     def sections(self, parts: Sequence[tuple[str, Sequence[nodes.Node]]]) -> list[nodes.Node]:
         """Sections with these titles and contents; one without a title is what stands before them."""
@@ -109,15 +116,9 @@ class AccessibilityReport(_FromFile):
 
     def run(self) -> list[nodes.Node]:
         """The report's sections; an empty list where it cannot be read, which is reported."""
-        path = self.file()
-        if path is None:
-            return []
-        read, problems = report.load(path)
-        for each in problems:
-            self.wrong(each, path)
+        read = self.contents(report.load)
         if read is None:
             return []
-        self.note("report", path, read.days[-1] if read.days else "")
         return self.sections(report_nodes.parts(read, self.config.language, self.env.found_docs))
 
 
@@ -135,15 +136,9 @@ class AccessibilityStatement(_FromFile):
             return [statement_nodes.elsewhere(address, self.config.language)]
         if not self.arguments and not self.named and self.content:
             return self.parse_content_to_nodes()
-        path = self.file()
-        if path is None:
-            return []
-        read, problems = statement.load(path)
-        for each in problems:
-            self.wrong(each, path)
+        read = self.contents(statement.load)
         if read is None:
             return []
-        self.note("statement", path, read.day, read.address or "")
         return self.sections(statement_nodes.parts(read, self.config.language, translator(self.config.language)))
 
 

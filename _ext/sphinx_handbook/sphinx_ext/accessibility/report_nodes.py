@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...i18n import N_, counter, translator
-from ...languages.dates import in_words, locale_of, parse
+from ...languages.dates import day_in_words, locale_of
 
 if TYPE_CHECKING:
     from ...catalogue.accessibility.report import Assertion, Report, Tried
@@ -56,9 +56,9 @@ def _when(days: tuple[str, ...], language: str) -> str:
     if not days:
         return say(N_("Nothing has been tested yet."))
     if len(days) == 1:
-        return say(N_("Tested on {day}.")).format(day=_day(days[0], language))
+        return say(N_("Tested on {day}.")).format(day=day_in_words(days[0], language))
     message = say(N_("Tested from {first} to {last}."))
-    return message.format(first=_day(days[0], language), last=_day(days[-1], language))
+    return message.format(first=day_in_words(days[0], language), last=day_in_words(days[-1], language))
 
 
 def _item(
@@ -78,7 +78,7 @@ def _item(
         *_tried(assertion.tried, language),
         *([say(_MODES[assertion.mode])] if assertion.mode in _MODES else []),
         *([say(N_("with {tools}")).format(tools=_listed(tools, language))] if tools else []),
-        *([_day(assertion.date, language)] if with_day and assertion.date else []),
+        *([day_in_words(assertion.date, language)] if with_day and assertion.date else []),
     ]
     more = [nodes.Text(f" {_sentence(facts)}")] if facts else []
     definition = nodes.definition("", nodes.paragraph("", "", *outcome, *more))
@@ -118,8 +118,3 @@ def _sentence(facts: list[str]) -> str:
 
 def _listed(words: Iterable[str], language: str) -> str:
     return str(format_list(list(words), locale=locale_of(language)))
-
-
-def _day(text: str, language: str) -> str:
-    date = parse(text)
-    return in_words(date, language) if date else text

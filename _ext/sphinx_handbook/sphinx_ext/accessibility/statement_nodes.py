@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ...catalogue import contacts
 from ...i18n import N_, Translate, translator
-from ...languages.dates import in_words, parse
+from ...languages.dates import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +77,11 @@ def _why(each: Inaccessible, say: Translate) -> Iterator[nodes.Node]:
 
 
 def _prepared(statement: Statement, language: str, say: Translate) -> nodes.paragraph:
-    sentences = [say(N_("This statement was prepared on {day}.")).format(day=_day(statement.prepared, language))]
+    prepared = day_in_words(statement.prepared, language)
+    sentences = [say(N_("This statement was prepared on {day}.")).format(day=prepared)]
     if statement.reviewed:
-        sentences.append(say(N_("It was last reviewed on {day}.")).format(day=_day(statement.reviewed, language)))
+        reviewed = day_in_words(statement.reviewed, language)
+        sentences.append(say(N_("It was last reviewed on {day}.")).format(day=reviewed))
     sentences.append(say(_METHODS[statement.method]).format(publisher=statement.publisher))
     sentences += [statement.method_details] if statement.method_details else []
     return nodes.paragraph("", " ".join(sentences))
@@ -118,8 +120,3 @@ def _words(message: str, place: str, word: str) -> nodes.paragraph:
 
 def _link(address: str, words: str) -> nodes.reference:
     return nodes.reference("", words, refuri=address, internal=False)
-
-
-def _day(text: str, language: str) -> str:
-    date = parse(text)
-    return in_words(date, language) if date else text
