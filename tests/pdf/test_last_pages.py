@@ -116,10 +116,12 @@ def test_only_a_last_entry_is_set_apart() -> None:
 def test_what_page_formats_have_in_common_is_read_once() -> None:
     form = page_format.of(Edition("main"))
     usual = stylesheets.load_stylesheets(PROJECT, form)
-    shorter, closer = (stylesheets.load_stylesheets(PROJECT, each, usual) for each in page_format.shorter(form))
-    for each in (shorter, closer):
+    tried = [*page_format.shorter(form), replace(form, last_apart=True)]
+    for each in (stylesheets.load_stylesheets(PROJECT, each, usual) for each in tried):
         assert [new is old for new, old in zip(each.styles, usual.styles, strict=True)].count(False) == 1
         assert each.font_config is usual.font_config and each.form != usual.form
+        # Elements that the same rules match have one style in all of them.
+        assert each.style_cache is usual.style_cache is not None
 
 
 def test_no_page_ends_within_a_word_and_no_three_lines_in_a_row_do(tmp_path: Path) -> None:

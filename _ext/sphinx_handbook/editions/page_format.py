@@ -320,7 +320,7 @@ def space_sheets(page: PageFormat) -> list[str]:
 
 def without_space(page: PageFormat) -> PageFormat:
     """A format without what ``space_sheets`` depends on."""
-    return replace(page, closer=False, shorter=False)
+    return replace(page, closer=False, shorter=False, last_apart=False)
 
 
 def sizes(sizes_on_a4: Mapping[str, str], page: PageFormat) -> dict[str, str]:

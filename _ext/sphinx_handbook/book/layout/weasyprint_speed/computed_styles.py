@@ -63,8 +63,9 @@ class _SetOfSheets:
     pages: dict[Any, _CachedStyle] = field(default_factory=dict)
 
 
-#: How many sets of style sheets a cache is for: those of a page format, and of what is tried in its place.
-_SETS = 3
+#: How many sets of style sheets a cache is for: those of a page format, and of the four that may be tried in its place
+#: (``page_format.space_sheets``).
+_SETS = 5
 
 
 @dataclass(slots=True, eq=False)
