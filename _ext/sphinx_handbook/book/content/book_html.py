@@ -19,7 +19,6 @@ from . import contents_list, covers, genindex, shared_pages
 from .chunks import runs
 from .elements import running_heads
 from .front import caption_lists
-from .numbers import note_numbers
 from .order import Document, Part, is_silent
 from .references import anchor
 from .shared_pages import ALONE, SharedPages
@@ -46,7 +45,6 @@ class Leaf(NamedTuple):
 def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
     """The whole book: cover, contents, the parts in runs, back cover. ``pages`` is the HTML of each page by docname."""
     say = translator(project.language)
-    pages = note_numbers.through_chapters(parts, pages)
     parts, places = _without_empty_root(parts, pages)
     printed = (pages[document.docname] for part in parts for document in part.documents)
     lists = caption_lists.gather(project.options.lists, printed, say)
@@ -152,7 +150,6 @@ def sheet(
     project: Project, parts: Sequence[Part], pages: Mapping[str, str], *, title: str = "", description: str = ""
 ) -> Manuscript:
     """The file of one entry, or one category, by itself; with a ``title`` that of entries which have it in common."""
-    pages = note_numbers.through_chapters(parts, pages)
     head = f"<h1>{escape(title)}</h1>" if title else ""
     head += f"<p>{escape(description)}</p>" if description else ""
     title = title or project.titles[parts[0].name] or project.title
@@ -185,7 +182,6 @@ class TermSheet:
 
 def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[str, str]) -> Manuscript:
     """A part of the book by itself, or some of its documents, as they are in the book of ``every`` part."""
-    pages = note_numbers.through_chapters(every, pages)
     at = next(at for at, each in enumerate(every) if part.documents[0] in each.documents)
     chapters, whole = [*_chapters(project, every)], every[at]
     divided = whole.name in _divided(project, every)
@@ -204,7 +200,6 @@ def excerpt(project: Project, every: Sequence[Part], part: Part, pages: Mapping[
 
 def loose(project: Project, title: str, leaf: Leaf, parts: Sequence[Part], pages: Mapping[str, str]) -> Manuscript:
     """A file of what is laid into a printed book: a leaf, and parts of the book."""
-    pages = note_numbers.through_chapters(parts, pages)
     inner = leaf.html + "".join(_part(project, part, pages, "") for part in parts)
     edition = covers.edition_id(f"{title}\0{project.author}{inner}")
     html = html_document(project, f'<div class="sheet">{inner}</div>', foot=leaf.foot)

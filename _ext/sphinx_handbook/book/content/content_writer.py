@@ -18,7 +18,7 @@ from .edition_content import EditionContent
 from .elements import link_states
 from .expectations.gatherer import Gatherer
 from .links.local_links import LocalLinks
-from .numbers import book_numbers
+from .numbers import book_numbers, note_numbers
 from .order import Document, Part
 from .page_html import LinkList, Others, PageWriter
 
@@ -77,7 +77,7 @@ class ContentWriter:
             docnames = {document.docname for document in every}
             gatherer = Gatherer(project.source, self.hides)
             pages = self._pages(project, (part,), part.documents, docnames, gatherer, numbers)
-            pages = references.with_decoded(pages)
+            pages = note_numbers.through_chapters(self.complete, references.with_decoded(pages))
             project = replace(project, sections=_printed_sections(project.sections, pages))
             return EditionContent(book_html.excerpt(project, self.complete, part, pages), gatherer)
 
@@ -119,6 +119,7 @@ class ContentWriter:
         if indexed:
             project, parts = self._add_index(project, parts, pages)
         parts = order.printed(parts, project.titles, pages)
+        pages = note_numbers.through_chapters(parts, pages)
         manuscript = make_manuscript(project, parts, pages)
         missing = references.check(pages, manuscript.html, translator(project.language))
         if missing:

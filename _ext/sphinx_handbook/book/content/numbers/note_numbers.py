@@ -12,10 +12,10 @@ from ..elements.page_notes import NUMBER
 if TYPE_CHECKING:
     from ..order import Part
 
-_NUMBER: Final = re.compile(rf'(?<=<span class="{NUMBER}">)\d+(?=</span>)')
+_NUMBER: Final = re.compile(rf'(<span class="{NUMBER}">)(\d+)(?=</span>)')
 
 
-def through_chapters(parts: Sequence[Part], pages: Mapping[str, str]) -> Mapping[str, str]:
+def through_chapters(parts: Sequence[Part], pages: Mapping[str, str]) -> dict[str, str]:
     """The HTML of each page by docname, with the numbers of its notes behind those of its chapter before it."""
     numbered, last = dict(pages), 0
     for document in (each for part in parts for each in part.documents):
@@ -24,9 +24,9 @@ def through_chapters(parts: Sequence[Part], pages: Mapping[str, str]) -> Mapping
         html = pages.get(document.docname, "")
         if numbers := _NUMBER.findall(html):
             numbered[document.docname] = _NUMBER.sub(partial(_behind, last), html)
-            last += max(map(int, numbers))
+            last += max(int(number) for _, number in numbers)
     return numbered
 
 
 def _behind(last: int, number: re.Match[str]) -> str:
-    return str(last + int(number[0]))
+    return f"{number[1]}{last + int(number[2])}"
