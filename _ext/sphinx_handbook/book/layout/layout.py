@@ -207,17 +207,17 @@ def _fragment(
     html = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
 
     def make(html: str, *, warn: bool) -> Fragment:
-        before = tuple(warnings)
+        before, limits = tuple(warnings), chunk_limits.limits(html, project.limits)
 
         def lay_out(sheets: StyleSheets) -> LaidOut:
             warnings[:] = before
-            with limited(*chunk_limits.limits(html, project.limits)):
+            with limited(*limits):
                 return _laid_out(project, html, warnings, sheets, fetcher)
 
         # Only what is chosen is drawn.
         chosen = choose(chunk, lay_out) if choose else lay_out(stylesheets)
         warnings[:] = chosen.warnings
-        with limited(*chunk_limits.limits(html, project.limits)):
+        with limited(*limits):
             return _drawn(project, chosen, warnings if warn else [])
 
     fragment = _within_limits(project, html, warnings, make)
