@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 from ..files import write_whole
 from . import control_pictures, fonts
 
-__all__ = ["DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
+__all__ = ["CJK", "DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
 
 # Raise when the code below makes other bytes than it did.
 _EDITION: Final = 2
@@ -85,7 +85,7 @@ _SCRIPTS: Final = (
 
 #: Chinese, Japanese and Korean. Each font of the collection has all regions' forms and takes those of the text's
 #: language; this one has those of China where the language is another.
-_CJK: Final = FallbackFont(f"Noto Sans CJK{SUFFIX}", "noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc", number=2)
+CJK: Final = FallbackFont(f"Noto Sans CJK{SUFFIX}", "noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc", number=2)
 
 #: In the order in which they are asked. DejaVu stands before the emoji, so that a tick in a line looks like the line.
 _CHAIN: Final = (
@@ -95,7 +95,7 @@ _CHAIN: Final = (
     FallbackFont(f"STIX Two Math{SUFFIX}", "ziamath", "STIXTwoMath-Regular.ttf", letters=_SYMBOLS),
     EMOJI,
     *map(_noto, _SCRIPTS),
-    _CJK,
+    CJK,
 )
 
 #: The distributions that fonts of the chain come from; whether they are there decides what a page looks like.

@@ -8,10 +8,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError
 from typing import Any, Final
 
-from . import fonts
+from . import fallback_fonts, fonts
 
 #: The font of the collection that has the forms of a region; those of China for a language of none of them.
-_JAPAN, _KOREA, _CHINA, _TAIWAN = 0, 1, 2, 3
+_JAPAN, _KOREA, _CHINA, _TAIWAN = 0, 1, fallback_fonts.CJK.number, 3
 _REGIONS: Final = {"ja": _JAPAN, "ko": _KOREA, "zh-tw": _TAIWAN, "zh-hk": _TAIWAN, "zh-hant": _TAIWAN}
 
 
@@ -53,7 +53,7 @@ def _font(number: int) -> Any:
     from fontTools.ttLib import TTFont
 
     try:
-        path = fonts.source_file("noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc")
+        path = fonts.source_file(fallback_fonts.CJK.package, fallback_fonts.CJK.source)
     except (PackageNotFoundError, FileNotFoundError):
         return None
     return TTFont(path, fontNumber=number, lazy=True)
