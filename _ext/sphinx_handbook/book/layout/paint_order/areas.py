@@ -7,7 +7,6 @@ seen only where areas overlap.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -129,8 +128,8 @@ class _PageAreas:
         )
 
 
-def _bands(area: _Area) -> Iterator[int]:
-    return iter(range(int(area.top // _BAND), int(area.bottom // _BAND) + 1))
+def _bands(area: _Area) -> range:
+    return range(int(area.top // _BAND), int(area.bottom // _BAND) + 1)
 
 
 def _is_apart(box: Any) -> bool:
