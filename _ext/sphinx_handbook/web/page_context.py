@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "PageContext", "PageLink", "headings"]
 
 Kind = Literal["front", "category", "entry", "page", "term", "tool"]
-Relations = dict[str, list[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class _Site:
     address_of: Callable[[str], str]
     """A page's address, relative to the folder of the whole website."""
 
-    def frame(self, page: str, pathto: Callable[[str], str], relations: Relations) -> Frame:
+    def frame(self, page: str, pathto: Callable[[str], str], relations: tree.Relations) -> Frame:
         """The frame of a page; ``pathto`` returns the address of a page relative to this one."""
         schema, domain = self.schema, HandbookDomain.of(self.env)
         here = schema.category_of(page) if page in self.env.all_docs else None
@@ -275,7 +274,7 @@ class _Site:
         )
 
     def _neighbours(
-        self, page: str, kind: Kind, category: Category | None, relations: Relations
+        self, page: str, kind: Kind, category: Category | None, relations: tree.Relations
     ) -> tuple[str | None, str | None]:
         """The pages before and after, of the same sort: entries of one category, or the categories."""
         if kind == "category":
@@ -298,7 +297,7 @@ class _Site:
         kind: Kind,
         category: Category | None,
         pathto: Callable[[str], str],
-        relations: Relations,
+        relations: tree.Relations,
     ) -> Iterator[PageLink]:
         """The pages above this one, the front page left out: the template begins with it."""
         if kind == "entry" and category is not None:
@@ -392,6 +391,6 @@ class PageContext:
         )
 
     @cached_property
-    def _relations(self) -> dict[str, list[str | None]]:
+    def _relations(self) -> tree.Relations:
         """Each page's parent and neighbours, before Sphinx collects them for its builder."""
         return self._app.env.collect_relations()

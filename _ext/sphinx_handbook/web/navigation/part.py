@@ -5,12 +5,12 @@ In a short one the categories' pages, and "Previous" and "Next" on each page, ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...sphinx_ext.domain import HandbookDomain
-from .tree import Branch, Group, Tree
+from .tree import Branch, Group, Relations, Tree, window
 
 if TYPE_CHECKING:
     from ...catalogue.schema.model import Category
@@ -35,7 +35,7 @@ class Parts:
         page: str,
         kind: str,
         category: Category | None,
-        relations: Mapping[str, Sequence[str | None]],
+        relations: Relations,
         pathto: Callable[[str], str],
     ) -> tuple[Group, ...]:
         """What a page shows of the tree: without a catalogue of all of it, else of its own part where that is long."""
@@ -51,17 +51,13 @@ class Parts:
         if len(entries) <= LONG:
             return ()
         # An entry whose front matter cannot be read is in no list.
-        number = self._numbers.get(page, 0)
-        start = max(0, min(number - AROUND, len(entries) - 2 * AROUND - 1))
-        near = entries[start : start + 2 * AROUND + 1]
+        near = window(entries, self._numbers.get(page, 0), AROUND)
         branches = [Branch(domain.page_name(each), pathto(each), each == page) for each in near]
         if len(near) < len(entries):
             branches.append(self.tree.all(len(entries), pathto(category.index)))
         return (Group(category.title, tuple(branches)),)
 
-    def of_chapter(
-        self, page: str, relations: Mapping[str, Sequence[str | None]], pathto: Callable[[str], str]
-    ) -> tuple[Group, ...]:
+    def of_chapter(self, page: str, relations: Relations, pathto: Callable[[str], str]) -> tuple[Group, ...]:
         """The tree of the chapter of a page that is in no category, where the chapter is long."""
         chapter = self.tree.chapter(page, relations)
         if not chapter or not self.tree.has_more_below(chapter, LONG):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from sphinx import addnodes
 
@@ -14,6 +14,11 @@ from ...sphinx_ext.domain import HandbookDomain
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.tags import Tags
+
+T = TypeVar("T")
+
+#: Sphinx's relations: by docname the page above, the one before and the one after.
+Relations = Mapping[str, Sequence[str | None]]
 
 #: Of more pages than these below one page, those around the way to the page are shown: this many before and after it.
 LIMIT: Final = 60
@@ -58,9 +63,7 @@ class Tree:
     tags: Tags
     _tables: dict[str, tuple[tuple[str, tuple[_Line, ...]], ...]] = field(default_factory=dict)
 
-    def part(
-        self, page: str, relations: Mapping[str, Sequence[str | None]], pathto: Callable[[str], str]
-    ) -> tuple[Group, ...]:
+    def part(self, page: str, relations: Relations, pathto: Callable[[str], str]) -> tuple[Group, ...]:
         """The part that a page shows; ``pathto`` returns the address of a page relative to it."""
         root = self.env.config.root_doc
         way = _way(page, root, relations)
@@ -73,7 +76,7 @@ class Tree:
             groups.append(Group(caption, tuple(branches)))
         return tuple(each for each in groups if each.branches)
 
-    def chapter(self, page: str, relations: Mapping[str, Sequence[str | None]]) -> str:
+    def chapter(self, page: str, relations: Relations) -> str:
         """The page right below the first one that this page is below, or is; an empty string where there is none."""
         root = self.env.config.root_doc
         way = _way(page, root, relations)
@@ -88,9 +91,7 @@ class Tree:
             below += sorted(targets)
         return len(pages) > count + 1
 
-    def below(
-        self, chapter: str, page: str, relations: Mapping[str, Sequence[str | None]], pathto: Callable[[str], str]
-    ) -> tuple[Branch, ...]:
+    def below(self, chapter: str, page: str, relations: Relations, pathto: Callable[[str], str]) -> tuple[Branch, ...]:
         """A chapter and what is below it, as far as a page in it shows that."""
         root = self.env.config.root_doc
         lines = (_Line("", chapter),)
@@ -170,7 +171,7 @@ class Tree:
         return True
 
 
-def _way(page: str, root: str, relations: Mapping[str, Sequence[str | None]]) -> frozenset[str]:
+def _way(page: str, root: str, relations: Relations) -> frozenset[str]:
     """The page and those above it."""
     way: set[str] = set()
     at: str | None = page
@@ -184,6 +185,10 @@ def _around(lines: Sequence[_Line], way: frozenset[str], *, whole: bool) -> Sequ
     """Those of many lines that stand around the one on the way, or the first; all of them where that is asked for."""
     if whole or len(lines) <= LIMIT:
         return lines
-    at = next((number for number, line in enumerate(lines) if line.target in way), 0)
-    start = max(0, min(at - AROUND, len(lines) - 2 * AROUND - 1))
-    return lines[start : start + 2 * AROUND + 1]
+    return window(lines, next((number for number, line in enumerate(lines) if line.target in way), 0), AROUND)
+
+
+def window(items: Sequence[T], at: int, around: int) -> Sequence[T]:
+    """An item, and this many before and after it; at an end more of the other side."""
+    start = max(0, min(at - around, len(items) - 2 * around - 1))
+    return items[start : start + 2 * around + 1]
