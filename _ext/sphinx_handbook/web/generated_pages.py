@@ -35,6 +35,15 @@ class GeneratedPage:
 Provider = Callable[["Sphinx"], Iterable[GeneratedPage]]
 
 
+def pages_of(app: Sphinx, providers: Iterable[Provider]) -> Iterator[GeneratedPage]:
+    """The pages of providers, of two of one name the first; where a source has it, the writer's own page wins."""
+    names = set[str]()
+    for page in (each for provider in providers for each in provider(app)):
+        if page.name not in app.env.found_docs and page.name not in names:
+            names.add(page.name)
+            yield page
+
+
 class OutputDigests:
     """The digests of the generated pages, by their path in the output: of the last build, and of this one (``now``)."""
 
@@ -85,9 +94,7 @@ class GeneratedPages:
 
     def collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Name, values and template of each of our pages that is to be written."""
-        for page in (each for provider in self._providers for each in provider(app)):
-            if page.name in app.env.found_docs or page.name in self._names:
-                continue
+        for page in pages_of(app, self._providers):
             self._names.add(page.name)
             path = self._builder.get_output_path(page.name)
             if self._digests.due(page.name, path, (page.template, page.digest), framed=page.framed):

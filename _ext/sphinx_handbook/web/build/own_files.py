@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ...editions import listing
 from ...i18n import N_, translator
 from ...sphinx_ext.errors import ConfigFault
-from .. import downloads
+from .. import downloads, generated_pages
 from ..folder import binder_files
 from ..folder import parts as folder_parts
 from ..markdown import files as markdown_files
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from ..generated_pages import Provider
-
 #: Folders of the output that are ours as a whole, with our theme.
 FOLDERS: Final = (search_files.FOLDER, folder_parts.FOLDER, binder_files.FOLDER)
 
 
-def connect(app: Sphinx, providers: Sequence[Provider]) -> None:
+def connect(app: Sphinx, providers: Sequence[generated_pages.Provider]) -> None:
     """Look for such files when all pages are read, before any is written; without providers the theme is another's."""
     app.connect("env-updated", partial(check, providers=providers))
 
@@ -44,7 +42,7 @@ def has(app: Sphinx, name: str) -> bool:
     return any(name == each for each, _ in outputs.extra_files(app))
 
 
-def check(app: Sphinx, env: BuildEnvironment, providers: Sequence[Provider]) -> None:
+def check(app: Sphinx, env: BuildEnvironment, providers: Sequence[generated_pages.Provider]) -> None:
     """Refuse files of the project that would be overwritten, or would be read for ours; all at once."""
     own = dict(outputs.extra_files(app))
     if not own:
@@ -80,8 +78,7 @@ def _twins(env: BuildEnvironment) -> Iterator[str]:
         yield from (f"{docname}{markdown_files.SUFFIX}" for docname in env.found_docs)
 
 
-def _generated(app: Sphinx, providers: Sequence[Provider]) -> Iterator[str]:
+def _generated(app: Sphinx, providers: Sequence[generated_pages.Provider]) -> Iterator[str]:
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    for page in (each for provider in providers for each in provider(app)):
-        if page.name not in app.env.found_docs:
-            yield Path(builder.get_output_path(page.name)).relative_to(builder.outdir).as_posix()
+    for page in generated_pages.pages_of(app, providers):
+        yield Path(builder.get_output_path(page.name)).relative_to(builder.outdir).as_posix()
