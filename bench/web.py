@@ -8,16 +8,15 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
+
+from tests import server
 
 from . import generate, measure, weight
 
@@ -81,16 +80,14 @@ def served(folder: Path) -> Iterator[Site]:
     """Serve a folder as an ordinary server would: text compressed, files cacheable by the browser."""
     site = Site("")
 
-    class Handler(SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(server.Handler):
+        def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
             path = Path(self.translate_path(self.path))
             if not path.is_file():
                 site.sent.append((self.path, 0))
                 self.send_error(404)
                 return
-            data, kind = path.read_bytes(), self.guess_type(path)
-            packed = path.suffix != ".woff2"
-            data = gzip.compress(data, 6) if packed else data
+            (data, packed), kind = weight.sent(path), self.guess_type(path)
             site.sent.append((self.path, len(data)))
             self.send_response(200)
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
@@ -101,14 +98,9 @@ def served(folder: Path) -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
-        site.address = f"http://127.0.0.1:{server.server_port}/"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with server.served(folder, Handler) as address:
+        site.address = f"{address}/"
         yield site
-        server.shutdown()
 
 
 def chrome() -> str:
@@ -158,18 +150,25 @@ def collect(folder: Path, log: Callable[[str], None], repeat: int) -> list[Limit
     return limits
 
 
-def first_visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
-    """Measure a first visit to a page: bytes, requests, and how far anything moves while it loads."""
+@contextmanager
+def visited(opened: Browser, site: Site, page: str) -> Iterator[Page]:
+    """Context manager: a page, all of it loaded, on a phone that has been on no other; ``site`` counts it alone."""
     site.sent.clear()
     context = opened.new_context(viewport={"width": 390, "height": 844})
     tab = context.new_page()
     tab.goto(site.address + page, wait_until="networkidle")
-    shift = tab.evaluate(
-        "new Promise((done) => { let sum = 0;"
-        " new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))"
-        ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 500); })"
-    )
+    yield tab
     context.close()
+
+
+def first_visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
+    """Measure a first visit to a page: bytes, requests, and how far anything moves while it loads."""
+    with visited(opened, site, page) as tab:
+        shift = tab.evaluate(
+            "new Promise((done) => { let sum = 0;"
+            " new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))"
+            ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 500); })"
+        )
     limits = [Limit(f"layout shift, first visit, {name}", 0, shift)]
     # The search loads its index, which has a limit of its own.
     if name != "search":

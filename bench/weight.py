@@ -38,14 +38,19 @@ def heaviest(folder: Path) -> list[str]:
         if 'http-equiv="refresh"' not in text and not place.startswith(("search", "404")):
             files = {(path.parent / each).resolve() for each in _LOADED.findall(text)}
             files |= {(folder / "_static" / each).resolve() for each in _fonts(css, text)}
-            weights[place] = len(gzip.compress(text.encode(), 6)) + sum(map(_size, files))
+            weights[place] = sum(map(_size, {path.resolve(), *files}))
     return sorted(weights, key=lambda place: (-weights[place], place))
 
 
 @cache
 def _size(path: Path) -> int:
-    data = path.read_bytes()
-    return len(data if path.suffix == ".woff2" else gzip.compress(data, 6))
+    return len(sent(path)[0])
+
+
+def sent(path: Path) -> tuple[bytes, bool]:
+    """A file as an ordinary server sends it, and whether it is compressed, which a font is already."""
+    data, packed = path.read_bytes(), path.suffix != ".woff2"
+    return gzip.compress(data, 6) if packed else data, packed
 
 
 def _fonts(css: str, text: str) -> Iterator[str]:

@@ -12,10 +12,7 @@ from tests.support import Build
 
 def measured(browser: Browser, outdir: Path, page: str) -> tuple[float, int]:
     """The kB that a first visit to a page loads from a server that compresses, and the requests."""
-    with web.served(outdir) as site:
-        context = browser.new_context(viewport={"width": 390, "height": 844})
-        context.new_page().goto(site.address + page, wait_until="networkidle")
-        context.close()
+    with web.served(outdir) as site, web.visited(browser, site, page):
         return site.first_visit()
 
 
