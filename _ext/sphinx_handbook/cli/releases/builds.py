@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...i18n import N_
+from ...problems import visible
 from ...releases import text_file
 from .. import book_folder
 from ..arguments import sphinx_command, sphinx_environment
+from .revisions import check_out
 
 if TYPE_CHECKING:
     from ...i18n import Translate
     from ...releases.page import Page
+    from .revisions import Revision
 
 #: The builder that writes what the book says.
 _TEXT: Final = "handbook-text"
@@ -27,6 +30,19 @@ _NOTES_TEXT: Final = "handbook_text"
 
 class Unreadable(Exception):
     """A state of the book that cannot be read; the message says why."""
+
+
+def checked_out(revision: Revision, word: str, folder: Path, doctrees: Path, say: Translate) -> Path:
+    """The book's folder as it was in a revision that a person calls ``word``, in a clone in ``folder``, which stays.
+
+    One clone is for all revisions: of the next one the pages alone are read that are other, if ``doctrees`` are of use.
+    Raises ``Unreadable``.
+    """
+    source = check_out(revision, folder / "book", doctrees)
+    if source is None or not (source / "conf.py").is_file():
+        message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
+        raise Unreadable(say(message).format(word=visible(word), folder=revision.prefix or "."))
+    return source
 
 
 def text(source: Path, out: Path, say: Translate, doctrees: Path | None = None) -> tuple[Page, ...]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ...editions.edition import MAIN
 from ...i18n import N_
-from ...problems import visible
 from ...releases import html_page, writing
 from ...releases.compare import compare
 from ...releases.summary import summary
@@ -14,7 +13,7 @@ from ...releases.titles import titles
 from .. import book_folder, build
 from ..arguments import STAGING, add_into, add_source, stop
 from . import folder, revisions
-from .builds import Unreadable, text
+from .builds import Unreadable, checked_out, text
 from .states import name_of, named
 
 if TYPE_CHECKING:
@@ -104,10 +103,6 @@ def _text_of(revision: revisions.Revision, word: str, staging: Path, say: Transl
     folder_then = staging / "changes"
     folder_then.mkdir(parents=True, exist_ok=True)
     with build.alone(folder_then / "lock", say):
-        # One clone for all revisions: of the next one the pages alone are read that are other.
         doctrees = folder_then / ".doctrees"
-        source = revisions.check_out(revision, folder_then / "book", doctrees)
-        if source is None or not (source / "conf.py").is_file():
-            message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
-            raise Unreadable(say(message).format(word=visible(word), folder=revision.prefix or "."))
+        source = checked_out(revision, word, folder_then, doctrees, say)
         return text(source, folder_then, say, doctrees)

@@ -120,14 +120,10 @@ class Book:
         out = self._staging / f"revision-{key}"
         if not (out / _WHOLE).is_file():
             shutil.rmtree(out, ignore_errors=True)
-            # One clone for all revisions: of the next one the pages alone are read that are other.
             clone = self._staging / f"clone-{cache.key([revision.prefix.encode()])[:16]}"
             self._keep(clone, "clone-*", 1)
             doctrees = clone / _DOCTREES
-            source = revisions.check_out(revision, clone / "book", doctrees)
-            if source is None or not (source / "conf.py").is_file():
-                message = N_("In the revision “{word}” there is no book in the folder “{folder}”.")
-                raise Unreadable(self.say(message).format(word=visible(word), folder=revision.prefix or "."))
+            source = builds.checked_out(revision, word, clone, doctrees, self.say)
             self._seed(doctrees)
             builds.printed(source, out, doctrees, visible(word), self.say)
             (out / _WHOLE).touch()
