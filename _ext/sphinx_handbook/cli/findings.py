@@ -21,7 +21,7 @@ from ..catalogue.lint.outside import named_files
 from ..catalogue.lint.page_text import PageText
 from ..catalogue.markdown import abbreviations, file_links, readability, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
-from ..catalogue.queries.answers import is_short_form
+from ..catalogue.queries.answers import abbreviated_terms, is_short_form
 from ..catalogue.schema import consistency, toml_file
 from ..catalogue.schema.schema_file import SchemaFile
 from ..files import is_file, read_text
@@ -325,8 +325,7 @@ def _of_short_forms(book: _Book, schema: Schema) -> Iterator[Problem]:
     Each on each page where the book knows the long form. One that it does not know is named once: it is
     mended in one place.
     """
-    terms = [term for each in schema.vocabularies.values() for term in each.terms.values()]
-    long_forms = {term.abbreviation: term.title for term in terms if term.abbreviation}
+    long_forms = abbreviated_terms(schema)
     for each in book.read:
         if each.page.entry is not None and each.body.headings:
             names = filter(is_short_form, each.page.entry.aliases)

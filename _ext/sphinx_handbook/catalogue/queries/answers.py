@@ -16,7 +16,7 @@ from ..entries import field_types
 from ..entries.entry import Entry
 from ..entries.field_types import Links, Provenance
 from ..entries.values import Link
-from ..schema.model import Source, Term
+from ..schema.model import Schema, Source, Term
 from . import register
 from .around import EntryContext, Neighbours, Relation, around, backlinks, neighbours, related, relations
 from .catalogue import Catalogue, terms_of
@@ -185,6 +185,12 @@ def abbreviations(catalogue: Catalogue, view: View) -> tuple[Abbreviation, ...]:
                 named = "" if long.casefold() == entry.title.casefold() else long
                 short_forms[alias] = Abbreviation(alias, named, line(catalogue, entry))
     return _cut(sorted(short_forms.values(), key=lambda each: key(each.short, catalogue.language)), view)
+
+
+def abbreviated_terms(schema: Schema) -> dict[str, str]:
+    """The titles of the terms that have an abbreviation, by that."""
+    terms = (term for each in schema.vocabularies.values() for term in each.terms.values())
+    return {term.abbreviation: term.title for term in terms if term.abbreviation}
 
 
 def is_short_form(name: str) -> bool:

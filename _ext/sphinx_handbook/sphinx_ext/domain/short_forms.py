@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ...catalogue.queries.answers import abbreviated_terms
 from ..nodes import handbook_view
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 def of_schema(schema: Schema) -> dict[str, str]:
     """The long forms, by the short ones: the book's own abbreviations, and those of its terms."""
-    terms = (term for each in schema.vocabularies.values() for term in each.terms.values())
-    return {term.abbreviation: term.title for term in terms if term.abbreviation} | dict(schema.abbreviations)
+    return abbreviated_terms(schema) | dict(schema.abbreviations)
 
 
 def unexplained(doctree: nodes.document, long_forms: Mapping[str, str]) -> tuple[str, ...]:
