@@ -105,10 +105,12 @@ class Day:
     """Annotates a day: TOML's own date or the text of one, as in 2026-11-29; the attribute is a text."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], CoreSchema]) -> CoreSchema:
-        """A text with a day's form. Whether there is such a day, as 2026-02-30 is none, is not asked here."""
-        function = {"type": "no-info", "function": lambda value: str(value) if isinstance(value, date) else value}
+        """A text with the form of a day that there is: 2026-02-30 is none."""
+        as_text = {"type": "no-info", "function": lambda value: str(value) if isinstance(value, date) else value}
+        exists = {"type": "no-info", "function": lambda value: str(date.fromisoformat(value))}
         schema = handler(source) | {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
-        return {"type": "function-before", "function": function, "schema": schema}
+        schema = {"type": "function-before", "function": as_text, "schema": schema}
+        return {"type": "function-after", "function": exists, "schema": schema}
 
 
 class OneOf:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from ...i18n import N_
-from ...languages.dates import parse as parse_day
 from ...problems import Problem
 from ...toml_table import FROM_LIST, Address, Day, Limits, Line, Table, keys_of
 from ..schema.toml_lines import Place, line_of
@@ -127,9 +126,6 @@ _MISSING: Final = N_("“{key}” is missing.")
 
 def problems(statement: Statement) -> Iterator[Wrong]:
     """What keys may not say together, and what is missing because of what another one says."""
-    for key in ("prepared", "reviewed"):
-        if (day := getattr(statement, key)) and parse_day(day) is None:
-            yield (key,), N_("“{key}” must be a day as in 2026-11-29, not “{value}”."), {"key": key, "value": day}, ()
     if statement.reviewed and statement.reviewed < statement.prepared:
         yield ("reviewed",), N_("The statement was reviewed before it was prepared."), {}, ()
     if statement.country and statement.of_country is None:

@@ -18,6 +18,8 @@ KeysAt = Callable[[Place], tuple[str, ...]]
 #: The line of a value, by its place in the file.
 LineAt = Callable[[Place], int]
 
+_NO_DAY = N_("“{key}” must be a day as in 2026-11-29, not “{value}”.")
+
 #: Messages by pydantic's error types.
 _MESSAGES = {
     "unexpected_keyword_argument": N_("“{key}” is not known here."),
@@ -34,6 +36,8 @@ _MESSAGES = {
     "tuple_type": N_("“{key}” must be a list."),
     "dict_type": N_("“{key}” must be a table."),
     "dataclass_type": N_("“{key}” must be a table."),
+    # Nothing but a day (``toml_table.Day``) is refused by a function.
+    "value_error": _NO_DAY,
 }
 #: How deep tables and lists may stand in each other; a schema has them five deep.
 _DEEPEST = 50
@@ -43,7 +47,7 @@ _FORMS = {
     "a-z0-9_-": N_("“{key}” cannot be “{value}”: use small letters a-z, digits, - and _ only."),
     "0-9a-fA-F": N_("“{key}” must be a colour as #14669c is one, not “{value}”."),
     "url": N_("“{key}” must be an address with {place} in it, where a link's own address is put, not “{value}”."),
-    r"\d{4}": N_("“{key}” must be a day as in 2026-11-29, not “{value}”."),
+    r"\d{4}": _NO_DAY,
     "https?": N_("“{key}” must be an address that begins with http:// or https://, not “{value}”."),
 }
 
