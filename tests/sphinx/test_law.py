@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
 from tests import sequences
 from tests.edits import EDITS, PLAIN_EDITS, Edit, apply, files, move, start, start_plain, swap, write
 from tests.shared import put_back
@@ -21,6 +23,8 @@ from tests.slices import examples, sized
 from tests.support import build, configure, make_root
 
 from sphinx_handbook.sphinx_build import parallel as processes
+from sphinx_handbook.web import assets
+from sphinx_handbook.web.build.state import State
 
 
 def same(one: Path, other: Path) -> None:
@@ -348,6 +352,33 @@ def test_a_build_that_was_killed_is_made_good(built: Path, monkeypatch: pytest.M
             build(root, built / "out")
     build(root, built / "out")
     same(built / "out", clean(root, built / "clean", "html", 0))
+
+
+@pytest.mark.parametrize("theme", ["handbook", "alabaster"])
+def test_pages_that_a_failed_build_has_written_are_removed(theme: str, built: Path) -> None:
+    """The failed build is alone in making a term's page, and then fails at a template that is not there."""
+    root, settings, page = built / "root", {"html_theme": theme}, built / "out/emner/social-kapital.html"
+    build(root, built / "out", settings=settings)
+    apply(swap("ting/bord.md", "Et bord af eg.", "Et bord af eg.\nemner: [social-kapital]"), root)
+    with pytest.raises(SphinxError):
+        build(root, built / "out", settings={**settings, "html_additional_pages": {"ekstra": "ekstra.html"}})
+    assert page.is_file()
+    apply(swap("ting/bord.md", "\nemner: [social-kapital]", ""), root)
+    build(root, built / "out", settings=settings)
+    assert not page.exists()
+
+
+def test_what_is_written_before_the_pages_is_this_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it takes: what nobody has noted would stay when it is made no more."""
+    write_assets = assets.write
+
+    def slowly(app: Sphinx) -> None:
+        write_assets(app)
+        time.sleep(0.05)
+
+    monkeypatch.setattr(assets, "write", slowly)
+    build(start(tmp_path / "root"), tmp_path / "out")
+    assert "_static/handbook-tree.css" in State.load(tmp_path / "out").others
 
 
 def test_an_entry_whose_front_matter_breaks_keeps_its_part_of_the_folder(built: Path) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 from ...editions.listing import size_in_words
 from ...files import write_if_changed
 from .. import downloads
-from .incremental import State
 from .outputs import stamp
+from .state import State
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -85,12 +85,13 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         return
     if builder.name not in app.registry.translators:
         app.set_translator(builder.name, HandbookTranslator)
+    context = page_context.PageContext(app)
+    texts = files.Texts()
+    # Before anything is written: it takes what is written from now on for this build's.
+    build = incremental.IncrementalBuild(app, context.frame, texts)
     assets.prepare(app)
     publish.prepare(app, in_widths=True)
     formulas.register(app)
-    context = page_context.PageContext(app)
-    texts = files.Texts()
-    build = incremental.IncrementalBuild(app, context.frame, texts)
     generated = generated_pages.GeneratedPages(app, build.generated, PROVIDERS)
     single_page = isinstance(builder, SingleFileHTMLBuilder)
     seams.replace_methods(seams.WebBuild(app, texts, build, generated), single_page=single_page)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ...files import write_if_changed
 from .. import downloads, not_found, redirects, term_pages
 from ..build import outputs
-from ..build.incremental import State, image_names, remove_orphans
+from ..build.incremental import image_names, remove_orphans
+from ..build.state import State, add_generated
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,10 +58,11 @@ class Pages:
 
         Sphinx leaves them until the folder is emptied. To be called when all pages are written.
         """
-        if exception is not None:
-            return
         outdir = Path(self._builder.outdir)
         paths = (Path(self._builder.get_outfilename(each)).relative_to(outdir).as_posix() for each in self._names)
+        if exception is not None:
+            add_generated(outdir, paths)
+            return
         page_files = outputs.page_files(self._builder, app.env.found_docs)
         now = State(
             generated=dict.fromkeys(paths, ""),
