@@ -15,30 +15,17 @@ from typing import Any
 from unittest.mock import patch
 
 from jinja2 import Environment
-from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import registry, theming
 
 
-class Templates(BytecodeCache):
+class Templates:
     """Jinja's compiled templates, by their source and the kind of environment that compiles them."""
 
     def __init__(self) -> None:
         self.compiled: dict[tuple[object, ...], Any] = {}
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, if it was compiled before from the same source by an environment of the same kind."""
-        bucket.code = self.compiled.get(self._key(bucket))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self.compiled[self._key(bucket)] = bucket.code
-
-    def _key(self, bucket: Bucket) -> tuple[object, ...]:
-        environment = bucket.environment
-        return bucket.key, bucket.checksum, type(environment), *environment.extensions
-
     def compiling(self, compile_template: Callable[..., Any]) -> Callable[..., Any]:
-        """``Environment.compile``, given that method: templates that lie in no file are compiled once, too."""
+        """``Environment.compile``, given that method: a template is compiled once, whether it lies in a file or not."""
 
         def compiled(environment: Environment, source: Any, *rest: Any, **more: Any) -> Any:
             if not isinstance(source, str):
@@ -49,9 +36,6 @@ class Templates(BytecodeCache):
             return self.compiled[key]
 
         return compiled
-
-
-TEMPLATES = Templates()
 
 
 class _Faces:
@@ -106,7 +90,7 @@ class StyleSheets:
         return css
 
 
-_SHEETS = StyleSheets()
+_TEMPLATES, _SHEETS = Templates(), StyleSheets()
 _version, _entry_points = cache(importlib.metadata.version), cache(importlib.metadata.entry_points)
 
 
@@ -114,7 +98,7 @@ _version, _entry_points = cache(importlib.metadata.version), cache(importlib.met
 def for_all_builds(builder: str) -> Iterator[None]:
     """Within, a build takes what earlier ones worked out: templates, style sheets, and what is installed."""
     with (
-        patch.object(Environment, "compile", TEMPLATES.compiling(Environment.compile)),
+        patch.object(Environment, "compile", _TEMPLATES.compiling(Environment.compile)),
         patch.object(importlib.metadata, "version", _version),
         patch.object(theming, "entry_points", _entry_points),
         patch.object(registry, "entry_points", _entry_points),

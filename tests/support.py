@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from sphinx import locale
 from sphinx.application import Sphinx, builtin_extensions
-from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from tests import once
@@ -327,9 +326,6 @@ def build(
             parallel=parallel,
             warningiserror=fail_on_warnings,
         )
-        # The print builder would make templates if it were asked for them.
-        if isinstance(vars(app.builder).get("templates"), BuiltinTemplateLoader):
-            app.builder.templates.environment.bytecode_cache = once.TEMPLATES
         app.build(everything, [str(root / name) for name in only])
     lines = strip_colors(warnings.getvalue()).splitlines()
     book = getattr(app.builder, "built", None)
