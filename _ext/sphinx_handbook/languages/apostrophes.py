@@ -23,14 +23,14 @@ def apostrophes(texts: Iterable[str]) -> Iterator[str]:
     """
     is_open, before = False, ""
     for text in texts:
-        parts, at = [], 0
         # The last letter of what stands before is looked at as well: it may be in another part.
-        for sign in _SIGN.finditer(joined := before + text, len(before)):
-            is_genitive = bool(sign["ends"]) and not is_open and joined[: sign.start()][-1] in _GENITIVE
+        parts, at, joined = [], len(before), before + text
+        for sign in _SIGN.finditer(joined, at):
+            is_genitive = bool(sign["ends"]) and not is_open and joined[sign.start() - 1] in _GENITIVE
             if sign["decade"] or is_genitive:
-                parts.append(joined[len(before) + at : sign.start()] + APOSTROPHE)
-                at = sign.end() - len(before)
+                parts.append(joined[at : sign.start()] + APOSTROPHE)
+                at = sign.end()
             else:
                 is_open = bool(sign["begins"])
-        yield "".join(parts) + text[at:]
+        yield "".join(parts) + joined[at:]
         before = joined[-1:]
