@@ -166,6 +166,16 @@ def test_a_place_in_json_has_its_line() -> None:
     assert json_lines.line_of("]", ("a",)) == 1
 
 
+def test_a_report_is_looked_through_once_for_all_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = []
+    compose = json_lines.yaml.compose
+    monkeypatch.setattr(json_lines.yaml, "compose", lambda *given: composed.append(given) or compose(*given))
+    assertion = {"test": "axe", "title": "Axe", "subject": "website", "outcome": "passed"}
+    _, problems = report.parse(json.dumps({"format": 1, "assertions": [assertion] * 3}, indent=1), "r.json")
+    assert [each.line for each in problems] == [4, 10, 16]
+    assert len(composed) == 1
+
+
 # The report of our own book.
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import yaml
 
 from ..schema.toml_lines import Place
@@ -9,12 +11,7 @@ from ..schema.toml_lines import Place
 
 def line_of(text: str, place: Place) -> int:
     """The line (from 1) of the value at ``place``, or of what should hold it; 1 where that cannot be told."""
-    try:
-        # JSON is YAML, whose parser notes where things stand.
-        node = yaml.compose(text, yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError):
-        return 1
-    line = 1
+    node, line = _composed(text), 1
     for part in place:
         if isinstance(node, yaml.MappingNode):
             node = next((value for key, value in node.value if key.value == str(part)), None)
@@ -26,3 +23,14 @@ def line_of(text: str, place: Place) -> int:
             break
         line = node.start_mark.line + 1
     return line
+
+
+# A file may have many problems, one after another.
+@lru_cache(maxsize=1)
+def _composed(text: str) -> yaml.Node | None:
+    """The values with their places; None where they cannot be read."""
+    try:
+        # JSON is YAML, whose parser notes where things stand.
+        return yaml.compose(text, yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ...catalogue.accessibility import files, report, statement
 from ...files import SpecialFile, is_file
-from ...i18n import N_, translator
+from ...i18n import N_
 from ...problems import Problem
 from ..domain import HandbookDomain
 from ..log import report as warn
@@ -139,7 +139,7 @@ class AccessibilityStatement(_FromFile):
         read = self.contents(statement.load)
         if read is None:
             return []
-        return self.sections(statement_nodes.parts(read, self.config.language, translator(self.config.language)))
+        return self.sections(statement_nodes.parts(read, self.config.language))
 
 
 #: The directives by name.

@@ -38,8 +38,9 @@ def elsewhere(address: str, language: str) -> nodes.Node:
     return nodes.paragraph("", say(N_("The accessibility statement:")) + " ", _link(address, address))
 
 
-def parts(statement: Statement, language: str, say: Translate) -> list[tuple[str, list[nodes.Node]]]:
+def parts(statement: Statement, language: str) -> list[tuple[str, list[nodes.Node]]]:
     """The title and the contents of each part; what stands before them has no title."""
+    say = translator(language)
     country = statement.of_country
     law = statement.law or (say(country.law) if country else "")
     promise = say(N_("{publisher} is committed to making this website accessible, in accordance with {law}."))
