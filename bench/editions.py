@@ -16,6 +16,7 @@ from typing import Final
 from . import generate, measure
 from .html import Limit, middle, ratio
 from .measure import Cost
+from .web import DOCS
 
 SIZES: Final = (100,)
 LARGE: Final = 1_000
@@ -23,8 +24,6 @@ MAIN, ALL = "main", "all"
 
 #: What all editions of a book are to cost at most, as a multiple of the main one.
 MOST: Final = 3.0
-
-_DOCS: Final = Path(__file__).parents[1] / "docs"
 
 #: A booklet, large print, and files for a printing house.
 EDITIONS: Final = """
@@ -65,7 +64,7 @@ def write(root: Path, count: int) -> None:
 
 def run(into: Path, log: Callable[[str], None], sizes: Sequence[int], repeat: int) -> int:
     """Measure all and write the table into the folder ``into``; 0, since no limit is more than an aim."""
-    books = {"the Danish book": _DOCS}
+    books = {"the Danish book": DOCS}
     for size in sizes:
         root = into / f"editions-{size}"
         shutil.rmtree(root, ignore_errors=True)
