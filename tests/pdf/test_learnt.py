@@ -127,9 +127,12 @@ def test_sheets_that_differ_in_one_share_the_styles_that_this_does_not_change() 
         counts.append(len(styles.elements))
     # Below a heading and a table of another look all is new, but nothing else is.
     assert counts[0] < counts[1] < 1.5 * counts[0] and counts[1:] == [counts[1]] * 4
-    # A fourth set: what was computed is let go of.
-    drawn(PARTS[0], styles, [common])
-    assert len(styles.sets) == 1
+    # Too many sets: what was computed is let go of.
+    sets, elements = list[int](), len(styles.elements)
+    for margin in range(5):
+        drawn("<p>a", styles, [weasyprint.CSS(string=f"@page {{ margin: {margin}px }}"), common])
+        sets.append(len(styles.sets))
+    assert sets == [4, 5, 1, 2, 3] and len(styles.elements) < elements
 
 
 @pytest.mark.parametrize(("part", "kept"), every(PARTS, [(True,), (False,)], once=PARTS))

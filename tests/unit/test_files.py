@@ -1,4 +1,4 @@
-"""Digests of files (files.py)."""
+"""Digests and times of files (files.py, web/build/outputs.py)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_handbook.files import file_digest
+from sphinx_handbook.web.build import outputs
 
 
 def test_a_file_that_may_not_be_read_has_the_digest_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,3 +23,21 @@ def test_a_file_that_may_not_be_read_has_the_digest_of_none(tmp_path: Path, monk
     # Root may read whatever has no permission.
     monkeypatch.setattr(os, "open", refuse)
     assert file_digest(path) == ""
+
+
+def test_what_was_written_before_a_time_and_after_it_is_told_apart(tmp_path: Path) -> None:
+    for number in range(50):
+        before, after = tmp_path / f"before-{number}", tmp_path / f"after-{number}"
+        before.touch()
+        start = outputs.now(tmp_path)
+        after.touch()
+        assert before.stat().st_ctime_ns < start <= after.stat().st_ctime_ns
+    assert len([*tmp_path.iterdir()]) == 100
+
+
+def test_a_file_system_whose_clock_stands_still_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "_written", lambda path: 5)
+    monkeypatch.setattr(outputs, "_TICK", 0.01)
+    assert outputs.now(tmp_path) == 5

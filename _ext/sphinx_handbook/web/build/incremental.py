@@ -8,7 +8,6 @@ The digests lie beside the output and are trusted only after a build that came t
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import cache
@@ -27,7 +26,7 @@ from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.page_limits import given_up
-from .. import assets
+from .. import assets, downloads
 from ..folder import parts as folder_parts
 from ..generated_pages import OutputDigests
 from ..images import publish
@@ -57,7 +56,7 @@ class IncrementalBuild:
         self._now = State()
         self._read: set[str] = set()
         self._left_due: set[str] = set()
-        self._began = self._before.began or time.time_ns()
+        self._began = self._before.began or outputs.now(self._outdir)
         self.generated = OutputDigests(self._before.generated, self._outdir, self._as_left, self._generated_digest)
 
     def connect(self) -> None:
@@ -212,7 +211,9 @@ class IncrementalBuild:
         left_due = self._left_due | given_up.pages(app)
         now.pages = {docname: digest for docname, digest in now.pages.items() if docname not in left_due}
         written = {*now.sources, *now.generated, *outputs.image_files(self._builder, now.images)}
-        others = outputs.written_since(app, self._began).union(before.others) - written - {*now.copied, NAME}
+        # The copy of the whole website is made, or removed, after this.
+        elsewhere = {*now.copied, NAME, downloads.offline_file(app.config)}
+        others = outputs.written_since(app, self._began).union(before.others) - written - elsewhere
         now.files = outputs.stamps(self._outdir, written | others, before.files)
         now.others = sorted(others & now.files.keys())
         now.overwritten = outputs.overwritten(app)
