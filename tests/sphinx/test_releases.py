@@ -301,6 +301,9 @@ def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "The book says what it said." in output.out
     assert "The same files as before" in output.out
     assert {path: path.read_bytes() for path in (book / "pdf").iterdir()} == before
+    # What nobody prints is not read back.
+    kept = [path.suffix for path in book.glob(".staging/diff/*/.doctrees/handbook-pdf/kept/*")]
+    assert ".fragment" in kept and ".sound" not in kept
 
 
 def test_what_a_release_and_a_pdf_cannot_tell(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

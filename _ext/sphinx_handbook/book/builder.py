@@ -28,6 +28,7 @@ from ..sphinx_build import parallel
 from ..sphinx_ext.errors import Fault
 from ..sphinx_ext.log import TYPE, report
 from ..sphinx_ext.page_limits import given_up
+from ..sphinx_ext.read_phase import COMPARISON_TAG
 from . import options, other_extensions, postflight, text_builder
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
@@ -184,7 +185,7 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.prepare_writing(docnames)
         project = self.project()
         layout.expect(project)
-        printer = Printer(project, self.pool)
+        printer = Printer(project, self.pool, reads_back=not self.tags.has(COMPARISON_TAG))
         content = self.content_writer(project, printer.cache, stylesheets.hidden(project))
         plan = self.plan(project, printer.cache, content)
         jobs = self._jobs(plan)

@@ -33,8 +33,9 @@ from .releases import checks, passages
 
 #: The builder that writes what the book says, also of a book without releases.
 TEXT_BUILDER: Final = "handbook-text"
-#: The tag (``sphinx-build -t``) of a build that writes it beside its PDFs whether the book has releases or not.
-TEXT_TAG: Final = "handbook_text"
+#: The tag (``sphinx-build -t``) of a build for a comparison: it writes that beside its PDFs whether the book has
+#: releases or not, and does not read the PDFs back.
+COMPARISON_TAG: Final = "handbook_comparison"
 
 #: The first line of a directive between colons.
 _COLON_FENCE: Final = re.compile(r":{3,} *\{[^}\s]+\}")
@@ -249,7 +250,7 @@ def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> lis
 def needs_passages(app: Sphinx) -> bool:
     """Whether the text of pages is noted: for releases, and for who asks for it."""
     has_releases = app.config.handbook_schema.releases is not None
-    return has_releases or app.builder.name == TEXT_BUILDER or app.tags.has(TEXT_TAG)
+    return has_releases or app.builder.name == TEXT_BUILDER or app.tags.has(COMPARISON_TAG)
 
 
 def _stamp(env: BuildEnvironment, name: str) -> tuple[int, int] | None:

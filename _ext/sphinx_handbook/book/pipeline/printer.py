@@ -54,8 +54,9 @@ class _MergedFile:
 class Printer:
     """Makes the files of one project in the processes of a pool."""
 
-    def __init__(self, project: Project, pool: WorkerPool) -> None:
-        self.project, self.pool = project, pool
+    def __init__(self, project: Project, pool: WorkerPool, *, reads_back: bool = True) -> None:
+        """``reads_back`` says whether the files are read back: those that nobody prints need not be."""
+        self.project, self.pool, self.reads_back = project, pool, reads_back
         self.say = translator(project.language)
         self.tasks = BookTasks(project)
         self.cache = self.tasks.cache
@@ -154,7 +155,7 @@ class Printer:
         tasks = [
             # What lacks a page is a draft, whose other faults follow from that.
             []
-            if self._lacks_pages(each.file)
+            if self._lacks_pages(each.file) or not self.reads_back
             else batches.check_tasks(each.file, each.task, self._sound(each.file), self.pool.size)
             for each in merged
         ]
@@ -284,6 +285,8 @@ class Printer:
         inputs += [manuscript.first_numbered, self.project.day]
         inputs += [*_sides(job), *chunk_keys]
         inputs += [part for passage in expected.passages for part in passage.parts]
+        # A file that was not read back does not take the place of one that was.
+        inputs += [] if self.reads_back else ["not read back"]
         return cache.key(each.encode("utf-8", "replace") for each in inputs)
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 #: The builder that writes what the book says.
 _TEXT: Final = "handbook-text"
 _PDF: Final = "handbook-pdf"
-#: The tag with which that one writes what the book says, too.
-_NOTES_TEXT: Final = "handbook_text"
+#: The tag with which that one writes what the book says, too, and does not read its files back.
+_COMPARISON: Final = "handbook_comparison"
 
 
 class Unreadable(Exception):
@@ -61,8 +61,7 @@ def printed(source: Path, out: Path, doctrees: Path, name: str, say: Translate) 
     ``doctrees`` is for what the next build need not do again. Raises ``Unreadable``.
     """
     print(say(N_("Printing {name} for the comparison …")).format(name=name), file=sys.stderr, flush=True)
-    # A book without releases would note no text when it is printed.
-    failed = _sphinx(_PDF, source, out, doctrees, {"handbook_pdf_jobs": str(os.cpu_count() or 1)}, _NOTES_TEXT)
+    failed = _sphinx(_PDF, source, out, doctrees, {"handbook_pdf_jobs": str(os.cpu_count() or 1)}, _COMPARISON)
     if failed is not None:
         message = N_("The book in “{folder}” cannot be printed: {reason}")
         raise Unreadable(say(message).format(folder=name, reason=failed))
