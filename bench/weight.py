@@ -13,6 +13,10 @@ from typing import Final
 #: What a first visit may weigh, in kB compressed, and how many requests it may take.
 MOST_KB: Final = 60.0
 MOST_REQUESTS: Final = 8
+#: What a search may load beyond its page in a book of this repository: scripts, index, and the texts of the results
+#: that are shown.
+MOST_KB_SEARCHED: Final = 40.0
+MOST_REQUESTS_SEARCHED: Final = 6
 #: A page's own pictures are no part of it: they are what the page is about.
 PICTURES: Final = "/_images/"
 
@@ -28,14 +32,15 @@ _SLANTED: Final = re.compile(r"<(?:em|i|cite|dfn|var|address)\b")
 def heaviest(folder: Path) -> list[str]:
     """The pages of a website by what a first visit weighs, the heaviest first, as paths.
 
-    The search is left out, whose index grows with the book, and so are pages that lead on to another at once.
+    Pages that lead on to another at once are left out, and the one for addresses that lead nowhere, whose own addresses
+    begin at the server's root. What scripts load is not seen.
     """
     css = (folder / "_static/handbook.css").read_text("utf-8")
     weights = {}
     for path in folder.rglob("*.html"):
         text = path.read_text("utf-8")
         place = path.relative_to(folder).as_posix()
-        if 'http-equiv="refresh"' not in text and not place.startswith(("search", "404")):
+        if 'http-equiv="refresh"' not in text and place != "404.html":
             files = {(path.parent / each).resolve() for each in _LOADED.findall(text)}
             files |= {(folder / "_static" / each).resolve() for each in _fonts(css, text)}
             weights[place] = sum(map(_size, {path.resolve(), *files}))

@@ -9,7 +9,7 @@ from tests.support import Build
 
 def test_what_readers_ask_is_answered(browser: Browser, book_html: Build) -> None:
     page = browser.new_page()
-    page.goto((book_html.outdir / "search.html").as_uri())
+    search_gold.open_search(page, f"{book_html.outdir.as_uri()}/")
     gold = search_gold.read("da")
     assert len(gold) >= 120
     wrong = search_gold.wrong(page, "da")

@@ -64,7 +64,7 @@ def test_words_are_in_german_order(german_html: Build) -> None:
 def test_the_search_knows_german(german_html: Build) -> None:
     index = (german_html.outdir / "_search/index.js").read_text("utf-8")
     assert '"ü":"ue"' in index and '"ue":"o"' not in index
-    assert '"aber"' in index and "GermanStemmer" in (german_html.outdir / "_search/stemmer.js").read_text("utf-8")
+    assert '"aber"' in index and "GermanStemmer" in (german_html.outdir / "_search/search.js").read_text("utf-8")
 
 
 def test_no_export_has_another_language(german_html: Build) -> None:

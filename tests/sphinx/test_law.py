@@ -417,7 +417,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[st
         "search.html",
         "genindex.html",
         "_search/index.js",
-        "_search/stemmer.js",
+        "_search/search.js",
         "_search/texts-*.js",
         "objects.inv",
         ".buildinfo",

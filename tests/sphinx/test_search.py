@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from tests.search_gold import vocabulary
 from tests.support import INDEX, Build, build, configure, make_root
 
 PAGE = """\
@@ -105,7 +106,7 @@ def test_a_page_that_hides_from_the_search_is_hidden(tmp_path: Path) -> None:
     site = build(
         make_root(tmp_path / "root", om="---\norphan: true\nno-search: true\n---\n\n# Hemmeligt\n"), tmp_path / "out"
     )
-    assert "hemmeligt" not in settings_of(site)["words"].split()
+    assert "hemmeligt" not in vocabulary(settings_of(site)["words"])
     assert "om.html" not in texts(site)
 
 
@@ -116,7 +117,7 @@ def test_a_book_without_a_catalogue_is_searched(tmp_path: Path) -> None:
     shutil.rmtree(root / "ting")
     (root / "index.md").write_text("# Forside\n\nVelkommen.\n\n```{index} hilsen\n```\n", "utf-8")
     site = build(root, tmp_path / "out")
-    assert {"forside", "velkommen", "hilsen"} <= set(settings_of(site)["words"].split())
+    assert {"forside", "velkommen", "hilsen"} <= {*vocabulary(settings_of(site)["words"])}
     assert 'href="genindex.html"' in (site.outdir / "search.html").read_text("utf-8").partition("<noscript>")[2]
 
 

@@ -6,6 +6,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.search_gold import vocabulary
 
 from sphinx_handbook.languages import folding
 from sphinx_handbook.web.search.index import (
@@ -14,6 +15,7 @@ from sphinx_handbook.web.search.index import (
     HEADING,
     MORE,
     OFTEN,
+    SHARED,
     SUMMARY,
     TERM,
     TEXT,
@@ -23,6 +25,7 @@ from sphinx_handbook.web.search.index import (
     SearchTerm,
     encoded,
     index,
+    joined,
     words,
 )
 
@@ -50,10 +53,17 @@ def test_numbers_are_read_back(numbers: list[int]) -> None:
     assert json.loads(f'"{text}"') == text
 
 
+@given(st.sets(st.text().flatmap(lambda text: st.sampled_from(words(text) or ["ord"]))).map(sorted))
+def test_words_are_read_back(sorted_words: list[str]) -> None:
+    text = joined(["co-op.org", *sorted_words])
+    assert vocabulary(text) == ["co-op.org", *sorted_words]
+    assert json.loads(f'"{text}"') == text
+
+
 @given(st.text())
 def test_words_have_only_letters_and_figures(text: str) -> None:
     assert all(word == word.lower() or not word.islower() for word in words(text))
-    assert not any(" " in word or "_" in word or "," in word for word in words(text))
+    assert not any(" " in word or "_" in word or set(SHARED) & set(word) for word in words(text))
 
 
 def standing(*records: Record) -> dict[str, dict[int, list[int]]]:
@@ -62,7 +72,7 @@ def standing(*records: Record) -> dict[str, dict[int, list[int]]]:
     lists = data["found"].split(" ")
     return {
         word: {where: decoded(each) for where, each in enumerate(places.split(",")) if each}
-        for word, places in zip(data["words"].split(" "), lists, strict=True)
+        for word, places in zip(vocabulary(data["words"]), lists, strict=True)
     }
 
 
@@ -91,13 +101,13 @@ def test_a_word_stands_where_it_weighs_most() -> None:
 def test_an_abbreviation_that_is_written_like_a_small_word_stands_by_itself() -> None:
     record = Record("a.html", "IT", text="It runs.")
     data = json.loads(index([record, Record("b.html", "It", text="US, us and USA")], [], [], {}, {"it", "us"}))
-    assert {"IT", "it", "US", "us", "usa"} <= set(data["words"].split())
-    assert "USA" not in data["words"].split()
+    assert {"IT", "it", "US", "us", "usa"} <= {*vocabulary(data["words"])}
+    assert "USA" not in vocabulary(data["words"])
 
 
 def test_hosts_are_words() -> None:
     data = json.loads(index([Record("a.html", "Titel", hosts="mind-lab.dk")], [], [], {}))
-    assert data["words"].split() == ["dk", "lab", "mind", "mind-lab.dk", "mindlab", "titel"]
+    assert vocabulary(data["words"]) == ["dk", "lab", "mind", "mind-lab.dk", "mindlab", "titel"]
 
 
 def test_irregular_forms_are_sent_where_the_book_has_one() -> None:

@@ -130,7 +130,7 @@ def test_a_folder_that_was_sent_is_opened_and_back_has_the_newer_choice(page: Pa
 
 def test_what_is_not_in_the_handbook_is_named(page: Page, book_html: Build) -> None:
     """An id is whatever somebody typed: it loads nothing but the entries' files."""
-    folder(page, book_html, MINDLAB, "../_static/handbook-search", "%E0%A4%A")
+    folder(page, book_html, MINDLAB, "../_static/handbook-marks", "%E0%A4%A")
     expect(page.locator(".folder-facts").nth(1)).to_have_text("Siden er ikke længere i håndbogen.")
     expect(page.locator(".folder-facts").nth(2)).to_have_text("Siden er ikke længere i håndbogen.")
     expect(page.locator(".folder-page")).to_have_count(1)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bench import generate
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sphinx.search.da import SearchDanish
+from tests import search_gold
 from tests.slices import every, sized
 from tests.support import Build, build, make_root
 from tests.web.test_pages import AXE, ENGLISH, NAMES, SCHEMES, WIDTHS
@@ -35,7 +36,8 @@ class Reader:
 
     def open(self, build: Build, query: str = "") -> Page:
         self.page.goto((build.outdir / "search.html").as_uri() + query)
-        self.page.wait_for_function("document.readyState === 'complete'")
+        self.page.get_by_role("searchbox").focus()
+        self.page.wait_for_function(search_gold.READY)
         return self.page
 
     def stay(self, build: Build) -> Page:
@@ -342,6 +344,29 @@ def test_the_address_is_the_search(pause: int, reader: Reader, book_html: Build)
     page.go_back()
     expect(page.locator("#hb-query")).to_have_value("rådgivning kurser")
     expect(page.locator(".found-title").first).to_have_text("Samarbejdssekretariatet")
+
+
+def test_what_is_typed_before_the_search_is_loaded_is_looked_for(browser: Browser, book_html: Build) -> None:
+    """Nothing is loaded before the field is used; then what is typed meanwhile counts, not what the address asked for."""
+    context = browser.new_context()
+    page = context.new_page()
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/_search/index.js", wait)
+    address = (book_html.outdir / "search.html").as_uri()
+    page.goto(address)
+    assert not waiting and page.evaluate("typeof handbookSearch") == "undefined"
+    for query in ("", "?q=tillid"):
+        with page.expect_request("**/_search/index.js"):
+            page.goto(address + query, wait_until="commit")
+            page.locator("#hb-query").fill("MindLab")
+        waiting.pop().continue_()
+        expect(page.locator(".found-title").first).to_have_text("MindLab")
+        assert page.locator("#hb-query").input_value() == "MindLab"
+    context.close()
 
 
 def test_back_from_a_result_are_the_results(reader: Reader, book_html: Build) -> None:

@@ -16,7 +16,7 @@ BOOKS = {"en": REPOSITORY / "examples/methods", "de": REPOSITORY / "tests/roots/
 def test_what_readers_ask_is_answered(name: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
     site: Build = shared(tmp_path_factory, f"gold-{name}", lambda folder: quiet(BOOKS[name], folder, "html"))
     page = browser.new_page()
-    page.goto((site.outdir / "search.html").as_uri())
+    search_gold.open_search(page, f"{site.outdir.as_uri()}/")
     gold = search_gold.read(name)
     assert len(gold) >= 60
     wrong = search_gold.wrong(page, name)

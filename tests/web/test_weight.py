@@ -1,4 +1,4 @@
-"""What a first visit weighs: the heaviest page of a website, whichever it is, in a real browser."""
+"""What a first visit weighs, in a real browser: the heaviest page of a website, whichever it is, and those whose scripts load more."""
 
 from __future__ import annotations
 
@@ -21,9 +21,27 @@ def test_the_heaviest_page_is_light(site: str, browser: Browser, request: pytest
     check(browser, request.getfixturevalue(site))
 
 
-def check(browser: Browser, build: Build) -> None:
-    """Measure the pages of a website that seem heaviest."""
-    for page in weight.heaviest(build.outdir)[:2]:
+@pytest.mark.parametrize(
+    ("site", "query"), [("book_html", "samarbejde"), ("example_html", "glue"), ("german_html", "Zange")]
+)
+def test_a_search_is_light(site: str, query: str, browser: Browser, request: pytest.FixtureRequest) -> None:
+    """Its page is as light as any; what finds is loaded when there is something to look for."""
+    build: Build = request.getfixturevalue(site)
+    check(browser, build, "search.html")
+    with web.served(build.outdir) as served:
+        for limit in web.first_search(browser, served, query):
+            assert 0 < (limit.value or 0) <= limit.limit, limit
+
+
+@pytest.mark.parametrize("page", ["404.html", "mappe.html", "dit-eksemplar.html"])
+def test_a_page_without_a_source_is_light(page: str, browser: Browser, book_html: Build) -> None:
+    """What a script loads is not seen in the files; so these are measured, whatever else weighs more."""
+    check(browser, book_html, page)
+
+
+def check(browser: Browser, build: Build, *pages: str) -> None:
+    """Measure pages of a website, or those that seem heaviest."""
+    for page in pages or weight.heaviest(build.outdir)[:2]:
         size, requests = measured(browser, build.outdir, page)
         assert size <= weight.MOST_KB, (page, size)
         assert requests <= weight.MOST_REQUESTS, (page, requests)

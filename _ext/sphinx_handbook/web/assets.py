@@ -24,7 +24,7 @@ THEME: Final = HERE / "theme" / "handbook"
 #: What a browser shows beside the page's title; without one it asks for a file that is not there.
 ICON: Final = "handbook-icon.svg"
 
-#: What every page loads; its comments are left out of it, as those of the style sheet are.
+#: What every page loads.
 SCRIPT: Final = "handbook.js"
 
 #: The sheets in the order they are read; each begins with what it is for. The tree is one more where there is no
@@ -78,7 +78,7 @@ def write(app: Sphinx) -> None:
     fonts.build(folder / "fonts", "web")
     write_if_changed(folder / ICON, icon(app.config.handbook_schema).encode())
     write_if_changed(folder / "handbook.css", stylesheet(app.config.handbook_schema).encode())
-    write_if_changed(folder / SCRIPT, script().encode())
+    write_if_changed(folder / SCRIPT, script(SCRIPT).encode())
     # GitHub Pages would leave out the folders that begin with `_`.
     write_if_changed(Path(app.outdir, ".nojekyll"), b"")
     write_if_changed(folder / sizes.STYLES, sizes.stylesheet().encode())
@@ -105,9 +105,9 @@ def _plain(css: str) -> str:
     return _SPACE.sub(lambda match: match[1] or match[2] or "", rules)
 
 
-def script() -> str:
-    """Return the script that every page loads, without its lines of comments: they are a quarter of it."""
-    whole = (THEME / "scripts" / SCRIPT).read_text(encoding="utf-8")
+def script(*names: str) -> str:
+    """Return scripts of the theme's folder ``scripts`` as one, without lines of comments: they are a quarter of it."""
+    whole = "".join((THEME / "scripts" / name).read_text(encoding="utf-8") for name in names)
     return re.sub(r"^ *//.*\n", "", whole, flags=re.MULTILINE)
 
 

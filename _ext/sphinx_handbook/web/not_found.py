@@ -17,7 +17,7 @@ from ..catalogue import contacts
 from ..design import tokens
 from ..files import write_if_changed
 from ..languages.direction import is_right_to_left
-from . import metadata
+from . import assets, metadata
 from .build import own_files
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
         "right_to_left": is_right_to_left(app.config.language or "en"),
         "title": schema.book.title or app.config.project,
         "base": base,
+        "icon": assets.ICON,
         "style": style,
         "script": _SCRIPT,
         "front": front,

@@ -24,9 +24,10 @@ from ...i18n import N_, translator
 from ...languages import folding
 from ...languages.rules import rules
 from ...sphinx_ext.domain import HandbookDomain
+from .. import assets
 from ..folder import parts as folder_parts
 from ..generated_pages import GeneratedPage
-from .index import DIGITS, MORE, ParentLabel, Record, SearchTerm, index
+from .index import DIGITS, MORE, SHARED, ParentLabel, Record, SearchTerm, index
 from .passages import Passage, passages, plain
 
 if TYPE_CHECKING:
@@ -37,11 +38,15 @@ if TYPE_CHECKING:
 #: The folder in the output. All of it is ours: what is no longer of use is removed.
 FOLDER: Final = "_search"
 INDEX: Final = "index.js"
-STEMMER: Final = "stemmer.js"
+#: The stemmer of the language and our scripts: one file, since a browser waits for each.
+SCRIPT: Final = "search.js"
 TEMPLATE: Final = "search.html"
+_SCRIPTS: Final = ("handbook-search.js", "handbook-search-page.js", "handbook-suggest.js")
 
-#: Characters in a file of texts, a few pages' worth, so that a reader loads little to see some results.
+#: Characters in a file of texts, a few pages' worth, so that a reader loads little to see some results; and from how
+#: many on the next folder begins a file of its own. With fewer, a request costs more than what it brings.
 _CHARACTERS_PER_FILE: Final = 16_000
+_FEWEST_CHARACTERS: Final = 4_000
 
 #: What a file of texts has around its data, and the index around its own.
 _TEXTS: Final = ("handbookSearch.addTexts(", ");\n")
@@ -58,7 +63,7 @@ class Texts(dict[str, list[Passage]]):
     def load(self, builder: StandaloneHTMLBuilder, files: Iterable[str]) -> bool:
         """Load the other pages' passages from these files of the last output; False if one is missing or damaged."""
         names = [name for name in files if name.startswith(f"{FOLDER}/")]
-        if not {f"{FOLDER}/{INDEX}", f"{FOLDER}/{STEMMER}"} <= set(names):
+        if not {f"{FOLDER}/{INDEX}", f"{FOLDER}/{SCRIPT}"} <= set(names):
             return False
         docnames = {builder.get_target_uri(docname): docname for docname in builder.env.found_docs}
         try:
@@ -140,9 +145,10 @@ def write(app: Sphinx, texts: Mapping[str, list[Passage]]) -> None:
     records = [*_pages(app, searched, texts, file_of), *_terms(app)]
     text = index(records, files, names(app), settings, frozenset(stopwords), rules(language).irregular)
     write_if_changed(folder / INDEX, text.join(_INDEX).encode())
-    write_if_changed(folder / STEMMER, sphinx_index.get_js_stemmer_code().encode())
+    script = f"{sphinx_index.get_js_stemmer_code().rstrip()}\n{assets.script(*_SCRIPTS)}"
+    write_if_changed(folder / SCRIPT, script.encode())
     for path in folder.iterdir():
-        if path.name not in (INDEX, STEMMER, *files):
+        if path.name not in (INDEX, SCRIPT, *files):
             path.unlink()
 
 
@@ -155,6 +161,7 @@ def language_settings(language: str, stopwords: Sequence[str]) -> dict[str, obje
         "stopwords": stopwords,
         "digits": DIGITS,
         "more": MORE,
+        "shared": SHARED,
     }
 
 
@@ -165,7 +172,8 @@ def _stretches(docnames: Iterable[str], texts: Mapping[str, list[Passage]]) -> I
     for docname in docnames:
         if docname not in texts:
             continue
-        if stretch and (size > _CHARACTERS_PER_FILE or docname.partition("/")[0] != stretch[-1].partition("/")[0]):
+        is_near = bool(stretch) and docname.partition("/")[0] == stretch[-1].partition("/")[0]
+        if size > (_CHARACTERS_PER_FILE if is_near else _FEWEST_CHARACTERS):
             yield stretch
             stretch, size = [], 0
         stretch.append(docname)

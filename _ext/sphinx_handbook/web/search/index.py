@@ -12,9 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
-__all__ = ["DIGITS", "MORE", "ParentLabel", "Record", "SearchTerm", "encoded", "index", "words"]
+__all__ = ["DIGITS", "MORE", "SHARED", "ParentLabel", "Record", "SearchTerm", "encoded", "index", "joined", "words"]
 
 #: Where on a page a word may stand, the weightiest first; the script weighs them in this order. ``OFTEN`` is in the
 #: text at least three times.
@@ -24,6 +25,10 @@ _MANY: Final = 3
 #: Characters that serve as digits: none that JSON or our separators use. From ``MORE`` on, another digit follows.
 DIGITS: Final = "".join(chr(code) for code in range(33, 127) if chr(code) not in '",\\')
 MORE: Final = 61
+
+#: Stand before each word, and say how many letters it begins with of the one before it: none that a word has, a host
+#: (``co-op.org``) among them.
+SHARED: Final = "!#$%&'()*+/:;<=>?@[]^`{|}~"
 
 #: What the index says of each page, in this order, and what holds where it says nothing. The script names them by this.
 PAGE_FIELDS: Final[Mapping[str, object]] = {
@@ -140,10 +145,21 @@ def index(
             )
             for each in records
         ],
-        "words": all_words,
+        "words": joined(vocabulary),
         "found": " ".join(",".join(map(encoded, lists[word])).rstrip(",") for word in vocabulary),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def joined(vocabulary: Iterable[str]) -> str:
+    """Sorted words as one text, a quarter smaller when it is compressed than with a space between them."""
+    text, before = [], ""
+    for word in vocabulary:
+        same = takewhile(lambda letters: letters[0] == letters[1], zip(before, word[: len(SHARED) - 1], strict=False))
+        count = len(list(same))
+        text.append(SHARED[count] + word[count:])
+        before = word
+    return "".join(text)
 
 
 def encoded(numbers: Iterable[int]) -> str:

@@ -154,12 +154,15 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
-// The field in the masthead suggests names while a reader types; what that takes is loaded when the field is first used.
-// "/" leads to the field, on the search page too. A page that a search led to marks the words that were searched for.
+// The field in the masthead suggests names while a reader types, the search page's shows what it finds. What that takes
+// is loaded when the field is first used, or at once where the search page's address has what to look for. "/" leads to
+// the field. A page that a search led to marks the words that were searched for.
 document.addEventListener("DOMContentLoaded", () => {
   const load = (...names) => {
     const root = document.documentElement.dataset.content_root;
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${root}_static/handbook-search.css` }));
+    const href = `${root}_static/handbook-search.css`;
+    // The search page has it already.
+    if (!document.querySelector(`link[href="${href}"]`)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
     for (const name of names) {
       document.head.append(Object.assign(document.createElement("script"), { async: false, src: root + name }));
     }
@@ -180,10 +183,13 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!field.offsetParent) document.querySelector('[data-opens="hb-search-form"]')?.click();
     field.focus();
   });
-  if (!("suggestions" in field.dataset)) return;
-  const search = ["_static/handbook-search.js", "_static/handbook-suggest.js", "_search/stemmer.js", "_search/index.js"];
-  field.addEventListener("focus", () => load(...search), { once: true });
-  if (new URLSearchParams(location.search).has("highlight")) load("_static/handbook-marks.js");
+  const search = () => load("_search/search.js", "_search/index.js");
+  const asks = new URLSearchParams(location.search);
+  const isSearchPage = field.id === "hb-query";
+  // A reader may have been in the field before the page was all there.
+  if (document.activeElement === field || (isSearchPage && asks.get("q")?.trim())) search();
+  else field.addEventListener("focus", search, { once: true });
+  if (asks.has("highlight") && !isSearchPage) load("_static/handbook-marks.js");
 });
 
 // A long tree of pages begins where the reader is.

@@ -1,9 +1,11 @@
 // Suggests names of pages, terms and register words below the field in the masthead: a combobox with a list, as the ARIA
 // Authoring Practices have it. Loaded when the field is first used; without it the field is a plain search field.
-"use strict";
-
 (() => {
+  "use strict";
+
   const field = document.getElementById("hb-search");
+  // The search page has a field of its own.
+  if (!field) return;
   const form = field.form;
   const say = field.dataset;
   const { element } = handbookSearch;

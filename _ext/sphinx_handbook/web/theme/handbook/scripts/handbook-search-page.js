@@ -1,9 +1,9 @@
 // The search page: shows what `handbook-search.js` finds. The files beside the index have what the pages say; those are
 // loaded for the results that are shown. Script files, since a page opened as a file may fetch nothing. Nothing is
 // stored: what is searched for, and what of it is shown, stands in the page's address alone.
-"use strict";
-
 (() => {
+  "use strict";
+
   const SHOWN = 10;
   const SECTIONS = 3;
   const EXCERPT = 180;
@@ -389,9 +389,10 @@
       await search(field.value);
       showCount();
     });
-    if (state.q) field.value = state.q;
+    // What was typed while the index was loading is newer than the address.
+    field.value ||= state.q;
     search(field.value.trim()).then(showCount);
   }
 
-  document.addEventListener("handbook-search", show);
+  if (document.getElementById("hb-form")) document.addEventListener("handbook-search", show);
 })();

@@ -1,8 +1,9 @@
 // What is found: which pages answer a query, and which names begin as it does. `_search/index.js` tells
-// `handbookSearch` which pages have a word. `handbook-search-page.js` shows pages, `handbook-suggest.js` names.
-"use strict";
-
+// `handbookSearch` which pages have a word. `handbook-search-page.js` shows pages, `handbook-suggest.js` names. The build
+// joins all three, behind the stemmer of the language, which is not strict: so each of ours says of itself that it is.
 const handbookSearch = (() => {
+  "use strict";
+
   // The places on a page where a word may stand, as `index.py` numbers them, and what each is worth.
   const WORTH = [12, 10, 6, 4, 3, 1.6, 1];
   // How well two words fit that are the same, whatever their endings; and two of which one is clearly in the other.
@@ -35,6 +36,18 @@ const handbookSearch = (() => {
   const texts = new Map();
 
   // Words.
+
+  // The index's words. The sign before each says how many letters it begins with of the one before it.
+  function vocabulary({ words: text, shared }) {
+    const all = [];
+    let begin = 0;
+    for (let at = 1; at <= text.length; at++) {
+      if (at < text.length && !shared.includes(text[at])) continue;
+      all.push((all.at(-1) ?? "").slice(0, shared.indexOf(text[begin])) + text.slice(begin + 1, at));
+      begin = at;
+    }
+    return all;
+  }
 
   const words = (text) => text.normalize("NFC").toLowerCase().match(WORD) ?? [];
 
@@ -424,7 +437,7 @@ const handbookSearch = (() => {
     // What `_search/index.js` tells.
     begin(index) {
       data = index;
-      data.words = index.words.split(" ");
+      data.words = vocabulary(index);
       // `fields` names what stands in each page's list, and what holds where the list is shorter.
       const fields = Object.entries(index.fields);
       data.pages = index.pages.map((page) => Object.fromEntries(fields.map(([name, none], at) => [name, page[at] ?? none])));
