@@ -181,9 +181,19 @@ def test_a_sheet_leads_only_to_what_is_in_it(small: Build) -> None:
 def test_without_an_address_a_sheet_has_the_words_alone(tmp_path: Path) -> None:
     book = build(declare(make_root(tmp_path / "root")), tmp_path / "out", "handbook-pdf")
     assert book.warnings == ()
-    text = paper.run("pdftotext", tmp_path / "out/proeve-ark-steder-huset.pdf", "-")
+    sheet = tmp_path / "out/proeve-ark-steder-huset.pdf"
+    text = paper.run("pdftotext", sheet, "-")
     assert "Huset står ved bordet." in " ".join(text.split())
     assert "se side" not in text
+    # What a link needs is there for whoever binds it with the other entry's sheet.
+    assert [each for each in paper.links(sheet) if "bord" in (each.name or "")] == []
+    with pikepdf.open(sheet) as opened:
+        assert opened.Root.MarkInfo.UserProperties
+        elements = [each for each in opened.objects if isinstance(each, pikepdf.Dictionary) and "/A" in each]
+        references = [each for each in elements if each.A.get("/O") == "/UserProperties"]
+        assert {str(each.S) for each in references} == {"/Span"}
+        texts = [json.loads(str(each.A.P[0].V)) for each in references]
+    assert {*texts[0]} == {"to", "words", "areas"} and texts[0]["to"] == ["ting/bord"]
 
 
 def test_a_selection_has_what_it_asks_for_and_says_so(small: Build) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.server import served
 from tests.shared import shared
 from tests.slices import sized
 from tests.support import Build, make_root, quiet
+
+from sphinx_handbook.book import postflight
 
 BASE = "https://bog.dk"
 ROOMS = """\
@@ -42,6 +45,49 @@ Rummet er i {{entry}}`huset`.[^note]
 
 [^note]: En note.
 """
+#: A room that refers to the table in all ways in which one page can refer to another.
+HALL = """\
+---
+resume: Et langt rum.
+emner: [tillid]
+---
+
+# Salen med æ
+
+Se {entry}`bord`, dets [ben og hjørner](../ting/bord.md#ben-aa) og [**bordet** `igen`](../ting/bord.md).[^note]
+
+## Om {entry}`bord`
+
+| Rum | Sted |
+|---|---|
+| Stue | {entry}`bord` |
+
+<p>Råt: <a href="../ting/bord.html#ben-aa">benene</a>.</p>
+
+```{image} prik.svg
+:target: ../ting/bord.html
+:alt: Prik
+```
+
+[^note]: En note om {entry}`huset`, og om {entry}`bord` og om {entry}`bordet i den store sal <bord>`.
+"""
+TABLE = """\
+---
+resume: Et bord.
+emner: [tillid]
+---
+
+# Bordet
+
+Står i {entry}`sal`.
+
+(ben-aa)=
+
+## Ben å
+
+Fire.
+"""
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="20"/></svg>'
 NAMES = ("steder/huset", "ting/bord", *(f"ting/rum-{number}" for number in range(8)))
 
 
@@ -59,6 +105,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
         return quiet(root, folder, "html", {"handbook_editions": str(printed.outdir)})
 
     return shared(tmp_path_factory, "folder-site", make)
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A small handbook that is nowhere on the web, with a sheet of each entry, and a book of two of them."""
+
+    def make(folder: Path) -> Build:
+        root = make_root(folder / "docs", steder__sal=HALL, ting__bord=TABLE)
+        (root / "steder/prik.svg").write_text(DOT, "utf-8")
+        with (root / "katalog.toml").open("a", encoding="utf-8") as catalogue:
+            catalogue.write('\n[editions.ark]\ntitle = "Ark"\nsheets = ["entry"]\n')
+            catalogue.write('\n[editions.to]\ntitle = "To"\nentries = ["sal", "bord"]\n')
+        printed = quiet(root, folder / "print", "handbook-pdf", {"handbook_pdf_editions": "ark,to"})
+        return quiet(root, folder, "html", {"handbook_editions": str(printed.outdir)})
+
+    return shared(tmp_path_factory, "folder-closed", make)
 
 
 @pytest.fixture
@@ -86,8 +148,10 @@ def bound(page: Page, address: str, names: Sequence[str], path: Path) -> Path:
     return path
 
 
-def failures(path: Path) -> list[verapdf.Failure]:
-    return [each for flavour in ("ua1", "2a") for each in verapdf.failures(path, flavour)]
+def problems(path: Path) -> list[object]:
+    """What a file fails of the standards, and what postflight finds in it."""
+    failures = [each for flavour in ("ua1", "2a") for each in verapdf.failures(path, flavour)]
+    return [*failures, *postflight.check(path, path.name)]
 
 
 def test_the_same_from_files_and_from_a_server(page: Page, site: Build, tmp_path: Path) -> None:
@@ -96,7 +160,7 @@ def test_the_same_from_files_and_from_a_server(page: Page, site: Build, tmp_path
     with served(site.outdir) as address:
         other = bound(page, address, NAMES, tmp_path / "server.pdf")
     assert one.read_bytes() == other.read_bytes()
-    assert failures(one) == []
+    assert problems(one) == []
 
 
 def text_of(path: Path, number: int) -> str:
@@ -143,11 +207,57 @@ def test_references_lead_to_the_chosen_entries_or_to_the_web(page: Page, site: B
     assert f"{BASE}/ting/bord.html" in alone
 
 
+def places(path: Path) -> list[str]:
+    """Where a file's links to places lead, the list of contents left out; without the numbers of the folder's sheets."""
+    with pikepdf.open(path) as pdf:
+        links = (each for page in pdf.pages[1:] for each in page.get("/Annots", []) if "/Dest" in each)
+        return [re.sub(r"^\d+/", "", str(each.Dest)) for each in links]
+
+
+def elements_of_links(path: Path) -> list[str]:
+    """The words of each link in the structure; each annotation belongs to one of them, and each of them has one."""
+    with pikepdf.open(path) as pdf:
+        annotations = {each.objgen: str(each.Contents) for page in pdf.pages for each in page.get("/Annots", [])}
+        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        words = []
+        for element in pdf.objects:
+            if not isinstance(element, pikepdf.Dictionary) or element.get("/Type") != "/StructElem":
+                continue
+            assert "/O /UserProperties" not in str(element.get("/A", ""))
+            kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+            objects = [each.Obj for each in kids if isinstance(each, pikepdf.Dictionary) and "/Obj" in each]
+            assert bool(objects) == (element.S == "/Link")
+            assert all(parents[int(each.StructParent)].objgen == element.objgen for each in objects)
+            words += [annotations.pop(each.objgen) for each in objects]
+        assert not annotations
+        return words
+
+
+def test_without_an_address_references_are_links_where_both_entries_are_chosen(
+    page: Page, closed: Build, tmp_path: Path
+) -> None:
+    """As in a book of the two; in the sheets, and beside an entry that is not chosen, they are words."""
+    address = closed.outdir.as_uri()
+    both = bound(page, address, ("steder/sal", "ting/bord"), tmp_path / "both.pdf")
+    to = Counter(each for each in places(both) if "--" not in each or each == "ting/bord--ben-aa")
+    # With those in "See also".
+    assert to == {"ting/bord": 8, "ting/bord--ben-aa": 2, "steder/sal": 2}
+    selected = closed.outdir.parent / "print/out/proeve-to.pdf"
+    assert {each for each in places(selected) if each in to} == set(to)
+    words = elements_of_links(both)
+    assert {"Bordet", "ben og hjørner", "bordet igen", "benene", "Prik", "bordet i den store sal"} <= {*words}
+    assert problems(both) == []
+    alone = bound(page, address, ("steder/sal",), tmp_path / "alone.pdf")
+    assert [each for each in places(alone) if "--" not in each] == []
+    assert len(elements_of_links(alone)) == 3, "the list of contents, the note and the way back"
+    assert problems(alone) == []
+
+
 def test_any_choice_is_tagged(page: Page, site: Build, tmp_path: Path) -> None:
     chance = random.Random(23)
     for _ in range(sized(2, 100)):
         names = chance.sample(NAMES, chance.randrange(1, len(NAMES) + 1))
-        assert failures(bound(page, site.outdir.as_uri(), names, tmp_path / "any.pdf")) == [], names
+        assert problems(bound(page, site.outdir.as_uri(), names, tmp_path / "any.pdf")) == [], names
 
 
 def test_a_pdf_is_offered_where_every_chosen_entry_has_a_sheet(page: Page, site: Build) -> None:

@@ -22,6 +22,7 @@ from ...sphinx_ext.log import warnings_seen
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import progress
 from ..option_checks import AT_FOOT
+from ..pdf import open_references
 from . import covers
 from .elements import (
     addresses,
@@ -231,13 +232,21 @@ class PageWriter:
     def _bound(self, address: str) -> str:
         """The address in the book of a document, or of a place in it; else as ``_address``."""
         target, node_id = address_parts(address)
-        return f"#{anchor(target, node_id)}" if target in self.docnames else self._address(target)
+        return f"#{anchor(target, node_id)}" if target in self.docnames else self._address(target, node_id)
 
-    def _address(self, docname: str) -> str:
-        """The address on the web of a page that is not in the edition; an empty string where it has none."""
+    def _address(self, docname: str, node_id: str) -> str:
+        """Where a reference to a page that is not in the edition leads, or one to a place on it; empty for nowhere.
+
+        That is its address on the web. Without one the sheet of an entry leaves references to other entries open.
+        """
         if self.others == "words" or docname not in self.builder.env.all_docs:
             return ""
-        return covers.permalink(self.project.schema, docname)
+        schema = self.project.schema
+        if address := covers.permalink(schema, docname):
+            return f"{address}#{node_id}" if node_id and self.others == "links" else address
+        if self.others == "links" and len(self.docnames) == 1 and schema.is_entry(docname):
+            return open_references.address([anchor(docname, node_id), anchor(docname)])
+        return ""
 
     def _qr_code(self, document: Document) -> str:
         """An entry's QR code with its address on the web, as HTML; an empty string where it has none."""

@@ -62,20 +62,20 @@ def bind(
     doctree: nodes.document,
     docname: str,
     docnames: Set[str],
-    address: Callable[[str], str] = lambda docname: "",
+    address: Callable[[str, str], str] = lambda docname, node_id: "",
     *,
     printed: bool = True,
 ) -> None:
     """Make every id and every internal reference of a document unique in the book.
 
-    ``docnames`` are the documents in the book. A reference to any other leads to its ``address`` on the web; where that
-    is an empty string, only the reference's words stay: paper has no dead links. ``printed`` says whether the address
-    is printed behind the words.
+    ``docnames`` are the documents in the book. A reference to any other, or to a place in it, leads to its ``address``,
+    of which ``printed`` says whether it stands behind the words; where that is an empty string, only the reference's
+    words stay: paper has no dead links.
     """
     for reference in list(doctree.findall(nodes.reference)):
         if reference.get("refuri", "").startswith(SCHEME):
-            target, _ = address_parts(reference["refuri"])
-            if target not in docnames and (elsewhere := address(target)):
+            target, node_id = address_parts(reference["refuri"])
+            if target not in docnames and (elsewhere := address(target, node_id.rpartition("#")[2])):
                 reference["refuri"] = elsewhere
                 reference["internal"] = False
                 reference[addresses.NO_ADDRESS] = not printed

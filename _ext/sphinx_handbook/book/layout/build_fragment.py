@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from ..pdf import images
+from ..pdf import images, open_references
 from ..pdf.fragment import Fragment, FragmentPage, Heading, NamedDestination
 from ..pdf.tagging import build_structure, link_text, write_structure
 
@@ -24,7 +24,8 @@ def build_fragment(drawn: DrawnPages, root: Element, language: str, faces: Path)
     following = [*drawn.pages[1:], None]
     pages = [_page(drawn, page, following[at], written.pages[at]) for at, page in enumerate(drawn.pages)]
     for at, link in link_text.link_annotations(built, written, language):
-        pages[at].links.append(link)
+        page = pages[at]
+        (page.open_links if open_references.is_open(link.address) else page.links).append(link)
     names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.images_without_alt)
     return Fragment(
         pages=pages,

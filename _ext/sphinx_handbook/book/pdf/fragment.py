@@ -61,8 +61,8 @@ STANDS: Final = re.compile(f"([{''.join(each.value for each in Deferred)}])0+\\1
 
 #: What is open in the structure elements of a fragment. Group 1: a reference to one of its own objects; group 2: the
 #: source's level of a heading (``/H@2``); no group: a note's id (``/ID@``); group 3: the element that a bounding box is
-#: of (``/BBox@7``).
-OPEN_IN_STRUCTURE: Final = re.compile(rb"(\d+) 0 R|/H@(\d)|/ID@|/BBox@(\d+)")
+#: of (``/BBox@7``); group 4: the element of an open reference (``/A@7``, ``open_references``).
+OPEN_IN_STRUCTURE: Final = re.compile(rb"(\d+) 0 R|/H@(\d)|/ID@|/BBox@(\d+)|/A@(\d+)")
 
 
 class Glyphs(NamedTuple):
@@ -141,7 +141,7 @@ class LinkAnnotation:
     destination: str
     """The named destination that it leads to; empty for a link out of the book."""
     address: str
-    """The URI of a link out of the book, else empty."""
+    """The URI of a link out of the book, or that of an open reference (``open_references``), else empty."""
     words: tuple[str | int, ...]
     """Its description (``/Contents``); a number stands for one of the page's deferred texts."""
     bare: bool
@@ -196,6 +196,8 @@ class FragmentPage:
     headings: list[Heading]
     elements: list[int]
     """The structure element of each marked-content id (MCID); 0 where an id is unused."""
+    open_links: list[LinkAnnotation] = field(default_factory=list)
+    """What the annotations of the page's open references would be (``open_references``)."""
 
 
 class PdfObject(NamedTuple):

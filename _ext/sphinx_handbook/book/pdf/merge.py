@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from ...i18n import N_, translator
-from . import fill_deferred, metadata, outline, syntax
+from . import fill_deferred, metadata, open_references, outline, syntax
 from .fill_deferred import POINT, DeferredValues, FilledText
-from .fragment import OPEN_IN_STRUCTURE, FontUse, Fragment, FragmentPage, LinkAnnotation, PageSide, PdfObject
+from .fragment import OPEN_IN_STRUCTURE, Box, FontUse, Fragment, FragmentPage, LinkAnnotation, PageSide, PdfObject
 from .metadata import DocumentInfo
 from .pagination import Pagination, side_of
 from .syntax import numbers, string
@@ -72,6 +72,7 @@ class _Merger:
         """The source's levels of the headings that the next one stands below."""
         self.notes: dict[bytes, int] = {}
         """The element of each note by its id."""
+        self.has_open_references = False
         self.streams: dict[bytes, int] = {}
         """The number of each stream that may come again, by a digest of it."""
         self.page_label = translator(info.language)(N_("page {page}"))
@@ -92,7 +93,7 @@ class _Merger:
             local[number] = self.file.reserve()
         self._add_objects(fragment, local)
         texts = [fill_deferred.fill_texts(page, first + at + 1, self.values) for at, page in enumerate(fragment.pages)]
-        self._add_structure(fragment, local, first)
+        self._add_structure(fragment, local, first, texts)
         for at, page in enumerate(fragment.pages):
             self._add_page(page, first + at, local, texts[at])
         for name, face in fragment.faces.items():
@@ -138,9 +139,11 @@ class _Merger:
         self.parents[key] = parents
         return key
 
-    def _add_structure(self, fragment: Fragment, local: Mapping[int, int], first: int) -> None:
+    def _add_structure(
+        self, fragment: Fragment, local: Mapping[int, int], first: int, texts: Sequence[Sequence[FilledText]]
+    ) -> None:
         def fill(match: re.Match[bytes]) -> bytes:
-            number, level, box = match.groups()
+            number, level, box, reference = match.groups()
             if number is not None:
                 return b"%d 0 R" % local[int(number)]
             if level is not None:
@@ -149,6 +152,9 @@ class _Merger:
                 page, (left, lower, right, upper), note = fragment.boxes[int(box)]
                 shift = fill_deferred.shift_of(_side(fragment.pages[page], first + page), note=note)
                 return b"/BBox" + numbers([left + shift, lower, right + shift, upper])
+            if reference is not None:
+                self.has_open_references = True
+                return _open_reference(fragment, int(reference), first, texts)
             name = string(f"note-{len(self.notes) + 1}")
             self.notes[name] = local[current]
             return b"/ID" + name
@@ -221,11 +227,7 @@ class _Merger:
     def _add_link(
         self, link: LinkAnnotation, side: PageSide, local: Mapping[int, int], texts: Sequence[FilledText]
     ) -> None:
-        left, lower, right, upper = link.box
-        shift = fill_deferred.shift_of(side, note=link.note) - fill_deferred.spare_of(link.before, texts)
-        spare = fill_deferred.spare_of(link.within, texts)
-        entries = [b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect"]
-        entries.append(numbers([left + shift - min(spare, 0), lower, right + shift - max(spare, 0), upper]))
+        entries = [b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect", numbers(_link_box(link, side, texts))]
         entries.append(b"/Contents" + string(self._description(link, texts)))
         if link.address:
             entries.append(b"/A<</Type/Action/S/URI/URI%s>>" % string(link.address))
@@ -334,7 +336,8 @@ class _Merger:
         catalog.append(b"/PageLayout/%s" % (b"SinglePage" if self.info.sheet else spread))
         if self.bookmarks and not self.info.sheet:
             catalog.append(b"/PageMode/UseOutlines")
-        catalog.append(b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self.structure_root)
+        properties = b"/UserProperties true" if self.has_open_references else b""
+        catalog.append(b"/MarkInfo<</Marked true%s>>/StructTreeRoot %d 0 R" % (properties, self.structure_root))
         self.file.put(self.catalog, b"".join([*catalog, entries, b">>"]), first=True)
 
     def _write_tree(self, entries: Sequence[tuple[bytes, bytes]], kind: bytes) -> int:
@@ -350,6 +353,25 @@ class _Merger:
 
 def _side(page: FragmentPage, index: int) -> PageSide:
     return page.sides[side_of(index)]
+
+
+def _link_box(link: LinkAnnotation, side: PageSide, texts: Sequence[FilledText]) -> Box:
+    """A link's box on a page, without the room that its deferred texts leave."""
+    left, lower, right, upper = link.box
+    shift = fill_deferred.shift_of(side, note=link.note) - fill_deferred.spare_of(link.before, texts)
+    spare = fill_deferred.spare_of(link.within, texts)
+    return left + shift - min(spare, 0), lower, right + shift - max(spare, 0), upper
+
+
+def _open_reference(fragment: Fragment, element: int, first: int, texts: Sequence[Sequence[FilledText]]) -> bytes:
+    """The attributes of an element that is an open reference (``open_references``)."""
+    words, address, areas = "", "", list[tuple[int, Box]]()
+    for index, (page, filled) in enumerate(zip(fragment.pages, texts, strict=True), first):
+        for link in page.open_links:
+            if link.element == element:
+                words, address = "".join(map(str, link.words)), link.address
+                areas.append((index, _link_box(link, _side(page, index), filled)))
+    return open_references.user_property(address, words, areas)
 
 
 def _renumbered(serialized: bytes, local: Mapping[int, int]) -> bytes:

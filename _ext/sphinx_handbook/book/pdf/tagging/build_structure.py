@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from .. import open_references
 from . import roles
 from .marked_content import LinkArea, MarkedContent
 from .repair_structure import repair
@@ -78,17 +79,22 @@ class _Builder:
             self.node(element).kids.append(content)
 
     def add_link(self, link: LinkArea) -> None:
-        """Give a link's area to its node. An area outside all elements is left out."""
+        """Give a link's area to its node. Left out is one outside all elements.
+
+        So is one of an open reference (``open_references``) that stands in a link, or has nothing to be read.
+        """
         element = link.element
         if element is None:
             return
-        node = self.node(element)
+        node, is_open = self.node(element), open_references.is_open(link.address)
         for each in (element, *self._ancestors(element)):
             candidate = self.inner.get(each)
-            if candidate is not None and candidate.role == "Link" and candidate.element is each:
+            if candidate is not None and candidate.element is each and _is_link(candidate, is_open=is_open):
                 # Of links within a link the outermost counts.
                 node = candidate
-        if node.role != "Link":
+        if is_open and not (_is_link(node, is_open=True) and any(node.marked_content())):
+            return
+        if not is_open and node.role != "Link":
             below = Node("Link", element)
             node.kids.append(below)
             node = below
@@ -280,6 +286,13 @@ class _Builder:
                     if roles.tag(each) == "figcaption":
                         return " ".join("".join(each.itertext()).split())
         return (element.get("src") or element.get("data") or roles.tag(element)).rpartition("/")[2]
+
+
+def _is_link(node: Node, *, is_open: bool) -> bool:
+    """Whether a node is a link, or an open reference."""
+    if is_open:
+        return node.element is not None and roles.is_open_reference(node.element)
+    return node.role == "Link"
 
 
 def _caption_and_cells(table: Element) -> Iterator[Element]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ....i18n import N_, translator
+from .. import open_references
 from ..fragment import LinkAnnotation
 from . import roles
 from .marked_content import LinkArea
@@ -16,7 +17,10 @@ from .write_structure import WrittenStructure
 def link_annotations(
     structure: Structure, written: WrittenStructure, language: str
 ) -> Iterator[tuple[int, LinkAnnotation]]:
-    """The annotation of each link area in the structure, with the page that it is on, from 0."""
+    """The annotation of each link area in the structure, with the page that it is on, from 0.
+
+    For each area of an open reference it is what its annotation would be.
+    """
     for node in structure.root.nodes():
         for kid in node.kids:
             if isinstance(kid, LinkArea):
@@ -33,7 +37,7 @@ def link_annotations(
 def _description(node: Node, link: LinkArea, language: str) -> tuple[tuple[str | int, ...], bool]:
     """A link's ``LinkAnnotation.words`` and ``.bare``: its address if it leads out of the book, else its own words."""
     say, element = translator(language), node.element
-    if link.address:
+    if link.address and not open_references.is_open(link.address):
         return (unquote(link.address, errors="strict") if _readable(link.address) else link.address,), False
     if element is None:
         return (), True

@@ -45,7 +45,7 @@ class LinkArea:
     destination: str = ""
     """The named destination that it leads to; empty for a link out of the book."""
     address: str = ""
-    """The URI of a link out of the book, else empty."""
+    """The URI of a link out of the book, or that of an open reference (``open_references``), else empty."""
     before: tuple[int, ...] = ()
     """The deferred texts before it on its line."""
     within: tuple[int, ...] = ()

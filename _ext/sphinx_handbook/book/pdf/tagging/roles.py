@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from .. import open_references
+
 #: The attribute of a ``del`` or an ``ins`` that has what is read in its place.
 SPOKEN: Final = "data-spoken"
 
@@ -88,7 +90,14 @@ def role(element: Element) -> str:
         return "Formula"
     if name == "a" and not element.get("href"):
         return ""
+    if is_open_reference(element):
+        return "Span"
     return _ROLES.get(name, "")
+
+
+def is_open_reference(element: Element) -> bool:
+    """Whether an element is a reference that a file made of this one may have as a link (``open_references``)."""
+    return tag(element) == "a" and open_references.is_open(element.get("href", ""))
 
 
 def is_paragraph(element: Element) -> bool:

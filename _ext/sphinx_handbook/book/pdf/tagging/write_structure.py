@@ -1,13 +1,14 @@
 """Writes the structure elements of a fragment, and for each page, form and link the elements of its content.
 
 What depends on the rest of the book is left open (``fragment.OPEN_IN_STRUCTURE``): the level of a heading, the id of
-a note, the bounding box of a figure.
+a note, the bounding box of a figure, the areas of an open reference.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .. import open_references
 from ..fragment import Box
 from ..syntax import string
 from . import roles
@@ -28,7 +29,7 @@ class WrittenStructure:
     drawings: dict[int, list[int]] = field(default_factory=dict)
     """For each form XObject with marked content, by object number: the element of each MCID."""
     links: dict[int, int] = field(default_factory=dict)
-    """The element of each link annotation, by the annotation's object number."""
+    """The element of each link annotation, and of each area of an open reference, by the object number."""
     boxes: dict[int, tuple[int, Box, bool]] = field(default_factory=dict)
     """For each figure its page, its bounding box, whether it is in a note."""
 
@@ -68,7 +69,7 @@ class _Writer:
             entries.append(b"/Pg %d 0 R" % self.pages[begins])
         index = len(self.written.elements)
         self.written.elements.append((number, b""))
-        kids = [self._kid(each, number, page) for each in node.kids]
+        kids = [kid for each in node.kids if (kid := self._kid(each, number, page))]
         entries.append(b"/K " + kids[0] if len(kids) == 1 else b"/K[" + b" ".join(kids) + b"]")
         entries += self._description(node, number)
         entries.append(b">>")
@@ -76,12 +77,17 @@ class _Writer:
         return number
 
     def _kid(self, kid: Kid, number: int, home: int | None) -> bytes:
-        """An entry of ``/K`` (ISO 32000-1, 14.7.4): element, annotation, or marked content on the page ``home``."""
+        """An entry of ``/K`` (ISO 32000-1, 14.7.4): element, annotation, or marked content on the page ``home``.
+
+        Empty for the area of an open reference, which has no annotation.
+        """
         if isinstance(kid, Node):
             return b"%d 0 R" % self.element(kid, number)
         page = self.pages[kid.page]
         if isinstance(kid, LinkArea):
             self.written.links[kid.number] = number
+            if open_references.is_open(kid.address):
+                return b""
             return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (kid.number, page)
         return self._marked_content(kid, number, page, home)
 
@@ -108,6 +114,8 @@ class _Writer:
                 entries.append(b"/" + key + string(words))
         if node.role == "Note":
             entries.append(b"/ID@")
+        if any(isinstance(each, LinkArea) and open_references.is_open(each.address) for each in node.kids):
+            entries.append(b"/A@%d" % number)
         if node.role == "Figure" or (node.element is not None and roles.tag(node.element) == "svg"):
             content = next(node.marked_content(), None)
             if content is not None:

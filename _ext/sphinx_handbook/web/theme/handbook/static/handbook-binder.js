@@ -10,6 +10,8 @@ const handbookBinder = (() => {
   const PIXEL = 0.75; // In points.
   const INK = "0.137255 0.121569 0.105882 rg";
   const QUIET = "0.360784 0.333333 0.301961 rg";
+  // A reference of a sheet that is words there, since the file has not what it leads to (`book/pdf/open_references.py`).
+  const OPEN_REFERENCE = /\/A<<\/O\/UserProperties\/P\[<<\/N<[0-9a-f]*>\/V<([0-9a-f]*)>\/H true>>\]>>/;
 
   // Bytes and strings.
 
@@ -337,6 +339,14 @@ const handbookBinder = (() => {
     return pages;
   }
 
+  // A page's dictionary with more links.
+  function withLinks(dictionary, annotations) {
+    const more = annotations.map((each) => `${each} 0 R`).join(" ");
+    const [, before] = dictionary.match(/\/Annots\[([^\]]*)\]/) ?? [];
+    if (before === undefined) return dictionary.replace(/>>$/, `/Annots[${more}]>>`);
+    return dictionary.replace(`/Annots[${before}]`, `/Annots[${before} ${more}]`);
+  }
+
   // The marked pieces of content that belong to an owner, by their ids.
   const mcids = (owners, owner) => owners.flatMap((each, mcid) => (each === owner ? [mcid] : [])).join(" ");
 
@@ -359,7 +369,10 @@ const handbookBinder = (() => {
 
     async bind() {
       const docs = [];
+      this.docs = docs;
       for (const sheet of this.sheets) docs.push(await new Sheet().read(sheet.bytes));
+      // Each named destination, and the sheet that has it.
+      this.chosen = new Map(docs.flatMap((doc, at) => doc.places.map(([name]) => [name, at])));
       const page = docs[0].dictionary(docs[0].pages[0]);
       const [, , width, height] = page
         .match(/\/TrimBox\[([^\]]*)\]/)[1]
@@ -460,13 +473,17 @@ const handbookBinder = (() => {
       const link = this.element("Link", reference, kids, `/Pg ${page} 0 R`);
       const item = this.element("TOCI", list, `${reference} 0 R`);
       this.file.put(reference, `<</Type/StructElem/S/Reference/P ${item} 0 R/K[${link} 0 R]>>`);
-      const words = string(`${this.sheets[at].title}, ${numbers[at]}`);
+      this.putLink(annotation, box, `${this.sheets[at].title}, ${numbers[at]}`, this.place(at, ""), link);
+      return { item, link, annotation };
+    }
+
+    // A link's annotation; `element` is the structure element that it belongs to.
+    putLink(annotation, box, words, place, element) {
       this.file.put(
         annotation,
-        `<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect[${box.map(number).join(" ")}]/Contents${words}` +
-          `/Dest${this.place(at, "")}/StructParent ${this.key(`${link} 0 R`)}>>`,
+        `<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/Rect[${box.map(number).join(" ")}]/Contents${string(words)}` +
+          `/Dest${place}/StructParent ${this.key(`${element} 0 R`)}>>`,
       );
-      return { item, link, annotation };
     }
 
     key(parents) {
@@ -491,6 +508,8 @@ const handbookBinder = (() => {
       };
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) visit(next);
       const offset = this.nextKey;
+      this.nextKey += doc.keys;
+      const pages = doc.pages.map((page) => ({ page: numbers.get(page), links: [] }));
       const folios = new Map();
       for (const [index, page] of doc.pages.entries()) {
         folios.set(page, await this.folio(doc, page, String(index + 1), String(firstNumber + index)));
@@ -509,6 +528,7 @@ const handbookBinder = (() => {
               (_, head, level) => `${head}H${Math.min(Number(level) + 1, 6)}`,
             )
             .replace(/\/ID<([0-9a-f]*)>/, (_, name) => `/ID${this.place(at, name)}`);
+          text = this.reference(text, numbers.get(object), pages);
         } else if (text.startsWith("<</Type/Annot")) text = this.link(text, at);
         if (fonts.has(object)) text = text.replace(/>>$/, `/B1 ${this.faces[1].object} 0 R>>`);
         if (folios.get(object)) {
@@ -516,9 +536,12 @@ const handbookBinder = (() => {
         }
         this.file.put(numbers.get(object), text, data);
       }
+      for (const { page, links } of pages) {
+        const written = this.file.objects[page];
+        if (links.length) written.dictionary = withLinks(written.dictionary, links);
+      }
       const moved = (value) => renumbered(value, visit);
       for (const [key, value] of doc.parents) this.parents.push([Number(key) + offset, moved(value)]);
-      this.nextKey = offset + doc.keys;
       this.places.push([this.place(at, ""), `[${numbers.get(doc.pages[0])} 0 R/XYZ 0 ${number(this.height)} 0]`]);
       for (const [name, value] of doc.places) this.places.push([this.place(at, name), moved(value)]);
       for (const [name, value] of doc.notes) this.notes.push([this.place(at, name), moved(value)]);
@@ -532,10 +555,34 @@ const handbookBinder = (() => {
     // A link to a place of the sheet, or to a chosen entry's page on the web, leads to it in this file.
     link(text, at) {
       const own = text.replace(/\/Dest<([0-9a-f]*)>/, (_, name) => `/Dest${this.place(at, name)}`);
-      return own.replace(/\/A<<\/Type\/Action\/S\/URI\/URI<([0-9a-f]*)>>>/, (whole, digits) => {
-        const chosen = this.addresses.indexOf(textOf(digits).split("#")[0]);
-        return chosen < 0 ? whole : `/Dest${this.place(chosen, "")}`;
+      return own.replace(/\/Contents<[0-9a-f]*>\/A<<\/Type\/Action\/S\/URI\/URI<([0-9a-f]*)>>>/, (whole, digits) => {
+        const [address, id] = textOf(digits).split("#");
+        const chosen = this.addresses.indexOf(address);
+        if (chosen < 0) return whole;
+        // The name of a place in a sheet ends with the id that it has on the page.
+        const name = id && this.docs[chosen].places.find(([each]) => encodeURI(textOf(each)).endsWith(`--${id}`));
+        return `/Contents${string(this.sheets[chosen].title)}/Dest${this.place(chosen, name?.[0] ?? "")}`;
       });
+    }
+
+    // A structure element. A reference to what a chosen entry has becomes a link: its element, and annotations on pages.
+    reference(text, element, pages) {
+      const [attributes, digits] = text.match(OPEN_REFERENCE) ?? [];
+      if (!attributes) return text;
+      const { to, words, areas } = JSON.parse(textOf(digits));
+      const plain = text.replace(attributes, "");
+      const name = to.map((each) => string(each).slice(1, -1)).find((each) => this.chosen.has(each));
+      if (!name) return plain;
+      const chosen = this.chosen.get(name);
+      const kids = areas.map(([at, ...box]) => {
+        const annotation = this.file.reserve();
+        this.putLink(annotation, box, words || this.sheets[chosen].title, this.place(chosen, name), element);
+        pages[at].links.push(annotation);
+        return `<</Type/OBJR/Obj ${annotation} 0 R/Pg ${pages[at].page} 0 R>>`;
+      });
+      return plain
+        .replace("/S/Span", "/S/Link")
+        .replace(/\/K(?:\[([^\]]*)\]| (\d+(?: 0 R)?))/, (_, many, one) => `/K[${many ?? one} ${kids.join(" ")}]`);
     }
 
     // The page's number stands last among what surrounds its text; a stream with another in its place, or 0.
