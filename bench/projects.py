@@ -257,7 +257,7 @@ def _website(folder: Path) -> Iterable[str]:
 
     for path in sorted(folder.rglob("*.html")):
         page = html.parse(str(path)).getroot()
-        body = next((body for each in _BODIES if (body := page.find(each)) is not None), None)
+        body = next((body for each in _BODIES for body in page.xpath(each)), None)
         if body is None or path.stem in ("genindex", "search", "py-modindex") or "_modules" in path.parts:
             continue
         for element in body.xpath(_NO_TEXT):

@@ -24,6 +24,7 @@ PAGES = {
 
 :::{figure} p.png
 :width: 100px
+:align: center
 :alt: A
 
 Caption
@@ -31,6 +32,7 @@ Caption
 
 ```{image} p.png
 :width: 50%
+:align: right
 :alt: B
 ```
 
@@ -39,6 +41,7 @@ Caption
 :::{list-table} T
 :widths: 10 90
 :width: 60%
+:align: right
 
 * - a
   - b
@@ -139,7 +142,7 @@ def test_files_that_every_page_loads_from_elsewhere_are_named_once(tmp_path: Pat
 def test_sizes_are_attributes_and_classes(site: Build) -> None:
     html = site.html("sizes")
     assert "style=" not in html
-    assert 'width="100"' in html and 'width="120"' in html and 'class="width-50"' in html
+    assert 'width="100"' in html and 'width="120"' in html and 'class="align-right width-50"' in html
     assert '<col class="width-10"' in html and '<table class="width-60 ' in html
     assert '<td class="text-right"' in html
     assert (site.outdir / ".nojekyll").is_file()

@@ -274,6 +274,12 @@ def test_which_share_of_a_websites_words_is_in_a_book() -> None:
     assert projects.words_found([], printed) == 1
 
 
+def test_the_text_of_a_page_is_found_in_any_theme(tmp_path: Path) -> None:
+    for name, body in (("furo", "<article>one</article>"), ("plain", '<div class="wide body">two</div>')):
+        (tmp_path / f"{name}.html").write_text(f"<html><body><p>Around.</p>{body}</body></html>", "utf-8")
+    assert list(projects._website(tmp_path)) == ["one", "two"]
+
+
 def test_a_project_is_built_with_its_own_modules_and_this_checkout(tmp_path: Path) -> None:
     """Modules that would have to be compiled are those that are installed."""
     for name in ("compiled/fast.pyx", "src/plain/__init__.py"):

@@ -135,6 +135,18 @@ def test_what_latex_allows_is_drawn_as_what_it_says(tex: str, alike: str) -> Non
     assert outlines(tex) == outlines(alike)
 
 
+def test_an_empty_row_is_room_between_rows() -> None:
+    """Ziamath gives it a height below nothing, so that the whole formula would be out of sight."""
+    for empty in (r"a \\ \\ b", r"\begin{aligned} a \\ & \\ b \end{aligned}"):
+        assert heights(empty) == pytest.approx(heights(r"a \\ 0 \\ b"), rel=0.01)
+
+
+def heights(tex: str) -> float:
+    view = re.search(r'viewBox="[^"]* ([\d.]+)"', drawing(tex, "en", inline=False))
+    assert view
+    return float(view[1])
+
+
 def outlines(tex: str) -> list[str]:
     return re.findall(r"<path[^>]*>", drawing(tex, "en", inline=False))
 

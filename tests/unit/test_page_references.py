@@ -57,6 +57,13 @@ def test_none_behind_a_type_but_in_what_is_said_of_it() -> None:
     assert numbered(content) == [False, True]
 
 
+def test_none_behind_a_citation() -> None:
+    label = nodes.reference("", "[Box94]", refuri="#far")
+    several = nodes.inline("", "Box [", reference("other"), nodes.Text(", "), reference("third"), nodes.Text("]"))
+    words = nodes.paragraph("", "[Of which ", reference("fourth"), nodes.Text(" tells.]"))
+    assert numbered(nodes.paragraph("", "", label, several), words) == [False, False, False, True]
+
+
 def test_a_list_of_contents_has_the_number_alone() -> None:
     topic = nodes.topic("", nodes.paragraph("", "", reference("near")), classes=["contents"])
     (link,) = document(topic).findall(nodes.reference)
@@ -72,6 +79,13 @@ def test_signatures_have_no_links_to_source_pages_and_long_ones_a_line_for_each_
     signatures.prepare(doctree)
     assert [each.get("multi_line_parameter_list", False) for each in (short, long)] == [False, True]
     assert "[source]" not in doctree.astext()
+
+
+def test_names_of_fields_that_are_too_long_to_stand_beside_their_text() -> None:
+    names = [nodes.field_name("", each) for each in ("Return type", "Status Codes", "Request JSON Object")]
+    doctree = document(nodes.field_list("", *(nodes.field("", each, nodes.field_body()) for each in names)))
+    signatures.prepare(doctree)
+    assert [each["classes"] for each in names] == [[], [], ["long-name"]]
 
 
 def test_a_link_to_a_place_that_is_not_there_is_its_words() -> None:

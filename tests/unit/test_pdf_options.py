@@ -7,9 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from sphinx_handbook.book import options
+from sphinx_handbook.catalogue.schema.model import Schema
+from sphinx_handbook.sphinx_ext.config import book_title
 
 
 class Conf(SimpleNamespace):
@@ -21,6 +24,22 @@ def read(settings: Path, **given: Any) -> options.Options:
     values = {each.name: each.default for each in options.declared()}
     values |= {f"handbook_pdf_{name}": value for name, value in given.items()}
     return options.read(Conf(language="en", **values), settings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("settings", "title"),
+    [
+        ({"project": "Toolbook"}, "Toolbook"),
+        ({"project": "Toolbook", "html_title": "The website"}, "Toolbook"),
+        ({"html_title": "The website"}, "The website"),
+        ({}, Config().project),
+    ],
+)
+def test_a_book_is_called_as_the_project_or_as_the_website(settings: dict[str, str], title: str) -> None:
+    config = Config({}, settings)
+    config.add("html_title", lambda config: f"{config.project} documentation", "html", {str})
+    config.add("handbook_schema", Schema(), "env", ())
+    assert book_title(config) == title
 
 
 def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:

@@ -11,6 +11,10 @@ from tests.support import build
 SIZES = """() => [...document.querySelectorAll('.text img, .text table, .text col')].map(
     each => Math.round(each.getBoundingClientRect().width))"""
 
+SIDES = """() => ['figure img', 'img.align-right', 'table.align-right'].map(each => document.querySelector(`.text ${each}`)).map(
+    each => [each.getBoundingClientRect(), each.closest('.text').getBoundingClientRect()]).map(
+    ([box, text]) => [Math.round(box.left - text.left), Math.round(text.right - box.right)])"""
+
 RIGHT_SIDES = """all => all.filter(each => each.firstElementChild).map(
     each => each.getBoundingClientRect().right - each.firstElementChild.getBoundingClientRect().right)"""
 
@@ -27,6 +31,8 @@ def test_sizes_and_formulas_hold(browser: Browser, tmp_path: Path) -> None:
     figure, half, inline, table, narrow, wide, _ = page.evaluate(SIZES)
     assert (figure, half, inline) == (100, round(column / 2), 120)
     assert abs(table - 0.6 * column) <= 1 and abs(narrow - table / 10) <= 2 and abs(wide - 0.9 * table) <= 2
+    (left, right), *others = page.evaluate(SIDES)
+    assert abs(left - right) <= 1 and left > 100 and [end for _, end in others] == [0, 0]
     cells = page.locator(".text td").evaluate_all("all => all.map(each => getComputedStyle(each).textAlign)")
     assert cells[-2:] == ["left", "right"]
     for width in (320, 1280):

@@ -25,6 +25,7 @@ from ..images.store import Store
 from ..languages.slugs import slug
 from ..releases.release import Damaged
 from ..sphinx_build import parallel
+from ..sphinx_ext.config import book_title
 from ..sphinx_ext.errors import Fault
 from ..sphinx_ext.log import TYPE, report
 from ..sphinx_ext.page_limits import given_up
@@ -33,7 +34,7 @@ from . import options, other_extensions, postflight, text_builder
 from .content.content_writer import ContentWriter
 from .content.page_cache import PageCache
 from .content.page_html import in_several_processes
-from .content.read_project import application, book_title, read_project
+from .content.read_project import application, read_project
 from .content.references import document_address
 from .content.translator import BookTranslator
 from .jobs import publish

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from sphinx.config import Config
 from sphinx.util import logging
 
 from ..catalogue import corrections, layouts
@@ -22,7 +23,6 @@ from .errors import ConfigFault
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
 
@@ -224,6 +224,13 @@ def check_limits(app: Sphinx, config: Config) -> None:
 def author(config: Config) -> str:
     """Who the project says has written it; an empty string where Sphinx fills in a name of its own."""
     return "" if config.author in ("unknown", "Author name not set") else config.author
+
+
+def book_title(config: Config) -> str:
+    """The catalogue's title, else the project's name, else the website's title, which is all that some projects set."""
+    schema: Schema = config.handbook_schema
+    unset = config.project == Config().project and config.project not in config.html_title
+    return schema.book.title or (config.html_title if unset else config.project)
 
 
 def setup(app: Sphinx) -> None:

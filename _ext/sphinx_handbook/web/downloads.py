@@ -18,6 +18,7 @@ from ..editions.listing import PublishedFile, size_in_words
 from ..files import write_if_changed
 from ..i18n import N_, translator
 from ..languages.slugs import slug
+from ..sphinx_ext.config import book_title
 from .generated_pages import GeneratedPage
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def name(config: Config) -> str:
 
 def offline_file(config: Config) -> str:
     """The name of the file with the whole website; without its ending also that of the folder in it."""
-    return f"{slug(config.handbook_schema.book.title or config.project, language=config.language or 'en')}.zip"
+    return f"{slug(book_title(config), language=config.language or 'en')}.zip"
 
 
 def by_page(config: Config) -> dict[str, list[PublishedFile]]:

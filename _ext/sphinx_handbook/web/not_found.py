@@ -17,6 +17,7 @@ from ..catalogue import contacts
 from ..design import tokens
 from ..files import write_if_changed
 from ..languages.direction import is_right_to_left
+from ..sphinx_ext.config import book_title
 from . import assets, metadata
 from .build import own_files
 
@@ -81,7 +82,7 @@ def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     values = {
         "language": (app.config.language or "en").replace("_", "-"),
         "right_to_left": is_right_to_left(app.config.language or "en"),
-        "title": schema.book.title or app.config.project,
+        "title": book_title(app.config),
         "base": base,
         "icon": assets.ICON,
         "style": style,

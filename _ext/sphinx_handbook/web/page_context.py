@@ -22,6 +22,7 @@ from ..languages.dates import in_words
 from ..languages.direction import is_right_to_left
 from ..releases import web_page
 from ..sphinx_ext import smart_quotes
+from ..sphinx_ext.config import book_title
 from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .folder import page as folder
@@ -145,7 +146,7 @@ class _Site:
     marks: dict[str, Markup]
     parts: part.Parts
     root: str
-    project: str
+    title: str
     terms: bool
     printed: Mapping[str, Sequence[PublishedFile]]
     suggestions: Suggestions
@@ -167,7 +168,7 @@ class _Site:
         before, after = self._neighbours(page, kind, here, relations)
         return Frame(
             kind=kind,
-            title=schema.book.title or self.project,
+            title=self.title,
             subtitle=schema.book.subtitle,
             notice=self._notice(pathto) if kind == "front" else None,
             home=pathto(self.root),
@@ -382,7 +383,7 @@ class PageContext:
             marks=assets.marks(schema, Path(app.confdir)),
             parts=part.Parts(tree.Tree(app.env, app.tags), bool(schema)),
             root=app.config.root_doc,
-            project=app.config.project,
+            title=book_title(app.config),
             terms=any(app.env.domains["index"].data["entries"].values()),
             printed=downloads.by_page(app.config),
             suggestions=Suggestions.of(app),

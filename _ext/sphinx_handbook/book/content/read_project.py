@@ -12,7 +12,7 @@ from sphinx.locale import _ as sphinx_words
 
 from ...i18n import N_, translator
 from ...languages.dates import in_words
-from ...sphinx_ext.config import author
+from ...sphinx_ext.config import author, book_title
 from ...sphinx_ext.domain import HandbookDomain, title_words
 from ...sphinx_ext.outside import events as outside_files
 from ...sphinx_ext.releases.book_order import with_front_matter
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from ...catalogue.schema.model import Schema
     from ...languages.dates import PartialDate
     from ..options import Options
 
@@ -36,12 +34,6 @@ def application(builder: Builder) -> Sphinx:
     """The application that a builder belongs to: Sphinx 9 has renamed the attribute."""
     app: Sphinx = builder._app if hasattr(builder, "_app") else builder.app
     return app
-
-
-def book_title(config: Config) -> str:
-    """The book's title: the catalogue's, else the project's name."""
-    schema: Schema = config.handbook_schema
-    return schema.book.title or config.project
 
 
 def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable: bool) -> Project:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ...design.fonts import book_letters
 from ...files import digest, write_whole
 from ...languages.direction import is_right_to_left
+from ...sphinx_ext.config import book_title
 from ...sphinx_ext.domain import HandbookDomain
 from .. import downloads
 from . import page
@@ -94,7 +95,7 @@ def call(name: str, *values: object) -> str:
 def _letters(app: Sphinx, chosen: dict[str, PublishedFile]) -> str:
     """The letters that a list of contents may have: of titles, categories, the book's title, the folder's."""
     domain, schema = HandbookDomain.of(app.env), app.config.handbook_schema
-    words = [page.title(app.config.language), schema.book.title or app.config.project]
+    words = [page.title(app.config.language), book_title(app.config)]
     words += [domain.page_name(docname) for docname in chosen]
     words += [category.title for category in schema.categories]
     return "".join(sorted(set("".join(words)) | set("\N{EN DASH}")))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...files import write_if_changed
+from ...sphinx_ext.config import book_title
 from ...sphinx_ext.domain import HandbookDomain
 from .. import metadata
 from .writer import MarkdownWriter
@@ -65,7 +66,7 @@ def write_list(app: Sphinx, exception: Exception | None) -> None:
 def _lines(app: Sphinx) -> Iterator[str]:
     """The book's title, what it is, and its pages: by category, then the others."""
     domain, schema = HandbookDomain.of(app.env), app.config.handbook_schema
-    yield f"# {schema.book.title or app.config.project}"
+    yield f"# {book_title(app.config)}"
     if schema.book.subtitle:
         yield f"\n> {schema.book.subtitle}"
     base = metadata.base(schema)

@@ -1,8 +1,8 @@
 """Decides which references get the number of their page: those that help a reader of paper to turn to it.
 
-None in headings, captions and signatures, where it is in the way; one for each target in a paragraph; none to what
-stands a few lines away, and so on the same page or the facing one. Only merging knows the pages, when lines are set
-long since: so nearness is told by the letters between.
+None in headings, captions and signatures, where it is in the way; one for each target in a paragraph; none to a
+citation, which its label finds, nor to what stands a few lines away, and so on the same page or the facing one. Only
+merging knows the pages, when lines are set long since: so nearness is told by the letters between.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def mark(doctree: nodes.document) -> None:
         block = next((each for each in above if isinstance(each, nodes.TextElement) and not _inline(each)), doctree)
         key = id(block), target
         near = target in offsets and abs(offsets[target] - at) < _NEAR
-        if near or key in given or any(isinstance(each, _NO_PAGE_WITHIN) for each in above) or _is_type(reference):
+        within = any(isinstance(each, _NO_PAGE_WITHIN) for each in above)
+        if near or within or key in given or _is_type(reference) or _is_citation(reference):
             reference[NO_PAGE] = True
         given.add(key)
 
@@ -77,6 +78,16 @@ def ancestors(node: nodes.Node) -> list[nodes.Element]:
 
 def _inline(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Inline)
+
+
+def _is_citation(reference: nodes.reference) -> bool:
+    """Whether a reference is a citation's label in square brackets, as Sphinx and sphinxcontrib-bibtex write them."""
+    words = reference.astext()
+    if words.startswith("[") and words.endswith("]"):
+        return True
+    around = reference.parent
+    before = "".join(each.astext() for each in around.children[: around.index(reference)])
+    return isinstance(around, nodes.inline) and before.rfind("[") > before.rfind("]")
 
 
 def _is_type(reference: nodes.reference) -> bool:

@@ -1,4 +1,7 @@
-"""Prepares descriptions of an API for paper: long signatures take a line for each parameter, links to source go."""
+"""Prepares descriptions of an API for paper: long signatures take a line for each parameter, links to source go.
+
+A long name of a field stands above its text, for which there is no room beside it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ _LONG: Final = 140
 #: A signature of more parameters, each on its line, may be divided between pages: kept whole, it would leave a gap.
 _TALL: Final = 10
 
+#: A name of a field of more letters would take more than one line beside its text.
+_LONG_NAME: Final = 12
+
 #: From so many letters without a space on, a signature is divided wherever its line ends.
 _RUN: Final = re.compile(r"\S{60}")
 
@@ -25,6 +31,9 @@ def prepare(doctree: nodes.document) -> None:
         around = link.parent if isinstance(link.parent, nodes.reference) else link
         if around.parent is not None:
             around.parent.remove(around)
+    for name in doctree.findall(nodes.field_name):
+        if len(name.astext()) > _LONG_NAME:
+            name["classes"].append("long-name")
     for signature in doctree.findall(addnodes.desc_signature):
         words = signature.astext()
         if _RUN.search(words):

@@ -126,6 +126,9 @@ def _for_ziamath(row: Element, *, inline: bool) -> str:
                 element.set("mathvariant", _FACES[name])
             elif name in _NOTATIONS:
                 _enclose(element, _NOTATIONS[name])
+        if element.tag == "mtr" and not "".join(element.itertext()).strip() and len(element):
+            # Without anything in it a row has no height, and moves all others out of sight.
+            SubElement(SubElement(element[0], "mphantom"), "mn").text = "0"
     return tostring(math, encoding="unicode")
 
 
