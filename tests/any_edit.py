@@ -309,6 +309,33 @@ def _older(name: str, text: str) -> Edit:
     return edit
 
 
+def _as_old(name: str, one: str, other: str) -> Edit:
+    """Put a file in the place of another one that is just as long and just as old, or back."""
+
+    def edit(root: Path) -> None:
+        if _is_text(root / name):
+            times = (root / name).stat().st_mtime_ns
+            _swap(name, one, other)(root)
+            os.utime(root / name, ns=(times, times))
+
+    return edit
+
+
+def _picture_as_old(name: str, one: str, other: str) -> Edit:
+    """Put a picture in the place of another one that is just as long and just as old, or back."""
+
+    def edit(root: Path) -> None:
+        path = root / name
+        if path.is_file() and os.access(path, os.R_OK):
+            before, times = path.read_bytes(), path.stat().st_mtime_ns
+            _picture(name, one)(root)
+            if path.read_bytes() == before:
+                _picture(name, other)(root)
+            os.utime(path, ns=(times, times))
+
+    return edit
+
+
 def _forget(*names: str) -> Edit:
     def edit(root: Path) -> None:
         for name in names:
@@ -436,6 +463,19 @@ EDITS: dict[str, Edit] = {
     **dict(_of_releases()),
     "a page more": _subject("tredje.rst", "Et tredje\n=========\n\nSe :doc:`et`.\n"),
     "a page less": _take_away("stof/tredje.rst"),
+    "a page as old": _as_old("steder/huset.md", "to rum", "ti rum"),
+    "an entry's words as old": _as_old("ting/bord.md", "Et bord af eg", "Et bord af el"),
+    "an included file as old": _as_old("_media/del.txt", "En del", "En hel"),
+    "a table's file as old": _as_old("_media/tal.csv", "alfa,1", "beta,2"),
+    "a catalogue as old": _as_old("katalog.toml", 'title = "Steder"', 'title = "Stader"'),
+    "a static file as old": _as_old("_static/side.txt", "En side", "En sade"),
+    "a filled-in file as old": _as_old("_static/titel.txt_t", "shorttitle }}", "project    }}"),
+    "an extra file as old": _as_old("_extra/mappe/et.txt", "Et", "To"),
+    "a download as old": _as_old("_media/ark.txt", "Et ark", "Et art"),
+    "a drawing as old": _as_old("_media/tegning.svg", "h9v9z", "h8v9z"),
+    "a module as old": _as_old("_kode/snedker.py", "pass", "1234"),
+    "a picture as old": _picture_as_old("_media/flade.png", "red", "#fe0000"),
+    "a release as old": _as_old("udgivelser/2026-11-01-a1b2c3d4.json", "stod ved", "lave ved"),
     "an old page": _older("stof/et.rst", "Et gammelt\n==========\n\nTekst.\n"),
     "the newer page": _subject("et.rst", _SUBJECT),
     "an entry more": _write(

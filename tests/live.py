@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,18 +28,39 @@ def tell_interrupt(pipe: Connection) -> None:
 
 
 class Live:
-    """The command at work on the book in ``root/docs``; ``variables`` are those of its terminal."""
+    """The command at work on the book in ``root/docs``; ``variables`` are those of its terminal, None for one it lacks.
 
-    def __init__(self, root: Path, *arguments: str, **variables: str) -> None:
+    ``before`` stands before the command, ``options`` are of ``subprocess.Popen``, and what is printed lies in ``folder``.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *arguments: str,
+        before: Sequence[str] = (),
+        options: Mapping[str, Any] | None = None,
+        folder: Path | None = None,
+        **variables: str | None,
+    ) -> None:
         self.root, self.source, self.mark = root, root / "docs", uuid.uuid4().hex
         surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
-        surroundings |= {"LANG": "C.UTF-8", "HANDBOOK_TEST": self.mark, **variables}
+        surroundings |= {"LANG": "C.UTF-8", "HANDBOOK_TEST": self.mark}
+        surroundings |= {name: value for name, value in variables.items() if value is not None}
+        for name in surroundings.keys() & variables.keys():
+            if variables[name] is None:
+                del surroundings[name]
         program = "import sys; sys.argv[0] = 'handbook'; from sphinx_handbook.cli import main; sys.exit(main())"
-        command = [sys.executable, "-c", program, "live", *(arguments or ("--port", "0"))]
-        self.output = root / f"output-{self.mark}"
+        command = [*before, sys.executable, "-P", "-c", program, "live", *(arguments or ("--port", "0"))]
+        self.output = (folder or root) / f"output-{self.mark}"
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                command, cwd=root, stdout=output, stderr=subprocess.STDOUT, env=surroundings, start_new_session=True
+                command,
+                cwd=os.fsencode(root),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=surroundings,
+                start_new_session=True,
+                **(options or {}),
             )
         self.port = int(self.until(lambda: re.search(r"http://127\.0\.0\.1:(\d+)/", self.printed()))[1])
         self._events = self.get("/-/events", stream=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import filecmp
 import os
 import random
 import shutil
@@ -34,8 +35,9 @@ def built(root: Path, outdir: Path, builder: str) -> str:
 
     A build that ends with another status than 0 may leave what the last good one has made.
     """
-    # Sphinx reads each static file's checksum once in a process.
+    # Sphinx reads each static file's checksum once in a process; Python compares two files once of the same times.
     _assets._file_checksum_inner.cache_clear()
+    filecmp.clear_cache()
     try:
         status = build(root, outdir, builder).statuscode
     except SphinxError as error:

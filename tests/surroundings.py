@@ -43,6 +43,8 @@ COMMANDS: Final[Mapping[str, list[str]]] = {
 PROGRESS: Final = {"diff": "Printing docs for the comparison …\n"}
 #: The commands that need a release.
 OF_RELEASES: Final = ("changes", "diff")
+#: The commands that write into the book.
+IN_THE_BOOK: Final = ("new", "rename", "release")
 RELEASES: Final = '\n[releases]\nfolder = "releases"\n'
 
 #: Sets the clock by what a variable says, in seconds, and turns it back by an hour at every tenth question.
@@ -142,13 +144,18 @@ def _unshared(place: Place, mount: str) -> None:
     place.before = before
 
 
+def _filled(place: Place, folder: Path) -> None:
+    """Mount a disk without space at a folder, for this command alone."""
+    _unshared(
+        place, f"mount -t tmpfs -o size=4k none '{folder}' && (head -c 9999 /dev/zero >'{folder}/x' || true) 2>&-"
+    )
+
+
 def _full_temporary_folder(place: Place) -> None:
     folder = place.folder / "temporary"
     folder.mkdir()
     place.variables |= {"TMPDIR": str(folder)}
-    _unshared(
-        place, f"mount -t tmpfs -o size=4k none '{folder}' && (head -c 9999 /dev/zero >'{folder}/x' || true) 2>&-"
-    )
+    _filled(place, folder)
 
 
 def _no_proc(place: Place) -> None:
@@ -159,17 +166,22 @@ def _umask(place: Place) -> None:
     place.options |= {"umask": 0o077}
 
 
+def _without_rights(place: Place) -> None:
+    """Take the rights away that let an administrator write anywhere."""
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("an administrator may write anywhere")
+        rights = "-dac_override,-dac_read_search,-fowner"
+        place.before = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
+
+
 def _output_of_another_user(place: Place) -> None:
     build = place.project / "build"
     build.mkdir(parents=True)
     build.chmod(0o555)
     if os.geteuid() == 0:
         os.chown(build, 65534, 65534)
-        # Without the rights that let an administrator write anywhere.
-        rights = "-dac_override,-dac_read_search,-fowner"
-        place.before = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
-        if shutil.which("setpriv") is None:
-            pytest.skip("an administrator may write anywhere")
+    _without_rights(place)
 
 
 def _clock_goes_backwards(place: Place) -> None:
@@ -182,6 +194,32 @@ def _clock_goes_backwards(place: Place) -> None:
 def _files_of_tomorrow(place: Place) -> None:
     tomorrow = time.time() + 1e6
     place.options["preexec_fn"] = lambda: [os.utime(path, (tomorrow, tomorrow)) for path in Path("docs").rglob("*")]
+
+
+def _book_cannot_be_written(place: Place) -> None:
+    _without_rights(place)
+    place.before = ["sh", "-c", 'chmod -R a-w docs && exec "$@"', "sh", *place.before]
+
+
+def _full_disk(place: Place) -> None:
+    build = place.project / "build"
+    build.mkdir(parents=True)
+    _filled(place, build)
+
+
+def _no_programs(place: Place) -> None:
+    (place.folder / "programs").mkdir()
+    place.variables |= {"PATH": str(place.folder / "programs")}
+
+
+def _link_to_the_folder(place: Place) -> None:
+    (place.folder / "elsewhere").mkdir()
+    place.project.symlink_to(place.folder / "elsewhere")
+
+
+def _by_a_shell(words: str) -> Callable[[Place], None]:
+    """The surroundings of a command that a shell begins after, or with, these ``words``."""
+    return lambda place: setattr(place, "before", ["sh", "-c", words.format('exec "$@"'), "sh"])
 
 
 #: What is put around a command, by name, and what it changes.
@@ -201,6 +239,13 @@ SURROUNDINGS: Final[Mapping[str, Callable[[Place], None]]] = {
     "a long name": lambda place: setattr(place, "name", f"the {'long shed ' * 20}"),
     "a name with Danish letters": lambda place: setattr(place, "name", "skuret på Ærø"),
     "a name with a line end": lambda place: setattr(place, "name", "the\nshed"),
+    "a book that cannot be written": _book_cannot_be_written,
+    "a full disk": _full_disk,
+    "no git": _no_programs,
+    "no standard input": _by_a_shell("{} <&-"),
+    "2 GB of memory": _by_a_shell("ulimit -v 2000000; {}"),
+    "few open files": _by_a_shell("ulimit -n 64; {}"),
+    "a link to the folder": _link_to_the_folder,
     "a name with signs": lambda place: setattr(place, "name", "the 'shed' \"%20\" #1 [a] {b} $HOME & * ?"),
 }
 #: Those in which not everything can be made, with what the sentence has in it that says so.
@@ -209,6 +254,11 @@ REFUSED: Final = {
         ("another user's output", name): "ermission denied"
         for name in ("html", "handbook-pdf", "build", "changes", "release", "diff", "init", "schema", "form")
     },
+    **{
+        ("a full disk", name): "No space left on device"
+        for name in ("html", "handbook-pdf", "build", "changes", "release", "diff", "init", "schema", "form")
+    },
+    **{("a book that cannot be written", name): ": the system says “Permission denied”" for name in IN_THE_BOOK},
     **{
         ("a name with other bytes", name): "sh\\xffed/docs” is not UTF-8"
         for name in ("handbook-pdf", "build", "release", "diff")

@@ -34,6 +34,7 @@ FILES = {
     "pdf/test_processes.py": ("kills", "failed"),
     "sphinx/test_surroundings.py": ("kills", "lost"),
     "sphinx/test_surroundings_of_commands.py": ("hostile inputs", "traceback"),
+    "sphinx/test_surroundings_of_live.py": ("hostile inputs", "traceback"),
     "pdf/test_standards.py": ("mutations", "failed"),
     "pdf/test_postflight.py": ("mutations", "traceback"),
     "unit/test_damaged.py": ("mutations", "traceback"),

@@ -8,14 +8,18 @@ import os
 import re
 import shutil
 import stat
+import time
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from .i18n import N_
 
 #: What the names of unfinished files and folders begin with, before the number of the process.
 _PARTIAL: Final = ".part-"
 TEMPORARY_FOLDER: Final = ".making-"
+
+#: How long to wait for a file system's clock to go on, in seconds: longer than one of FAT, which counts by two seconds.
+_TICK: Final = 2.5
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
@@ -133,12 +137,15 @@ def _runs(process: int) -> bool:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that no reader meets half of it; makes its folder."""
+    """Write a file in one step, so that no reader meets half of it; makes its folder. An OSError names the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(partial_name())
     try:
         partial.write_bytes(data)
         partial.replace(path)
+    except OSError as error:
+        # Not the one that it is written as, which nobody knows.
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -159,6 +166,51 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         return False
     write_whole(path, data)
     return True
+
+
+def now(folder: Path) -> int:
+    """A time, in nanoseconds, that what was written before the call is older than (``st_ctime_ns``), and nothing later.
+
+    By the clock of the folder's file system, which may be another than the machine's and goes on in steps: so it waits
+    until the next step. The folder's own time stays, since a build with nothing to do changes nothing.
+    """
+    probe, end = folder / partial_name(), time.monotonic() + _TICK
+    try:
+        status = folder.stat()
+        first = last = _written(probe)
+        while last <= first and time.monotonic() < end:
+            last = _written(probe)
+        probe.unlink(missing_ok=True)
+        os.utime(folder, ns=(status.st_atime_ns, status.st_mtime_ns))
+    except OSError:
+        # Nothing can be written here; the build itself says so.
+        return time.time_ns()
+    return last
+
+
+def _written(path: Path) -> int:
+    path.unlink(missing_ok=True)
+    path.touch()
+    return path.stat().st_ctime_ns
+
+
+class Stamp(NamedTuple):
+    """What a file that has changed does not keep."""
+
+    time: int
+    """Its time, in nanoseconds. What takes its place may have the same."""
+    changed: int
+    """When it was put there, or changed, in nanoseconds; on Windows, when it was made."""
+    size: int
+
+
+def stamp(path: Path) -> Stamp | None:
+    """A file's stamp; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size)
 
 
 def file_digest(path: Path) -> str:

@@ -246,6 +246,40 @@ def test_builders_that_share_what_is_read(names: tuple[str, ...], tmp_path: Path
         same(tmp_path / builder, clean(root, tmp_path / "clean", builder, 0))
 
 
+#: Saves a page and what it includes once, after they have been read for it.
+SAVING = """
+from pathlib import Path
+
+def save(app, doctree):
+    name = {"ting/bord": "ting/bord.md", "steder/huset": "del.txt"}.get(app.env.docname)
+    if name and "af eg" in (text := Path(app.srcdir, name).read_text("utf-8")):
+        Path(app.srcdir, name).write_text(text.replace("af eg", "af el"), "utf-8")
+
+def setup(app):
+    app.connect("doctree-read", save, priority=1)
+"""
+
+
+@pytest.mark.parametrize("parallel", [0, 3])
+def test_a_page_that_is_saved_while_it_is_read_is_read_again(
+    parallel: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "FEW", 1)
+    root = start(tmp_path / "root")
+    swap("steder/huset.md", "Der er to rum.", "```{include} /del.txt\n```")(root)
+    (root / "del.txt").write_text("Et skab af eg.\n", "utf-8")
+    (root / "saving.py").write_text(SAVING, "utf-8")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("import sys\nsys.path[:0] = [__file__.replace('conf.py', '')]\nextensions += ['saving']\n")
+    for _ in range(2):
+        out = build(root, tmp_path / "out", parallel=parallel).outdir
+    assert "Et skab af el." in (out / "steder/huset.html").read_text("utf-8")
+    same(out, clean(root, tmp_path / "clean", "html", 0))
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    build(root, tmp_path / "out", parallel=parallel)
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+
+
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "folder"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from PIL import Image
 from tests.live import Live, tell_interrupt
 from tests.support import HOUSE, make_root
 
+from sphinx_handbook import files
 from sphinx_handbook.cli.live import editor_links
 from sphinx_handbook.live import faults, processes, watching
 from sphinx_handbook.live.orders import Order, Project, Result
@@ -403,6 +405,22 @@ def test_what_editors_lay_beside_a_file_is_no_save(tmp_path: Path) -> None:
     assert watch.changes() == set()
     elsewhere.write_text("xy", "utf-8")
     assert watch.changes() == {str(elsewhere)}
+
+
+def test_a_file_that_can_be_read_now_or_is_another_just_as_old_is_a_save(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("x", "utf-8")
+    path.chmod(0)
+    watch = watching.Watch(tmp_path, [])
+    # By the clock of the file system, which goes on in steps.
+    files.now(tmp_path)
+    path.chmod(0o644)
+    assert watch.changes() == {str(path)}
+    times = path.stat().st_mtime_ns
+    files.now(tmp_path)
+    path.write_text("y", "utf-8")
+    os.utime(path, ns=(times, times))
+    assert watch.changes() == {str(path)}
 
 
 def test_a_file_is_below_or_nowhere(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Digests and times of files (files.py, web/build/outputs.py)."""
+"""Digests and times of files (files.py)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_handbook import files
 from sphinx_handbook.files import file_digest
-from sphinx_handbook.web.build import outputs
 
 
 def test_a_file_that_may_not_be_read_has_the_digest_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +29,7 @@ def test_what_was_written_before_a_time_and_after_it_is_told_apart(tmp_path: Pat
     for number in range(50):
         before, after = tmp_path / f"before-{number}", tmp_path / f"after-{number}"
         before.touch()
-        start = outputs.now(tmp_path)
+        start = files.now(tmp_path)
         after.touch()
         assert before.stat().st_ctime_ns < start <= after.stat().st_ctime_ns
     assert len([*tmp_path.iterdir()]) == 100
@@ -38,6 +38,13 @@ def test_what_was_written_before_a_time_and_after_it_is_told_apart(tmp_path: Pat
 def test_a_file_system_whose_clock_stands_still_is_not_waited_for_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "_written", lambda path: 5)
-    monkeypatch.setattr(outputs, "_TICK", 0.01)
-    assert outputs.now(tmp_path) == 5
+    monkeypatch.setattr(files, "_written", lambda path: 5)
+    monkeypatch.setattr(files, "_TICK", 0.01)
+    assert files.now(tmp_path) == 5
+
+
+def test_what_cannot_be_written_is_named_by_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "page.md").mkdir()
+    with pytest.raises(IsADirectoryError, match=r"page\.md'$"):
+        files.write_whole(tmp_path / "page.md", b"x")
+    assert [*tmp_path.iterdir()] == [tmp_path / "page.md"]

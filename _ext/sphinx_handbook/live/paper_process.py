@@ -39,7 +39,7 @@ def load(project: Project) -> BuildBook:
 
 def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result:
     if build.app is None:
-        return build.run(order)
+        return _stopped(build.run(order))
     builder: HandbookPdfBuilder = build.app.builder  # type: ignore[assignment]
     page = Result()
 
@@ -54,8 +54,13 @@ def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result
     builder.write_documents = write_documents  # type: ignore[method-assign]
     result = build.run(order)
     if result.stopped:
-        return replace(result, text="\n".join(each.text for each in result.faults if each.stops))
+        return _stopped(result)
     return replace(result, pdf=page.pdf, sheets=page.sheets, text=page.text)
+
+
+def _stopped(result: Result) -> Result:
+    """What came of a build that a fault has ended, with the fault in the place of the page."""
+    return replace(result, text="\n".join(each.text for each in result.faults if each.stops))
 
 
 def _print(builder: HandbookPdfBuilder, printed: Path, order: Order) -> Result:

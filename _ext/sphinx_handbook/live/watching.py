@@ -12,8 +12,8 @@ _OTHERS: Final = frozenset({"__pycache__", "node_modules", "venv"})
 #: What editors and synchronising programs lay beside a file while they write it.
 _UNFINISHED: Final = ("~", ".swp", ".swx", ".tmp", ".part", ".crdownload")
 
-#: A file's time, size and number: an editor may replace a file by one of the same time.
-Stamp = tuple[int, int, int]
+#: A file's times, size and number: one of the same time may take its place, and who may read it may change.
+Stamp = tuple[int, int, int, int]
 
 
 class Watch:
@@ -71,4 +71,4 @@ def _stamp(path: str) -> Stamp | None:
         status = os.stat(path)  # noqa: PTH116
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

@@ -20,7 +20,7 @@ from sphinx.util.nodes import get_node_line
 from ..catalogue.entries import front_matter
 from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
-from ..files import special
+from ..files import Stamp, file_digest, now, special, stamp
 from ..i18n import N_, translator
 from ..problems import Problem
 from .config import project_of
@@ -168,8 +168,10 @@ def decode_images(app: Sphinx, doctree: nodes.document) -> None:
                 image["uri"] = name
 
 
-class _AskedInVain(logging.Handler):
-    """Notes the files that a page asks for and does not get, by the words of the warning that names them.
+class _Reading(logging.Handler):
+    """The reading of a build: when it began, and the files that a page asks for and does not get.
+
+    Those are known by the words of the warning that names them.
 
     Whoever reads a file for a page makes it a dependency when it was read, and not where it could not be.
     """
@@ -177,6 +179,7 @@ class _AskedInVain(logging.Handler):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(logging.WARNING)
         self._env = env
+        self.began = now(Path(env.doctreedir))
         self.names: dict[str, set[str]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -193,20 +196,22 @@ class _AskedInVain(logging.Handler):
 
 
 #: The reading of each build, by environment.
-_ASKED: Final[WeakKeyDictionary[BuildEnvironment, _AskedInVain]] = WeakKeyDictionary()
+_READINGS: Final[WeakKeyDictionary[BuildEnvironment, _Reading]] = WeakKeyDictionary()
 #: What could be the name of a file.
 _QUOTED: Final = re.compile(r"""["'“]([^"'”\n]{1,300})["'”]""")
 
 
 def watch(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Watch for files that pages ask for in vain, from before the first page is read."""
-    _ASKED[env] = _AskedInVain(env)
-    logging.getLogger("sphinx").addHandler(_ASKED[env])
+    """Note when the reading begins, and watch for files that pages ask for in vain."""
+    if not docnames:
+        return
+    _READINGS[env] = _Reading(env)
+    logging.getLogger("sphinx").addHandler(_READINGS[env])
 
 
 def watch_no_more(app: Sphinx, env: BuildEnvironment) -> None:
     """End that, when all pages are read."""
-    if handler := _ASKED.pop(env, None):
+    if handler := _READINGS.pop(env, None):
         logging.getLogger("sphinx").removeHandler(handler)
 
 
@@ -227,20 +232,31 @@ def note_files(app: Sphinx, doctree: nodes.document) -> None:
     """Note the page's file and all that it includes or shows, once Sphinx has collected them."""
     env, docname = app.env, app.env.current_document.docname
     names = {str(env.doc2path(docname, False)), *map(str, env.dependencies.get(docname, ()))}
-    if env in _ASKED:
-        names |= _ASKED[env].names.get(docname, set())
-    HandbookDomain.of(env).note_files(docname, {name: _stamp(env, name) for name in names})
+    reading = _READINGS.get(env)
+    if reading:
+        names |= reading.names.get(docname, set())
+    files = {name: (_stamp(env, name), file_digest(Path(env.srcdir, name))) for name in names}
+    # What was saved since the reading began may have been read before that: then nothing is noted that it could equal.
+    # Images are looked at when they are shown, and other extensions draw theirs while pages are read.
+    saved = {name for name, (each, _) in files.items() if reading and each and each.changed >= reading.began}
+    HandbookDomain.of(env).note_files(docname, files | dict.fromkeys(saved - env.images.keys(), (None, "")))
 
 
 def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> list[str]:
     """The pages one of whose files is another than was read, and those whose text must be noted and was not.
 
-    Sphinx reads a page again when a file is newer. One that takes the place of another may be older.
+    Sphinx reads a page again when a file is newer. One that takes the place of another may be older, or just as old.
     """
+
+    @cache
+    def is_another(name: str, before: Stamp | None, digest: str) -> bool:
+        stamp = _stamp(env, name)
+        # A file that was only copied is the same.
+        return stamp != before and (not stamp or not before or file_digest(Path(env.srcdir, name)) != digest)
+
     files = HandbookDomain.of(env).data["files"]
-    stamp = cache(lambda name: _stamp(env, name))
     changed = {
-        docname for docname, stamps in files.items() if any(stamp(name) != before for name, before in stamps.items())
+        docname for docname, noted in files.items() if any(is_another(name, *before) for name, before in noted.items())
     }
     if needs_passages(app):
         changed |= files.keys() - HandbookDomain.of(env).data["passages"].keys()
@@ -253,16 +269,10 @@ def needs_passages(app: Sphinx) -> bool:
     return has_releases or app.builder.name == TEXT_BUILDER or app.tags.has(COMPARISON_TAG)
 
 
-def _stamp(env: BuildEnvironment, name: str) -> tuple[int, int] | None:
-    """A file's time and size; None where there is none, or none that may be read."""
+def _stamp(env: BuildEnvironment, name: str) -> Stamp | None:
+    """A file's times and size; None where there is none, or none that may be read."""
     path = Path(env.srcdir, name)
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    if not os.access(path, os.R_OK):
-        return None
-    return status.st_mtime_ns, status.st_size
+    return stamp(path) if os.access(path, os.R_OK) else None
 
 
 def pages_with_views(app: Sphinx, env: BuildEnvironment) -> list[str]:

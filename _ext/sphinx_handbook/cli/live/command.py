@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import signal
 import threading
@@ -108,12 +109,27 @@ def _use_a_locale(say: Translate) -> str:
     variables, notice = sphinx_environment(), ""
     if variables.get("LC_ALL") != os.environ.get("LC_ALL"):
         message = N_("This machine lacks the locale “{locale}” that the terminal asks for; C.UTF-8 is used.")
-        names = (os.environ.get(each) for each in ("LC_ALL", "LC_CTYPE", "LANG"))
-        notice = say(message).format(locale=next(filter(None, names), language_of_terminal()))
+        notice = say(message).format(locale=_lacking() or language_of_terminal())
         for name in [each for each in os.environ if each.startswith("LC_")]:
             del os.environ[name]
     os.environ.update(variables)
     return notice
+
+
+def _lacking() -> str:
+    """The locale that the terminal asks for and the machine lacks; an empty string where it has all.
+
+    Each is tried: where ``LANG`` names one that is missing, Python sets ``LC_CTYPE`` to one that is there.
+    """
+    before = locale.setlocale(locale.LC_ALL)
+    for name in filter(None, (os.environ.get(each) for each in ("LC_ALL", "LC_CTYPE", "LANG"))):
+        try:
+            locale.setlocale(locale.LC_ALL, name)
+        except locale.Error:
+            return name
+        finally:
+            locale.setlocale(locale.LC_ALL, before)
+    return ""
 
 
 def _own_folder(staging: Path, say: Translate) -> tuple[Path, TextIOWrapper]:

@@ -232,7 +232,8 @@ async function print(again = false) {
   paperFaults = answer.faults;
   showFaults();
   if (answer.pictures.length) await showSheets(answer.pictures, number);
-  else if (answer.text) sheets.replaceChildren(element("p", answer.text));
+  // Where the web pages stay as they were, so does a printed one; the fault is in the strip.
+  else if (answer.text && !(state.stopped && sheets.childElementCount)) sheets.replaceChildren(element("p", answer.text));
 }
 
 async function showSheets(pictures, number) {

@@ -51,8 +51,8 @@ class PageFacts(Domain):
         "accessibility": {},
         "short_forms": {},
     }
-    #: 16: which accessibility reports and statements a page shows, and which abbreviations it does not spell out.
-    data_version = 16
+    #: 17: a page's files with their digests.
+    data_version = 17
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -166,9 +166,9 @@ class PageFacts(Domain):
         """Store how Sphinx has a page show others: "links" to them, their "places", "numbers" or "contents"."""
         self.data["others"][docname] = frozenset(kinds)
 
-    def note_files(self, docname: str, stamps: Mapping[str, object]) -> None:
+    def note_files(self, docname: str, files: Mapping[str, object]) -> None:
         """Store which files a page was read from, each with what tells whether it has changed since."""
-        self.data["files"][docname] = dict(stamps)
+        self.data["files"][docname] = dict(files)
 
     def note_short_forms(self, docname: str, doctree: nodes.document) -> None:
         """Store which of the book's abbreviations a page uses and does not spell out."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from ...files import read_file, write_whole
+from ...files import Stamp, read_file, stamp, write_whole
 from ...releases import release
 
 if TYPE_CHECKING:
@@ -36,19 +36,18 @@ class Index:
         self._key = hashlib.sha256(b"".join([sys.version.encode(), *map(read_file, _READERS)])).digest()
         data = self._file.read_bytes() if self._file.is_file() else b""
         # Written by this very code: the key says so.
-        self._before: dict[str, tuple[tuple[int, int], Contents]] = (
+        self._before: dict[str, tuple[Stamp | None, Contents]] = (
             pickle.loads(data[len(self._key) :]) if data.startswith(self._key) else {}
         )
-        self._now: dict[str, tuple[tuple[int, int], Contents]] = {}
+        self._now: dict[str, tuple[Stamp | None, Contents]] = {}
 
     def contents(self, path: Path) -> Contents:
         """What a file has; raises as ``release.contents`` does."""
-        status = path.stat()
-        stamp = status.st_mtime_ns, status.st_size
+        now = stamp(path)
         kept = self._now.get(path.name) or self._before.get(path.name)
         # A file that may no longer be read has the time and the size that it had.
-        if kept is None or kept[0] != stamp or not os.access(path, os.R_OK):
-            kept = stamp, release.contents(path)
+        if kept is None or kept[0] != now or not os.access(path, os.R_OK):
+            kept = now, release.contents(path)
         self._now[path.name] = kept
         return kept[1]
 

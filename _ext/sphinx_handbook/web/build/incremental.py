@@ -20,7 +20,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.environment import CONFIG_OK
 
 from ...catalogue import git_history
-from ...files import digest, file_digest, stable
+from ...files import digest, file_digest, now, stable
 from ...images import store as images
 from ...sphinx_build import third_party
 from ...sphinx_ext import page_dependencies
@@ -56,7 +56,7 @@ class IncrementalBuild:
         self._now = State()
         self._read: set[str] = set()
         self._left_due: set[str] = set()
-        self._began = self._before.began or outputs.now(self._outdir)
+        self._began = self._before.began or now(self._outdir)
         self.generated = OutputDigests(self._before.generated, self._outdir, self._as_left, self._generated_digest)
 
     def connect(self) -> None:

@@ -81,8 +81,13 @@ def _is_of(file: Path, files: dict[str, Path]) -> bool:
         return False
     with zipfile.ZipFile(file) as archive:
         places = [each.partition("/")[2] for each in archive.namelist()]
-    time = file.stat().st_mtime_ns
-    return places == [*files] and all(path.stat().st_mtime_ns < time for path in files.values())
+    return places == [*files] and all(_written(path) < _written(file) for path in files.values())
+
+
+def _written(path: Path) -> int:
+    """When a file was written, in nanoseconds: what Sphinx copies has the time of what it is a copy of."""
+    status = path.stat()
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _zipped(folder: str, files: dict[str, Path], page: Path) -> bytes:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import filecmp
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx.util.matching import Matcher
 
-from ...files import file_digest, partial_name
+from ...files import file_digest
 from ..images import publish
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 Stamp = list[int | str]
 
 _SOURCES: Final = "_sources/"
-
-#: How long to wait for a file system's clock to go on, in seconds: longer than one of FAT, which counts by two seconds.
-_TICK: Final = 2.5
 
 
 def stamp(path: Path, before: Stamp | None = None) -> Stamp | None:
@@ -175,34 +171,8 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in paths if "__pycache__" not in path.parts)
 
 
-def now(outdir: Path) -> int:
-    """A time, in nanoseconds, by which all files of an output were written, and after which none was.
-
-    By the clock of the file system, which may be another than the machine's and goes on in steps: so it waits until the
-    next step. The folder's own time stays, since a build with nothing to do changes nothing.
-    """
-    probe, end = outdir / partial_name(), time.monotonic() + _TICK
-    try:
-        status = outdir.stat()
-        first = last = _written(probe)
-        while last <= first and time.monotonic() < end:
-            last = _written(probe)
-        probe.unlink(missing_ok=True)
-        os.utime(outdir, ns=(status.st_atime_ns, status.st_mtime_ns))
-    except OSError:
-        # Nothing can be written here; the build itself says so.
-        return time.time_ns()
-    return last
-
-
-def _written(path: Path) -> int:
-    path.unlink(missing_ok=True)
-    path.touch()
-    return path.stat().st_ctime_ns
-
-
 def written_since(app: Sphinx, start: int) -> set[str]:
-    """The files of an output, by path in it, that were written at a time of ``now`` or later.
+    """The files of an output, by path in it, that were written at a time of ``files.now`` or later.
 
     Hidden folders, such as that of git, hold nothing that a page loads; nor does that of the doctrees.
     """

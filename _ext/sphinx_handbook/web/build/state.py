@@ -44,7 +44,7 @@ class State:
     environment: list[int] = field(default_factory=list)
     """Which pickled environment the pages were written from; see ``_identity``."""
     began: int = 0
-    """When the build began that has not come to its end, by ``outputs.now``; 0 where it has."""
+    """When the build began that has not come to its end, by ``files.now``; 0 where it has."""
 
     @classmethod
     def load(cls, outdir: Path) -> State:

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ...editions.edition import MAIN
+from ...files import Stamp, stamp
 from ...gc_pause import gc_paused
 from ...i18n import N_, counter, translator
 from ...releases import web_page
@@ -56,16 +57,10 @@ def name(config: Config) -> str:
     return web_page.name(config.language) if config.handbook_schema.releases else ""
 
 
-def stamps(config: Config, confdir: Path) -> list[tuple[str, int, int]]:
-    """Name, size and time of each release's file: a build with nothing to do reads none of them."""
-    listed = []
-    for path in release_files.files(config, confdir):
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        listed.append((path.name, status.st_size, status.st_mtime_ns))
-    return listed
+def stamps(config: Config, confdir: Path) -> list[tuple[str, Stamp]]:
+    """Name, times and size of each release's file: a build with nothing to do reads none of them."""
+    stamped = ((path.name, stamp(path)) for path in release_files.files(config, confdir))
+    return [(name, each) for name, each in stamped if each]
 
 
 def place(docname: str) -> str:
