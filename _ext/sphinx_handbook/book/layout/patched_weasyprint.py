@@ -16,6 +16,11 @@ from .weasyprint_seams import line_ends
 from .weasyprint_seams.margin_boxes import MarginBoxes
 
 
+def new_rules() -> Any:
+    """Where the rules are kept that style sheets have in common; None where sheets are read as a whole."""
+    return _module("sheet_rules").SheetRules() if "sheet_rules" in weasyprint_speed.usable() else None
+
+
 def new_style_cache() -> Any:
     """A cache of computed styles for documents of one set of style sheets; None where styles cannot be shared."""
     if "computed_styles" not in weasyprint_speed.usable():
@@ -41,7 +46,7 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
         stack.enter_context(line_ends.mended())
         stack.enter_context(unbroken.installed())
         for name in weasyprint_speed.MODULES:
-            if name not in speed:
+            if name not in speed or name == "sheet_rules":
                 continue
             if name == "margin_box_cache":
                 margin_boxes = _module(name).CachedMarginBoxes

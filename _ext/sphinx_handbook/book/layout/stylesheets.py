@@ -48,6 +48,8 @@ class StyleSheets:
     """What is wrong with them: a part of every fragment that is laid out with them."""
     read: dict[Sheet, ReadSheet]
     """All that has been read into ``font_config``."""
+    rules: Any
+    """What ``weasyprint_speed.sheet_rules`` has read; None where it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +79,30 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
     """
     import weasyprint
 
-    from .patched_weasyprint import new_style_cache
+    from .patched_weasyprint import new_rules, new_style_cache
 
+    plain = project.options.plain_layout
     font_config = like.font_config if like else weasyprint.text.fonts.FontConfiguration()
     font_families = _font_families(project, font_config)
     read = like.read if like else {}
+    rules = None if plain else like.rules if like else new_rules()
     own = list(stylesheets(project, form))
     for sheet in own:
         if sheet not in read:
-            read[sheet] = _read_sheet(project, sheet, font_config, font_families)
+            read[sheet] = _read_sheet(project, sheet, font_config, font_families, rules)
     opened = frozenset[Path]().union(*(read[sheet].opened for sheet in own))
     warnings = [warning for sheet in own for warning in read[sheet].warnings]
     warnings += layout_warnings.of_drawings(opened, translator(project.language))
     style_cache = None
-    if not project.options.plain_layout:
+    if not plain:
         # What is tried in place of a format differs in one style sheet from it.
         shared = like is not None and without_space(like.form) == without_space(form)
         style_cache = like.style_cache if like and shared else new_style_cache()
     styles = tuple(read[sheet].style for sheet in own)
-    return StyleSheets(form, styles, font_config, opened, style_cache, tuple(warnings), read)
+    return StyleSheets(form, styles, font_config, opened, style_cache, tuple(warnings), read, rules)
 
 
-def _read_sheet(project: Project, sheet: Sheet, font_config: Any, font_families: FontFamilies) -> ReadSheet:
+def _read_sheet(project: Project, sheet: Sheet, font_config: Any, font_families: FontFamilies, rules: Any) -> ReadSheet:
     import weasyprint
 
     css, base, file = sheet
@@ -109,7 +113,9 @@ def _read_sheet(project: Project, sheet: Sheet, font_config: Any, font_families:
         if file:
             warnings += layout_warnings.of_inks(css, file, translator(project.language))
         font_families.make_ready(letters.in_css(css))
-        style = weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher)
+        style = None if file or rules is None else rules.sheet(css, base, fetcher)
+        if style is None:
+            style = weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher)
     return ReadSheet(style, frozenset(opened), tuple(warnings))
 
 

@@ -1,7 +1,7 @@
 """What saves time inside WeasyPrint; the pages are the same without it.
 
-Each module has its rows in ``seams`` and a context manager ``installed``. A module with a row that does not hold is
-left out (``usable``); the option ``handbook_pdf_plain_layout`` leaves out all of them.
+Each module has its rows in ``seams`` and, but for ``sheet_rules``, a context manager ``installed``. A module with a row
+that does not hold is left out (``usable``); the option ``handbook_pdf_plain_layout`` leaves out all of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from .seams import SPEED
 
 #: The modules, in the order in which they are installed.
 MODULES: Final = (
+    "sheet_rules",
     "html_parser",
     "computed_styles",
     "box_sizes",

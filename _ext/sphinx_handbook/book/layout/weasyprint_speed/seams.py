@@ -41,7 +41,10 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed("weasyprint.css", "find_style_attributes", "(tree, presentational_hints=False, base_url=None)",
            "computed_styles", "the declarations in an element's own attributes"),
     _speed("weasyprint.css.validation", "preprocess_declarations", "(base_url, declarations, prelude=None)",
-           "computed_styles", "reads the declarations in an element's own attributes"),
+           "computed_styles sheet_rules", "reads what an element's own attributes declare, and what a rule does"),
+    _speed("weasyprint:CSS", "matcher", "attribute", "sheet_rules", "the rules of a sheet for elements"),
+    _speed("weasyprint:CSS", "page_rules", "attribute", "sheet_rules", "the rules of a sheet for pages"),
+    _speed("cssselect2:Matcher", "add_selector", "(self, selector, payload)", "sheet_rules", "adds a rule to a sheet"),
     *(_speed("cssselect2:Matcher", each, "attribute", "computed_styles", "the rules, by what their selectors ask for")
       for each in ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors",
                    "lang_attr_selectors", "other_selectors")),
