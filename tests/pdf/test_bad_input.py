@@ -199,10 +199,15 @@ def test_a_fault_while_drawing_names_the_page(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_fault_in_a_pages_own_style_is_told_with_its_line(tmp_path: Path) -> None:
-    raw = '```{raw} html\n<p style="colour: black">Sort</p>\n```\n'
-    book = printed(tmp_path, raw)
-    (warning,) = book.warnings
-    assert warning.startswith("ting/bord.md:10: WARNING: opsætning: Ignored "), warning
+    raw = (
+        '```{raw} html\n<p style="colour: black">Sort</p>\n'
+        # A theme of websites has such variables; one warning for each line and property is enough.
+        '<p style="color: red">Rød</p>\n'
+        '<p style="color: var(--tema)">Ukendt</p><b style="color: var(--andet)">Mere</b>\n```\n'
+    )
+    colour, variable = printed(tmp_path, raw).warnings
+    assert colour.startswith("ting/bord.md:10: WARNING: opsætning: Ignored "), colour
+    assert variable.startswith("ting/bord.md:12: WARNING: »color« har ingen værdi på tryk: "), variable
 
 
 def test_what_a_style_sheet_hides_is_not_missed(tmp_path: Path) -> None:

@@ -153,6 +153,16 @@ Below
    <img src="../_static/dot.svg" alt="A dot of raw HTML">
 
 .. thumb:: /_static/dot.svg
+
+.. raw:: html
+
+   <div class="sphx-glr-thumbnails"><div class="sphx-glr-thumbcontainer">
+
+Title of a gallery.
+
+.. raw:: html
+
+   <div class="sphx-glr-thumbnail-title">Its title, lost in print</div></div></div>
 """
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
@@ -183,7 +193,7 @@ def test_what_is_written_for_websites_is_printed(tmp_path: Path) -> None:
     forms = {form: number for _, form, number in literal_eval((built.outdir / "toys.json").read_text("utf-8"))}
     assert forms["text/html"] == 1 < forms["image/png"] < forms["text/plain"]
     text = paper.flowing(paper.run("pdftotext", built.outdir / "toys.pdf", "-"))
-    printed = ("the context", "a visitor", "a screen", "a late node", "other sources", "another gap")
+    printed = ("the context", "of a gallery", "a visitor", "a screen", "a late node", "other sources", "another gap")
     for words in printed:
         assert f"{words}." in text
     assert "lost" not in text

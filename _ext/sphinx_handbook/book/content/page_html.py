@@ -30,6 +30,7 @@ from .elements import (
     link_states,
     page_notes,
     page_references,
+    screen_only,
     signatures,
     toctree_sections,
     undrawn,
@@ -192,6 +193,7 @@ class PageWriter:
         if self.project.options.footnotes == AT_FOOT:
             page_notes.move(doctree)
         undrawn.show_sources(doctree, env.config, self.say)
+        screen_only.leave_out(doctree, self.say)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
         if document.kind == "root" and self.project.titles[docname] != HandbookDomain.of(env).page_title(docname):

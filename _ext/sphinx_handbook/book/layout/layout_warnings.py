@@ -53,6 +53,9 @@ _MOST = 60
 #: (``content.references``).
 _WARNED_OF = (".notdef glyph rendered", "Anchor defined twice")
 
+#: A declaration of which nothing is left when its variables are resolved: a website's theme sets them, perhaps.
+_WITHOUT_VALUE = re.compile(r"Ignored `([\w-]+): *` at \d+:\d+, no value")
+
 #: A colour of a press's inks, or a comment, in which there is none.
 _INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
 
@@ -83,6 +86,12 @@ class LayoutWarnings(python_logging.Handler):
             return
         if message.startswith("Failed to load image") and (fault := _fault(address)):
             self._add(fault.code, fault.text(self.say), message)
+            return
+        if declaration := _WITHOUT_VALUE.match(message):
+            text = self.say(
+                N_("“{name}” has no value in print: no style sheet of the book sets the variable that it takes.")
+            )
+            self._add("layout", text.format(name=declaration[1]), message)
             return
         errors = [each for each in record.args or () if isinstance(each, Exception)]
         reasons = [*errors, *(each.__cause__ for each in errors)]

@@ -41,6 +41,8 @@ class SourceLocator:
         """The location of what a message of WeasyPrint's names or quotes; None where it cannot be found."""
         if quoted := _QUOTED.search(message):
             name, value = quoted[1], re.escape(quoted[2].strip())
+            # Of variables without a value nothing is left to quote.
+            value = value or r"[^;}\"']*var\("
             return self._written(re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*{value}"))
         named = _NAMED.search(message)
         if named is None:

@@ -1,0 +1,55 @@
+"""Leaves out what is of use on a screen alone.
+
+Raw HTML that is empty until a script fills it in a browser (plots, maps, widgets) is named in a warning, and left
+out with the height that it has for the script's sake. What sphinx-gallery offers for download, and its badges, go
+without a word, as from its own LaTeX.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docutils import nodes
+from lxml import etree
+from sphinx.util import logging
+
+from ....i18n import N_, Translate
+from ....sphinx_ext.log import TYPE
+
+logger = logging.getLogger(__name__)
+
+#: The classes of what sphinx-gallery writes for its websites.
+_GALLERY: Final = frozenset({"sphx-glr-download-link-note", "sphx-glr-footer", "sphx-glr-signature"})
+#: What shows something without a script.
+_SHOWN: Final = frozenset({
+    "audio", "embed", "hr", "iframe", "img", "input", "math", "object", "select", "svg", "textarea", "video",
+})  # fmt: skip
+#: What is there for browsers alone, its text included.
+_UNSEEN: Final = frozenset({"noscript", "script", "style", "template", "title"})
+#: What no script fills.
+_EMPTY: Final = frozenset({"base", "body", "br", "head", "html", "link", "meta"})
+
+
+def leave_out(doctree: nodes.document, say: Translate) -> None:
+    """Leave out all that is of use on a screen alone; the places that it bears stay."""
+    for each in [each for each in doctree.findall(nodes.Element) if _GALLERY.intersection(each.get("classes", ()))]:
+        each.replace_self(nodes.target("", "", ids=each["ids"]))
+    for raw in [each for each in doctree.findall(nodes.raw) if "html" in each.get("format", "").split()]:
+        if _is_filled_by_script(raw.astext()):
+            message = N_(
+                "A script draws this in a browser; nothing of it is printed. Put an image beside it for the book."
+            )
+            logger.warning("%s", say(message), location=raw, type=TYPE, subtype="script")
+            raw.parent.remove(raw)
+
+
+def _is_filled_by_script(html: str) -> bool:
+    """Whether there is a script, an element for it to fill, and nothing that shows without it."""
+    if "<script" not in html:
+        return False
+    root = etree.fromstring(f"<body>{html}</body>", etree.HTMLParser(huge_tree=True, remove_comments=True))
+    elements = [each for each in root.iter() if isinstance(each.tag, str)]
+    seen = [each for each in elements if each.tag not in _UNSEEN]
+    texts = [each.text for each in seen] + [each.tail for each in elements]
+    shows = any(each.tag in _SHOWN for each in seen) or any(text and text.strip() for text in texts)
+    return not shows and any(each.tag not in _EMPTY for each in seen)
