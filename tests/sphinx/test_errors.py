@@ -40,7 +40,12 @@ FRONT_MATTER = [
         '»1.10« uden anførselstegn betyder noget andet i YAML: skriv "1.10".',
         "ambiguous-value",
     ),
-    ("aliaser:\n", 3, "»aliaser« har ingen værdi.", "empty-value"),
+    (
+        "laes_mere:\n  - titel:\n    adresse: http://a.dk/\n    status: virker\n",
+        4,
+        "»titel« har ingen værdi.",
+        "empty-value",
+    ),
     ("aliaser: {a: b}\n", 3, "»aliaser« skal være én tekst:", "wrong-type"),
     ("laes_mere: hej\n", 3, "Hvert punkt i »laes_mere« skal være linjer af formen »nøgle: værdi«.", "wrong-type"),
     (

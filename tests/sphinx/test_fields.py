@@ -209,7 +209,7 @@ def test_cards_and_tables_show_what_is_meant_for_them(site: Build) -> None:
         [[" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")] for row in table.xpath(".//tr")]
         for table in main.xpath(".//table")
     ]
-    assert tables[0][0] == ["Title", "In brief", "Time", "On cards"]
+    assert tables[0][0] == ["Title", "In brief", "Time", "Indoors", "On cards"]
     # A range is ordered by its beginning.
     assert [row[0] for row in tables[1][1:]] == ["Wedge", "Hammer", "Dovetail"]
     hammer = tables[1][2]
@@ -399,12 +399,13 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": WORD,
     "terms": st.sampled_from(["joinery", "Upkeep"]),
     "references": st.sampled_from(["three", "four"]),
-    "links": mapping({"title": WORD, "url": ADDRESS}, status=WORD, reason=WORD),
+    "links": mapping({"title": WORD, "url": ADDRESS}, status=WORD, reason=WORD, description=WORD),
     "date": DAY,
     "provenance": st.just("inventory"),
     "notes": mapping({"text": WORD, "date": DAY, "source": WORD}, url=ADDRESS),
     "number": NUMBER,
     "choice": st.sampled_from(["easy", "HARD", "for masters"]),
+    "boolean": st.booleans(),
     "image": mapping({"file": st.just("/picture.svg"), "alt": WORD}, caption=WORD, credit=WORD),
     "people": mapping({"name": WORD}, role=WORD, address=st.sampled_from(["a@example.org", "https://example.org/me"])),
     "categories": st.just("more"),

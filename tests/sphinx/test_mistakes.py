@@ -33,9 +33,7 @@ APART = {
     # MyST reports it for each heading, and with a line that is one too high in a block without options.
     "headings-no title, then sections",
     "blocks-an unknown directive in another",
-    # A link that names no file could name a place, as Sphinx sees it; it knows no nearest page.
-    "links-a page that does not exist",
-    "links-a page in another folder",
+    # Sphinx knows no nearest place, and does not name the image's column.
     "links-a place that is not on this page",
     "links-a place that does not exist",
     "links-an image that does not exist",

@@ -440,6 +440,17 @@ drafts = ["draft"]
 """
 
 
+def test_a_key_of_many_pages_may_be_a_field_that_is_not_declared(book, capsys):
+    write(book, "katalog.toml", SCHEMA)
+    hint = "“weight” stands on 3 pages and is no field. If entries should have it, declare it: [fields.weight]"
+    for count, name in enumerate(("saw", "file", "hammer"), 1):
+        write(book, f"tools/{name}.md", f"---\nsummary: It is.\nweight: 3\nsumary: It.\n---\n\n# The {name}\n")
+        assert main(["check", str(book)]) == 1
+        output = capsys.readouterr().out
+        assert output.count("“weight” is not a field of an entry.") == count
+        assert output.count("[undeclared-field]") == (count == 3) == output.count(hint)
+
+
 def test_what_is_not_published_is_named_and_so_is_who_leads_to_it(book, capsys):
     write(book, "katalog.toml", SCHEMA + FURTHER)
     write(

@@ -98,6 +98,10 @@ PAGES = [
     "resume: 2014\nart: Stor\nemner: [tillid, Tillid]\nlukket: 2018\naliaser: [a, b]\nmyst: {}",
     "resume: x\nart: Stor\nlaes_mere:\n  - {titel: a, adresse: 'http://a.dk', status: virker, kontrolleret: 2018-05}",
     "resume: x\nart: Stor\nlaes_mere: [{titel: a, adresse: 'http://a.dk', status: virker, lang: pt-BR}]",
+    "resume: x\nart: Stor\nlukket:\nemner: []\naliaser: ~\nlaes_mere: [{titel: a, adresse: 'http://a.dk', status: virker, lang: }]",
+    "resume:\nart: Stor",
+    "resume: x\nart: Stor\nbrugt: true",
+    "resume: x\nart: Stor\nbrugt: ja",
     "resume: x\nart: Stor\nsiden: [{tekst: a, dato: 2018, kilde: b, lang: de-1996}]",
     "resume: x\nart: Stor\nsiden: [{tekst: a, dato: 2018, kilde: b, lang: engelsk}]",
     "art: Stor",
@@ -125,7 +129,7 @@ def fits(value: object, part: dict) -> bool:
     """As much of JSON Schema as is used here."""
     import re
 
-    kinds = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list}
+    kinds = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list, "null": type(None)}
     types = part.get("type", list(kinds))
     if not any(isinstance(value, kinds[each]) for each in ([types] if isinstance(types, str) else types)):
         return False

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,17 @@ def test_each_type_of_field() -> None:
 def test_links_and_notes_have_the_books_own_keys() -> None:
     asked = fields(settings(schema_of("docs")), "erfaringer")
     links = {each["name"]: each for each in asked["laes_mere"]["fields"]}
-    assert list(links) == ["titel", "adresse", "sprog", "trykt", "rettet", "status", "kontrolleret", "arkiv"]
+    assert list(links) == [
+        "titel",
+        "adresse",
+        "sprog",
+        "beskrivelse",
+        "trykt",
+        "rettet",
+        "status",
+        "kontrolleret",
+        "arkiv",
+    ]
     assert [name for name, each in links.items() if each["required"]] == ["titel", "adresse", "status"]
     assert links["trykt"]["label"] == "Trykt"
     assert [each["value"] for each in links["status"]["options"]] == ["ikke kontrolleret", "virker", "virker ikke"]
@@ -258,6 +269,27 @@ def test_values_that_a_form_would_lose() -> None:
     assert [(each.line, each.values["key"]) for each in problems] == [
         *((3, "steps"), (6, "tried"), (7, "reading"), (8, "ask"), (9, "rounds")),
     ]
+    assert not [*unfit.values("---\nsteps:\nreading: []\nrounds: ~\n---\n", "decide/a.md", category, schema)]
+
+
+def test_what_is_true_or_false_is_a_box_to_tick() -> None:
+    schema = schema_of("tests/roots/fields")
+    assert fields(settings(schema), "tools")["indoors"]["widget"] == "boolean"
+    category = schema.category("tools")
+    assert category is not None
+    for written, count in (("true", 0), ('"true"', 1)):
+        assert len([*unfit.values(f"---\nindoors: {written}\n---\n", "tools/a.md", category, schema)]) == count
+    field = replace(schema.fields["indoors"], role="status", drafts=("true",))
+    drafts = replace(schema, fields=schema.fields | {"indoors": field})
+    assert fields(settings(drafts), "tools")["indoors"]["default"] is True
+    written = json.loads(desk.front_matter_cms(drafts, "docs", translator("en"))["frontmatter.json"])
+    (box,) = [
+        each
+        for kind in written["frontMatter.taxonomy.contentTypes"]
+        for each in kind["fields"]
+        if (each["name"], kind["name"]) == ("indoors", "tools")
+    ]
+    assert (box["type"], box["default"]) == ("boolean", True)
 
 
 @pytest.fixture

@@ -124,6 +124,10 @@ label = "Art"
 choices = ["Stor", "lille"]
 required = ["ting"]
 
+[fields.brugt]
+type = "boolean"
+label = "Brugt"
+
 [fields.ordnes]
 type = "text"
 role = "sort"
@@ -165,8 +169,60 @@ def test_faults_of_numbers_choices_and_categories() -> None:
     codes = [(each.code, each.line) for each in wider("antal: 2\n", "ting/huset").problems]
     assert codes == [("misplaced-field", 3), ("missing-field", 1)]
     assert "It belongs to: Steder." in wider("antal: 2\n", "ting/huset").problems[0].text(str)
-    for name in ("antal", "art", "lukket", "laes_mere", "kilde", "emner"):
-        assert [(each.code, each.line) for each in wider(f"{name}:\n").problems] == [("empty-value", 3)]
+
+
+def test_only_what_a_page_needs_may_not_be_empty() -> None:
+    """Forms and templates write every field."""
+    for written in ("", " null", " ~", " []", ' ""'):
+        for name in ("antal", "art", "lukket", "laes_mere", "kilde", "emner", "aliaser"):
+            page = wider(f"{name}:{written}\n")
+            assert page.problems == () and page.entry is not None and name not in page.entry.values, (name, written)
+        page = wider(f"art:{written}\n", "ting/bord")
+        assert [(each.code, each.line) for each in page.problems] == [("empty-value", 3)]
+    parts = "laes_mere: [{titel: A, adresse: 'http://a.dk', status: virker, lang: , trykt: '', kontrolleret: }]\n"
+    assert wider(parts).problems == ()
+    (problem,) = wider("laes_mere: [{titel: , adresse: 'http://a.dk', status: virker}]\n").problems
+    assert (problem.code, problem.line) == ("empty-value", 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "near"),
+    [
+        ("true", True, None),
+        ("False", False, None),
+        ('"true"', True, None),
+        ("ja", None, "true"),
+        ("no", None, "false"),
+        ("perhaps", None, None),
+        ("[true]", None, None),
+    ],
+)
+def test_what_is_so_or_not(written: str, value: bool | None, near: str | None) -> None:
+    page = wider(f"brugt: {written}\n")
+    if value is None:
+        (problem,) = page.problems
+        assert (problem.code, problem.line, problem.nearest) == ("bad-value", 3, near)
+        return
+    assert page.problems == () and page.entry is not None
+    assert page.entry.values["brugt"] is value
+    field = WIDER.fields["brugt"]
+    assert field_types.of(field).value_words(value, field, WIDER, str) == ("Ja" if value else "Nej")
+
+
+def test_a_boolean_can_say_what_a_draft_is() -> None:
+    text = MORE.replace('type = "boolean"', 'type = "boolean"\nrole = "status"\ndrafts = ["false"]')
+    schema, faults = toml_file.parse(CATALOGUE.format(language="da") + text)
+    assert faults == []
+    days = {}
+    for written in ("true", "false"):
+        page = pages.read(f"---\nresume: Et hus.\nbrugt: {written}\n---\n\n# Huset\n", "steder/huset", "x.md", schema)
+        assert page.entry is not None
+        days[written] = publication.withheld_by(page.entry, schema, datetime.date(2026, 5, 31)) is None
+    assert days == {"true": True, "false": False}
+    for drafts, code in (('drafts = ["ja"]', "neither true nor false"), ("", "drafts")):
+        text = MORE.replace('type = "boolean"', f'type = "boolean"\nrole = "status"\n{drafts}')
+        _, faults = toml_file.parse(CATALOGUE.format(language="da") + text)
+        assert [code in each.text(str) for each in faults] == [True]
 
 
 SPANS, SPANS_FAULTS = toml_file.parse(
@@ -361,6 +417,22 @@ def test_a_text_that_yaml_reads_as_itself_needs_no_quotes() -> None:
     assert entry(FULL.replace("Et hus.", "2014")).summary == "2014"
     assert entry(FULL.replace("Et hus.", "2014-05-01")).summary == "2014-05-01"
     assert entry(FULL.replace("Et hus.", '"no"')).summary == "no"
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("31.5.2018", "2018-05-31"),
+        ("2018/5/31", "2018-05-31"),
+        ("2018-05-31T10:22:00Z", "2018-05-31"),
+        ("2018-05-31 10:22:00.5 +02:00", "2018-05-31"),
+        ("2018-05-32T10:22:00Z", None),
+        ("soon", None),
+    ],
+)
+def test_the_date_that_was_meant(written: str, near: str | None) -> None:
+    (problem,) = wider(f"lukket: {written}\n").problems
+    assert (problem.code, problem.nearest) == ("bad-date", near)
 
 
 def test_dates() -> None:

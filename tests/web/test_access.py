@@ -710,3 +710,19 @@ def test_with_a_folder_for_every_page_it_works_below_a_folder(served: tuple[str,
     page.wait_for_url(f"{address}videnscentre/mindlab/**")
     assert failed == []
     context.close()
+
+
+def test_lists_of_entries_have_no_marks_however_short_they_are(reader: Page, book_html: Build) -> None:
+    """Docutils calls a list simple whose items are one paragraph each; such a list of a writer's has dashes."""
+    page = go(reader, book_html, "index")
+    marks = page.evaluate(
+        """names => Object.fromEntries(names.map((name) => {
+            const list = document.createElement('ul');
+            list.className = `${name} simple`.trim();
+            list.append(document.createElement('li'));
+            document.querySelector('.text').append(list);
+            return [name, getComputedStyle(list.firstChild, '::marker').content];
+        }))""",
+        ["", "entry-list", "related-list", "link-list", "register-list", "letter-list"],
+    )
+    assert marks.pop("").startswith('"–') and set(marks.values()) == {'""'}

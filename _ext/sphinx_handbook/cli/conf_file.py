@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import sysconfig
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue.lint.project import USUAL, Project
 from ..files import is_file, read_file
+from ..readable import Readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 NAME = "conf.py"
 
@@ -98,3 +100,12 @@ def _assigned(line: ast.stmt) -> Iterator[str]:
             yield node.func.value.id
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
             yield node.value.id
+
+
+def readable(source: Path, conf: Conf) -> Callable[[Path], bool]:
+    """Whether a page may have a file: as in the build, as far as ``conf.py`` says plainly which folders there are."""
+    if "handbook_include_from" in conf.unclear:
+        return lambda path: True
+    installed = (Path(folder) for folder in {*sysconfig.get_paths().values()})
+    named = (source / folder for folder in conf.words("handbook_include_from"))
+    return Readable.of([source, *named, *installed]).allows

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-import sysconfig
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +26,11 @@ from ..catalogue.schema.schema_file import SchemaFile
 from ..files import is_file, read_text
 from ..i18n import N_
 from ..problems import Problem
-from ..readable import Readable
 from ..releases import folder as release_folder
 from . import book_folder, conf_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue.entries.entry import Entry
     from ..catalogue.lint.project import Project
@@ -105,7 +103,7 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
     """
     conf = conf_file.read(source)
     all_files = book_folder.files(source)
-    allows = _allows(source, conf)
+    allows = conf_file.readable(source, conf)
     foreign = list(named_files.pages(book_folder.pages_of(all_files), source, allows))
     all_files = [file for file in all_files if file not in {source / each.path for each in foreign}]
     page_files = book_folder.pages_of(all_files)
@@ -120,13 +118,14 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
     for each in book.read:
         outside = list(named_files.wrong(each.text, source, allows))
         refused = {(problem.line, problem.column) for problem in outside}
-        missing = file_links.wrong(each.body, each.path, names, lambda name: (source / name).exists())
+        missing = _missing_files(each, schema, source, names)
         problems += [*outside, *(problem for problem in missing if (problem.line, problem.column) not in refused)]
     mended, faults = corrections.load(source, schema)
     problems += faults
     if schema.corrections:
         docnames = {each.docname for each in book.read} | moved
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
+    problems += relations.undeclared(problems)
     problems += layouts.problems(schema, layouts.reader(source))
     problems += _of_releases(source, schema)
     problems += _of_accessibility(source, schema, book.read)
@@ -154,15 +153,6 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
         {each.path: tuple(_in_file(each, named[each.path])) for each in book.read if named.get(each.path)},
         dict if {"handbook", "handbook.reading-level"} & set(silenced) else lambda: dict(_word_counts(book.read)),
     )
-
-
-def _allows(source: Path, conf: conf_file.Conf) -> Callable[[Path], bool]:
-    """Whether a page may have a file: as in the build, as far as ``conf.py`` says plainly which folders there are."""
-    if "handbook_include_from" in conf.unclear:
-        return lambda path: True
-    installed = (Path(folder) for folder in {*sysconfig.get_paths().values()})
-    named = (source / folder for folder in conf.words("handbook_include_from"))
-    return Readable.of([source, *named, *installed]).allows
 
 
 def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequence[Path]) -> _Book:
@@ -194,6 +184,18 @@ def _mentions(page: pages.Page, docname: str, schema: Schema) -> Iterator[relati
         for target, line in records.named_in_fields(page.entry, schema):
             yield relations.Mention(docname, target, line)
     yield from mentions(page.front.page, docname, page.front.body_line)
+
+
+def _missing_files(page: _Read, schema: Schema, source: Path, names: Collection[str]) -> Iterator[Problem]:
+    """Links to files that are not there, in a page's text and in the Markdown of its fields, which have no column."""
+
+    def exists(name: str) -> bool:
+        return (source / name).exists()
+
+    yield from file_links.wrong(page.body, page.path, names, exists)
+    for text, line in records.markdown_of(page.page.entry, schema) if page.page.entry else ():
+        body = running_text.read("\n" * (line - 1) + text, line)
+        yield from (replace(each, column=1) for each in file_links.wrong(body, page.path, names, exists))
 
 
 def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:

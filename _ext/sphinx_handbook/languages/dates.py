@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, get_decimal_symbol
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[-./ ]+)?(?P<month>\d{1,2})[-./ ]+(?P<year>\d{4})", re.ASCII)
 _OTHER_SIGNS = re.compile(r"(\d{4})[-./ ](\d{1,2})(?:[-./ ](\d{1,2}))?", re.ASCII)
+_WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ]\d{1,2}:\d{2}[\d:.]* ?(?:[Zz]|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,11 +46,17 @@ def parse(text: str) -> PartialDate | None:
 
 
 def meant(text: str) -> str | None:
-    """The date that was meant by one with its day first, as in ``31.5.2018``, or with other signs; None without one."""
+    """The date that was meant by one with its day first, as in ``31.5.2018``, with other signs or with a time of day.
+
+    None where there is none.
+    """
     match = _DAY_FIRST.fullmatch(text.strip())
     if match:
         written = f"{match['year']}-{int(match['month']):02}" + (f"-{int(match['day']):02}" if match["day"] else "")
         return written if parse(written) else None
+    match = _WITH_TIME.fullmatch(text.strip())
+    if match:
+        return match[1] if parse(match[1]) else None
     match = _OTHER_SIGNS.fullmatch(text.strip())
     written = f"{match[1]}-{int(match[2]):02}" + (f"-{int(match[3]):02}" if match[3] else "") if match else ""
     return written if written and parse(written) else None

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -18,7 +20,7 @@ from sphinx.locale import get_translator
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 
 from ..catalogue.lint import contents, link_syntax, markup_names, names, places, structure
-from ..catalogue.markdown.file_links import OFFERED
+from ..catalogue.markdown.file_links import NO_PAGE, NO_PAGE_NOR_PLACE, OFFERED, nearest_page
 from ..i18n import N_, catalogue, translator
 from ..problems import Problem
 from .config import project_of
@@ -43,10 +45,10 @@ def _target(match: re.Match[str], app: Sphinx) -> Problem | None:
     if _NAMED_ALREADY.match(word):
         return None
     if word.endswith(".md"):
-        return Problem("", 1, 1, "unknown-page", _NO_PAGE, {"word": word})
+        return Problem("", 1, 1, "unknown-page", NO_PAGE, {"word": word})
     if OFFERED.search(word):
         return Problem("", 1, 1, "unknown-file", _NO_FILE, {"word": word})
-    return Problem("", 1, 1, "unknown-place", N_("There is no page and no place “{word}”."), {"word": word})
+    return Problem("", 1, 1, "unknown-place", NO_PAGE_NOR_PLACE, {"word": word})
 
 
 def _file(match: re.Match[str], app: Sphinx) -> Problem | None:
@@ -59,7 +61,6 @@ def _nothing(match: re.Match[str], app: Sphinx) -> None:
 
 
 _NO_FILE: Final = N_("There is no file “{word}”.")
-_NO_PAGE: Final = N_("There is no page “{word}”.")
 
 #: What is said of mistakes, and the problem that it is.
 _MISTAKES: Final[tuple[tuple[re.Pattern[str], Make], ...]] = tuple(
@@ -95,18 +96,15 @@ _MISTAKES: Final[tuple[tuple[re.Pattern[str], Make], ...]] = tuple(
         ),
         (r"'myst' cross-reference target not found: '(?P<word>.*)'", _target),
         (r"document isn't included in any toctree", lambda match, app: contents.unnamed("")),
-        (r"toctree contains reference to nonexisting document '(?P<word>.+)'", _plain("unknown-page", _NO_PAGE)),
-        (r"toctree contains reference to excluded document '(?P<word>.+)'", _plain("unknown-page", _NO_PAGE)),
-        (r"unknown document: '(?P<word>.+)'", _plain("unknown-page", _NO_PAGE)),
-        (r"Unknown source document '(?P<word>.+)'", _plain("unknown-page", _NO_PAGE)),
+        (r"toctree contains reference to nonexisting document '(?P<word>.+)'", _plain("unknown-page", NO_PAGE)),
+        (r"toctree contains reference to excluded document '(?P<word>.+)'", _plain("unknown-page", NO_PAGE)),
+        (r"unknown document: '(?P<word>.+)'", _plain("unknown-page", NO_PAGE)),
+        (r"Unknown source document '(?P<word>.+)'", _plain("unknown-page", NO_PAGE)),
         (r"(?:image|download) file not readable: (?P<word>.+)", _file),
         (r"Unknown target name: \"(.+)\"\.[\s\S]*", lambda match, app: link_syntax.no_footnote("", 1, 1, match[1])),
         (r"unknown (?:role|directive) name: .+", _nothing),
         (r"Pygments lexer name '\{.*' is not known", _nothing),
-        (
-            r"undefined label: '(?P<word>.+)'",
-            _plain("unknown-place", N_("There is no page and no place “{word}”.")),
-        ),
+        (r"undefined label: '(?P<word>.+)'", _plain("unknown-place", NO_PAGE_NOR_PLACE)),
         (
             r"duplicate label (?P<word>.+), other instance in (?P<other>.+)",
             _plain("duplicate-name", N_("The name “{word}” is also that of a place in {other}: change one of them.")),
@@ -133,7 +131,11 @@ class _InOurWords(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a warning is to be shown."""
         config, kind, subtype = self.app.config, str(getattr(record, "type", "")), str(getattr(record, "subtype", ""))
-        if kind == TYPE or not getattr(config, "handbook_schema", None) or not self._is_of_markdown(record):
+        if kind == TYPE or not getattr(config, "handbook_schema", None):
+            return True
+        place = self._place(record)
+        # Our words name the marks of Markdown.
+        if place and ".md" not in place:
             return True
         text = record.getMessage()
         for pattern, make in _MISTAKES:
@@ -141,13 +143,14 @@ class _InOurWords(logging.Filter):
                 problem = make(match, self.app)
                 if problem is None or is_suppressed_warning(kind, subtype, config.suppress_warnings):
                     return False
+                problem = self._with_nearest(problem, place)
                 record.msg, record.args = problem.text(translator(config.language)), ()
                 record.type, record.subtype = TYPE, problem.code
                 break
         return True
 
-    def _is_of_markdown(self, record: logging.LogRecord) -> bool:
-        """Whether a warning is about a Markdown page, whose marks our words name, or about none."""
+    def _place(self, record: logging.LogRecord) -> str:
+        """The path of the page that a warning is about, perhaps with a line; an empty string where it is about none."""
         place = getattr(record, "location", None)
         if isinstance(place, nodes.Node):
             place = get_source_line(place)[0]
@@ -155,7 +158,17 @@ class _InOurWords(logging.Filter):
             place = place[0] and str(self.app.env.doc2path(place[0]))
         elif isinstance(place, str) and ":" not in place:
             place = str(self.app.env.doc2path(place))
-        return not place or ".md" in str(place)
+        return str(place or "")
+
+    def _with_nearest(self, problem: Problem, place: str) -> Problem:
+        """The problem with the page that a link most likely means."""
+        if problem.code not in ("unknown-page", "unknown-place") or problem.values.keys() != {"word"} or not place:
+            return problem
+        env = self.app.env
+        folder = Path(place).parent
+        inside = folder.relative_to(env.srcdir).as_posix() if folder.is_relative_to(env.srcdir) else "."
+        pages = [env.doc2path(each, False).as_posix() for each in sorted(env.found_docs)]
+        return replace(problem, nearest=nearest_page(problem.values["word"], inside.removeprefix("."), pages))
 
 
 def setup(app: Sphinx) -> None:

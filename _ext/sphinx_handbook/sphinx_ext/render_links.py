@@ -14,6 +14,8 @@ def item(link: Link, archive: str, say: Translate) -> nodes.list_item:
     """A list item with all data of a link; ``archive`` is an address to search for copies, or an empty string."""
     title = external(link.title, link.url, link.lang)
     item = nodes.list_item("", nodes.paragraph("", "", title, classes=["link-title"]))
+    if link.description:
+        item += nodes.paragraph("", link.description, classes=["link-description"])
     item += nodes.paragraph("", "", nodes.inline("", link.url, classes=["address"]), classes=["link-address"])
     if link.reason:
         item += labelled("link-restored", say(N_("Restored")), link.reason)

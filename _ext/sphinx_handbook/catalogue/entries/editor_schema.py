@@ -7,7 +7,7 @@ import json
 from ..schema.model import Category, Field, Schema
 from . import field_types
 from .front_matter import PASSED_ON
-from .json_parts import Part
+from .json_parts import Part, optional
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -20,7 +20,8 @@ def front_matter(schema: Schema, category: Category) -> Part:
         "title": category.singular,
         "description": category.description,
         "type": "object",
-        "properties": {each.name: _described(each, schema) for each in fields} | {key: {} for key in sorted(PASSED_ON)},
+        "properties": {each.name: _described(each, category, schema) for each in fields}
+        | {key: {} for key in sorted(PASSED_ON)},
         "required": [each.name for each in fields if each.is_required(category.id)],
         "additionalProperties": False,
     }
@@ -31,7 +32,9 @@ def written(schema: Schema, category: Category) -> str:
     return json.dumps(front_matter(schema, category), ensure_ascii=False, indent=2) + "\n"
 
 
-def _described(field: Field, schema: Schema) -> Part:
+def _described(field: Field, category: Category, schema: Schema) -> Part:
     unit = f" ({field.unit})" if field.unit else ""
     texts = {"title": field.label + unit, "description": field.help}
-    return {key: text for key, text in texts.items() if text} | field_types.of(field).value_schema(field, schema)
+    value = field_types.of(field).value_schema(field, schema)
+    described = {key: text for key, text in texts.items() if text}
+    return described | (value if field.is_required(category.id) else optional(value))

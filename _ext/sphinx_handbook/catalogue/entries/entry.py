@@ -14,7 +14,7 @@ from ..schema.model import Category, Field, Role, Schema
 from . import field_type, field_types
 from .front_matter import PASSED_ON, FrontMatter, Scalar
 from .types.text import entries_named
-from .value_reader import ValueReader
+from .value_reader import ValueReader, is_empty
 from .values import Link, Note, Reference, Value
 
 T = TypeVar("T")
@@ -157,10 +157,15 @@ def read(
 
 def named_in_fields(entry: Entry, schema: Schema) -> Iterator[tuple[str, int]]:
     """The ids of entries that the Markdown of an entry's fields refers to, each with its line."""
+    for text, line in markdown_of(entry, schema):
+        yield from ((target, line) for target in entries_named(text))
+
+
+def markdown_of(entry: Entry, schema: Schema) -> Iterator[tuple[str, int]]:
+    """The Markdown of an entry's fields, each value with the line of its field."""
     for field in schema.fields.values():
         if field.markdown and field.name in entry.values:
-            for text in field_type.each_of(entry.values[field.name]):
-                yield from ((target, entry.lines[field.name]) for target in entries_named(str(text)))
+            yield from ((str(text), entry.lines[field.name]) for text in field_type.each_of(entry.values[field.name]))
 
 
 def _values(
@@ -174,11 +179,14 @@ def _values(
         if not _belongs(name, field, schema, reader, category):
             continue
         assert field is not None
-        lines[name.text] = name.line
-        if isinstance(node, Scalar) and not node.text.strip():
-            # An empty value is reported once, whatever its type.
-            reader.report(node, "empty-value", N_("“{key}” has no value."), key=field.name)
+        if is_empty(node):
+            if category is not None and field.is_required(category.id):
+                # Reported once, whatever its type, and not as missing as well.
+                lines[name.text] = name.line
+                reader.report(node, "empty-value", N_("“{key}” has no value."), key=field.name)
+            # Forms and templates write every field; one that is left empty says nothing.
             continue
+        lines[name.text] = name.line
         value = field_types.of(field).read_value(node, field, reader)
         if value is not None:
             values[name.text] = value

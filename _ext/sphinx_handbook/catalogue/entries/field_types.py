@@ -9,7 +9,7 @@ from typing import Final
 
 from ..schema.model import TYPE_NAME, Field, Role, Schema
 from .field_type import FieldType
-from .types.listed import Categories, Choice, Provenance, Terms, term_title
+from .types.listed import Boolean, Categories, Choice, Provenance, Terms, term_title
 from .types.measures import Date, Number
 from .types.parted import Images, Links, Notes, People, References
 from .types.text import Text
@@ -33,7 +33,7 @@ TYPES: Final[dict[str, FieldType]] = {
     each.name: each
     for each in (
         *(Text(), Terms(), References(), Links(), Date(), Provenance(), Notes(), Number(), Choice()),
-        *(Images(), People(), Categories()),
+        *(Boolean(), Images(), People(), Categories()),
     )
 }
 

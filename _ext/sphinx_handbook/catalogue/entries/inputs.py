@@ -12,8 +12,8 @@ from ...i18n import N_
 from ...languages.codes import FORM
 from ..schema.model import Field
 
-#: A line of text, a number, one of ``options``, an entry of the book, a picture's file, or several ``parts``.
-Kind = Literal["line", "number", "choice", "entry", "picture", "parts"]
+#: A line of text, a number, one of ``options``, true or false, an entry of the book, a picture's file, or ``parts``.
+Kind = Literal["line", "number", "choice", "boolean", "entry", "picture", "parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ _LABELS: Final = {
     "title": N_("Title"),
     "url": N_("Address on the web"),
     "lang": N_("Language of the title: its code, such as en"),
+    "description": N_("What is to be found there"),
     "printed": N_("Address as it was printed"),
     "reason": N_("Why it was changed"),
     "status": N_("State"),

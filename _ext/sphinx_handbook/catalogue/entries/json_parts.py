@@ -31,10 +31,18 @@ def with_parts(field: Field, parts: dict[str, Part], required: tuple[str, ...]) 
     """A link or a note, its parts by the book's own names."""
     return {
         "type": "object",
-        "properties": {field.key(part): value for part, value in parts.items()},
+        "properties": {
+            field.key(part): value if part in required else optional(value) for part, value in parts.items()
+        },
         "required": [field.key(part) for part in required],
         "additionalProperties": False,
     }
+
+
+def optional(part: Part) -> Part:
+    """What may be left empty: a key with nothing after it is ``null`` to YAML."""
+    nothing: Part = {"type": "null"}
+    return {"anyOf": [*part["anyOf"], nothing]} if [*part] == ["anyOf"] else {"anyOf": [part, nothing]}
 
 
 def one_or_many(item: Part) -> Part:

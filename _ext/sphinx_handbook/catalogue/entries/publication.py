@@ -30,7 +30,11 @@ def fields(schema: Schema) -> tuple[Field, ...]:
 def withheld_by(entry: Entry, schema: Schema, day: datetime.date) -> Field | None:
     """The field that keeps an entry from being published on a day, or None."""
     return next(
-        (each for each in fields(schema) if (value := entry.values.get(each.name)) and _withholds(each, value, day)),
+        (
+            each
+            for each in fields(schema)
+            if (value := entry.values.get(each.name)) is not None and _withholds(each, value, day)
+        ),
         None,
     )
 
@@ -50,7 +54,8 @@ def is_withheld(front: FrontMatter, category_id: str, schema: Schema, day: datet
 
 def _withholds(field: Field, value: Value, day: datetime.date) -> bool:
     if field.role == "status":
-        return value in field.drafts
+        written = str(value).lower() if isinstance(value, bool) else value
+        return written in field.drafts
     if not isinstance(value, PartialDate):
         return False
     # A month or a year begins with its first day and ends with its last.

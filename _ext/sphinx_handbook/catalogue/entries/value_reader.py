@@ -28,6 +28,13 @@ def items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else (node,)
 
 
+def is_empty(node: Node) -> bool:
+    """Whether a key has no value: nothing after it, quotes around nothing, YAML's ``null`` or an empty list."""
+    if isinstance(node, Scalar):
+        return not node.text.strip() or (node.plain and node.tag == "null")
+    return isinstance(node, Sequence) and not node.items
+
+
 @dataclass(slots=True)
 class ValueReader:
     """The reading of one page's values. Each method returns None for a value that is wrong, and reports it."""
@@ -94,10 +101,15 @@ class ValueReader:
             self.report(node, "bad-date", message, near=dates.meant(written), key=key, word=written)
         return date
 
-    def report_marks(self, text: str, node: Node, key: str) -> None:
-        """Report mark-up in a text that is shown as it is written."""
+    def report_marks(self, text: str, node: Node, key: str, *, may_be_markdown: bool = False) -> None:
+        """Report mark-up in a text that is shown as it is written; perhaps ``katalog.toml`` can allow it."""
         if mark := _MARKS.search(text):
             message = N_("“{key}” is shown as it is written, with its mark-up: {word}")
+            if may_be_markdown:
+                message = N_(
+                    "“{key}” is shown as it is written, with its mark-up: {word}. "
+                    "Leave the mark-up out, or write markdown = true under [fields.{key}] in katalog.toml."
+                )
             self.report(node, "mark-up", message, key=key, word=mark[0])
 
     def check_file(self, node: Scalar) -> bool:
@@ -137,6 +149,8 @@ class ValueReader:
                 meant.add(near)
                 self.report(name, "unknown-field", message, tuple(names), near, word=name.text, key=field.name)
                 valid = False
+            elif part not in required and is_empty(value):
+                continue
             elif (scalar := self._part(part, name.text, value)) is None:
                 valid = False
             else:

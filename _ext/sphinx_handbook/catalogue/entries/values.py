@@ -30,6 +30,7 @@ class Link:
     checked: PartialDate | None = None
     archive: str = ""
     lang: str = ""
+    description: str = ""
     line: int = 0
 
 
@@ -86,6 +87,7 @@ class Image:
 
 Value = (
     str
+    | bool
     | int
     | float
     | Span

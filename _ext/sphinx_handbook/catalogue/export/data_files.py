@@ -104,7 +104,7 @@ def _plain(value: object) -> Any:
 
 #: The parts of what has parts that are published, in order; always there come first.
 _PARTS: Final[Mapping[type, tuple[str, ...]]] = {
-    Link: ("title", "url", "lang", "printed", "reason", "status", "checked", "archive"),
+    Link: ("title", "url", "lang", "description", "printed", "reason", "status", "checked", "archive"),
     Note: ("text", "date", "source", "url", "lang"),
     Person: ("name", "role", "address"),
     Image: ("file", "alt", "caption", "credit"),

@@ -69,7 +69,6 @@ def _content_type(category: Category, schema: Schema, say: Translate) -> Part:
     return {
         "name": category.id,
         "pageBundle": False,
-        # A field without a value is a fault.
         "clearEmpty": True,
         "fields": [_field(each, category, schema, say) for each in schema.fields_of(category.id)],
     }
@@ -90,7 +89,7 @@ def _field(field: Field, category: Category, schema: Schema, say: Translate) -> 
     if description := " ".join(filter(None, sentences)):
         settings["description"] = description
     if field.role == "status" and field.drafts:
-        settings["default"] = field.drafts[0]
+        settings["default"] = field.drafts[0] if asked.kind != "boolean" else field.drafts[0] == "true"
     return {**settings, "required": field.is_required(category.id)}
 
 
@@ -106,6 +105,8 @@ def _one(asked: Input, *, several: bool, say: Translate) -> Part:
             "type": "number",
             "numberOptions": {"isDecimal": True} | {key: value for key, value in limits.items() if value is not None},
         }
+    if asked.kind == "boolean":
+        return {"type": "boolean"}
     if asked.kind == "picture":
         return {"type": "image"}
     if asked.kind == "parts":

@@ -9,7 +9,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ..entries import field_types, front_matter
 from ..entries.front_matter import Scalar, Sequence
-from ..entries.value_reader import items
+from ..entries.value_reader import is_empty, items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def values(text: str, path: str, category: Category, schema: Schema) -> Iterator
     front, _ = front_matter.take(text, path)
     fields = {each.name: each for each in schema.fields_of(category.id)}
     for name, node in front.keys.pairs:
-        if name.text in fields:
+        if name.text in fields and not is_empty(node):
             yield from _of_field(node, fields[name.text], path, schema)
 
 
@@ -50,4 +50,6 @@ def _fault(item: Node, asked: Input) -> str:
         )
     if asked.kind == "number" and isinstance(item, Scalar) and not _NUMBER.fullmatch(item.text.strip()):
         return N_("“{key}” is more than a number, so the form cannot save the page: leave out the unit.")
+    if asked.kind == "boolean" and isinstance(item, Scalar) and not item.plain:
+        return N_("“{key}” is in quotes, so the form does not take it for true or false: leave them out.")
     return ""

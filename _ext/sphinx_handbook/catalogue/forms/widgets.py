@@ -84,7 +84,7 @@ def widget(field: Field, category: Category, form: Form) -> Part:
         tail["hint"] = hint
     if field.role == "status" and field.drafts:
         # What is new is not published before someone says so.
-        tail["default"] = field.drafts[0]
+        tail["default"] = field.drafts[0] if asked.kind != "boolean" else field.drafts[0] == "true"
     if not kind.takes_several(field):
         return {**head, **_one(asked, form), **tail}
     if asked.kind in ("choice", "entry"):
@@ -130,6 +130,8 @@ def _one(asked: Input, form: Form) -> Part:
         case "choice":
             options = [{"label": label, "value": value} for value, label in asked.options]
             return {"widget": "select", "options": options}
+        case "boolean":
+            return {"widget": "boolean"}
         case "entry":
             # What is written is the file's name, what is shown the title: that is what holds where nothing is said.
             return {"widget": "relation", "collection": ALL_ENTRIES}

@@ -1,16 +1,18 @@
-"""The types whose values ``katalog.toml`` lists: terms, categories, sources, choices."""
+"""The types with a few values: terms, categories, sources and choices, which ``katalog.toml`` lists, and booleans."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from functools import partial
+from operator import is_
+from typing import Any, Final
 
-from ....i18n import N_
+from ....i18n import N_, translator
 from ....languages import collation
 from ....problems import nearest
 from ...schema.model import Field, Schema
-from ..field_type import FieldType, Mistake, TitleOf
-from ..front_matter import Node
+from ..field_type import Band, FieldType, Mistake, TitleOf
+from ..front_matter import Node, Scalar
 from ..inputs import Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
@@ -218,6 +220,74 @@ class Choice(FieldType):
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The choices."""
         yield from field.choices
+
+
+class Boolean(FieldType):
+    """Whether something is so: ``true`` or ``false``, shown as yes or no."""
+
+    name = "boolean"
+    sortable = True
+    filters = True
+    roles = ("status",)
+    own_keys = ("drafts",)
+
+    def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
+        """Of a status, one of the two is a draft."""
+        if field.role == "status" and not field.drafts:
+            yield Mistake("role", N_('A field with the role “status” needs the key drafts: write drafts = ["true"].'))
+        for word in field.drafts:
+            if word not in _BOOLEANS:
+                yield Mistake("drafts", N_("“{word}” is neither true nor false."), word, tuple(_BOOLEANS))
+
+    def read(self, node: Node, field: Field, reader: ValueReader) -> bool | None:
+        """True or False."""
+        word = node.text.strip() if isinstance(node, Scalar) else ""
+        value = _BOOLEANS.get(word.casefold())
+        if value is None:
+            message = N_("“{key}” is true or false, not “{word}”.") if word else N_("“{key}” is true or false.")
+            near = _MEANT.get(word.casefold())
+            reader.report(node, "bad-value", message, tuple(_BOOLEANS), near, key=field.name, word=word)
+        return value
+
+    def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
+        """What is so comes first."""
+        return not value
+
+    def words(self, value: Any, field: Field, schema: Schema, title_of: TitleOf) -> str:
+        """Yes or no."""
+        return translator(schema.book.language)(N_("Yes") if value else N_("No"))
+
+    def cell(self, value: Any, field: Field, schema: Schema) -> str:
+        """Yes or no."""
+        return self.words(value, field, schema, str)
+
+    def bands(self, values: Collection[Any], field: Field, schema: Schema) -> list[Band]:
+        """The two, where both are there."""
+        return [
+            Band(word, self.words(value, field, schema, str), partial(is_, value))
+            for word, value in _BOOLEANS.items()
+            if value in values
+        ]
+
+    def json_schema(self, field: Field, schema: Schema) -> Part:
+        """True or false."""
+        return {"enum": [True, False, *_BOOLEANS]}
+
+    def input(self, field: Field, schema: Schema) -> Input:
+        """A box to tick."""
+        return Input("boolean")
+
+    def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
+        """The two."""
+        yield from _BOOLEANS
+
+
+#: How the two are written.
+_BOOLEANS: Final = {"true": True, "false": False}
+#: What people write instead, in the languages that the messages are in, and what YAML took for it once.
+_MEANT: Final = dict.fromkeys(("yes", "y", "on", "1", "ja", "x"), "true") | dict.fromkeys(
+    ("no", "n", "off", "0", "nej", "nein"), "false"
+)
 
 
 def _each_once(value: Value | None) -> Value | None:

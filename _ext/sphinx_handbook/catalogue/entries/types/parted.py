@@ -67,7 +67,7 @@ class Links(FieldType):
     json_place = "links"
     several = "always"
     own_keys = ("statuses", "status_when", "archive", "note", "note_sources")
-    parts = ("title", "url", "lang", "printed", "reason", "status", "checked", "archive")
+    parts = ("title", "url", "lang", "description", "printed", "reason", "status", "checked", "archive")
     cells_between = "\n"
 
     def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
@@ -95,6 +95,8 @@ class Links(FieldType):
             key = field.key("status")
             reader.report(status, "bad-value", message, field.statuses, near, key=key, word=status.text)
             return None
+        if "description" in parts:
+            reader.report_marks(parts["description"].text, parts["description"], field.key("description"))
         checked = reader.date(parts["checked"], field.key("checked")) if "checked" in parts else None
         plain = {name: part.text for name, part in parts.items() if name != "checked"}
         return Link(**plain, checked=checked, line=node.line)

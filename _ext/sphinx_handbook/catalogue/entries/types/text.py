@@ -59,7 +59,7 @@ class Text(FieldType):
             reader.report(node, "mark-up", message, key=field.name, word=line)
             return None
         if not field.markdown and field.role not in _FOR_THE_MACHINE:
-            reader.report_marks(line, node, field.name)
+            reader.report_marks(line, node, field.name, may_be_markdown=field.role is None)
         return line
 
     def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
