@@ -179,6 +179,25 @@ def test_pages_with_some_of_the_words_are_better_than_nothing(reader: Reader, bo
     assert "Står ikke her: skæremærker" in reader.result("MindLab")
 
 
+def test_others_are_shown_where_few_pages_have_all_the_words(reader: Reader, book_html: Build) -> None:
+    """One of two words in a title may be what was meant; but many pages that have both need no others."""
+    reader.open(book_html)
+    assert reader.types("mindlab ministerier")[0] == "MindLab"
+    assert reader.count().startswith("Én side har alle ordene. De andre har nogle af dem. ")
+    assert "Står ikke her" not in reader.result("MindLab")
+    assert "Står ikke her: mindlab" in reader.result("Samarbejdsaftalen")
+    reader.types("innovation samarbejde")
+    assert "Står ikke her" not in reader.page.inner_text("#hb-found")
+    assert reader.count() == f"{reader.page.locator('.found').count()} sider fundet."
+
+
+def test_a_part_of_a_word_is_not_the_word(reader: Reader, book_html: Build) -> None:
+    """Pages with "tillid" have not what was asked of "tillidsrepræsentant": the page with the other word comes first."""
+    reader.open(book_html)
+    assert reader.types("tillidsrepræsentant mindlab")[0] == "MindLab"
+    assert reader.count().startswith("Ordet »tillidsrepræsentant« står ikke i håndbogen. Disse sider har resten")
+
+
 def test_a_word_that_the_book_lacks_is_named(reader: Reader, book_html: Build) -> None:
     reader.open(book_html)
     for query, sentences in (

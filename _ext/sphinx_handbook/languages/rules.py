@@ -109,8 +109,8 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         quotes=("»", "«", "›", "‹"),
         question_words=search_words.DANISH_QUESTIONS,
         irregular=search_words.DANISH_FORMS,
-        # "Fængsel", "fængsler"; "center", "centre", whose common stem is "cent".
-        stem_endings=((r"([^aeiouy])\1?e(l)$", "$1$2"), (r"([^aeiouy])r$", "$1")),
+        # "Vidensdeling", "deler"; "fængsel", "fængsler"; "center", "centre", whose common stem is "cent".
+        stem_endings=((r"(.{5,}?)n?ing$", "$1"), (r"([^aeiouy])\1?e(l)$", "$1$2"), (r"([^aeiouy])r$", "$1")),
         lix_levels=_LIX_LEVELS,
     ),
     "de": LanguageRules(
@@ -137,6 +137,7 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         quotes=("“", "”", "‘", "’"),
         question_words=search_words.ENGLISH_QUESTIONS,
         irregular=search_words.ENGLISH_FORMS,
+        stem_endings=search_words.ENGLISH_SPELLINGS,
         lix_levels=_LIX_LEVELS,
         hunspell_by_country=True,
     ),

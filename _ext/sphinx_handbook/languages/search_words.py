@@ -1,4 +1,4 @@
-"""Words that the search treats in a way of its own, by language: those of questions, and irregular forms.
+"""Words that the search treats in a way of its own, by language: those of questions, irregular forms, spellings.
 
 Irregular forms are those that the stemmer keeps apart, the commonest of the language. A form of four letters and more
 is found at the end of compounds, too: "mand mænd" serves "formand" and "formænd". A group whose form is also a form of
@@ -80,3 +80,10 @@ ENGLISH_FORMS: Final = _groups("""
     rise rose risen, run ran, sing sang sung, drink drank drunk, swim swam swum, break broke broken, steal stole stolen
     wear wore worn, eat ate eaten, shake shook shaken, sleep slept, sweep swept
 """)
+
+#: What American and British spelling have in common, as `LanguageRules.stem_endings`: "organize", "color", "center",
+#: "catalog", "license" and "program" with "organise", "colour", "centre", "catalogue", "licence" and "programme".
+ENGLISH_SPELLINGS: Final = (
+    *((r"(.{5,})i[sz]$", "$1"), (r"iz$", "is"), (r"yz$", "ys")),
+    *((r"our(it|hood)?$", "or$1"), (r"([bt])er$", "$1r"), (r"ogu$", "og"), (r"enc$", "ens"), (r"mm$", "m")),
+)

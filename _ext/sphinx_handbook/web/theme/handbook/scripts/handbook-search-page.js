@@ -215,6 +215,7 @@
       if (found.some && !found.absent.length) lines.push(say.some);
       if (found.pages.length && found.absent.length && !several) lines.push(say.part);
       else if (found.some && found.absent.length) lines.push(say.rest);
+      else if (found.few) lines.push(found.few === 1 ? say.fewOne : say.fewMany.replace("{n}", found.few));
       return lines;
     }
 

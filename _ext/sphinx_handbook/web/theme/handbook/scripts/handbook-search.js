@@ -11,8 +11,11 @@ const handbookSearch = (() => {
   const CLEAR = 0.3;
   // From how many words on a query is a question: pages with the most of it are shown, not only those with all.
   const QUESTION = 4;
-  // How much of a question a page must have, by how rare the words are, to be shown beside the best.
+  // How much of what was asked a page must have, by how rare the words are, to be shown beside the best.
   const ENOUGH = 0.5;
+  // From how many pages on that have all of a short query no others are shown; and how much of it others must have.
+  const PLENTY = 3;
+  const SOME = 0.3;
   const SUGGESTED = 8;
   // Letters that are written for each other: half a slip.
   const ALIKE = new Set(["dt", "td", "gk", "kg", "bp", "pb", "ck", "kc", "cs", "sc", "sz", "zs", "vw", "wv", "iy", "yi"]);
@@ -31,7 +34,7 @@ const handbookSearch = (() => {
   let irregular = []; // Groups of forms of one word: each form as it is folded, and its stem.
   let stemSet = null;
   const pageNames = []; // Of each page that was found, what `namesOf` says.
-  let joined = null; // Names of several words, by what they are as one.
+  let joined = null; // Names of several words, and two words of a name, by what they are as one.
   const matched = new Map();
   const texts = new Map();
 
@@ -122,6 +125,8 @@ const handbookSearch = (() => {
       let value = fit(typed, typedStem, folded[at], () => stemAt(at));
       if (!value && loosely) value = 0.8 * fit(looseTyped, looseStem, loosened[at], () => loosen(stemAt(at)));
       for (const form of forms) {
+        // Another form is meant as it stands: of "people" to "person", and not on to "personal".
+        if (folded[at].startsWith(form) && stemAt(at) !== form) continue;
         const other = 0.95 * fit(form, form, folded[at], () => stemAt(at));
         if (other > value && other >= CLEAR) value = other;
       }
@@ -234,18 +239,24 @@ const handbookSearch = (() => {
 
   const isCommon = (unit) => !unit.phrase && !unit.exact && unit.ways[0][0].every((word) => stopwords.has(word));
 
-  // A word may be the beginning or the end of a compound that was typed as two: "mind lab", "samarbejds udvalg".
+  // A word may be the beginning or the end of a compound that was typed as two: "mind lab", "samarbejds udvalg", or, with
+  // other words between, "deler vi viden" for "vidensdeling".
   function* together(typed, at) {
-    for (const [one, other] of [[typed[at - 1], typed[at]], [typed[at], typed[at + 1]]]) {
-      if (!one || !other || one.length + other.length < 5 || (stopwords.has(one) && stopwords.has(other))) continue;
-      for (const link of ["", "s"]) if (isInBook(one + link + other)) yield [[one + link + other], 1];
+    for (const other of typed.keys()) {
+      const near = Math.abs(other - at) === 1;
+      const isSmall = (word) => stopwords.has(word) || word.length < 4;
+      if (other === at || (near ? stopwords.has(typed[at]) && stopwords.has(typed[other]) : isSmall(typed[at]) || isSmall(typed[other]))) continue;
+      for (const [one, two] of [[at, other], [other, at]]) {
+        if (typed[one].length + typed[two].length < 5 || (one > two && (isSmall(typed[one]) || isSmall(typed[two])))) continue;
+        for (const link of ["", "s"]) if (isInBook(typed[one] + link + typed[two])) yield [[typed[one] + link + typed[two]], 1];
+      }
     }
   }
 
-  // A name of several words may be typed as one ("checkout" for "check-out"), and a compound that the book does not have
-  // may stand there as two words.
+  // A name of several words, or two words of a name, may be typed as one ("checkout" for "check-out", "sitemap" for "site
+  // mapping"), and a compound that the book does not have may stand there as two words.
   function* apart(word) {
-    const name = namesJoined().get(fold(word));
+    const name = namesJoined().get(fold(word)) ?? (word.length < 6 ? undefined : namesJoined().get(stem(word)));
     if (name) yield [name, 1];
     if (word.length < 8 || isWhole(word)) return;
     const two = parts(word);
@@ -256,7 +267,14 @@ const handbookSearch = (() => {
     if (!joined) {
       joined = new Map();
       for (const { title, aliases } of data.pages) {
-        for (const name of [title, ...aliases].map(words)) if (name.length > 1) joined.set(fold(name.join("")), name);
+        for (const name of [title, ...aliases].map(words)) {
+          if (name.length > 1) joined.set(fold(name.join("")), name).set(stem(name.join("")), name);
+          for (let at = 1; at < name.length; at++) {
+            const two = name.slice(at - 1, at + 1);
+            const one = fold(two.join(""));
+            if (one.length >= 6 && !joined.has(one)) joined.set(one, two);
+          }
+        }
       }
     }
     return joined;
@@ -328,8 +346,9 @@ const handbookSearch = (() => {
     return pageNames[page];
   }
 
-  // Pages, the best first. `some` says that none has all that was asked; `absent` are words that the book does not
-  // have, though a page may have a part of one. `missing` says what of the query a page lacks.
+  // Pages, the best first. `some` says that none has all that was asked; `few`, that so many have, and the others some of
+  // it. `absent` are words that the book does not have, though a page may have a part of one. `missing` says what of the
+  // query a page lacks.
   function find(query) {
     const asked = parse(query);
     const count = data.pages.length;
@@ -338,7 +357,7 @@ const handbookSearch = (() => {
     const worth = new Map();
     for (const unit of asked.units) {
       const { pages, isWhole } = pagesWith(unit, asked.marks);
-      const rare = Math.log(1 + count / (pages.size || 1));
+      const rare = Math.log(1 + count / (pages.size + 1));
       if (unit.needed) {
         if (!isWhole) absent.push(unit.text);
         needed.push({ text: unit.text, pages, rare });
@@ -346,15 +365,24 @@ const handbookSearch = (() => {
       if (unit.needed) for (const [page, value] of pages) worth.set(page, (worth.get(page) ?? 0) + value * rare);
     }
     const total = needed.reduce((sum, unit) => sum + unit.rare, 0) || 1;
-    const share = (page) => needed.reduce((sum, unit) => sum + (unit.pages.has(page) ? unit.rare : 0), 0) / total;
-    const lacks = (page) => needed.some((unit) => !unit.pages.has(page));
-    const missing = (page) => needed.filter((unit) => !unit.pages.has(page)).map((unit) => unit.text);
-    const having = [...worth.keys()].filter((page) => needed.some((unit) => unit.pages.has(page)));
+    // How far a page has a unit: less than 1 if only by what may be chance, such as "place" of a "workplace".
+    const part = (unit, page) => Math.min(1, (unit.pages.get(page) ?? 0) / CLEAR);
+    const share = (page) => needed.reduce((sum, unit) => sum + part(unit, page) * unit.rare, 0) / total;
+    const lacking = (page) => needed.filter((unit) => part(unit, page) < 1);
+    const lacks = (page) => lacking(page).length > 0;
+    const missing = (page) => lacking(page).map((unit) => unit.text);
+    const having = [...worth.keys()];
     let pages = having.filter((page) => !lacks(page));
-    const some = !pages.length && having.length > 0 && !asked.phrases.length;
-    if (some || asked.isQuestion) {
-      const best = Math.max(...having.map(share));
-      pages = having.filter((page) => some ? !asked.isQuestion || share(page) >= ENOUGH * best : share(page) >= ENOUGH);
+    const all = pages.length;
+    const some = !all && having.length > 0 && !asked.phrases.length;
+    const isShort = !asked.isQuestion && !asked.phrases.length;
+    if (some) {
+      const best = asked.isQuestion ? Math.max(...having.map(share)) : 0;
+      pages = having.filter((page) => share(page) >= ENOUGH * best);
+    } else if (asked.isQuestion) {
+      pages = having.filter((page) => share(page) >= ENOUGH);
+    } else if (isShort && all < PLENTY) {
+      pages = having.filter((page) => share(page) >= SOME);
     }
     const asks = needed.flatMap((unit) => words(unit.text).map(stem)).join(" ");
     const whole = ` ${words(query).map(fold).join(" ")} `;
@@ -364,9 +392,11 @@ const handbookSearch = (() => {
       const same = names.includes(whole) ? 3 : whole.trim() && names.some((name) => name.includes(whole)) ? 1.6 : 1;
       return worth.get(page) * share(page) ** 2 * (1 + (0.5 * marked) / (named.length || 1)) * Math.max(same, file === asks ? 1.8 : 1);
     };
-    // Pages that lack nothing come before all others.
-    const ranked = pages.map((page) => [page, lacks(page), value(page)]).sort((a, b) => a[1] - b[1] || b[2] - a[2] || a[0] - b[0]);
-    return { pages: ranked.map(([page]) => page), some, absent, missing, asked };
+    // Of a question, pages that lack nothing come before all others; one of two words in a title may be worth more than
+    // both in passing.
+    const ranked = pages.map((page) => [page, !isShort && lacks(page), value(page)]).sort((a, b) => a[1] - b[1] || b[2] - a[2] || a[0] - b[0]);
+    const few = isShort && all && all < pages.length ? all : 0;
+    return { pages: ranked.map(([page]) => page), some, few, absent, missing, asked };
   }
 
   // A query whose words are in the book, near one that is not; empty where none is near.
