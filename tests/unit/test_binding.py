@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from typing import Literal
 
@@ -122,6 +124,29 @@ def test_words_around_a_number_keep_their_own_face() -> None:
 def test_a_place_that_nobody_knows_is_not_made_up() -> None:
     (text,) = fill_deferred.fill_texts(leaf(1, deferred=[late("nowhere")]), 1, fill_deferred.DeferredValues({}, 1, ""))
     assert text.words == fill_deferred.UNKNOWN
+
+
+def test_a_sheet_has_what_draws_its_text_with_other_numbers() -> None:
+    """Where it has page numbers in it; a book has nothing of the kind."""
+    texts = [late(Glyphs("/G 9", "<0041>", 3), "a"), late(Deferred.PAGES, align="right"), late(Deferred.EDITION)]
+    page = leaf(1, deferred=texts)
+    values = fill_deferred.DeferredValues({"a": 4}, 12, "0123abcd")
+    plain = fill_deferred.fill_texts(page, 1, values)
+    *numbers, edition = fill_deferred.fill_texts(page, 1, replace(values, is_sheet=True))
+    assert [each.is_open for each in (*plain, *numbers, edition)] == [False] * 3 + [True] * 2 + [False]
+    points = []
+    for open_text, text in zip(numbers, plain, strict=False):
+        point, operators = open_text.operators.split(b"DP\n")
+        assert (operators, open_text.spare) == (text.operators, text.spare)
+        assert point.startswith(b"/HandbookNumber<</V<")
+        points.append(json.loads(bytes.fromhex(point[20:-3].decode())))
+    assert [(each["text"], each["align"], each["room"]) for each in points] == [(0, 0, 15), (1, 1, 15)]
+    assert points[0]["parts"] == [["/G 9 Tf\n[<0041>] TJ", 3], 4] and points[1]["parts"] == [0]
+    assert len(points[0]["figures"]) == 10
+    moved = fill_deferred.fill_drawing([Slot("near", 0)], numbers, page.sides["left"])
+    assert moved == b"/HandbookMove<</I 0>>DP\n" + fill_deferred.fill_drawing(
+        [Slot("near", 0)], plain, page.sides["left"]
+    )
 
 
 @pytest.mark.parametrize("what", list(Deferred))

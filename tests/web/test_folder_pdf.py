@@ -12,12 +12,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests import verapdf
+from tests import paper, verapdf
 from tests.paper import run
 from tests.server import served
 from tests.shared import shared
 from tests.slices import sized
-from tests.support import Build, make_root, quiet
+from tests.support import Build, configure, make_root, quiet
 
 from sphinx_handbook.book import postflight
 
@@ -45,8 +45,8 @@ Rummet er i {{entry}}`huset`.[^note]
 
 [^note]: En note.
 """
-#: A room that refers to the table in all ways in which one page can refer to another.
-HALL = """\
+#: A room that refers to the table in all ways in which one page can refer to another, and to its own last page.
+HALL = f"""\
 ---
 resume: Et langt rum.
 emner: [tillid]
@@ -54,22 +54,32 @@ emner: [tillid]
 
 # Salen med æ
 
-Se {entry}`bord`, dets [ben og hjørner](../ting/bord.md#ben-aa) og [**bordet** `igen`](../ting/bord.md).[^note]
+Fra {{ref}}`væg <slut>` til {{ref}}`vindue <slut>` via {{entry}}`midten <bord>`.
 
-## Om {entry}`bord`
+Se {{entry}}`bord`, dets [ben og hjørner](../ting/bord.md#ben-aa) og [**bordet** `igen`](../ting/bord.md).[^note]
+
+## Om {{entry}}`bord`
 
 | Rum | Sted |
 |---|---|
-| Stue | {entry}`bord` |
+| Stue | {{entry}}`bord` |
 
 <p>Råt: <a href="../ting/bord.html#ben-aa">benene</a>.</p>
 
-```{image} prik.svg
+```{{image}} prik.svg
 :target: ../ting/bord.html
 :alt: Prik
 ```
 
-[^note]: En note om {entry}`huset`, og om {entry}`bord` og om {entry}`bordet i den store sal <bord>`.
+{"Her er langt til enden af salen. " * 50}
+
+{'<div class="leaf">En side.</div>' * 8}
+
+(slut)=
+
+## Slut
+
+[^note]: En note om {{entry}}`huset`, om {{entry}}`bord` og om {{entry}}`bordet i den store sal <bord>`.
 """
 TABLE = """\
 ---
@@ -86,6 +96,10 @@ Står i {entry}`sal`.
 ## Ben å
 
 Fire.
+"""
+OF_ITS_OWN = """\
+.leaf { break-before: page }
+@page { @bottom-center { content: counter(page) " af " counter(pages) } }
 """
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="20"/></svg>'
 NAMES = ("steder/huset", "ting/bord", *(f"ting/rum-{number}" for number in range(8)))
@@ -114,6 +128,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     def make(folder: Path) -> Build:
         root = make_root(folder / "docs", steder__sal=HALL, ting__bord=TABLE)
         (root / "steder/prik.svg").write_text(DOT, "utf-8")
+        (root / "leaf.css").write_text(OF_ITS_OWN, "utf-8")
+        configure(root, 'handbook_pdf_css = ["leaf.css"]\n')
         with (root / "katalog.toml").open("a", encoding="utf-8") as catalogue:
             catalogue.write('\n[editions.ark]\ntitle = "Ark"\nsheets = ["entry"]\n')
             catalogue.write('\n[editions.to]\ntitle = "To"\nentries = ["sal", "bord"]\n')
@@ -241,7 +257,7 @@ def test_without_an_address_references_are_links_where_both_entries_are_chosen(
     both = bound(page, address, ("steder/sal", "ting/bord"), tmp_path / "both.pdf")
     to = Counter(each for each in places(both) if "--" not in each or each == "ting/bord--ben-aa")
     # With those in "See also".
-    assert to == {"ting/bord": 8, "ting/bord--ben-aa": 2, "steder/sal": 2}
+    assert to == {"ting/bord": 9, "ting/bord--ben-aa": 2, "steder/sal": 2}
     selected = closed.outdir.parent / "print/out/proeve-to.pdf"
     assert {each for each in places(selected) if each in to} == set(to)
     words = elements_of_links(both)
@@ -249,8 +265,21 @@ def test_without_an_address_references_are_links_where_both_entries_are_chosen(
     assert problems(both) == []
     alone = bound(page, address, ("steder/sal",), tmp_path / "alone.pdf")
     assert [each for each in places(alone) if "--" not in each] == []
-    assert len(elements_of_links(alone)) == 3, "the list of contents, the note and the way back"
+    own = Counter({"Salen med æ, 2": 1, "væg": 1, "vindue": 1, "note 1": 1, "tilbage til teksten": 1})
+    assert Counter(elements_of_links(alone)) == own
     assert problems(alone) == []
+
+
+def test_page_numbers_in_the_text_are_those_of_the_file(page: Page, closed: Build, tmp_path: Path) -> None:
+    """With more figures than on the sheet; what follows on the line moves, links as well (postflight reads the numbers)."""
+    sheet = closed.outdir.parent / "print/out/proeve-ark-steder-sal.pdf"
+    assert "Fra væg (se side 9) til vindue" in text_of(sheet, 1) and "1 af 9" in text_of(sheet, 1)
+    path = bound(page, closed.outdir.as_uri(), ("ting/bord", "steder/sal"), tmp_path / "numbers.pdf")
+    assert "Fra væg (se side 11) til vindue via midten." in text_of(path, 3) and "3 af 11" in text_of(path, 3)
+    assert problems(path) == []
+    words = paper.words(path)[2]
+    over = [[each.text for each in words if each.inside(link.box)] for link in paper.links(path) if link.page == 3]
+    assert all(link in over for link in (["væg"], ["vindue"], ["midten."]))
 
 
 def test_any_choice_is_tagged(page: Page, site: Build, tmp_path: Path) -> None:

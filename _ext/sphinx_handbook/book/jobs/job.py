@@ -44,4 +44,5 @@ class Job:
         return (
             page_format.of(self.edition) == page_format.of(other.edition)
             and self.content.in_chunks == other.content.in_chunks
+            and self.content.manuscript.sheet == other.content.manuscript.sheet
         )

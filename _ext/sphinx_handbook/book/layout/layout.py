@@ -151,12 +151,14 @@ def fragments(
     stylesheets: StyleSheets,
     *,
     in_chunks: bool,
+    numbers_open: bool = False,
     opened: set[Path],
     choose: Choose | None = None,
 ) -> Iterator[Fragment]:
     """Lay out each chunk by itself; everything that WeasyPrint logs becomes a warning of the fragment.
 
-    ``in_chunks`` says that a chunk is not all of the book. ``opened`` holds, at each fragment, the files that were read
+    ``in_chunks`` says that a chunk is not all of the book, ``numbers_open`` that its pages may have other numbers in
+    another file. ``opened`` holds, at each fragment, the files that were read
     for it. ``choose`` may lay a chunk out in other page formats than that of ``stylesheets`` as well.
     """
     from . import patched_weasyprint, weasyprint_speed
@@ -167,7 +169,7 @@ def fragments(
     drawn = project.source, project.output
     fetcher = project_fetcher(project_files(project), opened, drawn)
     families = font_families.of(stylesheets.font_config)
-    numbers_open = project.options.page_numbers == ROMAN_FRONT
+    numbers_open = numbers_open or project.options.page_numbers == ROMAN_FRONT
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()
     with (
         dictionaries.registered(project.language, hyphenation(project), project.cache),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .fragment import Deferred, DeferredText, Drawing, FragmentPage, Glyphs, PageSide, Slot
+from . import open_numbers
+from .fragment import Deferred, Drawing, FragmentPage, Glyphs, PageSide, Slot
 from .syntax import number
 
 #: A CSS pixel in points.
@@ -33,6 +34,8 @@ class DeferredValues:
     """What is printed as the number of a page, which counts from 1."""
     day: str = ""
     """The day of the last change to the text, as in 2027-03-03."""
+    is_sheet: bool = False
+    """Whether the file may be bound with others, where its pages have other numbers (``open_numbers``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +51,48 @@ class FilledText:
 
     Where it keeps its right edge, less than 0: to the right.
     """
+    is_open: bool = False
+    """Whether its numbers are others where the file is bound with others (``open_numbers``)."""
 
 
 def fill_texts(page: FragmentPage, page_number: int, values: DeferredValues) -> list[FilledText]:
     """Fill in every deferred text of a page; ``page_number`` counts from 1."""
-    return [_fill_text(text, page_number, values) for text in page.deferred]
+    return [_fill_text(page, index, page_number, values) for index in range(len(page.deferred))]
 
 
-def _fill_text(text: DeferredText, page_number: int, values: DeferredValues) -> FilledText:
+def _fill_text(page: FragmentPage, index: int, page_number: int, values: DeferredValues) -> FilledText:
+    text = page.deferred[index]
+    parts: list[Glyphs | int] = []
     glyphs: list[Glyphs] = []
     words = ""
     for part in text.parts:
         if isinstance(part, Glyphs):
             glyphs.append(part)
+            parts.append(part)
             continue
         figures = _figures(part, page_number, values)
+        drawn = [text.glyphs[figure] for figure in figures]
         words += figures
-        glyphs += [text.glyphs[figure] for figure in figures]
+        glyphs += drawn
+        number_of_page = _page(part, page_number, values)
+        parts += drawn if number_of_page is None else [number_of_page]
     spare = text.room - sum(each.width for each in glyphs)
     x = text.x + {"left": 0.0, "center": spare / 2, "right": spare}[text.align]
-    operators = [b"1 0 0 -1 %s %s Tm" % (number(x), number(text.y))]
-    face, rise, codes = "", "0", ""
-    for each in glyphs:
-        if codes and ((each.face and each.face != face) or each.rise != rise):
-            operators.append(f"[{codes}] TJ".encode())
-            codes = ""
-        if each.face and each.face != face:
-            operators.append(f"{each.face} Tf".encode())
-            face = each.face
-        if each.rise != rise:
-            operators.append(f"{each.rise} Ts".encode())
-            rise = each.rise
-        codes += each.codes
-    if codes:
-        operators.append(f"[{codes}] TJ".encode())
-    if rise != "0":
-        operators.append(b"0 Ts")
-    return FilledText(b"\n".join(operators), words, -spare if text.follows and text.align == "right" else spare)
+    drawing = [b"1 0 0 -1 %s %s Tm" % (number(x), number(text.y)), *open_numbers.operators(glyphs)]
+    is_open = values.is_sheet and any(isinstance(each, int) for each in parts)
+    if is_open:
+        drawing.insert(0, open_numbers.point(index, text, parts, page))
+    room = -spare if text.follows and text.align == "right" else spare
+    return FilledText(b"\n".join(drawing), words, room, is_open)
+
+
+def _page(part: Deferred | str, page_number: int, values: DeferredValues) -> int | None:
+    """The page whose number a part is, 0 where it says how many there are; None where it is no page's number."""
+    if part is Deferred.PAGES:
+        return 0
+    if part is Deferred.PAGE:
+        return page_number
+    return None if isinstance(part, Deferred) else values.destinations.get(part)
 
 
 def _figures(part: Deferred | str, page_number: int, values: DeferredValues) -> str:
@@ -108,7 +116,11 @@ def fill_drawing(drawing: Drawing, texts: Sequence[FilledText], side: PageSide) 
 def _fill_slot(slot: Slot, texts: Sequence[FilledText], side: PageSide) -> bytes:
     if slot.kind == "text":
         return texts[slot.text_index].operators
-    return b"1 0 0 1 %s 0 cm" % number(side.note_shift if slot.kind == "note" else -texts[slot.text_index].spare)
+    if slot.kind == "note":
+        return b"1 0 0 1 %s 0 cm" % number(side.note_shift)
+    text = texts[slot.text_index]
+    before = open_numbers.move(slot.text_index) + b"\n" if text.is_open else b""
+    return before + b"1 0 0 1 %s 0 cm" % number(-text.spare)
 
 
 def shift_of(side: PageSide, *, note: bool) -> float:

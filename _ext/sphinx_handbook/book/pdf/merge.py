@@ -54,7 +54,8 @@ class _Merger:
     def __init__(self, pagination: Pagination, info: DocumentInfo, edition: str, day: str) -> None:
         self.file = PdfWriter()
         self.info, self.pagination = info, pagination
-        self.values = DeferredValues(pagination.destinations, pagination.pages, edition, pagination.label, day)
+        destinations, count, label = pagination.destinations, pagination.pages, pagination.label
+        self.values = DeferredValues(destinations, count, edition, label, day, is_sheet=info.sheet)
         self.catalog, self.page_tree, self.structure_root, self.document, self.faces_number = (
             self.file.reserve() for _ in range(5)
         )
@@ -365,12 +366,12 @@ def _link_box(link: LinkAnnotation, side: PageSide, texts: Sequence[FilledText])
 
 def _open_reference(fragment: Fragment, element: int, first: int, texts: Sequence[Sequence[FilledText]]) -> bytes:
     """The attributes of an element that is an open reference (``open_references``)."""
-    words, address, areas = "", "", list[tuple[int, Box]]()
+    words, address, areas = "", "", list[tuple[int, int, Box]]()
     for index, (page, filled) in enumerate(zip(fragment.pages, texts, strict=True), first):
-        for link in page.open_links:
+        for at, link in enumerate(page.open_links, len(page.links)):
             if link.element == element:
                 words, address = "".join(map(str, link.words)), link.address
-                areas.append((index, _link_box(link, _side(page, index), filled)))
+                areas.append((index, at, _link_box(link, _side(page, index), filled)))
     return open_references.user_property(address, words, areas)
 
 

@@ -32,16 +32,16 @@ def is_open(link: str) -> bool:
     return link.startswith(SCHEME)
 
 
-def user_property(link: str, words: str, areas: Iterable[tuple[int, Box]]) -> bytes:
+def user_property(link: str, words: str, areas: Iterable[tuple[int, int, Box]]) -> bytes:
     """The attributes of the reference's element: a text in JSON, hidden from whoever looks at the structure.
 
     It has the named destinations (``to``), the words of the link, maybe none, for its description (``words``), and its
-    ``areas``, each as the page in the file, from 0, and the box.
+    ``areas``, each as the page in the file, from 0, its index on the page (``open_numbers``), and the box.
     """
     value = {
         "to": [unquote(each) for each in link.removeprefix(SCHEME).split("#")],
         "words": words,
-        "areas": [[page, *(round(each, 3) for each in box)] for page, box in areas],
+        "areas": [[page, at, *(round(each, 3) for each in box)] for page, at, box in areas],
     }
     text = string(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     return b"/A<</O/UserProperties/P[<</N%s/V%s/H true>>]>>" % (string(PROPERTY), text)

@@ -59,7 +59,8 @@ def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], *, reports_layout: boo
     """A task for chunks of one page format."""
     job = batch[0][1]
     chunks = tuple((key, chunk) for key, _, chunk in batch)
-    return LayoutTask(page_format.of(job.edition), job.content.in_chunks, chunks, reports_layout)
+    content = job.content
+    return LayoutTask(page_format.of(job.edition), content.in_chunks, content.manuscript.sheet, chunks, reports_layout)
 
 
 def check_tasks(file: PendingFile, merge: MergeTask, sound: Set[str], workers: int) -> list[CheckTask]:

@@ -272,7 +272,7 @@ class Printer:
             inputs.append(project.options.page_numbers)
             inputs.append(str(project.options.image_dpi))
             self._css_keys[form] = cache.key(each.encode("utf-8", "replace") for each in inputs)
-        common = f"{self._css_keys[form]} {job.content.in_chunks}"
+        common = f"{self._css_keys[form]} {job.content.in_chunks} {job.content.manuscript.sheet}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)
 
     def file_key(self, job: Job, chunk_keys: Sequence[str]) -> str:

@@ -44,6 +44,8 @@ class LayoutTask:
     form: PageFormat
     in_chunks: bool
     """Whether each chunk is only a part of its book."""
+    are_sheets: bool
+    """Whether each chunk is a sheet: bound with others, its pages have other numbers."""
     chunks: tuple[tuple[str, Chunk], ...]
     """Each with its key in the cache."""
     reports_layout: bool = False
@@ -115,8 +117,9 @@ class BookTasks:
         elif self._flows and not (task.form.card or task.form.corrections):
             choose = partial(self._shortened, task.form)
         fragments = layout.fragments(
-            self.project, chunks, stylesheets, in_chunks=task.in_chunks, opened=opened, choose=choose
-        )
+            self.project, chunks, stylesheets,
+            in_chunks=task.in_chunks, numbers_open=task.are_sheets, opened=opened, choose=choose,
+        )  # fmt: skip
         summaries = []
         for key, chunk in task.chunks:
             try:

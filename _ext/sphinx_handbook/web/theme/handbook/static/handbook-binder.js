@@ -53,6 +53,10 @@ const handbookBinder = (() => {
   const references = (dictionary) =>
     Array.from(dictionary.matchAll(/\((?:\\.|[^\\()])*\)|(\d+) 0 R/g), (match) => Number(match[1])).filter(Boolean);
 
+  // The objects that an array in a dictionary refers to.
+  const inArray = (dictionary, name) =>
+    references(dictionary.match(new RegExp(`/${name}\\[([^\\]]*)\\]`))?.[1] ?? "");
+
   // Reading one of our files.
 
   class Sheet {
@@ -139,25 +143,6 @@ const handbookBinder = (() => {
         item = this.referenceIn(dictionary, "Next");
       }
       return items;
-    }
-
-    // The fonts of a page: the number of their dictionary.
-    fonts(page) {
-      return this.referenceIn(this.dictionary(this.referenceIn(this.dictionary(page), "Resources")), "Font");
-    }
-
-    // The text of each glyph of a page's font, by the glyph's code.
-    async texts(page, name) {
-      const font = this.dictionary(this.referenceIn(this.dictionary(this.fonts(page)), name));
-      const { dictionary, data } = this.objects.get(this.referenceIn(font, "ToUnicode"));
-      const map = latin(dictionary.includes("/FlateDecode") ? await inflate(data) : data);
-      const texts = new Map();
-      for (const [, block] of map.matchAll(/beginbfchar([^]*?)endbfchar/g)) {
-        for (const [, code, text] of block.matchAll(/<([0-9a-f]{4})>\s*<([0-9a-f]*)>/gi)) {
-          texts.set(code.toLowerCase(), textOf(`feff${text}`));
-        }
-      }
-      return texts;
     }
   }
 
@@ -341,10 +326,68 @@ const handbookBinder = (() => {
 
   // A page's dictionary with more links.
   function withLinks(dictionary, annotations) {
-    const more = annotations.map((each) => `${each} 0 R`).join(" ");
-    const [, before] = dictionary.match(/\/Annots\[([^\]]*)\]/) ?? [];
-    if (before === undefined) return dictionary.replace(/>>$/, `/Annots[${more}]>>`);
-    return dictionary.replace(`/Annots[${before}]`, `/Annots[${before} ${more}]`);
+    const all = [...inArray(dictionary, "Annots"), ...annotations].map((each) => `${each} 0 R`).join(" ");
+    return dictionary.replace(/(\/Annots\[[^\]]*\])?>>$/, `/Annots[${all}]>>`);
+  }
+
+  // A link's box, or its annotation, with its left and right edges moved.
+  const moveEdges = ([left, lower, right, upper], [one, other] = [0, 0]) => [left + one, lower, right + other, upper];
+  const withEdges = (annotation, edges) =>
+    annotation.replace(/\/Rect\[([^\]]*)\]/, (whole, box) =>
+      edges ? `/Rect[${moveEdges(box.split(" ").map(Number), edges).map(number).join(" ")}]` : whole,
+    );
+
+  // Page numbers.
+
+  // A text with page numbers, as it is drawn when the sheet's page n has the number `numberOf(n)`, and the room that it
+  // leaves (`book/pdf/open_numbers.py`). What follows it on its line moves up by that room.
+  function numbered({ at: [x, y], room, align, parts, figures }, numberOf) {
+    const pieces = parts.flatMap((part) =>
+      typeof part === "number" ? Array.from(String(numberOf(part)), (figure) => figures[figure]) : [part],
+    );
+    const spare = room - pieces.reduce((sum, [, width]) => sum + width, 0);
+    const drawing = pieces.map(([operators]) => operators).join("\n");
+    return {
+      drawing: `1 0 0 -1 ${number(x + spare * align)} ${number(y)} Tm\n${drawing}`,
+      spare: align === 1 ? -spare : spare,
+    };
+  }
+
+  // The content streams of a page in which numbers change, as new texts by object number; and how far the left and right
+  // edges of its links move, by the links' indices on the page.
+  async function renumberedPage(doc, page, numberOf) {
+    const streams = new Map();
+    const edges = new Map();
+    const spares = [];
+    for (const object of inArray(doc.dictionary(page), "Contents")) {
+      const text = latin(await inflate(doc.objects.get(object).data));
+      if (!text.includes("/HandbookNumber")) continue;
+      const drawn = text.replace(/\/HandbookNumber<<\/V<([0-9a-f]*)>>>DP\n[^]*?(?=\nET)/g, (_, digits) => {
+        const open = JSON.parse(textOf(digits));
+        const { drawing, spare } = numbered(open, numberOf);
+        spares[open.text] = spare;
+        const before = numbered(open, (own) => own || doc.pages.length).spare;
+        const widen = (links, left, right) => {
+          for (const link of links) {
+            const [one, other] = edges.get(link) ?? [0, 0];
+            edges.set(link, [one + left * PIXEL, other + right * PIXEL]);
+          }
+        };
+        widen(open.before, before - spare, before - spare);
+        widen(
+          open.within,
+          Math.min(before, 0) - Math.min(spare, 0),
+          Math.max(before, 0) - Math.max(spare, 0),
+        );
+        return drawing;
+      });
+      const moved = /\/HandbookMove<<\/I (\d+)>>DP\n1 0 0 1 \S+ 0 cm/g;
+      streams.set(
+        object,
+        drawn.replace(moved, (_, text) => `1 0 0 1 ${number(-spares[text])} 0 cm`),
+      );
+    }
+    return { streams, edges };
   }
 
   // The marked pieces of content that belong to an owner, by their ids.
@@ -382,6 +425,7 @@ const handbookBinder = (() => {
       const measure = (numbers) => contents(this.sheets, this.words, this.faces, [width, height], numbers);
       let first = 1 + measure(docs.map(() => 1)).length;
       const numbers = docs.map((doc) => (first += doc.pages.length) - doc.pages.length);
+      this.count = first - 1;
       await this.addFaces();
       await this.addContents(measure(numbers), numbers);
       for (const [at, doc] of docs.entries()) await this.addSheet(doc, at, numbers[at]);
@@ -436,9 +480,9 @@ const handbookBinder = (() => {
         const parts = texts.map(({ face, size, codes, x, y, colour }, mcid) =>
           drawn(`/Span<</MCID ${mcid}>>`, name(face), size, colour, x, y, codes),
         );
-        const folio = set(this.faces.slice().reverse(), String(index + 1), 10);
+        const folio = set(this.faces, String(index + 1), 11);
         const x = width - 62.4 - folio.width;
-        parts.push(drawn("/Artifact<</Type/Pagination>>", name(folio.face), 10, INK, x, 36, folio.codes));
+        parts.push(drawn("/Artifact<</Type/Pagination>>", name(folio.face), 11, INK, x, 36, folio.codes));
         const content = await this.file.addPacked(bytesOf(parts.join("\n")));
         const owners = texts.map(({ owner }) => owner);
         const elements = new Map();
@@ -509,12 +553,17 @@ const handbookBinder = (() => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) visit(next);
       const offset = this.nextKey;
       this.nextKey += doc.keys;
-      const pages = doc.pages.map((page) => ({ page: numbers.get(page), links: [] }));
-      const folios = new Map();
-      for (const [index, page] of doc.pages.entries()) {
-        folios.set(page, await this.folio(doc, page, String(index + 1), String(firstNumber + index)));
+      const streams = new Map();
+      const edges = new Map();
+      const pages = [];
+      const numberOf = (page) => (page ? firstNumber + page - 1 : this.count);
+      for (const page of doc.pages) {
+        const changed = await renumberedPage(doc, page, numberOf);
+        pages.push({ page: numbers.get(page), links: [], edges: changed.edges });
+        for (const [stream, text] of changed.streams) streams.set(stream, await deflate(bytesOf(text)));
+        const annotations = inArray(doc.dictionary(page), "Annots");
+        for (const [at, each] of changed.edges) if (annotations[at]) edges.set(annotations[at], each);
       }
-      const fonts = new Set(doc.pages.map((page) => doc.fonts(page)));
       for (const object of copied) {
         const { dictionary, data } = doc.objects.get(object);
         let text = renumbered(dictionary, visit).replace(
@@ -529,12 +578,8 @@ const handbookBinder = (() => {
             )
             .replace(/\/ID<([0-9a-f]*)>/, (_, name) => `/ID${this.place(at, name)}`);
           text = this.reference(text, numbers.get(object), pages);
-        } else if (text.startsWith("<</Type/Annot")) text = this.link(text, at);
-        if (fonts.has(object)) text = text.replace(/>>$/, `/B1 ${this.faces[1].object} 0 R>>`);
-        if (folios.get(object)) {
-          text = text.replace(/(\/Contents\[[^\]]*?)\d+ 0 R\]/, `$1${folios.get(object)} 0 R]`);
-        }
-        this.file.put(numbers.get(object), text, data);
+        } else if (text.startsWith("<</Type/Annot")) text = withEdges(this.link(text, at), edges.get(object));
+        this.file.put(numbers.get(object), text, streams.get(object) ?? data);
       }
       for (const { page, links } of pages) {
         const written = this.file.objects[page];
@@ -574,42 +619,17 @@ const handbookBinder = (() => {
       const name = to.map((each) => string(each).slice(1, -1)).find((each) => this.chosen.has(each));
       if (!name) return plain;
       const chosen = this.chosen.get(name);
-      const kids = areas.map(([at, ...box]) => {
+      const kids = areas.map(([at, index, ...box]) => {
         const annotation = this.file.reserve();
-        this.putLink(annotation, box, words || this.sheets[chosen].title, this.place(chosen, name), element);
-        pages[at].links.push(annotation);
-        return `<</Type/OBJR/Obj ${annotation} 0 R/Pg ${pages[at].page} 0 R>>`;
+        const { page, links, edges } = pages[at];
+        const moved = moveEdges(box, edges.get(index));
+        this.putLink(annotation, moved, words || this.sheets[chosen].title, this.place(chosen, name), element);
+        links.push(annotation);
+        return `<</Type/OBJR/Obj ${annotation} 0 R/Pg ${page} 0 R>>`;
       });
       return plain
         .replace("/S/Span", "/S/Link")
         .replace(/\/K(?:\[([^\]]*)\]| (\d+(?: 0 R)?))/, (_, many, one) => `/K[${many ?? one} ${kids.join(" ")}]`);
-    }
-
-    // The page's number stands last among what surrounds its text; a stream with another in its place, or 0.
-    async folio(doc, page, printed, wanted) {
-      const [, list] = doc.dictionary(page).match(/\/Contents\[([^\]]*)\]/) ?? [];
-      if (!list) return 0;
-      const { data } = doc.objects.get(references(list).at(-1));
-      const text = latin(await inflate(data));
-      const line = /BT\n1 0 0 -1 (\S+) (\S+) Tm\n\/(\S+) (\S+) Tf\n\[([^\]]*)\] TJ\nET/g;
-      for (const match of Array.from(text.matchAll(line)).reverse()) {
-        const [whole, x, y, name, size, codes] = match;
-        const texts = await doc.texts(page, name);
-        const shown =
-          Array.from(codes.matchAll(/<([0-9a-f]*)>/g), ([, each]) => each)
-            .join("")
-            .match(/.{4}/g) ?? [];
-        if (shown.map((code) => texts.get(code.toLowerCase())).join("") !== printed) continue;
-        // The sheet's own font may lack the figures. On the right side of a page the number keeps its right edge.
-        const sans = this.faces.slice().reverse();
-        const figures = set(sans, wanted, Number(size));
-        const right = Number(x) * PIXEL > this.width / 2;
-        const begin = Number(x) + (right ? set(sans, printed, Number(size)).width - figures.width : 0);
-        const drawn = `BT\n1 0 0 -1 ${number(begin)} ${y} Tm\n/B1 ${size} Tf\n[<${figures.codes}>] TJ\nET`;
-        const changed = text.slice(0, match.index) + drawn + text.slice(match.index + whole.length);
-        return this.file.addPacked(bytesOf(changed));
-      }
-      return 0;
     }
 
     outline(items, parent) {
