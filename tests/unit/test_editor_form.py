@@ -87,6 +87,8 @@ def test_every_value_of_every_entry_can_stand_in_its_field_or_is_named(book: str
 
 def fits(value: object, asked: dict, stems: set[str]) -> bool:
     """Whether the editor shows a value in a field, and saves it as it was: tried with Sveltia CMS 0.221."""
+    if value is None:
+        return not asked["required"]
     if asked.get("multiple"):
         return all(fits(each, {**asked, "multiple": False}, stems) for each in value if isinstance(value, list))
     match asked["widget"]:
@@ -95,6 +97,8 @@ def fits(value: object, asked: dict, stems: set[str]) -> bool:
             return len(written) <= asked.get("maxlength", 999) and bool(re.search(patterns[0], written))
         case "number":
             return isinstance(value, int | float) and asked.get("min", value) <= value <= asked.get("max", value)
+        case "boolean":
+            return isinstance(value, bool)
         case "select":
             # A word that is none of the options, as another name of a term, is shown and kept.
             return isinstance(value, str)
