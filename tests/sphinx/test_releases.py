@@ -19,6 +19,8 @@ from tests.verapdf import failures
 from sphinx_handbook.cli import main
 from sphinx_handbook.editions import listing
 from sphinx_handbook.releases import release as releases
+from sphinx_handbook.releases import text_file
+from sphinx_handbook.releases.titles import titles
 
 ROOT = REPOSITORY / "tests/roots/fields"
 
@@ -261,6 +263,25 @@ def test_text_of_pages_that_another_builder_read(tmp_path: Path) -> None:
     assert build(source, tmp_path / "out", "handbook-text").warnings == ()
     pages = json.loads((tmp_path / "out/text.json").read_text("utf-8"))["pages"]
     assert all(each["passages"] for each in pages)
+
+
+def test_sections_that_passages_show_the_titles_of(tmp_path: Path) -> None:
+    """A label, a heading of another page and one of its own: as a reader of the page sees them."""
+    source = tmp_path / "source"
+    source.mkdir()
+    conf = 'project = "House"\nextensions = ["myst_parser", "sphinx_handbook"]\nmyst_heading_anchors = 2\n'
+    pages = {
+        "index": "# House\n\nSee {ref}`Doors`, [](inside.md#the-floor) and [](inside.md).\n\n```{toctree}\ninside\n```\n",
+        "inside": "# Inside\n\n(doors)=\n## Doors and windows\n\nSee [](#the-floor).\n\n## The floor\n\nOak.\n\n## Not shown\n",
+    }
+    for name, text in {"conf.py": conf, **{f"{name}.md": text for name, text in pages.items()}}.items():
+        (source / name).write_text(text, "utf-8")
+    assert build(source, tmp_path / "out", "handbook-text").warnings == ()
+    first, inside = text_file.load(tmp_path / "out")
+    titled = titles((first, inside))
+    assert titled(first.passages[1].text) == "See Doors and windows, The floor and Inside."
+    assert titled(inside.passages[2].text) == "See The floor."
+    assert "Not shown" not in dict(inside.places).values() and first.places == ()
 
 
 def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

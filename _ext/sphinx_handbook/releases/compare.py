@@ -215,7 +215,9 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]
             continue
         yield from fixed
         for at, new_at in [*fixed, (end, new_end)]:
-            ranges.append((begin, at, new_begin, new_at))
+            # Between most that stayed there is nothing.
+            if begin < at and new_begin < new_at:
+                ranges.append((begin, at, new_begin, new_at))
             begin, new_begin = at + 1, new_at + 1
 
 

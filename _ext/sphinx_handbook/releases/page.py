@@ -18,3 +18,5 @@ class Page:
     """Docnames or ids that it had before."""
     folios: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The printed numbers of the pages that it stands on, by edition."""
+    places: tuple[tuple[str, str], ...] = ()
+    """The titles of sections of it that passages show: what stands there for the title (``passage.title_of``), and it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from .page import Page
-from .passage import KINDS, Passage
+from .passage import DIGEST, KINDS, Passage
 
 
 class Changed(Exception):
@@ -24,6 +24,7 @@ def page_lines(page: Page) -> str:
     """A page, in as many lines as it has passages, and two."""
     head: dict[str, object] = {"document": page.docname, "title": page.title}
     head |= {"former": list(page.former)} if page.former else {}
+    head |= {"places": dict(page.places)} if page.places else {}
     head |= {"folios": {edition: list(numbers) for edition, numbers in page.folios}} if page.folios else {}
     passages = ",\n".join(f"    {one_line(_passage(each))}" for each in page.passages)
     return f'  {one_line(head).removesuffix("}")}, "passages": [\n{passages}\n   ]}}'
@@ -67,7 +68,7 @@ def read_piece(piece: bytes) -> Page:
     data = json.loads(piece[: piece.rindex(_END)] + _END)
     page = read_page(data)
     for passage, each in zip(page.passages, data["passages"], strict=True):
-        passage.__dict__["digest"] = each["digest"]
+        passage.__dict__[DIGEST] = each["digest"]
     return page
 
 
@@ -91,21 +92,22 @@ def read_page(data: Mapping[str, Any], raw: str = "", *, doubted: bool = False) 
             raise Changed(line_of(raw, data) + number, f"digest {each['digest']}")
         passages.append(passage)
     folios = tuple((str(edition), tuple(map(str, numbers))) for edition, numbers in data.get("folios", {}).items())
-    return Page(
-        string(data, "document"), string(data, "title"), tuple(passages), strings(data.get("former", ())), folios
-    )
+    places = tuple((str(place), str(title)) for place, title in data.get("places", {}).items())
+    former = strings(data.get("former", ()))
+    return Page(string(data, "document"), string(data, "title"), tuple(passages), former, folios, places)
 
 
 def _read_passage(data: Mapping[str, Any]) -> Passage:
-    if data["kind"] not in KINDS:
-        raise ValueError(f"kind {data['kind']}")
+    kind, text = data["kind"], data["text"]
+    if kind not in KINDS:
+        raise ValueError(f"kind {kind}")
+    if not isinstance(text, str):
+        raise TypeError("text")
     # Most passages have neither links nor a field.
     links = strings(data["links"]) if "links" in data else ()
     field = str(data["field"]) if "field" in data else ""
-    folios = (
-        tuple([(str(edition), str(folio)) for edition, folio in data["folios"].items()]) if "folios" in data else ()
-    )
-    return Passage(data["kind"], string(data, "text"), links, field, folios)
+    folios = tuple([(edition, str(folio)) for edition, folio in data["folios"].items()]) if "folios" in data else ()
+    return Passage(kind, text, links, field, folios)
 
 
 def string(data: Mapping[str, Any], key: str) -> str:

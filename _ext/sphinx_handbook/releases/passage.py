@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from functools import cached_property
 from typing import Final, Literal, get_args
 from unicodedata import normalize
 
@@ -50,6 +49,11 @@ def title_of(target: str) -> str:
     return f"{_TITLE_BEGINS}{target}{_TITLE_ENDS}"
 
 
+def titled_targets(text: str) -> list[str]:
+    """What stands in a text for the titles of other pages, each as ``title_of`` was given it."""
+    return _TITLE.findall(text) if _TITLE_BEGINS in text else []
+
+
 def is_title(text: str) -> bool:
     """Whether a text is the title of another page and no more, as an entry in a list is."""
     return _TITLE.fullmatch(text) is not None
@@ -58,6 +62,10 @@ def is_title(text: str) -> bool:
 def with_titles(text: str, titled: Callable[[str], str]) -> str:
     """A text with what ``titled`` gives for each page whose title it shows."""
     return _TITLE.sub(lambda match: titled(match[1]), text) if _TITLE_BEGINS in text else text
+
+
+#: Where a passage keeps its digest.
+DIGEST: Final = "_digest"
 
 
 @dataclass(frozen=True)
@@ -79,10 +87,15 @@ class Passage:
         """What tells it from another passage, whatever typography does."""
         return (self.kind, self.field, self.text if self.kind == "code" else folded(self.text), *self.links)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The digest of its key: 16 hexadecimal figures of its SHA-256."""
-        return hashlib.sha256("\0".join(self.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        digest = self.__dict__.get(DIGEST)
+        if digest is None:
+            digest = hashlib.sha256("\0".join(self.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            # Not ``cached_property``: until Python 3.12 it takes a lock for each of tens of thousands of passages.
+            self.__dict__[DIGEST] = digest
+        return digest
 
 
 def digest_of_text(digests: Iterable[str]) -> str:

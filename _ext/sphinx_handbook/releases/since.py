@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from ..files import digest
 from ..languages.dates import unbroken
@@ -20,13 +21,18 @@ class Now:
     """What the book says now."""
 
     def __init__(
-        self, pages: Iterable[Page], digests: Mapping[str, str], passages: Callable[[str], tuple[Passage, ...]]
+        self,
+        pages: Iterable[Page],
+        digests: Mapping[str, str],
+        passages: Callable[[str], tuple[Passage, ...]],
+        places: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """``pages`` come without their passages, which ``passages`` returns by docname; few pages have changed.
 
-        ``digests`` are those of the pages' texts (``passage.digest_of_text``), by docname.
+        ``digests`` are those of the pages' texts (``passage.digest_of_text``), by docname; ``places`` the titles of
+        sections (``titles``).
         """
-        self.pages = tuple(pages)
+        self.pages, self.places = tuple(pages), places
         self.digests = digests
         self._passages = passages
         self._whole: dict[str, Page] = {}
@@ -41,8 +47,8 @@ class Now:
 
     @cached_property
     def titles_digest(self) -> str:
-        """The digest of all pages' names and titles."""
-        return digest(sorted(self.titles.items()))
+        """The digest of all pages' names and titles, and of the sections' titles."""
+        return digest([sorted(self.titles.items()), sorted(self.places.items())])
 
     def identity(self, change: PageChange) -> object:
         """What tells a change from another one of the same release, which has the old page."""

@@ -82,7 +82,9 @@ class Releases:
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
         env = self._app.env
         domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
-        now = Now(book_text.without_passages(domain, docnames), book_text.digests(domain, docnames), domain.passages)
+        places = {place: title for own in book_text.sections(domain).values() for place, title in own.items()}
+        pages, digests = book_text.without_passages(domain, docnames), book_text.digests(domain, docnames)
+        now = Now(pages, digests, domain.passages, places)
         files = release_files.files(self._app.config, Path(self._app.confdir))
         # What is read is as many objects as the environment has, and stays.
         with gc_paused():
@@ -126,7 +128,7 @@ class Releases:
 
     @cached_property
     def _new_titles(self) -> Callable[[str], str]:
-        return titles(self.now.pages)
+        return titles(self.now.pages, self.now.places)
 
     @cached_property
     def notes(self) -> dict[str, Note]:
