@@ -167,6 +167,24 @@ def test_where_something_is_written_is_told_by_words() -> None:
     assert corrected.corrections[0].beside == ""
 
 
+def test_fields_that_stand_behind_the_text_come_last() -> None:
+    """In the order of the old page, not in that of front matter; on a later page also what is a fact."""
+    old = page(
+        "tools/saw",
+        passage("Saw", "4", kind="heading"),
+        passage("it cuts wood", "4", field="brief"),
+        passage("A shop", "5", field="read_more"),
+        passage("A saw has teeth.", "4"),
+        passage("Sharpen it once a year.", "5"),
+    )
+    new = replace(old, passages=tuple(replace(each, text=f"{each.text} now") for each in old.passages))
+    edition = replace(EDITION, behind=frozenset({"read_more"}))
+    (sheet_page,) = corrections(compare([old], [new]), [old], [new], edition)
+    words = [each.words[0].before for each in sheet_page.corrections]
+    assert words == ["Saw", "it cuts wood", "A saw has teeth.", "Sharpen it once a year.", "A shop"]
+    assert [each.folio for each in sheet_page.corrections] == ["4", "4", "4", "5", "5"]
+
+
 def test_titles_of_pages_stand_for_their_names() -> None:
     wood = passage(f"See {title_of('#saw')} before you buy any", "6")
     old = [SAW, replace(WEDGE, passages=(*WEDGE.passages, wood))]

@@ -86,6 +86,8 @@ class PrintedEdition:
     """The fields that only the web shows."""
     chapters: Mapping[str, str] = field(default_factory=dict)
     """The titles of chapters, by the folder of their pages."""
+    behind: Set[str] = frozenset()
+    """The fields that stand behind a page's text."""
 
     def chapter(self, docname: str) -> str:
         """The title of the chapter that a page stands in; empty where it is in none."""
@@ -135,7 +137,7 @@ class _ChangedOnPaper:
         self.places = {id(each): at for at, each in enumerate(self.passages)}
 
     def corrections(self) -> Iterator[Correction]:
-        """What is to be done, in the order of the text."""
+        """What is to be done, in the order of the old page."""
         change, folios = self.change, self.page.folios
         folio = folios[0] if len(folios) == 1 else f"{folios[0]}\N{EN DASH}{folios[-1]}"
         if change.before is None or change.after is None:
@@ -145,7 +147,7 @@ class _ChangedOnPaper:
         if chapter and chapter != self.edition.chapter(change.before.docname):
             yield Correction("page moved", folio, beside=chapter)
         added: tuple[int, Correction] | None = None
-        for passage, changed in zip(change.passages, self.page.passages, strict=True):
+        for passage, changed in sorted(zip(change.passages, self.page.passages, strict=True), key=self._place):
             if not self._is_printed(passage.before or passage.after):
                 continue
             for each in self._of_passage(passage, changed):
@@ -161,6 +163,13 @@ class _ChangedOnPaper:
                     yield each
         if added is not None:
             yield added[1]
+
+    def _place(self, change: tuple[PassageChange, ChangedPassage]) -> tuple[int, bool]:
+        """Where a passage stands on paper: on which of the printed pages, and whether behind the text."""
+        folios, changed = self.page.folios, change[1]
+        behind = changed.field in self.edition.behind
+        nowhere = len(folios) if behind else 0
+        return (folios.index(changed.folio) if changed.folio in folios else nowhere), behind
 
     def _is_printed(self, passage: Passage | None) -> bool:
         return passage is not None and passage.kind != "image" and passage.field not in self.edition.unprinted

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ...catalogue.entries import field_types
 from ...editions import file_names, page_format
 from ...editions.edition import MAIN
 from ...files import read_file
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from ..content.edition_content import EditionContent
     from ..content.order import Part
     from ..project import Project
+
+#: How fields are shown that stand behind the text (``sphinx_ext/entry_page``).
+_BEHIND: Final = ("links", "notes", "references", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ class Corrections:
             self.schema.labels,
             {each.name for each in fields if not each.is_shown("book")},
             {each.id: each.title for each in self.schema.categories},
+            {each.name for each in fields if field_types.of(each).shown_as in _BEHIND},
         )
 
     def _compared(self, path: Path, pages: Sequence[Page], editions: Sequence[PrintedEdition]) -> CorrectedRelease:
@@ -190,7 +195,7 @@ def _end(file: Path, edition: str) -> str:
 def _settings(edition: PrintedEdition) -> tuple[object, ...]:
     """All of an edition, in an order that is always the same."""
     fields, chapters = sorted(edition.labels.items()), sorted(edition.chapters.items())
-    return edition.id, sorted(edition.holds), fields, sorted(edition.unprinted), chapters
+    return edition.id, sorted(edition.holds), fields, sorted(edition.unprinted), chapters, sorted(edition.behind)
 
 
 def _documents(content: EditionContent) -> frozenset[str]:
