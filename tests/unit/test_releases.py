@@ -225,6 +225,23 @@ def test_what_nobody_wrote_is_no_passage() -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "words", "links"),
+    [
+        ("<p>Oak &amp; <b>ash</b></p>", "Oak & ash", ()),
+        ('<p><a class="x" href="a&amp;b">Oak</a><IMG alt="A saw" src=\'saw.svg\'></p>', "OakA saw", ("a&b", "saw.svg")),
+        ('<a data-href="no">Oak</a>', "Oak", ()),
+    ],
+)
+def test_html_says_what_its_readers_see(markup: str, words: str, links: tuple[str, ...]) -> None:
+    """Words and addresses, no tags; of what is for another writer nothing."""
+    for form, expected in (("html", [(words, links)]), ("latex", [])):
+        document = new_document("a.rst")
+        document += nodes.raw("", markup, format=form)
+        listed = passages.of_page(document, "a", None, Schema())
+        assert [(each.text, each.links) for each in listed] == expected
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ('Han sagde "ja" - og gik...', "Han sagde “ja” – og gik…"),

@@ -19,4 +19,4 @@ class Page:
     folios: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The printed numbers of the pages that it stands on, by edition."""
     places: tuple[tuple[str, str], ...] = ()
-    """The titles of sections of it that passages show: what stands there for the title (``passage.title_of``), and it."""
+    """The titles of its sections that passages show, each behind what stands there for it (``passage.title_of``)."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Final, Literal, TypeGuard
 
 from docutils import nodes
@@ -41,6 +43,10 @@ _BRACKETED: Final = (addnodes.desc_parameterlist, addnodes.desc_type_parameter_l
 _OF_CODE: Final = frozenset({"c", "cpp", "js", "py"})
 #: What leads somewhere.
 _OF_LINK: Final = (addnodes.pending_xref, addnodes.download_reference, nodes.reference)
+#: A link or an image in raw HTML.
+_HTML_LINK: Final = re.compile(r"<(?:a|img)\b[^>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+#: What has other words than its text, or words and an address.
+_OF_OTHER_WORDS: Final = (nodes.raw, *_OF_LINK)
 #: References whose words are the title of what they lead to, unless the writer gave others.
 _TITLED: Final = frozenset({"std", "doc", "handbook", ""})
 
@@ -122,7 +128,7 @@ def _of_class(node: type[Node]) -> tuple[Literal["none", "image", "lines", "word
 
 def _words_and_links(node: Element, docname: str) -> tuple[str, tuple[str, ...]]:
     children = node.children
-    if len(children) == 1 and type(children[0]) is nodes.Text and not isinstance(node, _OF_LINK):
+    if len(children) == 1 and type(children[0]) is nodes.Text and not isinstance(node, _OF_OTHER_WORDS):
         # As most paragraphs are.
         return " ".join(children[0].split()), ()
     return _words(node, docname), tuple(_links(node, docname))
@@ -174,6 +180,8 @@ def _links(node: Node, docname: str) -> Iterator[str]:
         yield str(node["refuri"]) if node.get("refuri") else f"#{node.get('refid', '')}"
     elif isinstance(node, nodes.image):
         yield str(node["uri"])
+    elif isinstance(node, nodes.raw) and "html" in node.get("format", "").split():
+        yield from (unescape(match[1] or match[2]) for match in _HTML_LINK.finditer(node.astext()))
     for child in node.children:
         if type(child) is not nodes.Text:
             yield from _links(child, docname)
