@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 
 import sphinx_handbook
 from sphinx_handbook.i18n import LOCALE_DIR, catalogue, translator
+from sphinx_handbook.sphinx_ext import messages
 
 PACKAGE = Path(sphinx_handbook.__file__).parent
 LANGUAGES = sorted(each.name for each in LOCALE_DIR.iterdir() if each.is_dir())
@@ -99,3 +101,22 @@ def test_a_country_s_form_is_the_language_s_and_any_other_language_is_english() 
     )
     assert translator("en")("Contents") == "Contents"
     assert translator("xx")("Contents") == "Contents"
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "written"),
+    [
+        ("blå kop.png", "tools/blåkop.png", "blå%20kop.png"),
+        ("blå kop.png", "tools/kop.png", None),
+        ("kop.png", "tools/blåkop.png", None),
+    ],
+)
+def test_a_file_is_named_whose_spaces_a_directive_lost(
+    name: str, word: str, written: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / name).touch()
+    match = re.match("(?P<word>.*)", word)
+    assert match
+    problem = messages._file(match, SimpleNamespace(srcdir=tmp_path))  # type: ignore[arg-type]
+    assert problem and problem.code == "unknown-file" and problem.values.get("written") == written

@@ -53,7 +53,15 @@ def _target(match: re.Match[str], app: Sphinx) -> Problem | None:
 
 def _file(match: re.Match[str], app: Sphinx) -> Problem | None:
     word = match["word"]
-    return None if _NAMED_ALREADY.match(word) else Problem("", 1, 1, "unknown-file", _NO_FILE, {"word": word})
+    if _NAMED_ALREADY.match(word):
+        return None
+    path = app.srcdir / word
+    for each in sorted(path.parent.glob("* *")):
+        # docutils takes the spaces out of a name that a directive has.
+        if "".join(each.name.split()) == path.name:
+            values = {"word": word, "written": each.name.replace(" ", "%20")}
+            return Problem("", 1, 1, "unknown-file", _NO_FILE_WITH_SPACE, values)
+    return Problem("", 1, 1, "unknown-file", _NO_FILE, {"word": word})
 
 
 def _nothing(match: re.Match[str], app: Sphinx) -> None:
@@ -61,6 +69,7 @@ def _nothing(match: re.Match[str], app: Sphinx) -> None:
 
 
 _NO_FILE: Final = N_("There is no file “{word}”.")
+_NO_FILE_WITH_SPACE: Final = N_("There is no file “{word}”: write a space in a name as %20, as in “{written}”.")
 
 #: What is said of mistakes, and the problem that it is.
 _MISTAKES: Final[tuple[tuple[re.Pattern[str], Make], ...]] = tuple(

@@ -124,11 +124,13 @@ def ids(html: str) -> list[str]:
 
 
 def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
-    """Warn of ids that come twice, and of links inside the book that lead nowhere; the ids that these ask for.
+    """Warn of links inside the book that could lead to two places, or lead nowhere; the ids that the latter ask for.
 
+    An id that comes twice and that no link leads to, as of a label that an extension repeats, is in nobody's way.
     ``pages`` is the HTML of each page by docname, ``html`` that of the whole book; what it leaves out of a page counts
     for nothing.
     """
+    linked = _asked(html)
     owners: dict[str, str] = {}
     for docname, page in pages.items():
         names = ids(page)
@@ -136,11 +138,13 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
             *{each for each, count in Counter(names).items() if count > 1},
             *owners.keys() & set(names),
         ]:
+            if unescape(name) not in linked:
+                continue
             message = say(N_("Two places in the book have the name “{name}”.")).format(name=name)
             logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
         owners |= dict.fromkeys(names, docname)
     # Whoever writes HTML may write a sign in several ways.
-    asked = _asked(html) - set(map(unescape, ids(html)))
+    asked = linked - set(map(unescape, ids(html)))
     missing: set[str] = set()
     for docname, page in pages.items() if asked else ():
         for name in sorted(_asked(page) & asked):

@@ -62,7 +62,8 @@ class Expected:
         """Add what later documents hold; ``numbers`` and ``contents`` are the book's and stay."""
         first = len(self.passages)
         self.passages += other.passages
-        self.places |= {name: (first + at, within) for name, (at, within) in other.places.items()}
+        for name, (at, within) in other.places.items():
+            self.places.setdefault(name, (first + at, within))
         self.references += other.references
         self.titles += [first + at for at in other.titles]
 

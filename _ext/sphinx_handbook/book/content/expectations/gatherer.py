@@ -218,8 +218,10 @@ class _Page:
         heading = not _HEADINGS.isdisjoint(self.open)
         self.expected.passages.append(Passage(words, *self.place, self.docname, heading, self.loose))
         self.loose = False
-        self.expected.places |= dict.fromkeys(self.waiting, (number, False))
-        self.expected.places |= dict.fromkeys(self.within, (number, True))
+        # Of a name that comes twice the first counts, as in a browser.
+        for within, names in ((False, self.waiting), (True, self.within)):
+            for name in names:
+                self.expected.places.setdefault(name, (number, within))
         self.waiting.clear()
         self.within.clear()
 
