@@ -220,10 +220,9 @@
     }
 
     function summary() {
-      const { found, pages } = now;
+      const { pages } = now;
       if (!pages.length) return say.none;
-      const number = pages.length === 1 ? say.one : say.many.replace("{n}", pages.length);
-      return [...honest(found), number].join(" ");
+      return pages.length === 1 ? say.one : say.many.replace("{n}", pages.length);
     }
 
     function items(from, to) {
@@ -308,9 +307,13 @@
     function showCount() {
       window.clearTimeout(counting);
       // One letter is no word yet.
-      const text = now.found && (now.pages.length || now.query.length > 1) ? summary() : "";
+      const isOver = now.found && (now.pages.length || now.query.length > 1);
+      const caveat = isOver && now.pages.length ? honest(now.found).join(" ") : "";
+      const text = [caveat, isOver ? summary() : ""].filter(Boolean).join(" ");
       // The same words again are no news.
-      if (count.textContent !== text) count.textContent = text;
+      if (count.textContent === text) return;
+      count.replaceChildren(text.slice(caveat.length));
+      if (caveat) count.prepend(element("span", { class: "found-caveat" }, caveat));
     }
 
     // The same once the reader pauses: a voice that is cut off at every letter says nothing.
