@@ -284,6 +284,33 @@ def test_sections_that_passages_show_the_titles_of(tmp_path: Path) -> None:
     assert "Not shown" not in dict(inside.places).values() and first.places == ()
 
 
+def test_a_project_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It has releases by the lines that the command names: with page numbers, on the website and on paper."""
+    source = tmp_path / "source"
+    source.mkdir()
+    settings = 'project = "House"\nextensions = ["myst_parser", "sphinx_handbook"]\nhtml_theme = "handbook"\n'
+    (source / "conf.py").write_text(settings, "utf-8")
+    (source / "index.md").write_text("# House\n\nIt is of stone.\n", "utf-8")
+    release = ["release", "First", "--day", "2026-11-29", "--source", str(source), "--into", str(tmp_path)]
+    assert main(release) == 2
+    _, lines = capsys.readouterr().err.split("with these lines:\n")
+    lines += '[editions.corrections]\ntitle = "Corrections"\ncorrections = true\n'
+    (source / "katalog.toml").write_text(lines.replace("…", "House"), "utf-8")
+    assert main(release) == 0
+    (page,) = json.loads(next((source / "releases").iterdir()).read_text("utf-8"))["pages"]
+    assert [each["folios"]["main"] for each in page["passages"]] == ["3", "3"]
+    assert main(["new", "room", "Kitchen", "--source", str(source)]) == 2
+    assert "no categories" in capsys.readouterr().err
+    index = source / "index.md"
+    index.write_text(index.read_text("utf-8").replace("stone", "brick"), "utf-8")
+    assert build(source, tmp_path / "html").warnings == ()
+    (changed,) = (tmp_path / "html/your-copy").glob("*.html")
+    assert "brick.</ins>" in changed.read_text("utf-8")
+    assert build(source, tmp_path / "pdf", "handbook-pdf").warnings == ()
+    (sheet,) = (tmp_path / "pdf").glob("*corrections*.pdf")
+    assert {"stone", "brick"} <= set(re.findall(r"\w+", paper.run("pdftotext", sheet, "-")))
+
+
 def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A revision and a folder: words, printed pages, sheets of paper; a revision is printed once; no file is published."""
     source = Path(shutil.copytree(book / "source", book / "repository/docs"))

@@ -37,6 +37,21 @@ def test_the_real_book_has_a_sound_schema() -> None:
     assert not schema.is_entry("om/kolofon")
 
 
+def test_a_project_without_entries(tmp_path: Path) -> None:
+    """It has no categories, and nothing that is said of entries: that is named, each with its line."""
+    path = tmp_path / "katalog.toml"
+    book = '[book]\ntitle = "House"\nlanguage = "en"\n\n[releases]\nfolder = "releases"\n'
+    path.write_text(book, "utf-8")
+    schema, problems = toml_file.load(path)
+    assert (problems, bool(schema), schema.releases is None) == ([], False, False)
+    path.write_text(
+        f'{book}\n[sources.one]\ntitle = "One"\n\n[fields.brief]\ntype = "text"\nlabel = "Brief"\n', "utf-8"
+    )
+    faults = [(each.line, each.text(str)[:70]) for each in toml_file.load(path)[1]]
+    sentence = "There are no categories, so no entries that [{}] could be of. Add [["
+    assert faults == [(11, sentence.format("fields")[:70]), (8, sentence.format("sources")[:70])]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [

@@ -82,6 +82,8 @@ def find(word: str, schema: Schema) -> Category | None:
 
 
 def _no_category(word: str, schema: Schema, say: Translate) -> str:
+    if not schema.categories:
+        return say(N_("The book has no categories, so it has no entries. Make a page by writing its file."))
     names = {name: each for each in schema.categories for name in (each.singular, each.title, each.id)}
     sentences = [say(N_("There is no category “{word}”.")).format(word=word)]
     if near := nearest(word, names):

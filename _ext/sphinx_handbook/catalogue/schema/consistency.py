@@ -56,6 +56,25 @@ def repository(file: SchemaFile) -> Iterator[Problem]:
         yield file.problem(("book", "repository_url"), message, word=file.schema.book.repository_url or "")
 
 
+def of_entries(file: SchemaFile) -> Iterator[Problem]:
+    """What is said of entries is said of some: a project without categories has none."""
+    if file.schema.categories:
+        return
+    tables = {
+        "fields": file.schema.fields,
+        "vocabularies": file.schema.vocabularies,
+        "sources": file.schema.sources,
+        "colours": file.schema.colours,
+    }
+    for key, table in tables.items():
+        if table:
+            message = N_(
+                "There are no categories, so no entries that [{word}] could be of. Add [[categories]], a table for "
+                "each folder of entries, or leave [{word}] out."
+            )
+            yield file.problem((key, next(iter(table))), message, word=key)
+
+
 def categories(file: SchemaFile) -> Iterator[Problem]:
     """A category's id is its own, and its colour is declared."""
     seen: set[str] = set()
@@ -254,4 +273,4 @@ def missing_pages(schema: Schema, name: str, read: Callable[[], str], docnames: 
 
 
 #: Every rule, in the order in which problems are reported.
-RULES: Final[tuple[Rule, ...]] = (isbn, repository, categories, vocabularies, fields, editions, files_once)
+RULES: Final[tuple[Rule, ...]] = (isbn, repository, of_entries, categories, vocabularies, fields, editions, files_once)

@@ -335,10 +335,8 @@ class Schema(Table):
 
     book: Book = field(default=Book(), metadata=REQUIRED)
     """The book as a whole."""
-    categories: Annotated[tuple[Category, ...], Limits(min_length=1), FROM_LIST, Numbered("number")] = field(
-        default=(), metadata=REQUIRED
-    )
-    """Folders of entries, in the book's order."""
+    categories: Annotated[tuple[Category, ...], FROM_LIST, Numbered("number")] = ()
+    """Folders of entries, in the book's order; none where it has editions or releases alone."""
     fields: Annotated[Mapping[Id, Field], Named("name")] = field(default_factory=dict)
     """What an entry says of itself, in the order in which it is shown."""
     vocabularies: Annotated[Mapping[Id, Vocabulary], Named("id")] = field(default_factory=dict)

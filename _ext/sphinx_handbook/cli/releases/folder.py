@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 NOT_DECLARED: Final = N_(
     'The book has no folder for releases. Add these two lines to {file}:\n[releases]\nfolder = "releases"'
 )
+#: Beside a ``conf.py``, where there is no catalogue at all.
+NO_CATALOGUE: Final = N_(
+    "A project without a catalogue has releases, too, once there is a {file} with these lines:\n"
+    '[book]\ntitle = "…"\nlanguage = "en"\n\n[releases]\nfolder = "releases"'
+)
 
 
 def releases(source: Path, schema: Schema) -> tuple[dict[Path, Release], dict[Path, list[Problem]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Make a release; 0 also where the book says what an earlier one says."""
     source, say, schema, failed = book_folder.opened(arguments.source)
     if failed:
+        catalogue = source / toml_file.NAME
+        if not catalogue.exists() and (source / "conf.py").is_file():
+            print(say(folder.NO_CATALOGUE).format(file=book_folder.display_path(catalogue)), file=sys.stderr)
         return failed
     if schema.releases is None:
         return stop(say(folder.NOT_DECLARED).format(file=book_folder.display_path(source / toml_file.NAME)))
