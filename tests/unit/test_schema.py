@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.support import CATALOGUE, DOCS
 
 from sphinx_handbook.catalogue.schema import toml_file
+from sphinx_handbook.i18n import translator
 
 TOML = CATALOGUE.format(language="da")
 
@@ -64,7 +65,7 @@ def test_a_project_without_entries(tmp_path: Path) -> None:
         ('vocabulary = "emner"', 'vocabulary = "emne"', line_of('vocabulary = "emner"'), "There is no vocabulary “emne”."),
         ('role = "closed"', 'role = "summary"', line_of('role = "closed"'), "Two fields have the role “summary”."),
         ('text = "tekst"', 'words = "tekst"', line_of('text = "tekst"') , "This field's type has no part “words”."),
-        ("[book]", "[book", 2, "This is not valid TOML"),
+        ("[book]", "[book", 2, "A table's name stands in brackets"),
         ("[book]", '[book]\nisbn = "978-87-7457-041-2"', 3, "This is not an ISBN: “978-87-7457-041-2”."),
         ("[book]", '[book]\nisbn = "87-7457-041-1"', 3, "This is not an ISBN: “87-7457-041-1”."),
         ("required = true", 'required = ["tng"]', line_of("required = true"), "There is no category “tng” here. Did you mean “ting”?"),
@@ -160,3 +161,30 @@ def test_a_mistyped_key_is_one_fault() -> None:
     assert {problem.text(str).partition(". ")[0].rstrip(".") for problem in problems} == {
         "“paper” is not known here", "“title” is missing",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ('[book]\ntitle = "A"\ntitle = "B"\n', 3, "“title” is given for the second time"),
+        ("[a]\nb = 1\n[a]\n", 3, "“[a]” is given for the second time"),
+        ("a = {b = 1, b = 2}\n", 1, "“a” is given for the second time"),
+        ("a = yes\n", 1, "This is no value: text stands in straight quotes"),
+        ("title = “x”\n", 1, "This is no value: text stands in straight quotes"),
+        ('title "x"\n', 1, "Behind a key stands an equals sign"),
+        ('title = "x\n', 1, "A quotation mark is opened and not closed."),
+        ("title = 'x\n", 1, "A quotation mark is opened and not closed."),
+        ('title = "C:\\dir"\n', 1, "A backslash in double quotes is an escape"),
+        ('a = ["x"\nb = 1\n', 2, "A list begins with ["),
+        ("a = {b = 1\n}\n", 1, "A table in braces stands on one line"),
+        ("[a\nb = 1\n", 1, "A table's name stands in brackets"),
+        ('a = "x" b = 1\n', 1, "Behind the value stands more"),
+        ("= 1\n", 1, "This is not valid TOML"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_what_is_wrong(text: str, line: int, sentence: str) -> None:
+    _, (problem,) = toml_file.parse(text)
+    assert (problem.code, problem.line) == ("toml", line)
+    for language in ("en", "da", "de"):
+        words = problem.text(translator(language))
+        assert words.startswith(sentence) if language == "en" else words != problem.text(str)

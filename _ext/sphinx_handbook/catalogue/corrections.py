@@ -5,15 +5,15 @@ A book names the file in ``[corrections]``; the file is a list of tables in TOML
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..files import read_file, special
+from ..files import special
 from ..i18n import N_
 from ..problems import Problem, nearest
+from .schema import toml_problems
 
 if TYPE_CHECKING:
     from .schema.model import CorrectionKey, Schema
@@ -46,11 +46,10 @@ def load(folder: Path, schema: Schema) -> tuple[Corrections, list[Problem]]:
     if not path.is_file():
         message = special(path) or N_("There is no file “{word}”.")
         return {}, [Problem(settings.file, 1, 1, "corrections", message, {"word": settings.file})]
-    try:
-        data = tomllib.loads(read_file(path).decode("utf-8-sig").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
-        return {}, [Problem(settings.file, 1, 1, "corrections", message)]
+    text, faults = toml_problems.text_of(path)
+    data, more = ({}, faults) if faults else toml_problems.data_of(text, settings.file)
+    if more:
+        return {}, [replace(each, path=settings.file, code="corrections") for each in more]
     rows = data.get(settings.table)
     if not isinstance(rows, list):
         return {}, [Problem(settings.file, 1, 1, "corrections", N_("“{key}” must be a list."), {"key": settings.table})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
@@ -16,20 +17,26 @@ if TYPE_CHECKING:
 
 def text(category: Category, title: str, schema: Schema, say: Translate) -> str:
     """The page's text: fields that must be filled in first, then the others, then the headings it usually has."""
-    fields = schema.fields_of(category.id)
+    titled = schema.with_role("title")
+    fields = [each for each in schema.fields_of(category.id) if each is not titled]
     needed = [each for each in fields if each.is_required(category.id)]
     others = [each for each in fields if not each.is_required(category.id)]
-    lines = ["---"]
+    lines = ["---", *_title(titled, title)]
     for each in needed:
         lines += [*_explained(each, schema, say, needed=True), f"{each.name}:", "#"]
     if others:
         lines += ["# " + say(N_("The fields below can be left out. To use one, delete “# ” before its name.")), "#"]
     for each in others:
         lines += [*_explained(each, schema, say, needed=False), f"# {each.name}:", *_parts(each), "#"]
-    lines += ["---", "", f"# {title}", ""]
+    lines += ["---", "", *([] if titled else [f"# {title}", ""])]
     for heading in category.headings:
         lines += [f"## {heading}", ""]
     return "\n".join(lines)
+
+
+def _title(field: Field | None, title: str) -> list[str]:
+    """The line of a title in front matter, in quotes that YAML and JSON have in common; none without a field for it."""
+    return [f"{field.name}: {json.dumps(title, ensure_ascii=False)}"] if field else []
 
 
 def _explained(field: Field, schema: Schema, say: Translate, *, needed: bool) -> Iterator[str]:
@@ -57,11 +64,14 @@ def _flat(text: str) -> str:
 
 def short_text(category: Category, title: str, schema: Schema, say: Translate) -> str:
     """The page's text with the fields that must be filled in alone."""
-    fields = [each for each in schema.fields_of(category.id) if each.is_required(category.id)]
+    titled = schema.with_role("title")
+    fields = [each for each in schema.fields_of(category.id) if each.is_required(category.id) and each is not titled]
     lines = [
         "---",
+        *_title(titled, title),
         *(f"{each.name}: # {_flat(each.label)}: {say(N_('must be filled in'))}" for each in fields),
         "---",
         "",
     ]
-    return "\n".join([*lines, f"# {title}", "", *(f"## {each}\n" for each in category.headings)])
+    above = [] if titled else [f"# {title}", ""]
+    return "\n".join([*lines, *above, *(f"## {each}\n" for each in category.headings)])

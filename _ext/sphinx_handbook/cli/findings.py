@@ -195,7 +195,7 @@ def _missing_files(page: _Read, schema: Schema, source: Path, names: Collection[
     yield from file_links.wrong(page.body, page.path, names, exists)
     for text, line in records.markdown_of(page.page.entry, schema) if page.page.entry else ():
         body = running_text.read("\n" * (line - 1) + text, line)
-        yield from (replace(each, column=1) for each in file_links.wrong(body, page.path, names, exists))
+        yield from (replace(each, column=1, edits=()) for each in file_links.wrong(body, page.path, names, exists))
 
 
 def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:

@@ -179,6 +179,10 @@ def _values(
         if not _belongs(name, field, schema, reader, category):
             continue
         assert field is not None
+        if category is None and field.role == "title":
+            # Any page may have one, and it is no more than its heading.
+            field_types.of(field).read_value(node, field, reader)
+            continue
         if is_empty(node):
             if category is not None and field.is_required(category.id):
                 # Reported once, whatever its type, and not as missing as well.
@@ -202,7 +206,7 @@ def _belongs(name: Scalar, field: Field | None, schema: Schema, reader: ValueRea
             reader.report(name, "unknown-field", message, names, nearest(name.text, names), word=name.text)
         return False
     if category is None:
-        if field_types.of(field).name in ON_ANY_PAGE and not field.categories:
+        if field.role == "title" or (field_types.of(field).name in ON_ANY_PAGE and not field.categories):
             return True
         folders = tuple(f"{each.id}/" for each in schema.categories)
         message = N_("“{word}” belongs to an entry, but this page is not in a category's folder.")

@@ -17,7 +17,7 @@ from ..lint.structure import merge_conflict
 from ..markdown.heading import has_heading
 from ..schema.model import Schema
 from . import entry as records
-from . import front_matter, front_matter_faults
+from . import front_matter, front_matter_faults, titles
 from .entry import Entry
 from .front_matter import FrontMatter
 
@@ -59,6 +59,10 @@ def no_title(path: str, line: int) -> Problem:
     return Problem(path, line, 1, "no-title", message)
 
 
+def _body(front: FrontMatter) -> str:
+    return "\n".join(front.page.split("\n")[front.body_line - 1 :])
+
+
 def read(
     text: str,
     docname: str,
@@ -69,17 +73,10 @@ def read(
 ) -> Page:
     """Read the text of a page of a ``project``; ``exists`` tells whether the source folder has a file."""
     if not text.strip():
-        return Page(
-            FrontMatter(front_matter.EMPTY, text, 1),
-            None,
-            (
-                Problem(
-                    path, 1, 1, "empty-page", N_("The page is empty: write a title and a text, or delete the file.")
-                ),
-            ),
-        )
+        message = N_("The page is empty: write a title and a text, or delete the file.")
+        return Page(FrontMatter(front_matter.EMPTY, text, 1), None, (Problem(path, 1, 1, "empty-page", message),))
     front, problems = front_matter.take(text, path)
-    body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
+    body = _body(front)
     is_entry = schema.is_entry(docname)
     if is_entry and not problems:
         keys = {*schema.fields, *front_matter.PASSED_ON}
@@ -96,21 +93,18 @@ def read(
     if any(problem.code in ("yaml", "merge-conflict") for problem in problems):
         # What could not be read must not be reported as missing as well.
         return Page(front, None, tuple(problems))
+    titled = titles.take(front, path, schema)
+    front = titled.front
+    problems += titled.problems
     record, faults = records.read(front, docname, path, schema, exists)
     entry = record if record and record.category else None
     problems += faults
+    body = _body(front)
     page = PageText(path, front.page, front.body_line, project, is_entry) if path.endswith(".md") else None
-    mistakes = list(rules.faults(page)) if page is not None else []
+    mistakes = titled.of_page(rules.faults(page)) if page is not None else []
     if entry is not None and not body.strip():
-        problems.append(
-            Problem(
-                path,
-                front.body_line,
-                1,
-                "empty-page",
-                N_("The page has front matter but no text: write a title and a text below it."),
-            )
-        )
+        message = N_("The page has front matter but no text: write a title and a text below it.")
+        problems.append(Problem(path, front.body_line, 1, "empty-page", message))
     elif entry is not None and not has_heading(body, path) and not any(each.code == "space" for each in mistakes):
         problems.append(no_title(path, front.body_line))
     problems += mistakes

@@ -51,7 +51,7 @@ def as_json(schema: Schema, entries: Iterable[Entry], url_of: UrlOf) -> bytes:
 
 
 def _entry(entry: Entry, schema: Schema, url_of: UrlOf) -> dict[str, Any]:
-    own = {entry.roles.get("summary"), entry.roles.get("closed")}
+    own = {entry.roles.get("title"), entry.roles.get("summary"), entry.roles.get("closed")}
     return {
         "id": entry.id,
         "title": entry.title or entry.id,

@@ -13,7 +13,7 @@ import yaml
 
 from ...i18n import N_
 from . import backend
-from .widgets import Form, body, widget
+from .widgets import Form, widget
 
 if TYPE_CHECKING:
     from ...i18n import Translate
@@ -89,12 +89,13 @@ def _collection(category: Category, form: Form) -> Part:
         "index_file": {
             "name": "index",
             "label": form.say(N_("The category's own page")),
-            "fields": [body((), form.say)],
+            "fields": [*form.heading(), form.body(())],
         },
         "fields": [
             *(widget(each, category, form) for each in form.schema.fields_of(category.id)),
-            body(category.headings, form.say),
+            form.body(category.headings),
         ],
+        **form.identifier(),
     }
 
 

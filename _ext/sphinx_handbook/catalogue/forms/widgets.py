@@ -62,8 +62,23 @@ class Form:
             # A category's own page, and pages in folders that are no category's, lack the field: "null" to the editor.
             # Two of the same name in its list would stop it.
             **({"filter": {"field": needed.name, "pattern": "^(?!null$)"}} if needed else {}),
-            "fields": [*([_line(needed.name, needed.label)] if needed else ()), body((), self.say)],
+            "fields": [*([_line(needed.name, needed.label)] if needed else ()), *self.heading(needed), self.body(())],
+            **self.identifier(),
         }
+
+    def heading(self, besides: Field | None = None) -> list[Part]:
+        """The title as a field, unless it is the one beside; none where it is the text's first line."""
+        field = self.schema.with_role("title")
+        return [_line(field.name, field.label)] if field and field is not besides else []
+
+    def identifier(self) -> Part:
+        """What the editor calls a page by, where that is no field called "title" and not the text's first line."""
+        field = self.schema.with_role("title")
+        return {"identifier_field": field.name} if field and field.name != "title" else {}
+
+    def body(self, headings: Iterable[str]) -> Part:
+        """The page below its front matter."""
+        return body(headings, self.say, titled=self.schema.with_role("title") is None)
 
     def _in_all(self) -> Field | None:
         """A field that every entry has; that of the summary, where there is one."""
@@ -99,9 +114,13 @@ def widget(field: Field, category: Category, form: Form) -> Part:
     return {**head, **item, "allow_duplicate": False, **tail}
 
 
-def body(headings: Iterable[str], say: Translate) -> Part:
-    """The page below its front matter, with its title and its usual headings in a new one."""
-    begun = "\n\n".join(("# ", *(f"## {each}" for each in headings)))
+def body(headings: Iterable[str], say: Translate, *, titled: bool) -> Part:
+    """The page below its front matter; a new one has its usual headings, and the title where it is ``titled``."""
+    begun = "\n\n".join((*(("# ",) if titled else ()), *(f"## {each}" for each in headings)))
+    first = {
+        "hint": say(N_("The first line is the title, behind “# ”. A new page's file is named after it.")),
+        "pattern": [_TITLED, say(N_("The first line must be the title: “# ” and its words."))],
+    }
     return {
         "name": BODY,
         "label": say(N_("Text")),
@@ -109,8 +128,7 @@ def body(headings: Iterable[str], say: Translate) -> Part:
         # The other mode writes Markdown anew, and knows neither directives nor roles.
         "modes": ["raw"],
         "required": True,
-        "hint": say(N_("The first line is the title, behind “# ”. A new page's file is named after it.")),
-        "pattern": [_TITLED, say(N_("The first line must be the title: “# ” and its words."))],
+        **(first if titled else {}),
         "default": begun,
     }
 

@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ...i18n import N_
-from ...problems import Problem, nearest
+from ...problems import Edit, Problem, nearest
 from . import running_text
 from .running_text import Body
 
@@ -39,7 +39,7 @@ def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str],
             return meant in docnames or (bool(posixpath.splitext(meant)[1]) and exists(meant))
         return meant in pages or exists(meant)
 
-    near = cache(lambda target: nearest_page(target, folder, pages))
+    near = cache(lambda target: _nearest(target, folder, pages))
     for link in running_text.links(page):
         target, mark, _ = link.target.partition("#")
         target = unquote(target.partition("?")[0])
@@ -51,8 +51,10 @@ def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str],
             code, message = "unknown-page", NO_PAGE
         elif is_page:
             code, message, target = "unknown-place", NO_PAGE_NOR_PLACE, unquote(link.target) if mark else target
-        nearest_one = near(target) if is_page else None
-        yield Problem(path, link.line, link.column, code, message, {"word": target}, nearest=nearest_one)
+        nearest_one, certain = near(target) if is_page else (None, False)
+        written = link.target.partition("#")[0].partition("?")[0]
+        edits = (Edit(*link.target_place, len(written), quote(nearest_one)),) if nearest_one and certain else ()
+        yield Problem(path, link.line, link.column, code, message, {"word": target}, nearest=nearest_one, edits=edits)
 
 
 NO_PAGE = N_("There is no page “{word}”.")
@@ -71,12 +73,19 @@ def nearest_page(target: str, folder: str, pages: Collection[str]) -> str | None
 
     One of the same name in another folder, also where the target is written as on the web: ``../saw/``, ``saw.html``.
     """
+    return _nearest(target, folder, pages)[0]
+
+
+def _nearest(target: str, folder: str, pages: Collection[str]) -> tuple[str | None, bool]:
+    """Such a page, and whether it is certain: the only one of that name."""
     if not may_be_page(target := target.partition("#")[0]):
-        return None
+        return None, False
     by_target = {_relative(each, folder, target): each for each in pages}
     name = _name(f"{_OF_THE_WEB.sub('', target)}.md" if not target.endswith(".md") else target)
     same = [each for each, page in by_target.items() if _name(page) == name]
-    return same[0] if len(same) == 1 else nearest(target, by_target) or next(iter(same), None)
+    if len(same) == 1:
+        return same[0], True
+    return nearest(target, by_target) or next(iter(same), None), False
 
 
 def _name(page: str) -> str:

@@ -47,12 +47,13 @@ _DEFINITION = re.compile(r"^[ \t]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?(?P<target>[^\s
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """The target of a link or an image, with the place where it is written."""
+    """The target of a link or an image, with the places where the link and where the target itself is written."""
 
     target: str
     image: bool
     line: int
     column: int
+    target_place: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,15 @@ def read(page: str, body_line: int = 1) -> Body:
 def links(body: Body) -> Iterator[FileLink]:
     """Every target that a Markdown link, an image or a link's definition names."""
     places = LineIndex(body.marked)
-    targets = [
-        (match.start(), match["angled"] or match["target"], bool(match["image"]))
-        for match in _LINK.finditer(body.marked)
-    ]
-    targets += [(match.start(), match["target"], False) for match in _DEFINITION.finditer(body.marked)]
-    for start, target, image in sorted(targets, key=lambda each: each[0]):
-        if target:
-            yield FileLink(target, image, *places.place(start))
+    matches = [(each, "angled" if each["angled"] else "target") for each in _LINK.finditer(body.marked)]
+    matches += [(each, "target") for each in _DEFINITION.finditer(body.marked)]
+    for match, group in sorted(matches, key=lambda each: each[0].start()):
+        if match[group]:
+            image, start = bool(match.groupdict().get("image")), match.start()
+            yield FileLink(match[group], image, *places.place(start), places.place(match.start(group)))
     # An image within a link's text.
     for match in re.finditer(r"(?<=\[)!\[[^\[\]\n]*\]\((?P<target>[^\s()]+)[^()\n]*\)", body.marked):
-        yield FileLink(match["target"], True, *places.place(match.start()))
+        yield FileLink(match["target"], True, *places.place(match.start()), places.place(match.start("target")))
 
 
 def _spans(text: str) -> str:

@@ -147,7 +147,7 @@ def many_of_type(file: SchemaFile, field: Field) -> Iterator[Problem]:
     if field.many and field_types.of(field).several == "never":
         message = N_("A field of the type “{type}” has one value: leave out “many”.")
         yield file.problem(("fields", field.name, "many"), message, type=field.type)
-    elif field.many and field.role in ("closed", "status", "publish", "expires", "summary", "sort"):
+    elif field.many and field.role in ("title", "closed", "status", "publish", "expires", "summary", "sort"):
         message = N_("A field with the role “{word}” has one value: leave out “many”.")
         yield file.problem(("fields", field.name, "many"), message, word=field.role)
 
@@ -191,7 +191,9 @@ _ORDERS: Final = ("book", "changed", "title")
 
 
 def names_of_orders(file: SchemaFile, field: Field) -> Iterator[Problem]:
-    """A field that lists can be ordered by has a name of its own there."""
+    """A field that lists can be ordered by has a name of its own there; the title is that by which they are ordered."""
+    if field.role == "title":
+        return
     if field.name in _ORDERS and field_types.of(field).sortable and not field.many:
         message = N_(
             "“{word}” has a meaning of its own where a list is ordered (:order:): give the field another name; what "

@@ -31,7 +31,7 @@ from ...toml_table import (
 #: The file's name.
 NAME = "katalog.toml"
 
-Role = Literal["summary", "closed", "aliases", "sort", "former", "index", "status", "publish", "expires"]
+Role = Literal["title", "summary", "closed", "aliases", "sort", "former", "index", "status", "publish", "expires"]
 Place = Literal["page", "card", "table", "book"]
 EntryStart = Literal["flow", "page"]
 #: A code host, or the program of one.
@@ -42,7 +42,7 @@ PLACES: Final[tuple[Place, ...]] = get_args(Place)
 
 #: The roles of fields that are for the machine: nobody is shown their values unless `show` asks for it.
 FOR_THE_MACHINE: Final[frozenset[Role]] = frozenset(
-    {"aliases", "sort", "former", "index", "status", "publish", "expires"}
+    {"title", "aliases", "sort", "former", "index", "status", "publish", "expires"}
 )
 
 #: The names of the field types; ``entries.field_types`` sets them.

@@ -39,6 +39,25 @@ _MESSAGES = {
     # Nothing but a day (``toml_table.Day``) is refused by a function.
     "value_error": _NO_DAY,
 }
+_TWICE = N_("“{word}” is given for the second time: delete one of the two, or give it another name.")
+_NOT_CLOSED = N_("A quotation mark is opened and not closed.")
+
+#: What is wrong with a file that is no TOML, by how `tomllib` begins to say it.
+_SYNTAX = {
+    "Cannot declare": _TWICE,
+    "Cannot overwrite": _TWICE,
+    "Duplicate inline table key": _TWICE,
+    "Invalid value": N_('This is no value: text stands in straight quotes ("…"), true and false have small letters.'),
+    "Expected '='": N_("Behind a key stands an equals sign: key = value."),
+    "Illegal character '\\n'": _NOT_CLOSED,
+    "Unterminated string": _NOT_CLOSED,
+    'Expected "\'"': _NOT_CLOSED,
+    "Unescaped '\\'": N_("A backslash in double quotes is an escape: write two, or put the text in single quotes."),
+    "Unclosed array": N_("A list begins with [ and does not end with ]."),
+    "Unclosed inline table": N_("A table in braces stands on one line, with the closing brace."),
+    "Expected ']'": N_("A table's name stands in brackets: [name]."),
+    "Expected newline": N_("Behind the value stands more: each key begins a line of its own."),
+}
 #: How deep tables and lists may stand in each other; a schema has them five deep.
 _DEEPEST = 50
 
@@ -68,8 +87,12 @@ def data_of(text: str, name: str) -> tuple[dict[str, Any], list[Problem]]:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (max(1, text.count("\n")), 1)
-        message = N_("This is not valid TOML: check quotation marks, brackets and equals signs.")
-        return {}, [Problem(name, line, column, "toml", message)]
+        message = next(
+            (each for words, each in _SYNTAX.items() if str(error).startswith(words)),
+            N_("This is not valid TOML: check quotation marks, brackets and equals signs."),
+        )
+        word = text.split("\n")[line - 1].partition("=")[0].strip() if text else ""
+        return {}, [Problem(name, line, column, "toml", message, {"word": word})]
     except RecursionError:
         return {}, [_too_deep(text, name)]
     return ({}, [_too_deep(text, name)]) if _is_deep(data) else (data, [])

@@ -41,7 +41,7 @@ class Text(FieldType):
     shown_as = "text"
     several = "many"
     sortable = True
-    roles = ("summary", "aliases", "sort", "former", "index")
+    roles = ("title", "summary", "aliases", "sort", "former", "index")
     own_keys = ("max", "markdown")
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> str | None:

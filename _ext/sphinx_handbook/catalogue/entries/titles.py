@@ -1,0 +1,72 @@
+"""A page's title that stands in its front matter, as most programs for websites have it, becomes its heading.
+
+The heading takes the line on which the front matter ends, so that all others keep their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ...i18n import N_
+from ...problems import Problem
+from ..markdown import running_text
+from .front_matter import FrontMatter, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..schema.model import Schema
+
+#: What could be mark-up in a heading; behind a backslash each of them is only itself.
+_MARKS: Final = re.compile(r"[\\`*_{}\[\]<>$&~^|#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A page's front matter with the heading that its title became."""
+
+    front: FrontMatter
+    line: int = 0
+    """The line of the title in the front matter; 0 where the page has a heading of its own, or no such title."""
+    problems: tuple[Problem, ...] = ()
+
+    def of_page(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems of the page, those of the heading at the title's own line: none of them can be mended there."""
+        heading = self.front.body_line if self.line else 0
+        return [
+            replace(each, line=self.line, column=1, edits=()) if each.line == heading else each for each in problems
+        ]
+
+
+def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
+    """Make the title of a Markdown page its heading, where a field has the role ``title`` and the text has no title."""
+    field = schema.with_role("title")
+    pair = next(((name, value) for name, value in front.keys.pairs if field and name.text == field.name), None)
+    if field is None or pair is None or not path.endswith(".md"):
+        return Titled(front)
+    name, value = pair
+    title = " ".join(value.text.split()) if isinstance(value, Scalar) else ""
+    if not title:
+        return Titled(front)
+    body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
+    own = next(iter(running_text.read(body).headings), None) if "#" in body or "==" in body else None
+    if own is None or own[0] > 1:
+        return Titled(_with_heading(front, title, name.line), name.line)
+    if _plain(own[1]) == _plain(title):
+        return Titled(front)
+    message = N_("“{key}” is the page's title, and the text begins with another one, “{word}”: delete one of the two.")
+    return Titled(front, 0, (Problem(path, name.line, 1, "two-titles", message, {"key": field.name, "word": own[1]}),))
+
+
+def _with_heading(front: FrontMatter, title: str, line: int) -> FrontMatter:
+    lines, end = front.page.split("\n"), front.body_line - 1
+    # What stays of the front matter moves up by the title's own line.
+    above = [*lines[: line - 1], *lines[line:end]]
+    heading = "# " + _MARKS.sub(r"\\\g<0>", title)
+    return FrontMatter(front.keys, "\n".join([*above, heading, *lines[end:]]), front.body_line - 1)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
