@@ -110,7 +110,7 @@ _RULES: Final[Mapping[str, LanguageRules]] = {
         question_words=search_words.DANISH_QUESTIONS,
         irregular=search_words.DANISH_FORMS,
         # "Vidensdeling", "deler"; "fængsel", "fængsler"; "center", "centre", whose common stem is "cent".
-        stem_endings=((r"(.{5,}?)n?ing$", "$1"), (r"([^aeiouy])\1?e(l)$", "$1$2"), (r"([^aeiouy])r$", "$1")),
+        stem_endings=((r"^(.{5,}?)n?ing$", "$1"), (r"([^aeiouy])\1?e(l)$", "$1$2"), (r"([^aeiouy])r$", "$1")),
         lix_levels=_LIX_LEVELS,
     ),
     "de": LanguageRules(

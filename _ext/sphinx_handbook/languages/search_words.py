@@ -84,6 +84,6 @@ ENGLISH_FORMS: Final = _groups("""
 #: What American and British spelling have in common, as `LanguageRules.stem_endings`: "organize", "color", "center",
 #: "catalog", "license" and "program" with "organise", "colour", "centre", "catalogue", "licence" and "programme".
 ENGLISH_SPELLINGS: Final = (
-    *((r"(.{5,})i[sz]$", "$1"), (r"iz$", "is"), (r"yz$", "ys")),
+    *((r"^(.{5,})i[sz]$", "$1"), (r"iz$", "is"), (r"yz$", "ys")),
     *((r"our(it|hood)?$", "or$1"), (r"([bt])er$", "$1r"), (r"ogu$", "og"), (r"enc$", "ens"), (r"mm$", "m")),
 )

@@ -256,6 +256,7 @@ const handbookSearch = (() => {
   // A name of several words, or two words of a name, may be typed as one ("checkout" for "check-out", "sitemap" for "site
   // mapping"), and a compound that the book does not have may stand there as two words.
   function* apart(word) {
+    if (word.length < 4) return;
     const name = namesJoined().get(fold(word)) ?? (word.length < 6 ? undefined : namesJoined().get(stem(word)));
     if (name) yield [name, 1];
     if (word.length < 8 || isWhole(word)) return;
@@ -367,11 +368,11 @@ const handbookSearch = (() => {
     const total = needed.reduce((sum, unit) => sum + unit.rare, 0) || 1;
     // How far a page has a unit: less than 1 if only by what may be chance, such as "place" of a "workplace".
     const part = (unit, page) => Math.min(1, (unit.pages.get(page) ?? 0) / CLEAR);
-    const share = (page) => needed.reduce((sum, unit) => sum + part(unit, page) * unit.rare, 0) / total;
-    const lacking = (page) => needed.filter((unit) => part(unit, page) < 1);
-    const lacks = (page) => lacking(page).length > 0;
-    const missing = (page) => lacking(page).map((unit) => unit.text);
+    const lacks = (page) => needed.some((unit) => part(unit, page) < 1);
+    const missing = (page) => needed.filter((unit) => part(unit, page) < 1).map((unit) => unit.text);
     const having = [...worth.keys()];
+    const shares = new Map(having.map((page) => [page, needed.reduce((sum, unit) => sum + part(unit, page) * unit.rare, 0) / total]));
+    const share = (page) => shares.get(page);
     let pages = having.filter((page) => !lacks(page));
     const all = pages.length;
     const some = !all && having.length > 0 && !asked.phrases.length;
