@@ -11,14 +11,17 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.support import REPOSITORY, build, make_root
 
 from sphinx_handbook.catalogue.lint.outside import named_files
 from sphinx_handbook.catalogue.lint.page_text import PageText
+from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.design import fonts
 from sphinx_handbook.readable import Readable, is_remote_address, project_folder
+from sphinx_handbook.sphinx_ext.outside import folders
 
 CONF = """
 project = "Outside"
@@ -347,6 +350,19 @@ def test_a_project_is_what_is_under_version_control_else_a_package(tmp_path: Pat
     assert project_folder(docs) == tmp_path / "whole/part"
     (tmp_path / "whole/.git").mkdir()
     assert project_folder(docs) == tmp_path / "whole"
+
+
+def test_what_extensions_draw_beside_the_output_is_read(tmp_path: Path) -> None:
+    """Also where output and doctrees lie beside the pages, with other things that are not the project's."""
+    names = {"srcdir": "source", "confdir": "source", "outdir": "html", "doctreedir": "html.doctrees"}
+    config = SimpleNamespace(handbook_include_from=[], handbook_schema=Schema())
+    build_of_pages = SimpleNamespace(
+        config=config, extensions={}, **{key: str(tmp_path / each) for key, each in names.items()}
+    )
+    readable = folders.of_build(build_of_pages)  # type: ignore[arg-type]
+    allowed = ("html/a.png", "html.doctrees/nb/a.png", "jupyter_execute/a.png", "plot_directive/page/a.png")
+    assert all(readable.allows(tmp_path / each) for each in allowed)
+    assert not readable.allows(tmp_path / "other/a.png")
 
 
 def test_the_users_own_folder_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

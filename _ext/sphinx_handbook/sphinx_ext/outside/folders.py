@@ -32,13 +32,15 @@ def of_build(app: Sphinx) -> Readable:
 
 
 def _beside(app: Sphinx) -> Iterator[Path]:
-    """The folders beside the output into which extensions draw: that of notebooks, and the folder of all builds.
+    """The folders beside the output into which extensions draw: those of notebooks and plots, and that of all builds.
 
-    The latter is one where output and doctrees lie side by side in it, as the makefile of ``sphinx-quickstart`` has
+    The last is one where output and doctrees lie side by side in it, as the makefile of ``sphinx-quickstart`` has
     it; not one that holds the pages, the temporary files or the user's own folder.
     """
     beside = Path(app.outdir).resolve().parent
     yield beside / "jupyter_execute"
+    # Matplotlib's.
+    yield Path(app.doctreedir).resolve().parent / "plot_directive"
     holds_others = any(Path(each).resolve().is_relative_to(beside) for each in (app.srcdir, tempfile.gettempdir()))
     if Path(app.doctreedir).resolve().parent == beside and not holds_others and not holds_home(beside):
         yield beside
