@@ -46,6 +46,7 @@ contents-list
 rows
 names
 markup
+badge
 ```
 
 ```{toctree}
@@ -66,6 +67,9 @@ one = '<input id="same"> <a href="#nowhere"> <b data-target="nowhere">'
 two = '<input id="same"> <a href="#nowhere%20else">'
 ```
 """,
+    # Its image has words in it, which the bookmark has not, as badges that are not fetched have.
+    "badge.md": "# Chapter ![a badge](badge.svg) of it\n\nText.\n",
+    "badge.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="16"><text y="12">passing</text></svg>',
     "links.md": "# Links\n\n[ ](year.md) Words with a [link](#more), [ ](year.md), and more.\n\n(more)=\n\n## More\n\n"
     + LONG,
     "again.md": "# Again\n\n## Defaults\n\nSee [Defaults](once-more.md#defaults), of others.\n",

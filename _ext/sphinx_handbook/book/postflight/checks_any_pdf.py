@@ -144,25 +144,34 @@ def headings(facts: Facts, name: str) -> Iterator[Problem]:
             above = level
 
 
-def _heading_words(facts: Facts, index: int) -> str:
-    """The words of the heading at an index of the elements; of one that is an image, its alternative text."""
+def heading_words(facts: Facts, index: int, most: int = _QUOTED) -> list[str]:
+    """The words of the heading at an index of the elements, with those that are set in its images, and without.
+
+    Of one that is an image, its alternative text; of longer ones the first ``most`` characters.
+    """
     heading = facts.elements[index]
-    words = facts.words(heading.first, heading.last, most=_QUOTED)
-    if words.strip():
-        return words
-    below = takewhile(lambda each: each.parent >= index, facts.elements[index + 1 : index + _BELOW])
-    return " ".join(each.alternative for each in (heading, *below) if each.alternative)
+    below = list(takewhile(lambda each: each.parent >= index, facts.elements[index + 1 : index + _BELOW]))
+    words = facts.words(heading.first, heading.last, most)
+    if not words.strip():
+        return [" ".join(each.alternative for each in (heading, *below) if each.alternative)]
+    images = [each for each in below if each.role == "Figure" and each.last > each.first]
+    if not images:
+        return [words]
+    begins = [heading.first, *(each.last for each in images)]
+    ends = [*(each.first for each in images), heading.last]
+    between = (facts.words(begin, end, most) for begin, end in zip(begins, ends, strict=True) if begin < end)
+    return [words, " ".join(between)]
 
 
 def bookmarks(facts: Facts, name: str) -> Iterator[Problem]:
     """The outline names headings with their pages, and every chapter is in it."""
     headings = [each for each in facts.elements if _HEADING.fullmatch(each.role)]
     titles = [
-        (letters(_heading_words(facts, index)), each.page)
+        [(letters(words), each.page) for words in heading_words(facts, index)]
         for index, each in enumerate(facts.elements)
         if _HEADING.fullmatch(each.role)
     ]
-    headed = set(titles)
+    headed = {each for spellings in titles for each in spellings}
     bookmarked: set[tuple[str, int]] = set()
     for bookmark in facts.bookmarks:
         if not bookmark.page:
@@ -174,8 +183,8 @@ def bookmarks(facts: Facts, name: str) -> Iterator[Problem]:
             message = N_("The bookmark “{text}” leads to page {page}, where there is no such heading.")
             yield fault(name, bookmark.page, "outline", message, text=bookmark.title)
     if facts.bookmarks:
-        for heading, title in zip(headings, titles, strict=True):
-            if heading.role == "H1" and title not in bookmarked:
+        for heading, spellings in zip(headings, titles, strict=True):
+            if heading.role == "H1" and bookmarked.isdisjoint(spellings):
                 message = N_("Page {page}: the heading “{text}” has no bookmark.")
                 yield fault(name, heading.page, "outline", message, text=_words(facts, heading.first, heading.last))
 

@@ -241,7 +241,12 @@ def _passage_at(comparison: _Comparison, place: str) -> Passage | None:
 def titles(comparison: _Comparison, name: str) -> Iterator[Problem]:
     """Every document's title is a heading and a bookmark with the right page."""
     facts = comparison.facts
-    headings = {title for each in facts.elements if each.role[:1] == "H" for title in _titles(facts, each)}
+    headings: dict[tuple[str, int], set[tuple[str, int]]] = {}
+    for index, each in enumerate(facts.elements):
+        if each.role[:1] == "H":
+            spellings = set(_titles(facts, index))
+            for spelling in spellings:
+                headings.setdefault(spelling, set()).update(spellings)
     bookmarks = {(title, each.page) for each in facts.bookmarks for title in _spellings(each.title)}
     for number in comparison.expected.titles:
         passage, location = comparison.expected.passages[number], comparison.locations[number]
@@ -258,7 +263,7 @@ def titles(comparison: _Comparison, name: str) -> Iterator[Problem]:
                 message,
                 {"text": checks_any_pdf.excerpt(passage.text)},
             )
-        elif title not in bookmarks:
+        elif bookmarks.isdisjoint({title, *headings.get(title, ())}):
             message = N_("In the PDF, “{text}” has no bookmark.")
             yield Problem(
                 passage.path,
@@ -270,8 +275,9 @@ def titles(comparison: _Comparison, name: str) -> Iterator[Problem]:
             )
 
 
-def _titles(facts: Facts, heading: Element) -> Iterator[tuple[str, int]]:
-    return ((title, heading.page) for title in _spellings(facts.words(heading.first, heading.last)))
+def _titles(facts: Facts, index: int) -> Iterator[tuple[str, int]]:
+    for words in checks_any_pdf.heading_words(facts, index, most=len(facts.text)):
+        yield from ((title, facts.elements[index].page) for title in _spellings(words))
 
 
 def _spellings(title: str) -> Iterator[str]:
