@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import re
-import shutil
 import stat
 import time
 from pathlib import Path
@@ -14,9 +13,8 @@ from typing import Final, NamedTuple
 
 from .i18n import N_
 
-#: What the names of unfinished files and folders begin with, before the number of the process.
+#: What the names of unfinished files begin with, before the number of the process.
 _PARTIAL: Final = ".part-"
-TEMPORARY_FOLDER: Final = ".making-"
 
 #: How long to wait for a file system's clock to go on, in seconds: longer than one of FAT, which counts by two seconds.
 _TICK: Final = 2.5
@@ -64,6 +62,19 @@ def is_file(path: Path) -> bool:
     return path.is_file()
 
 
+def exists(path: Path) -> bool:
+    """Whether something lies at a path; of a name that no file can have, being too long, nothing does."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a regular file lies at a path; as with ``exists``, any name may be asked for."""
+    return exists(path) and path.is_file()
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a regular file; raises ``SpecialFile`` for anything else, OSError where it cannot be read.
 
@@ -103,7 +114,7 @@ def remove_leftovers(folder: Path, *, below: bool = True) -> None:
             with os.scandir(left.pop()) as entries:
                 for entry in entries:
                     # The kind is known from the listing; hidden folders are none of ours.
-                    if entry.name.startswith((_PARTIAL, TEMPORARY_FOLDER)):
+                    if entry.name.startswith(_PARTIAL):
                         _remove_leftover(entry)
                     elif below and entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                         left.append(entry.path)
@@ -112,13 +123,9 @@ def remove_leftovers(folder: Path, *, below: bool = True) -> None:
 
 
 def _remove_leftover(entry: os.DirEntry[str]) -> None:
-    """Remove a file or a folder whose process has ended."""
-    owner = re.match(r"\d+", entry.name.removeprefix(_PARTIAL).removeprefix(TEMPORARY_FOLDER))
-    if owner is None or _runs(int(owner[0])):
-        return
-    if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path, ignore_errors=True)
-    else:
+    """Remove a file whose process has ended."""
+    owner = re.match(r"\d+", entry.name.removeprefix(_PARTIAL))
+    if owner and not _runs(int(owner[0])):
         Path(entry.path).unlink(missing_ok=True)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from .i18n import N_
 
@@ -35,6 +36,14 @@ _REMOTE: Final = re.compile(r"(?:https?|s?ftps?|wss?)?:?//", re.IGNORECASE)
 def is_remote_address(name: str) -> bool:
     """Whether what stands in a page is an address on another host, not the name of a file."""
     return _REMOTE.match(name.strip()) is not None
+
+
+def split_address(address: str) -> SplitResult:
+    """The parts of an address; of what can be none, such as ``http://[x``, the path alone, which is all of it."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
 
 
 def refusal(named: str) -> tuple[str, str, str]:

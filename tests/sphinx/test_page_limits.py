@@ -15,6 +15,7 @@ from sphinx_handbook.sphinx_ext.errors import ConfigFault, Fault
 CONF = (
     'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\nmyst_enable_extensions = ["colon_fence"]\n'
 )
+NO_NAME = "What stands here names a file that there can be none of: its name is too long, or has a NUL character."
 DEEP = "What stands here lies too deep"
 
 
@@ -30,6 +31,7 @@ MISSING = "This page is missing here, since it could not be made."
 #: Pages in which things lie too deep, by their files' names.
 TOO_DEEP = {
     "colons.md": MARKDOWN["colon fences"](400),
+    "tables.md": MARKDOWN["tables in tables"](100),
     "back-ticks.md": MARKDOWN["back-tick fences"](400),
     "quotes.rst": REST["quotes"](600),
     "lists.rst": REST["lists apart"](150),
@@ -95,6 +97,24 @@ SLOW = """
 def setup(app):
     app.connect("source-read", lambda *_: [sum(range(1000)) for _ in range(10_000)] and None)
 """
+
+
+def test_pages_that_name_what_no_file_can_be_called_are_named_and_the_others_come(tmp_path: Path) -> None:
+    root = make(tmp_path / "root", "index.md", "```{toctree}\n:glob:\n\n*\n```\n")
+    (root / "address.md").write_text(
+        "# A\n\n[a](http://[bad/) <http://[x>\n\n```{raw} html\n:url: http://[r\n```\n", "utf-8"
+    )
+    (root / "long.md").write_text(f"# B\n\n[b]({'x' * 300}.md)\n", "utf-8")
+    (root / "nul.md").write_text("# C\n\n![c](a%00b.png)\n", "utf-8")
+    web = build(root, tmp_path / "out", "html")
+    assert web.statuscode == 1
+    messages = [each.partition(" [")[0] for each in sorted(web.warnings)]
+    assert messages[0].startswith("address.md:6: WARNING: “http://")
+    assert [re.sub(r":\d+", "", each) for each in messages[1:]] == [
+        f"{name}: ERROR: {NO_NAME}" for name in ("long.md", "nul.md")
+    ]
+    assert MISSING in re.sub(r"<[^>]*>", "", web.html("long"))
+    assert 'href="http://%5Bbad/"' in web.html("address")
 
 
 def test_a_page_that_takes_too_long_is_named_and_the_limit_can_be_lifted(tmp_path: Path) -> None:

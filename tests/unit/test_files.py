@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_handbook import files
+from sphinx_handbook.design.font_cache import stored
 from sphinx_handbook.files import file_digest
 
 
@@ -48,3 +49,22 @@ def test_what_cannot_be_written_is_named_by_its_own_name(tmp_path: Path) -> None
     with pytest.raises(IsADirectoryError, match=r"page\.md'$"):
         files.write_whole(tmp_path / "page.md", b"x")
     assert [*tmp_path.iterdir()] == [tmp_path / "page.md"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"half", None, "digest"])
+def test_a_file_of_the_fonts_cache_is_made_once_and_again_where_it_is_damaged(
+    damage: bytes | str | None, tmp_path: Path
+) -> None:
+    path, calls = tmp_path / "cut.ttf", list[int]()
+
+    def read() -> bytes:
+        return stored(path, lambda: calls.append(1) or b"the whole").read_bytes()
+
+    assert (read(), read(), len(calls)) == (b"the whole", b"the whole", 1)
+    if isinstance(damage, bytes):
+        path.write_bytes(damage)
+    elif damage:
+        path.with_name("cut.ttf.sha256").write_bytes(b"")
+    else:
+        path.unlink()
+    assert (read(), read(), len(calls)) == (b"the whole", b"the whole", 2)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from ..readable import split_address
 
 if TYPE_CHECKING:
     from .schema.model import Book, HostName
@@ -133,7 +135,7 @@ def repository(book: Book, folder: str) -> Repository | None:
     if not book.repository_url:
         return None
     host = _host(book)
-    parts = urlsplit(book.repository_url)
+    parts = split_address(book.repository_url)
     address = f"{parts.scheme}://{parts.netloc}"
     path = _path(host, book.repository_url) if host else None
     if host is None or path is None:
@@ -153,11 +155,11 @@ def is_repository(book: Book) -> bool:
 
 
 def _host(book: Book) -> HostName | None:
-    domain = urlsplit(book.repository_url or "").hostname or ""
+    domain = split_address(book.repository_url or "").hostname or ""
     recognised = (name for name, host in _HOSTS.items() if host.domains.fullmatch(domain))
     return book.repository_host or next(recognised, None)
 
 
 def _path(host: HostName, address: str) -> re.Match[str] | None:
-    path = urlsplit(address).path.rstrip("/").removesuffix(".git")
+    path = split_address(address).path.rstrip("/").removesuffix(".git")
     return _HOSTS[host].path.fullmatch(path)

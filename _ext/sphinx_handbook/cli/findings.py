@@ -23,7 +23,7 @@ from ..catalogue.markdown.entry_references import mentions
 from ..catalogue.queries.answers import abbreviated_terms, is_short_form
 from ..catalogue.schema import consistency, toml_file
 from ..catalogue.schema.schema_file import SchemaFile
-from ..files import is_file, read_text
+from ..files import exists, is_file, is_regular, read_text
 from ..i18n import N_
 from ..problems import Problem
 from ..releases import folder as release_folder
@@ -166,7 +166,7 @@ def _read_pages(source: Path, schema: Schema, project: Project, page_files: Sequ
         book.problems += faults
         if text is None:
             continue
-        page = pages.read(text, docname, path, schema, project, lambda name: (source / name).is_file())
+        page = pages.read(text, docname, path, schema, project, lambda name: is_regular(source / name))
         book.problems += page.problems
         if page.entry is not None:
             book.entries.append(page.entry)
@@ -189,13 +189,13 @@ def _mentions(page: pages.Page, docname: str, schema: Schema) -> Iterator[relati
 def _missing_files(page: _Read, schema: Schema, source: Path, names: Collection[str]) -> Iterator[Problem]:
     """Links to files that are not there, in a page's text and in the Markdown of its fields, which have no column."""
 
-    def exists(name: str) -> bool:
-        return (source / name).exists()
+    def has_file(name: str) -> bool:
+        return exists(source / name)
 
-    yield from file_links.wrong(page.body, page.path, names, exists)
+    yield from file_links.wrong(page.body, page.path, names, has_file)
     for text, line in records.markdown_of(page.page.entry, schema) if page.page.entry else ():
         body = running_text.read("\n" * (line - 1) + text, line)
-        yield from (replace(each, column=1, edits=()) for each in file_links.wrong(body, page.path, names, exists))
+        yield from (replace(each, column=1, edits=()) for each in file_links.wrong(body, page.path, names, has_file))
 
 
 def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:

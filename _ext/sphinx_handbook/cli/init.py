@@ -86,10 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     language = arguments.language or (spoken if spoken in languages() else "en")
     title = title_of(folder) or say(N_("New handbook"))
     for name, text in pages(language, title).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        _write_new(folder / name, text)
     if arguments.host and (code := _add_host(arguments.host, folder, say)):
         return code
     print(say(N_("A new book lies in “{folder}”.")).format(folder=book_folder.display_path(folder)))
@@ -102,6 +99,16 @@ def run(arguments: argparse.Namespace) -> int:
     for number, step in enumerate(steps, 1):
         print(f"{number}. {step}")
     return 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; an OSError names it, also where the disk is full."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _book(folder: Path) -> Path | None:
@@ -123,9 +130,7 @@ def _add_host(host: str, source: Path, say: Translate) -> int:
         if target.exists():
             print(say(N_("Left as it is: {file}")).format(file=book_folder.display_path(target)))
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        _write_new(target, text)
         print(say(N_("Written: {file}")).format(file=book_folder.display_path(target)))
     pages = [each for each in book_folder.pages(source) if each.resolve().relative_to(root).as_posix() in texts]
     if pages:

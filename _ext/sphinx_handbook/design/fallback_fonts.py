@@ -17,8 +17,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from ..files import write_whole
 from . import control_pictures, fonts
+from .font_cache import stored
 
 __all__ = ["CJK", "DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
 
@@ -175,15 +175,15 @@ def _coverage() -> Mapping[str, frozenset[int]]:
     files += [(each.package, each.source) for each in fonts.faces("book")]
     sources = [f"{package} {_version(package)} {source}" for package, source in files]
     digest = hashlib.sha256(json.dumps([_EDITION, *sources]).encode()).hexdigest()[:24]
-    path = fonts.cache_folder() / f"letters-{digest}.json"
-    if path.is_file():
-        stored = json.loads(path.read_text("utf-8"))
-    else:
-        stored = {each.family: _ranges(_asked_for(each)) for each in _installed()} | {"": _ranges(_covered())}
-        write_whole(path, json.dumps(stored).encode())
+
+    def make() -> bytes:
+        letters = {each.family: _ranges(_asked_for(each)) for each in _installed()} | {"": _ranges(_covered())}
+        return json.dumps(letters).encode()
+
+    path = stored(fonts.cache_folder() / f"letters-{digest}.json", make)
     return {
         family: frozenset(letter for first, last in spans for letter in range(first, last + 1))
-        for family, spans in stored.items()
+        for family, spans in json.loads(path.read_bytes()).items()
     }
 
 
@@ -242,10 +242,7 @@ def _file(font: FallbackFont, weight: int) -> Path:
     spec = [_EDITION, font.family, font.style, weight, font.source, sorted(font.letters)]
     spec += [f"{name} {_version(name)}" for name in (font.package, "fonttools")]
     digest = hashlib.sha256(json.dumps(spec).encode()).hexdigest()[:24]
-    path = fonts.cache_folder() / f"fallback-{digest}.ttf"
-    if not path.is_file():
-        write_whole(path, _bytes(font, weight))
-    return path
+    return stored(fonts.cache_folder() / f"fallback-{digest}.ttf", lambda: _bytes(font, weight))
 
 
 def _bytes(font: FallbackFont, weight: int) -> bytes:

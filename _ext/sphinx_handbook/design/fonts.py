@@ -19,12 +19,13 @@ import stat
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from ..files import TEMPORARY_FOLDER, remove_leftovers, write_whole
+from ..files import remove_leftovers, write_whole
+from .font_cache import stored
 from .web_fonts import join, thin_kerning
 
 __all__ = [
@@ -149,11 +150,13 @@ def faces(flavour: Flavour) -> tuple[FontCut, ...]:
 def build(folder: Path, flavour: Flavour) -> list[Path]:
     """Put the cuts of one use into a folder, made or from the cache, and return their paths."""
     store = cache_folder() / _digest(flavour)
-    remove_leftovers(store.parent, below=False)
-    if not store.is_dir():
-        _fill(store, flavour)
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_copy(store / name, folder / name) for part in _parts(flavour) for name in _files(flavour, part)]
+    remove_leftovers(store.parent)
+    files = {
+        name: partial(cut, cuts, flavour, part)
+        for part in _parts(flavour)
+        for name, cuts in _files(flavour, part).items()
+    }
+    return [_copy(stored(store / name, make), folder / name) for name, make in files.items()]
 
 
 def cache_folder() -> Path:
@@ -243,22 +246,6 @@ def _files(flavour: Flavour, part: str) -> dict[str, tuple[FontCut, ...]]:
 
 def _features(flavour: Flavour) -> tuple[str, ...]:
     return _WEB_FEATURES if flavour == "web" else _BOOK_FEATURES
-
-
-def _fill(store: Path, flavour: Flavour) -> None:
-    """Make all cuts beside the store and move them into place at once, so that no build sees half of them."""
-    with tempfile.TemporaryDirectory(dir=store.parent, prefix=f"{TEMPORARY_FOLDER}{os.getpid()}-") as making:
-        fresh = Path(making, "cuts")
-        fresh.mkdir()
-        for part in _parts(flavour):
-            for name, cuts in _files(flavour, part).items():
-                (fresh / name).write_bytes(cut(cuts, flavour, part))
-        try:
-            fresh.rename(store)
-        except OSError:
-            if not store.is_dir():
-                raise
-            # Another build came first; its cuts have the same bytes.
 
 
 def _copy(source: Path, target: Path) -> Path:

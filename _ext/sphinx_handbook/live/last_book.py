@@ -39,7 +39,7 @@ def last_book(printed: Path, edition: str, cache: Path) -> LastBook:
     stored = cache / f"numbers-{edition}.json"
     try:
         digest, pages = json.loads(stored.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         digest, pages = "", {}
     if digest != file.sha256:
         try:

@@ -140,6 +140,9 @@ def load(path: Path) -> Release:
         raise Damaged(_problem(name, error.lineno, error.msg, error.colno)) from None
     except (UnicodeDecodeError, RecursionError) as error:
         raise Damaged(_problem(name, 1, type(error).__name__)) from None
+    except ValueError as error:
+        # A number of more than 4300 digits.
+        raise Damaged(_problem(name, 1, str(error).partition(" for")[0])) from None
     line, whole = 1, _is_whole(plain)
     try:
         _check_format(data["format"], name, raw)

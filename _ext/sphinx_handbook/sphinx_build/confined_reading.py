@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from weakref import WeakKeyDictionary
 
+from ..readable import split_address
 from . import confined_substitutions, seams
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _address(original: Any) -> Any:
 
 def _opened(url: str) -> str:
     """An address that may be opened, as it is opened; raises ``Refused`` for any that leads to another host."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     if parts.scheme == "data":
         return url
     if parts.scheme != "file" or parts.netloc not in ("", "localhost"):

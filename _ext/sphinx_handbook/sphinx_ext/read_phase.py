@@ -20,7 +20,7 @@ from sphinx.util.nodes import get_node_line
 from ..catalogue.entries import front_matter
 from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
-from ..files import Stamp, file_digest, now, special, stamp
+from ..files import Stamp, file_digest, is_regular, now, special, stamp
 from ..i18n import N_, translator
 from ..problems import Problem
 from .config import project_of
@@ -71,7 +71,7 @@ def read_page(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     path, folder = app.env.doc2path(docname, False).as_posix(), Path(app.srcdir)
     project = project_of(app.config)
-    page = pages.read(source[0], docname, path, schema, project, lambda name: (folder / name).is_file())
+    page = pages.read(source[0], docname, path, schema, project, lambda name: is_regular(folder / name))
     for problem in page.problems:
         report(problem, app.env)
     domain = HandbookDomain.of(app.env)
@@ -164,7 +164,7 @@ def decode_images(app: Sphinx, doctree: nodes.document) -> None:
         name = unquote(image["uri"])
         if name != image["uri"] and "://" not in name and not name.startswith("data:"):
             written, decoded = (Path(env.relfn2path(each, docname)[1]) for each in (image["uri"], name))
-            if decoded.is_file() and not written.is_file():
+            if is_regular(decoded) and not is_regular(written):
                 image["uri"] = name
 
 

@@ -11,12 +11,12 @@ import base64
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from ..catalogue import contacts
 from ..design import tokens
 from ..files import write_if_changed
 from ..languages.direction import is_right_to_left
+from ..readable import split_address
 from ..sphinx_ext.config import book_title
 from . import assets, metadata
 from .build import own_files
@@ -65,7 +65,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 def page(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     """The page's HTML."""
     schema, root = app.config.handbook_schema, app.config.root_doc
-    base = urlsplit(metadata.base(schema)).path
+    base = split_address(metadata.base(schema)).path
 
     def address(docname: str) -> str:
         return base + builder.get_target_uri(docname)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
-from urllib.parse import urlsplit
+
+from ..readable import split_address
 
 __all__ = ["Forbidden", "Policy", "forbidden"]
 
@@ -84,7 +85,7 @@ class Policy:
         sources = self.sources(directive)
         if sources is None:
             return True
-        parts = urlsplit(address.strip())
+        parts = split_address(address.strip())
         if not parts.scheme and not parts.netloc:
             return any(each in ("'self'", "*") for each in sources)
         return any(_matches(each, parts.scheme or "https", parts.hostname or "") for each in sources)
@@ -104,7 +105,7 @@ def _matches(source: str, scheme: str, host: str) -> bool:
         return scheme in ("http", "https")
     if source.endswith(":"):
         return source[:-1].lower() == scheme
-    pattern = urlsplit(source if "://" in source else f"{scheme}://{source}")
+    pattern = split_address(source if "://" in source else f"{scheme}://{source}")
     name = (pattern.hostname or "").lower()
     same = host == name or (name.startswith("*.") and host.endswith(name[1:]))
     return same and pattern.scheme == scheme and not source.startswith("'")
@@ -170,7 +171,7 @@ def _addresses(name: str, value: str) -> list[str]:
 
 def origin(address: str) -> str:
     """What a policy lists for an address: its scheme and host, or the scheme of one without a host."""
-    parts = urlsplit(address)
+    parts = split_address(address)
     if parts.netloc:
         return f"{parts.scheme or 'https'}://{parts.netloc}"
     return f"{parts.scheme}:" if parts.scheme else "'self'"

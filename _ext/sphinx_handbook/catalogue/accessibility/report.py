@@ -16,7 +16,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ...toml_table import FROM_LIST, Day, Id, Line, Table, Words, keys_of
 from ..schema.toml_lines import Place
-from ..schema.toml_problems import problems_of, text_of
+from ..schema.toml_problems import problems_of, text_of, too_long_number
 from .age import Dated
 from .json_lines import line_of
 
@@ -110,6 +110,8 @@ def parse(text: str, name: str) -> tuple[Report | None, list[Problem]]:
         return None, [Problem(name, error.lineno, error.colno, CODE, message)]
     except RecursionError:
         return None, [Problem(name, 1, 1, CODE, N_("The file is nested too deeply."))]
+    except ValueError:
+        return None, [too_long_number(text, name, CODE)]
     line_at = partial(line_of, text)
     try:
         report = TypeAdapter(Report).validate_python(data)

@@ -81,7 +81,7 @@ def text_of(path: Path) -> tuple[str, list[Problem]]:
 
 
 def data_of(text: str, name: str) -> tuple[dict[str, Any], list[Problem]]:
-    """The data of a TOML file; what is wrong where it is no TOML, or nested too deeply."""
+    """The data of a TOML file; what is wrong where it is no TOML, is nested too deeply or has too long a number."""
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
@@ -95,6 +95,8 @@ def data_of(text: str, name: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [Problem(name, line, column, "toml", message, {"word": word})]
     except RecursionError:
         return {}, [_too_deep(text, name)]
+    except ValueError:
+        return {}, [too_long_number(text, name)]
     return ({}, [_too_deep(text, name)]) if _is_deep(data) else (data, [])
 
 
@@ -130,6 +132,13 @@ def _too_deep(text: str, name: str) -> Problem:
     # The line with most of what opens a level.
     deepest = max(range(len(lines)), key=lambda at: sum(map(lines[at].count, "[{.")))
     return Problem(name, deepest + 1, 1, "toml", N_("The file is nested too deeply."))
+
+
+def too_long_number(text: str, name: str, code: str = "toml") -> Problem:
+    """What is wrong with a file that has a number of more digits than Python reads."""
+    digits = re.search(r"[0-9_]{4300}", text)
+    line = text.count("\n", 0, digits.start()) + 1 if digits else 1
+    return Problem(name, line, 1, code, N_("A number here has too many digits."))
 
 
 def _problem(name: str, fault: Mapping[str, Any], line_at: LineAt, keys_at: KeysAt, code: str) -> Problem:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from urllib.request import url2pathname
 
 from docutils import nodes
 from sphinx import addnodes
 
-from ...readable import Readable
+from ...readable import Readable, split_address
 from .refuse import refuse
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def _named(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
 
 
 def _file(name: str) -> str:
-    scheme = urlsplit(name).scheme.lower() if ":" in name else ""
+    scheme = split_address(name).scheme.lower() if ":" in name else ""
     return name if scheme == "file" or ("://" not in name and scheme != "data") else ""
 
 
 def _paths(env: BuildEnvironment, docname: str, name: str) -> list[Path]:
     """The files that a name stands for: several for one with ``*``, and for one with ``%`` in it."""
-    parts = urlsplit(name)
+    parts = split_address(name)
     if parts.scheme.lower() == "file":
         # Another machine's file is none of the project's.
         path = Path(url2pathname(parts.path))

@@ -6,6 +6,7 @@ take the square of their length to read: whoever wrote them gets a sentence, not
 
 from __future__ import annotations
 
+import errno
 import gc
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -35,8 +36,13 @@ _MEGABYTES: Final = 4000.0
 _MEGABYTES_PER_KILOBYTE: Final = 2.0
 
 
+_NO_NAME: Final = N_(
+    "What stands here names a file that there can be none of: its name is too long, or has a NUL character."
+)
+
+
 class PageTooMuch(Fault):
-    """A page that takes too much time or memory, or is nested too deep."""
+    """A page that takes too much time or memory, is nested too deep, or asks for a file that there can be none of."""
 
     category = "handbook"
 
@@ -171,6 +177,9 @@ def bounded(
         except (LimitExceeded, Exception) as error:
             reason = limit_behind(error)
             if reason is None:
+                if _is_of_a_name(error):
+                    text = translator(app.config.language)(_NO_NAME)
+                    raise PageTooMuch(_place(app, docname, error), text) from None
                 raise
             if isinstance(reason, RecursionError):
                 raise _too_deep(app, docname, reason, doctrees.get(docname)) from None
@@ -178,6 +187,18 @@ def bounded(
             raise PageTooMuch(_place(app, docname, reason), text) from None
 
     return do
+
+
+def _is_of_a_name(error: BaseException) -> bool:
+    """Whether an exception says that no file can have a name; one that comes of it may stand before it."""
+    following: BaseException | None = error
+    while following is not None:
+        if isinstance(following, OSError) and following.errno == errno.ENAMETOOLONG:
+            return True
+        if isinstance(following, ValueError) and "embedded null" in str(following):
+            return True
+        following = following.__cause__ or following.__context__
+    return False
 
 
 def exceeded(error: BaseException, say: Callable[[str], str]) -> str:
@@ -255,5 +276,6 @@ def _line(names: dict[str, Any]) -> int:
     machine = getattr(names.get("self"), "state_machine", None)
     try:
         return int(machine.abs_line_number()) if machine is not None else 0
-    except (AttributeError, TypeError):
+    except Exception:
+        # MyST has a machine of its own, which says so in its own way where it has no lines.
         return 0

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ....i18n import N_, translator
+from ....readable import split_address
 from ....sphinx_ext.log import TYPE
 from ..elements.page_references import target_of
 from ..references import SCHEME, anchor, document_address, ids
@@ -52,13 +53,13 @@ def document(address: str, docname: str, docnames: Container[str], suffixes: Seq
 
     ``base`` is the website's address, below which a path from ``/`` may begin.
     """
-    parts = urlsplit(address)
+    parts = split_address(address)
     if parts.query or len(parts.scheme) == 1 or parts.scheme == "file":
         return ""
     path = unquote(parts.path)
     roots = ["", posixpath.dirname(docname), docname]
     if path.startswith("/"):
-        below = urlsplit(base).path.rstrip("/") + "/"
+        below = split_address(base).path.rstrip("/") + "/"
         roots, path = [""], path.removeprefix(below if path.startswith(below) else "/")
     elif path:
         # Beside the page; or, where each page is a folder, below it.
@@ -146,16 +147,19 @@ class LocalLinks:
         """Where a local address leads to: a document, or a page of the website; an empty string for nowhere."""
         if target := self._document(address, docname):
             return target
-        parts = urlsplit(address)
+        parts = split_address(address)
         if not self.base or parts.scheme:
             return ""
-        return urljoin(f"{self.base.rstrip('/')}/{docname}.html", address)
+        try:
+            return urljoin(f"{self.base.rstrip('/')}/{docname}.html", address)
+        except ValueError:
+            return ""
 
     def _document(self, address: str, docname: str) -> str:
         name = document(address, docname, self.docnames, self.suffixes, self.base)
         if not name:
             return ""
-        place = urlsplit(address).fragment
+        place = split_address(address).fragment
         # On the web, too, a link to a place that is not there leads to the page.
         there = place and name in self.env.found_docs and place in self._ids(name)
         return f"{document_address(name)}#{place}" if there else document_address(name)
@@ -173,11 +177,11 @@ class LocalLinks:
 
     def _report(self, reference: nodes.reference, address: str, docname: str) -> None:
         # An author who writes "file://" names a file, and expects no link.
-        if urlsplit(address).scheme == "file" or (docname, address) in self._reported:
+        if split_address(address).scheme == "file" or (docname, address) in self._reported:
             return
         self._reported.add((docname, address))
         message = self.say(N_("The link “{address}” leads to nothing in the book, so its words alone are printed."))
-        if not self.base and not address.startswith("#") and not urlsplit(address).scheme:
+        if not self.base and not address.startswith("#") and not split_address(address).scheme:
             hint = N_("With “html_baseurl” in conf.py it leads to the website.")
             message = f"{message} {self.say(hint)}"
         logger.warning("%s", message.format(address=address), location=reference, type=TYPE, subtype="link-local")

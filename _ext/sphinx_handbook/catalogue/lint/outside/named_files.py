@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from urllib.request import url2pathname
 
+from ....files import exists, is_regular
 from ....problems import Problem
-from ....readable import is_remote_address, refusal
+from ....readable import is_remote_address, refusal, split_address
 from ...markdown import running_text
 from ...markdown.scanner import Block, argument_offset
 from ..page_text import PageText
@@ -48,7 +49,7 @@ def wrong(page: PageText, source: Path, allows: Callable[[Path], bool]) -> Itera
         target = link.target.partition("#")[0] if not link.image else link.target
         paths = _paths(target, folder, source)
         # A link to a file that is not there is told as such.
-        if link.image or any(path.is_file() for path in paths):
+        if link.image or any(is_regular(path) for path in paths):
             yield from refused(link.line, link.column, target, *paths)
     for number, line in enumerate(page.lines, 1):
         if "{download}`" in line and number not in page.code_lines:
@@ -63,7 +64,7 @@ def wrong(page: PageText, source: Path, allows: Callable[[Path], bool]) -> Itera
             elif not _STANDARD.fullmatch(name):
                 paths = _paths(name, folder, source)
                 # Of these directives alone a path may be one of the machine.
-                if option == "file" and name.startswith("/") and (block.name == "raw" or Path(name).exists()):
+                if option == "file" and name.startswith("/") and (block.name == "raw" or exists(Path(name))):
                     paths = [Path(name)]
                 yield from refused(number, column, name, *paths)
 
@@ -82,9 +83,9 @@ def _named_by(block: Block, lines: list[str]) -> Iterator[tuple[int, str, str]]:
 
 def _paths(name: str, folder: Path, source: Path) -> list[Path]:
     """The files that a name stands for: as it is written, and with its percent signs resolved; of an address none."""
-    scheme = urlsplit(name).scheme.lower() if ":" in name else ""
+    scheme = split_address(name).scheme.lower() if ":" in name else ""
     if scheme == "file":
-        parts = urlsplit(name)
+        parts = split_address(name)
         path = Path(url2pathname(parts.path))
         # Another machine's file is none of the project's.
         return [path if parts.netloc in ("", "localhost") and path.is_absolute() else Path("/")]
@@ -95,7 +96,7 @@ def _paths(name: str, folder: Path, source: Path) -> list[Path]:
 
 
 def _address(page: PageText, line: int, column: int, url: str, allows: Callable[[Path], bool]) -> Iterator[Problem]:
-    parts = urlsplit(url)
+    parts = split_address(url)
     named = url
     if parts.scheme == "file" and parts.netloc in ("", "localhost"):
         named = url2pathname(parts.path)
