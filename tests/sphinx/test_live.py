@@ -59,7 +59,8 @@ def test_what_is_saved_is_on_the_page(live: Live) -> None:
     assert WEB in state["written"]
     assert "kvæk" in live.page(WEB)
     assert not state["faults"]
-    assert f"{state['time']} bygget på " in live.printed()
+    # The page is told before the terminal is.
+    assert live.until(lambda: f"{state['time']} bygget på " in live.printed())
 
 
 def test_what_is_saved_is_on_paper(live: Live) -> None:
@@ -115,7 +116,7 @@ def test_a_fault_is_told_and_its_page_stays_as_it_was(live: Live) -> None:
     assert fault["link"] == f"vscode://file{live.source / PAGE}:3"
     assert list(state["kept"]) == [WEB]
     assert live.page(WEB) == before
-    assert f"{PAGE}:3: " in live.printed()
+    assert live.until(lambda: f"{PAGE}:3: " in live.printed())
     # Another page is saved: what is wrong in this one is told all the same.
     table = (live.source / "ting/bord.md").read_text("utf-8")
     assert live.save("ting/bord.md", f"{table}\nNyt.\n")["faults"] == state["faults"]
