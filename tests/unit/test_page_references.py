@@ -88,6 +88,12 @@ def test_names_of_fields_that_are_too_long_to_stand_beside_their_text() -> None:
     assert [each["classes"] for each in names] == [[], [], ["long-name"]]
 
 
+def test_labels_of_citations_that_are_too_long_to_stand_beside_their_text() -> None:
+    citations = [nodes.citation("", nodes.label("", each), nodes.paragraph()) for each in ("Box94", "Sedgewick02")]
+    signatures.prepare(document(*citations))
+    assert [each["classes"] for each in citations] == [[], ["long-name"]]
+
+
 def test_a_link_to_a_place_that_is_not_there_is_its_words() -> None:
     """Other extensions make such links; on the web they lead to the top of the page."""
     folio = translator.folio

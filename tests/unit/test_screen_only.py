@@ -42,6 +42,23 @@ def test_raw_text_for_other_builders_is_left_alone() -> None:
     assert len(left(nodes.raw("", PLOT, format="latex"))) == 1
 
 
+#: As sphinx-gallery calls it.
+CodeLinksBlock = type("code_links_block", (nodes.General, nodes.TextElement), {})
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_links_that_a_gallery_sets_into_code(numbered: bool) -> None:
+    link = nodes.reference("", "", nodes.inline("", "shop", classes=["n"]), refuri="#shop")
+    lines = [[link, nodes.Text(".open()"), nodes.Text("\n")], [nodes.inline("", "close"), nodes.Text("()\n")]]
+    block = CodeLinksBlock(lang="python", classes=[])
+    for number, line in enumerate(lines, 9):
+        block += [nodes.inline("", f"{number:2}", classes=["linenos"])] * numbered + line
+    (listing,) = left(block)
+    assert isinstance(listing, nodes.literal_block)
+    assert listing.rawsource == listing.astext() == "shop.open()\nclose()" and listing["language"] == "python"
+    assert listing.get("highlight_args") == ({"linenostart": 9} if numbered else None)
+
+
 def test_downloads_of_a_gallery_leave_their_places() -> None:
     footer = nodes.container("", nodes.paragraph("", "Download"), classes=["sphx-glr-footer"], ids=["download-a-py"])
     words = nodes.paragraph("", "Words.", classes=["sphx-glr-timing"])

@@ -2,7 +2,7 @@
 
 Raw HTML that is empty until a script fills it in a browser (plots, maps, widgets) is named in a warning, and left
 out with the height that it has for the script's sake. What sphinx-gallery offers for download, and its badges, go
-without a word, as from its own LaTeX.
+without a word, as from its own LaTeX; so do the links that it sets into code.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def leave_out(doctree: nodes.document, say: Translate) -> None:
     """Leave out all that is of use on a screen alone; the places that it bears stay."""
     for each in [each for each in doctree.findall(nodes.Element) if _GALLERY.intersection(each.get("classes", ()))]:
         each.replace_self(nodes.target("", "", ids=each["ids"]))
+    for each in [each for each in doctree.findall(nodes.TextElement) if type(each).__name__ == "code_links_block"]:
+        each.replace_self(_plain_code(each))
     for raw in [each for each in doctree.findall(nodes.raw) if "html" in each.get("format", "").split()]:
         if _is_filled_by_script(raw.astext()):
             message = N_(
@@ -41,6 +43,18 @@ def leave_out(doctree: nodes.document, say: Translate) -> None:
             )
             logger.warning("%s", say(message), location=raw, type=TYPE, subtype="script")
             raw.parent.remove(raw)
+
+
+def _plain_code(block: nodes.TextElement) -> nodes.literal_block:
+    """A listing without the links and the numbers of lines that are set into it, which the book sets itself."""
+    numbers = [each for each in block.children if isinstance(each, nodes.inline) and "linenos" in each["classes"]]
+    text = "".join(each.astext() for each in block.children if each not in numbers).rstrip("\n")
+    listing = nodes.literal_block(text, text, language=block["lang"], classes=block["classes"], ids=block["ids"])
+    if numbers:
+        listing["linenos"] = True
+        listing["highlight_args"] = {"linenostart": int(numbers[0].astext())}
+    listing.source, listing.line = block.source, block.line
+    return listing
 
 
 def _is_filled_by_script(html: str) -> bool:

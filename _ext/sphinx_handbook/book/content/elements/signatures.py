@@ -1,6 +1,6 @@
 """Prepares descriptions of an API for paper: long signatures take a line for each parameter, links to source go.
 
-A long name of a field stands above its text, for which there is no room beside it.
+A long name of a field, or of a citation, stands above its text, for which there is no room beside it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ _TALL: Final = 10
 #: A name of a field of more letters would take more than one line beside its text.
 _LONG_NAME: Final = 12
 
+#: So does a citation's label.
+_LONG_LABEL: Final = 9
+
 #: From so many letters without a space on, a signature is divided wherever its line ends.
 _RUN: Final = re.compile(r"\S{60}")
 
@@ -34,6 +37,10 @@ def prepare(doctree: nodes.document) -> None:
     for name in doctree.findall(nodes.field_name):
         if len(name.astext()) > _LONG_NAME:
             name["classes"].append("long-name")
+    for citation in doctree.findall(nodes.citation):
+        label = citation.next_node(nodes.label)
+        if label is not None and len(label.astext()) > _LONG_LABEL:
+            citation["classes"].append("long-name")
     for signature in doctree.findall(addnodes.desc_signature):
         words = signature.astext()
         if _RUN.search(words):
