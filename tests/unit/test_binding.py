@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sphinx_handbook.book.layout import css_scan
 from sphinx_handbook.book.layout.css_variables import with_values
-from sphinx_handbook.book.pdf import fill_deferred, outline
+from sphinx_handbook.book.pdf import fill_deferred, open_references, outline
 from sphinx_handbook.book.pdf.fragment import (
     STANDS,
     Deferred,
@@ -189,6 +189,25 @@ def test_a_link_is_as_wide_as_its_number_and_moves_up_behind_another() -> None:
     assert [float(each) for each in one.Rect] == [0, 0, 21.75, 10]
     assert [float(each) for each in two.Rect] == [31.75, 0, 51.75, 10]
     assert (str(one.Contents), str(two.Contents)) == ("se side 1", "side 1")
+
+
+@pytest.mark.parametrize("kids", ["3", "[3 4]", "51 0 R", "<</Type/MCR/MCID 3/Pg 10 0 R>>"])
+def test_a_reference_to_what_the_file_has_is_a_link(kids: str) -> None:
+    """Else it is open: words, and what a link needs."""
+    address = open_references.address(["b--æ", "b"])
+    link = LinkAnnotation(60, 50, (10, 20, 30, 40), "", address, ("Bordet",), bare=False)
+    elements = [(50, f"<</Type/StructElem/S/Span/P 0 0 R/Pg 10 0 R/K {kids}/A@50>>".encode()), (51, b"<</S/Code>>")]
+    own = fragment([leaf(10, open_links=[link])], elements, [50])
+    alone = bound(own)
+    span = alone.Root.StructTreeRoot.K[0].K[0]
+    value = {"to": ["b--æ", "b"], "words": "Bordet", "areas": [[0, 0, 10, 20, 30, 40]]}
+    assert (span.S, json.loads(str(span.A.P[0].V))) == ("/Span", value)
+    assert alone.Root.MarkInfo.UserProperties and "/Annots" not in alone.pages[0]
+    both = bound(own, fragment([leaf(10, destinations=[NamedDestination("b", 0, 800, note=False)])]))
+    element, annotation = both.Root.StructTreeRoot.K[0].K[0], both.pages[0].Annots[0]
+    assert (element.S, str(annotation.Dest), str(annotation.Contents)) == ("/Link", "b", "Bordet")
+    assert element.K[-1].Obj.objgen == annotation.objgen and len(element.K) == 2 + (kids == "[3 4]")
+    assert "/A" not in element and "/UserProperties" not in both.Root.MarkInfo
 
 
 def test_headings_go_on_from_one_fragment_to_the_next() -> None:

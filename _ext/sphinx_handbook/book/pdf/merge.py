@@ -46,7 +46,7 @@ def merge_fragments(
     """
     merger = _Merger(pagination, info, edition, day)
     for first, fragment in zip(pagination.first, fragments, strict=True):
-        merger.add(fragment, first)
+        merger.add(open_references.resolved(fragment, pagination.destinations), first)
     return merger.close(profile, embed)
 
 

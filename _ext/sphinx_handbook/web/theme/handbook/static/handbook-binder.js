@@ -629,7 +629,7 @@ const handbookBinder = (() => {
       });
       return plain
         .replace("/S/Span", "/S/Link")
-        .replace(/\/K(?:\[([^\]]*)\]| (\d+(?: 0 R)?))/, (_, many, one) => `/K[${many ?? one} ${kids.join(" ")}]`);
+        .replace(/\/K(?:\[([^\]]*)\]| (\d+(?: 0 R)?|<<[^>]*>>))/, (_, many, one) => `/K[${many ?? one} ${kids.join(" ")}]`);
     }
 
     outline(items, parent) {
