@@ -16,6 +16,7 @@ from sphinx_handbook.releases.corrections import CorrectedPage, PrintedEdition, 
 from sphinx_handbook.releases.page import Page
 from sphinx_handbook.releases.passage import Kind, Passage, title_of
 from sphinx_handbook.releases.release import Release
+from sphinx_handbook.releases.summary import summary
 
 
 def passage(
@@ -183,6 +184,21 @@ def test_fields_that_stand_behind_the_text_come_last() -> None:
     words = [each.words[0].before for each in sheet_page.corrections]
     assert words == ["Saw", "it cuts wood", "A saw has teeth.", "Sharpen it once a year.", "A shop"]
     assert [each.folio for each in sheet_page.corrections] == ["4", "4", "4", "5", "5"]
+
+
+def test_images_that_are_links_are_told_by_their_addresses() -> None:
+    """They have no words: on a sheet of corrections there is nothing to write."""
+    old = page(
+        "tools/saw", passage("Saw", "4", kind="heading"), passage("", "4", links=("a.svg", "https://a.example/"))
+    )
+    new = replace(old, passages=(old.passages[0], passage("", links=("b.svg",)), passage("", links=("c.svg",))))
+    changes = compare([old], [new])
+    (of_page,) = summary(changes, str, str, "main")
+    words = [(part.before, part.after) for each in of_page.passages for part in each.words if part.changed]
+    assert {"c.svg"} <= {after for _, after in words}
+    assert all(any(part.before or part.after for part in each.words) for each in of_page.passages)
+    assert not any(each.links_before or each.links_after for each in of_page.passages)
+    assert corrections(changes, [old], [new], EDITION) == ()
 
 
 def test_titles_of_pages_stand_for_their_names() -> None:

@@ -148,7 +148,7 @@ class _ChangedOnPaper:
             yield Correction("page moved", folio, beside=chapter)
         added: tuple[int, Correction] | None = None
         for passage, changed in sorted(zip(change.passages, self.page.passages, strict=True), key=self._place):
-            if not self._is_printed(passage.before or passage.after):
+            if not self._is_printed(passage.before or passage.after) or not _has_words(passage):
                 continue
             for each in self._of_passage(passage, changed):
                 at = self.places[id(passage.after)] if passage.after is not None else -1
@@ -206,6 +206,11 @@ class _ChangedOnPaper:
             for links, titled in ((changed.links_before, self.old_titles), (changed.links_after, self.new_titles))
         )
         return Words(before, after, changed=True) if before != after else None
+
+
+def _has_words(change: PassageChange) -> bool:
+    """Whether a passage has words, or had; images that are links have none."""
+    return any(each is not None and each.text for each in (change.before, change.after))
 
 
 def _alike(one: Correction, other: Correction) -> bool:

@@ -92,6 +92,9 @@ def _passages(
         assert passage is not None
         texts = (old_titles(each.before.text) if each.before else "", new_titles(each.after.text) if each.after else "")
         links = (each.before.links if each.before else (), each.after.links if each.after else ())
+        if not any(texts):
+            # As of images that are links: where they lead is all that there is to tell.
+            texts, links = (", ".join(links[0]), ", ".join(links[1])), ((), ())
         yield ChangedPassage(
             each.kind,
             passage.kind,
