@@ -145,6 +145,8 @@ def collect(folder: Path, log: Callable[[str], None], repeat: int) -> list[Limit
             limits += first_visit(opened, site, name, page)
             log(f"first visit, {name}: done")
         limits += first_search(opened, site, QUERY)
+        moved = layout_shift(opened, site, f"search.html?q={QUERY}")
+        limits.append(Limit("layout shift, a query in the address", 0, moved))
     with served(folder / "book") as site:
         for name, page in PAGES.items():
             limits += lighthouse(site.address + page, name, folder / "lighthouse", repeat)
@@ -166,18 +168,24 @@ def visited(opened: Browser, site: Site, page: str) -> Iterator[Page]:
 
 def first_visit(opened: Browser, site: Site, name: str, page: str) -> list[Limit]:
     """Measure a first visit to a page: bytes, requests, and how far anything moves while it loads."""
-    with visited(opened, site, page) as tab:
-        shift = tab.evaluate(
-            "new Promise((done) => { let sum = 0;"
-            " new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))"
-            ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 500); })"
-        )
+    shift = layout_shift(opened, site, page)
     size, requests = site.first_visit()
     return [
         Limit(f"layout shift, first visit, {name}", 0, shift),
         Limit(f"kB compressed, first visit, {name}", weight.MOST_KB, size),
         Limit(f"requests, first visit, {name}", weight.MOST_REQUESTS, requests),
     ]
+
+
+def layout_shift(opened: Browser, site: Site, page: str) -> float:
+    """How far anything moves while a page loads, as browsers count it (Layout Instability API)."""
+    with visited(opened, site, page) as tab:
+        shift: float = tab.evaluate(
+            "new Promise((done) => { let sum = 0;"
+            " new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))"
+            ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 500); })"
+        )
+    return shift
 
 
 def first_search(opened: Browser, site: Site, query: str) -> list[Limit]:

@@ -105,6 +105,16 @@ def test_an_abbreviation_that_is_written_like_a_small_word_stands_by_itself() ->
     assert "USA" not in vocabulary(data["words"])
 
 
+def test_the_text_of_a_long_page_is_worth_less() -> None:
+    """A list of changes has every word of the book in passing."""
+    short = [Record(f"{number}.html", f"Titel{number}", text="ord mere") for number in range(9)]
+    data = json.loads(
+        index([*short, Record("changes.html", "Ændringer", text=" ".join(map(str, range(99))))], [], [], {})
+    )
+    words_of_all = 9 * 3 + 100
+    assert data["long"] == [[9, round((3 * words_of_all / 10 / 100) ** 2, 3)]]
+
+
 def test_hosts_are_words() -> None:
     data = json.loads(index([Record("a.html", "Titel", hosts="mind-lab.dk")], [], [], {}))
     assert vocabulary(data["words"]) == ["dk", "lab", "mind", "mind-lab.dk", "mindlab", "titel"]

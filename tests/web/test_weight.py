@@ -33,6 +33,12 @@ def test_a_search_is_light(site: str, query: str, browser: Browser, request: pyt
             assert 0 < (limit.value or 0) <= limit.limit, limit
 
 
+def test_nothing_moves_when_finds_come(browser: Browser, book_html: Build) -> None:
+    """From the masthead a reader comes to the search page with a query, and may read before all has come."""
+    with web.served(book_html.outdir) as site:
+        assert web.layout_shift(browser, site, "search.html?q=mindlab+ministerier") == 0
+
+
 @pytest.mark.parametrize("page", ["404.html", "mappe.html", "dit-eksemplar.html"])
 def test_a_page_without_a_source_is_light(page: str, browser: Browser, book_html: Build) -> None:
     """What a script loads is not seen in the files; so these are measured, whatever else weighs more."""

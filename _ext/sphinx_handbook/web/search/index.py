@@ -21,6 +21,9 @@ __all__ = ["DIGITS", "MORE", "SHARED", "ParentLabel", "Record", "SearchTerm", "e
 #: text at least three times.
 TITLE, ALIAS, TERM, SUMMARY, HEADING, OFTEN, TEXT = range(7)
 _MANY: Final = 3
+#: A page is long from how many times the average number of different words on: a list of changes, an API. Its text has
+#: most words in passing, so that its worth falls with the square of how long it is.
+_LONG: Final = 3
 
 #: Characters that serve as digits: none that JSON or our separators use. From ``MORE`` on, another digit follows.
 DIGITS: Final = "".join(chr(code) for code in range(33, 127) if chr(code) not in '",\\')
@@ -145,6 +148,7 @@ def index(
             )
             for each in records
         ],
+        "long": _long(lists.values(), len(records)),
         "words": joined(vocabulary),
         "found": " ".join(",".join(map(encoded, lists[word])).rstrip(",") for word in vocabulary),
     }
@@ -187,6 +191,13 @@ def _lists(records: Sequence[Record], small: Collection[str]) -> dict[str, tuple
                 lists[word] = ([], [], [], [], [], [], [])
             lists[word][where].append(number)
     return lists
+
+
+def _long(lists: Iterable[tuple[list[int], ...]], count: int) -> list[tuple[int, float]]:
+    """The numbers of the long pages, and what their text is worth, less than 1."""
+    sizes = Counter(number for places in lists for numbers in places for number in numbers)
+    most = _LONG * sizes.total() / max(count, 1)
+    return [(number, round((most / size) ** 2, 3)) for number, size in sorted(sizes.items()) if size > most]
 
 
 def _standing(record: Record, small: Collection[str]) -> dict[str, int]:

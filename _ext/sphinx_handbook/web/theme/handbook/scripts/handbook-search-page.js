@@ -396,6 +396,8 @@
     // What was typed while the index was loading is newer than the address.
     field.value ||= state.q;
     search(field.value.trim()).then(showCount);
+    // What was found is there at once, what the pages say of it comes later.
+    showCount();
   }
 
   if (document.getElementById("hb-form")) document.addEventListener("handbook-search", show);

@@ -6,6 +6,7 @@ const handbookSearch = (() => {
 
   // The places on a page where a word may stand, as `index.py` numbers them, and what each is worth.
   const WORTH = [12, 10, 6, 4, 3, 1.6, 1];
+  const OFTEN = 5;
   // How well two words fit that are the same, whatever their endings; and two of which one is clearly in the other.
   const SAME = 0.72;
   const CLEAR = 0.3;
@@ -13,7 +14,7 @@ const handbookSearch = (() => {
   const QUESTION = 4;
   // How much of what was asked a page must have, by how rare the words are, to be shown beside the best.
   const ENOUGH = 0.5;
-  // From how many pages on that have all of a short query no others are shown; and how much of it others must have.
+  // From how many pages on that have all of a short query no others are shown; and how much others must have of any.
   const PLENTY = 3;
   const SOME = 0.3;
   const SUGGESTED = 8;
@@ -27,6 +28,7 @@ const handbookSearch = (() => {
   let loosened = [];
   let stems = [];
   let lists = [];
+  let long = new Map();
   let loose = [];
   let stopwords = new Set();
   let stemmer = null;
@@ -322,7 +324,9 @@ const handbookSearch = (() => {
           if (value >= CLEAR && factor !== 0.5) isWhole = true;
           if (value >= CLEAR || fits.size < 4) marks.set(data.words[at], unit.needed || marks.get(data.words[at]) === true);
           for (const [page, place] of standing(at)) {
-            having.set(page, Math.max(having.get(page) ?? 0, value * factor * (value < CLEAR ? 1 : WORTH[place])));
+            // A long page has most words in passing, but it has them.
+            const clear = () => Math.max(CLEAR, value * factor * WORTH[place] * (place < OFTEN ? 1 : (long.get(page) ?? 1)));
+            having.set(page, Math.max(having.get(page) ?? 0, value < CLEAR ? value * factor : clear()));
           }
         }
         here = here ? new Map([...here].filter(([page]) => having.has(page)).map(([page, worth]) => [page, Math.min(worth, having.get(page))])) : having;
@@ -380,10 +384,8 @@ const handbookSearch = (() => {
     if (some) {
       const best = asked.isQuestion ? Math.max(...having.map(share)) : 0;
       pages = having.filter((page) => share(page) >= ENOUGH * best);
-    } else if (asked.isQuestion) {
-      pages = having.filter((page) => share(page) >= ENOUGH);
-    } else if (isShort && all < PLENTY) {
-      pages = having.filter((page) => share(page) >= SOME);
+    } else if (asked.isQuestion || (isShort && all < PLENTY)) {
+      pages = having.filter((page) => share(page) >= (all < PLENTY ? SOME : ENOUGH));
     }
     const asks = needed.flatMap((unit) => words(unit.text).map(stem)).join(" ");
     const whole = ` ${words(query).map(fold).join(" ")} `;
@@ -473,6 +475,7 @@ const handbookSearch = (() => {
       const fields = Object.entries(index.fields);
       data.pages = index.pages.map((page) => Object.fromEntries(fields.map(([name, none], at) => [name, page[at] ?? none])));
       lists = index.found.split(" ");
+      long = new Map(index.long);
       stopwords = new Set(index.stopwords);
       stemmer = new window.Stemmer();
       stemEndings = index.stems.map(([pattern, other]) => [new RegExp(pattern), other]);

@@ -186,8 +186,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const search = () => load("_search/search.js", "_search/index.js");
   const asks = new URLSearchParams(location.search);
   const isSearchPage = field.id === "hb-query";
+  const query = isSearchPage && asks.get("q")?.trim();
+  // The footer is out of sight from the beginning, so that it does not jump when the finds come.
+  if (query) document.getElementById("hb-main").classList.add("has-query");
   // A reader may have been in the field before the page was all there.
-  if (document.activeElement === field || (isSearchPage && asks.get("q")?.trim())) search();
+  if (query || document.activeElement === field) search();
   else field.addEventListener("focus", search, { once: true });
   if (asks.has("highlight") && !isSearchPage) load("_static/handbook-marks.js");
 });
