@@ -139,3 +139,19 @@ def test_no_page_ends_within_a_word_and_no_three_lines_in_a_row_do(tmp_path: Pat
     lines = paper.run("pdftotext", "-raw", book.outdir / "x.pdf", "-")
     assert lines.count("\u00ad\n") > 40
     assert lines.replace("\u00ad\n", "").count("samarbejdsudvalgsmedlemmer") == 24 * 6
+
+
+def test_a_long_category_of_titles_alone_takes_few_pages(tmp_path: Path) -> None:
+    """Its contents begin below their heading, and go on; the category's own page has two columns."""
+    titles = {f"ting__ting-{n}": f"# Ting{n}\n\nNoget.\n" for n in range(60)}
+    root = make_root(tmp_path / "root", ting__bord="# Bordet\n\nAf eg.\n", **titles)
+    catalogue = (root / "katalog.toml").read_text("utf-8")
+    (root / "katalog.toml").write_text(catalogue.replace("required = true\n", "", 1), "utf-8")
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == ()
+    all_words = paper.words(book.outdir / "proeve.pdf")
+    contents = next(page for page in all_words if "Indhold" in {each.text for each in page})
+    assert len([each for each in contents if each.text.startswith("Ting")]) > 20
+    listed = next(page for page in all_words if "TING" in {each.text for each in page})
+    lefts = {round(each.left) for each in listed if each.text.startswith("Ting") and each.text != "Ting"}
+    assert len(lefts) == 2 and max(lefts) - min(lefts) > 150

@@ -50,6 +50,21 @@ def test_two_levels_unless_somebody_says_otherwise() -> None:
     assert contents_list.html(project(pages, 0), parts, "Contents") == ""
 
 
+def test_of_a_catalogue_that_would_not_fit_the_categories_are_listed() -> None:
+    """The page that a category begins with lists its entries; so it is for all of them or for none."""
+    for count, fits in ((60, True), (150, False)):
+        names = [f"e{number}" for number in range(count)]
+        of = {"tools": names, "people": ["p"]}
+        parts = [Part((Document("intro", 1, "page"),))] + [
+            Part((Document(each, 1, "category", each), *(Document(name, 2, "entry", each) for name in below)))
+            for each, below in of.items()
+        ]
+        pages = {docname: sections(docname) for docname in ("intro", *of, *names, "p")}
+        words = lines(project(pages), parts)
+        assert {"intro", "tools", "people"} <= set(words) and ("e7" in words) == fits == ("p" in words)
+        assert "e7" in lines(project(pages, 2), parts)
+
+
 def test_what_would_not_fit_four_pages_is_left_out_where_there_is_most_of_it() -> None:
     pages = {"guide": sections("guide", 60), "changes": sections("changes", 300), "api": sections("api", 20)}
     parts = book(dict.fromkeys(pages, ()))

@@ -67,13 +67,18 @@ def _depths(project: Project, documents: Sequence[Document]) -> dict[str, int]:
     """How many levels are listed of each document.
 
     Where nobody says so: first the chapters with most headings of their own are listed without them, then those with
-    most documents, until the contents fit.
+    most documents, until the contents fit. Of a catalogue that does not fit the categories alone are listed: the page
+    that each of them begins with lists its entries.
     """
     asked = project.options.contents
     depths = {each.docname: _DEPTH if asked == FITTING else asked for each in documents}
-    if asked != FITTING or not project.sections:
+    if asked != FITTING:
         return depths
     lines = {each.docname: _count(project, each, _DEPTH) for each in documents}
+    if sum(lines.values()) > _PAGES * _LINES:
+        for each in documents:
+            if each.category:
+                depths[each.docname], lines[each.docname] = 1, _count(project, each, 1)
     chapters: list[list[Document]] = []
     for each in documents:
         if each.level == 1:
