@@ -246,6 +246,19 @@ def test_builders_that_share_what_is_read(names: tuple[str, ...], tmp_path: Path
         same(tmp_path / builder, clean(root, tmp_path / "clean", builder, 0))
 
 
+@pytest.mark.parametrize("damage", [b"", b"half", b"zeros"])
+def test_what_a_power_cut_has_damaged_is_made_again(damage: bytes, built: Path) -> None:
+    """A page as it is stored, and a file of the output that is as long and as old as it was left."""
+    stored, page = built / "out.doctrees/ting/bord.doctree", built / "out/ting/bord.html"
+    whole, times = stored.read_bytes(), page.stat().st_mtime_ns
+    stored.write_bytes({b"half": whole[: len(whole) // 2], b"zeros": bytes(len(whole))}.get(damage, damage))
+    page.write_bytes(bytes(page.stat().st_size))
+    os.utime(page, ns=(times, times))
+    swap("steder/huset.md", "Der er to rum.", "Der er tre rum.")(built / "root")
+    assert build(built / "root", built / "out").warnings == ()
+    same(built / "out", clean(built / "root", built / "clean", "html", 0))
+
+
 #: Saves a page and what it includes once, after they have been read for it.
 SAVING = """
 from pathlib import Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import re
 from collections.abc import Iterator, Set
 from functools import cache
@@ -243,7 +244,7 @@ def note_files(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> list[str]:
-    """The pages one of whose files is another than was read, and those whose text must be noted and was not.
+    """The pages one of whose files is another than was read, or of which too little is stored.
 
     Sphinx reads a page again when a file is newer. One that takes the place of another may be older, or just as old.
     """
@@ -258,9 +259,22 @@ def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> lis
     changed = {
         docname for docname, noted in files.items() if any(is_another(name, *before) for name, before in noted.items())
     }
+    folder = Path(env.doctreedir)
+    changed |= {docname for docname in files if not _is_whole(folder / f"{docname}.doctree")}
     if needs_passages(app):
         changed |= files.keys() - HandbookDomain.of(env).data["passages"].keys()
     return sorted(changed & env.found_docs)
+
+
+def _is_whole(pickled: Path) -> bool:
+    """Whether what is stored of a page has a beginning and an end: a power cut may leave half of it."""
+    try:
+        with pickled.open("rb") as file:
+            begins = file.read(1) == pickle.PROTO
+            file.seek(-1, os.SEEK_END)
+            return begins and file.read(1) == pickle.STOP
+    except OSError:
+        return False
 
 
 def needs_passages(app: Sphinx) -> bool:

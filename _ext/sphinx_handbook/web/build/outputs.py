@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-#: A file's size, its time, and the beginning of its digest.
+#: A file's size, its time, the beginning of its digest, and when it was put there or changed.
 Stamp = list[int | str]
 
 _SOURCES: Final = "_sources/"
@@ -29,15 +29,16 @@ _SOURCES: Final = "_sources/"
 def stamp(path: Path, before: Stamp | None = None) -> Stamp | None:
     """A file's stamp, None where there is no file.
 
-    ``before`` is its last one, whose digest is taken over where size and time are the same.
+    ``before`` is its last one, whose digest is taken over where size and times are the same.
     """
     try:
         status = path.stat()
     except OSError:
         return None
-    if before and before[:2] == [status.st_size, status.st_mtime_ns]:
+    size, time, changed = status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    if before and before[:2] == [size, time] and before[3:] == [changed]:
         return before
-    return [status.st_size, status.st_mtime_ns, file_digest(path)[:16]]
+    return [size, time, file_digest(path)[:16], changed]
 
 
 def stamps(outdir: Path, names: Iterable[str], before: Mapping[str, Stamp]) -> dict[str, Stamp]:
@@ -49,7 +50,7 @@ def stamps(outdir: Path, names: Iterable[str], before: Mapping[str, Stamp]) -> d
 def unchanged(path: Path, left: Stamp | None) -> Stamp | None:
     """The stamp of a file that is as the build left it that made the stamp ``left``, else None.
 
-    Its time alone may differ, where it was copied.
+    Its times alone may differ, where it was copied.
     """
     now = stamp(path, left) if left else None
     return now if now and left and (now[0], now[2]) == (left[0], left[2]) else None
