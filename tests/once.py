@@ -91,6 +91,8 @@ class StyleSheets:
 
 
 _TEMPLATES, _SHEETS = Templates(), StyleSheets()
+#: The rules of our own style sheets, once they are read one by one.
+_RULES: dict[str, Any] = {}
 _version, _entry_points = cache(importlib.metadata.version), cache(importlib.metadata.entry_points)
 
 
@@ -108,5 +110,11 @@ def for_all_builds(builder: str) -> Iterator[None]:
             return
         import weasyprint
 
-        with patch.object(weasyprint, "CSS", _SHEETS.reading(weasyprint.CSS)):
+        from sphinx_handbook.book.layout.weasyprint_speed import sheet_rules
+
+        rules = _RULES.setdefault("", sheet_rules.SheetRules())
+        with (
+            patch.object(weasyprint, "CSS", _SHEETS.reading(weasyprint.CSS)),
+            patch.object(sheet_rules, "SheetRules", lambda: rules),
+        ):
             yield

@@ -35,8 +35,9 @@ SHORTENED: Final = 0.12
 #: A chapter of more pages is not set again for one page: that would take up to twice as long.
 LONGEST_SHORTENED: Final = 12
 
-#: The bleed of a press's edition, in millimetres.
+#: The bleed of a press's edition, in millimetres, and its custom property in CSS.
 BLEED: Final = 3.0
+BLEED_PROPERTY: Final = "--page-bleed"
 
 #: From here on print is large: how much larger than the book its text is.
 LARGE: Final = 1.2
@@ -316,6 +317,16 @@ def space_sheets(page: PageFormat) -> list[str]:
     """The style sheets of a format that is tried in place of an edition's own (``fitting``, ``shorter``), by name."""
     conditions = {"closer.css": page.closer, "shorter.css": page.shorter, "last_apart.css": page.last_apart}
     return [name for name, condition in conditions.items() if condition]
+
+
+def without_edges(page: PageFormat) -> PageFormat:
+    """The format of which a press's edition differs in its edges and its cover alone."""
+    return replace(page, bleed=0, turns=True, cover_apart=False)
+
+
+def with_edges_of(page: PageFormat, other: PageFormat) -> PageFormat:
+    """A format with what ``without_edges`` takes from another one."""
+    return replace(page, bleed=other.bleed, turns=other.turns, cover_apart=other.cover_apart)
 
 
 def without_space(page: PageFormat) -> PageFormat:

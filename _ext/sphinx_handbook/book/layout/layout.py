@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
@@ -84,6 +85,20 @@ class LaidOut:
         return min(map(overflow.filled, self.document.pages[-2:]))
 
 
+@dataclass(slots=True)
+class SecondFormat:
+    """A further page format in which chunks are wanted, where that moves nothing: then they are laid out once."""
+
+    sheets: Callable[[PageFormat], StyleSheets]
+    """Its style sheets, for the format that was chosen for a chunk."""
+    wanted: Set[str]
+    """The HTML of the chunks."""
+    free: str
+    """The custom property in which it differs, as in CSS; what uses that is laid out by itself."""
+    fragments: dict[str, Fragment] = field(default_factory=dict)
+    """By a chunk's HTML its fragment, of those that have the same layout."""
+
+
 #: Lays a chunk out in one page format or several, by the function that it is given, and returns what is to be drawn.
 Choose = Callable[["Chunk", Callable[["StyleSheets"], LaidOut]], LaidOut]
 
@@ -154,12 +169,14 @@ def fragments(
     numbers_open: bool = False,
     opened: set[Path],
     choose: Choose | None = None,
-) -> Iterator[Fragment]:
+    second: SecondFormat | None = None,
+) -> Generator[Fragment, None, None]:
     """Lay out each chunk by itself; everything that WeasyPrint logs becomes a warning of the fragment.
 
     ``in_chunks`` says that a chunk is not all of the book, ``numbers_open`` that its pages may have other numbers in
     another file. ``opened`` holds, at each fragment, the files that were read
-    for it. ``choose`` may lay a chunk out in other page formats than that of ``stylesheets`` as well.
+    for it. ``choose`` may lay a chunk out in other page formats than that of ``stylesheets`` as well. ``second``
+    is given what it wants, before the chunk's own fragment comes.
     """
     from . import patched_weasyprint, weasyprint_speed
     from .weasyprint_seams import font_families, gradients, images
@@ -171,6 +188,7 @@ def fragments(
     families = font_families.of(stylesheets.font_config)
     numbers_open = numbers_open or project.options.page_numbers == ROMAN_FRONT
     speed = frozenset[str]() if project.options.plain_layout else weasyprint_speed.usable()
+    second = second if speed >= patched_weasyprint.IN_OTHER_STYLES else None
     with (
         dictionaries.registered(project.language, hyphenation(project), project.cache),
         layout_warnings.passed_on(project, warnings),
@@ -191,9 +209,11 @@ def fragments(
             opened |= stylesheets.opened
             warnings.clear()
             with gc_paused():
-                fragment = _fragment(project, each, warnings, stylesheets, fetcher, choose)
-            warnings += layout_warnings.of_drawings(opened - stylesheets.opened, say)
-            fragment.warnings = [*stylesheets.warnings, *warnings]
+                fragment = _fragment(project, each, warnings, stylesheets, fetcher, choose, second)
+            of_drawings = [*layout_warnings.of_drawings(opened - stylesheets.opened, say)]
+            fragment.warnings = [*stylesheets.warnings, *warnings, *of_drawings]
+            if second and each.html in second.fragments:
+                second.fragments[each.html].warnings += of_drawings
             yield fragment
 
 
@@ -204,9 +224,10 @@ def _fragment(
     stylesheets: StyleSheets,
     fetcher: Any,
     choose: Choose | None,
+    second: SecondFormat | None,
 ) -> Fragment:
     # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
-    html = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
+    whole = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
 
     def make(html: str, *, warn: bool) -> Fragment:
         before, limits = tuple(warnings), chunk_limits.limits(html, project.limits)
@@ -220,14 +241,44 @@ def _fragment(
         chosen = choose(chunk, lay_out) if choose else lay_out(stylesheets)
         warnings[:] = chosen.warnings
         with limited(*limits):
-            return _drawn(project, chosen, warnings if warn else [])
+            drawn = _drawn(project, chosen, warnings if warn else [])
+        if second and chunk.html in second.wanted and html == whole:
+            own = tuple(warnings)
+            with suppress(LimitExceeded), limited(*limits):
+                _draw_again(project, chunk, chosen, second, warnings)
+            warnings[:] = own
+        return drawn
 
-    fragment = _within_limits(project, html, warnings, make)
+    fragment = _within_limits(project, whole, warnings, make)
+    warnings += _of_alternatives(project, fragment)
+    return fragment
+
+
+def _draw_again(
+    project: Project, chunk: Chunk, laid_out: LaidOut, second: SecondFormat, warnings: list[LayoutWarning]
+) -> None:
+    """Add a chunk's fragment in a second format to that, if it is the same layout; ``warnings`` as in ``_laid_out``."""
+    from . import patched_weasyprint
+
+    if second.free in chunk.html:
+        return
+    sheets = second.sheets(laid_out.form)
+    free = {second.free.replace("-", "_")}
+    document = patched_weasyprint.in_other_styles(laid_out.document, sheets.style_cache, sheets.styles, free)
+    if document is None:
+        return
+    warnings[:] = laid_out.warnings
+    fragment = _drawn(project, replace(laid_out, form=sheets.form, document=document), warnings)
+    fragment.warnings = [*sheets.warnings, *warnings, *_of_alternatives(project, fragment)]
+    second.fragments[chunk.html] = fragment
+
+
+def _of_alternatives(project: Project, fragment: Fragment) -> Iterator[LayoutWarning]:
+    """A warning for each image of a fragment that says nothing to those who do not see it."""
     say = translator(project.language)
     for name in fragment.images_without_alt:
         message = say(N_("The image “{name}” has no words for those who do not see it."))
-        warnings.append(LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"'))
-    return fragment
+        yield LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"')
 
 
 def _laid_out(

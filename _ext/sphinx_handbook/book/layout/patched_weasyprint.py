@@ -5,10 +5,10 @@ Nothing that is cached between chunks changes a result: a chunk laid out first h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from . import weasyprint_speed
 from .margin_notes import unbroken
@@ -46,7 +46,7 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
         stack.enter_context(line_ends.mended())
         stack.enter_context(unbroken.installed())
         for name in weasyprint_speed.MODULES:
-            if name not in speed or name == "sheet_rules":
+            if name not in speed or name in weasyprint_speed.CALLED:
                 continue
             if name == "margin_box_cache":
                 margin_boxes = _module(name).CachedMarginBoxes
@@ -60,6 +60,16 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
 def styles_of(style_cache: Any) -> AbstractContextManager[None]:
     """Lay out within ``patched`` with another cache of styles; None for the one that is in use."""
     return _module("computed_styles").installed(style_cache) if style_cache is not None else nullcontext()
+
+
+#: The modules of ``weasyprint_speed`` that ``in_other_styles`` needs.
+IN_OTHER_STYLES: Final = frozenset({"same_layout", "computed_styles", "sheet_rules"})
+
+
+def in_other_styles(document: Any, style_cache: Any, styles: tuple[Any, ...], free: Set[str]) -> Any:
+    """``same_layout.in_other_styles``, within ``patched``."""
+    with styles_of(style_cache):
+        return _module("same_layout").in_other_styles(document, styles, free)
 
 
 def load() -> None:

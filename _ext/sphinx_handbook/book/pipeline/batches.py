@@ -12,6 +12,7 @@ from ...editions import page_format
 from .tasks import CheckTask, LayoutTask
 
 if TYPE_CHECKING:
+    from ...editions.page_format import PageFormat
     from ..jobs.job import Job
     from ..manuscript import Chunk
     from ..postflight.expected import Expected
@@ -40,6 +41,8 @@ class PendingFile:
 
 def layout_tasks(waiting: Mapping[str, tuple[Job, Chunk]], workers: int) -> list[LayoutTask]:
     """Tasks for the chunks that are to be laid out, given by key; the longest first, so that none is begun last."""
+    seconds = _seconds(waiting)
+    waiting = {key: each for key, each in waiting.items() if key not in {second for second, _ in seconds.values()}}
     letters = sum(len(chunk.html) for _, chunk in waiting.values())
     most = min(max(letters // (workers * TASKS_PER_WORKER), LEAST_LETTERS), MOST_LETTERS)
     most = letters if letters <= ONE_TASK else most
@@ -52,15 +55,40 @@ def layout_tasks(waiting: Mapping[str, tuple[Job, Chunk]], workers: int) -> list
         batches[-1].append((key, job, chunk))
         room -= len(chunk.html)
     batches.sort(key=lambda batch: -sum(len(chunk.html) for _, _, chunk in batch))
-    return [_layout_task(batch, reports_layout=not at) for at, batch in enumerate(batches)]
+    return [_layout_task(batch, seconds, reports_layout=not at) for at, batch in enumerate(batches)]
 
 
-def _layout_task(batch: Sequence[tuple[str, Job, Chunk]], *, reports_layout: bool) -> LayoutTask:
-    """A task for chunks of one page format."""
+def _seconds(waiting: Mapping[str, tuple[Job, Chunk]]) -> dict[str, tuple[str, PageFormat]]:
+    """By key, of a chunk that is wanted with other edges as well: the key that it has there, and the page format."""
+    keys = {
+        (page_format.of(job.edition), job.content.in_chunks, job.content.manuscript.sheet, chunk.html): key
+        for key, (job, chunk) in waiting.items()
+    }
+    seconds: dict[str, tuple[str, PageFormat]] = {}
+    #: A format's only second one.
+    forms: dict[PageFormat, PageFormat] = {}
+    for (form, in_chunks, sheet, html), key in keys.items():
+        usual = page_format.without_edges(form)
+        first = keys.get((usual, in_chunks, sheet, html)) if form.bleed else None
+        if in_chunks and first is not None and forms.setdefault(usual, form) == form:
+            seconds[first] = key, form
+    return seconds
+
+
+def _layout_task(
+    batch: Sequence[tuple[str, Job, Chunk]], seconds: Mapping[str, tuple[str, PageFormat]], *, reports_layout: bool
+) -> LayoutTask:
+    """A task for chunks of one page format, those of one second format with them."""
     job = batch[0][1]
     chunks = tuple((key, chunk) for key, _, chunk in batch)
+    own = {key: seconds[key] for key, _ in chunks if key in seconds}
+    second = next((form for _, form in own.values()), None)
+    second_keys = {key: second_key for key, (second_key, _) in own.items()}
     content = job.content
-    return LayoutTask(page_format.of(job.edition), content.in_chunks, content.manuscript.sheet, chunks, reports_layout)
+    return LayoutTask(
+        page_format.of(job.edition), content.in_chunks, content.manuscript.sheet, chunks, second, second_keys,
+        reports_layout,
+    )  # fmt: skip
 
 
 def check_tasks(file: PendingFile, merge: MergeTask, sound: Set[str], workers: int) -> list[CheckTask]:

@@ -6,7 +6,7 @@ A ``BookTasks`` is sent to the workers with each task, so it holds what they nee
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
@@ -48,6 +48,10 @@ class LayoutTask:
     """Whether each chunk is a sheet: bound with others, its pages have other numbers."""
     chunks: tuple[tuple[str, Chunk], ...]
     """Each with its key in the cache."""
+    second: PageFormat | None = None
+    """A format that has other edges alone (``page_format.without_edges``), in which some chunks are wanted as well."""
+    second_keys: Mapping[str, str] = field(default_factory=dict)
+    """By these chunks' keys the keys that they have in it."""
     reports_layout: bool = False
     """Whether what is left out of the layout is logged: by the first task of a build."""
 
@@ -108,7 +112,6 @@ class BookTasks:
         layout.prepare(self.project)
         if task.reports_layout:
             layout.report_left_out(self.project)
-        cache = self.cache
         opened: set[Path] = set()
         chunks, stylesheets = [chunk for _, chunk in task.chunks], self._read_stylesheets(task.form)
         choose: layout.Choose | None = None
@@ -116,21 +119,52 @@ class BookTasks:
             choose = partial(self._fitted, task.form)
         elif self._flows and not (task.form.card or task.form.corrections):
             choose = partial(self._shortened, task.form)
+        second = self._second(task)
         fragments = layout.fragments(
-            self.project, chunks, stylesheets,
-            in_chunks=task.in_chunks, numbers_open=task.are_sheets, opened=opened, choose=choose,
+            self.project, chunks, stylesheets, in_chunks=task.in_chunks, numbers_open=task.are_sheets, opened=opened,
+            choose=choose, second=second,
         )  # fmt: skip
-        summaries = []
+        summaries: list[tuple[str, FragmentSummary]] = []
+        apart: list[tuple[str, Chunk]] = []
         for key, chunk in task.chunks:
             try:
                 fragment = next(fragments)
-                # A letter that is not printed may be when a font has been installed; a page given up is told again.
-                lasts = all(each.family for each in fragment.fallback) and not given_up_in(fragment.warnings)
-                cache.put_fragment(key, fragment, digests(opened) if lasts else None)
+                summaries.append(self._stored(key, fragment, opened))
+                if (second_key := task.second_keys.get(key)) is None:
+                    continue
+                if second and (drawn := second.fragments.pop(chunk.html, None)):
+                    summaries.append(self._stored(second_key, drawn, opened))
+                else:
+                    apart.append((second_key, chunk))
             except Exception as error:
                 layout.stop(self.project, error, chunk.documents)
-            summaries.append((key, fragment.summary))
+        fragments.close()
+        if apart and task.second:
+            summaries += self.lay_out(replace(task, form=task.second, chunks=tuple(apart), second=None, second_keys={}))
         return summaries
+
+    def _stored(self, key: str, fragment: Fragment, opened: Iterable[Path]) -> tuple[str, FragmentSummary]:
+        """Store a fragment; its key and summary."""
+        # A letter that is not printed may be when a font has been installed; a page given up is told again.
+        lasts = all(each.family for each in fragment.fallback) and not given_up_in(fragment.warnings)
+        self.cache.put_fragment(key, fragment, digests(opened) if lasts else None)
+        return key, fragment.summary
+
+    def _second(self, task: LayoutTask) -> layout.SecondFormat | None:
+        """The second page format of a task; None where there is none, or the project's style sheets read its edges."""
+        form, sheets = task.second, self.project.sheets
+        if form is None or any(
+            page_format.BLEED_PROPERTY in (self.project.settings / each).read_text("utf-8") for each in sheets
+        ):
+            return None
+        # Read before the layout begins, when it can be seen what of the libraries is as expected.
+        self._read_stylesheets(form)
+        wanted = {chunk.html for key, chunk in task.chunks if key in task.second_keys}
+        return layout.SecondFormat(
+            lambda chosen: self._read_stylesheets(page_format.with_edges_of(chosen, form)),
+            wanted,
+            page_format.BLEED_PROPERTY,
+        )
 
     def _fitted(self, form: PageFormat, chunk: Chunk, lay_out: Callable[[StyleSheets], LaidOut]) -> LaidOut:
         """A sheet, as large and as wide as it fits; where it does not, as the edition has it.

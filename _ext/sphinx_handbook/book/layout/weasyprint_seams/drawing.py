@@ -26,7 +26,7 @@ from ...pdf.fragment import Drawing, FontUse, PageSide, PdfObject, Slot
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
 from ..paint_order.source_order import SourceOrder
 from . import deferred_text, fonts, margin_boxes
-from .page_content import DrawnPage, Mark, PageContent, all_boxes, deferred_before, note_line
+from .page_content import DrawnPage, Mark, PageContent, all_boxes, deferred_before, note_lines
 from .patching import current, memo, original, replaced
 
 _STREAM = "weasyprint.pdf.stream:Stream"
@@ -232,8 +232,7 @@ class _PageDrawer:
             page.deferred.append(text)
             if text.follows:
                 lines[id(each.line)] = each.line
-        for line in lines.values():
-            note_line(line, page)
+        note_lines([*lines.values()], page)
         if follows and self.notes:
             page.boxes = [each for each in all_boxes(box) if each.element in self.notes]
             page.notes = {id(each) for each in page.boxes}

@@ -49,7 +49,6 @@ class MarginBoxes:
     def __init__(self, *, in_chunks: bool, numbers_open: bool = False) -> None:
         self.in_chunks, self.numbers_open = in_chunks, in_chunks or numbers_open
         self.html: Any = None
-        self.root_box: Any = None
         self.carried: dict[str, str] = {}
         """The named strings set in a chunk before this one."""
 
@@ -79,13 +78,13 @@ class MarginBoxes:
 
     def layout_document(self, html: Any, root_box: Any, context: Any, *rest: Any) -> Iterator[Any]:
         """In place of ``layout_document``: remembers the document while it is laid out."""
-        self.html, self.root_box, self.carried = html, root_box, _carried(html)
+        self.html, self.carried = html, _carried(html)
         try:
             yield from self._lay_out(html, root_box, context, *rest)
         finally:
             # Else the boxes of a chunk would stay in memory until the next one is laid out, and longer: the collector
             # would have found them in use at the chunk's end.
-            self.html = self.root_box = None
+            self.html = None
 
     def make_margin_boxes(self, context: Any, page: Any, state: Any) -> tuple[()]:
         """In place of ``make_margin_boxes``: puts none among the page's children, but notes them with the page."""
@@ -93,13 +92,17 @@ class MarginBoxes:
         if self.numbers_open:
             state = copy.deepcopy(state)
             state[1]["page"], state[1]["pages"] = [_open_counter(Deferred.PAGE)], [_open_counter(Deferred.PAGES)]
+        memo(page)["context"] = self, context, context.current_page, context.page_bottom, state
         if self.in_chunks:
-            pages = [page, self.opposite(context, page)]
-            by_side = {each.page_type.side: (each, self.around(context, each, state)) for each in pages}
+            memo(page)["sides"] = self.both_sides(context, page, state)
         else:
-            by_side = {page.page_type.side: (page, self.laid_out(context, page, state))}
-        memo(page)["sides"] = by_side
+            memo(page)["sides"] = {page.page_type.side: (page, self.laid_out(context, page, state))}
         return ()
+
+    def both_sides(self, context: Any, page: Any, state: Any) -> dict[str, tuple[Any, list[Any]]]:
+        """The page boxes of a page in a chunk by side, each with its margin boxes."""
+        pages = [page, self.other_box(context, page, "left" if page.page_type.side == "right" else "right")]
+        return {each.page_type.side: (each, self.around(context, each, state)) for each in pages}
 
     def around(self, context: Any, page: Any, state: Any) -> list[Any]:
         """The margin boxes of one side of a page in a chunk."""
@@ -127,13 +130,15 @@ class MarginBoxes:
             return content
         return (text,) if (text := self.carried.get(name)) else ()
 
-    def opposite(self, context: Any, page: Any) -> Any:
-        """The page box on the other side of the sheet, without content; raises ``SidesDiffer`` if its text moves."""
-        side = "left" if page.page_type.side == "right" else "right"
+    def other_box(self, context: Any, page: Any, side: str) -> Any:
+        """A page box as a page's own by the styles of ``context``, on a side of the sheet and with the same content.
+
+        Raises ``SidesDiffer`` if its text would not stand where it does.
+        """
         page_type = page.page_type._replace(side=side)
         weasyprint.layout.page.set_page_type_computed_styles(page_type, self.html, context.style_for)
         style = context.style_for(page_type)
-        style["overflow"] = self.root_box.viewport_overflow
+        style["overflow"] = page.style["overflow"]
         other = boxes.PageBox(page_type, style)
         other.position_x = other.position_y = 0
         size = style["size"]
@@ -153,10 +158,34 @@ class MarginBoxes:
             raise SidesDiffer
         return other
 
+    def in_context(self, page: Any, html: Any, context: Any, state: Any) -> Any:
+        """A page of a chunk by the styles of another ``context``; raises ``SidesDiffer`` if its text would move."""
+        self.html, self.carried = html, _carried(html)
+        try:
+            other = self.other_box(context, page, page.page_type.side)
+            if abs(page.content_box_x() - other.content_box_x()) > _SLACK:
+                raise SidesDiffer
+            other.canvas_background = page.canvas_background
+            memo(other).update(get_image=context.get_image_from_uri, sides=self.both_sides(context, other, state))
+            return other
+        finally:
+            self.html = None
+
 
 def _carried(html: Any) -> dict[str, str]:
     carried = next((each.get("data-carried") for each in html.etree_element.iter("body")), None)
     return json.loads(carried) if carried else {}
+
+
+def context_of(page: Any) -> Any:
+    """The context that a page was laid out in."""
+    return memo(page)["context"][1]
+
+
+def in_context(page: Any, html: Any, context: Any) -> Any:
+    """``MarginBoxes.in_context`` of a page of a chunk, while those are installed that it was laid out with."""
+    own, _, context.current_page, context.page_bottom, state = memo(page)["context"]
+    return own.in_context(page, html, context, state)
 
 
 def sides(page: Any) -> dict[Any, tuple[Any, list[Any]]]:

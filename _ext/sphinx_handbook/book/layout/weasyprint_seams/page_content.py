@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,7 +101,16 @@ def _is_seen(box: Any) -> bool:
     return isinstance(box, boxes.ReplacedBox) or (isinstance(box, boxes.TextBox) and bool(box.text.strip()))
 
 
-def note_line(line: Any, page: DrawnPage) -> None:
+def note_lines(lines: Sequence[Any], page: DrawnPage) -> None:
+    """As ``_note_line`` for each line; what an earlier drawing has noted at their boxes is removed."""
+    for line in lines:
+        for each in all_boxes(line):
+            memo(each).pop("deferred_before", None)
+    for line in lines:
+        _note_line(line, page)
+
+
+def _note_line(line: Any, page: DrawnPage) -> None:
     """Record, for each box of a line, which deferred texts stand before it and which in it (``DrawnPage.lines``).
 
     Those before it are also noted at the box: what is drawn apart from its line is found by nothing else.

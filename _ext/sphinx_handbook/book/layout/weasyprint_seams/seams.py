@@ -133,6 +133,8 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "margin boxes are laid out for both sides of the sheet"),
     Seam("weasyprint.layout:LayoutContext", "get_string_or_element_for", "(self, store, page, name, keyword)",
          "margin_boxes margin_box_cache", "running heads go on that an earlier chunk has set"),
+    Seam("weasyprint.layout:LayoutContext", "page_bottom", ATTRIBUTE, "margin_boxes",
+         "where the text of a page ends: margin boxes that are laid out later ask for it"),
     Seam("weasyprint.layout.page", "set_page_type_computed_styles", "(page_type, html, style_for)",
          "margin_boxes computed_styles", "the styles of the other side of a sheet; replaced by computed_styles"),
     Seam("weasyprint.layout.page", "page_width", "(box, context, containing_block_width)", "margin_boxes",

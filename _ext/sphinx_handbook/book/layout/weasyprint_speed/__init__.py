@@ -1,7 +1,7 @@
 """What saves time inside WeasyPrint; the pages are the same without it.
 
-Each module has its rows in ``seams`` and, but for ``sheet_rules``, a context manager ``installed``. A module with a row
-that does not hold is left out (``usable``); the option ``handbook_pdf_plain_layout`` leaves out all of them.
+Each module has its rows in ``seams`` and, but for those in ``CALLED``, a context manager ``installed``. A module with a
+row that does not hold is left out (``usable``); the option ``handbook_pdf_plain_layout`` leaves out all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ MODULES: Final = (
     "short_texts",
     "svg_paths",
     "margin_box_cache",
+    "same_layout",
 )
+
+#: Those that replace nothing.
+CALLED: Final = frozenset({"sheet_rules", "same_layout"})
 
 
 def left_out() -> dict[str, str]:

@@ -7,7 +7,7 @@ its own, since WeasyPrint writes into the styles that it lays out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -143,6 +143,8 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
         self._cascaded_styles: dict[Any, Cascade] = {}
         self.initial_page_sizes, self.font_config, self._sheets = style_cache.sizes, font_config, sheets
         self._pages, self._by_element = own_set.pages, dict[Any, _CachedStyle]()
+        self.rule_sets: dict[Any, RuleSet] = {}
+        """By element, from the root on."""
         #: The page selectors of all rules.
         self._page_selectors = [each[2] for sheet, _, _ in sheets for _, rules, _ in sheet.page_rules for each in rules]
         styles: dict[Any, _Style] = {}
@@ -153,7 +155,7 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
             over = element.parent.etree_element if element.parent else None
             above = self._by_element[over] if element.parent else None
             css, own, anchor = attributes.get(node, ("", {}, {}))
-            rule_set = own_set.rule_finder.find(element)
+            rule_set = self.rule_sets[node] = own_set.rule_finder.find(element)
             key = above, css, rule_set
             if (cached := style_cache.elements.get(key)) is None:
                 first = self._by_element[root].style if above else InitialStyle(font_config)
@@ -206,6 +208,32 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
                 shared_style, self._computed_styles[element, None], shared_style.cascaded
             )
         return super().__call__(element, pseudo_type)
+
+
+def same_but_for(one: _StyleFor, other: _StyleFor, free: Set[str]) -> bool:
+    """Whether all elements of a document have the same rules by two sets of style sheets.
+
+    The custom properties of the root that ``free`` names (as ``__page_bleed``) may differ.
+    """
+    pairs = {(own, other.rule_sets[node]) for node, own in one.rule_sets.items()}
+    root = next(iter(one.rule_sets))
+    of_root = one.rule_sets[root], other.rule_sets[root]
+    if not all(pair == of_root or _are_same(*pair) for pair in pairs):
+        return False
+    # A token is equal to no other, but is written as one that says the same.
+    before, after = (
+        [(pseudo, sorted((name, repr(value)) for name, value in cascade.items() if name not in free))
+         for pseudo, cascade in _cascades(each.rules, one._sheets, {}).items()]
+        for each in of_root
+    )  # fmt: skip
+    return before == after
+
+
+def _are_same(one: RuleSet, other: RuleSet) -> bool:
+    """Whether two sets have the same rules, which are of style sheets of the same numbers."""
+    return one is other or [(*each[:2], each[3], id(each[4])) for each in one.rules] == [
+        (*each[:2], each[3], id(each[4])) for each in other.rules
+    ]
 
 
 def _attributes(html: Any, hints: bool) -> dict[Any, tuple[str, Cascade, Cascade]]:

@@ -42,8 +42,6 @@ SPEED: Final[tuple[Seam, ...]] = (
            "computed_styles", "the declarations in an element's own attributes"),
     _speed("weasyprint.css.validation", "preprocess_declarations", "(base_url, declarations, prelude=None)",
            "computed_styles sheet_rules", "reads what an element's own attributes declare, and what a rule does"),
-    _speed("weasyprint:CSS", "matcher", "attribute", "sheet_rules", "the rules of a sheet for elements"),
-    _speed("weasyprint:CSS", "page_rules", "attribute", "sheet_rules", "the rules of a sheet for pages"),
     _speed("cssselect2:Matcher", "add_selector", "(self, selector, payload)", "sheet_rules", "adds a rule to a sheet"),
     *(_speed("cssselect2:Matcher", each, "attribute", "computed_styles", "the rules, by what their selectors ask for")
       for each in ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors",
@@ -84,6 +82,11 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed("weasyprint.svg.utils", "color", "(string)", "svg_paths", "the colour of a formula"),
     _speed("weasyprint.svg:SVG", "draw_node", "(self, node, font_size, fill_stroke=True, context=None)", "svg_paths",
            "a letter of a formula is drawn by its place, outline and colour"),
+    _speed("weasyprint.document:Document", "_build_layout_context",
+           "(html, font_config, counter_style, color_profiles, options)", "same_layout",
+           "the styles of a document by other style sheets"),
+    _speed("weasyprint.layout:LayoutContext", "style_for", "attribute", "same_layout",
+           "the styles of what stands around the text"),
     _speed("weasyprint.layout.page:OrientedBox", "outer", "property", "margin_box_cache",
            "how narrow a margin box can be is not worked out where there is room for all of it"),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import tinycss2
 import weasyprint
-from cssselect2 import compile_selector_list
+from cssselect2 import Matcher, compile_selector_list
 from weasyprint.css.validation import preprocess_declarations
 
 #: What may hold a brace or a semicolon that means nothing, and those that do.
@@ -68,6 +68,16 @@ class _Declarations:
         return iter(self._read)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A style sheet with the attributes that WeasyPrint asks of one."""
+
+    base_url: str
+    matcher: Matcher = field(default_factory=Matcher)
+    page_rules: list[Any] = field(default_factory=list)
+    layers: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRules:
     """The rules that have been read of some style sheets."""
@@ -77,9 +87,9 @@ class SheetRules:
     _blocks: dict[tuple[str, str], tuple[_Declarations, None]] = field(default_factory=dict)
     """What is declared, with the layer that it is in: none."""
 
-    def sheet(self, css: str, base_url: str, url_fetcher: Any) -> Any:
+    def sheet(self, css: str, base_url: str, url_fetcher: Any) -> Sheet | None:
         """A sheet as WeasyPrint has it; None where it has other rules than for elements and pages."""
-        sheet = weasyprint.CSS(string="", base_url=base_url, url_fetcher=url_fetcher)
+        sheet = Sheet(base_url)
         for before, block in items(css):
             if block is None or not _READ_HERE.match(before):
                 return None
@@ -110,6 +120,6 @@ class SheetRules:
         blocks = [("", own), *boxes] if own else boxes
         like = f"{before} {{ {' '.join(f'{name} {{ margin: 0 }}' if name else 'margin: 0;' for name, _ in blocks)} }}"
         if like not in self._page_rules:
-            self._page_rules[like] = weasyprint.CSS(string=like, url_fetcher=url_fetcher).page_rules
+            self._page_rules[like] = weasyprint.CSS(string=like, font_config=None, url_fetcher=url_fetcher).page_rules
         for (rule, selectors, _), (_, css) in zip(self._page_rules[like], cycle(blocks), strict=False):
             yield rule, selectors, self._block(css, base_url)[0]
