@@ -28,6 +28,16 @@ def test_what_is_kept_is_what_was_read(file: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "trees").iterdir()] == [cache.NAME]
 
 
+def test_what_is_kept_and_damaged_is_read_again(file: Path, tmp_path: Path) -> None:
+    cache.load(file, tmp_path)
+    kept = tmp_path / cache.NAME
+    whole = kept.read_bytes()
+    for damaged in (b"", whole[:-9], whole[:-9] + bytes(9)):
+        kept.write_bytes(damaged)
+        assert cache.load(file, tmp_path) == toml_file.load(file)
+        assert kept.read_bytes() == whole
+
+
 def test_an_edit_is_read(file: Path, tmp_path: Path) -> None:
     cache.load(file, tmp_path)
     file.write_text(TEXT.replace('title = "Tillid"', 'title = "Ro"'), "utf-8")

@@ -549,6 +549,10 @@ def test_a_file_is_read_once_until_it_is_another(tmp_path: Path, monkeypatch: py
 
     first = asked()
     assert asked() == first and read_names == ["one.json"]
+    stored = (tmp_path / index.NAME).read_bytes()
+    (tmp_path / index.NAME).write_bytes(stored[:-9])
+    assert asked() == first and read_names == ["one.json"] * 2
+    del read_names[1:]
     with monkeypatch.context() as unreadable:
         unreadable.setattr(os, "access", lambda path, mode: False)
         assert asked() == first and len(read_names) > 1

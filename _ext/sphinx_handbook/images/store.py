@@ -82,7 +82,7 @@ class Store:
             for number, (width, height, suffix, offered, own) in enumerate(listing):
                 path = source if own else self.folder / f"{name}.{number}"
                 stored.append(StoredFile(width, height, suffix, path, path.stat().st_size, offered))
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
         return stored
 

@@ -39,15 +39,17 @@ def load(path: Path, folder: Path) -> tuple[Schema, list[Problem]]:
     key = _key(path)
     file = folder / NAME
     data = file.read_bytes() if file.is_file() else b""
-    if data.startswith(key):
-        # Written by this very code: the key says so.
-        schema: Schema = pickle.loads(data[len(key) :])
+    stored = data[len(key) + hashlib.sha256().digest_size :]
+    if data.startswith(key + hashlib.sha256(stored).digest()):
+        # Written by this very code, and whole: the key and the digest say so.
+        schema: Schema = pickle.loads(stored)
         return schema, []
     from . import toml_file
 
     schema, problems = toml_file.load(path)
     if not problems:
-        write_whole(file, key + pickle.dumps(schema, pickle.HIGHEST_PROTOCOL))
+        stored = pickle.dumps(schema, pickle.HIGHEST_PROTOCOL)
+        write_whole(file, key + hashlib.sha256(stored).digest() + stored)
     return schema, problems
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "handbook-releases.pickle"
 
+_DIGEST: Final = hashlib.sha256().digest_size
+
 #: The code that decides what is kept.
 _READERS: Final = tuple(Path(release.__file__).with_name(f"{name}.py") for name in ("release", "page_json", "passage"))
 
@@ -35,9 +37,10 @@ class Index:
         self._file = folder / NAME
         self._key = hashlib.sha256(b"".join([sys.version.encode(), *map(read_file, _READERS)])).digest()
         data = self._file.read_bytes() if self._file.is_file() else b""
-        # Written by this very code: the key says so.
+        stored = data[len(self._key) + _DIGEST :]
+        # Written by this very code, and whole: the key and the digest say so.
         self._before: dict[str, tuple[Stamp | None, Contents]] = (
-            pickle.loads(data[len(self._key) :]) if data.startswith(self._key) else {}
+            pickle.loads(stored) if data.startswith(self._key + hashlib.sha256(stored).digest()) else {}
         )
         self._now: dict[str, tuple[Stamp | None, Contents]] = {}
 
@@ -54,7 +57,8 @@ class Index:
     def save(self) -> None:
         """Keep what was asked for."""
         if self._now != self._before:
-            write_whole(self._file, self._key + pickle.dumps(self._now, pickle.HIGHEST_PROTOCOL))
+            stored = pickle.dumps(self._now, pickle.HIGHEST_PROTOCOL)
+            write_whole(self._file, self._key + hashlib.sha256(stored).digest() + stored)
             self._before = dict(self._now)
 
 

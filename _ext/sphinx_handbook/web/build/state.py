@@ -66,7 +66,7 @@ class State:
                 environment=list(raw["environment"]),
                 began=int(raw["began"]),
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return cls()
 
     def save(self, outdir: Path) -> None:
