@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,21 @@ def test_a_style_sheet_that_reads_what_differs_has_both_laid_out(tmp_path: Path)
     for css, shared in (("p { margin: 0 }", True), ("p { padding: var(--page-bleed) }", False)):
         (tmp_path / "egen.css").write_text(css, "utf-8")
         assert (tasks.BookTasks(project)._second(task) is not None) == shared
+
+
+def test_what_cannot_be_used_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where chunks are laid out by themselves for the press."""
+    forms, reports = list[float](), list[object]()
+
+    def fragments(project: Any, chunks: Any, sheets: Any, **settings: Any) -> Iterator[Any]:
+        forms.append(sheets.bleed)
+        yield from chunks
+
+    for name, function in (("prepare", str), ("report_left_out", reports.append), ("fragments", fragments)):
+        monkeypatch.setattr(layout, name, function)
+    monkeypatch.setattr(tasks.BookTasks, "_read_stylesheets", lambda _, form: form)
+    monkeypatch.setattr(tasks.BookTasks, "_stored", lambda _, key, fragment, opened: (key, fragment))
+    main, press = (page_format.of(Edition("x", variant=each)) for each in ("accessible", "press"))
+    task = tasks.LayoutTask(main, True, False, (("a", Chunk("")),), press, {"a": "b"}, reports_layout=True)
+    assert [key for key, _ in tasks.BookTasks(PROJECT).lay_out(task)] == ["a", "b"]
+    assert forms == [0, page_format.BLEED] and len(reports) == 1

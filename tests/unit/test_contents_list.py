@@ -65,6 +65,12 @@ def test_of_a_catalogue_that_would_not_fit_the_categories_are_listed() -> None:
         assert "e7" in lines(project(pages, 2), parts)
 
 
+def test_a_book_may_begin_below_a_chapter_that_prints_nothing() -> None:
+    pages = {"below": sections("below"), "next": sections("next")}
+    parts = [Part((Document("below", 2, "page"),)), Part((Document("next", 1, "page"),))]
+    assert lines(project(pages), parts) == ["below", "next"]
+
+
 def test_what_would_not_fit_four_pages_is_left_out_where_there_is_most_of_it() -> None:
     pages = {"guide": sections("guide", 60), "changes": sections("changes", 300), "api": sections("api", 20)}
     parts = book(dict.fromkeys(pages, ()))

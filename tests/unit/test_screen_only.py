@@ -26,6 +26,7 @@ def left(*body: nodes.Node) -> list[nodes.Node]:
         (f"{PLOT}<p>What it shows.</p>", False),
         (f'{PLOT}<img src="plot.png">', False),
         (f"{PLOT} A plot.", False),
+        (PLOT.replace("script", "SCRIPT"), True),
         ("<script>count()</script>", False),
         ('<div class="grid">', False),
         ("<div></div>", False),

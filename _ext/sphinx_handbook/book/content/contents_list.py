@@ -81,7 +81,8 @@ def _depths(project: Project, documents: Sequence[Document]) -> dict[str, int]:
                 depths[each.docname], lines[each.docname] = 1, _count(project, each, 1)
     chapters: list[list[Document]] = []
     for each in documents:
-        if each.level == 1:
+        # Where a chapter prints nothing of its own, the first document is one below it.
+        if each.level == 1 or not chapters:
             chapters.append([])
         chapters[-1].append(each)
     for groups in ([[each[0]] for each in chapters], chapters):

@@ -42,7 +42,8 @@ class PendingFile:
 def layout_tasks(waiting: Mapping[str, tuple[Job, Chunk]], workers: int) -> list[LayoutTask]:
     """Tasks for the chunks that are to be laid out, given by key; the longest first, so that none is begun last."""
     seconds = _seconds(waiting)
-    waiting = {key: each for key, each in waiting.items() if key not in {second for second, _ in seconds.values()}}
+    in_second_format = {key for key, _ in seconds.values()}
+    waiting = {key: each for key, each in waiting.items() if key not in in_second_format}
     letters = sum(len(chunk.html) for _, chunk in waiting.values())
     most = min(max(letters // (workers * TASKS_PER_WORKER), LEAST_LETTERS), MOST_LETTERS)
     most = letters if letters <= ONE_TASK else most
@@ -65,7 +66,7 @@ def _seconds(waiting: Mapping[str, tuple[Job, Chunk]]) -> dict[str, tuple[str, P
         for key, (job, chunk) in waiting.items()
     }
     seconds: dict[str, tuple[str, PageFormat]] = {}
-    #: A format's only second one.
+    #: By a format its only second one.
     forms: dict[PageFormat, PageFormat] = {}
     for (form, in_chunks, sheet, html), key in keys.items():
         usual = page_format.without_edges(form)

@@ -140,7 +140,8 @@ class BookTasks:
                 layout.stop(self.project, error, chunk.documents)
         fragments.close()
         if apart and task.second:
-            summaries += self.lay_out(replace(task, form=task.second, chunks=tuple(apart), second=None, second_keys={}))
+            by_itself = replace(task, form=task.second, chunks=tuple(apart), second=None, second_keys={})
+            summaries += self.lay_out(replace(by_itself, reports_layout=False))
         return summaries
 
     def _stored(self, key: str, fragment: Fragment, opened: Iterable[Path]) -> tuple[str, FragmentSummary]:

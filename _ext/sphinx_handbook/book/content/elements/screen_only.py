@@ -59,7 +59,7 @@ def _plain_code(block: nodes.TextElement) -> nodes.literal_block:
 
 def _is_filled_by_script(html: str) -> bool:
     """Whether there is a script, an element for it to fill, and nothing that shows without it."""
-    if "<script" not in html:
+    if "<script" not in html.lower():
         return False
     root = etree.fromstring(f"<body>{html}</body>", etree.HTMLParser(huge_tree=True, remove_comments=True))
     elements = [each for each in root.iter() if isinstance(each.tag, str)]
