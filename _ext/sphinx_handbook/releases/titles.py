@@ -12,13 +12,14 @@ from .passage import with_titles
 def titles(pages: Iterable[Page], places: Mapping[str, str] = MappingProxyType({})) -> Callable[[str], str]:
     """A function that writes titles into a passage's text, for readers; an id or a name of nothing known here stays.
 
-    ``places`` are titles of sections by what stands for them; the pages may have some themselves (``Page.places``).
+    ``places`` are titles of sections by what stands for them; those that the pages have themselves (``Page.places``)
+    go before.
     """
     listed = list(pages)
     # Of two pages with the same id the first.
     by_target = {f"#{page.docname.rpartition('/')[2]}": page.title for page in reversed(listed)}
-    by_target |= {place: title for page in reversed(listed) for place, title in page.places}
     by_target |= places
+    by_target |= {place: title for page in reversed(listed) for place, title in page.places}
     by_target |= {f"/{page.docname}": page.title for page in listed}
 
     def titled(target: str) -> str:

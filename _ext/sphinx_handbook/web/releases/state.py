@@ -122,7 +122,8 @@ class Releases:
     def summary(self, since: Since, changes: Iterable[PageChange], edition: str) -> list[ChangedPage]:
         """Changes since a release in words, with the page numbers of an edition."""
         if since.stem not in self._old_titles:
-            self._old_titles[since.stem] = titles(since.old)
+            # Of pages that say what they said, the sections have the titles that they have now.
+            self._old_titles[since.stem] = titles(since.old, self.now.places)
         old_titles, labels = self._old_titles[since.stem], self._app.config.handbook_schema.labels
         return summary(changes, old_titles, self._new_titles, edition, labels)
 
