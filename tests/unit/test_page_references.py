@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from docutils import nodes
 from sphinx import addnodes
+from tests.calls import calls
 
 from sphinx_handbook.book.content import references, translator
 from sphinx_handbook.book.content.elements import page_references, signatures
@@ -62,6 +63,14 @@ def test_none_behind_a_citation() -> None:
     several = nodes.inline("", "Box [", reference("other"), nodes.Text(", "), reference("third"), nodes.Text("]"))
     words = nodes.paragraph("", "[Of which ", reference("fourth"), nodes.Text(" tells.]"))
     assert numbered(nodes.paragraph("", "", label, several), words) == [False, False, False, True]
+
+
+def test_a_long_paragraph_takes_work_that_grows_with_it() -> None:
+    def steps(count: int) -> int:
+        paragraph = nodes.paragraph("", "", *(reference(str(number)) for number in range(count)))
+        return calls(lambda: numbered(paragraph))
+
+    assert steps(400) < 1.5 * 4 * steps(100)
 
 
 def test_a_list_of_contents_has_the_number_alone() -> None:

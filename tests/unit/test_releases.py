@@ -17,6 +17,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from lxml import html
 from sphinx import addnodes
+from tests.calls import calls
 from tests.json_schema import wrong
 
 from sphinx_handbook.catalogue.schema.model import Schema
@@ -222,6 +223,16 @@ def test_what_nobody_wrote_is_no_passage() -> None:
         ("Words", ()),
         ("intsaw", ("py:func:saw",)),
     ]
+
+
+def test_a_page_of_many_changes_takes_work_that_grows_with_it() -> None:
+    def steps(count: int) -> int:
+        old = [Passage("text", f"Words {count} {number}.", folios=(("main", "7"),)) for number in range(count)]
+        new = [each for one in old for each in (one, Passage("text", f"More of {one.text}"))]
+        changed = compare([Page("a", "A", tuple(old))], [Page("a", "A", tuple(new))])
+        return calls(lambda: summary(changed, str, str, "main"))
+
+    assert steps(400) < 1.5 * 4 * steps(100)
 
 
 @pytest.mark.parametrize(

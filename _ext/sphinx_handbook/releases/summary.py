@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from . import word_changes
-from .compare import PageChange, PageChangeKind, PassageChange, PassageChangeKind
+from .compare import PageChange, PageChangeKind, PassageChangeKind
 from .word_changes import Words
 
 if TYPE_CHECKING:
-    from .passage import Kind, Passage
+    from .passage import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def _passages(
     edition: str,
     labels: Mapping[str, str],
 ) -> Iterable[ChangedPassage]:
+    before_new = _folios_before(change, edition) if any(each.before is None for each in change.passages) else {}
     for each in change.passages:
         passage = each.before or each.after
         assert passage is not None
@@ -100,25 +101,21 @@ def _passages(
             passage.kind,
             passage.field,
             labels.get(passage.field, passage.field),
-            _folio(each, change, edition),
+            before_new.get(id(each.after), "") if each.before is None else dict(each.before.folios).get(edition, ""),
             tuple(word_changes.changes(*texts)) if each.kind != "moved" else (Words(*texts, changed=False),),
             tuple(link for link in links[0] if link not in links[1]),
             tuple(link for link in links[1] if link not in links[0]),
         )
 
 
-def _folio(change: PassageChange, page: PageChange, edition: str) -> str:
-    """The printed number where a passage stood; for a new one, that of the nearest one before it that stood there."""
-    if change.before is not None:
-        return dict(change.before.folios).get(edition, "")
-    if page.before is None or page.after is None or change.after is None:
-        return ""
-    printed = {each.digest: dict(each.folios).get(edition, "") for each in page.before.passages}
-    for each in reversed(_up_to(page.after.passages, change.after)):
-        if printed.get(each.digest):
-            return printed[each.digest]
-    return next(iter(dict(page.before.folios).get(edition, ())), "")
-
-
-def _up_to(passages: Sequence[Passage], last: Passage) -> Sequence[Passage]:
-    return passages[: next((at for at, each in enumerate(passages) if each is last), len(passages))]
+def _folios_before(change: PageChange, edition: str) -> dict[int, str]:
+    """By ``id`` of each passage of the new page: the printed number of the nearest one before it that stood there."""
+    if change.before is None or change.after is None:
+        return {}
+    printed = {each.digest: dict(each.folios).get(edition, "") for each in change.before.passages}
+    folio = next(iter(dict(change.before.folios).get(edition, ())), "")
+    folios: dict[int, str] = {}
+    for each in change.after.passages:
+        folios[id(each)] = folio
+        folio = printed.get(each.digest) or folio
+    return folios

@@ -86,8 +86,10 @@ def _is_citation(reference: nodes.reference) -> bool:
     if words.startswith("[") and words.endswith("]"):
         return True
     around = reference.parent
+    if not isinstance(around, nodes.inline):
+        return False
     before = "".join(each.astext() for each in around.children[: around.index(reference)])
-    return isinstance(around, nodes.inline) and before.rfind("[") > before.rfind("]")
+    return before.rfind("[") > before.rfind("]")
 
 
 def _is_type(reference: nodes.reference) -> bool:
