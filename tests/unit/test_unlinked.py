@@ -135,7 +135,35 @@ def test_headings() -> None:
     ],
 )
 def test_links_to_files(text: str, expected: list[tuple[int, int, str, str | None]]) -> None:
-    problems = file_links.wrong(
-        running_text.read(text), "a/side.md", {"a/b.md", "c/d.md", "a/side.md"}, lambda name: False
-    )
+    targets = file_links.Targets({"a/b.md", "c/d.md", "a/side.md"}, lambda name: False)
+    problems = file_links.wrong(running_text.read(text), "a/side.md", targets)
     assert [(each.line, each.column, each.code, each.nearest) for each in problems] == expected
+
+
+def test_links_to_pages_in_another_markup_and_to_labels() -> None:
+    targets = file_links.Targets(
+        {"side.md", "ny/ø l.md", "intro.md"},
+        lambda name: False,
+        {"gl/intro.rst", "billede/ø.png"},
+        lambda: {"to/steder"},
+    )
+    text = "[x](gl/intro) [x](gl/intro/) [x](to/steder) [x](billede/ø) [x](intro.html) [x](</x/ø l.html>)"
+    problems = [*file_links.wrong(running_text.read(text), "side.md", targets)]
+    assert [(each.values["word"], [edit.text for edit in each.edits]) for each in problems] == [
+        ("billede/ø", []),
+        ("intro.html", ["intro.md"]),
+        ("/x/ø l.html", ["/ny/ø%20l.md"]),
+    ]
+
+
+def test_a_file_that_only_the_website_has_is_no_page() -> None:
+    targets = file_links.Targets({"side.md"}, lambda name: False, is_copied=lambda name: name == "hent/side.html")
+    problems = [*file_links.wrong(running_text.read("[x](hent/side.html)"), "index.md", targets)]
+    assert [(each.nearest, each.edits) for each in problems] == [(None, ())]
+
+
+def test_pages_that_an_extension_makes_are_not_missed() -> None:
+    targets = file_links.Targets({"side.md", "hent/x.md"}, lambda name: False, are_all=False)
+    text = "[x](api/modul) [x](hent/y) [x](api/modul.html)"
+    problems = file_links.wrong(running_text.read(text), "side.md", targets)
+    assert [each.values["word"] for each in problems] == ["hent/y", "api/modul.html"]

@@ -7,16 +7,19 @@ import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..catalogue.lint.project import USUAL, Project
-from ..files import is_file, read_file
+from ..files import is_file, is_regular, read_file
 from ..readable import Readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "conf.py"
+
+#: Sphinx's own extensions that make pages.
+_MAKING_PAGES: Final = frozenset({"sphinx.ext.apidoc", "sphinx.ext.autosummary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Conf:
         """A setting that is a list of words; empty where it is none."""
         value = self.values.get(name)
         return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list | tuple | set) else ()
+
+    @property
+    def has_other_pages(self) -> bool:
+        """Whether there may be pages with another suffix, or in other folders, than those that the check reads."""
+        return bool({"source_suffix", "include_patterns"} & {*self.values, *self.unclear})
 
     def project(self) -> Project:
         """What the settings mean for a page's Markdown."""
@@ -109,3 +117,18 @@ def readable(source: Path, conf: Conf) -> Callable[[Path], bool]:
     installed = (Path(folder) for folder in {*sysconfig.get_paths().values()})
     named = (source / folder for folder in conf.words("handbook_include_from"))
     return Readable.of([source, *named, *installed]).allows
+
+
+def is_copied(source: Path, conf: Conf) -> Callable[[str], bool]:
+    """Whether ``html_extra_path`` puts a file at a path of the website, as far as it is written plainly."""
+    folders = [source / folder for folder in conf.words("html_extra_path")]
+    return lambda name: any(is_regular(folder / name) for folder in folders)
+
+
+def makes_pages(conf: Conf) -> bool:
+    """Whether an extension may make pages while the book is built, as those do that read a program's source."""
+    extensions = conf.project().extensions
+    return extensions is None or not all(
+        each in (USUAL.extensions or ()) or (each.startswith("sphinx.ext.") and each not in _MAKING_PAGES)
+        for each in extensions
+    )

@@ -6,6 +6,7 @@ import datetime
 import posixpath
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -20,17 +21,18 @@ from ..catalogue.lint.outside import named_files
 from ..catalogue.lint.page_text import PageText
 from ..catalogue.markdown import abbreviations, file_links, readability, running_text, unlinked_mentions, usual_headings
 from ..catalogue.markdown.entry_references import mentions
+from ..catalogue.markdown.file_links import Targets
 from ..catalogue.queries.answers import abbreviated_terms, is_short_form
 from ..catalogue.schema import consistency, toml_file
 from ..catalogue.schema.schema_file import SchemaFile
-from ..files import exists, is_file, is_regular, read_text
+from ..files import is_file, is_regular, read_text
 from ..i18n import N_
 from ..problems import Problem
 from ..releases import folder as release_folder
 from . import book_folder, conf_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue.entries.entry import Entry
     from ..catalogue.lint.project import Project
@@ -42,8 +44,6 @@ _UNSET = {
     "repository_url": N_("repository_url is not set: pages have no link for suggesting a correction."),
     "contact": N_("contact is not set: pages do not say whom to write to."),
 }
-#: Settings with which a project has other pages than those that are read here.
-_OTHER_PAGES = frozenset({"source_suffix", "include_patterns"})
 _FILE_NAME = re.compile(r"(?<![^\s/\\()<>\[\]`{}\"'])[^\s/\\()<>\[\]`{}\"']+\.\w+")
 
 
@@ -114,11 +114,11 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
     withheld = publication.notices(entries, _file, schema)
     problems += relations.dangling_of_all(entries, book.mentions, book.ids, _file, withheld)
     moved = {place for place, _ in relations.former_places(entries)}
-    names = {file.relative_to(source).as_posix() for file in page_files} | {_file(place) for place in moved}
+    targets = _targets(source, conf, all_files, book, moved)
     for each in book.read:
         outside = list(named_files.wrong(each.text, source, allows))
         refused = {(problem.line, problem.column) for problem in outside}
-        missing = _missing_files(each, schema, source, names)
+        missing = _missing_files(each, schema, targets)
         problems += [*outside, *(problem for problem in missing if (problem.line, problem.column) not in refused)]
     mended, faults = corrections.load(source, schema)
     problems += faults
@@ -186,16 +186,24 @@ def _mentions(page: pages.Page, docname: str, schema: Schema) -> Iterator[relati
     yield from mentions(page.front.page, docname, page.front.body_line)
 
 
-def _missing_files(page: _Read, schema: Schema, source: Path, names: Collection[str]) -> Iterator[Problem]:
+def _targets(source: Path, conf: conf_file.Conf, files: Sequence[Path], book: _Book, moved: set[str]) -> Targets:
+    """What links can lead to; ``moved`` are the former places of entries."""
+    return Targets(
+        pages={*(each.relative_to(source).as_posix() for each in book_folder.pages_of(files)), *map(_file, moved)},
+        is_file=lambda name: is_regular(source / name),
+        files={each.relative_to(source).as_posix() for each in files},
+        labels=cache(lambda: {name for each in book.read for name in places.names(each.text)}),
+        is_copied=conf_file.is_copied(source, conf),
+        are_all=not conf_file.makes_pages(conf),
+    )
+
+
+def _missing_files(page: _Read, schema: Schema, targets: Targets) -> Iterator[Problem]:
     """Links to files that are not there, in a page's text and in the Markdown of its fields, which have no column."""
-
-    def has_file(name: str) -> bool:
-        return exists(source / name)
-
-    yield from file_links.wrong(page.body, page.path, names, has_file)
+    yield from file_links.wrong(page.body, page.path, targets)
     for text, line in records.markdown_of(page.page.entry, schema) if page.page.entry else ():
         body = running_text.read("\n" * (line - 1) + text, line)
-        yield from (replace(each, column=1, edits=()) for each in file_links.wrong(body, page.path, names, has_file))
+        yield from (replace(each, column=1, edits=()) for each in file_links.wrong(body, page.path, targets))
 
 
 def _in_file(page: _Read, mentioned: Iterable[unlinked_mentions.Unlinked]) -> Iterator[unlinked_mentions.Unlinked]:
@@ -267,7 +275,7 @@ def _of_all_pages(
     ids = tuple(sorted({each.rpartition("/")[2] for each in docnames}))
     by_docname = {each.docname: each.text for each in read}
     # Pages in another markup may have places, and tables of contents, that are not read here.
-    alone = not _OTHER_PAGES & {*conf.values, *conf.unclear} and all(each.suffix != ".rst" for each in all_files)
+    alone = not conf.has_other_pages and all(each.suffix != ".rst" for each in all_files)
     if conf.exists and conf.project().extensions is not None and alone:
         yield from consistency.missing_pages(schema, toml_file.NAME, lambda: _schema_text(source), by_docname)
         folders = {category.index: category.id for category in schema.categories}
@@ -324,8 +332,7 @@ def _word_counts(read: Sequence[_Read]) -> Iterator[tuple[str, readability.WordC
 def _of_short_forms(book: _Book, schema: Schema) -> Iterator[Problem]:
     """Hints of abbreviations that a page uses before it spells them out.
 
-    Each on each page where the book knows the long form. One that it does not know is named once: it is
-    mended in one place.
+    Each on each page where the book knows the long form; one that it does not know, once: it is mended in one place.
     """
     long_forms = abbreviated_terms(schema)
     for each in book.read:

@@ -43,13 +43,13 @@ class Places:
 def read(page: PageText) -> Places:
     """The places of a page."""
     headings = tuple((level, _slug(text)) for level, text in page.body.headings)
-    names = {
-        group.strip().strip("\"'")
-        for match in _NAMED.finditer(page.page)
-        for group in (match[match.lastgroup or 0],)
-        if group
-    }
-    return Places(headings, frozenset(_plain(each) for each in names), not _BRINGING.search(page.page))
+    return Places(headings, frozenset(map(_plain, names(page))), not _BRINGING.search(page.page))
+
+
+def names(page: PageText) -> frozenset[str]:
+    """The names of a page's places apart from its headings, as they are written."""
+    groups = (match[match.lastgroup or 0] for match in _NAMED.finditer(page.page))
+    return frozenset(group.strip().strip("\"'") for group in groups if group)
 
 
 def missing(pages: Mapping[str, PageText], ids: Collection[str]) -> Iterator[Problem]:

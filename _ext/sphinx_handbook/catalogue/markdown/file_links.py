@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from urllib.parse import quote, unquote
 
 from ...i18n import N_
@@ -17,44 +18,79 @@ from .running_text import Body
 OFFERED = re.compile(r"\.(?:pdf|svg|png|jpe?g|gif|webp|csv|xlsx?|docx?|odt|ods|zip|txt|json|toml)$", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|#|www\.", re.IGNORECASE)
 #: What a page's address may end in where it is written as on the web.
-_OF_THE_WEB = re.compile(r"(?:/|\.html?)$", re.IGNORECASE)
+_OF_THE_WEB = re.compile(r"(?:/|\.html?)(?:\?.*)?$", re.IGNORECASE)
+#: Among how many pages at most the nearest is sought, which takes a fiftieth of a second of a thousand; of more pages
+#: only among those of the folder that is meant.
+_MOST_COMPARED = 1000
 
 
-def wrong(page: Body, path: str, pages: Collection[str], exists: Callable[[str], bool]) -> Iterator[Problem]:
-    """Links of a page that name no file.
+@dataclass(frozen=True)
+class Targets:
+    """What the links of a book's pages can lead to; paths are relative to its folder."""
 
-    ``path`` and ``pages`` are files relative to the book's folder; ``exists`` says whether there is a file there, or a
-    folder.
-    """
+    pages: Collection[str]
+    is_file: Callable[[str], bool]
+    files: Collection[str] = ()
+    """The book's other files, some of which may be pages in another markup."""
+    labels: Callable[[], Collection[str]] = tuple
+    """All names of places, gathered only where a link needs them."""
+    is_copied: Callable[[str], bool] = lambda path: False
+    """Whether the website has a file at a path that only ``html_extra_path`` puts there."""
+    are_all: bool = True
+    """Whether no extension makes pages of its own while the book is built."""
+
+    @cached_property
+    def _docnames(self) -> frozenset[str]:
+        others = (each for each in self.files if not OFFERED.search(each))
+        return frozenset(posixpath.splitext(each)[0] for each in (*self.pages, *others))
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(map(posixpath.dirname, (*self.pages, *self.files)))
+
+    def has(self, target: str, folder: str) -> bool:
+        """Whether a link in a folder leads somewhere, as Sphinx and MyST resolve it."""
+        meant = path_meant(target, folder)
+        if meant in self.pages or self.is_file(meant):
+            return True
+        if not may_be_page(target) or target.endswith((".md", ".html", ".htm")):
+            return False
+        # Sphinx takes a page's name without its ending, and MyST a label's; a folder is no page.
+        is_made = not self.are_all and posixpath.dirname(meant) not in self._folders
+        return is_made or meant in self._docnames or target in self.labels()
+
+
+def path_meant(target: str, folder: str) -> str:
+    """The path that a link in a folder names; one that begins with a slash is meant from the book's folder."""
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+
+
+def wrong(page: Body, path: str, targets: Targets) -> Iterator[Problem]:
+    """Links that name no file, of the page at a path relative to the book's folder."""
     folder = posixpath.dirname(path)
-    docnames = {posixpath.splitext(each)[0] for each in pages}
-
-    @cache
-    def is_there(target: str) -> bool:
-        # A target that begins with a slash is meant from the book's folder.
-        meant = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-        meant = posixpath.normpath(meant)
-        if may_be_page(target) and not target.endswith(".md"):
-            # Sphinx takes a page's name without its ending; a folder is no page.
-            return meant in docnames or (bool(posixpath.splitext(meant)[1]) and exists(meant))
-        return meant in pages or exists(meant)
-
-    near = cache(lambda target: _nearest(target, folder, pages))
+    has = cache(lambda target: targets.has(target, folder))
+    near = cache(lambda target: _nearest(target, folder, targets.pages))
     for link in running_text.links(page):
-        target, mark, _ = link.target.partition("#")
-        target = unquote(target.partition("?")[0])
+        written, mark, _ = link.target.partition("#")
+        target = unquote(written)
         is_page = may_be_page(target) and not link.image
-        if _ELSEWHERE.match(link.target) or not (is_page or link.image or OFFERED.search(target)) or is_there(target):
+        if _ELSEWHERE.match(link.target) or not (is_page or link.image or OFFERED.search(target)) or has(target):
             continue
-        code, message = "unknown-file", N_("There is no file “{word}”.")
+        code, message, word = "unknown-file", N_("There is no file “{word}”."), target
         if is_page and target.endswith(".md"):
             code, message = "unknown-page", NO_PAGE
         elif is_page:
-            code, message, target = "unknown-place", NO_PAGE_NOR_PLACE, unquote(link.target) if mark else target
-        nearest_one, certain = near(target) if is_page else (None, False)
-        written = link.target.partition("#")[0].partition("?")[0]
-        edits = (Edit(*link.target_place, len(written), quote(nearest_one)),) if nearest_one and certain else ()
-        yield Problem(path, link.line, link.column, code, message, {"word": target}, nearest=nearest_one, edits=edits)
+            code, message, word = "unknown-place", NO_PAGE_NOR_PLACE, unquote(link.target) if mark else target
+        # Whoever names a file of the website means that one, and no page of the same name.
+        is_sought = is_page and not targets.is_copied(path_meant(target, folder))
+        nearest_one, certain = near(target) if is_sought else (None, False)
+        edits = (Edit(*link.target_place, len(written), _quoted(nearest_one)),) if nearest_one and certain else ()
+        yield Problem(path, link.line, link.column, code, message, {"word": word}, nearest=nearest_one, edits=edits)
+
+
+def _quoted(path: str) -> str:
+    """A path as a link's target: letters of any language stay as they are."""
+    return re.sub(r"[^\w/.~-]", lambda match: quote(match[0]), path)
 
 
 NO_PAGE = N_("There is no page “{word}”.")
@@ -63,7 +99,7 @@ NO_PAGE_NOR_PLACE = N_("There is no page and no place “{word}”.")
 
 def may_be_page(target: str) -> bool:
     """Whether a link's target looks like a page: by its ending, or as an address on the web, by a slash in it."""
-    if target.endswith(".md") or _OF_THE_WEB.search(target):
+    if re.search(r"\.md(?:\?.*)?$", target) or _OF_THE_WEB.search(target):
         return True
     return "/" in target and not posixpath.splitext(target)[1]
 
@@ -80,12 +116,17 @@ def _nearest(target: str, folder: str, pages: Collection[str]) -> tuple[str | No
     """Such a page, and whether it is certain: the only one of that name."""
     if not may_be_page(target := target.partition("#")[0]):
         return None, False
-    by_target = {_relative(each, folder, target): each for each in pages}
-    name = _name(f"{_OF_THE_WEB.sub('', target)}.md" if not target.endswith(".md") else target)
-    same = [each for each, page in by_target.items() if _name(page) == name]
+    target = target.partition("?")[0]
+    name = _name(target if target.endswith(".md") else f"{_OF_THE_WEB.sub('', target)}.md")
+    same = [each for each in pages if _name(each) == name]
     if len(same) == 1:
-        return same[0], True
-    return nearest(target, by_target) or next(iter(same), None), False
+        return _relative(same[0], folder, target), True
+    compared = pages
+    if len(pages) > _MOST_COMPARED:
+        meant = posixpath.dirname(path_meant(target, folder))
+        compared = [each for each in pages if posixpath.dirname(each) == meant]
+    near = nearest(target, [_relative(each, folder, target) for each in compared])
+    return near or (_relative(same[0], folder, target) if same else None), False
 
 
 def _name(page: str) -> str:

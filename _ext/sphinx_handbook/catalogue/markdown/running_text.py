@@ -38,11 +38,19 @@ _MACHINE = (
 #: What may hold an address, and how one begins in it.
 _WORD = re.compile(r"(?<![^\s<>|])[^\s<>|:]*+:[^\s<>|]*")
 _SCHEME = re.compile(r"(?<![\w+.-])[a-z][a-z+.-]*:", re.IGNORECASE)
+#: Stands before a bracket that no backslash makes an ordinary character.
+_NOT_ESCAPED = r"(?<!(?<!\\)\\)"
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\s*\n))*\]\(\s*"
+    rf"(?P<image>{_NOT_ESCAPED}!)?{_NOT_ESCAPED}\["
+    r"(?:[^\[\]\\\n]|\\(?:[^\n]|(?=\n))|\[[^\[\]\n]*\]|\n(?!\s*\n))*\]\(\s*"
     r"(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:[^\s()]|\([^\s()]*\))+))(?:\s+[\"'(][^\n]{0,500}?[\"')])?\s*\)"
 )
-_DEFINITION = re.compile(r"^[ \t]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+#: Behind the target stands nothing but a title: "[Note]: more words" is a sentence.
+_DEFINITION = re.compile(
+    r"^[ \t]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<target>[^\s<>]+))"
+    r"(?=[ \t]*\r?$|[ \t]+[\"'(])",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +107,9 @@ def read(page: str, body_line: int = 1) -> Body:
 def links(body: Body) -> Iterator[FileLink]:
     """Every target that a Markdown link, an image or a link's definition names."""
     places = LineIndex(body.marked)
-    matches = [(each, "angled" if each["angled"] else "target") for each in _LINK.finditer(body.marked)]
-    matches += [(each, "target") for each in _DEFINITION.finditer(body.marked)]
-    for match, group in sorted(matches, key=lambda each: each[0].start()):
+    matches = [*_LINK.finditer(body.marked), *_DEFINITION.finditer(body.marked)]
+    for match in sorted(matches, key=lambda each: each.start()):
+        group = "angled" if match["angled"] else "target"
         if match[group]:
             image, start = bool(match.groupdict().get("image")), match.start()
             yield FileLink(match[group], image, *places.place(start), places.place(match.start(group)))
