@@ -125,7 +125,7 @@ def test_a_statement_is_read() -> None:
         (
             '"Eksempel Kommune"',
             "Eksempel",
-            ["1: This is not valid TOML: check quotation marks, brackets and equals signs."],
+            ['1: This is no value: text stands in straight quotes ("…"), true and false have small letters.'],
         ),
     ],
 )

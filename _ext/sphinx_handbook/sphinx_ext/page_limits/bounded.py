@@ -259,9 +259,12 @@ def _deepest(doctree: nodes.document) -> int:
 
 
 def _place(app: Sphinx, docname: str, error: BaseException, line: int = 0) -> str:
-    """The page's file, with the line that was being read, as far as the readers' functions say."""
+    """The page's file, with the line that was being read, as far as the readers' functions say.
+
+    What stands within something else comes after its beginning; some count its lines from there.
+    """
     path = app.env.doc2path(docname)
-    line = line or next(filter(None, map(_line, frames(error.__traceback__))), 0)
+    line = line or max(map(_line, frames(error.__traceback__)), default=0)
     return f"{path}:{line}" if line else str(path)
 
 
