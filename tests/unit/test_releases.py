@@ -444,6 +444,14 @@ def test_a_damaged_release_is_left_out_and_the_others_are_in_order(tmp_path: Pat
     assert not listed[0].changes and len(listed[0].same) == len(pages)
 
 
+def test_a_release_that_has_changed_when_its_pages_are_read_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / RELEASE.file_name
+    path.write_bytes(releases.written(RELEASE))
+    contents = releases.contents(path)
+    path.write_text(path.read_text("utf-8").replace('{"main": "14"}', '["main", "14"]'), "utf-8")
+    assert read_all([path], now_of([]), lambda _: contents) == ()
+
+
 def test_a_stored_passage_does_not_have_its_text_twice() -> None:
     before = Passage("text", "Ord på ord.", ("https://example.org/",))
     size = len(pickle.dumps(before))

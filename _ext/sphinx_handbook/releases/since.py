@@ -126,6 +126,6 @@ def read_all(
     for path in paths:
         try:
             releases.append(read(path, contents(path), now, memory))
-        except (Damaged, OSError, ValueError, KeyError, TypeError):
+        except (Damaged, OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return tuple(sorted(releases, key=lambda each: (each.release.day, each.stem), reverse=True))

@@ -126,7 +126,7 @@ def ids(html: str) -> list[str]:
 def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
     """Warn of links inside the book that could lead to two places, or lead nowhere; the ids that the latter ask for.
 
-    An id that comes twice and that no link leads to, as of a label that an extension repeats, is in nobody's way.
+    An id that comes twice and that no link leads to, as of a label that an extension repeats, changes nothing.
     ``pages`` is the HTML of each page by docname, ``html`` that of the whole book; what it leaves out of a page counts
     for nothing.
     """

@@ -174,9 +174,9 @@ def fragments(
     """Lay out each chunk by itself; everything that WeasyPrint logs becomes a warning of the fragment.
 
     ``in_chunks`` says that a chunk is not all of the book, ``numbers_open`` that its pages may have other numbers in
-    another file. ``opened`` holds, at each fragment, the files that were read
-    for it. ``choose`` may lay a chunk out in other page formats than that of ``stylesheets`` as well. ``second``
-    is given what it wants, before the chunk's own fragment comes.
+    another file. ``opened`` holds, at each fragment, the files that were read for it. ``choose`` may lay a chunk out in
+    other page formats than that of ``stylesheets`` as well. ``second`` gets its fragment of a chunk before the chunk's
+    own one comes.
     """
     from . import patched_weasyprint, weasyprint_speed
     from .weasyprint_seams import font_families, gradients, images

@@ -1,8 +1,8 @@
 """Decides which references get the number of their page: those that help a reader of paper to turn to it.
 
 None in headings, captions and signatures, where it is in the way; one for each target in a paragraph; none to a
-citation, which its label finds, nor to what stands a few lines away, and so on the same page or the facing one. Only
-merging knows the pages, when lines are set long since: so nearness is told by the letters between.
+citation, which is found by its label, nor to what stands a few lines away, and so on the same page or the facing one.
+Pages are known when fragments are merged, long after lines are set: so nearness is measured in the letters between.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Leaves out what is of use on a screen alone.
 
 Raw HTML that is empty until a script fills it in a browser (plots, maps, widgets) is named in a warning, and left
-out with the height that it has for the script's sake. What sphinx-gallery offers for download, and its badges, go
-without a word, as from its own LaTeX; so do the links that it sets into code.
+out with the height that it has for the script's sake. What sphinx-gallery offers for download, its badges and the
+links that it sets into code are left out without a warning, as in its own LaTeX.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads our own style sheets rule by rule: a rule once for all sheets, and what it declares only where it matches.
 
 A page format changes some lengths in a sheet of several hundred rules, and a chunk has use for a part of them. It is
-for sheets without a fault: of a wrong declaration WeasyPrint tells when it is read.
+for sheets without a fault: WeasyPrint warns of a wrong declaration when it reads it.
 """
 
 from __future__ import annotations
