@@ -46,6 +46,15 @@ def test_the_heading_takes_the_line_on_which_the_front_matter_ends() -> None:
     assert read("navn: A\n", docname="om/os").problems == ()
 
 
+def test_a_second_title_is_told_with_the_line_of_the_first() -> None:
+    (problem,) = read("resume: x\nnavn: A\n", "\n## B\n\n# C\n").problems
+    assert (problem.code, problem.line, problem.values["line"]) == ("second-title", 8, "3")
+
+
+def test_a_page_that_is_no_entry_may_leave_its_title_empty() -> None:
+    assert read("navn:\n", "\n# Om os\n", docname="om/os").problems == ()
+
+
 def test_what_stays_of_the_front_matter_moves_up() -> None:
     page = read("resume: x\nnavn: A\nmyst:\n  html_meta:\n    a: |\n      one\n\n      two\norphan: true\n")
     expected = [
@@ -70,6 +79,8 @@ def test_what_stays_of_the_front_matter_moves_up() -> None:
     [
         ("", "\nText.\n", ["no-title"]),
         ("navn:\n", "\nText.\n", ["no-title"]),
+        ("navn: null\n", "\n# A table\n\nText.\n", []),
+        ("navn: A table\n", "A table\n=\n\nText.\n", []),
         ("navn: A table\n", "\n# A table\n\nText.\n", []),
         ("navn: A table\n", "\n# a *table*\n\nText.\n", []),
         ("navn: A table\n", "\n# The chair\n\nText.\n", ["two-titles"]),

@@ -179,7 +179,7 @@ def _values(
         if not _belongs(name, field, schema, reader, category):
             continue
         assert field is not None
-        if category is None and field.role == "title":
+        if category is None and field.role == "title" and not is_empty(node):
             # Any page may have one, and it is no more than its heading.
             field_types.of(field).read_value(node, field, reader)
             continue

@@ -13,6 +13,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ..markdown import running_text
 from .front_matter import FrontMatter, Scalar
+from .value_reader import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,10 +35,13 @@ class Titled:
 
     def of_page(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems of the page, those of the heading at the title's own line: none of them can be mended there."""
-        heading = self.front.body_line if self.line else 0
-        return [
-            replace(each, line=self.line, column=1, edits=()) if each.line == heading else each for each in problems
-        ]
+        return [self._at_title(each) for each in problems] if self.line else list(problems)
+
+    def _at_title(self, problem: Problem) -> Problem:
+        heading = self.front.body_line
+        if problem.values.get("line") == str(heading):
+            problem = replace(problem, values={**problem.values, "line": str(self.line)})
+        return replace(problem, line=self.line, column=1, edits=()) if problem.line == heading else problem
 
 
 def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
@@ -47,11 +51,11 @@ def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
     if field is None or pair is None or not path.endswith(".md"):
         return Titled(front)
     name, value = pair
-    title = " ".join(value.text.split()) if isinstance(value, Scalar) else ""
-    if not title:
+    if not isinstance(value, Scalar) or is_empty(value):
         return Titled(front)
+    title = " ".join(value.text.split())
     body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
-    own = next(iter(running_text.read(body).headings), None) if "#" in body or "==" in body else None
+    own = next(iter(running_text.read(body).headings), None) if "#" in body or "\n=" in body else None
     if own is None or own[0] > 1:
         return Titled(_with_heading(front, title, name.line), name.line)
     if _plain(own[1]) == _plain(title):
