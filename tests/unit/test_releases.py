@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
@@ -32,7 +33,7 @@ from sphinx_handbook.releases.since import Now, read, read_all
 from sphinx_handbook.releases.summary import summary
 from sphinx_handbook.releases.titles import titles
 from sphinx_handbook.releases.word_changes import changes
-from sphinx_handbook.sphinx_ext.releases import index, passages
+from sphinx_handbook.sphinx_ext.releases import book_text, index, passages
 
 WORDS = [f"{first}{last}" for first in ("tillid", "møde", "leder", "plan", "opgave") for last in ("", "en", "er", "ne")]
 
@@ -450,6 +451,19 @@ def test_a_release_that_has_changed_when_its_pages_are_read_is_left_out(tmp_path
     contents = releases.contents(path)
     path.write_text(path.read_text("utf-8").replace('{"main": "14"}', '["main", "14"]'), "utf-8")
     assert read_all([path], now_of([]), lambda _: contents) == ()
+
+
+@pytest.mark.parametrize("docnames", [("a", "b"), ("b", "a")])
+def test_titles_of_sections_do_not_depend_on_which_page_is_read_first(docnames: tuple[str, ...]) -> None:
+    """In a book of ``a`` and ``b``; ``c`` is on the web alone."""
+    headings = {"a": {"use": "Use"}, "b": {"use": "Use of it", "end": "End"}, "c": {"end": "No end", "more": "More"}}
+    labels = {"Oak": ("b", "oak", "Of oak")}
+    env = SimpleNamespace(all_docs=headings, get_domain=lambda name: SimpleNamespace(data={"labels": labels}))
+    domain = SimpleNamespace(env=env, data={"headings": {docname: headings[docname] for docname in (*docnames, "c")}})
+    assert book_text.places(domain, ["a", "b"]) == {  # type: ignore[arg-type]
+        "/a#use": "Use", "/b#use": "Use of it", "/b#end": "End", "/c#end": "No end", "/c#more": "More",
+        "#use": "Use", "#end": "End", "#more": "More", "#Oak": "Of oak",
+    }  # fmt: skip
 
 
 def test_a_stored_passage_does_not_have_its_text_twice() -> None:

@@ -28,6 +28,7 @@ def left(*body: nodes.Node) -> list[nodes.Node]:
         (f"{PLOT} A plot.", False),
         (PLOT.replace("script", "SCRIPT"), True),
         ("<script>count()</script>", False),
+        ('<a id="here"></a><script>count()</script>', False),
         ('<div class="grid">', False),
         ("<div></div>", False),
     ],
@@ -37,6 +38,18 @@ def test_what_only_a_script_fills(html: str, is_left_out: bool, caplog: pytest.L
         left(nodes.raw("", html, format="html")) == [] if is_left_out else len(left(nodes.raw("", html, format="html")))
     )
     assert bool(caplog.records) == is_left_out
+
+
+def test_a_substitution_is_named_once_where_it_is_used(caplog: pytest.LogCaptureFixture) -> None:
+    def plot() -> nodes.raw:
+        raw = nodes.raw("", PLOT, format="html")
+        raw.source, raw.line = "a.rst", 3
+        return raw
+
+    definition = nodes.substitution_definition("", plot(), names=["plot"])
+    assert left(definition) == [definition] and not caplog.records
+    _, first, second = left(definition, nodes.paragraph("", "A ", plot()), nodes.paragraph("", "B ", plot()))
+    assert (first.astext(), second.astext(), len(caplog.records)) == ("A ", "B ", 1)
 
 
 def test_raw_text_for_other_builders_is_left_alone() -> None:

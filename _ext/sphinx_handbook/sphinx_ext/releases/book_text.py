@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,16 @@ def sections(domain: HandbookDomain) -> dict[str, dict[str, str]]:
     for label, (docname, _, title) in domain.env.get_domain("std").data["labels"].items():
         by_page.setdefault(docname, {})[f"#{label}"] = title
     return by_page
+
+
+def places(domain: HandbookDomain, docnames: Sequence[str]) -> dict[str, str]:
+    """The titles of all sections by what stands for them in a passage.
+
+    Of two with the same name it is that on the first of some pages, whichever was read first.
+    """
+    by_page = sections(domain)
+    order = [*sorted(by_page.keys() - set(docnames)), *reversed(docnames)]
+    return {place: title for docname in order for place, title in by_page.get(docname, {}).items()}
 
 
 def without_passages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:

@@ -82,7 +82,7 @@ class Releases:
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
         env = self._app.env
         domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
-        places = {place: title for own in book_text.sections(domain).values() for place, title in own.items()}
+        places = book_text.places(domain, docnames)
         pages, digests = book_text.without_passages(domain, docnames), book_text.digests(domain, docnames)
         now = Now(pages, digests, domain.passages, places)
         files = release_files.files(self._app.config, Path(self._app.confdir))

@@ -26,8 +26,8 @@ _SHOWN: Final = frozenset({
 })  # fmt: skip
 #: What is there for browsers alone, its text included.
 _UNSEEN: Final = frozenset({"noscript", "script", "style", "template", "title"})
-#: What no script fills.
-_EMPTY: Final = frozenset({"base", "body", "br", "head", "html", "link", "meta"})
+#: What no script fills: an ``a`` without words is a place.
+_EMPTY: Final = frozenset({"a", "base", "body", "br", "head", "html", "link", "meta"})
 
 
 def leave_out(doctree: nodes.document, say: Translate) -> None:
@@ -36,13 +36,18 @@ def leave_out(doctree: nodes.document, say: Translate) -> None:
         each.replace_self(nodes.target("", "", ids=each["ids"]))
     for each in [each for each in doctree.findall(nodes.TextElement) if type(each).__name__ == "code_links_block"]:
         each.replace_self(_plain_code(each))
+    message = say(
+        N_("A script draws this in a browser; nothing of it is printed. Put an image beside it for the book.")
+    )
+    reported: set[tuple[str | None, int | None, str]] = set()
     for raw in [each for each in doctree.findall(nodes.raw) if "html" in each.get("format", "").split()]:
-        if _is_filled_by_script(raw.astext()):
-            message = N_(
-                "A script draws this in a browser; nothing of it is printed. Put an image beside it for the book."
-            )
-            logger.warning("%s", say(message), location=raw, type=TYPE, subtype="script")
-            raw.parent.remove(raw)
+        if isinstance(raw.parent, nodes.substitution_definition) or not _is_filled_by_script(raw.astext()):
+            continue
+        # A substitution that is used several times has one place.
+        if (key := (raw.source, raw.line, raw.astext())) not in reported:
+            logger.warning("%s", message, location=raw, type=TYPE, subtype="script")
+        reported.add(key)
+        raw.parent.remove(raw)
 
 
 def _plain_code(block: nodes.TextElement) -> nodes.literal_block:
