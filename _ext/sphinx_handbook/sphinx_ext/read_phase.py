@@ -7,7 +7,7 @@ import os
 import pickle
 import re
 from collections.abc import Iterator, Set
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -236,11 +236,18 @@ def note_files(app: Sphinx, doctree: nodes.document) -> None:
     reading = _READINGS.get(env)
     if reading:
         names |= reading.names.get(docname, set())
-    files = {name: (_stamp(env, name), file_digest(Path(env.srcdir, name))) for name in names}
+    stamps = {name: _stamp(env, name) for name in names}
+    files = {name: (each, _digest(str(Path(env.srcdir, name)), each)) for name, each in stamps.items()}
     # What was saved since the reading began may have been read before that: then nothing is noted that it could equal.
     # Images are looked at when they are shown, and other extensions draw theirs while pages are read.
     saved = {name for name, (each, _) in files.items() if reading and each and each.changed >= reading.began}
     HandbookDomain.of(env).note_files(docname, files | dict.fromkeys(saved - env.images.keys(), (None, "")))
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: str, at: Stamp | None) -> str:
+    """The digest of a file with a stamp: what many pages include or show is read once."""
+    return file_digest(Path(path))
 
 
 def pages_to_read(app: Sphinx, env: BuildEnvironment, *changes: Set[str]) -> list[str]:

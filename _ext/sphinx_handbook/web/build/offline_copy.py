@@ -45,8 +45,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     page = outdir / f"{downloads.name(app.config)}.html"
     files = dict(sorted(_files(outdir, file)))
-    if not _is_of(file, files):
-        write_if_changed(file, _zipped(file.stem, files, page))
+    if not _is_of(file, files) and not write_if_changed(file, _zipped(file.stem, files, page)):
+        # Where the website was copied, all its files are new: newer than they are, it need not be made again.
+        file.touch()
     text = page.read_text("utf-8")
     size = size_in_words(file.stat().st_size, app.config.language)
     if write_if_changed(page, _SIZE.sub(rf"\g<1>{size}\g<2>", text).encode()):
