@@ -224,6 +224,14 @@ def test_numbers_are_numbers() -> None:
     assert json.loads(data_files.as_json(schema, [], str))["entries"] == []
 
 
+def test_a_title_in_the_front_matter_is_no_second_column() -> None:
+    fields = {"title": Field("title", "text", "Title", role="title")}
+    schema = Schema(Book("Prøve", language="en"), (Category("ting", "Ting", "ting", "", "fjord", 1),), fields)
+    entry = Entry("ting/a", "A", "ting", {"title": "A"}, {})
+    table = spreadsheet.as_table(schema, [entry], str, str).decode("utf-8-sig")
+    assert table.splitlines() == ["Title,Category,Page", "A,Ting,ting/a"]
+
+
 def test_an_english_spreadsheet_has_commas(tmp_path: Path) -> None:
     head, *body = rows(make(tmp_path, None, language="en"), ",")
     assert head[:2] == ["Title", "Category"]

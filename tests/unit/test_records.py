@@ -219,6 +219,8 @@ def test_a_boolean_can_say_what_a_draft_is() -> None:
         assert page.entry is not None
         days[written] = publication.withheld_by(page.entry, schema, datetime.date(2026, 5, 31)) is None
     assert days == {"true": True, "false": False}
+    (notice,) = publication.notices([page.entry], str, schema).values()
+    assert "while “brugt” is “false”" in notice.text(str)
     for drafts, code in (('drafts = ["ja"]', "neither true nor false"), ("", "drafts")):
         text = MORE.replace('type = "boolean"', f'type = "boolean"\nrole = "status"\n{drafts}')
         _, faults = toml_file.parse(CATALOGUE.format(language="da") + text)

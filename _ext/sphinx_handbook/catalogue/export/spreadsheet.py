@@ -30,7 +30,8 @@ _FORMULA: Final = tuple("=+-@＝＋－＠")
 def as_table(schema: Schema, entries: Iterable[Entry], url_of: UrlOf, say: Translate) -> bytes:
     """One row an entry, in the form that spreadsheets in the book's language open without a dialog."""
     comma = decimal_sign(schema.book.language)
-    fields = tuple(schema.fields.values())
+    # The title has a column already.
+    fields = tuple(each for each in schema.fields.values() if each.role != "title")
     sheet = io.StringIO(newline="")
     # A spreadsheet whose decimal sign is a comma separates cells at semicolons.
     writer = csv.writer(sheet, delimiter=";" if comma == "," else ",", lineterminator="\r\n")
