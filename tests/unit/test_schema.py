@@ -168,7 +168,9 @@ def test_a_mistyped_key_is_one_fault() -> None:
     [
         ('[book]\ntitle = "A"\ntitle = "B"\n', 3, "“title” is given for the second time"),
         ("[a]\nb = 1\n[a]\n", 3, "“[a]” is given for the second time"),
-        ("a = {b = 1, b = 2}\n", 1, "“a” is given for the second time"),
+        ("a = {b = 1, b = 2}\n", 1, "“b” is given for the second time"),
+        ("a = [\n  1,\n", 2, "A list begins with [ and does not end with ]."),
+        ("a =", 1, "This is no value:"),
         ("a = yes\n", 1, "This is no value: text stands in straight quotes"),
         ("title = “x”\n", 1, "This is no value: text stands in straight quotes"),
         ('title "x"\n', 1, "Behind a key stands an equals sign"),

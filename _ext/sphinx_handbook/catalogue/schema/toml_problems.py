@@ -41,6 +41,7 @@ _MESSAGES = {
 }
 _TWICE = N_("“{word}” is given for the second time: delete one of the two, or give it another name.")
 _NOT_CLOSED = N_("A quotation mark is opened and not closed.")
+_LIST_NOT_CLOSED = N_("A list begins with [ and does not end with ].")
 
 #: What is wrong with a file that is no TOML, by how `tomllib` begins to say it.
 _SYNTAX = {
@@ -53,7 +54,7 @@ _SYNTAX = {
     "Unterminated string": _NOT_CLOSED,
     'Expected "\'"': _NOT_CLOSED,
     "Unescaped '\\'": N_("A backslash in double quotes is an escape: write two, or put the text in single quotes."),
-    "Unclosed array": N_("A list begins with [ and does not end with ]."),
+    "Unclosed array": _LIST_NOT_CLOSED,
     "Unclosed inline table": N_("A table in braces stands on one line, with the closing brace."),
     "Expected ']'": N_("A table's name stands in brackets: [name]."),
     "Expected newline": N_("Behind the value stands more: each key begins a line of its own."),
@@ -91,7 +92,10 @@ def data_of(text: str, name: str) -> tuple[dict[str, Any], list[Problem]]:
             (each for words, each in _SYNTAX.items() if str(error).startswith(words)),
             N_("This is not valid TOML: check quotation marks, brackets and equals signs."),
         )
-        word = text.split("\n")[line - 1].partition("=")[0].strip() if text else ""
+        if str(error).startswith("Invalid value (at end") and not text.rstrip().endswith("="):
+            message = _LIST_NOT_CLOSED
+        inline = re.search(r"inline table key '([^']*)'", str(error))
+        word = inline[1] if inline else text.split("\n")[line - 1].partition("=")[0].strip()
         return {}, [Problem(name, line, column, "toml", message, {"word": word})]
     except RecursionError:
         return {}, [_too_deep(text, name)]
