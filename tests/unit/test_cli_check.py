@@ -449,6 +449,11 @@ def test_a_key_of_many_pages_may_be_a_field_that_is_not_declared(book, capsys):
         output = capsys.readouterr().out
         assert output.count("“weight” is not a field of an entry.") == count
         assert output.count("[undeclared-field]") == (count == 3) == output.count(hint)
+    for name in ("saw", "file", "hammer"):
+        write(book, f"tools/{name}.md", f"---\nsummary: It is.\nLast Updated: 2020\n---\n\n# The {name}\n")
+    assert main(["check", str(book)]) == 1
+    # No field can be called so.
+    assert "under a name of small letters, [fields.last-updated]," in capsys.readouterr().out
 
 
 def test_what_is_not_published_is_named_and_so_is_who_leads_to_it(book, capsys):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...i18n import N_
+from ...languages.slugs import slug
 from ...problems import Problem, nearest
 from ..schema.model import NAME
 
@@ -133,8 +135,17 @@ def undeclared(problems: Iterable[Problem]) -> Iterator[Problem]:
                 "“{word}” stands on {count} pages and is no field. If entries should have it, declare it: "
                 "[fields.{word}] with a type and a label."
             )
-            yield Problem(NAME, 1, 1, "undeclared-field", message, {"word": word, "count": str(len(paths))}, hint=True)
+            values = {"word": word, "count": str(len(paths))}
+            if not _FIELD.fullmatch(word):
+                message = N_(
+                    "“{word}” stands on {count} pages and is no field. If entries should have it, declare it under a "
+                    "name of small letters, [fields.{name}], and write that name on the pages, too."
+                )
+                values["name"] = slug(word, "name")
+            yield Problem(NAME, 1, 1, "undeclared-field", message, values, hint=True)
 
 
+#: What a field can be called.
+_FIELD: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: From how many pages on a key is hardly a slip.
 _SEVERAL_PAGES: Final = 3
