@@ -167,3 +167,11 @@ def test_pages_that_an_extension_makes_are_not_missed() -> None:
     text = "[x](api/modul) [x](hent/y) [x](api/modul.html)"
     problems = file_links.wrong(running_text.read(text), "side.md", targets)
     assert [each.values["word"] for each in problems] == ["hent/y", "api/modul.html"]
+
+
+def test_the_nearest_of_thousands_of_pages_is_sought_in_the_folder_that_is_meant() -> None:
+    many = {f"a/side-{number}.md" for number in range(1100)}
+    pages = many | {"b/hammer.md", "c/sav.md"}
+    assert file_links.nearest_page("../b/hamer.md", "a", pages) == "../b/hammer.md"
+    assert file_links.nearest_page("../b/sav/", "a", pages) == "../c/sav.md"
+    assert file_links.nearest_page("sidde-7.md", "a", pages) is None

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,7 @@ from .log import TYPE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.project import Project
 
 Make = Callable[[re.Match[str], "Sphinx"], Problem | None]
 
@@ -130,6 +132,12 @@ def _names(app: Sphinx) -> names.Names:
     return names.of(project_of(app.config))
 
 
+@lru_cache(maxsize=1)
+def _files(project: Project, docnames: frozenset[str]) -> tuple[str, ...]:
+    """The files of pages, relative to the source folder."""
+    return tuple(project.doc2path(each, absolute=False).as_posix() for each in sorted(docnames))
+
+
 class _InOurWords(logging.Filter):
     """Rewrites the warnings that are in the table; the project's ``suppress_warnings`` know both of their names."""
 
@@ -176,7 +184,7 @@ class _InOurWords(logging.Filter):
         env = self.app.env
         folder = Path(place).parent
         inside = folder.relative_to(env.srcdir).as_posix() if folder.is_relative_to(env.srcdir) else "."
-        pages = [env.doc2path(each, False).as_posix() for each in sorted(env.found_docs)]
+        pages = _files(env.project, frozenset(env.found_docs))
         return replace(problem, nearest=nearest_page(problem.values["word"], inside.removeprefix("."), pages))
 
 

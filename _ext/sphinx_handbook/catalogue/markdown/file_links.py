@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote, unquote
 
 from ...i18n import N_
@@ -19,8 +19,8 @@ OFFERED = re.compile(r"\.(?:pdf|svg|png|jpe?g|gif|webp|csv|xlsx?|docx?|odt|ods|z
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|#|www\.", re.IGNORECASE)
 #: What a page's address may end in where it is written as on the web.
 _OF_THE_WEB = re.compile(r"(?:/|\.html?)(?:\?.*)?$", re.IGNORECASE)
-#: Among how many pages at most the nearest is sought, which takes a fiftieth of a second of a thousand; of more pages
-#: only among those of the folder that is meant.
+#: Among how many pages at most the nearest is sought, which takes a fiftieth of a second of a thousand. Of more, only
+#: among those of the folder that is meant, if these are not too many, too.
 _MOST_COMPARED = 1000
 
 
@@ -118,15 +118,32 @@ def _nearest(target: str, folder: str, pages: Collection[str]) -> tuple[str | No
         return None, False
     target = target.partition("?")[0]
     name = _name(target if target.endswith(".md") else f"{_OF_THE_WEB.sub('', target)}.md")
-    same = [each for each in pages if _name(each) == name]
+    listed = tuple(sorted(pages))
+    same = _by_name(listed).get(name, [])
     if len(same) == 1:
         return _relative(same[0], folder, target), True
-    compared = pages
-    if len(pages) > _MOST_COMPARED:
+    if len(listed) > _MOST_COMPARED:
         meant = posixpath.dirname(path_meant(target, folder))
-        compared = [each for each in pages if posixpath.dirname(each) == meant]
-    near = nearest(target, [_relative(each, folder, target) for each in compared])
+        listed = tuple(each for each in listed if posixpath.dirname(each) == meant)
+    if len(listed) > _MOST_COMPARED:
+        listed = ()
+    near = nearest(target, _targets(listed, "/" if target.startswith("/") else folder))
     return near or (_relative(same[0], folder, target) if same else None), False
+
+
+@lru_cache(maxsize=2)
+def _by_name(pages: tuple[str, ...]) -> dict[str, list[str]]:
+    """The pages by what they are called."""
+    by_name: dict[str, list[str]] = {}
+    for each in pages:
+        by_name.setdefault(_name(each), []).append(each)
+    return by_name
+
+
+@lru_cache(maxsize=8)
+def _targets(pages: tuple[str, ...], folder: str) -> list[str]:
+    """Pages as links in a folder name them; from the book's folder where that is ``/``."""
+    return [_relative(each, folder, folder) for each in pages]
 
 
 def _name(page: str) -> str:
