@@ -108,5 +108,5 @@ def _in_brackets(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 80) : match.start()]
     if re.search(r"\w\W{0,3}\(\W{0,3}\Z", before) and re.match(r"\W{0,3}[),;]", text[match.end() : match.end() + 5]):
         return True
-    behind = re.match(r"[ \t]*(?:\(|\n?[ \t]*[:=–—|-][ \t])([^)\n]*)", text[match.end() : match.end() + _NEAR])
+    behind = re.match(r"[ \t]*(?:\(|(?:\n[ \t]*)?[:=–—|-][ \t])([^)\n]*)", text[match.end() : match.end() + _NEAR])
     return behind is not None and sum(map(len, _WORD.findall(behind[1]))) > len(match[0])

@@ -44,7 +44,9 @@ _OF_CODE: Final = frozenset({"c", "cpp", "js", "py"})
 #: What leads somewhere.
 _OF_LINK: Final = (addnodes.pending_xref, addnodes.download_reference, nodes.reference)
 #: A link or an image in raw HTML.
-_HTML_LINK: Final = re.compile(r"<(?:a|img)\b[^>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HTML_LINK: Final = re.compile(
+    r"<(?:a|img)\b[^>]{0,1000}?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+)
 #: What has other words than its text, or words and an address.
 _OF_OTHER_WORDS: Final = (nodes.raw, *_OF_LINK)
 #: References whose words are the title of what they lead to, unless the writer gave others.

@@ -31,7 +31,7 @@ NAMES: Final = ("title", "category", "summary", "facts", "opening", "sections", 
 #: How wide a module of a QR code is, in millimetres, so that a grey copy of 150 dots an inch can be read.
 MODULE: Final = 0.5
 
-_SIDES: Final = re.compile(r'<(\w+)[^>]*\bclass="card-(front|back)"')
+_SIDES: Final = re.compile(r'<(\w+)[^>]{0,1000}\bclass="card-(front|back)"')
 
 
 class BadTemplate(Exception):
