@@ -145,5 +145,7 @@ FROM_LIST: Final = Limits(strict=False)
 
 Line = Annotated[str, Limits(min_length=1, strip_whitespace=True)]
 Words = Annotated[tuple[Line, ...], FROM_LIST]
-Id = Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+#: What a category, a field and the like can be called.
+ID: Final = r"[a-z0-9][a-z0-9_-]*"
+Id = Annotated[str, Limits(pattern=f"^{ID}$")]
 Address = Annotated[str, Limits(pattern=r"^https?://\S+$")]

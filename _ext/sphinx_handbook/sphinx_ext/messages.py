@@ -21,7 +21,7 @@ from sphinx.locale import get_translator
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 
 from ..catalogue.lint import contents, link_syntax, markup_names, names, places, structure
-from ..catalogue.markdown.file_links import NO_PAGE, NO_PAGE_NOR_PLACE, OFFERED, nearest_page
+from ..catalogue.markdown.file_links import NO_FILE, NO_PAGE, NO_PAGE_NOR_PLACE, OFFERED, nearest_page
 from ..i18n import N_, catalogue, translator
 from ..problems import Problem
 from .config import project_of
@@ -49,7 +49,7 @@ def _target(match: re.Match[str], app: Sphinx) -> Problem | None:
     if word.endswith(".md"):
         return Problem("", 1, 1, "unknown-page", NO_PAGE, {"word": word})
     if OFFERED.search(word):
-        return Problem("", 1, 1, "unknown-file", _NO_FILE, {"word": word})
+        return Problem("", 1, 1, "unknown-file", NO_FILE, {"word": word})
     return Problem("", 1, 1, "unknown-place", NO_PAGE_NOR_PLACE, {"word": word})
 
 
@@ -63,14 +63,13 @@ def _file(match: re.Match[str], app: Sphinx) -> Problem | None:
         if "".join(each.name.split()) == path.name:
             values = {"word": word, "written": each.name.replace(" ", "%20")}
             return Problem("", 1, 1, "unknown-file", _NO_FILE_WITH_SPACE, values)
-    return Problem("", 1, 1, "unknown-file", _NO_FILE, {"word": word})
+    return Problem("", 1, 1, "unknown-file", NO_FILE, {"word": word})
 
 
 def _nothing(match: re.Match[str], app: Sphinx) -> None:
     """What is said once more of a mistake that is reported already."""
 
 
-_NO_FILE: Final = N_("There is no file “{word}”.")
 _NO_FILE_WITH_SPACE: Final = N_("There is no file “{word}”: write a space in a name as %20, as in “{written}”.")
 
 #: What is said of mistakes, and the problem that it is.

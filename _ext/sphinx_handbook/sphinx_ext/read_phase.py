@@ -141,8 +141,7 @@ def _report_missing_title(env: BuildEnvironment, docname: str) -> None:
     path = env.doc2path(docname, False).as_posix()
     text, _ = pages.decode(env.doc2path(docname).read_bytes(), path)
     front, problems = front_matter.take(text or "", path)
-    body = "\n".join((text or "").split("\n")[front.body_line - 1 :])
-    if not problems and has_heading(body, path):
+    if not problems and has_heading(front.body, path):
         report(pages.no_title(path, front.body_line), env)
 
 

@@ -99,6 +99,14 @@ class FieldType:
         """A value in a spreadsheet."""
         return str(value)
 
+    def written(self, value: Any) -> str:
+        """A value as it stands in front matter."""
+        return str(value)
+
+    def draft(self, field: Field) -> Any:
+        """The first of a status's drafts as a value."""
+        return field.drafts[0]
+
     def json_schema(self, field: Field, schema: Schema) -> Part:
         """What an editor accepts in front matter."""
         return json_parts.TEXT

@@ -78,6 +78,11 @@ class FrontMatter:
     page: str
     body_line: int
 
+    @property
+    def body(self) -> str:
+        """The page from where its body begins."""
+        return "\n".join(self.page.split("\n")[self.body_line - 1 :])
+
 
 EMPTY = Mapping((), 1, 1)
 

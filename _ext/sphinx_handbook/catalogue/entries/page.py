@@ -59,10 +59,6 @@ def no_title(path: str, line: int) -> Problem:
     return Problem(path, line, 1, "no-title", message)
 
 
-def _body(front: FrontMatter) -> str:
-    return "\n".join(front.page.split("\n")[front.body_line - 1 :])
-
-
 def read(
     text: str,
     docname: str,
@@ -76,7 +72,7 @@ def read(
         message = N_("The page is empty: write a title and a text, or delete the file.")
         return Page(FrontMatter(front_matter.EMPTY, text, 1), None, (Problem(path, 1, 1, "empty-page", message),))
     front, problems = front_matter.take(text, path)
-    body = _body(front)
+    body = front.body
     is_entry = schema.is_entry(docname)
     if is_entry and not problems:
         keys = {*schema.fields, *front_matter.PASSED_ON}
@@ -99,7 +95,7 @@ def read(
     record, faults = records.read(front, docname, path, schema, exists)
     entry = record if record and record.category else None
     problems += faults
-    body = _body(front)
+    body = front.body
     page = PageText(path, front.page, front.body_line, project, is_entry) if path.endswith(".md") else None
     mistakes = titled.of_page(rules.faults(page)) if page is not None else []
     if entry is not None and not body.strip():

@@ -54,18 +54,13 @@ def is_withheld(front: FrontMatter, category_id: str, schema: Schema, day: datet
 
 def _withholds(field: Field, value: Value, day: datetime.date) -> bool:
     if field.role == "status":
-        return _written(value) in field.drafts
+        return field_types.of(field).written(value) in field.drafts
     if not isinstance(value, PartialDate):
         return False
     # A month or a year begins with its first day and ends with its last.
     today = (day.year, day.month if value.month else 0, day.day if value.day else 0)
     written = (value.year, value.month, value.day)
     return today < written if field.role == "publish" else today > written
-
-
-def _written(value: Value) -> str:
-    """A value as it stands in front matter."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def notices(entries: Iterable[Entry], path_of: PathOf, schema: Schema) -> dict[str, Problem]:
@@ -75,7 +70,7 @@ def notices(entries: Iterable[Entry], path_of: PathOf, schema: Schema) -> dict[s
     by_docname = {}
     for entry in entries:
         if (field := withheld_by(entry, schema, day)) is not None:
-            values = {"key": field.name, "word": _written(entry.values[field.name])}
+            values = {"key": field.name, "word": field_types.of(field).written(entry.values[field.name])}
             place = path_of(entry.docname), entry.lines[field.name], 1
             by_docname[entry.docname] = Problem(*place, "withheld", message, values)
     return by_docname

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ...i18n import N_
 from ...languages.slugs import slug
 from ...problems import Problem, nearest
+from ...toml_table import ID
 from ..schema.model import NAME
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def undeclared(problems: Iterable[Problem]) -> Iterator[Problem]:
                 "[fields.{word}] with a type and a label."
             )
             values = {"word": word, "count": str(len(paths))}
-            if not _FIELD.fullmatch(word):
+            if not re.fullmatch(ID, word):
                 message = N_(
                     "“{word}” stands on {count} pages and is no field. If entries should have it, declare it under a "
                     "name of small letters, [fields.{name}], and write that name on the pages, too."
@@ -145,7 +146,5 @@ def undeclared(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield Problem(NAME, 1, 1, "undeclared-field", message, values, hint=True)
 
 
-#: What a field can be called.
-_FIELD: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: From how many pages on a key is hardly a slip.
 _SEVERAL_PAGES: Final = 3

@@ -54,7 +54,7 @@ def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
     if not isinstance(value, Scalar) or is_empty(value):
         return Titled(front)
     title = " ".join(value.text.split())
-    body = "\n".join(front.page.split("\n")[front.body_line - 1 :])
+    body = front.body
     own = next(iter(running_text.read(body).headings), None) if "#" in body or "\n=" in body else None
     if own is None or own[0] > 1:
         return Titled(_with_heading(front, title, name.line), name.line)

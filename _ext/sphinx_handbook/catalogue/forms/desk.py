@@ -89,7 +89,7 @@ def _field(field: Field, category: Category, schema: Schema, say: Translate) -> 
     if description := " ".join(filter(None, sentences)):
         settings["description"] = description
     if field.role == "status" and field.drafts:
-        settings["default"] = field.drafts[0] if asked.kind != "boolean" else field.drafts[0] == "true"
+        settings["default"] = kind.draft(field)
     return {**settings, "required": field.is_required(category.id)}
 
 

@@ -65,7 +65,7 @@ def configuration(
         "media_libraries": {"default": {"config": {"slugify_filename": True}}},
         # Names as `handbook new` makes them, as far as the editor can.
         "slug": {"encoding": "ascii", "clean_accents": True},
-        # A field without a value is a fault.
+        # What nobody has filled in says nothing.
         "output": {"omit_empty_optional_fields": True, "yaml": {"indent_sequences": True}},
         # What it would show is not how the book looks.
         "editor": {"preview": False},

@@ -77,8 +77,24 @@ class Form:
         return {"identifier_field": field.name} if field and field.name != "title" else {}
 
     def body(self, headings: Iterable[str]) -> Part:
-        """The page below its front matter."""
-        return body(headings, self.say, titled=self.schema.with_role("title") is None)
+        """The page below its front matter; a new one has its usual headings, and its title where no field is that."""
+        first, begun = {}, [f"## {each}" for each in headings]
+        if self.schema.with_role("title") is None:
+            begun[:0] = ["# "]
+            first = {
+                "hint": self.say(N_("The first line is the title, behind “# ”. A new page's file is named after it.")),
+                "pattern": [_TITLED, self.say(N_("The first line must be the title: “# ” and its words."))],
+            }
+        return {
+            "name": BODY,
+            "label": self.say(N_("Text")),
+            "widget": "markdown",
+            # The other mode writes Markdown anew, and knows neither directives nor roles.
+            "modes": ["raw"],
+            "required": True,
+            **first,
+            "default": "\n\n".join(begun),
+        }
 
     def _in_all(self) -> Field | None:
         """A field that every entry has; that of the summary, where there is one."""
@@ -99,7 +115,7 @@ def widget(field: Field, category: Category, form: Form) -> Part:
         tail["hint"] = hint
     if field.role == "status" and field.drafts:
         # What is new is not published before someone says so.
-        tail["default"] = field.drafts[0] if asked.kind != "boolean" else field.drafts[0] == "true"
+        tail["default"] = kind.draft(field)
     if not kind.takes_several(field):
         return {**head, **_one(asked, form), **tail}
     if asked.kind in ("choice", "entry"):
@@ -112,25 +128,6 @@ def widget(field: Field, category: Category, form: Form) -> Part:
     else:
         item = {"widget": "list", "field": {"name": field.name, "label": field.label, **item}}
     return {**head, **item, "allow_duplicate": False, **tail}
-
-
-def body(headings: Iterable[str], say: Translate, *, titled: bool) -> Part:
-    """The page below its front matter; a new one has its usual headings, and the title where it is ``titled``."""
-    begun = "\n\n".join((*(("# ",) if titled else ()), *(f"## {each}" for each in headings)))
-    first = {
-        "hint": say(N_("The first line is the title, behind “# ”. A new page's file is named after it.")),
-        "pattern": [_TITLED, say(N_("The first line must be the title: “# ” and its words."))],
-    }
-    return {
-        "name": BODY,
-        "label": say(N_("Text")),
-        "widget": "markdown",
-        # The other mode writes Markdown anew, and knows neither directives nor roles.
-        "modes": ["raw"],
-        "required": True,
-        **(first if titled else {}),
-        "default": begun,
-    }
 
 
 def _line(name: str, label: str) -> Part:

@@ -76,7 +76,7 @@ def wrong(page: Body, path: str, targets: Targets) -> Iterator[Problem]:
         is_page = may_be_page(target) and not link.image
         if _ELSEWHERE.match(link.target) or not (is_page or link.image or OFFERED.search(target)) or has(target):
             continue
-        code, message, word = "unknown-file", N_("There is no file “{word}”."), target
+        code, message, word = "unknown-file", NO_FILE, target
         if is_page and target.endswith(".md"):
             code, message = "unknown-page", NO_PAGE
         elif is_page:
@@ -93,6 +93,7 @@ def _quoted(path: str) -> str:
     return re.sub(r"[^\w/.~-]", lambda match: quote(match[0]), path)
 
 
+NO_FILE = N_("There is no file “{word}”.")
 NO_PAGE = N_("There is no page “{word}”.")
 NO_PAGE_NOR_PLACE = N_("There is no page and no place “{word}”.")
 

@@ -261,6 +261,14 @@ class Boolean(FieldType):
         """Yes or no."""
         return self.words(value, field, schema, str)
 
+    def written(self, value: Any) -> str:
+        """With a small letter, as YAML has it."""
+        return str(value).lower()
+
+    def draft(self, field: Field) -> bool:
+        """Which of the two is a draft."""
+        return _BOOLEANS[field.drafts[0]]
+
     def bands(self, values: Collection[Any], field: Field, schema: Schema) -> list[Band]:
         """The two, where both are there."""
         return [
