@@ -382,6 +382,11 @@ def test_what_is_typed_before_the_search_is_loaded_is_looked_for(browser: Browse
         with page.expect_request("**/_search/index.js"):
             page.goto(address + query, wait_until="commit")
             page.locator("#hb-query").fill("MindLab")
+        for _ in range(500):
+            # The browser tells of the request before it asks what to do with it.
+            if waiting:
+                break
+            page.wait_for_timeout(10)
         waiting.pop().continue_()
         expect(page.locator(".found-title").first).to_have_text("MindLab")
         assert page.locator("#hb-query").input_value() == "MindLab"
