@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -15,6 +18,7 @@ from tests.verapdf import failures
 
 from sphinx_handbook.book import postflight
 from sphinx_handbook.book.content.elements import page_notes
+from sphinx_handbook.book.layout.margin_notes import foot_numbers
 
 CONF = """\
 project = "Notes"
@@ -115,6 +119,97 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = build(root, root.with_name("out"), "handbook-pdf")
     assert result.warnings == ()
     return result.outdir / "notes.pdf"
+
+
+CATALOGUE = """\
+[book]
+title = "Notes"
+
+[editions.small]
+title = "Small"
+paper = "A5"
+"""
+CROWD = 12
+CROWDED = f"""\
+# Crowd
+
+{"".join(f"Call{number}[^m{number}] " for number in range(1, CROWD + 1))}{LINE * 30}
+
+{LINE} Later[^last] and again[^m3].
+
+{"".join(f"[^m{number}]: Text{number}, a word.{chr(10)}" for number in range(1, CROWD + 1))}[^last]: Last.
+"""
+
+
+@pytest.fixture(scope="module")
+def by_page(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    root = tmp_path_factory.mktemp("by-page") / "root"
+    root.mkdir()
+    conf = CONF.replace('"foot"', '"foot-by-page"')
+    files = {"conf.py": conf, "katalog.toml": CATALOGUE, "index.md": INDEX.replace("other", "crowd\nother", 1)}
+    for name, text in (files | {"crowd.md": CROWDED, "other.rst": OTHER, "places.rst": PLACES}).items():
+        (root / name).write_text(text, "utf-8")
+    result = build(root, root.with_name("out"), "handbook-pdf")
+    assert result.warnings == ()
+    return [result.outdir / "notes.pdf", result.outdir / "notes-small.pdf"]
+
+
+def test_numbers_begin_anew_on_each_page(by_page: list[Path]) -> None:
+    for pdf in by_page:
+        numbers = {}
+        for words in paper.words(pdf):
+            text = " ".join(each.text for each in words)
+            calls = dict(re.findall(r"Here(\d\d) ?(\d+)", text))
+            # The same number stands before the note.
+            notes = [(note, number) for number, note in re.findall(r"(\d+) Note(\d\d)", text)]
+            overleaf = [number for note, number in notes if note not in calls]
+            first = int(overleaf[-1]) + 1 if overleaf else 1
+            assert [*calls.values()] == [str(first + each) for each in range(len(calls))]
+            numbers |= calls
+            assert all(numbers[note] == number for note, number in notes), notes
+        assert len(numbers) == COUNT
+        text = " ".join(each.text for words in paper.words(pdf) for each in words)
+        # More than nine on one page; a call on another page says where the note is.
+        assert "Call12 12" in text.replace("Call1212", "Call12 12") and re.search(r"again ?3 \(see page \d+\)", text)
+        assert re.search(r"\d+ Of the text, with one \[a\] within\.", text)
+        assert failures(pdf, "ua1") == []
+
+
+@pytest.mark.parametrize(
+    ("overleaf", "expected"), [(0, [*range(1, 10), 1, 2]), (1, [*range(1, 10), 10, 11])]
+)  # fmt: skip
+def test_numbers_that_move_calls_to_other_pages_come_to_rest(overleaf: int, expected: list[int]) -> None:
+    root = ElementTree.fromstring(
+        "<body>"
+        + "".join(
+            f'<a class="footnote-reference" href="#n{at}"><span class="note-number of-page">{at}</span></a>'
+            f'<span id="n{at}" class="page-note"><span class="label"><span class="note-number of-page">{at}</span>'
+            "</span></span>"
+            for at in range(11)
+        )
+        + "</body>"
+    )
+    calls, notes = root.findall("a/span"), root.findall("span")
+
+    def lay_out() -> tuple[Any, None]:
+        # As long as the tenth number has one figure, its call has room on the first page.
+        fixed = calls[9].get("style") is not None
+        first = 10 if calls[9].text == "1" and not fixed else 9
+        pages = [(calls[:first], notes[: first - overleaf]), (calls[first:], notes[first - overleaf :])]
+        boxes = [
+            SimpleNamespace(
+                element=None,
+                children=[SimpleNamespace(element=each, element_tag=each.tag) for part in page for each in part],
+            )
+            for page in pages
+        ]
+        return SimpleNamespace(pages=[SimpleNamespace(_page_box=each) for each in boxes]), None
+
+    foot_numbers.by_page(lay_out, root)
+    # Where the ninth note has no room on the first page, those that the second page calls come after it.
+    assert [each.text for each in calls] == [*map(str, expected)]
+    assert [each[0][0].text for each in notes] == [each.text for each in calls]
+    assert all((each.get("style") is None) == bool(overleaf) for each in calls)
 
 
 def test_each_stands_below_the_text_of_the_page_that_calls_it(pdf: Path) -> None:

@@ -62,7 +62,7 @@ def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:
         ({"index_sort": {"the Hague": 1}}, "handbook_pdf_index_sort: “the Hague” must have a text to be sorted by."),
         ({"appendices": [1]}, "handbook_pdf_appendices: “1” is no name of a page."),
         ({"back_cover": "b.png"}, "handbook_pdf_back_cover: there is no file “b.png” beside conf.py."),
-        ({"footnotes": "foots"}, "handbook_pdf_footnotes: there is no place “foots” for footnotes. Did you mean “foot”? Allowed: end, foot."),
+        ({"footnotes": "foots"}, "handbook_pdf_footnotes: there is no place “foots” for footnotes. Did you mean “foot”? Allowed: end, foot, foot-by-page."),
         ({"page_numbers": "roman"}, "handbook_pdf_page_numbers: pages are not numbered “roman”. Did you mean “roman-front”? Allowed: continuous, roman-front."),
         ({"cover": "a.gif"}, "handbook_pdf_cover: “a.gif” must be a file with one of these endings."),
         ({"cover": "a.png"}, "handbook_pdf_cover: there is no file “a.png” beside conf.py."),

@@ -29,9 +29,11 @@ MARGINS: Final = ("wide", "narrow")
 ROMAN_FRONT: Final = "roman-front"
 PAGE_NUMBERS: Final = ("continuous", ROMAN_FRONT)
 
-#: Where footnotes stand: where the source has them, at the end of their page as a rule, or at the foot of the paper.
+#: Where footnotes stand: where the source has them, at the end of their page as a rule, or at the foot of the paper,
+#: with numbers through each chapter or anew on each page.
 AT_FOOT: Final = "foot"
-FOOTNOTES: Final = ("end", AT_FOOT)
+BY_PAGE: Final = "foot-by-page"
+FOOTNOTES: Final = ("end", AT_FOOT, BY_PAGE)
 
 #: The lists that may come behind the contents.
 LISTS: Final = ("figures", "tables", "code")

@@ -123,9 +123,10 @@ class Options:
         checks.footnotes,
         "`end` has footnotes where the source has them: at the end of each document, as a rule. `foot` sets each at "
         "the foot of the page that calls it. Numbers begin with 1 in each chapter and go on through its documents: "
-        "these may share a page. What has no room is at the foot of the next page. Screen readers read a note behind "
-        "the paragraph that calls it. Notes of a title, a term, a caption, a table or another note, and those that "
-        "hold more than paragraphs, stay at the end.",
+        "these may share a page. `foot-by-page` begins with 1 on each page instead. What has no room is at the foot of "
+        "the next page. Screen readers read a note behind the paragraph that calls it. Notes of a title, a term, a "
+        "caption, a table or another note, and those that hold more than paragraphs, stay at the end; with "
+        "`foot-by-page` they have letters.",
     )
     header: str = _option(
         "",

@@ -21,7 +21,7 @@ from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import warnings_seen
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import progress
-from ..option_checks import AT_FOOT
+from ..option_checks import AT_FOOT, BY_PAGE
 from ..pdf import open_references
 from . import covers
 from .elements import (
@@ -190,8 +190,8 @@ class PageWriter:
         env = builder.env
         if self.project.options.appendices:
             book_numbers.name_appendices(doctree, env.config.numfig_format.get("section", ""), self.say)
-        if self.project.options.footnotes == AT_FOOT:
-            page_notes.move(doctree)
+        if self.project.options.footnotes in (AT_FOOT, BY_PAGE):
+            page_notes.move(doctree, by_page=self.project.options.footnotes == BY_PAGE)
         undrawn.show_sources(doctree, env.config, self.say)
         screen_only.leave_out(doctree, self.say)
         signatures.prepare(doctree)

@@ -33,7 +33,7 @@ from .errors import stop as stop
 from .fetcher import file_of, project_fetcher
 from .font_fallback import letters
 from .limits import chunks as chunk_limits
-from .margin_notes import room
+from .margin_notes import foot_numbers, room
 from .stylesheets import hyphenation, project_files
 
 if TYPE_CHECKING:
@@ -295,7 +295,9 @@ def _laid_out(
     styles, font_config = stylesheets.styles, stylesheets.font_config
     render = partial(source.render, stylesheets=styles, font_config=font_config, pdf_variant="pdf/ua-1")
     with patched_weasyprint.styles_of(stylesheets.style_cache):
-        document, crowded = room.laid_out(render, root) if stylesheets.form.notes else (render(), [])
+        document, crowded = foot_numbers.by_page(
+            lambda: room.laid_out(render, root) if stylesheets.form.notes else (render(), []), root
+        )
     return LaidOut(stylesheets.form, document, root, crowded, tuple(warnings))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from docutils import nodes
 
-from .page_references import ancestors
+from .page_references import OF_PAGE, ancestors
 
 #: What is called within these stays where it is: the words of a title are also a bookmark, and a table's notes belong
 #: below it.
@@ -19,12 +19,15 @@ _STAYS_WITHIN: Final = (
 
 #: The class of a note's number, at the note and where it is called.
 NUMBER: Final = "note-number"
+#: A further class of a number that becomes a letter: of a note at the end, where those of the pages have numbers.
+LETTER: Final = "letter"
 
 
-def move(doctree: nodes.document) -> None:
+def move(doctree: nodes.document, *, by_page: bool = False) -> None:
     """Move each note of plain paragraphs to its first call; a further call refers to that.
 
-    The number of each, moved or not, has the class ``NUMBER``.
+    The number of each, moved or not, has the class ``NUMBER``. With ``by_page``, numbers of notes that move have the
+    class ``OF_PAGE`` too; those of the others begin with 1 and have the class ``LETTER``.
     """
     for element in (nodes.label, nodes.footnote_reference):
         for number in list(doctree.findall(element)):
@@ -38,8 +41,26 @@ def move(doctree: nodes.document) -> None:
     }
     # Each is looked at before any is moved: what is called within a note stays where it is, wherever that one goes.
     moving = [note for note, own in notes.items() if _can_move(note, own)]
+    if by_page:
+        _number_by_page(notes, moving)
     for note in moving:
         _place(note, notes[note])
+
+
+def _number_by_page(
+    notes: Mapping[nodes.footnote, list[nodes.footnote_reference]], moving: Sequence[nodes.footnote]
+) -> None:
+    letters = 0
+    for note, calls in notes.items():
+        numbers = [each for part in (note[0], *calls) for each in part.children if isinstance(each, nodes.inline)]
+        if not numbers:
+            # Its mark is a sign.
+            continue
+        letters += note not in moving
+        for number in numbers:
+            number["classes"].append(OF_PAGE if note in moving else LETTER)
+            if note not in moving:
+                number[:] = [nodes.Text(str(letters))]
 
 
 def _can_move(note: nodes.footnote, calls: list[nodes.footnote_reference]) -> bool:

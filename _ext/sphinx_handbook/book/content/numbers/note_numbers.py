@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ..elements.page_notes import NUMBER
+from ..elements.page_notes import LETTER, NUMBER
+from .letters import lettered
 
 if TYPE_CHECKING:
     from ..order import Part
 
-_NUMBER: Final = re.compile(rf'(<span class="{NUMBER}">)(\d+)(?=</span>)')
+#: A number that goes on through a chapter: groups 2 and 3 are the class of one that is printed as a letter, and itself.
+_NUMBER: Final = re.compile(rf'(<span class="{NUMBER}( {LETTER})?">)(\d+)(?=</span>)')
 
 
 def through_chapters(parts: Sequence[Part], pages: Mapping[str, str]) -> dict[str, str]:
@@ -24,9 +26,10 @@ def through_chapters(parts: Sequence[Part], pages: Mapping[str, str]) -> dict[st
         html = pages.get(document.docname, "")
         if numbers := _NUMBER.findall(html):
             numbered[document.docname] = _NUMBER.sub(partial(_behind, last), html)
-            last += max(int(number) for _, number in numbers)
+            last += max(int(number) for _, _, number in numbers)
     return numbered
 
 
 def _behind(last: int, number: re.Match[str]) -> str:
-    return f"{number[1]}{last + int(number[2])}"
+    count = last + int(number[3])
+    return f"{number[1]}{lettered(count - 1) if number[2] else count}"
