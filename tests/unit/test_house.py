@@ -91,7 +91,7 @@ ROOMS = {
     "formulas": set(),
     "images": set(),
     "releases": {"languages"},
-    "sphinx_ext": {"catalogue", "languages", "editions", "formulas", "releases"},
+    "sphinx_ext": {"catalogue", "languages", "editions", "formulas", "releases", "sphinx_build"},
     "sphinx_build": set(),
     "web": {
         "catalogue",

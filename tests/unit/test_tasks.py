@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError, SphinxParallelError
 
 from sphinx_handbook.sphinx_build.tasks import LastingTasks
@@ -87,6 +88,29 @@ def test_what_a_process_raises_is_told_with_its_causes() -> None:
     with pytest.raises(SphinxParallelError, match="ZeroDivisionError") as stumbled:
         results(stumble, 3)
     assert not errors.sentence(stumbled.value, App())  # type: ignore[arg-type]
+
+
+class Environment:
+    """What of an environment Sphinx needs to load a doctree; the one of page a is damaged."""
+
+    doctreedir = Path("/doctrees")
+    _pickled_doctree_cache = {"a": b"\x80\x04\x8c\x01\xff."}  # noqa: RUF012
+
+
+def load(share: list[int]) -> None:
+    BuildEnvironment.get_doctree(Environment(), "a")  # type: ignore[arg-type]
+
+
+def test_a_damaged_doctree_is_a_sentence_from_whichever_process() -> None:
+    sentence = (
+        "/doctrees/a.doctree: what an earlier build stored of this page is damaged. Remove the file, and build again."
+    )
+    with pytest.raises(SphinxParallelError) as elsewhere:
+        results(load, 3)
+    with pytest.raises(UnicodeDecodeError) as here:
+        load([0])
+    assert errors.sentence(elsewhere.value, App()) == sentence  # type: ignore[arg-type]
+    assert errors.sentence(here.value, App()) == sentence  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

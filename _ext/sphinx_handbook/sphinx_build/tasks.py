@@ -22,6 +22,7 @@ from sphinx.util import logging
 
 from ..i18n import N_, translator
 from . import seams
+from .damaged_doctrees import damage_behind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -212,9 +213,10 @@ def _sendable(error: BaseException) -> Iterator[BaseException]:
     """Of an exception and what it was raised from, those that can be sent to another process."""
     following: BaseException | None = error
     while following is not None:
-        if isinstance(following, SphinxError | OSError):
+        cause = damage_behind(following) or following
+        if isinstance(cause, SphinxError | OSError):
             with suppress(Exception):
-                yield pickle.loads(pickle.dumps(following))
+                yield pickle.loads(pickle.dumps(cause))
         following = following.__cause__
 
 

@@ -1,8 +1,8 @@
 """Exceptions that end a build with their message alone: file, line and what is wrong, in the book's language.
 
 Sphinx prints a traceback with every exception, and asks that it be reported; that is right for faults of programs. A
-full disk, a folder that may not be written to, a pipe where a file should be, or a process that the system has ended
-are none either: of these a sentence is printed, too.
+full disk, a folder that may not be written to, a pipe where a file should be, a damaged file of an earlier build, or a
+process that the system has ended are none either: of these a sentence is printed, too.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sphinx.errors import ConfigError, SphinxError
 
 from ..files import SpecialFile
 from ..i18n import N_, translator
+from ..sphinx_build.damaged_doctrees import damage_behind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -89,6 +90,11 @@ def sentence(exception: BaseException, app: Sphinx) -> str:
             # The system does not say which file it has no room for.
             file = each.filename or app.outdir
             return say(N_("{file}: the system says “{reason}”.")).format(file=file, reason=each.strerror)
+        if damage := damage_behind(each):
+            message = N_(
+                "{file}: what an earlier build stored of this page is damaged. Remove the file, and build again."
+            )
+            return say(message).format(file=damage)
     return ""
 
 
