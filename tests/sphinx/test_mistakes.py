@@ -32,6 +32,8 @@ APART = {
     "front_matter-a link checked in the future",
     # MyST reports it for each heading, and with a line that is one too high in a block without options.
     "headings-no title, then sections",
+    "headings-two skipped levels",
+    "headings-a level skipped in all sections",
     "blocks-an unknown directive in another",
     # Sphinx knows no nearest place, and does not name the image's column.
     "links-a place that is not on this page",

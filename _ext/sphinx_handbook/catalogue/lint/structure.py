@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from ...i18n import N_
-from ...problems import Problem
+from ...problems import Edit, Problem
 from ..markdown.running_text import OUT
 from ..markdown.scanner import Block, LineIndex
 from .page_text import PageText
@@ -73,23 +74,49 @@ def second_title(page: PageText) -> Iterator[Problem]:
 
 
 def heading_levels(page: PageText) -> Iterator[Problem]:
-    """Headings that begin too deep or skip a level; Sphinx says that as well."""
-    open_levels, untitled = {0}, False
+    """Headings that begin too deep or skip a level, all of one kind in one problem; Sphinx names each.
+
+    The edits give every heading the level at which Sphinx shows it.
+    """
+    #: The headings around the next one: the levels that they have and should have. At the top is the page itself.
+    around, untitled = [(0, 0)], False
+    skips: dict[tuple[int, int, int], list[int]] = {}
+    edits: dict[tuple[int, int, int], list[Edit]] = {}
+    kind = 0, 0, 0
     for each in _headings(page):
-        above = max(level for level in open_levels if level < each.level)
-        if above + 1 != each.level:
-            if above or not untitled:
-                yield heading_level(page.path, each.start, above, each.level)
-            untitled = untitled or above == 0
-        open_levels = {level for level in open_levels if level < each.level} | {each.level}
+        while around[-1][0] >= each.level:
+            around.pop()
+        above, right = around[-1][0], around[-1][1] + 1
+        if above + 1 != each.level and (above or not untitled):
+            kind = above, each.level, right
+            skips.setdefault(kind, []).append(each.start)
+        if above == 0:
+            # Which heading of a page without a title becomes its title is for the author to decide.
+            untitled, right = untitled or each.level > 1, each.level
+        elif right != each.level:
+            column = page.lines[each.start - 1].index("#") + 1
+            edits.setdefault(kind, []).append(Edit(each.start, column, each.level, "#" * right))
+        around.append((each.level, right))
+    for kind, lines in skips.items():
+        problem = heading_level(page.path, lines[0], *kind)
+        if more := lines[1:]:
+            message = N_(
+                "A heading with {marks} follows one with {above}, so a level is skipped: write {right}. "
+                "Also on line {lines}."
+            )
+            problem = replace(problem, message=message, values=problem.values | {"lines": ", ".join(map(str, more))})
+        yield replace(problem, edits=tuple(edits.get(kind, ())))
 
 
-def heading_level(path: str, line: int, above: int, level: int) -> Problem:
-    """A heading of a ``level`` that cannot follow on that ``above``; 0 is the page itself."""
+def heading_level(path: str, line: int, above: int, level: int, right: int = 0) -> Problem:
+    """A heading of a ``level`` that cannot follow on that ``above``; 0 is the page itself.
+
+    ``right`` is its level once the headings around it have theirs; 0 where that is not known.
+    """
     message = N_("A heading with {marks} follows one with {above}, so a level is skipped: write {right}.")
     if above == 0:
         message = N_("The first heading is the page's title: write {right} in place of {marks}.")
-    values = {"marks": "#" * level, "above": "#" * above, "right": "#" * (above + 1)}
+    values = {"marks": "#" * level, "above": "#" * above, "right": "#" * (right or above + 1)}
     return Problem(path, line, 1, "heading-level", message, values)
 
 
