@@ -29,7 +29,11 @@ def setup(app: Sphinx) -> None:
 
 
 def _prepare_reading(app: Sphinx) -> None:
+    from ..sphinx_ext import messages
     from .builder import HandbookPdfBuilder
+    from .text_builder import HandbookTextBuilder
 
+    if isinstance(app.builder, HandbookPdfBuilder | HandbookTextBuilder):
+        messages.add_fallback(app)
     if isinstance(app.builder, HandbookPdfBuilder):
         app.builder.prepare_reading()

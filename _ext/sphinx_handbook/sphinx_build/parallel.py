@@ -12,6 +12,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from logging import WARNING, getLogger
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util import logging
@@ -76,7 +77,7 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
         env.merge_info_from(share, read_there, app)
         changed.update(unmerged.changed(before, read_there))
 
-    with logging.pending_warnings() as warnings:
+    with _withheld_warnings() as warnings:
         try:
             in_processes(app, "reading sources... ", "purple", docnames, nproc, work, merge)
             whole = changed <= set(unmerged.changed(before, env))
@@ -84,9 +85,26 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
             # A domain says that its pages may be read in several processes, and has no method that merges them.
             whole = False
         if not whole:
-            warnings.buffer.clear()  # type: ignore[attr-defined]
+            warnings.clear()
     if not whole:
         serial_read.read(app, docnames)
+
+
+@contextmanager
+def _withheld_warnings() -> Iterator[logging.MemoryHandler]:
+    """Context manager: a handler that keeps warnings, and logs at its end those that it has.
+
+    Within Sphinx's own, which it uses for a whole reading, another of that kind would have each warning logged twice.
+    """
+    logger, memory = getLogger(logging.NAMESPACE), logging.MemoryHandler()
+    memory.setLevel(WARNING)
+    handlers = logger.handlers
+    logger.handlers = [*(each for each in handlers if each.level < WARNING), memory]
+    try:
+        yield memory
+    finally:
+        logger.handlers = handlers
+        memory.flushTo(logger)
 
 
 def in_processes(

@@ -187,10 +187,21 @@ class _InOurWords(logging.Filter):
         return replace(problem, nearest=nearest_page(problem.values["word"], inside.removeprefix("."), pages))
 
 
-def setup(app: Sphinx) -> None:
-    """Add our message catalogue as a fallback of Sphinx's, and have warnings of mistakes rewritten."""
+def add_fallback(app: Sphinx) -> None:
+    """Add our message catalogue as a fallback of Sphinx's."""
     # A new catalogue each time: one that is already in the chain of fallbacks would make it a circle.
     get_translator("sphinx").add_fallback(catalogue(app.config.language))
+
+
+def _translate(app: Sphinx) -> None:
+    """Translate what Sphinx prints on pages of a catalogue; a plain project's in another theme are left alone."""
+    if app.config.handbook_schema:
+        add_fallback(app)
+
+
+def setup(app: Sphinx) -> None:
+    """Have Sphinx's own messages translated, and warnings of mistakes rewritten."""
+    app.connect("builder-inited", _translate)
     for handler in logging.getLogger(NAMESPACE).handlers:
         if handler.level == logging.WARNING:
             # Before Sphinx's own filters, which count warnings and add their names.

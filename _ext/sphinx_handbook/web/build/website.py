@@ -8,6 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ... import sphinx_build
+from ...sphinx_ext import messages
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.read_phase import pages_with_views
 from .. import (
@@ -50,6 +51,7 @@ def begin(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Remove what a build in our theme, or in one derived from it, has to begin without."""
     if _is_in_our_theme(builder):
         incremental.clear(app)
+        messages.add_fallback(app)
 
 
 def _is_in_our_theme(builder: StandaloneHTMLBuilder) -> bool:

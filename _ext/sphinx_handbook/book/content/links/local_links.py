@@ -51,10 +51,11 @@ def is_local(address: str) -> bool:
 def document(address: str, docname: str, docnames: Container[str], suffixes: Sequence[str], base: str = "") -> str:
     """The document that a link on a page leads to on the website, by docname; an empty string where there is none.
 
-    ``base`` is the website's address, below which a path from ``/`` may begin.
+    ``base`` is the website's address, below which a path from ``/`` may begin. A query chooses what a script shows of
+    a page, such as a tab: the book has all of it.
     """
     parts = split_address(address)
-    if parts.query or len(parts.scheme) == 1 or parts.scheme == "file":
+    if len(parts.scheme) == 1 or parts.scheme == "file":
         return ""
     path = unquote(parts.path)
     roots = ["", posixpath.dirname(docname), docname]
