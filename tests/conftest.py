@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -40,9 +41,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect without Python's garbage collector: all that is imported stays, and to look through it takes a sixth of the time."""
+    """Collect without Python's garbage collector: all that is imported stays, and to look through it takes a sixth of the time.
+
+    Afterwards it works less often: what is imported and collected stays in its sight, and took it an eighth of the tests' time.
+    """
     with gc_paused():
-        return (yield)
+        items = yield
+    gc.set_threshold(20_000, 20, 100)
+    return items
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import gc
 import importlib
 import inspect
 import re
+from collections.abc import Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -400,6 +401,15 @@ def test_pages_are_not_kept_from_reading_to_writing(tmp_path: Path) -> None:
     assert len([each for each in trees if str(each.get("source")).startswith(str(root))]) <= 2
 
 
+@pytest.fixture
+def thresholds() -> Iterator[None]:
+    """The collector's thresholds may be changed, and are put back."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("thresholds")
 def test_the_collector_is_left_as_it_was(tmp_path: Path) -> None:
     gc.set_threshold(700, 10, 10)
     build(make_root(tmp_path / "root"), tmp_path / "out")
@@ -409,4 +419,3 @@ def test_the_collector_is_left_as_it_was(tmp_path: Path) -> None:
     gc.set_threshold(100_000, 20, 30)
     build(make_root(tmp_path / "root"), tmp_path / "again")
     assert gc.get_threshold() == (100_000, 20, 30)
-    gc.set_threshold(700, 10, 10)
