@@ -22,13 +22,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     special_files.setup(app)
     worker_pool.begin("handbook-pdf")
     from . import book, web
-    from .sphinx_build import confined_reading
+    from .sphinx_build import confined_reading, relocation
     from .sphinx_ext import config, directives, domain, errors, messages, nodes, read_phase, smart_quotes, transforms
     from .sphinx_ext.entry_page import publishing, transform
     from .sphinx_ext.outside import events as outside
 
     errors.setup(app)
     tasks.setup(app)
+    relocation.setup(app)
     whole_pages.setup(app)
     config.setup(app)
     messages.setup(app)

@@ -16,6 +16,9 @@ from .i18n import N_
 #: What the names of unfinished files begin with, before the number of the process.
 _PARTIAL: Final = ".part-"
 
+#: The file in a folder of doctrees that were copied from another folder's: it names the folder that was read for them.
+READ_IN: Final = "handbook.read-in"
+
 #: How long to wait for a file system's clock to go on, in seconds: longer than one of FAT, which counts by two seconds.
 _TICK: Final = 2.5
 

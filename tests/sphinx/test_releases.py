@@ -326,6 +326,9 @@ def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     output = capsys.readouterr()
     assert "HEAD" in output.err
     data = json.loads(output.out)
+    # For the second state the page alone was read that is other, and a third of the fragments at most are its own.
+    assert _made_anew(book, "*.doctree") == {"about/kinds.doctree"}
+    assert 3 * len(_made_anew(book, "*.fragment")) <= len([*book.glob(FRAGMENTS)])
     (page,) = data["pages"]
     assert (page["docname"], page["kind"]) == ("about/kinds", "changed")
     assert {each["kind"] for each in page["passages"]} == {"changed", "new"}
@@ -355,6 +358,20 @@ def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     # What nobody prints is not read back.
     kept = [path.suffix for path in book.glob(".staging/diff/*/.doctrees/handbook-pdf/kept/*")]
     assert ".fragment" in kept and ".sound" not in kept
+
+
+FRAGMENTS = ".staging/diff/clone-*/.doctrees/handbook-pdf/kept/*.fragment"
+
+
+def _made_anew(book: Path, files: str) -> set[str]:
+    """Which files below the doctrees of a revision are not those of the folder that it is compared with."""
+    clone, folder = (
+        {str(each.relative_to(doctrees)): each.read_bytes() for each in doctrees.rglob(files)}
+        for pattern in ("clone", "folder")
+        for doctrees in book.glob(f".staging/diff/{pattern}-*/.doctrees")
+    )
+    assert clone
+    return {name for name, data in clone.items() if folder.get(name) != data}
 
 
 def test_what_a_release_and_a_pdf_cannot_tell(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

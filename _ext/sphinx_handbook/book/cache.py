@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
@@ -19,12 +20,16 @@ from typing import TYPE_CHECKING, Final
 
 from ..design import fallback_fonts
 from ..files import file_digest
+from ..readable import project_folder
 
 if TYPE_CHECKING:
     from .pdf.fragment import Fragment, FragmentSummary
 
 #: The distributions that a PDF depends on.
 _DISTRIBUTIONS: Final = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "pillow")
+
+#: What lies below these may lie within a project's folder, and is no part of the project.
+_INSTALLED: Final = Path(sys.prefix), Path(__file__).parents[1]
 
 #: The length of the SHA-256 that each stored file begins with, in bytes.
 _DIGEST_LENGTH: Final = hashlib.sha256().digest_size
@@ -57,11 +62,15 @@ class Cache:
     wrong. Each file but ``.fragment`` begins with a digest of the rest, so a damaged
     one counts as missing.
 
-    Files that were read are taken to stay as they are while a build runs: each is digested once.
+    Files that were read are taken to stay as they are while a build runs: each is digested once. They are noted by
+    where they lie in ``source``, the pages' folder, in ``output``, or in the project: where what is stored is copied
+    for another folder of the same book, that one's own files are looked at.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, source: Path, output: Path) -> None:
         self.folder = folder
+        #: The folders that files are noted from.
+        self._bases = folder.parent, output, source, project_folder(source) or source
         #: The names that ``prune`` keeps.
         self.wanted: set[str] = set()
         self._digest = cache(file_digest)
@@ -106,7 +115,24 @@ class Cache:
         self.put(name, data)
 
     def _are_unchanged(self, files: Mapping[str, str]) -> bool:
-        return all(self._digest(Path(path)) == digest for path, digest in files.items())
+        return all(self._digest(self._path(name)) == digest for name, digest in files.items())
+
+    def _name(self, path: Path) -> str:
+        """A file as it is noted."""
+        if not any(path.is_relative_to(each) for each in _INSTALLED):
+            for number, base in enumerate(self._bases):
+                if path.is_relative_to(base):
+                    return f"{number}:{path.relative_to(base).as_posix()}"
+        return str(path)
+
+    def _path(self, name: str) -> Path:
+        """The file that is noted by a name."""
+        number, separator, below = name.partition(":")
+        return Path(self._bases[int(number)], below) if separator and number.isdigit() else Path(name)
+
+    def digests(self, paths: Iterable[Path]) -> dict[str, str]:
+        """The digest of each file's content, by the name that the file is noted by."""
+        return {self._name(path): file_digest(path) for path in sorted(set(paths))}
 
     def fragment(self, name: str) -> Fragment:
         """A stored fragment."""
@@ -162,8 +188,3 @@ class Cache:
         # of files would take time that grows with their square.
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{name}.{kind}").write_bytes(hashlib.sha256(data).digest() + data)
-
-
-def digests(paths: Iterable[Path]) -> dict[str, str]:
-    """The digest of each file's content, by path."""
-    return {str(path): file_digest(path) for path in sorted(set(paths))}

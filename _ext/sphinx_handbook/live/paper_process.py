@@ -68,7 +68,7 @@ def _print(builder: HandbookPdfBuilder, printed: Path, order: Order) -> Result:
     project = builder.project()
     say = translator(project.language)
     layout.prepare(project)
-    cache = Cache(project.cache / "kept")
+    cache = Cache(project.cache / "kept", project.source, project.output)
     content = builder.content_writer(project, cache, stylesheets.hidden(project))
     try:
         page = excerpt.of(builder.plan(project, cache, content), content, order.edition, order.docname)

@@ -31,6 +31,7 @@ from .errors import Fault
 from .log import report
 from .page_limits import bounded
 from .releases import checks, passages
+from .renderer import place_of
 
 #: The builder that writes what the book says, also of a book without releases.
 TEXT_BUILDER: Final = "handbook-text"
@@ -106,7 +107,8 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         others.add("contents")
     if others:
         domain.note_others(docname, others)
-    if needs_passages(app):
+    if needs_passages(app) or place_of(app.builder) == "book":
+        # Whoever compares books later need not read these pages again.
         record = domain.entries.get(docname) or domain.added.get(docname)
         domain.note_passages(docname, passages.of_page(doctree, docname, record, domain.schema))
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...files import digest, file_digest, stable
-from ...sphinx_build import third_party
+from ...sphinx_build import relocation, third_party
 from ...sphinx_ext import page_dependencies
+from ...sphinx_ext.read_phase import COMPARISON_TAG
 from ..cache import Cache, key
 from . import resolved_page
 
@@ -39,7 +40,9 @@ _KIND: Final = "bodies"
 #: Settings that decide which files are made, and how; they change no page's HTML.
 _IRRELEVANT: Final = frozenset(
     f"handbook_{name}"
-    for name in ("printed", "pdf_editions", "pdf_entries", "pdf_terms", "pdf_jobs", "pdf_memory", "pdf_name")
+    for name in (
+        *("printed", "pdf_editions", "pdf_entries", "pdf_terms", "pdf_jobs", "pdf_memory", "pdf_name", "pdf_strict"),
+    )
 )
 
 
@@ -150,7 +153,9 @@ def _settings_digest(app: Sphinx) -> str:
     conf = file_digest(Path(app.confdir, "conf.py"))
     versions = [*map(_version, _DISTRIBUTIONS)]
     inventories = digest(third_party.inventories(app))
-    return digest([str(app.srcdir), sorted(app.tags), values, extensions, conf, versions, inventories])
+    # A comparison shows what the book shows.
+    tags = sorted({*app.tags} - {COMPARISON_TAG})
+    return digest([relocation.read_in(app.env), tags, values, extensions, conf, versions, inventories])
 
 
 def _version(name: str) -> str:

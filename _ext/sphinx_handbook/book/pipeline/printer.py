@@ -78,7 +78,7 @@ class Printer:
         pending: list[PendingFile] = []
         for job in jobs:
             keys = self.chunk_keys(job)
-            if (data := self.cache.finished(self.file_key(job, keys))) is not None:
+            if (data := self._finished(job, keys)) is not None:
                 files[job.target] = BuiltFile(job, data, pages(data))
                 self.cache.want(keys)
             else:
@@ -90,6 +90,11 @@ class Printer:
                 files[file.job.target] = file
             self.tasks.close()
         return [files[job.target] for job in jobs]
+
+    def _finished(self, job: Job, keys: Sequence[str]) -> bytes | None:
+        """A file that is in the cache; one that was read back also serves where that is not asked."""
+        data = None if self.reads_back else self.cache.finished(self.file_key(job, keys, read_back=True))
+        return self.cache.finished(self.file_key(job, keys, read_back=self.reads_back)) if data is None else data
 
     def outputs(self, files: Sequence[BuiltFile]) -> list[Output]:
         """Each file with what is made of it for a press or to fold; these take longest, and are made in parallel."""
@@ -178,7 +183,8 @@ class Printer:
             files.append(BuiltFile(job, data, each.task.order.pages, problems, self._reported(each.file)))
             self._give_hints(job, each.task.order.pages, hints)
             if each.faultless and not problems:
-                self.cache.put_finished(self.file_key(job, each.file.keys), data, each.file.keys)
+                key = self.file_key(job, each.file.keys, read_back=self.reads_back)
+                self.cache.put_finished(key, data, each.file.keys)
         return files
 
     def _give_hints(self, job: Job, pages: int, hints: Sequence[Problem]) -> None:
@@ -275,7 +281,7 @@ class Printer:
         common = f"{self._css_keys[form]} {job.content.in_chunks} {job.content.manuscript.sheet}"
         return tuple(cache.key([common.encode(), each.html.encode()]) for each in chunks)
 
-    def file_key(self, job: Job, chunk_keys: Sequence[str]) -> str:
+    def file_key(self, job: Job, chunk_keys: Sequence[str], *, read_back: bool) -> str:
         """The key of a finished file: a digest of its fragments' keys and of what is in the file beside them.
 
         The files that layout opened for the fragments are not in it, as with ``chunk_keys``.
@@ -286,7 +292,7 @@ class Printer:
         inputs += [*_sides(job), *chunk_keys]
         inputs += [part for passage in expected.passages for part in passage.parts]
         # A file that was not read back does not take the place of one that was.
-        inputs += [] if self.reads_back else ["not read back"]
+        inputs += [] if read_back else ["not read back"]
         return cache.key(each.encode("utf-8", "replace") for each in inputs)
 
 

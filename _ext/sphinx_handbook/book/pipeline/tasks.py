@@ -19,7 +19,7 @@ from ...i18n import N_, translator
 from ...languages.direction import is_right_to_left
 from ...sphinx_ext.page_limits import given_up
 from ...work_limits import LimitExceeded, TimeExceeded, limited
-from ..cache import Cache, digests
+from ..cache import Cache
 from ..layout import layout
 from ..layout.stylesheets import load_stylesheets
 
@@ -105,7 +105,7 @@ class BookTasks:
     @property
     def cache(self) -> Cache:
         """The cache that fragments and files are in."""
-        return Cache(self.project.cache / "kept")
+        return Cache(self.project.cache / "kept", self.project.source, self.project.output)
 
     def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary]]:
         """Lay out chunks and store the fragments; each one's key and summary."""
@@ -148,7 +148,7 @@ class BookTasks:
         """Store a fragment; its key and summary."""
         # A letter that is not printed may be when a font has been installed; a page given up is told again.
         lasts = all(each.family for each in fragment.fallback) and not given_up_in(fragment.warnings)
-        self.cache.put_fragment(key, fragment, digests(opened) if lasts else None)
+        self.cache.put_fragment(key, fragment, self.cache.digests(opened) if lasts else None)
         return key, fragment.summary
 
     def _second(self, task: LayoutTask) -> layout.SecondFormat | None:

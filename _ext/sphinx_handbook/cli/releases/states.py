@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from .. import book_folder, build
 from ..arguments import STAGING
 from . import builds, revisions
 from .builds import Unreadable
+from .seeds import Origin
 
 if TYPE_CHECKING:
     from ...i18n import Translate
@@ -60,6 +61,8 @@ class Book:
     into: Path
     releases: Mapping[Path, Release]
     say: Translate
+    printed: list[Origin] = field(default_factory=list)
+    """What this comparison has printed."""
 
     def state(self, word: str) -> State:
         """The state that a person means: a file, a folder, a release, or a revision. Raises ``Unreadable``."""
@@ -93,8 +96,7 @@ class Book:
     def _printed(self, path: Path, name: str) -> State:
         out = self._staging / f"folder-{digest(str(path.resolve()))[:12]}"
         doctrees = out / _DOCTREES
-        self._seed(doctrees)
-        builds.printed(path, out, doctrees, name, self.say)
+        self._print(path, out, doctrees, name)
         self._keep(out, "folder-*")
         return _built(out, name)
 
@@ -124,8 +126,7 @@ class Book:
             self._keep(clone, "clone-*", 1)
             doctrees = clone / _DOCTREES
             source = builds.checked_out(revision, word, clone, doctrees, self.say)
-            self._seed(doctrees)
-            builds.printed(source, out, doctrees, visible(word), self.say)
+            self._print(source, out, doctrees, visible(word))
             (out / _WHOLE).touch()
         self._keep(out, "revision-*")
         return _built(out, visible(word))
@@ -139,15 +140,17 @@ class Book:
         self._staging.mkdir(parents=True, exist_ok=True)
         return build.alone(self._staging / "lock", self.say)
 
-    def _seed(self, doctrees: Path) -> None:
-        """Let a book that was not printed for a comparison before begin with what the last build has laid out."""
-        if doctrees.exists():
-            return
-        folders = (self.into / STAGING / "pdf.doctrees", *self._staging.glob(f"*/{_DOCTREES}"))
-        for cache in (each / _PRINTED for each in folders):
-            if cache.is_dir():
-                shutil.copytree(cache, doctrees / _PRINTED)
-                return
+    def _print(self, source: Path, out: Path, doctrees: Path, name: str) -> None:
+        """Print a book, which begins with what was read and laid out of it, or of another state."""
+        places = build.Places.of(build.TARGETS[0], self.into)
+        built = Origin(self.source, places.doctrees, places)
+        origins = [*self.printed, built]
+        # One that was read in the same folder, if there is one.
+        origins.sort(key=lambda each: each.source.resolve() != source.resolve())
+        for each in origins:
+            each.lend(source, doctrees, self.into, self.say)
+        builds.printed(source, out, doctrees, name, self.say)
+        self.printed.append(Origin(source, doctrees))
 
     def _keep(self, out: Path, pattern: str, count: int = _KEPT) -> None:
         """Keep a folder, and of all like it the ``count`` that were used last."""
@@ -159,8 +162,6 @@ class Book:
 
 
 _DOCTREES: Final = ".doctrees"
-#: Below the doctrees: what was laid out, by what it was made of.
-_PRINTED: Final = "handbook-pdf"
 
 
 def named(word: str, releases: Mapping[Path, Release]) -> Release | None:
