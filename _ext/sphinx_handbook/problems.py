@@ -1,9 +1,10 @@
-"""A problem on a page: what is wrong, where, and what would be right; for the build and the command line alike."""
+"""A problem on a page: what is wrong, where, what would be right, and the edits that mend it."""
 
 from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -75,3 +76,21 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     candidates = {candidate.casefold(): candidate for candidate in allowed}
     matches = difflib.get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
     return candidates[matches[0]] if matches else None
+
+
+def mended(text: str, edits: Iterable[Edit]) -> str:
+    """The text of a file after the edits; of two that overlap, the first on the line is made."""
+    by_line: dict[int, set[Edit]] = defaultdict(set)
+    for edit in edits:
+        by_line[edit.line].add(edit)
+    lines = text.split("\n")
+    for number, on_line in by_line.items():
+        line, end = lines[number - 1], 0
+        parts = []
+        for edit in sorted(on_line, key=lambda each: (each.column, each.length)):
+            start = edit.column - 1
+            if start >= end:
+                parts += [line[end:start], edit.text]
+                end = start + edit.length
+        lines[number - 1] = "".join([*parts, line[end:]])
+    return "\n".join(lines)

@@ -16,11 +16,11 @@ import pytest
 from tests.support import CATALOGUE
 
 from sphinx_handbook.catalogue.link_states import addresses, state_edits
-from sphinx_handbook.catalogue.lint.mending import mended
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.cli import main
 from sphinx_handbook.cli.links import by_host, connection
 from sphinx_handbook.cli.links.asking import Answer, Asker
+from sphinx_handbook.problems import mended
 
 LINKS = """
 [fields.laes]

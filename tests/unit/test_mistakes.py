@@ -47,6 +47,8 @@ def book_with(case: dict[str, Any], folder: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
+    with (folder / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.writelines(f'myst_enable_extensions += ["{each}"]\n' for each in case.get("syntax", ()))
     return folder
 
 

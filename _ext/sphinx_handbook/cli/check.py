@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue.entries import page as pages
-from ..catalogue.lint.mending import mended
 from ..catalogue.markdown import unlinked_mentions
 from ..catalogue.markdown.readability import LEAST_WORDS, WordCounts
 from ..catalogue.schema import toml_file
 from ..files import is_file, read_file, special
 from ..i18n import N_, translator
 from ..languages.rules import rules
-from ..problems import Problem
+from ..problems import Problem, mended
 from . import book_folder, doctor, rename, spelling
 from .arguments import add_folder, stop
 from .findings import Findings, check, in_order

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 NAME = "conf.py"
 
+#: The setting for MyST's own extensions.
+_SYNTAX: Final = "myst_enable_extensions"
+
 #: Sphinx's own extensions that make pages.
 _MAKING_PAGES: Final = frozenset({"sphinx.ext.apidoc", "sphinx.ext.autosummary"})
 
@@ -55,6 +58,7 @@ class Conf:
             html=not {"html_block", "html_inline"} & {*self.words("myst_disable_syntax")},
             anchors=anchors if isinstance(anchors, int) else 0,
             limits=limits if isinstance(limits, int | float) else 1,
+            syntax=None if _SYNTAX in self.unclear else frozenset(self.words(_SYNTAX)),
         )
 
 

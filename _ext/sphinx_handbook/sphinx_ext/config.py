@@ -199,6 +199,7 @@ def project_of(config: Config) -> Project:
         primary_domain=str(config.primary_domain),
         html=not {"html_block", "html_inline"} & {*getattr(config, "myst_disable_syntax", ())},
         anchors=int(getattr(config, "myst_heading_anchors", 0) or 0),
+        syntax=frozenset(getattr(config, "myst_enable_extensions", ())),
     )
 
 

@@ -38,7 +38,10 @@ _FOOTNOTE_MARK: Final = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\s\x00]+)\](?!:)
 _REFERENCE: Final = re.compile(
     r"(?<![\\!\w\]])\[(?=[^\[\]\n]*?[^\W\d_]{2})(?P<words>[^\[\]\n]*)\]\[(?P<label>(?!\^)[^\[\]\n\x00]+)\](?![(\[])"
 )
-_WIKI: Final = re.compile(r"(?<![\\!\w\[])\[\[(?=[^\[\]\n|\x00]*?[^\W\d_]{2})(?P<words>[^\[\]\n|\x00]*)\]\](?!\()")
+_WIKI: Final = re.compile(
+    r"(?<![\\!\w\[])\[\[(?!_?TOC_?\])(?=[^\[\]\n|\x00]*?[^\W\d_]{2})(?P<target>[^\[\]\n|\x00]*)"
+    r"(?:\|(?P<words>[^\[\]\n|\x00]*))?\]\](?!\()"
+)
 _ALT: Final = re.compile(r"\s*:?alt:\s*\S")
 _DECORATION: Final = re.compile(r"\s*:?class:.*\bdecoration\b")
 
@@ -127,7 +130,8 @@ def references(page: PageText) -> Iterator[Problem]:
     if "[[" in page.page:
         for match in _WIKI.finditer(page.markdown):
             message = N_("Double brackets make no link, and are shown as typed: write {markup}.")
-            markup = f"{{entry}}`{match['words'].strip()}`"
+            target, words = match["target"].strip(), (match["words"] or "").strip()
+            markup = f"{{entry}}`{words} <{target}>`" if words else f"{{entry}}`{target}`"
             yield page.problem(match.start(), "reference", message, hint=True, markup=markup)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ...problems import Problem
-from . import link_syntax, markup_names, quotes, shapes, structure
+from . import dialects, link_syntax, markup_names, quotes, shapes, structure
 from .hidden import addresses
 from .page_text import PageText
 
@@ -43,6 +43,7 @@ HINTS: Final[tuple[Rule, ...]] = (
     shapes.text_as_code,
     markup_names.without_braces,
     quotes.mixed_quotes,
+    dialects.dialects,
 )
 
 

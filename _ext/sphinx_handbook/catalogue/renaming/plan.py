@@ -7,10 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ...problems import Edit
+from ...problems import Edit, mended
 from ..entries import front_matter
 from ..entries.front_matter import FrontMatter
-from ..lint.mending import mended
 from ..lint.page_text import PageText
 from ..schema.model import NAME, Schema
 from . import page_edits

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 from ...catalogue.entries import page as pages
 from ...catalogue.entries.publication import today
 from ...catalogue.link_states import addresses, state_edits
-from ...catalogue.lint.mending import mended
 from ...i18n import N_
-from ...problems import Edit, visible
+from ...problems import Edit, mended, visible
 from .. import book_folder
 from ..arguments import add_source, stop
 from .asking import Answer, Asker, Outcome
