@@ -16,10 +16,10 @@ from tests.edits import apply, files
 from tests.support import Build, build, commit, configure, make_root
 
 from sphinx_handbook.catalogue.schema.model import Category, Schema
-from sphinx_handbook.releases import release
-from sphinx_handbook.releases.compare import PageChange, PassageChange
+from sphinx_handbook.releases import release, since
+from sphinx_handbook.releases.compare import PageChange
 from sphinx_handbook.releases.page import Page
-from sphinx_handbook.releases.passage import Passage
+from sphinx_handbook.releases.since import Change
 from sphinx_handbook.releases.summary import ChangedPage
 from sphinx_handbook.web.releases import state
 from sphinx_handbook.web.releases.pages import kind
@@ -110,11 +110,13 @@ def test_what_became_of_a_page(old: str, title: str, words: str) -> None:
 def test_a_page_is_renamed_whose_readers_see_another_name() -> None:
     """Another address alone is no other name."""
     old, new = Page("ting/stol", "Stol"), Page("ting/skammel", "Stol")
-    passage = PassageChange("new", None, Passage("text", "Nyt."))
-    assert state.kind(PageChange("renamed", old, new)) == "address"
-    assert state.kind(PageChange("renamed", old, new, (passage,))) == "changed"
-    assert state.kind(PageChange("renamed", old, replace(new, title="Skammel"), (passage,))) == "renamed"
-    assert state.kind(PageChange("removed", old, None)) == "removed"
+
+    def kind(page: Page | None, count: int = 0) -> str:
+        what = "renamed" if page else "removed"
+        return state.kind(Change(what, old, page, count, "", lambda: PageChange(what, old, page)))
+
+    assert [kind(new), kind(new, 1), kind(replace(new, title="Skammel"), 1)] == ["address", "changed", "renamed"]
+    assert kind(None) == "removed"
 
 
 def test_all_releases_are_listed_the_newest_first(site: Site) -> None:
@@ -236,11 +238,22 @@ def third(root: Path) -> None:
 
 
 SECOND = "udgivelser/2027-03-03-2b2b2b2b.json"
+
+
+def cut(root: Path) -> None:
+    """What builds keep, damaged, and a page edited."""
+    for path in root.parent.rglob("handbook-*.pickle"):
+        path.write_bytes(path.read_bytes()[:-9])
+    rewrite("ting/bord.md", lambda text: text.replace("to plader", "tre plader"))(root)
+
+
 EDITS: dict[str, Callable[[Path], None]] = {
     "a page": rewrite("ting/bord.md", lambda text: text.replace("en plade", "to plader")),
     "another page's title": rewrite("steder/huset.md", lambda text: text.replace("# Huset", "# Det store hus")),
     "a release more": third,
     "an edit after it": rewrite("index.md", lambda text: f"{text}\nEt sidste afsnit.\n"),
+    "an edit of typography": rewrite("index.md", lambda text: text.replace("sidste afsnit", "“sidste” afsnit")),
+    "nothing kept": cut,
     "a damaged one": rewrite(SECOND, lambda text: text.replace("2. udgave", "2. oplag")),
     "the newest gone": lambda root: (root / "udgivelser/2028-03-03-3c3c3c3c.json").unlink(),
     "all gone": lambda root: shutil.rmtree(root / "udgivelser"),
@@ -250,26 +263,38 @@ EDITS: dict[str, Callable[[Path], None]] = {
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_releases_keep_the_law(builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are told of as a clean build tells of them, and only a file that is another is read again."""
+    """They are told of as a clean build tells of them.
+
+    Only a file that is another is read again, and only a page that is another is compared again.
+    """
     root = with_releases(tmp_path)
     build(root, tmp_path / "out", builder)
     seen, reads, names, contents = [], {}, list[str](), release.contents
+    compared, pages, passage_changes = {}, set[str](), since.passage_changes
     monkeypatch.setattr(release, "contents", lambda path: names.append(path.name) or contents(path))
+    monkeypatch.setattr(
+        since, "passage_changes", lambda page, *others: pages.add(page.docname) or passage_changes(page, *others)
+    )
     for name, edit in EDITS.items():
         apply(edit, root)
         if builder == "dirhtml" and name not in ("a release more", "no table"):
             continue
         names.clear()
+        pages.clear()
         build(root, tmp_path / "out", builder)
-        reads[name] = set(names)
+        reads[name], compared[name] = set(names), set(pages)
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         build(root, tmp_path / "clean", builder)
         ours, theirs = files(tmp_path / "out"), files(tmp_path / "clean")
         assert sorted(ours) == sorted(theirs), name
         assert [each for each in theirs if ours[each] != theirs[each]] == [], name
         seen.append(sum(each.startswith("dit-eksemplar") for each in theirs))
-    assert seen == ([7, 7, 10, 10, 7, 4, 1, 0] if builder == "html" else [10, 0])
+    assert seen == ([7, 7, 10, 10, 10, 10, 7, 4, 1, 0] if builder == "html" else [10, 0])
     assert reads.pop("a release more") == {"2028-03-03-3c3c3c3c.json"}
+    if builder == "html":
+        assert compared["a page"] == {"ting/bord"}
+        assert compared["an edit after it"] == compared["an edit of typography"] == {"index"}
+        assert reads.pop("nothing kept") and compared["nothing kept"] > {"index"}
     # What is damaged is not kept.
     assert reads.pop("a damaged one", None) == reads.pop("the newest gone", None) in ({Path(SECOND).name}, None)
     assert not any(reads.values())

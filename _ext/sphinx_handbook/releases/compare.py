@@ -57,7 +57,7 @@ def compare(before: Iterable[Page], after: Iterable[Page], memory: Memory | None
     """
     memory = {} if memory is None else memory
     old, new = ({each.docname: each for each in pages} for pages in (before, after))
-    names = _names(old, new)
+    names = names_now(old, new)
     renamed = {name: other for name, other in names.items() if name != other}
     changes = []
     for name, page in old.items():
@@ -68,35 +68,49 @@ def compare(before: Iterable[Page], after: Iterable[Page], memory: Memory | None
         if name == now.docname and page.passages == now.passages:
             # As most pages are: without the digest of any passage.
             continue
-        old_passages = [_renamed(each, renamed) for each in page.passages] if renamed else page.passages
-        passages = _passages(old_passages, now.passages, memory)
-        kind = _kind(name, now.docname)
+        passages = passage_changes(page, now, renamed, memory)
+        kind = kind_of(name, now.docname)
         if passages or kind != "changed":
             changes.append(PageChange(kind, page, now, passages))
-    came = set(new) - set(names.values())
-    return [*changes, *(PageChange("new", None, new[name]) for name in new if name in came)]
+    return [*changes, *(PageChange("new", None, new[name]) for name in came(names, new))]
 
 
-def _kind(name: str, now: str) -> PageChangeKind:
+def came(names: Mapping[str, str], new: Mapping[str, Page]) -> list[str]:
+    """The pages of the new state that have no old name, in its order."""
+    named = set(names.values())
+    return [name for name in new if name not in named]
+
+
+def kind_of(name: str, now: str) -> PageChangeKind:
+    """What happened to a page that is still there, by its old name and its new one."""
     if name == now:
         return "changed"
     return "moved" if name.rpartition("/")[2] == now.rpartition("/")[2] else "renamed"
 
 
+def passage_changes(page: Page, now: Page, renamed: Mapping[str, str], memory: Memory) -> tuple[PassageChange, ...]:
+    """The changes within a page; ``renamed`` has the new names of pages by their old ones, where they differ."""
+    old_passages = [_renamed(each, renamed) for each in page.passages] if renamed else page.passages
+    return _passages(old_passages, now.passages, memory)
+
+
 # Which page is which.
 
 
-def _names(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]:
-    """What each page of the old state is called in the new one; those that are gone are left out."""
+def names_now(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]:
+    """What each page of the old state is called in the new one; those that are gone are left out.
+
+    Only of pages that are in one of the states alone the passages are asked for.
+    """
     names = {name: name for name in old if name in new}
-    came = {name: page for name, page in new.items() if name not in old}
-    for name, page in came.items():
+    added = {name: page for name, page in new.items() if name not in old}
+    for name, page in added.items():
         for former in page.former:
             gone = [each for each in old if each not in names and former in (each, each.rpartition("/")[2])]
             if len(gone) == 1:
                 names[gone[0]] = name
                 break
-    left = {name: page for name, page in came.items() if name not in names.values()}
+    left = {name: page for name, page in added.items() if name not in names.values()}
     digests = {name: Counter(each.digest for each in page.passages) for name, page in left.items()}
     for name, page in old.items():
         if name in names or not left or not page.passages:

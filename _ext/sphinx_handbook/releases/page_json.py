@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from .page import Page
-from .passage import DIGEST, KINDS, Passage
+from .passage import KINDS, Passage, exact_digest, stored, with_digest
 
 
 class Changed(Exception):
@@ -26,6 +26,7 @@ def page_lines(page: Page) -> str:
     head |= {"former": list(page.former)} if page.former else {}
     head |= {"places": dict(page.places)} if page.places else {}
     head |= {"folios": {edition: list(numbers) for edition, numbers in page.folios}} if page.folios else {}
+    head |= {"digest": exact_digest(stored(page.passages))}
     passages = ",\n".join(f"    {one_line(_passage(each))}" for each in page.passages)
     return f'  {one_line(head).removesuffix("}")}, "passages": [\n{passages}\n   ]}}'
 
@@ -43,24 +44,42 @@ def one_line(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-#: Before each page of a release's file, after its name, before each of its passages, with its digest; a page's end.
+#: Before each page of a release's file, after its name, before its passages, before each of these, with its digest; a
+#: page's end.
 _PAGE: Final = b'\n  {"document": '
 _TITLE: Final = b', "title": '
-_PASSAGE: Final = re.compile(rb'\n    \{"digest": "([0-9a-f]{16})"')
+_PASSAGES: Final = b', "passages": ['
+_PASSAGE: Final = re.compile(rb'\n    \{"digest": "(.{16})')
 _END: Final = b"\n   ]}"
+#: Before the digest of a page, which stands last before its passages; files of earlier versions have none.
+_EXACT: Final = b', "digest": "'
+_EXACT_LENGTH: Final = len(_EXACT) + 17
 
 
 def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
-    """The pages of a release's file that is as it was written: name, digest of the text, begin, end."""
+    """The pages of a release's file that is as it was written: name, exact digest or an empty string, begin, end."""
     begin, skipped = raw.find(_PAGE), len(_PAGE)
     while begin >= 0:
         name_begins = begin + skipped
-        following = raw.find(_PAGE, name_begins)
-        end = len(raw) if following < 0 else following
         quoted = raw[name_begins : raw.index(_TITLE, name_begins)]
         name = json.loads(quoted) if b"\\" in quoted else quoted[1:-1].decode()
-        yield name, hashlib.sha256(b"".join(_PASSAGE.findall(raw, begin, end))).hexdigest()[:16], begin, end
+        head_ends = raw.index(_PASSAGES, name_begins)
+        # In a page's own words a quotation mark would have a backslash before it.
+        last = raw[head_ends - _EXACT_LENGTH : head_ends]
+        exact = last[len(_EXACT) : -1].decode() if last.startswith(_EXACT) else ""
+        following = raw.find(_PAGE, head_ends)
+        yield name, exact, begin, len(raw) if following < 0 else following
         begin = following
+
+
+def text_digest(piece: bytes) -> str:
+    """The digest of a page's text (``passage.digest_of_text``)."""
+    return hashlib.sha256(b"".join(_PASSAGE.findall(piece))).hexdigest()[:16]
+
+
+def read_head(piece: bytes) -> Page:
+    """A page without its passages."""
+    return read_page(json.loads(piece[: piece.index(_PASSAGES)] + _PASSAGES + b"]}"))
 
 
 def read_piece(piece: bytes) -> Page:
@@ -68,7 +87,7 @@ def read_piece(piece: bytes) -> Page:
     data = json.loads(piece[: piece.rindex(_END)] + _END)
     page = read_page(data)
     for passage, each in zip(page.passages, data["passages"], strict=True):
-        passage.__dict__[DIGEST] = each["digest"]
+        with_digest(passage, each["digest"])
     return page
 
 
@@ -94,6 +113,8 @@ def read_page(data: Mapping[str, Any], raw: str = "", *, doubted: bool = False) 
     folios = tuple((str(edition), tuple(map(str, numbers))) for edition, numbers in data.get("folios", {}).items())
     places = tuple((str(place), str(title)) for place, title in data.get("places", {}).items())
     former = strings(data.get("former", ()))
+    if doubted and data.get("digest", exact := exact_digest(stored(passages))) != exact:
+        raise Changed(line_of(raw, data), f"digest {data['digest']}")
     return Page(string(data, "document"), string(data, "title"), tuple(passages), former, folios, places)
 
 

@@ -17,8 +17,9 @@ from ..files import read_file
 from ..i18n import N_
 from ..languages.dates import PartialDate, parse
 from ..problems import Problem
+from . import page_json
 from .page import Page
-from .page_json import Changed, line_of, one_line, page_lines, pieces, read_page, read_piece, string
+from .page_json import Changed, line_of, one_line, page_lines, read_page, string
 
 #: The number of the file's form.
 FORMAT: Final = 1
@@ -218,21 +219,24 @@ class Contents:
     """The digest in the file, of all of it."""
     editions: tuple[str, ...]
     """The editions whose page numbers it has."""
-    digests: Mapping[str, str]
-    """The digests of the pages' texts (``passage.digest_of_text``), by docname."""
+    exact: Mapping[str, str]
+    """The exact digests of the pages (``passage.exact_digest``), by docname; empty strings where the file has none."""
     places: Mapping[str, tuple[int, int]]
     """Where in the file each page begins and ends, in bytes, by docname."""
 
-    def pages(self, path: Path, docnames: Iterable[str]) -> list[Page]:
-        """Some of the pages, in the order of the file; raises ``ValueError`` and ``OSError`` for another file."""
+    def pieces(self, path: Path, docnames: Iterable[str]) -> dict[str, bytes]:
+        """Some of the pages as they stand in the file (``page_json.read_piece``), by docname, in its order.
+
+        Raises ``OSError``.
+        """
         wanted = set(docnames)
-        pages = []
+        pieces = {}
         with path.open("rb") as file:
             for docname, (begin, end) in self.places.items():
                 if docname in wanted:
                     file.seek(begin)
-                    pages.append(read_piece(file.read(end - begin)))
-        return pages
+                    pieces[docname] = file.read(end - begin)
+        return pieces
 
 
 def contents(path: Path) -> Contents:
@@ -250,14 +254,14 @@ def contents(path: Path) -> Contents:
 
 def _contents(raw: bytes, plain: bytes) -> Contents:
     release = _without_pages(plain)
-    pages = list(pieces(raw))
+    pages = list(page_json.pieces(raw))
     editions = dict.fromkeys(each.id for each in release.files if not each.document)
     return Contents(
         release,
         plain[len(_HEAD) : len(_HEAD) + _DIGITS].decode(),
         # In a page's own words a quotation mark would have a backslash before it.
         tuple(each for each in editions if f"{one_line(each)}: [".encode() in raw),
-        {docname: digest for docname, digest, _, _ in pages},
+        {docname: exact for docname, exact, _, _ in pages},
         {docname: (begin, end) for docname, _, begin, end in pages},
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from .page import Page
@@ -16,13 +17,18 @@ def titles(pages: Iterable[Page], places: Mapping[str, str] = MappingProxyType({
     go before.
     """
     listed = list(pages)
-    # Of two pages with the same id the first.
-    by_target = {f"#{page.docname.rpartition('/')[2]}": page.title for page in reversed(listed)}
-    by_target |= places
-    by_target |= {place: title for page in reversed(listed) for place, title in page.places}
-    by_target |= {f"/{page.docname}": page.title for page in listed}
+
+    @cache
+    def by_target() -> dict[str, str]:
+        # Of two pages with the same id the first.
+        titles = {f"#{page.docname.rpartition('/')[2]}": page.title for page in reversed(listed)}
+        titles |= places
+        titles |= {place: title for page in reversed(listed) for place, title in page.places}
+        return titles | {f"/{page.docname}": page.title for page in listed}
 
     def titled(target: str) -> str:
-        return by_target.get(target) or by_target.get(target.partition("#")[0]) or target.lstrip("/#")
+        # Few passages show a title.
+        all_titles = by_target()
+        return all_titles.get(target) or all_titles.get(target.partition("#")[0]) or target.lstrip("/#")
 
     return lambda text: with_titles(text, titled)

@@ -6,7 +6,6 @@ They are written while pages are read. Each page's facts are values of its docna
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -15,7 +14,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 
 from ...catalogue.accessibility import files
-from ...releases.passage import digest_of_text
+from ...releases.passage import exact_digest, restored, stored
 from . import short_forms
 from .title_words import words
 
@@ -45,14 +44,14 @@ class PageFacts(Domain):
         "files": {},
         "headings": {},
         "passages": {},
-        "text_digests": {},
+        "exact_digests": {},
         "names": {},
         "declarations": {},
         "accessibility": {},
         "short_forms": {},
     }
-    #: 17: a page's files with their digests.
-    data_version = 17
+    #: 18: passages as JSON, with the digest of that.
+    data_version = 18
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -107,16 +106,14 @@ class PageFacts(Domain):
 
     def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
         """Store what a page says, its front matter included."""
-        listed = tuple(passages)
-        self.data["text_digests"][docname] = digest_of_text([each.digest for each in listed])
         # Bytes: a build that asks for none of a book's passages does not make tens of thousands of objects of them.
-        self.data["passages"][docname] = pickle.dumps(listed, pickle.HIGHEST_PROTOCOL)
+        self.data["passages"][docname] = data = stored(passages)
+        self.data["exact_digests"][docname] = exact_digest(data)
 
     def passages(self, docname: str) -> tuple[Passage, ...]:
         """What a page says; none of a page that was read without."""
-        pickled = self.data["passages"].get(docname)
-        # Written above, and kept with Sphinx's environment, which is a pickle itself.
-        return cast("tuple[Passage, ...]", pickle.loads(pickled)) if pickled else ()
+        data = self.data["passages"].get(docname)
+        return restored(data) if data else ()
 
     def page_title(self, docname: str) -> str:
         """The words of a page's title; an empty string where it has none."""

@@ -53,7 +53,7 @@ def without_passages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterato
         yield Page(docname, domain.page_name(docname), former=record.former if record is not None else ())
 
 
-def digests(domain: HandbookDomain, docnames: Iterable[str]) -> dict[str, str]:
-    """The digest of what each of some pages says, by docname."""
-    listed = domain.data["text_digests"]
+def exact_digests(domain: HandbookDomain, docnames: Iterable[str]) -> dict[str, str]:
+    """The digest of what each of some pages says, to the letter, by docname."""
+    listed = domain.data["exact_digests"]
     return {docname: listed[docname] for docname in docnames if docname in listed}

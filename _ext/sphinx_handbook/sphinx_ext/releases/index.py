@@ -5,16 +5,14 @@ Later builds read those of its pages alone that say something else now.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import pickle
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from weakref import WeakKeyDictionary
 
-from ...files import Stamp, read_file, stamp, write_whole
+from ...files import Stamp, file_digest, stamp
 from ...releases import release
+from .kept_file import KeptFile
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from ...releases.release import Contents
 
 NAME: Final = "handbook-releases.pickle"
-
-_DIGEST: Final = hashlib.sha256().digest_size
 
 #: The code that decides what is kept.
 _READERS: Final = tuple(Path(release.__file__).with_name(f"{name}.py") for name in ("release", "page_json", "passage"))
@@ -34,14 +30,8 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         """``folder`` is where they are kept."""
-        self._file = folder / NAME
-        self._key = hashlib.sha256(b"".join([sys.version.encode(), *map(read_file, _READERS)])).digest()
-        data = self._file.read_bytes() if self._file.is_file() else b""
-        stored = data[len(self._key) + _DIGEST :]
-        # Written by this very code, and whole: the key and the digest say so.
-        self._before: dict[str, tuple[Stamp | None, Contents]] = (
-            pickle.loads(stored) if data.startswith(self._key + hashlib.sha256(stored).digest()) else {}
-        )
+        self._file = KeptFile(folder / NAME, list(map(file_digest, _READERS)))
+        self._before = cast("dict[str, tuple[Stamp | None, Contents]]", self._file.load() or {})
         self._now: dict[str, tuple[Stamp | None, Contents]] = {}
 
     def contents(self, path: Path) -> Contents:
@@ -57,8 +47,7 @@ class Index:
     def save(self) -> None:
         """Keep what was asked for."""
         if self._now != self._before:
-            stored = pickle.dumps(self._now, pickle.HIGHEST_PROTOCOL)
-            write_whole(self._file, self._key + hashlib.sha256(stored).digest() + stored)
+            self._file.save(self._now)
             self._before = dict(self._now)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import docutils
 import sphinx
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..search.files import Texts
-
-_PACKAGE: Final = Path(__file__).parents[2]
 
 
 class IncrementalBuild:
@@ -283,16 +281,10 @@ def settings(app: Sphinx) -> object:
         [app.config.handbook_images, app.config.handbook_folder, app.config.handbook_markdown, images.recipe()],
         sorted((name, repr(value)) for name, value in values),
         assets.stylesheet(app.config.handbook_schema),
-        [*_own_digests(), *(file_digest(path) for folder in folders for path in outputs.files(folder))],
+        [*outputs.own_digests(), *(file_digest(path) for folder in folders for path in outputs.files(folder))],
         [file_digest(path) for path in loaded if path.suffix in (".css", ".js")],
         app.config.html_title,
     )
-
-
-@cache
-def _own_digests() -> tuple[str, ...]:
-    """The digests of the package's own files, asked for once: a process goes on with what it has loaded of them."""
-    return tuple(file_digest(path) for path in outputs.files(_PACKAGE))
 
 
 def name_images(app: Sphinx) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import filecmp
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Stamp = list[int | str]
 
 _SOURCES: Final = "_sources/"
+_PACKAGE: Final = Path(__file__).parents[2]
 
 
 def stamp(path: Path, before: Stamp | None = None) -> Stamp | None:
@@ -157,6 +159,12 @@ def _without_template(name: str) -> str:
         if name.lower().endswith(suffix):
             return name[: -len(suffix)]
     return name
+
+
+@cache
+def own_digests() -> tuple[str, ...]:
+    """The digests of the package's own files, asked for once: a process goes on with what it has loaded of them."""
+    return tuple(file_digest(path) for path in files(_PACKAGE))
 
 
 def files(folder: Path) -> list[Path]:

@@ -113,6 +113,8 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     markdown_files.connect(app)
     # The folder of downloads is no part of the state that `incremental` has saved by now.
     app.connect("build-finished", downloads.copy_files)
+    # When the feed is written.
+    app.connect("build-finished", release_pages.save)
     app.connect("build-finished", binder_files.write)
     # When all files are there.
     app.connect("build-finished", offline_copy.write, priority=900)

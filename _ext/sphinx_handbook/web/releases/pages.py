@@ -10,8 +10,6 @@ from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
-
 from ...editions.edition import MAIN
 from ...files import digest
 from ...i18n import N_, counter, translator
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from ...catalogue.schema.model import Schema
     from ...i18n import Translate
     from ...releases.release import PrintedFile
-    from ...releases.since import Since
+    from ...releases.since import Change, Since
     from ...releases.summary import ChangedPage
 
 #: Each page's title and address come once for each release and each edition of it.
@@ -33,6 +31,8 @@ _escaped = lru_cache(maxsize=16384)(escape)
 
 LIST: Final = "copies.html"
 RELEASE: Final = "copy.html"
+#: What the feed's texts are kept as; no page is called that.
+FEED: Final = ""
 
 
 def pages(app: Sphinx) -> Iterator[GeneratedPage]:
@@ -46,9 +46,22 @@ def pages(app: Sphinx) -> Iterator[GeneratedPage]:
     labels = app.config.handbook_schema.labels
     for since in releases.all:
         content = digest([since.digest, releases.now.titles_digest, labels, len(since.same)])
-        for edition in (*([each.id for each in since.books] or [MAIN]), *_sheets(since)):
+        for edition in _editions(since):
             values = partial(_release, app, since, edition)
             yield GeneratedPage(releases.page(since, edition), RELEASE, content, values)
+
+
+def save(app: Sphinx, exception: Exception | None) -> None:
+    """Keep for the next build what this one has told of releases; nothing where it was not asked for any."""
+    releases = state.of(app)
+    if exception is None and releases.name and releases.was_asked:
+        pages = [releases.page(since, edition) for since in releases.all for edition in _editions(since)]
+        releases.kept.save({FEED, *pages})
+
+
+def _editions(since: Since) -> list[str]:
+    """The editions that have a page."""
+    return [*([each.id for each in since.books] or [MAIN]), *_sheets(since)]
 
 
 def _sheets(since: Since) -> list[str]:
@@ -106,13 +119,14 @@ def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
     say, ngettext = translator(language), counter(language)
     name = releases.page(since, edition)
     address = partial(app.builder.get_relative_uri, name)
-    changed = releases.summary(since, since.changes, edition)
     sheets = {each.document: each.mark for each in _of_edition(since, edition)}
+    section = releases.kept.texts(name, common(app, since, edition))
     sections, seen = [], set[str]()
-    for each in changed:
+    for each in since.changes:
         marks = _sheets_of(app, each, sheets) if sheets else []
         if marks or not sheets:
-            sections.append(_section(app, each, [(mark, mark not in seen) for mark in marks]))
+            first = tuple((mark, mark not in seen) for mark in marks)
+            sections.append(section((each.identity, first), partial(_section, app, since, edition, each, first)))
             seen.update(marks)
     same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
     copy = next((each for each in since.books if each.id == edition), None)
@@ -125,7 +139,9 @@ def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
         "copy": copy,
         "others": others,
         "of_sheets": bool(sheets),
-        "sections": Markup("".join(sections)),
+        "any": bool(sections),
+        # Sphinx writes down the values of each page, and would copy a text of megabytes for that.
+        "sections": lambda: "".join(sections),
         "same": ngettext(
             "{count} page says what it says in your copy.", "{count} pages say what they say in your copy.", same
         ).format(count=same),
@@ -133,19 +149,30 @@ def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
     }
 
 
-def _sheets_of(app: Sphinx, page: ChangedPage, sheets: Mapping[str, str]) -> list[str]:
+def common(app: Sphinx, since: Since, edition: str) -> str:
+    """The digest of what decides all that is told of an edition, beside the page of the book that each text is of."""
+    releases, schema = state.of(app), app.config.handbook_schema
+    categories = [(each.id, each.title) for each in schema.categories]
+    addresses = [releases.address(app.config.root_doc), app.builder.get_target_uri("a/b")]
+    titles = [since.old_titles_digest, releases.now.titles_digest, schema.labels, categories]
+    return digest([edition, app.config.language, addresses, titles])
+
+
+def _sheets_of(app: Sphinx, change: Change, sheets: Mapping[str, str]) -> list[str]:
     """The marks of the sheets on which a page stands or stood: its own, and its category's with all entries."""
-    docnames = [each for each in (page.old_docname, page.docname) if each]
+    docnames = [each.docname for each in (change.before, change.after) if each is not None]
     categories = filter(None, map(app.config.handbook_schema.category_of, docnames))
-    names = dict.fromkeys([page.old_docname, *(each.index for each in categories)])
+    old = [change.before.docname] if change.before is not None else []
+    names = dict.fromkeys([*old, *(each.index for each in categories)])
     return [sheets[each] for each in names if each in sheets]
 
 
-def _section(app: Sphinx, page: ChangedPage, marks: list[tuple[str, bool]]) -> str:
+def _section(app: Sphinx, since: Since, edition: str, change: Change, marks: tuple[tuple[str, bool], ...]) -> str:
     """What is told of a page, as HTML: there may be a thousand of them, which a template would take seconds for.
 
     ``marks`` are those of the sheets that the page stands on, each with whether it is the first of that sheet.
     """
+    (page,) = state.of(app).summary(since, [change], edition)
     say = translator(app.config.language)
     facts = kind(page, app.config.handbook_schema, say)
     if page.folios:

@@ -22,12 +22,13 @@ from ...releases.summary import summary
 from ...releases.titles import titles
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.releases import book_order, book_text, index, release_files
+from .kept import Kept
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from ...releases.compare import PageChange
+    from ...releases.since import Change
     from ...releases.summary import ChangedPage
 
 #: What is said of a page, before the name of a release.
@@ -83,12 +84,22 @@ class Releases:
         env = self._app.env
         domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
         places = book_text.places(domain, docnames)
-        pages, digests = book_text.without_passages(domain, docnames), book_text.digests(domain, docnames)
-        now = Now(pages, digests, domain.passages, places)
+        pages, exact = book_text.without_passages(domain, docnames), book_text.exact_digests(domain, docnames)
+        now = Now(pages, exact, domain.passages, places)
         files = release_files.files(self._app.config, Path(self._app.confdir))
         # What is read is as many objects as the environment has, and stays.
         with gc_paused():
-            return now, read_all(files, now, index.of(self._app).contents)
+            return now, read_all(files, now, index.of(self._app).contents, self.kept.counts)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What the last build has kept."""
+        return Kept(Path(self._app.doctreedir), self._app.builder.name)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether anything was asked of what has changed."""
+        return "_read" in vars(self)
 
     @property
     def now(self) -> Now:
@@ -119,13 +130,13 @@ class Releases:
             self._addresses[docname] = self._app.builder.get_relative_uri(self.page(self.all[0]), docname)
         return self._addresses[docname]
 
-    def summary(self, since: Since, changes: Iterable[PageChange], edition: str) -> list[ChangedPage]:
+    def summary(self, since: Since, changes: Iterable[Change], edition: str) -> list[ChangedPage]:
         """Changes since a release in words, with the page numbers of an edition."""
         if since.stem not in self._old_titles:
             # Of pages that say what they said, the sections have the titles that they have now.
             self._old_titles[since.stem] = titles(since.old, self.now.places)
         old_titles, labels = self._old_titles[since.stem], self._app.config.handbook_schema.labels
-        return summary(changes, old_titles, self._new_titles, edition, labels)
+        return summary((each.whole for each in changes), old_titles, self._new_titles, edition, labels)
 
     @cached_property
     def _new_titles(self) -> Callable[[str], str]:
@@ -142,17 +153,17 @@ class Releases:
                     notes[docname] = Note(self._words(since, change), self.page(since), place(docname))
         return notes
 
-    def _words(self, since: Since, change: PageChange) -> str:
+    def _words(self, since: Since, change: Change) -> str:
         language = self._app.config.language
         words = translator(language)(_OF_PAGE[kind(change)]).format(release=since.named(language))
-        return f"{words}: {passages(len(change.passages), language)}" if change.passages else words
+        return f"{words}: {passages(change.count, language)}" if change.count else words
 
 
-def kind(change: PageChange) -> str:
+def kind(change: Change) -> str:
     """What happened to a page, as far as its readers see it: ``_OF_PAGE`` has the words."""
     before, after = change.before, change.after
     if change.kind == "renamed" and before is not None and after is not None and before.title == after.title:
-        return "changed" if change.passages else "address"
+        return "changed" if change.count else "address"
     return change.kind
 
 
