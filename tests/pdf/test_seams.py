@@ -35,7 +35,7 @@ from sphinx_handbook.sphinx_ext.errors import Fault
 PACKAGE = Path(sphinx_handbook.__file__).parent
 LAYOUT = PACKAGE / "book/layout"
 #: The folders whose modules use the places of other libraries.
-ROOMS = ("weasyprint_seams", "weasyprint_speed", "margin_notes", "paint_order")
+ROOMS = ("weasyprint_seams", "weasyprint_speed", "margin_notes", "paint_order", "pictures")
 for name in weasyprint_speed.MODULES:
     importlib.import_module(f"{weasyprint_speed.__name__}.{name}")
 

@@ -76,6 +76,34 @@ def test_a_drawing_fills_a_page() -> None:
     assert judge.problems(filled, "bog.pdf") == []
 
 
+@pytest.mark.parametrize(
+    ("count", "top", "head", "expected"),
+    [
+        (20, 740.0, [], [("gap", 3)]),
+        # It is the picture, and not the end of something, that leaves the page nearly empty.
+        (13, 740.0, [], [("gap", 3)]),
+        # There is room for it: the page ends for another reason.
+        (4, 740.0, [], [("empty", 3)]),
+        (30, 740.0, [], []),
+        # A small one would have had the room; another page begins with words.
+        (20, 740.0 - 500, [], []),
+        (20, 700.0, [text(1)], []),
+        # A title that stands within pages as well began none by itself, as a chapter does.
+        (20, 720.0, [("H2", ["En titel"], 16.0)], [("gap", 3)]),
+        (20, 720.0, [("H1", ["Et kapitel"], 20.0)], []),
+    ],
+)
+def test_a_page_that_a_picture_leaves_half_empty(
+    count: int, top: float, head: list[Block], expected: list[tuple[str, int]]
+) -> None:
+    section: list[Block] = [*PAGE[:1], text(3), ("H2", ["Et afsnit"], 16.0), text(FULL - 5)]
+    page = facts(COVER, section, [text(count)], [*head, text(FULL - 32)], PAGE, COVER)
+    below = replace(page, pieces=tuple(replace(each, base=each.base - 450) if each.page == 4 and each.text == WORDS and top != 700 else each for each in page.pieces))  # fmt: skip
+    drawn = replace(below, elements=(*page.elements, Element("Figure", -1, 0, 0, 4, box=(60.0, 300.0, 400.0, top))))
+    problems = judge.problems(lines.gather(drawn), "bog.pdf")
+    assert [(each.code.removeprefix("page-"), each.line) for each in problems if each.code != "page-line"] == expected
+
+
 SMALL: Block = ("P", ["Se også en side (side 7)"], 9.0)
 TITLE: Block = ("H2", ["Den næste indgang"], 16.0)
 

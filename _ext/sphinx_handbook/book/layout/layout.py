@@ -199,7 +199,11 @@ def fragments(
         font_families.resolved(),
         gradients.visible(),
         patched_weasyprint.patched(
-            stylesheets.style_cache, in_chunks=in_chunks, speed=speed, numbers_open=numbers_open
+            stylesheets.style_cache,
+            in_chunks=in_chunks,
+            speed=speed,
+            numbers_open=numbers_open,
+            fit_pictures=not (stylesheets.form.card or stylesheets.form.poster),
         ),
     ):
         for each in chunks:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from . import weasyprint_speed
 from .margin_notes import unbroken
+from .pictures import shrink
 from .weasyprint_seams import line_ends
 from .weasyprint_seams.margin_boxes import MarginBoxes
 
@@ -29,10 +30,13 @@ def new_style_cache() -> Any:
 
 
 @contextmanager
-def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], numbers_open: bool = False) -> Iterator[None]:
+def patched(
+    style_cache: Any, *, in_chunks: bool, speed: Collection[str], numbers_open: bool = False, fit_pictures: bool = False
+) -> Iterator[None]:
     """Lay out and draw within.
 
-    ``in_chunks`` and ``numbers_open`` are those of ``MarginBoxes``. ``speed`` has the modules of
+    ``in_chunks`` and ``numbers_open`` are those of ``MarginBoxes``. With ``fit_pictures`` a picture is set smaller
+    rather than leave much of a page empty. ``speed`` has the modules of
     ``weasyprint_speed`` to use; ``computed_styles`` needs a ``style_cache``.
     """
     arguments: dict[str, dict[str, Any]] = {
@@ -45,6 +49,8 @@ def patched(style_cache: Any, *, in_chunks: bool, speed: Collection[str], number
     with ExitStack() as stack:
         stack.enter_context(line_ends.mended())
         stack.enter_context(unbroken.installed())
+        if fit_pictures:
+            stack.enter_context(shrink.installed())
         for name in weasyprint_speed.MODULES:
             if name not in speed or name in weasyprint_speed.CALLED:
                 continue

@@ -16,6 +16,9 @@ from .lines import Line, PageLines
 #: How many lines in a row may end with a hyphen.
 HYPHENS: Final = 2
 
+#: A page that is filled less looks half empty.
+_FILLED: Final = 0.6
+
 #: So many letters on a paragraph's last line look like an accident.
 _SHORT: Final = 2
 #: A block of running text has lines of this many characters; a listing or an address need not.
@@ -32,7 +35,7 @@ _HYPHEN: Final = re.compile("[^\\W\\d_]([-\u00ad\u2010])\\s*$")
 
 def problems(pages: PageLines, name: str) -> list[Problem]:
     """What could look better on the pages that were read; ``name`` is what the findings call the file."""
-    checks = (empty_pages, tails, single_lines, hyphens, short_lines, rows, paint_order)
+    checks = (empty_pages, gaps, tails, single_lines, hyphens, short_lines, rows, paint_order)
     return [problem for check in checks for problem in few(check(pages, name), name)]
 
 
@@ -44,11 +47,20 @@ def _hint(name: str, page: int, code: str, message: str, **values: object) -> Pr
 def empty_pages(pages: PageLines, name: str) -> Iterator[Problem]:
     """No page but the covers is filled by less than a third. An empty one is so on purpose."""
     for page, lines in pages.by_page.items():
-        if page in pages.covers or pages.filled(page) >= NEARLY_EMPTY:
+        if page in pages.covers or pages.filled(page) >= NEARLY_EMPTY or pages.lacks_room(page):
             continue
         count = pages.count(page)
         message = N_("Page {page} has one line: “{text}”.") if count == 1 else N_("Page {page} has only {count} lines.")
         yield _hint(name, page, "empty", message, count=count, text=excerpt(lines[0].text))
+
+
+def gaps(pages: PageLines, name: str) -> Iterator[Problem]:
+    """No page stays half empty since a picture has no room on it."""
+    for page in sorted(pages.by_page):
+        if page in pages.covers or pages.filled(page) >= _FILLED or not pages.lacks_room(page):
+            continue
+        message = N_("Page {page} is filled to {part} %: the picture that the next page begins with has no room on it.")
+        yield _hint(name, page, "gap", message, part=round(pages.filled(page) * 100))
 
 
 def tails(pages: PageLines, name: str) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from ..facts import Facts, ShownText
@@ -21,6 +22,9 @@ _BLOCKS: Final = re.compile(r"P|H[1-6]?|LBody|Lbl|Caption|Note|BlockQuote|BibEnt
 
 #: Those in which lines are set in a narrow measure, or are no sentences.
 _CELLS: Final = frozenset({"TD", "TH", "TOCI"})
+
+#: A picture is large that takes more of a page's height than this.
+_LARGE: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class PageLines:
     """How many pages the file has; those that were not read have no lines."""
     bottoms: dict[int, float] = field(default_factory=dict)
     """For each page with a drawing or an image, where the lowest of them ends."""
+    pictures: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """For each of these pages, where the highest of them ends and begins."""
     rows: Sequence[tuple[int, int, str]] = ()
     """For each row of a table on more than one page its first page, its last one, and what it begins with."""
     unordered: Sequence[tuple[int, str]] = ()
@@ -110,6 +116,27 @@ class PageLines:
         height = self.top - self.bottom
         return min((self.top - lowest) / height, 1.0) if height > 0 else 1.0
 
+    @cached_property
+    def levels_within(self) -> frozenset[int]:
+        """The levels of headings that do not always begin a page."""
+        return frozenset(
+            line.level
+            for lines in self.by_page.values()
+            for at, line in enumerate(lines)
+            if line.level and not all(each.level for each in lines[:at])
+        )
+
+    def lacks_room(self, page: int) -> bool:
+        """Whether a large picture that the page after begins with, below its title if it has one, has no room on it.
+
+        Where all titles of the level begin a page, this one does, too, whatever room there is.
+        """
+        lower, upper = self.pictures.get(page + 1, (0.0, 0.0))
+        above = [line.level for line in self.by_page.get(page + 1, ()) if line.base > upper]
+        begins = all(above) and (not above or min(above) in self.levels_within)
+        height = self.top - self.bottom
+        return begins and upper - lower > height * _LARGE and self.top - lower > height * (1 - self.filled(page))
+
     def count(self, page: int) -> int:
         """How many lines a page has, those beside one another counted once."""
         bases = sorted(line.base for line in self.by_page.get(page, ()))
@@ -121,12 +148,15 @@ def gather(facts: Facts) -> PageLines:
     pieces = facts.pieces if facts.tags.present else _without_heads(facts.pieces)
     lines = tuple(_lines(facts, pieces))
     bottoms: dict[int, float] = {}
-    for page, lower in _drawings(facts):
+    pictures: dict[int, tuple[float, float]] = {}
+    for page, lower, upper in _drawings(facts):
         bottoms[page] = min(lower, bottoms.get(page, lower))
+        pictures[page] = max((lower, upper), pictures.get(page, (lower, upper)), key=itemgetter(1))
     return PageLines(
         lines,
         len(facts.labels),
         bottoms,
+        pictures,
         tuple(_rows(facts)),
         facts.tags.unordered,
     )
@@ -190,15 +220,15 @@ def _rows(facts: Facts) -> Iterator[tuple[int, int, str]]:
                 yield min(pages), max(pages), facts.words(element.first, element.last, most=60)
 
 
-def _drawings(facts: Facts) -> Iterator[tuple[int, float]]:
-    """The page and lower edge of each image, drawing and formula."""
+def _drawings(facts: Facts) -> Iterator[tuple[int, float, float]]:
+    """The page, the lower and the upper edge of each image, drawing and formula."""
     for page, boxes in facts.images.items():
         # What fills the page is its background.
         width = facts.trims[page][2] - facts.trims[page][0] if page in facts.trims else 0
-        yield from ((page, box[1]) for box in boxes if box[2] - box[0] < width * 0.98)
+        yield from ((page, box[1], box[3]) for box in boxes if box[2] - box[0] < width * 0.98)
     for element in facts.elements:
         if element.box is not None and element.page:
-            yield element.page, element.box[1]
+            yield element.page, element.box[1], element.box[3]
 
 
 def _without_heads(pieces: Sequence[ShownText]) -> Sequence[ShownText]:

@@ -1,0 +1,1 @@
+"""Pictures that have no room where they stand."""
