@@ -92,6 +92,8 @@ _READ_BACK_MEGABYTES_KILOBYTE: Final = 2.0
 
 #: The style sheets of each page format that this process has read for a build.
 _stylesheets: dict[tuple[int, PageFormat], StyleSheets] = {}
+#: The builds for which this process has loaded what printing needs, and found it to be as it should.
+_prepared: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class BookTasks:
 
     def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary]]:
         """Lay out chunks and store the fragments; each one's key and summary."""
-        layout.prepare(self.project)
+        self._prepare()
         if task.reports_layout:
             layout.report_left_out(self.project)
         opened: set[Path] = set()
@@ -143,6 +145,13 @@ class BookTasks:
             by_itself = replace(task, form=task.second, chunks=tuple(apart), second=None, second_keys={})
             summaries += self.lay_out(replace(by_itself, reports_layout=False))
         return summaries
+
+    def _prepare(self) -> None:
+        """Load what printing needs, and check it once: there are tasks for each file."""
+        if self.build not in _prepared:
+            layout.prepare(self.project)
+            _prepared.clear()
+            _prepared.add(self.build)
 
     def _stored(self, key: str, fragment: Fragment, opened: Iterable[Path]) -> tuple[str, FragmentSummary]:
         """Store a fragment; its key and summary."""
@@ -226,7 +235,7 @@ class BookTasks:
 
     def merge(self, task: MergeTask) -> int:
         """Merge fragments into a file; its length in bytes."""
-        layout.prepare(self.project)
+        self._prepare()
         fragments = map(self.cache.fragment, task.keys)
         with gc_pause.gc_paused():
             data = merged(self.project, fragments, task.order, task.manuscript)
@@ -266,6 +275,7 @@ class BookTasks:
     def close() -> None:
         """Free the style sheets that this process has read."""
         _stylesheets.clear()
+        _prepared.clear()
 
 
 def given_up_in(warnings: Iterable[LayoutWarning]) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib import resources
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +69,8 @@ def _write(content: bytes, folder: Path) -> str:
 def embedded(faces: Mapping[str, FontUse], folder: Path) -> tuple[Sequence[PdfObject], Mapping[str, int]]:
     """The objects of a book's fonts, subset to what is used of them, and the number of each font."""
     fonts = {name: _font(face, folder) for name, face in faces.items()}
-    for font in fonts.values():
-        _soften(font)
+    for name, font in fonts.items():
+        _soften(font, folder / faces[name].file)
     pdf = pydyf.PDF()
     options = {**DEFAULT_OPTIONS, "pdf_version": "1.7", "hinting": False}
     references = build_fonts_dictionary(pdf, fonts, True, True, options)
@@ -104,16 +104,21 @@ def _font(face: FontUse, folder: Path) -> Any:
     return font
 
 
-def _soften(font: Any) -> None:
+def _soften(font: Any, file: Path) -> None:
     """Map the hyphen that divides a word (U+2010) to U+00AD, so that the word is found and copied whole.
 
     A font that draws it with the same glyph as a typed hyphen leaves no choice: that one must stay.
     """
-    from fontTools.ttLib import TTFont
-
     for glyph, text in font.to_unicode.items():
         if text == "\N{HYPHEN}":
-            tables = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
-            typed = (tables.getBestCmap() or {}).get(ord("-"))
-            shared = typed is not None and tables.getGlyphID(typed) == glyph
-            font.to_unicode[glyph] = "-" if shared else "\N{SOFT HYPHEN}"
+            font.to_unicode[glyph] = "-" if glyph == _typed_hyphen(file, font.index) else "\N{SOFT HYPHEN}"
+
+
+@lru_cache(maxsize=64)
+def _typed_hyphen(file: Path, index: int) -> int | None:
+    """The glyph of a typed hyphen in a font's file, whose name is its digest: the same for all files of a book."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, fontNumber=index, lazy=True) as tables:
+        typed = (tables.getBestCmap() or {}).get(ord("-"))
+        return None if typed is None else tables.getGlyphID(typed)
