@@ -193,6 +193,14 @@ def test_a_short_text_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (texts.count("self"), texts.count(".")) == ((1, 1) if kept else (9, 9))
 
 
+@pytest.mark.parametrize("width", [30, 35])
+def test_a_text_that_lost_its_space_at_a_lines_end_has_it_within_a_line(width: int) -> None:
+    with patched(StyleCache(), in_chunks=True, speed=MODULES):
+        page = html(f"<p style='width: {width}px'>a <i>self</i>, <i>x</i>, <i>y</i>").render().pages[0]._page_box
+    texts = [box.text for box in page.descendants() if hasattr(box, "text")]
+    assert texts == ["a", "self", ",", "x", ", ", "y"]
+
+
 def contents(document: weasyprint.Document) -> list[bytes]:
     with pikepdf.open(BytesIO(document.write_pdf())) as opened:
         return [re.sub(rb">0?<|(?<=>)0(?=\])", b"", page.Contents.read_bytes()) for page in opened.pages]

@@ -90,6 +90,26 @@ def test_signatures_have_no_links_to_source_pages_and_long_ones_a_line_for_each_
     assert "[source]" not in doctree.astext()
 
 
+@pytest.mark.parametrize(
+    ("before", "name", "is_run"),
+    [("one.of.many.modules." * 4, "f", False), ("", "f" * 70, True), ("a." * 9, "f" * 40, False)],
+)
+def test_a_signature_is_divided_where_its_line_ends_only_if_it_has_no_better_place(
+    before: str, name: str, is_run: bool
+) -> None:
+    listing = addnodes.desc_parameterlist("", "", addnodes.desc_parameter("", "parameter"))
+    signature = addnodes.desc_signature(
+        "", "", addnodes.desc_addname("", before), addnodes.desc_name("", name), listing
+    )
+    signatures.prepare(document(signature))
+    assert ("long-run" in signature["classes"]) == is_run
+
+
+def test_a_signatures_line_ends_between_the_parts_of_what_stands_before_its_name() -> None:
+    assert signatures.divisible('<span class="pre">one.two...</span>') == '<span class="pre">one.<wbr>two...</span>'
+    assert signatures.divisible('<span class="pre">one.</span>') == '<span class="pre">one.<wbr></span>'
+
+
 def test_names_of_fields_that_are_too_long_to_stand_beside_their_text() -> None:
     names = [nodes.field_name("", each) for each in ("Return type", "Status Codes", "Request JSON Object")]
     doctree = document(nodes.field_list("", *(nodes.field("", each, nodes.field_body()) for each in names)))

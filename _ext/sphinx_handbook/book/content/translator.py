@@ -21,7 +21,7 @@ from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
 from ...sphinx_ext.nodes import depart_gap, visit_gap
 from . import formulas
-from .elements import addresses, code_lines
+from .elements import addresses, code_lines, signatures
 from .elements.page_references import ALONE, NO_PAGE, target_of
 from .expectations.source_marks import SourceMarks
 
@@ -221,7 +221,14 @@ class BookTranslator(HTML5Translator):
         first = len(self.body)
         super().visit_Text(node)
         if self.protect_literal_text:
-            self.body[first:] = [code_lines.divisible(each) for each in self.body[first:]]
+            divisible = signatures.divisible if isinstance(node.parent, addnodes.desc_addname) else code_lines.divisible
+            self.body[first:] = [divisible(each) for each in self.body[first:]]
+
+    def visit_desc_parameterlist(self, node: nodes.Element) -> None:
+        """Let a line end before the first parameter."""
+        super().visit_desc_parameterlist(node)
+        if len(node) and not node.get("multi_line_parameter_list"):
+            self.body.append("<wbr>")
 
     def visit_image(self, node: nodes.image) -> None:
         """Give an image its size in CSS, which attributes of HTML do not on paper."""

@@ -23,8 +23,11 @@ _LONG_NAME: Final = 12
 #: So does a citation's label.
 _LONG_LABEL: Final = 9
 
-#: From so many letters without a space on, a signature is divided wherever its line ends.
-_RUN: Final = re.compile(r"\S{60}")
+#: Where a line of a signature may end without a space: between the parts of what stands before its name.
+_JOINT: Final = re.compile(r"(?<=\w\.)(?=[\w<]|$)")
+
+#: From so many letters on that have no such place, a signature is divided wherever its line ends.
+_RUN: Final = 60
 
 
 def prepare(doctree: nodes.document) -> None:
@@ -43,7 +46,7 @@ def prepare(doctree: nodes.document) -> None:
             citation["classes"].append("long-name")
     for signature in doctree.findall(addnodes.desc_signature):
         words = signature.astext()
-        if _RUN.search(words):
+        if max(map(len, _undivided(signature)), default=0) >= _RUN:
             signature["classes"].append("long-run")
         if len(words) > _LONG and signature.next_node(addnodes.desc_optional) is None:
             for listing in signature.findall(addnodes.desc_parameterlist):
@@ -52,3 +55,17 @@ def prepare(doctree: nodes.document) -> None:
                     listing["multi_line_trailing_comma"] = False
                 if len(listing) > _TALL:
                     signature["classes"].append("tall")
+
+
+def divisible(html: str) -> str:
+    """The HTML of what stands before a signature's name, whose lines may end between its parts."""
+    return _JOINT.sub("<wbr>", html)
+
+
+def _undivided(signature: addnodes.desc_signature) -> list[str]:
+    """The parts of a signature within which no line ends."""
+    before = signature.next_node(addnodes.desc_addname)
+    above = before.astext() if before is not None else ""
+    # A parameter may stand on the line below its bracket.
+    words = signature.astext().replace(above, _JOINT.sub(" ", above), 1).replace("(", "( ", 1)
+    return words.split()

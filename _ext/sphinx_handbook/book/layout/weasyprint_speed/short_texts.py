@@ -101,7 +101,8 @@ def _once(cache: _Texts) -> Callable[[Any], Any]:
                 return shaped.line(style, width)
             line = theirs(text, style, context, width, justification, **named)
             layout, length, resume_at, *size = line
-            if resume_at is None and shaped is None and "layout" in vars(layout):
+            # At a line's end a comma has lost its space.
+            if resume_at is None and shaped is None and layout.text == text and "layout" in vars(layout):
                 shaped = texts[text] = _Shaped(library_attributes(layout), length, *size)
                 memo(layout).update(is_shared=True, drawing=shaped.drawing)
             return line
