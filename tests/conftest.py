@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from tests import constructs, german, statements, torture
+from tests import constructs, german, statements, torture, warm
 from tests.shared import shared
 from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
 from sphinx_handbook.book.postflight.expected import Expected
+from sphinx_handbook.cli import build, editions
+from sphinx_handbook.cli.releases import builds
 from sphinx_handbook.gc_pause import gc_paused
 
 if TYPE_CHECKING:
@@ -71,6 +73,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 settings.register_profile("slice", max_examples=25, deadline=None)
 settings.register_profile("torture", max_examples=100, deadline=None)
 settings.load_profile("slice")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_commands() -> Iterator[None]:
+    """Within this process, our commands run Sphinx in one that need not load it (``warm.py``)."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (build, editions, builds):
+            patch.setattr(module, "subprocess", warm)
+        yield
 
 
 @pytest.fixture(scope="session")

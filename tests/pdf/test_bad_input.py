@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pikepdf
 import pytest
 from PIL import Image
-from tests import paper
+from tests import paper, warm
 from tests.slices import sized
 from tests.support import CONF, TABLE, Build, build, configure, make_root
 
@@ -312,7 +312,7 @@ def run(root: Path, out: Path, *options: str, terminal: bool, **environment: str
     command = [sys.executable, "-m", "sphinx", "-b", "handbook-pdf", *options, str(root), str(out)]
     settings = {**{key: value for key, value in os.environ.items() if key != "CI"}, "TERM": "xterm", **environment}
     if not terminal:
-        return subprocess.run(command, env=settings, capture_output=True, text=True, check=True).stdout
+        return str(warm.run(command, env=settings, capture_output=True, text=True, check=True).stdout)
     pty = pytest.importorskip("pty")
     outer, inner = pty.openpty()
     process = subprocess.Popen(command, env=settings, stdout=inner, stderr=inner)

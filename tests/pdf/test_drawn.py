@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from PIL import Image
-from tests import paper
+from tests import paper, warm
 
 #: An extension that draws as graphviz does (into ``imagedir``, as an image and as an object), nbsphinx (beside the
 #: doctrees) and jupyter-sphinx (beside the output).
@@ -101,7 +100,7 @@ def test_images_are_printed_wherever_they_are(tmp_path: Path) -> None:
         Image.new("RGB", (600, 300), "black" if name == "dark.png" else "grey").save(source / name)
     # As the makefile of sphinx-quickstart calls it, with the doctrees beside the output.
     command = [sys.executable, "-m", "sphinx", "-M", "handbook-pdf", str(source), str(out)]
-    process = subprocess.run([*command, "-q"], capture_output=True, text=True, env={**os.environ, "LANG": "C.UTF-8"})
+    process = warm.run([*command, "-q"], capture_output=True, text=True, env={**os.environ, "LANG": "C.UTF-8"})
     diagram, classes, badge = process.stderr.splitlines()
     assert "index.rst:21: WARNING: The image http://example.org/badge.svg" in badge, process.stderr
     pdf = out / "handbook-pdf/drawn.pdf"

@@ -19,7 +19,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from sphinx.errors import SphinxError
-from tests import paper
+from tests import paper, warm
 from tests.shared import put_back
 from tests.support import BOOK, PAGES, TABLE, Build, build, make_root
 from tests.verapdf import failures
@@ -515,6 +515,6 @@ layout.fragments = fail
     (tmp_path / "out").mkdir()
     (tmp_path / "out/proeve.pdf").write_bytes(b"before")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", "-D", "handbook_pdf_jobs=2"]
-    done = subprocess.run([*command, str(root), str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    done = warm.run([*command, str(root), str(tmp_path / "out")], capture_output=True, text=True)
     assert done.returncode != 0 and "steder/huset.md: kan ikke" in done.stderr
     assert (tmp_path / "out/proeve.pdf").read_bytes() == b"before"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests import paper
+from tests import paper, warm
 from tests.hostile_pages import DRAWINGS_TOO_LARGE
 from tests.slices import sized
 from tests.support import Build, build
@@ -187,7 +187,7 @@ def test_what_lies_too_deep_leaves_the_good_book(tmp_path: Path) -> None:
     deep = "".join(f"{'  ' * n}* Level {n}\n\n" for n in range(300))
     (root / "index.rst").write_text(TITLE + deep, "utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = warm.run(command, capture_output=True, text=True)
     assert done.returncode == 1
     # A sentence with the line, one for the book, no traceback.
     assert re.fullmatch(

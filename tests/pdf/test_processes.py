@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests import warm
 
 #: What an extension may start, and keep until the build ends: each is forked while the workers wait.
 CONF = """
@@ -118,7 +119,7 @@ def test_pages_at_which_processes_are_lost_are_named(tmp_path: Path) -> None:
     (root / "index.rst").write_text("Title\n=====\n\nFatal words.\n", "utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(tmp_path / "out")]
     variables = {**os.environ, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, env=variables)
+    done = warm.run(command, capture_output=True, text=True, timeout=100, env=variables)
     assert done.returncode == 2
     first, second = (line for line in done.stderr.splitlines() if line)
     assert first.startswith("A process was ended from outside, perhaps because memory ran out; its work is done again.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr
@@ -14,6 +13,7 @@ import pytest
 from sphinx import locale
 from sphinx.cmd.build import build_main
 from sphinx.util.console import strip_colors
+from tests import warm
 from tests.support import CATALOGUE, CONF, TABLE, make_root
 
 
@@ -22,7 +22,7 @@ def run(root: Path, builder: str, *more: str, process: bool = False) -> tuple[in
     arguments = ["-q", "-b", builder, *more, str(root), str(root.parent / "out")]
     if process:
         command = [sys.executable, "-m", "sphinx", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        done = warm.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
         return done.returncode, done.stderr
     locale.translators.clear()
     with redirect_stderr(StringIO()) as errors:

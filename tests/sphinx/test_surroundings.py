@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import special
+from tests import special, warm
 from tests.slices import sized
 from tests.support import configure, make_root
 
@@ -66,7 +66,7 @@ def sphinx(root: Path, builder: str, *more: str, **variables: str) -> subprocess
         str(root.parent / f"out-{builder}"),
     ]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **variables}
-    return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment)
+    return warm.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -212,14 +212,14 @@ def test_builds_that_are_killed_at_any_moment_are_made_good(tmp_path: Path, them
     root = project(tmp_path / "root", theme)
     begun = time.monotonic()
     arguments: list[Any] = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", "3", root]
-    subprocess.run([*arguments, tmp_path / "clean"], check=True, timeout=LIMIT)
+    warm.run([*arguments, tmp_path / "clean"], check=True, timeout=LIMIT)
     length = time.monotonic() - begun
     moments = random.Random(19)
     for number in range(sized(2, 20)):
         # The second half is where files are written.
         kill_at(root, "html", length * moments.uniform(0.4, 1))
         assert torn(tmp_path / "out") == [], number
-    subprocess.run([*arguments, tmp_path / "out"], check=True, timeout=LIMIT)
+    warm.run([*arguments, tmp_path / "out"], check=True, timeout=LIMIT)
     assert files(tmp_path / "out") == files(tmp_path / "clean")
 
 
@@ -258,7 +258,7 @@ def test_builds_at_once_are_as_good_as_one(tmp_path: Path, builder: str) -> None
     messages = [build.communicate(timeout=LIMIT)[1] for build in builds]
     assert sorted(messages) in (["", ""], ["", f"{WAITS}\n"])
     assert [build.returncode for build in builds] == [0, 0]
-    subprocess.run([*command, str(tmp_path / "clean")], check=True, timeout=LIMIT, env=variables)
+    warm.run([*command, str(tmp_path / "clean")], check=True, timeout=LIMIT, env=variables)
     assert files(tmp_path / "out") == files(tmp_path / "clean")
 
 
