@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import importlib.metadata
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from jinja2 import Environment
 from sphinx import registry, theming
+
+from sphinx_handbook.catalogue import git_history
 
 
 class Templates:
@@ -90,6 +94,18 @@ class StyleSheets:
         return css
 
 
+def asking_where_it_answers(git: Callable[..., str | None]) -> Callable[..., str | None]:
+    """``git_history.git``, given that function: git is not started to say that a folder has no history."""
+
+    def answer(folder: Path, *arguments: str) -> str | None:
+        around = folder.resolve()
+        if "GIT_DIR" in os.environ or any((each / ".git").exists() for each in (around, *around.parents)):
+            return git(folder, *arguments)
+        return None
+
+    return answer
+
+
 _TEMPLATES, _SHEETS = Templates(), StyleSheets()
 #: The rules of our own style sheets, once they are read one by one.
 _RULES: dict[str, Any] = {}
@@ -98,12 +114,13 @@ _version, _entry_points = cache(importlib.metadata.version), cache(importlib.met
 
 @contextmanager
 def for_all_builds(builder: str) -> Iterator[None]:
-    """Within, a build takes what earlier ones worked out: templates, style sheets, and what is installed."""
+    """Within, a build takes what earlier ones worked out, templates, style sheets, what is installed; and asks git less."""
     with (
         patch.object(Environment, "compile", _TEMPLATES.compiling(Environment.compile)),
         patch.object(importlib.metadata, "version", _version),
         patch.object(theming, "entry_points", _entry_points),
         patch.object(registry, "entry_points", _entry_points),
+        patch.object(git_history, "git", asking_where_it_answers(git_history.git)),
     ):
         if builder != "handbook-pdf":
             yield

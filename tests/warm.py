@@ -1,15 +1,17 @@
 """Runs Sphinx's command line as a process of its own that need not load anything: forked from one that has loaded all.
 
-To load Sphinx and the extension takes longer than a small website, to load what prints as long as a small book. ``run``
-stands for ``subprocess.run``, also in our commands (``conftest.py``). Of a new interpreter this lacks what only its start
+To load Sphinx and the extension takes longer than a small website, to load what prints as long as a small book; to read
+templates and style sheets as long again, so that process has built a website and a book (``once.py``). ``run`` stands for ``subprocess.run``, also in our commands (``conftest.py``). Of a new interpreter this lacks what only its start
 does: the order in which modules are imported is another one.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import locale
+import logging
 import os
 import runpy
 import signal
@@ -18,9 +20,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from typing import IO, Any
 
 _PYTHON = sys.executable
@@ -126,6 +129,30 @@ def _serve(connection: socket.socket) -> None:
 
     for extension in sphinx.application.builtin_extensions:
         __import__(extension)
+    with _prepared():
+        _answer(connection)
+
+
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """Within, builds take what a website and a book, built before, have worked out."""
+    sys.path.append(str(Path(__file__).parents[1]))
+    from sphinx import locale as locale_of_sphinx
+    from tests import once, support
+
+    del sys.path[-1]
+    with tempfile.TemporaryDirectory() as folder:
+        root = support.make_root(Path(folder, "root"))
+        for builder in ("html", "handbook-pdf"):
+            support.build(root, Path(folder, builder), builder)
+    locale_of_sphinx.translators.clear()
+    logging.disable(logging.NOTSET)
+    with once.for_all_builds("handbook-pdf"):
+        gc.freeze()
+        yield
+
+
+def _answer(connection: socket.socket) -> None:
     while True:
         data, descriptors, _, _ = socket.recv_fds(connection, _LONGEST, _DESCRIPTORS)
         if not data:
