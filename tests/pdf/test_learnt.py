@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import bisect
 import re
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
@@ -13,6 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
+import weasyprint.document
 import weasyprint.layout.inline
 from PIL import Image
 from tests.slices import every, sized
@@ -33,6 +35,7 @@ from sphinx_handbook.book.layout.weasyprint_speed import (
     svg_paths,
 )
 from sphinx_handbook.book.layout.weasyprint_speed.computed_styles import StyleCache
+from sphinx_handbook.gc_pause import gc_paused
 
 LONG = "Arbejdspladsens tillidsrepræsentanter samarbejder om kerneopgaven og den sociale kapital. " * sized(4, 6)
 
@@ -199,6 +202,22 @@ def test_a_text_that_lost_its_space_at_a_lines_end_has_it_within_a_line(width: i
         page = html(f"<p style='width: {width}px'>a <i>self</i>, <i>x</i>, <i>y</i>").render().pages[0]._page_box
     texts = [box.text for box in page.descendants() if hasattr(box, "text")]
     assert texts == ["a", "self", ",", "x", ", ", "y"]
+
+
+def test_of_two_sets_of_boxes_only_that_on_the_pages_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles: list[weakref.ref[Any]] = []
+    theirs = weasyprint.document.build_formatting_structure
+
+    def noted(*arguments: Any) -> Any:
+        root = theirs(*arguments)
+        articles.extend(weakref.ref(each) for each in root.descendants() if each.element_tag == "article")
+        return root
+
+    monkeypatch.setattr(weasyprint.document, "build_formatting_structure", noted)
+    with patched(StyleCache(), in_chunks=True, speed=MODULES), gc_paused():
+        document = html("<article id=x><p>a <a href='#x'>b</a></article>").render()
+        assert document.pages
+        assert [each() for each in articles] == [None]
 
 
 def contents(document: weasyprint.Document) -> list[bytes]:

@@ -35,6 +35,8 @@ TEXTS = st.sampled_from(
         "&nbsp;",
         "&#x80;",
         "&#x2192;",
+        "&#8203;",
+        "&#150;",
         "\t",
         "é",
         "<!-- -->",
@@ -84,6 +86,7 @@ def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
         "<details><summary>x</summary><p>y</p></details><p><code>NAME=''</code> &#x2192; y&#x27;s &#39;z&#39; &#x2f;</p>",
         FORMULA,
         f"<p>a {FORMULA}</p>{TABLE.format(FORMULA, FORMULA)}<div>{FORMULA}</div>",
+        "<p>a.<wbr/>b.<wbr>c</p><pre><span>a</span><span>&#8203;(&#8230;&#xe6;&#x1f600;</span></pre>",
         "<pre><span></span>\nx\n</pre><dl><dt>a</dt><dd><p>b</p></dd></dl><h2>x<span>y</span></h2>",
     ],
 )
@@ -98,9 +101,9 @@ def test_what_books_are_made_of_is_taken(body: str) -> None:
     [
         "<p>a<p>b", "<p><div>a</div></p>", "<table><tr><td>a</td></tr></table>", "<pre>\na</pre>", "<a><b><a>x</a></b></a>",
         "<span/>", "<br>", "&nbsp;", "<h1><h2>a</h2></h1>", "<li>a</li>", "<!-- a -->", "<svg onload='x'></svg>", "<p\nid='a'>b</p>",
-        "<p><details></details></p>", "<p><summary>a</summary></p>", "&#x80;", "&#x1;",
+        "<p><details></details></p>", "<p><summary>a</summary></p>", "&#x80;", "&#x1;", "&#150;", "&#0150;", "&#55296;",
         "<path/>", "<svg><p>a</p></svg>", '<svg viewbox="0"></svg>', "<svg><title>a</title></svg>", "<tr><svg></svg></tr>",
-        "<svg/>", "<svg><desc/></svg>",
+        "<svg/>", "<svg><desc/></svg>", '<p title="<wbr>">a</p>',
     ],
 )  # fmt: skip
 def test_what_would_be_mended_is_not(body: str) -> None:

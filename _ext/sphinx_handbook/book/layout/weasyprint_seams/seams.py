@@ -127,8 +127,8 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("weasyprint.matrix", "Matrix", "(a=1, b=0, c=0, d=1, e=0, f=0, matrix=None)", "deferred_text gradients",
          "where a figure, or a gradient's tile, is drawn"),
     # What is laid out
-    Seam("weasyprint.document", "layout_document", "(html, root_box, context, max_loops=8)", "margin_boxes",
-         "remembers the document that is laid out"),
+    Seam("weasyprint.document", "layout_document", "(html, root_box, context, max_loops=8)",
+         "margin_boxes released_boxes", "remembers the document that is laid out"),
     Seam("weasyprint.layout", "make_margin_boxes", "(context, page, state)", "margin_boxes",
          "margin boxes are laid out for both sides of the sheet"),
     Seam("weasyprint.layout:LayoutContext", "get_string_or_element_for", "(self, store, page, name, keyword)",

@@ -23,6 +23,7 @@ MODULES: Final = (
     "short_texts",
     "svg_paths",
     "margin_box_cache",
+    "released_boxes",
     "same_layout",
 )
 

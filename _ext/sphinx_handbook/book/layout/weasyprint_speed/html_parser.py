@@ -26,7 +26,7 @@ _BLOCKS = _HEADINGS | {
 }  # fmt: skip
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark",
-    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
+    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
 }  # fmt: skip
 #: The elements that may stand in these, and no text.
 _CHILDREN = {
@@ -38,7 +38,7 @@ _PARENTS = {child: {parent for parent, children in _CHILDREN.items() if child in
             {each for children in _CHILDREN.values() for each in children}}  # fmt: skip
 _PARENTS |= {"li": {"ol", "ul"}, "dt": {"dl"}, "dd": {"dl"}}
 _TAGS = _BLOCKS | _INLINE | _CHILDREN.keys() | _PARENTS.keys()
-_VOID = frozenset({"br", "col", "hr", "img", "meta"})
+_VOID = frozenset({"br", "col", "hr", "img", "meta", "wbr"})
 #: A formula: its shapes, which may be closed as they are opened, and the attributes that it and they have.
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset({"g", "line", "path", "rect"})
@@ -47,10 +47,15 @@ _DRAWN = frozenset({
     "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
 
+#: A character by its number, where both take it for the same one: HTML has others from 128 to 159.
+_NUMBER = (
+    "#(?:3[2-9]|[4-9][0-9]|1[01][0-9]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,5})"
+    "|#x(?:[2-6a-f][0-9a-f]|[1-9a-f][0-9a-f]{2,4})"
+)
 #: What XML reads differently or not at all: declarations, named characters, other quotes, lines within a tag, and
 #: elements that are closed as they are opened.
 _DIFFERENT = re.compile(
-    r"<[!?]|&(?!(?:amp|lt|gt|quot|#(?:3[2-9]|[4-9]\d|1[01]\d|160)|#x(?:[2-6][0-9a-f]|2[0-9a-f]{3}));)|[\x00-\x08\x0b-\x1f]|<[a-z][^<>]*(?:='|[\n\t])"
+    rf"<[!?]|&(?!(?:amp|lt|gt|quot|{_NUMBER});)|[\x00-\x08\x0b-\x1f]|<[a-z][^<>]*(?:='|[\n\t])"
     rf"|<(?!(?:{'|'.join(sorted(_VOID | _SHAPES))})\b)[^<>]*/>"
 )
 _BEGINNING = "<!doctype html>"
@@ -58,7 +63,8 @@ _BEGINNING = "<!doctype html>"
 
 def tree(html: str) -> Any:
     """The element tree of HTML that an HTML parser would not mend; None for any other."""
-    html = html.removeprefix(_BEGINNING)
+    # Only as an element can it stand there: an attribute with "<" in it is no XML.
+    html = html.removeprefix(_BEGINNING).replace("<wbr>", "<wbr/>")
     if _DIFFERENT.search(html):
         return None
     try:

@@ -82,6 +82,10 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed("weasyprint.svg.utils", "color", "(string)", "svg_paths", "the colour of a formula"),
     _speed("weasyprint.svg:SVG", "draw_node", "(self, node, font_size, fill_stroke=True, context=None)", "svg_paths",
            "a letter of a formula is drawn by its place, outline and colour"),
+    _speed("weasyprint.layout:LayoutContext", "target_collector", "attribute", "released_boxes",
+           "has the targets of references, which nobody asks for when all pages are laid out"),
+    *(_speed("weasyprint.css.targets:TargetCollector", each, "attribute", "released_boxes", "holds boxes")
+      for each in ("target_lookup_items", "counter_lookup_items")),
     _speed("weasyprint.document:Document", "_build_layout_context",
            "(html, font_config, counter_style, color_profiles, options)", "same_layout",
            "the styles of a document by other style sheets"),
