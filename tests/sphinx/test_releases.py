@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from tests import paper
-from tests.support import REPOSITORY, build, commit
+from tests.support import JOBS, REPOSITORY, build, commit
 from tests.verapdf import failures
 
 from sphinx_handbook.cli import main
@@ -23,6 +24,15 @@ from sphinx_handbook.releases import text_file
 from sphinx_handbook.releases.titles import titles
 
 ROOT = REPOSITORY / "tests/roots/fields"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def processors() -> Iterator[None]:
+    """Our commands print in as many processes as there are processors; here in as many as other tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        if JOBS:
+            patch.setattr(os, "cpu_count", lambda: int(JOBS))
+        yield
 
 
 @pytest.fixture(scope="module")
