@@ -30,9 +30,9 @@ def make(folder: Path, name: str, text: str, conf: str = "") -> Path:
 MISSING = "This page is missing here, since it could not be made."
 #: Pages in which things lie too deep, by their files' names.
 TOO_DEEP = {
-    "colons.md": MARKDOWN["colon fences"](400),
+    "colons.md": MARKDOWN["colon fences"](200),
     "tables.md": MARKDOWN["tables in tables"](100),
-    "back-ticks.md": MARKDOWN["back-tick fences"](400),
+    "back-ticks.md": MARKDOWN["back-tick fences"](200),
     "quotes.rst": REST["quotes"](600),
     "lists.rst": REST["lists apart"](150),
     "notes.rst": REST["notes"](150),
