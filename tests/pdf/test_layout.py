@@ -101,10 +101,15 @@ def test_a_missing_image_is_told_with_file_and_line(tmp_path: Path) -> None:
 
 
 def test_a_remote_image_is_not_fetched(tmp_path: Path) -> None:
-    book = pdf(tmp_path, ting__bord=TABLE + "\n![Et bord](http://127.0.0.1:9/bord.png)\n")
+    # One without words is no other fault.
+    images = "\n![Et bord](http://127.0.0.1:9/bord.png)\n\n![](http://127.0.0.1:9/stol.png)\n"
+    book = pdf(tmp_path, ting__bord=TABLE + images)
     assert book.warnings == (
-        "ting/bord.md:9: WARNING: Billedet http://127.0.0.1:9/bord.png ligger på en anden maskine; intet hentes, når bogen "
-        "laves. [handbook.remote-image]",
+        *(
+            f"ting/bord.md:{line}: WARNING: Billedet http://127.0.0.1:9/{name} ligger på en anden maskine; intet hentes, "
+            "når bogen laves. [handbook.remote-image]"
+            for line, name in ((9, "bord.png"), (11, "stol.png"))
+        ),
     )
     # Its words are printed, as those of a badge would be.
     assert "Et bord" in paper.run("pdftotext", book.outdir / PDF, "-")

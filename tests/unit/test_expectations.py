@@ -11,6 +11,7 @@ from sphinx_handbook.book.content.expectations import source_marks
 from sphinx_handbook.book.content.expectations.gatherer import Gatherer
 from sphinx_handbook.book.content.expectations.source_marks import MARK, SourceMarks
 from sphinx_handbook.book.layout import css_scan
+from sphinx_handbook.book.layout.source_locations import SourceLocator
 from sphinx_handbook.book.postflight.expected import Expected
 
 PAGE = Path("/book/page.md")
@@ -130,3 +131,29 @@ def test_each_passage_has_its_line() -> None:
 
 def test_a_page_without_marks_has_no_lines() -> None:
     assert [(each.path, each.line) for each in gathered("<p>One</p>").passages] == [("page.md", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("/book/page.md", "page.md"),
+        ("/package/module.py:docstring of module.f", "../package/module.py:docstring of module.f"),
+        ("docstring of builtin.f", "page.md:docstring of builtin.f"),
+        ("<rst_epilog>", "page.md"),
+    ],
+)
+def test_what_stands_in_a_docstring_has_its_lines_and_no_others(name: str, file: str) -> None:
+    image = nodes.image(uri="a.png")
+    paragraph = nodes.paragraph("", "", image)
+    # MyST says 0 of an image without words.
+    image.line, paragraph.source, paragraph.line = 0, name, 5
+    assert source_marks.place(image, Path("/book"), PAGE) == (file, 5)
+
+
+def test_an_image_without_words_has_the_place_of_its_own_file(tmp_path: Path) -> None:
+    images = {"a/logo.svg": ("one.md", 3), "b/logo.svg": ("../module.py:docstring of module.f", 5)}
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/logo.svg").write_text("", "utf-8")
+    locator = SourceLocator(tmp_path, {}, [], images)
+    assert locator.of_image("b/logo.svg") == f"{tmp_path.parent}/module.py:docstring of module.f:5"
+    assert [locator.reported_by_sphinx("image", each) for each in images] == [False, True]

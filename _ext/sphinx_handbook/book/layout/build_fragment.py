@@ -26,7 +26,7 @@ def build_fragment(drawn: DrawnPages, root: Element, language: str, faces: Path)
     for at, link in link_text.link_annotations(built, written, language):
         page = pages[at]
         (page.open_links if open_references.is_open(link.address) else page.links).append(link)
-    names = ((each.get("src") or each.get("data") or each.tag).rpartition("/")[2] for each in built.images_without_alt)
+    silent = (each.get("src") or each.get("data") or each.tag for each in built.images_without_alt)
     return Fragment(
         pages=pages,
         objects=[images.as_rgb(each) if images.is_cmyk_image(each) else each for each in drawn.objects()],
@@ -36,7 +36,7 @@ def build_fragment(drawn: DrawnPages, root: Element, language: str, faces: Path)
         drawings=written.drawings,
         faces=drawn.faces(faces),
         faces_number=drawn.faces_number,
-        images_without_alt=list(dict.fromkeys(names)),
+        images_without_alt=list(dict.fromkeys(silent)),
     )
 
 

@@ -280,9 +280,14 @@ def _draw_again(
 def _of_alternatives(project: Project, fragment: Fragment) -> Iterator[LayoutWarning]:
     """A warning for each image of a fragment that says nothing to those who do not see it."""
     say = translator(project.language)
-    for name in fragment.images_without_alt:
+    for address in fragment.images_without_alt:
+        if address.startswith(("http://", "https://")):
+            # It is not drawn, and there is a warning of that.
+            continue
         message = say(N_("The image “{name}” has no words for those who do not see it."))
-        yield LayoutWarning("image-alt", message.format(name=name), "message", f'"{name}"')
+        text = message.format(name=address.rpartition("/")[2])
+        # A drawing within a page has the name of its element.
+        yield LayoutWarning("image-alt", text, "image" if "." in address else "message", address)
 
 
 def _laid_out(

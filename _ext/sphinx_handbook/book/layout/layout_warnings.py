@@ -140,7 +140,7 @@ def passed_on(project: Project, warnings: list[LayoutWarning]) -> Iterator[Layou
 def log(warnings: Iterable[LayoutWarning], locator: SourceLocator, reported: set[tuple[str, str]]) -> None:
     """Log the warnings of a fragment, with file and line, but those that have been ``reported``."""
     for each in warnings:
-        if each.kind == "message" and locator.reported_by_sphinx(each.name):
+        if locator.reported_by_sphinx(each.kind, each.name):
             continue
         place = _place(each, locator)
         if (each.text, place or "") not in reported:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -66,8 +67,16 @@ class SourceLocator:
     def _has(self, path: Path, needle: str) -> bool:
         return any(needle in line for line in self._lines(path))
 
-    def reported_by_sphinx(self, message: str) -> bool:
-        """Whether a message is about a page's image that does not exist: Sphinx has warned of that already."""
+    def reported_by_sphinx(self, kind: str, message: str) -> bool:
+        """Whether a message is about a page's image that does not exist: Sphinx has warned of that already.
+
+        ``message`` is the image's address where ``kind`` is "image".
+        """
+        if kind == "image":
+            image = unquote(message)
+            return image in self.images and not (self.source / image).exists()
+        if kind != "message":
+            return False
         address = unquote(named[1]).rstrip(":.,") if (named := _NAMED.search(message)) else ""
         return address.startswith("file:") and any(
             address.endswith(f"/{image}") and not (self.source / image).exists() for image in self.images
@@ -113,7 +122,9 @@ class SourceLocator:
         return None
 
     def _place(self, path: str, line: int) -> str:
-        return f"{self.source / path}:{line}" if line else str(self.source / path)
+        # The module of a docstring may lie outside the source folder.
+        # Without a number after it, Sphinx would take a file's name for a document's.
+        return f"{os.path.normpath(self.source / path)}:{line or 1}"
 
 
 def _lines(path: Path) -> list[str]:

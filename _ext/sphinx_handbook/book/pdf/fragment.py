@@ -282,7 +282,7 @@ class Fragment:
     faces_number: int
     """The object number of the font dictionary that the pages' resources refer to."""
     images_without_alt: list[str] = field(default_factory=list)
-    """The names of images that are not decorative and have no alternative text."""
+    """The addresses of images that are not decorative and have no alternative text; ``svg`` for a drawing in a page."""
     fallback: list[FallbackLetters] = field(default_factory=list)
     warnings: list[LayoutWarning] = field(default_factory=list)
     fitted: float = 0

@@ -132,13 +132,14 @@ def _holds_toctrees(section: nodes.section, unprinted: Set[int]) -> bool:
 def is_empty(node: nodes.Node) -> bool:
     """Whether nothing of a node is in print; of a page, nothing but its title."""
     title = node.next_node(nodes.title) if isinstance(node, nodes.document) else None
-    within = set(title.findall()) if title is not None else set()
-    return all(each in within or not _is_printed(each) for each in node.findall())
+    return not _is_printed(node, title)
 
 
-def _is_printed(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Text):
-        return not isinstance(node.parent, nodes.Invisible)
-    if isinstance(node, nodes.compound | nodes.container | nodes.Invisible | addnodes.toctree):
+def _is_printed(node: nodes.Node, title: nodes.title | None) -> bool:
+    if node is title or isinstance(node, nodes.Invisible):
         return False
-    return isinstance(node, nodes.image | nodes.raw | nodes.transition | nodes.General)
+    if isinstance(node, nodes.compound | nodes.container | addnodes.toctree):
+        printed = False
+    else:
+        printed = isinstance(node, nodes.Text | nodes.image | nodes.raw | nodes.transition | nodes.General)
+    return printed or any(_is_printed(each, title) for each in node.children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,8 @@ from docutils import nodes
 #: The attribute that is a mark; its value is the index of the place in ``SourceMarks.places``.
 MARK: Final = "data-handbook-source"
 
+#: What autodoc calls the source of a docstring: its module's file, if it has one, and whose docstring it is.
+_DOCSTRING: Final = re.compile(r"(?:(.+):)?(docstring of .+)")
 _MARKS: Final = re.compile(rf' {MARK}="\d+"')
 
 
@@ -29,7 +32,7 @@ class SourceMarks:
     def attribute(self, node: object) -> dict[str, str]:
         """The attribute that marks the element of a node; empty where nobody knows the node's line."""
         line = getattr(node, "line", None)
-        if line is None:
+        if not line:
             return {}
         place = (getattr(node, "source", None) or "", line)
         if not self.places or self.places[-1] != place:
@@ -48,13 +51,18 @@ class SourceMarks:
 def place(node: nodes.Node | None, source: Path, page: Path) -> tuple[str, int]:
     """File and line of the nearest node above that has them; line 0 and the page's file where none has."""
     while node is not None:
-        if node.line is not None:
+        # MyST says 0 of an image without words.
+        if node.line:
             return _file_name(node.source or "", source, page), node.line
         node = node.parent
     return _file_name("", source, page), 0
 
 
 def _file_name(name: str, source: Path, page: Path) -> str:
+    if in_docstring := _DOCSTRING.fullmatch(name):
+        # Its lines are counted from the docstring's first one, as in Sphinx's own messages.
+        module, member = in_docstring.groups()
+        return f"{os.path.relpath(module or page, source)}:{member}"
     path = Path(name)
     path = path if name and path.is_relative_to(source) and path.is_file() else page
     return path.relative_to(source).as_posix() if path.is_relative_to(source) else str(path)
