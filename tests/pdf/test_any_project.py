@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 from tests import paper
-from tests.support import build, make_root
+from tests.support import TABLE, build, make_root
 from tests.verapdf import failures
 
 from sphinx_handbook.design import fonts
@@ -234,6 +234,15 @@ def test_a_catalogue_s_other_editions_are_made_beside_its_books(tmp_path: Path) 
     assert sorted(path.name for path in out.glob("*.pdf")) == ["proeve-stor.pdf", "ting.pdf"]
     assert "Bordet" in text(out / "ting.pdf") and "Der er to rum" not in text(out / "ting.pdf")
     assert "Der er to rum" in text(out / "proeve-stor.pdf")
+
+
+def test_a_catalogue_s_front_page_without_words_is_no_introduction(tmp_path: Path) -> None:
+    front = "# Prøve\n\n:::{toctree}\nsteder/index\nting/index\n:::\n"
+    book = printed(make_root(tmp_path / "root", index=front, ting__bord=f"{TABLE}\nSe [forsiden](../index.md).\n"))
+    words = " ".join(text(book / "proeve.pdf").split())
+    assert "Indledning" not in words
+    # A link to it leads to the contents, which stand in its place.
+    assert "Se forsiden (se side 2)." in words
 
 
 # Contents, heads, index ----------------------------------------------------------------------------------

@@ -156,7 +156,7 @@ class PageWriter:
         with warnings_seen() as seen:
             doctree = self._without_contents(document.docname)
             # Contents are printed before the root document.
-            is_contents = document.kind == "root" and not self.project.schema and len(self.docnames) > 1
+            is_contents = document.kind == "root" and len(self.docnames) > 1
             is_contents = is_contents and toctree_sections.is_empty(doctree)
             if not is_contents:
                 self.builder.env.apply_post_transforms(doctree, document.docname)
