@@ -212,6 +212,16 @@ def test_the_reviewed_list_decides_how_a_word_is_divided(tmp_path: Path) -> None
     assert pyphen.Pyphen(lang="da").inserted("spørgeskemaundersøgelse") != "spørgeskema-under-søgelse"
 
 
+def test_a_table_does_not_divide_the_single_words_of_a_column_beside_long_text(tmp_path: Path) -> None:
+    prose = "Her står en begrundelse, som fylder flere linjer i sin kolonne, fordi der er så meget at sige om den. " * 2
+    words = ["Regeringen", "Samarbejde", "Forvaltning"]
+    rows = "\n".join(f"| {word} | 4 | {prose} |" for word in words)
+    book = pdf(tmp_path, ting__bord=f"{TABLE}\n| Emne | Tal | Hvorfor |\n|---|---|---|\n{rows}\n")
+    assert book.warnings == ()
+    printed = {word.text for page in paper.words(tmp_path / "out" / PDF) for word in page}
+    assert printed.issuperset(words)
+
+
 def drawn_of(html: str, *, in_chunks: bool = False) -> Any:
     speed = weasyprint_speed.MODULES
     with patched_weasyprint.patched(computed_styles.StyleCache(), in_chunks=in_chunks, speed=speed):

@@ -80,6 +80,8 @@ def _tables(form: PageFormat) -> Iterator[str]:
     divided = [f"table.letters-{each}{'' if each in lying or not form.turns else ':not(.turns)'}" for each in upright]
     if divided:
         yield f":is({', '.join(divided)}) .{DIVISIBLE} {{ overflow-wrap: anywhere; hyphens: none; }}\n"
+        # Any word may be divided, as in the text.
+        yield f":is({', '.join(divided)}) p {{ hyphenate-limit-chars: 8 3 3; }}\n"
 
 
 def _listings(form: PageFormat) -> Iterator[str]:
