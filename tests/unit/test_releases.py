@@ -278,6 +278,14 @@ def test_words_that_went_and_came() -> None:
     assert [(each.before, each.after) for each in changes("信頼は大切", "信頼が大切") if each.changed] == [("は", "が")]
 
 
+@pytest.mark.parametrize(
+    ("folios", "sentence"),
+    [((), ""), (("5",), ", page 5 of the print"), (("xi", "1", "2"), ", pages xi–2 of the print")],
+)
+def test_on_which_printed_pages_a_page_stands(folios: tuple[str, ...], sentence: str) -> None:
+    assert writing.printed(folios, str) == sentence
+
+
 def test_changes_are_one_html_file_without_scripts() -> None:
     """What went and came, in elements and in words for who listens; a page's text stays text; the policy fits the style."""
     old = [Page("a", "A <i>", (Passage("text", "Tillid <script>er</script> godt"),), folios=(("main", ("4", "5")),))]

@@ -101,8 +101,13 @@ def printed(folios: tuple[str, ...], say: Translate) -> str:
     """On which printed pages a page stands, behind a comma; empty where on none."""
     if not folios:
         return ""
-    pages = folios[0] if len(folios) == 1 else f"{folios[0]}\N{EN DASH}{folios[-1]}"
-    return ", " + say(N_("page {pages} of the print")).format(pages=pages)
+    message = N_("page {pages} of the print") if len(folios) == 1 else N_("pages {pages} of the print")
+    return ", " + say(message).format(pages=from_to(folios))
+
+
+def from_to(folios: tuple[str, ...]) -> str:
+    """The first and the last of some printed numbers, of which there is one at least."""
+    return folios[0] if len(folios) == 1 else f"{folios[0]}\N{EN DASH}{folios[-1]}"
 
 
 def where(each: ChangedPassage, say: Translate) -> str:

@@ -176,8 +176,8 @@ def _section(app: Sphinx, since: Since, edition: str, change: Change, marks: tup
     say = translator(app.config.language)
     facts = kind(page, app.config.handbook_schema, say)
     if page.folios:
-        numbers = page.folios[0] if len(page.folios) == 1 else f"{page.folios[0]}\N{EN DASH}{page.folios[-1]}"
-        facts += " · " + say(N_("page {pages} in your copy")).format(pages=numbers)
+        message = N_("page {pages} in your copy") if len(page.folios) == 1 else N_("pages {pages} in your copy")
+        facts += " · " + say(message).format(pages=writing.from_to(page.folios))
     place, title = _escaped(state.place(page.docname)), _escaped(page.title)
     if page.kind != "removed" and page.docname in app.env.all_docs:
         title = f'<a href="{_escaped(state.of(app).address(page.docname))}">{title}</a>'
