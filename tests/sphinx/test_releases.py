@@ -521,7 +521,7 @@ def test_a_sheet_says_what_to_cross_out_and_write(corrected: Path) -> None:
     assert {"write: Wear goggles.", "write: Then look at what you hit."} <= set(spoken)
     assert {each.attributes["TextDecorationType"] for each in spoken.values()} == {"/LineThrough", "/Underline"}
     assert "Write after “Strike.”" in text
-    assert "Cross out the whole page" in text
+    assert "Cross out all of its text" in text
     assert not [word for word in ("Seen on screens", "Another hammer") if word in text]
 
 

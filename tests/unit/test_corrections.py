@@ -283,3 +283,7 @@ def test_a_sheet_says_which_release_it_is_for(language: str, name: str, title: s
     release = CorrectedRelease(Path("r.json"), Release(PartialDate(2027, 3, 3), name, (), ()), language, {})
     unbroken = [each.replace("~", "\N{NO-BREAK SPACE}") for each in (title, of_sheet)]
     assert [release.title, release.sheet_title] == unbroken
+
+
+def test_a_page_that_stood_on_several_is_crossed_out_on_all() -> None:
+    assert "pages <strong>4–5</strong></p><p" in sheet_html.html(HEAD, sheet([WEDGE]), str)

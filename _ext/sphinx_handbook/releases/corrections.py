@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
+from . import writing
 from .passage import title_of
 from .summary import summary
 from .titles import titles
@@ -139,7 +140,7 @@ class _ChangedOnPaper:
     def corrections(self) -> Iterator[Correction]:
         """What is to be done, in the order of the old page."""
         change, folios = self.change, self.page.folios
-        folio = folios[0] if len(folios) == 1 else f"{folios[0]}\N{EN DASH}{folios[-1]}"
+        folio = writing.from_to(folios)
         if change.before is None or change.after is None:
             yield Correction("page removed", folio)
             return

@@ -101,7 +101,8 @@ def _page(page: CorrectedPage, say: Translate) -> str:
 def _item(each: Correction, page: CorrectedPage, say: Translate, *, number: bool) -> str:
     old = ""
     if number and each.folio:
-        old = f'<p class="old-page">{escape(say(N_("page {pages}"))).format(pages=_strong(each.folio))}</p>'
+        message = N_("pages {pages}") if "\N{EN DASH}" in each.folio else N_("page {pages}")
+        old = f'<p class="old-page">{escape(say(message)).format(pages=_strong(each.folio))}</p>'
     task = "".join(_task(each, page, say))
     task = f'<p class="to-do">{task}</p>' if task else ""
     return f'<li class="correction">{old}{task}{"".join(_body(each, say))}</li>'
@@ -138,7 +139,7 @@ def _tasks(each: Correction) -> str:
     return {
         "removed": N_("Cross out all of this"),
         "link": N_("The address or reference is another"),
-        "page removed": N_("Cross out the whole page"),
+        "page removed": N_("Cross out all of its text"),
         "page moved": N_("This page now stands in “{beside}”"),
     }.get(each.kind, "")
 
