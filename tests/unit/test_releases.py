@@ -521,7 +521,7 @@ def test_a_release_without_its_pages(tmp_path: Path) -> None:
         assert contents.release == replace(RELEASE, pages=())
         assert contents.exact == now_of(RELEASE.pages).exact
     assert after.sha256 == before.sha256
-    pieces = after.pieces(path, ["mangler", *after.places])
+    pieces = after.pieces(path, ["mangler", *after.exact])
     assert list(map(read_piece, pieces.values())) == list(RELEASE.pages)
     assert list(map(read_head, pieces.values())) == [replace(each, passages=()) for each in RELEASE.pages]
     path.write_text(path.read_text("utf-8").replace("Slå", "Stå"), "utf-8")

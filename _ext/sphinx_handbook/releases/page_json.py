@@ -56,8 +56,11 @@ _EXACT: Final = b', "digest": "'
 _EXACT_LENGTH: Final = len(_EXACT) + 17
 
 
-def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
-    """The pages of a release's file that is as it was written: name, exact digest or an empty string, begin, end."""
+def pieces(raw: bytes) -> Iterator[tuple[str, str, int]]:
+    """The pages of a release's file that is as it was written: name, exact digest or an empty string, begin.
+
+    A page ends where the next one begins.
+    """
     begin, skipped = raw.find(_PAGE), len(_PAGE)
     while begin >= 0:
         name_begins = begin + skipped
@@ -67,9 +70,8 @@ def pieces(raw: bytes) -> Iterator[tuple[str, str, int, int]]:
         # In a page's own words a quotation mark would have a backslash before it.
         last = raw[head_ends - _EXACT_LENGTH : head_ends]
         exact = last[len(_EXACT) : -1].decode() if last.startswith(_EXACT) else ""
-        following = raw.find(_PAGE, head_ends)
-        yield name, exact, begin, len(raw) if following < 0 else following
-        begin = following
+        yield name, exact, begin
+        begin = raw.find(_PAGE, head_ends)
 
 
 def text_digest(piece: bytes) -> str:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any, Final
 
 from ..files import read_file
@@ -221,8 +222,8 @@ class Contents:
     """The editions whose page numbers it has."""
     exact: Mapping[str, str]
     """The exact digests of the pages (``passage.exact_digest``), by docname; empty strings where the file has none."""
-    places: Mapping[str, tuple[int, int]]
-    """Where in the file each page begins and ends, in bytes, by docname."""
+    begins: tuple[int, ...]
+    """Where in the file each page begins, in bytes, and the length of the file."""
 
     def pieces(self, path: Path, docnames: Iterable[str]) -> dict[str, bytes]:
         """Some of the pages as they stand in the file (``page_json.read_piece``), by docname, in its order.
@@ -231,8 +232,9 @@ class Contents:
         """
         wanted = set(docnames)
         pieces = {}
-        with path.open("rb") as file:
-            for docname, (begin, end) in self.places.items():
+        # What a buffer would hold are other pages.
+        with path.open("rb", buffering=0) as file:
+            for docname, begin, end in zip(self.exact, self.begins, self.begins[1:], strict=False):
                 if docname in wanted:
                     file.seek(begin)
                     pieces[docname] = file.read(end - begin)
@@ -261,8 +263,9 @@ def _contents(raw: bytes, plain: bytes) -> Contents:
         plain[len(_HEAD) : len(_HEAD) + _DIGITS].decode(),
         # In a page's own words a quotation mark would have a backslash before it.
         tuple(each for each in editions if f"{one_line(each)}: [".encode() in raw),
-        {docname: exact for docname, exact, _, _ in pages},
-        {docname: (begin, end) for docname, _, begin, end in pages},
+        # Releases have most of them in common.
+        {intern(docname): intern(exact) for docname, exact, _ in pages},
+        (*(begin for _, _, begin in pages), len(raw)),
     )
 
 

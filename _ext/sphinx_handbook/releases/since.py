@@ -36,6 +36,7 @@ class Now:
         self.pages, self.places, self.exact = tuple(pages), places, exact
         self._passages = passages
         self._whole: dict[str, Page] = {}
+        self.by_docname = {each.docname: each for each in self.pages}
         self.titles = {each.docname: each.title for each in self.pages}
 
     def whole(self, page: Page) -> Page:
@@ -186,7 +187,7 @@ def read(path: Path, contents: Contents, now: Now, memory: Memory, counts: Count
     comparison = _Comparison(path, contents, now, memory)
     changes = tuple(comparison.changes(counts, used))
     changed = {each.after.docname for each in changes if each.after is not None}
-    pages, old = {each.docname: each for each in now.pages}, comparison.old
+    pages, old = now.by_docname, comparison.old
     return Since(
         path.stem,
         contents.release,

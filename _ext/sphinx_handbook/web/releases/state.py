@@ -147,15 +147,16 @@ class Releases:
         """What is said on each page: of the newest release since which it has changed; by docname."""
         notes: dict[str, Note] = {}
         for since in self.all:
+            page, release = self.page(since), since.named(self._app.config.language)
             for change in since.changes:
                 if change.after is not None and change.after.docname not in notes:
                     docname = change.after.docname
-                    notes[docname] = Note(self._words(since, change), self.page(since), place(docname))
+                    notes[docname] = Note(self._words(release, change), page, place(docname))
         return notes
 
-    def _words(self, since: Since, change: Change) -> str:
+    def _words(self, release: str, change: Change) -> str:
         language = self._app.config.language
-        words = translator(language)(_OF_PAGE[kind(change)]).format(release=since.named(language))
+        words = translator(language)(_OF_PAGE[kind(change)]).format(release=release)
         return f"{words}: {passages(change.count, language)}" if change.count else words
 
 
