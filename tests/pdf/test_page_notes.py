@@ -169,10 +169,36 @@ def test_numbers_begin_anew_on_each_page(by_page: list[Path]) -> None:
             assert all(numbers[note] == number for note, number in notes), notes
         assert len(numbers) == COUNT
         text = " ".join(each.text for words in paper.words(pdf) for each in words)
-        # More than nine on one page; a call on another page says where the note is.
-        assert "Call12 12" in text.replace("Call1212", "Call12 12") and re.search(r"again ?3 \(see page \d+\)", text)
+        # More than nine on one page; a further call says where the note is, on another page than that.
+        assert "Call12 12" in text.replace("Call1212", "Call12 12")
+        assert re.search(r"Again ?2 \(see page 3\)", text)
+        for words in paper.words(pdf):
+            text_of_page = " ".join(each.text for each in words)
+            if again := re.search(r"again ?3( \(see page \d+\))?\.", text_of_page):
+                assert (again[1] is None) == ("3 Text3," in text_of_page)
         assert re.search(r"\d+ Of the text, with one \[a\] within\.", text)
         assert failures(pdf, "ua1") == []
+
+
+@pytest.mark.parametrize(("moves", "expected"), [(False, "none"), (True, "")])
+def test_a_further_call_on_the_page_of_the_note_needs_no_page_number(*, moves: bool, expected: str) -> None:
+    number = '<span class="note-number of-page">1</span>'
+    root = ElementTree.fromstring(
+        f'<p><a class="footnote-reference" href="#n">{number}</a><span id="n" class="page-note"><b>{number}</b></span>'
+        f'<a class="note-again" href="#n">{number}</a> <span class="pageref">(see page 3)</span>.</p>'
+    )
+    call, note, again, reference = root
+
+    def lay_out() -> tuple[Any, None]:
+        # Without the page's number there is room for it on the page before, where the note is not.
+        elsewhere = moves and not again.tail
+        pages = [[call, again], [note]] if elsewhere else [[call], [again, note]]
+        boxes = [SimpleNamespace(element=None, children=[SimpleNamespace(element=each, element_tag=each.tag) for each in page]) for page in pages]  # fmt: skip
+        return SimpleNamespace(pages=[SimpleNamespace(_page_box=each) for each in boxes]), None
+
+    foot_numbers.by_page(lay_out, root)
+    assert (reference.get("style") or "").removeprefix("display: ") == expected
+    assert again.tail == ("" if expected else " ")
 
 
 @pytest.mark.parametrize(

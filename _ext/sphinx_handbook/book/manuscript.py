@@ -21,7 +21,7 @@ class Chunk:
 
     @property
     def numbers(self) -> Counter[str]:
-        """How many page numbers are to be printed for each named destination."""
+        """How many page numbers are to be printed for each named destination, those aside that may be left out."""
         return Counter(map(unescape, re.findall(r'<span class="folio" data-target="([^"]+)"', self.html)))
 
     @property

@@ -22,7 +22,7 @@ _LETTERS_A_PAGE: Final = 1_200
 _MANY_PAGES: Final = 900
 
 #: A page number that is still to be filled in (``translator.folio``); the same figures in a text are the author's.
-_FOLIO: Final = re.compile(f'<span class="folio" data-target="[^"]*">{PLACEHOLDER}(?=</span>)')
+_FOLIO: Final = re.compile(f'<span class="folio(?: elsewhere)?" data-target="[^"]*">{PLACEHOLDER}(?=</span>)')
 
 
 def runs(parts: Sequence[Part], follows: Set[str] = frozenset()) -> list[list[int]]:

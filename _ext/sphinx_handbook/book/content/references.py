@@ -23,7 +23,8 @@ SCHEME: Final = "handbook-document:"
 
 #: A page number (``translator.folio``) with the words around it, and the address of a link inside the book.
 _PAGE_REFERENCE: Final = re.compile(
-    r'<span class="pageref">[^<]*<span class="folio" data-target="(?P<id>[^"]*)">[^<]*</span>[^<]*</span>'
+    r'<span class="pageref">[^<]*<span class="folio(?: elsewhere)?" data-target="(?P<id>[^"]*)">[^<]*</span>'
+    r"[^<]*</span>"
 )
 #: The beginning of an element, up to one of its attributes. In text "<" is escaped, and quotation marks are not: code
 #: may have attributes in it.

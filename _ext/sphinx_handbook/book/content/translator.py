@@ -22,7 +22,7 @@ from ...sphinx_ext.log import TYPE
 from ...sphinx_ext.nodes import depart_gap, visit_gap
 from . import formulas
 from .elements import addresses, code_lines, signatures
-from .elements.page_references import ALONE, NO_PAGE, target_of
+from .elements.page_references import ALONE, NO_PAGE, is_number_of_page, target_of
 from .expectations.source_marks import SourceMarks
 
 logger = logging.getLogger(__name__)
@@ -34,9 +34,13 @@ PLACEHOLDER = "000"
 _NO_PAGE = frozenset({"footnote-reference", "no-page"})
 
 
-def folio(target: str) -> str:
-    """The markup of the number of the page that the id ``target`` is on."""
-    return f'<span class="folio" data-target="{escape(target)}">{PLACEHOLDER}</span>'
+def folio(target: str, *, elsewhere: bool = False) -> str:
+    """The markup of the number of the page that the id ``target`` is on.
+
+    It may be left out where that is the same page, if it is only for what stands ``elsewhere``.
+    """
+    name = "folio elsewhere" if elsewhere else "folio"
+    return f'<span class="{name}" data-target="{escape(target)}">{PLACEHOLDER}</span>'
 
 
 #: A length as docutils has it.
@@ -274,7 +278,8 @@ class BookTranslator(HTML5Translator):
             return
         if target:
             before = escape(self._before).replace(" ", "&#160;")
-            self.body.append(f' <span class="pageref">{before}{folio(target)}{escape(self._after)}</span>')
+            number = folio(target, elsewhere=is_number_of_page(node))
+            self.body.append(f' <span class="pageref">{before}{number}{escape(self._after)}</span>')
         elif letters := node.get(addresses.LETTERS):
             self.body.append(f'<sup class="address-letters">{letters}</sup>')
         elif addresses.wanted(node) and not node.get(addresses.NO_ADDRESS):

@@ -44,7 +44,7 @@ def mark(doctree: nodes.document) -> None:
         key = id(block), target
         near = target in offsets and abs(offsets[target] - at) < _NEAR
         within = any(isinstance(each, _NO_PAGE_WITHIN) for each in above)
-        near = near and not _is_number_of_page(reference)
+        near = near and not is_number_of_page(reference)
         if near or within or key in given or _is_type(reference) or _is_citation(reference):
             reference[NO_PAGE] = True
         given.add(key)
@@ -84,7 +84,7 @@ def _inline(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Inline)
 
 
-def _is_number_of_page(reference: nodes.reference) -> bool:
+def is_number_of_page(reference: nodes.reference) -> bool:
     """Whether a reference is a note's number that another note has on the next page."""
     return any(isinstance(each, nodes.inline) and OF_PAGE in each["classes"] for each in reference.children)
 
