@@ -64,7 +64,10 @@ _MARKS: Final = (
         r"^(?P<mark>\*\[(?P<short>[^\[\]\n]+)\]:)(?=[ \t]*(?P<long>\S[^\n]*\S))", _WRITE, "{{abbr}}`{short} ({long})`"
     ),
     _mark(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<mark>\[[ xX]\])[ \t]+(?=\S)", _SWITCH_ON, extension="tasklist"),
-    _mark(r"(?:(?<=\S\n)|(?<=\S\r\n))(?P<mark>:[ \t]{1,3}\S[^\n]*)", _SWITCH_ON, extension="deflist"),
+    # A caption of a table, at its end.
+    _mark(r"(?:(?<=[|-]\n)|(?<=[|-]\r\n))(?:[ \t]*\r?\n)?(?P<mark>:[ \t]+\S[^\n]*)", _WRITE, ":::{{table}} … :::"),
+    _mark(r"(?:(?<=[^\s|-]\n)|(?<=[^\s|-]\r\n))(?P<mark>:[ \t]{1,3}\S[^\n]*)", _SWITCH_ON, extension="deflist"),
+    _mark(r"(?:\]\([^()\n]*\)|[^\W\d_]\])(?P<mark>\{[#.][^{}\n]*\})", _SWITCH_ON, extension="attrs_inline"),
     _mark(r"(?<![\w=])(?P<mark>==(?P<words>[^\s=](?:[^=\n]*[^\s=])?)==)(?![\w=])", _WRITE, "**{words}**"),
     _mark(r"(?<![\w~\\])(?P<mark>~~[^\s~](?:[^~\n]*[^\s~])?~~)(?![\w~])", _SWITCH_ON, extension="strikethrough"),
     _mark(rf"(?<![\w$\\])(?P<mark>\${_TEX}[^$\n]*+\$)(?![\w$])", _EITHER, "{{math}}`…`", "dollarmath"),

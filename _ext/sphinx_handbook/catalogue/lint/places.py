@@ -90,7 +90,12 @@ def missing(pages: Mapping[str, PageText], ids: Collection[str]) -> Iterator[Pro
             # Within a page a heading of any level has a place.
             allowed = (own(there, deepest),) if target else (everywhere(deepest), own(path, _ANY_LEVEL))
             words = _plain(re.sub(r"-\d+$", "", anchor)), _plain(anchor)
-            if not any(word in names for word in words for names in allowed):
+            if any(word in names for word in words for names in allowed):
+                continue
+            levels = [level for level, slug in read_once(there).headings if slug in words]
+            if levels:
+                yield _too_deep(path, link.line, link.column, anchor, there, min(levels))
+            else:
                 yield replace(no_place(path, link.line, link.column, anchor, there), nearest=near(anchor, there))
 
 
@@ -105,6 +110,16 @@ def no_place(path: str, line: int, column: int, word: str, page: str) -> Problem
     """A link to a place that is not on a page."""
     message = N_("There is no place “{word}” on {page}.")
     return Problem(path, line, column, "unknown-place", message, {"word": word, "page": page})
+
+
+def _too_deep(path: str, line: int, column: int, word: str, page: str, level: int) -> Problem:
+    """A link to a heading that has no place, since the project gives one to none of its level."""
+    message = N_(
+        "“{word}” is a heading on {page} that no link leads to: "
+        "myst_heading_anchors in conf.py must be {level} or more."
+    )
+    values = {"word": word, "page": page, "level": str(level)}
+    return Problem(path, line, column, "unknown-place", message, values)
 
 
 def _slug(heading: str) -> str:

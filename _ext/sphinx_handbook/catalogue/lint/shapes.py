@@ -58,7 +58,8 @@ def _tables(page: PageText, text: list[str]) -> Iterator[Problem]:
     for number in range(len(text) + 1):
         if number < len(text) and _ROW.match(text[number]):
             continue
-        if number - first > 1:
+        # What is drawn with + and - is told by itself.
+        if number - first > 1 and not any(map(_GRID.match, text[max(first - 1, 0) : number + 1 : number - first + 1])):
             yield from _table(page, first, number)
         first = number + 1
 
