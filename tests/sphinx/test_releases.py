@@ -325,14 +325,19 @@ def test_a_project_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A revision and a folder: words, printed pages, sheets of paper; a revision is printed once; no file is published."""
+    """A revision and a folder: words, printed pages, sheets of paper; a revision is printed once; nothing is published.
+
+    Nor is anything written into a folder that is compared.
+    """
     source = Path(shutil.copytree(book / "source", book / "repository/docs"))
     commit(book / "repository", "2026-11-29")
     kinds = source / "about/kinds.md"
     more = "One more paragraph, which was not there before and which takes a line or two. " * 90
     kinds.write_text(kinds.read_text("utf-8").replace("A quotation", "A fine quotation") + f"\n{more}\n", "utf-8")
     before = {path: path.read_bytes() for path in (book / "pdf").iterdir()}
+    pages = {path: path.stat().st_mtime_ns for path in source.rglob("*")}
     assert hb(book, "diff", "HEAD", str(source), "--format", "json", source="repository/docs") == 0
+    assert {path: path.stat().st_mtime_ns for path in source.rglob("*")} == pages
     output = capsys.readouterr()
     assert "HEAD" in output.err
     data = json.loads(output.out)
