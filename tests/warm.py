@@ -104,10 +104,18 @@ def _asked(task: dict[str, Any], descriptors: list[int], timeout: float | None, 
         server.settimeout(None)
 
 
+def _ends() -> tuple[socket.socket, socket.socket]:
+    """Two sockets that wait as long as they must: other code of this process may have set a limit for every new one."""
+    ends = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    for each in ends:
+        each.settimeout(None)
+    return ends
+
+
 @cache
 def _server() -> socket.socket:
     """The way to the process that all is loaded in: one for a worker, which ends with it."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = _ends()
     with theirs:
         command = [_PYTHON, "-P", __file__, str(theirs.fileno())]
         process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,17 @@ def test_what_it_prints_goes_where_ours_goes(tmp_path: Path, capfd: pytest.Captu
     assert warm.run(command(tmp_path), cwd=tmp_path).returncode == 2
     output = capfd.readouterr()
     assert "ærø" in output.out and "sys.exit()" in output.err
+
+
+def test_a_limit_for_new_sockets_is_none_of_its_own() -> None:
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(0.01)
+    try:
+        ours, theirs = warm._ends()
+    finally:
+        socket.setdefaulttimeout(before)
+    with ours, theirs:
+        assert ours.gettimeout() is None and os.get_blocking(theirs.fileno())
 
 
 def test_it_can_be_killed_and_does_not_last_for_ever(tmp_path: Path) -> None:
