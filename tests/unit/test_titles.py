@@ -51,6 +51,24 @@ def test_a_second_title_is_told_with_the_line_of_the_first() -> None:
     assert (problem.code, problem.line, problem.values["line"]) == ("second-title", 8, "3")
 
 
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("\nB\n===\n\nText.\n", "B"),
+        ("\n.. _b:\n\n===\n B\n===\n\nA\n---\n", "B"),
+        ("\n“A”:\n=======\n\nB\n---\n", ""),
+        ("\n:mod:`A`\n========\n", ""),
+        ("\nText alone.\n\n----\n\nMore.\n", ""),
+    ],
+)
+def test_in_restructuredtext_the_title_stands_in_the_text_and_another_one_is_told(body: str, word: str) -> None:
+    page = pages.read(f"---\nresume: x\nnavn: A\n---\n{body}", "ting/bord", "ting/bord.rst", SCHEMA)
+    assert [(each.code, each.line, each.values["word"]) for each in page.problems] == [("two-titles", 3, word)][
+        : bool(word)
+    ]
+    assert page.front.page.endswith(body)
+
+
 def test_a_page_that_is_no_entry_may_leave_its_title_empty() -> None:
     assert read("navn:\n", "\n# Om os\n", docname="om/os").problems == ()
 

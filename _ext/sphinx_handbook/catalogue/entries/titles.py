@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from ..schema.model import Schema
 
+#: A heading in reStructuredText: a line of words with a row of one sign below it.
+_RST_HEADING: Final = re.compile(r"^ ?(?=.*\w)(\S.*)\n([^\w\s])\2{2,} *$", re.M)
+_RST_ROLE: Final = re.compile(r":[\w:.+-]+:(?=`)")
 #: What could be mark-up in a heading; behind a backslash each of them is only itself.
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>$&~^|#]")
 
@@ -45,17 +48,25 @@ class Titled:
 
 
 def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
-    """Make the title of a Markdown page its heading, where a field has the role ``title`` and the text has no title."""
+    """Make the title of a Markdown page its heading, where a field has the role ``title`` and the text has no title.
+
+    In reStructuredText the title is in the text: one that differs from it is a problem, and without one the build has
+    its own.
+    """
     field = schema.with_role("title")
     pair = next(((name, value) for name, value in front.keys.pairs if field and name.text == field.name), None)
-    if field is None or pair is None or not path.endswith(".md"):
+    if field is None or pair is None:
         return Titled(front)
     name, value = pair
     if not isinstance(value, Scalar) or is_empty(value):
         return Titled(front)
     title = " ".join(value.text.split())
     body = front.body
-    own = next(iter(running_text.read(body).headings), None) if "#" in body or "\n=" in body else None
+    if not path.endswith(".md"):
+        heading = _RST_HEADING.search(body)
+        own = (1, _RST_ROLE.sub("", heading[1]) if heading else title)
+    else:
+        own = next(iter(running_text.read(body).headings), None) if "#" in body or "\n=" in body else None
     if own is None or own[0] > 1:
         return Titled(_with_heading(front, title, name.line), name.line)
     if _plain(own[1]) == _plain(title):
