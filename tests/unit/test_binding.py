@@ -351,3 +351,16 @@ def test_pages_before_the_first_chapter_may_have_roman_numbers() -> None:
 def test_roman_numbers_are_those_of_a_viewer() -> None:
     numbers = {4: "iv", 9: "ix", 14: "xiv", 40: "xl", 99: "xcix", 448: "cdxlviii", 1994: "mcmxciv"}
     assert {each: roman(each) for each in numbers} == numbers
+
+
+def test_a_pattern_is_moved_with_the_text_of_its_page() -> None:
+    """It is not moved by what moves the content (ISO 32000-1, 8.7.3.1)."""
+    patterns = [PdfObject(at, b"<</PatternType 1/Matrix [0.75 0 0 -0.75 %d 700]>>" % (10 * at)) for at in (4, 5)]
+    both = fragment([leaf(3, patterns=[4]), leaf(6, patterns=[5])])
+    both.objects[0] = PdfObject(1, b"<</Pattern<</p0 4 0 R/p1 5 0 R>>>>")
+    both.objects += patterns
+    begins: tuple[Side, Side] = ("", "left")
+    for side, shifts in zip(begins, ([0, -22.5], [-22.5, 0]), strict=True):
+        merged = bound(both, sides=[side])
+        last = merged.pages[-1].Resources.Pattern
+        assert [float(each.Matrix[4]) for each in (last.p0, last.p1)] == [40 + shifts[0], 50 + shifts[1]]

@@ -55,4 +55,5 @@ def _page(drawn: DrawnPages, page: DrawnPage, following: DrawnPage | None, eleme
         destinations=[NamedDestination(name, x, y, note) for name, x, y, note in page.places(following)],
         headings=[Heading(*each) for each in page.headings()],
         elements=elements,
+        patterns=[int(each.number) for each in page.patterns],
     )

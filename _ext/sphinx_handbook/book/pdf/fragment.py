@@ -196,6 +196,8 @@ class FragmentPage:
     headings: list[Heading]
     elements: list[int]
     """The structure element of each marked-content id (MCID); 0 where an id is unused."""
+    patterns: list[int] = field(default_factory=list)
+    """The object numbers of the patterns that its text is drawn with."""
     open_links: list[LinkAnnotation] = field(default_factory=list)
     """What the annotations of the page's open references would be (``open_references``)."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from ...i18n import N_, translator
-from . import fill_deferred, metadata, open_references, outline, syntax
+from . import fill_deferred, metadata, open_references, outline, patterns, syntax
 from .fill_deferred import POINT, DeferredValues, FilledText
 from .fragment import OPEN_IN_STRUCTURE, Box, FontUse, Fragment, FragmentPage, LinkAnnotation, PageSide, PdfObject
 from .metadata import DocumentInfo
@@ -92,7 +92,7 @@ class _Merger:
                 local[link.number] = self.file.reserve()
         for number, _ in fragment.elements:
             local[number] = self.file.reserve()
-        self._add_objects(fragment, local)
+        self._add_objects(fragment, local, first)
         texts = [fill_deferred.fill_texts(page, first + at + 1, self.values) for at, page in enumerate(fragment.pages)]
         self._add_structure(fragment, local, first, texts)
         for at, page in enumerate(fragment.pages):
@@ -108,7 +108,7 @@ class _Merger:
         self.file.put(number, self._page_dictionary(like, len(self.pages), resources, [], []), first=True)
         self.pages.append(number)
 
-    def _add_objects(self, fragment: Fragment, local: dict[int, int]) -> None:
+    def _add_objects(self, fragment: Fragment, local: dict[int, int], first: int) -> None:
         """Add what the pages are drawn with. An image may come again in other fragments: it is written once."""
         images = [
             each for each in fragment.objects if each.stream is not None and b"/Subtype /Image" in each.serialized
@@ -118,10 +118,10 @@ class _Merger:
             assert item.stream is not None
             local[item.number] = self._add_stream_once(_renumbered(item.serialized, local), item.stream)
         others = [each for each in fragment.objects if each.number not in local]
+        local |= {each.number: self.file.reserve() for each in others}
+        moved = patterns.moved(fragment, [_side(page, first + at) for at, page in enumerate(fragment.pages)])
         for item in others:
-            local[item.number] = self.file.reserve()
-        for item in others:
-            serialized = _renumbered(item.serialized, local)
+            serialized = _renumbered(moved.get(item.number, item.serialized), local)
             if (elements := fragment.drawings.get(item.number)) is not None:
                 key = self._add_parents(_references(elements, local))
                 serialized = serialized[:-2] + b"/StructParents %d>>" % key

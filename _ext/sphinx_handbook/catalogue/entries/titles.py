@@ -62,6 +62,7 @@ def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
         return Titled(front)
     title = " ".join(value.text.split())
     body = front.body
+    own: tuple[int, str] | None
     if not path.endswith(".md"):
         heading = _RST_HEADING.search(body)
         own = (1, _RST_ROLE.sub("", heading[1]) if heading else title)

@@ -215,6 +215,7 @@ class _PageDrawer:
             stream.transform(a=scale, d=scale)
             self.order.begin(box)
             self.context(stream, StackingContext.from_page(box))
+        drawn_page.take_patterns()
         for side, (side_box, margins) in margin_boxes.sides(box).items():
             for each in margins:
                 self._find_deferred(drawn_page, each, follows=False)

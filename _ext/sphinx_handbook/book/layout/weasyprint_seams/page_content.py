@@ -42,8 +42,20 @@ class DrawnPage:
     """The boxes that stand in a note."""
     notes: set[int] = field(default_factory=set)
     """Their identities."""
+    patterns: list[Any] = field(default_factory=list)
+    """The gradients and repeated images that its text is drawn with, as objects of the PDF."""
     lines: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
     """By the identity of a box in a line with deferred texts: the indexes of those before it, and of those in it."""
+
+    first_pattern: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note how many patterns there are before anything is drawn: all pages have the same dictionary of them."""
+        self.first_pattern = len(self.stream._resources["Pattern"])
+
+    def take_patterns(self) -> None:
+        """Note the patterns that the page's text has been drawn with."""
+        self.patterns = [*self.stream._resources["Pattern"].values()][self.first_pattern :]
 
     def measures(self) -> tuple[float, float, tuple[float, float, float, float]]:
         """The page's width, height and bleed (left, bottom, right, top), in points."""
