@@ -164,7 +164,9 @@ def test_a_book_with_a_warning_does_not_take_the_good_ones_place(tmp_path: Path)
 def test_places_of_one_name_are_told(tmp_path: Path) -> None:
     twice = "".join(f'<p id="ting/bord--{name}">{name}</p>' for name in "xxyy")
     raw = f'\n```{{raw}} html\n{twice}<a href="#ting/bord--x">a</a> <a href="#nowhere">c</a>\n```\n'
-    book = pdf(tmp_path, ting__bord=TABLE + raw)
+    # Of what MyST has warned of, nothing is said again.
+    book = pdf(tmp_path, ting__bord=TABLE + "\nSe [der](../steder/huset.md#ingen-steder).\n" + raw)
+    assert sum("ingen-steder" in each for each in book.warnings) == 1
     assert [each for each in book.warnings if "nowhere" in each or "bord--" in each] == [
         "ting/bord.md: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]",
         "ting/bord.md: WARNING: En henvisning fører ingen steder hen i bogen: »nowhere«. [handbook.dangling-place]",

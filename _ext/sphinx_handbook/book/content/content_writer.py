@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..project import Project, Section
     from .expectations.gatherer import ClassChain
     from .numbers.book_numbers import BookNumbers
-    from .page_cache import PageCache
+    from .page_cache import PageCache, PageHtml
 
 
 class ContentWriter:
@@ -76,8 +76,9 @@ class ContentWriter:
             project = self._numbered(project, numbers)
             docnames = {document.docname for document in every}
             gatherer = Gatherer(project.source, self.hides)
-            pages = self._pages(project, (part,), part.documents, docnames, gatherer, numbers)
-            pages = note_numbers.through_chapters(self.complete, references.with_decoded(pages))
+            written = self._pages(project, (part,), part.documents, docnames, gatherer, numbers)
+            pages = references.with_decoded({docname: page.html for docname, page in written.items()})
+            pages = note_numbers.through_chapters(self.complete, pages)
             project = replace(project, sections=_printed_sections(project.sections, pages))
             return EditionContent(book_html.excerpt(project, self.complete, part, pages), gatherer)
 
@@ -114,14 +115,15 @@ class ContentWriter:
         # A sheet stands alone: it names other pages, and has one address.
         alone = make_manuscript is book_html.sheet or isinstance(make_manuscript, book_html.TermSheet)
         written = self._pages(project, parts, documents, docnames, gatherer, numbers, alone=alone)
-        pages = references.with_decoded(written)
+        reported = references.missing_in(warning for page in written.values() for warning in page.resolving)
+        pages = references.with_decoded({docname: page.html for docname, page in written.items()})
         project = replace(project, sections=_printed_sections(project.sections, pages))
         if indexed:
             project, parts = self._add_index(project, parts, pages)
         parts = order.printed(parts, project.titles, pages)
         pages = note_numbers.through_chapters(parts, pages)
         manuscript = make_manuscript(project, parts, pages)
-        missing = references.check(pages, manuscript.html, translator(project.language))
+        missing = references.check(pages, manuscript.html, translator(project.language), reported)
         if missing:
             pages = {docname: references.without_links(page, missing) for docname, page in pages.items()}
             manuscript = make_manuscript(project, parts, pages)
@@ -149,7 +151,7 @@ class ContentWriter:
         numbers_of_book: BookNumbers | None,
         *,
         alone: bool = False,
-    ) -> dict[str, str]:
+    ) -> dict[str, PageHtml]:
         """The HTML of each document, by docname; what should be in print of them is added to ``gatherer``.
 
         ``alone`` says that the addresses of references to other documents are not printed.
@@ -178,9 +180,9 @@ class ContentWriter:
             repr(numbers_of_book),
         ]
         write = partial(writer.write_all, show_progress=parts == self.complete)
-        pages: dict[str, str] = {}
+        pages: dict[str, PageHtml] = {}
         for docname, page in self.pages.pages(documents, common, write):
-            pages[docname] = page.html
+            pages[docname] = page
             gatherer.add(page.gathered)
         return pages
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ...i18n import N_, Translate
-from ...sphinx_ext.log import TYPE
+from ...sphinx_ext.log import TYPE, LoggedWarning
 from .elements import addresses
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ _PAGE_REFERENCE: Final = re.compile(
 #: may have attributes in it.
 _ELEMENT: Final = r"""<[a-zA-Z][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*?"""
 _ID: Final = re.compile(rf'{_ELEMENT}\sid="([^"]+)"')
+#: What MyST says of a link to a place that is not on its page.
+_NO_PLACE: Final = re.compile(r"local id not found in doc '(?P<docname>.+)': '(?P<place>.+)'")
 _LOCAL_LINK: Final = re.compile(rf'(?P<element>{_ELEMENT})\shref="#(?P<id>[^"]+)"')
 
 #: What leads to an id in which something is written in percents.
@@ -124,12 +126,18 @@ def ids(html: str) -> list[str]:
     return _ID.findall(html)
 
 
-def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
+def missing_in(warnings: Iterable[LoggedWarning]) -> set[str]:
+    """The ids in the book of places that MyST has warned of, since they are not on their page."""
+    matches = (_NO_PLACE.fullmatch(each.message) for each in warnings)
+    return {anchor(match["docname"], match["place"]) for match in matches if match}
+
+
+def check(pages: Mapping[str, str], html: str, say: Translate, reported: Set[str] = frozenset()) -> set[str]:
     """Warn of links inside the book that could lead to two places, or lead nowhere; the ids that the latter ask for.
 
     An id that comes twice and that no link leads to, as of a label that an extension repeats, changes nothing.
     ``pages`` is the HTML of each page by docname, ``html`` that of the whole book; what it leaves out of a page counts
-    for nothing.
+    for nothing. Of the ids in ``reported`` there is a warning already.
     """
     linked = _asked(html)
     owners: dict[str, str] = {}
@@ -149,9 +157,10 @@ def check(pages: Mapping[str, str], html: str, say: Translate) -> set[str]:
     missing: set[str] = set()
     for docname, page in pages.items() if asked else ():
         for name in sorted(_asked(page) & asked):
-            message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
-            logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
             missing.add(name)
+            if name not in reported:
+                message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
+                logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
     return missing
 
 
