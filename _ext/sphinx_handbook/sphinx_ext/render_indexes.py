@@ -80,7 +80,9 @@ def groups(renderer: Renderer, view: View, answer: Sequence[answers.Group]) -> l
             ]
             for each in answer
         ]
-        return [grid(head, rows)]
+        table = grid(head, rows)
+        table["classes"].append("group-table")
+        return [table]
     if view.form == "cards":
         cards = [(_named(renderer, kind, each), _card(renderer, each)) for each in answer]
         return [card_grid(cards, [f"{kind}-{each.of.id}" for each in answer])]
