@@ -233,6 +233,8 @@ def _fragment(
     # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
     whole = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
 
+    from .weasyprint_seams import margin_boxes
+
     def make(html: str, *, warn: bool) -> Fragment:
         before, limits = tuple(warnings), chunk_limits.limits(html, project.limits)
 
@@ -251,6 +253,7 @@ def _fragment(
             with suppress(LimitExceeded), limited(*limits):
                 _draw_again(project, chunk, chosen, second, warnings)
             warnings[:] = own
+        margin_boxes.let_go(chosen.document)
         return drawn
 
     fragment = _within_limits(project, whole, warnings, make)
@@ -331,6 +334,8 @@ def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -
     fragment = build_fragment(drawn, laid_out.root, project.language, project.cache / "faces")
     fragment.fallback = fallback_letters.gathered(document)
     fragment.fitted = laid_out.fitted
+    for page in drawn.pages:
+        page.let_go()
     return fragment
 
 

@@ -142,12 +142,7 @@ def _stretches(items: Iterable[Any]) -> Drawing:
 
 
 def draw(
-    document: Document,
-    note: str,
-    distance: float,
-    signs: str = deferred_text.FIGURES,
-    *,
-    right_to_left: bool = False,
+    document: Document, note: str, distance: float, signs: str = deferred_text.FIGURES, *, right_to_left: bool = False
 ) -> DrawnPages:
     """Draw all pages of a document that was laid out within ``MarginBoxes.installed``.
 
@@ -177,6 +172,7 @@ def draw(
         options = {**DEFAULT_OPTIONS, "pdf_variant": None, "pdf_version": "1.7", "pdf_tags": True}
         stack.enter_context(drawer.order.installed())
         pdf = weasyprint.pdf.generate_pdf(document, None, 1, **options)
+    del drawer.order  # It refers to the drawer: both would stay in memory.
     dictionaries = (each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/Page")
     for page, dictionary in zip(drawer.pages, dictionaries, strict=True):
         page.dictionary = dictionary

@@ -80,6 +80,10 @@ class DrawnPage:
         for level, label, (x, y), state in self.page.bookmarks:
             yield level, label, x * _POINT, (self.page.height - y) * _POINT, state == "closed"
 
+    def let_go(self) -> None:
+        """Forget where the marks stand: they and the stream refer to one another, so both would stay in memory."""
+        self.stream._tags.clear()
+
 
 def all_boxes(box: Any) -> Iterator[Any]:
     """A box and all below it, in reading order."""
@@ -128,23 +132,24 @@ def _note_line(line: Any, page: DrawnPage) -> None:
     Those before it are also noted at the box: what is drawn apart from its line is found by nothing else.
     """
     indexes: list[int] = []
-
-    def walk(box: Any) -> None:
-        box = getattr(box, "_box", box)
-        before = len(indexes)
-        if indexes:
-            _note_before(box, tuple(indexes))
-        if (number := page.numbers.get(id(box))) is not None:
-            indexes.append(number)
-        if not isinstance(box, boxes.LineBox):
-            # A line within this one has its own record.
-            for child in getattr(box, "children", ()):
-                walk(child)
-        if indexes:
-            page.lines[id(box)] = tuple(indexes[:before]), tuple(indexes[before:])
-
     for child in line.children:
-        walk(child)
+        _note_in_line(child, page, indexes)
+
+
+def _note_in_line(box: Any, page: DrawnPage, indexes: list[int]) -> None:
+    """Do so for a box and what is in it; ``indexes`` are the deferred texts before it, to which its own are added."""
+    box = getattr(box, "_box", box)
+    before = len(indexes)
+    if indexes:
+        _note_before(box, tuple(indexes))
+    if (number := page.numbers.get(id(box))) is not None:
+        indexes.append(number)
+    if not isinstance(box, boxes.LineBox):
+        # A line within this one has its own record.
+        for child in getattr(box, "children", ()):
+            _note_in_line(child, page, indexes)
+    if indexes:
+        page.lines[id(box)] = tuple(indexes[:before]), tuple(indexes[before:])
 
 
 def _note_before(box: Any, indexes: tuple[int, ...]) -> None:
