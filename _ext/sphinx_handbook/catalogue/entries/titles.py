@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: A heading in reStructuredText: a line of words with a row of one sign below it.
 _RST_HEADING: Final = re.compile(r"^ ?(?=.*\w)(\S.*)\n([^\w\s])\2{2,} *$", re.M)
-_RST_ROLE: Final = re.compile(r":[\w:.+-]+:(?=`)")
+_RST_ROLE: Final = re.compile(r"(?<![\w:.+-]):[\w:.+-]++(?<=\w:)(?=`)")
 #: What could be mark-up in a heading; behind a backslash each of them is only itself.
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>$&~^|#]")
 
