@@ -255,6 +255,12 @@ def test_a_list_item_is_no_page() -> None:
     assert list(checks_any_pdf.numbers(replace(facts, pieces=facts.pieces[:-1]), NAME)) == []  # no such page: 7 > 2 * 3
     lower = replace(facts, pieces=pieces(SOUND, p7="2", p8="."))
     assert [each.values["number"] for each in checks_any_pdf.numbers(lower, NAME)] == ["2"]
+    # The number of a note leads back to where the note is called.
+    note = Element("Note", -1, 7, 8, page=2)
+    back = replace(lower, elements=(*lower.elements, note, Element("Lbl", len(lower.elements), 7, 8, page=2)))
+    piece = replace(back.pieces[7], element=len(back.elements) - 1)
+    back = replace(back, pieces=(*back.pieces[:7], piece, *back.pieces[8:]))
+    assert list(checks_any_pdf.numbers(back, NAME)) == []
 
 
 # Words ---------------------------------------------------------------------------------------------------

@@ -222,7 +222,7 @@ def numbers(facts: Facts, name: str) -> Iterator[Problem]:
         if alone:
             # A figure that is the whole link may be the number of a note or of a list item.
             # A roman figure that is the whole link may be a word.
-            if not number.isdigit() or int(number) > 2 * len(facts.labels):
+            if not number.isdigit() or int(number) > 2 * len(facts.labels) or _is_of_note(facts, group):
                 continue
             items = items or _items(facts)
             if number in items.get(group.lands, facts.elsewhere.get(group.lands, ())):
@@ -235,6 +235,14 @@ def wrong_number(facts: Facts, name: str, group: LinkGroup, number: str, right: 
     message = N_("Page {page}: beside “{text}” stands page {number}, but it is on page {right}.")
     text = _words(facts, group.first, group.last)
     return fault(name, group.page, "number", message, text=text, number=number, right=right)
+
+
+def _is_of_note(facts: Facts, group: LinkGroup) -> bool:
+    """Whether a link stands in a note or in the label of a list item: its figure leads back to where that is named."""
+    index = facts.pieces[group.first].element
+    while index >= 0 and facts.elements[index].role not in ("Lbl", "Note"):
+        index = facts.elements[index].parent
+    return index >= 0
 
 
 def _items(facts: Facts) -> dict[int, set[str]]:
