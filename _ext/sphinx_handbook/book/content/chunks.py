@@ -28,15 +28,16 @@ _FOLIO: Final = re.compile(f'<span class="folio(?: elsewhere)?" data-target="[^"
 def runs(parts: Sequence[Part], follows: Set[str] = frozenset()) -> list[list[int]]:
     """Group parts into runs, each laid out as one chunk: lists of the parts' indexes.
 
-    Every chapter begins a run. Within a chapter of many parts the parts' names alone decide where a run ends, so that
-    a new part changes the run that it comes into and no other. A part that ``follows`` on the page of the part before
-    is in its run.
+    Every chapter begins a run, and every part of one that is too long for one. Within a chapter of many parts the
+    parts' names alone decide where a run ends, so that a new part changes the run that it comes into and no other. A
+    part that ``follows`` on the page of the part before is in its run.
     """
     grouped: list[list[int]] = []
     for at, part in enumerate(parts):
         before = parts[at - 1].name if at else ""
         ends = crc32(before.encode()) % _AVERAGE_RUN == 0
-        begins = part.documents[0].level == 1 or ends or len(grouped[-1]) == _LONGEST_RUN if grouped else True
+        apart = part.continues or part.documents[0].level == 1
+        begins = apart or ends or len(grouped[-1]) == _LONGEST_RUN if grouped else True
         if begins and not (grouped and part.name in follows):
             grouped.append([])
         grouped[-1].append(at)

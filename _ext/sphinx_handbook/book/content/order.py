@@ -1,15 +1,17 @@
 """Which documents an edition holds, and in which order: as parts, each of which begins on a new page.
 
 Where parts begin depends on the book's content alone: every chapter is one, and with ``entry_starts = "page"`` every
-entry too. ``chunks.runs`` groups them for layout.
+entry too. A chapter of very many entries has several: it would be laid out whole after every edit of a page, and by one
+process. ``chunks.runs`` groups them for layout.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from ...sphinx_ext.releases.book_order import Document, documents
 from .references import anchor
@@ -25,11 +27,19 @@ _TAG: Final = re.compile(
 )
 
 
+#: A chapter with more entries than these has several parts: each of so many at least, and of as many more on average.
+_MOST_ENTRIES: Final = 60
+_LEAST_IN_PART: Final = 12
+_MORE_IN_PART: Final = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Documents that follow one another without a page break, from the top of a page."""
 
     documents: tuple[Document, ...]
+    continues: bool = False
+    """Whether it continues the chapter of the part before, which is too long for one."""
 
     @property
     def name(self) -> str:
@@ -44,7 +54,26 @@ def parts(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> t
         if not runs or _starts_page(document, root, schema):
             runs.append([])
         runs[-1].append(document)
-    return tuple(Part(tuple(run)) for run in runs)
+    return tuple(part for run in runs for part in _in_parts(run))
+
+
+def _in_parts(run: Iterable[Document]) -> Iterator[Part]:
+    """The parts of documents that need no page break between them.
+
+    The entries' names decide where a part ends, so that a new entry changes one or two parts and no other.
+    """
+    left, count = [*run], 0
+    if sum(each.kind == "entry" for each in left) > _MOST_ENTRIES:
+        first = 0
+        for at, document in enumerate(left):
+            is_end = count >= _LEAST_IN_PART and crc32(document.docname.encode()) % _MORE_IN_PART == 0
+            if document.kind == "entry" and is_end:
+                yield Part(tuple(left[first:at]), continues=first > 0)
+                first, count = at, 0
+            count += document.kind == "entry"
+        yield Part(tuple(left[first:]), continues=first > 0)
+    elif left:
+        yield Part(tuple(left))
 
 
 def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Part, ...]:
@@ -65,8 +94,12 @@ def sheet(parts: Sequence[Part], page: Document, schema: Schema) -> tuple[Part, 
 
 def only(parts: Sequence[Part], docnames: Set[str]) -> tuple[Part, ...]:
     """The parts with these documents and no others, in the book's order."""
-    runs = (tuple(each for each in part.documents if each.docname in docnames) for part in parts)
-    return tuple(Part(run) for run in runs if run)
+    runs: list[list[Document]] = []
+    for part in parts:
+        if not (part.continues and runs):
+            runs.append([])
+        runs[-1] += [each for each in part.documents if each.docname in docnames]
+    return tuple(part for run in runs for part in _in_parts(run))
 
 
 def alone(parts: Sequence[Part], docname: str) -> tuple[Part, ...]:
@@ -89,8 +122,10 @@ def printed(parts: Sequence[Part], titles: Mapping[str, str], pages: Mapping[str
     silent = {name for name in silent if not any(f'#{anchor(name)}"' in html for html in pages.values())}
     if not silent:
         return tuple(parts)
-    kept = (tuple(each for each in part.documents if each.docname not in silent) for part in parts)
-    return tuple(Part(documents) for documents in kept if documents) or tuple(parts)
+    left = (
+        replace(part, documents=tuple(each for each in part.documents if each.docname not in silent)) for part in parts
+    )
+    return tuple(part for part in left if part.documents) or tuple(parts)
 
 
 def _starts_page(document: Document, root: str, schema: Schema) -> bool:
