@@ -57,7 +57,7 @@ def run(
         )  # fmt: skip
     task = {
         "arguments": words[3 + safe_path :],
-        "safe_path": safe_path,
+        "safe_path": safe_path or bool(variables.get("PYTHONSAFEPATH")),
         "folder": os.path.abspath(cwd or "."),  # noqa: PTH100 - a folder may be a link
         "variables": variables,
     }

@@ -25,8 +25,12 @@ def command(root: Path, *options: str, end: str = "sys.exit(1)") -> list[str]:
     return [sys.executable, *options, "-m", "sphinx", "-q", ".", "out"]
 
 
+@pytest.mark.parametrize("safe", ["", "1"])
 @pytest.mark.parametrize("options", [(), ("-P",)])
-def test_a_process_begins_as_any_other(options: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_process_begins_as_any_other(
+    options: tuple[str, ...], safe: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONSAFEPATH", safe)
     variables = {name: value for name, value in os.environ.items() if name != "HOME"}
     variables |= {"NEW": "ny \udcff", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}
     words = command(tmp_path, *options)
