@@ -70,6 +70,9 @@ def _nothing(match: re.Match[str], app: Sphinx) -> None:
     """What is said once more of a mistake that is reported already."""
 
 
+#: What MyST says of a link to a place that is not on its page.
+NO_PLACE: Final = r"local id not found in doc '(?P<docname>.+)': '(?P<place>.+)'"
+
 _NO_FILE_WITH_SPACE: Final = N_("There is no file “{word}”: write a space in a name as %20, as in “{written}”.")
 
 #: What is said of mistakes, and the problem that it is.
@@ -101,8 +104,10 @@ _MISTAKES: Final[tuple[tuple[re.Pattern[str], Make], ...]] = tuple(
             lambda match, app: markup_names.no_argument("", 1, match[1]),
         ),
         (
-            r"local id not found in doc '(.+)': '(.+)'",
-            lambda match, app: places.no_place("", 1, 1, match[2], app.env.doc2path(match[1], False).as_posix()),
+            NO_PLACE,
+            lambda match, app: places.no_place(
+                "", 1, 1, match["place"], app.env.doc2path(match["docname"], False).as_posix()
+            ),
         ),
         (r"'myst' cross-reference target not found: '(?P<word>.*)'", _target),
         (r"document isn't included in any toctree", lambda match, app: contents.unnamed("")),

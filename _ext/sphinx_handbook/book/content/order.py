@@ -62,18 +62,17 @@ def _in_parts(run: Iterable[Document]) -> Iterator[Part]:
 
     The entries' names decide where a part ends, so that a new entry changes one or two parts and no other.
     """
-    left, count = [*run], 0
-    if sum(each.kind == "entry" for each in left) > _MOST_ENTRIES:
-        first = 0
-        for at, document in enumerate(left):
-            is_end = count >= _LEAST_IN_PART and crc32(document.docname.encode()) % _MORE_IN_PART == 0
-            if document.kind == "entry" and is_end:
-                yield Part(tuple(left[first:at]), continues=first > 0)
+    documents = tuple(run)
+    is_long = sum(each.kind == "entry" for each in documents) > _MOST_ENTRIES
+    first = count = 0
+    for at, document in enumerate(documents):
+        if document.kind == "entry":
+            if is_long and count >= _LEAST_IN_PART and crc32(document.docname.encode()) % _MORE_IN_PART == 0:
+                yield Part(documents[first:at], continues=first > 0)
                 first, count = at, 0
-            count += document.kind == "entry"
-        yield Part(tuple(left[first:]), continues=first > 0)
-    elif left:
-        yield Part(tuple(left))
+            count += 1
+    if documents:
+        yield Part(documents[first:], continues=first > 0)
 
 
 def chosen(parts: Sequence[Part], entries: Set[str], schema: Schema) -> tuple[Part, ...]:

@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from ...i18n import N_, Translate
 from ...sphinx_ext.log import TYPE, LoggedWarning
+from ...sphinx_ext.messages import NO_PLACE
 from .elements import addresses
 
 logger = logging.getLogger(__name__)
@@ -30,8 +31,6 @@ _PAGE_REFERENCE: Final = re.compile(
 #: may have attributes in it.
 _ELEMENT: Final = r"""<[a-zA-Z][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*?"""
 _ID: Final = re.compile(rf'{_ELEMENT}\sid="([^"]+)"')
-#: What MyST says of a link to a place that is not on its page.
-_NO_PLACE: Final = re.compile(r"local id not found in doc '(?P<docname>.+)': '(?P<place>.+)'")
 _LOCAL_LINK: Final = re.compile(rf'(?P<element>{_ELEMENT})\shref="#(?P<id>[^"]+)"')
 
 #: What leads to an id in which something is written in percents.
@@ -128,7 +127,7 @@ def ids(html: str) -> list[str]:
 
 def missing_in(warnings: Iterable[LoggedWarning]) -> set[str]:
     """The ids in the book of places that MyST has warned of, since they are not on their page."""
-    matches = (_NO_PLACE.fullmatch(each.message) for each in warnings)
+    matches = (re.fullmatch(NO_PLACE, each.message) for each in warnings)
     return {anchor(match["docname"], match["place"]) for match in matches if match}
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from weasyprint.document import Document
 
 #: The classes that ``content`` gives: of a number that begins anew on each page, and of a note.
-OF_PAGE: Final = "of-page"
+_OF_PAGE: Final = "of-page"
 _NOTE: Final = "page-note"
 #: Of a further call of a note, and of the number of a page behind a reference.
 _AGAIN: Final = "note-again"
@@ -108,7 +108,7 @@ def _notes(root: Element) -> dict[Element, str]:
             name, within = element.get("id", ""), element[0]
         else:
             continue
-        notes |= {number: name for number in within.iter("span") if OF_PAGE in _classes(number)}
+        notes |= {number: name for number in within.iter("span") if _OF_PAGE in _classes(number)}
     return notes
 
 
