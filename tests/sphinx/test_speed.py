@@ -6,6 +6,7 @@ import gc
 import importlib
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from functools import wraps
 from pathlib import Path
@@ -25,7 +26,7 @@ from sphinx.search import IndexBuilder, SearchLanguage
 from tests.sphinx.test_law import same
 from tests.support import HOUSE, TABLE, LiveBuild, build, configure, make_root
 
-from sphinx_handbook.sphinx_build import docutils_settings, memory
+from sphinx_handbook.sphinx_build import docutils_settings, imports, memory
 from sphinx_handbook.sphinx_build import parallel as processes
 from sphinx_handbook.sphinx_build import seams as reading_seams
 from sphinx_handbook.web.build import lazy_context, parallel_write
@@ -283,6 +284,65 @@ def test_an_extension_that_resolves_references_sees_every_page(tmp_path: Path) -
     )
     site = build(root, tmp_path / "out", parallel=4)
     assert (site.outdir / "seen").read_text() == str(len(site.app.env.found_docs))
+
+
+def test_a_page_has_what_a_module_of_another_page_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that pages document is imported before one is read, so that no process and no edit makes a difference."""
+    root = tmp_path / "root"
+    files = {
+        "conf.py": "extensions = ['sphinx.ext.autodoc', 'sphinx_handbook']\nhtml_theme = 'handbook'\n"
+        "autodoc_mock_imports = ['not_installed']\n",
+        "index.rst": "Tools\n=====\n\n.. toctree::\n\n   lathe\n   more\n",
+        "lathe.rst": "Lathe\n=====\n\n.. autoclass:: workshop_lathe.Lathe\n   :members:\n",
+        "more.rst": "More\n====\n\n.. automodule:: workshop_chuck\n",
+        "workshop_lathe.py": 'class Lathe:\n    """Turns wood."""\n',
+        "workshop_chuck.py": "import not_installed, workshop_lathe\n\ndef hold(self):\n"
+        '    """Grips the work."""\n\nworkshop_lathe.Lathe.hold = hold\n',
+    }
+    for name, text in files.items():
+        root.mkdir(exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(root)
+    for page in ("", "\nOil it.\n"):
+        with (root / "lathe.rst").open("a", encoding="utf-8") as lathe:
+            lathe.write(page)
+        site = build(root, tmp_path / "out")
+        assert site.warnings == ()
+        assert "Grips the work." in site.html("lathe")
+        for name in ("workshop_lathe", "workshop_chuck"):
+            del sys.modules[name]
+
+
+def test_the_modules_that_a_page_documents() -> None:
+    source = """
+.. module:: saw
+.. autofunction:: cut
+.. autoclass:: plane.iron.Blade
+.. automethod:: plane.iron.Blade.grind
+.. py:currentmodule:: drill
+   .. autodata:: bits
+.. autoexception:: clamp::Loose
+
+.. autosummary::
+   :nosignatures:
+
+   vice.jaws.Jaw
+   ~bench
+
+Text.
+
+```{automodule} file
+:members:
+```
+:::{autosummary}
+rasp.tooth
+:::
+"""
+    assert list(imports.modules(source)) == [
+        *("saw", "plane.iron", "plane.iron", "drill", "clamp"),
+        *("vice.jaws", "vice.jaws.Jaw", "drill", "bench", "file", "rasp", "rasp.tooth"),
+    ]
+    assert list(imports.modules("An autumn::\n\n.. autumn\n")) == []
 
 
 def test_warnings_come_from_every_process(tmp_path: Path) -> None:

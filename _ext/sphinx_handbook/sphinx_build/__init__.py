@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import docutils_settings, memory, serial_read
+from . import docutils_settings, imports, memory, serial_read
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,3 +18,4 @@ def connect(app: Sphinx) -> None:
     memory.connect(app)
     docutils_settings.connect(app)
     serial_read.connect(app)
+    imports.connect(app)

@@ -3,6 +3,9 @@
 Sphinx has a process read a few pages and receives the whole environment from it each time. Here every process has one
 share of the pages, forked before anything is read, and sends back its environment once. The shares are stretches of the
 pages in order, of about the same size in bytes, and are merged in that order: the result is what one process makes.
+
+Many extensions say that their pages may be read so, and few are tried: where nobody asks for several processes, Sphinx
+reads in one. If one has stored something in the environment and does not merge it, all pages are read in one process.
 """
 
 from __future__ import annotations
@@ -10,15 +13,16 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from logging import WARNING, getLogger
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from . import serial_read, unmerged
+from . import serial_read
 from .tasks import LastingTasks
 
 if TYPE_CHECKING:
@@ -28,6 +32,13 @@ if TYPE_CHECKING:
 
 #: Set where the number of processes is nobody's wish (``cli/build``): one does it all, then, if an extension needs it.
 OFFERED: Final = "HANDBOOK_JOBS_OFFERED"
+
+#: The attributes of Sphinx's own environment, which it merges itself where they are facts of a page.
+_SPHINX: Final = frozenset(
+    name
+    for function in (BuildEnvironment.__init__, BuildEnvironment.setup, BuildEnvironment.__setstate__)
+    for name in function.__code__.co_names
+)
 
 #: Fewer pages than these are done sooner in one process than a second one is forked and its work sent back.
 FEW: Final = 20
@@ -64,7 +75,7 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
         return
     for docname in docnames:
         serial_read.forget(app, docname)
-    before = unmerged.of_extensions(env)
+    before = _of_extensions(env)
     changed: set[str] = set()
 
     def work(share: list[str]) -> bytes:
@@ -75,12 +86,12 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
     def merge(share: list[str], environment: bytes) -> None:
         read_there = pickle.loads(environment)
         env.merge_info_from(share, read_there, app)
-        changed.update(unmerged.changed(before, read_there))
+        changed.update(_changed(before, read_there))
 
     with _withheld_warnings() as warnings:
         try:
             in_processes(app, "reading sources... ", "purple", docnames, nproc, work, merge)
-            whole = changed <= set(unmerged.changed(before, env))
+            whole = changed <= set(_changed(before, env))
         except NotImplementedError:
             # A domain says that its pages may be read in several processes, and has no method that merges them.
             whole = False
@@ -88,6 +99,29 @@ def read(app: Sphinx, docnames: list[str], nproc: int) -> None:
             warnings.clear()
     if not whole:
         serial_read.read(app, docnames)
+
+
+def _of_extensions(env: BuildEnvironment) -> dict[str, bytes]:
+    """The attributes of the environment that Sphinx does not have by itself, pickled."""
+    return {name: _pickled(value) for name, value in vars(env).items() if name not in _SPHINX}
+
+
+def _changed(before: Mapping[str, bytes], env: BuildEnvironment) -> Iterator[str]:
+    """The names of attributes that are new, or other than they were; perhaps of equal ones that cannot be compared."""
+    for name, value in vars(env).items():
+        if name in _SPHINX:
+            continue
+        earlier = before.get(name)
+        if earlier is None or not _is_same(value, pickle.loads(earlier)):
+            yield name
+
+
+def _is_same(value: Any, other: Any) -> bool:
+    return bool(value == other) or _pickled(value) == _pickled(other)
+
+
+def _pickled(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 @contextmanager

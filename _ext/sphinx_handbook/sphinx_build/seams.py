@@ -109,6 +109,13 @@ SEAMS: Final = (
         "A process that is ended ends the build.",
     ),
     Seam(
+        "sphinx.ext.autodoc.importer",
+        "import_module",
+        "sphinx_build.imports",
+        "Imports a module as autodoc does: from its type stub, if it is not written in Python.",
+        "A page may lack what a module gives to others, if another process or an earlier build read what imports it.",
+    ),
+    Seam(
         "sphinx.events:EventManager",
         "listeners",
         "sphinx_build.third_party",
