@@ -69,6 +69,25 @@ def test_in_restructuredtext_the_title_stands_in_the_text_and_another_one_is_tol
     assert page.front.page.endswith(body)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (":navn: A\n:resume: x\n\nA\n=\n", ("yaml", 1, "navn", "A")),
+        ("\n:orphan:\n:author: Me\n   and you\n:resume:\n\nA\n=\n", ("yaml", 5, "resume", "…")),
+        ("---\nresume: x\n---\n\n:navn: A\n\nB\n=\n", ("yaml", 5, "navn", "A")),
+        ("---\nresume: x\n---\n:orphan:\n\nB\n=\n\n:navn: A\n", None),
+        ("---\nresume: x\n---\n:ref:`navn` :resume: x\n\nB\n=\n", None),
+    ],
+)
+def test_in_restructuredtext_a_field_in_sphinxs_own_list_is_told(
+    text: str, expected: tuple[str, int, str, str] | None
+) -> None:
+    page = pages.read(text, "ting/bord", "ting/bord.rst", SCHEMA)
+    problems = [(each.code, each.line, each.values["key"], each.values["word"]) for each in page.problems]
+    assert problems == ([expected] if expected else [])
+    assert expected is None or f":{expected[2]}:" in page.problems[0].message.format(**page.problems[0].values)
+
+
 def test_a_page_that_is_no_entry_may_leave_its_title_empty() -> None:
     assert read("navn:\n", "\n# Om os\n", docname="om/os").problems == ()
 

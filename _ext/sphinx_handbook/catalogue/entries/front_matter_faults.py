@@ -24,6 +24,9 @@ _FIRST: Final = re.compile(
     r"(?:[ \t]*\r?\n)*(?P<fence>(?:-{2}|-{4,}|[–—][–—-]*)[ \t]*\r?\n)?(?P<key>[^\W\d][\w-]*)[ \t]*:(?=\s)"
 )
 _LATER: Final = re.compile(r"^---[ \t]*\r?\n(?P<key>[^\W\d][\w-]*)[ \t]*:(?=\s)", re.MULTILINE)
+#: A list of fields before any other text in reStructuredText, and one of its fields.
+_METADATA: Final = re.compile(r"(?:\s*\n)?(?::[^:\n]+:(?:[ \t].*)?(?:\n[ \t]+.*)*(?:\n|\Z))+")
+_PAIR: Final = re.compile(r"^:(?P<key>[^:\n]+):(?P<value>.*)", re.MULTILINE)
 _AGAIN: Final = re.compile(r"(?P<before>(?:[ \t]*\r?\n)*)---[ \t]*\r?\n(?P<key>[^\W\d][\w-]*)[ \t]*:(?=\s)")
 
 
@@ -143,4 +146,23 @@ def again(body: str, path: str, line: int, keys: Collection[str]) -> Problem | N
     if second and second["key"] in keys:
         message = N_("Here the front matter begins a second time: move its lines into the block above.")
         return Problem(path, line + second["before"].count("\n"), 1, "yaml", message)
+    return None
+
+
+def metadata(body: str, path: str, line: int, fields: Collection[str]) -> Problem | None:
+    """A field of an entry in the list at the top of a text in reStructuredText, which begins on ``line``.
+
+    Sphinx takes the whole list for its own and shows none of it.
+    """
+    if path.endswith(".md"):
+        return None
+    listed = _METADATA.match(body)
+    for pair in _PAIR.finditer(listed[0]) if listed else ():
+        if pair["key"] in fields:
+            message = N_(
+                "Sphinx takes “:{key}:” for metadata, which no page shows: write it at the top of the file between two "
+                "lines ---, as “{key}: {word}”."
+            )
+            values = {"key": pair["key"], "word": pair["value"].strip() or "…"}
+            return Problem(path, line + body.count("\n", 0, pair.start()), 1, "yaml", message, values)
     return None

@@ -56,6 +56,10 @@ def load(file: Path, path: str) -> tuple[str | None, list[Problem]]:
 def no_title(path: str, line: int) -> Problem:
     """An entry without a heading: lists, the search and the printed contents would have no name for it."""
     message = N_("The page has no title: begin its text with a line such as “# The title”.")
+    if not path.endswith(".md"):
+        message = N_(
+            "The page has no title: begin its text with a line such as “The title” and a line “=========” below it."
+        )
     return Problem(path, line, 1, "no-title", message)
 
 
@@ -78,6 +82,7 @@ def read(
         keys = {*schema.fields, *front_matter.PASSED_ON}
         misplaced = front_matter_faults.unopened(text, path, keys) if front.body_line == 1 else None
         misplaced = misplaced or front_matter_faults.again(body, path, front.body_line, keys)
+        misplaced = misplaced or front_matter_faults.metadata(body, path, front.body_line, schema.fields)
         if misplaced:
             # As text, it would be a line across the page, or a heading.
             lines = text.count("\n")
