@@ -9,6 +9,7 @@ from pathlib import Path
 from sphinx_handbook.book.content import contents_list
 from sphinx_handbook.book.content.front import caption_lists
 from sphinx_handbook.book.content.order import Document, Part
+from sphinx_handbook.book.manuscript import Chunk
 from sphinx_handbook.book.options import Options
 from sphinx_handbook.book.project import Project, Section
 from sphinx_handbook.catalogue.schema.model import Schema
@@ -48,6 +49,15 @@ def test_two_levels_unless_somebody_says_otherwise() -> None:
     assert lines(project(pages, 1), parts) == ["a"]
     assert lines(project(pages, 3), parts) == ["a", "a.0", "b", "b.0"]
     assert contents_list.html(project(pages, 0), parts, "Contents") == ""
+
+
+def test_its_lines_are_read_again_whatever_their_direction() -> None:
+    """In a language from right to left, words from left to right say so."""
+    names = ["lend() & back", "\u05db\u05dc\u05d9\u05dd (A)"]
+    pages = replace(project({name: sections(name) for name in names}), language="he")
+    html = contents_list.html(pages, book({name: () for name in names}), "Contents")
+    assert html.count('dir="ltr"') == 1
+    assert Chunk(html).contents == [(name, name) for name in names]
 
 
 def test_of_a_catalogue_that_would_not_fit_the_categories_are_listed() -> None:

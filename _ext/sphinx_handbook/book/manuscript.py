@@ -28,7 +28,7 @@ class Chunk:
     def contents(self) -> list[tuple[str, str]]:
         """The lines of the table of contents as (words, destination), if it is in this chunk."""
         listing = re.search(r'<nav class="contents" id="/contents">.*?</nav>', self.html, re.DOTALL)
-        lines = re.findall(r'<a href="#([^"]+)">(.*?)</a>', listing[0] if listing else "")
+        lines = re.findall(r'<a href="#([^"]+)"[^>]*>(.*?)</a>', listing[0] if listing else "")
         return [(unescape(words), unescape(place)) for place, words in lines]
 
 
