@@ -55,7 +55,7 @@ def test_its_lines_are_read_again_whatever_their_direction() -> None:
     """In a language from right to left, words from left to right say so."""
     names = ["lend() & back", "\u05db\u05dc\u05d9\u05dd (A)"]
     pages = replace(project({name: sections(name) for name in names}), language="he")
-    html = contents_list.html(pages, book({name: () for name in names}), "Contents")
+    html = contents_list.html(pages, book(dict.fromkeys(names, ())), "Contents")
     assert html.count('dir="ltr"') == 1
     assert Chunk(html).contents == [(name, name) for name in names]
 

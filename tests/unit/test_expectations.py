@@ -157,3 +157,12 @@ def test_an_image_without_words_has_the_place_of_its_own_file(tmp_path: Path) ->
     locator = SourceLocator(tmp_path, {}, [], images)
     assert locator.of_image("b/logo.svg") == f"{tmp_path.parent}/module.py:docstring of module.f:5"
     assert [locator.reported_by_sphinx("image", each) for each in images] == [False, True]
+
+
+def test_what_an_included_file_names_has_a_line_in_that_file(tmp_path: Path) -> None:
+    page, part = tmp_path / "page.rst", tmp_path / "part.html"
+    page.write_text("Here is own.png.\n", "utf-8")
+    part.write_text('<p>\n<img src="gone.png">\n<img src="own.png">\n', "utf-8")
+    locator = SourceLocator(tmp_path, {"page": page}, [], {}, [part])
+    assert locator.of_message("Failed to load image at 'file:///book/gone.png': no such file") == f"{part}:2"
+    assert locator.of_image("own.png") == f"{page}:1"

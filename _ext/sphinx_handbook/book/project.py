@@ -71,6 +71,8 @@ class Project:
     """The day of ``date`` as in 2027-03-03: at the foot of sheets, and of books with releases."""
     readable: Readable = field(default_factory=lambda: Readable(()))
     """What pages may show files from, besides the folders above."""
+    included: Sequence[Path] = ()
+    """Other files that pages were read from, images aside."""
 
     @property
     def images(self) -> Path:

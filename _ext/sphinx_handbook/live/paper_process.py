@@ -82,7 +82,9 @@ def _print(builder: HandbookPdfBuilder, printed: Path, order: Order) -> Result:
     manuscript, gatherer = page.content.manuscript, page.content.gatherer
     opened = set[Path]()
     fragment = next(layout.fragments(project, manuscript.chunks, sheets, in_chunks=project.splittable, opened=opened))
-    locator = SourceLocator(project.source, project.files, gatherer.expected.passages, gatherer.images)
+    locator = SourceLocator(
+        project.source, project.files, gatherer.expected.passages, gatherer.images, project.included
+    )
     layout_warnings.log(fragment.warnings, locator, set())
     letters = FallbackReport(say)
     letters.add(fragment.fallback, locator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +77,14 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         today=str(config.today),
         readable=outside_files.readable(application(builder)),
         limits=float(config.handbook_limits),
+        included=_included(env),
     )
+
+
+def _included(env: BuildEnvironment) -> list[Path]:
+    pages = {Path(env.doc2path(docname)) for docname in env.all_docs}
+    files = {Path(os.path.normpath(Path(env.srcdir, each))) for each in set().union(*env.dependencies.values())}
+    return sorted(files - pages - {Path(env.srcdir, image) for image in env.images})
 
 
 def last_change(env: BuildEnvironment) -> PartialDate | None:

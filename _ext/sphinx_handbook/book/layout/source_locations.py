@@ -32,8 +32,9 @@ class SourceLocator:
         files: Mapping[str, Path],
         passages: Sequence[Passage],
         images: Mapping[str, tuple[str, int]],
+        included: Sequence[Path] = (),
     ) -> None:
-        self.source, self.files, self.images = source, files, images
+        self.source, self.files, self.images, self.included = source, files, images, included
         self.passages = passages
         self._passages_of = cache(self._passages)
         self._lines = cache(_lines)
@@ -115,7 +116,7 @@ class SourceLocator:
         return 0
 
     def _written(self, pattern: re.Pattern[str]) -> str | None:
-        for path in sorted(self.files.values()):
+        for path in (*sorted(self.files.values()), *self.included):
             for number, line in enumerate(self._lines(path), 1):
                 if pattern.search(line):
                     return f"{path}:{number}"

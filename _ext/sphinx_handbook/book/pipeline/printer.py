@@ -243,7 +243,9 @@ class Printer:
         uses = [use for summary in summaries for use in summary.fallback]
         if warnings or uses:
             gatherer, project = file.job.content.gatherer, self.project
-            locator = SourceLocator(project.source, project.files, gatherer.expected.passages, gatherer.images)
+            locator = SourceLocator(
+                project.source, project.files, gatherer.expected.passages, gatherer.images, project.included
+            )
             layout_warnings.log(warnings, locator, self.reported)
             letters.add(uses, locator)
         return not warnings and is_certain(uses)
