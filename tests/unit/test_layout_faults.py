@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -10,7 +11,7 @@ from typing import Any, NoReturn
 import pytest
 from sphinx.errors import ExtensionError
 
-from sphinx_handbook.book.layout import errors, layout
+from sphinx_handbook.book.layout import errors, layout, layout_warnings
 from sphinx_handbook.sphinx_ext.page_limits import bounded
 from sphinx_handbook.work_limits import TimeExceeded
 
@@ -108,3 +109,12 @@ def test_a_page_too_deep_for_a_handler_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(bounded.PageTooMuch, match=r"deep\.md: What stands here lies too deep"):
         bounded.bounded(app, read)("deep")
+
+
+def test_an_image_that_is_not_there_is_named_in_words(tmp_path: Path) -> None:
+    """Raw HTML may name one; that of a page has been told by Sphinx before."""
+    warnings: list[Any] = []
+    with layout_warnings.passed_on(project(tmp_path), warnings):
+        address = (tmp_path / "a b/gone.png").as_uri()
+        logging.getLogger("weasyprint").error("Failed to load image at %r: %s", address, OSError("no such file"))
+    assert [(each.subtype, each.text) for each in warnings] == [("layout", "There is no file “a b/gone.png”.")]

@@ -65,7 +65,7 @@ class LayoutWarnings(python_logging.Handler):
 
     def __init__(self, project: Project, warnings: list[LayoutWarning]) -> None:
         super().__init__(python_logging.WARNING)
-        self.say, self.warnings = translator(project.language), warnings
+        self.say, self.warnings, self.source = translator(project.language), warnings, project.source.resolve()
         #: The user's style sheet that is being read.
         self.sheet: Path | None = None
 
@@ -87,6 +87,9 @@ class LayoutWarnings(python_logging.Handler):
         if message.startswith("Failed to load image") and (fault := _fault(address)):
             self._add(fault.code, fault.text(self.say), message)
             return
+        if message.startswith("Failed to load image") and address.startswith("file:") and not file_of(address).exists():
+            self._add("layout", self.say(N_("There is no file “{word}”.")).format(word=self._below(address)), message)
+            return
         if declaration := _WITHOUT_VALUE.match(message):
             text = self.say(
                 N_("“{name}” has no value in print: no style sheet of the book sets the variable that it takes.")
@@ -102,6 +105,11 @@ class LayoutWarnings(python_logging.Handler):
         reason = next((each.__cause__ for each in errors), None)
         whole = f"{message}{reason}" if reason else message
         self._add("layout", self.say(N_("layout: {message}")).format(message=whole), message)
+
+    def _below(self, address: str) -> str:
+        """The name of a file of the project as a page may have it."""
+        path = file_of(address)
+        return str(path.relative_to(self.source)) if path.is_relative_to(self.source) else path.name
 
     def _add(self, subtype: str, text: str, message: str) -> None:
         if self.sheet is None:
@@ -228,7 +236,7 @@ class DrawingWarnings:
     """Adds to ``warnings`` what of a drawing is not drawn as in a browser."""
 
     def __init__(self, project: Project, warnings: list[LayoutWarning]) -> None:
-        self.say, self.warnings = translator(project.language), warnings
+        self.say, self.warnings, self.source = translator(project.language), warnings, project.source.resolve()
 
     def __call__(self, address: str, parts: list[str]) -> None:
         """Add a warning of parts of the drawing at an address; for one within a page that is the project's folder."""
