@@ -105,6 +105,13 @@ def test_captions_and_what_leads_out_of_the_book() -> None:
     assert html.count("<ol") == html.count("</ol>") == 3 + 1
 
 
+def test_a_caption_stands_once_before_a_page_of_several_headings_of_the_highest_level() -> None:
+    pages = {"a": [*sections("a", 1), Section(0, "a--more", "More")], "b": sections("b")}
+    assert lines(project(pages, captions={"a": "Part one"}), book({"a": (), "b": ()})) == [
+        *("Part one", "a", "a.0", "More", "b"),
+    ]
+
+
 FIGURES = """<figure id="a--f"><img src="x.png" alt="no caption"/><figcaption><p><span class="caption-number">Fig. 1 </span>\
 <span class="caption-text">A <em>saw</em> &amp; <svg aria-label="x squared"></svg><a class="footnote-reference">1</a>\
 <span class="pageref"> (see page 000)</span></span></p><div class="legend">More.</div></figcaption></figure>

@@ -115,10 +115,11 @@ def _lines(project: Project, documents: Sequence[Document], depths: dict[str, in
             yield from waiting.pop()[1]
         aside = project.asides.get(document.docname, "")
         caption = project.captions.get(document.docname) if document.level == 1 else None
-        for depth, place, title in _sections(project, document):
+        for number, (depth, place, title) in enumerate(_sections(project, document)):
             if document.level + depth <= depths[document.docname]:
                 line = _line(project, title, place, aside if not depth else "")
-                yield _Line(document.level + depth, colour(project, document), line, None if depth else caption)
+                # A page may have several headings of its highest level.
+                yield _Line(document.level + depth, colour(project, document), line, None if number else caption)
         if outside := project.outside.get(document.docname):
             own = [_Line(document.level, "", _outward(title, address)) for title, address in outside]
             waiting.append((document.level, own if document.level <= depths[document.docname] else []))
