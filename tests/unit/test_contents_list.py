@@ -105,10 +105,12 @@ def test_captions_and_what_leads_out_of_the_book() -> None:
     assert html.count("<ol") == html.count("</ol>") == 3 + 1
 
 
-def test_a_caption_stands_once_before_a_page_of_several_headings_of_the_highest_level() -> None:
-    pages = {"a": [*sections("a", 1), Section(0, "a--more", "More")], "b": sections("b")}
-    assert lines(project(pages, captions={"a": "Part one"}), book({"a": (), "b": ()})) == [
-        *("Part one", "a", "a.0", "More", "b"),
+def test_a_caption_stands_once_before_the_first_line_of_its_toctree() -> None:
+    """Its first page may have several headings of the highest level, or none."""
+    pages = {"a": [*sections("a", 1), Section(0, "a--more", "More")], "b": [], "c": sections("c")}
+    several = replace(project(pages, captions={"a": "Part one", "b": "Part two"}), titles={"a": "a", "b": "", "c": "c"})
+    assert lines(several, book({"a": (), "b": (), "c": ()})) == [
+        *("Part one", "a", "a.0", "More", "Part two", "c"),
     ]
 
 

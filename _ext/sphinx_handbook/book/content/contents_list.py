@@ -109,17 +109,19 @@ def _sections(project: Project, document: Document) -> Sequence[Section]:
 
 def _lines(project: Project, documents: Sequence[Document], depths: dict[str, int]) -> Iterator[_Line]:
     waiting: list[tuple[int, list[_Line]]] = []
+    # That of a toctree is for its first line: its first page may have no heading, or several of the highest level.
+    caption: str | None = None
     for document in documents:
         # What follows a document in its toctree comes after all that is below it.
         while waiting and document.level <= waiting[-1][0]:
             yield from waiting.pop()[1]
         aside = project.asides.get(document.docname, "")
-        caption = project.captions.get(document.docname) if document.level == 1 else None
-        for number, (depth, place, title) in enumerate(_sections(project, document)):
+        caption = project.captions.get(document.docname, caption) if document.level == 1 else caption
+        for depth, place, title in _sections(project, document):
             if document.level + depth <= depths[document.docname]:
                 line = _line(project, title, place, aside if not depth else "")
-                # A page may have several headings of its highest level.
-                yield _Line(document.level + depth, colour(project, document), line, None if number else caption)
+                yield _Line(document.level + depth, colour(project, document), line, caption)
+                caption = None
         if outside := project.outside.get(document.docname):
             own = [_Line(document.level, "", _outward(title, address)) for title, address in outside]
             waiting.append((document.level, own if document.level <= depths[document.docname] else []))
