@@ -5,7 +5,12 @@ Danish, so that what the machine says is; written in reStructuredText, which kno
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -282,3 +287,12 @@ def make(folder: Path) -> Path:
     Image.new("RGB", (900, 600), "#888").save(folder / "grey.png")
     Image.new("RGBA", (900, 600), (20, 100, 150, 128)).save(folder / "alpha.png")
     return folder
+
+
+def printed(folder: Path, variables: Mapping[str, str] = MappingProxyType({})) -> Path:
+    """The book's PDF, made by Sphinx's command in a process of its own, with some more variables; it must warn of nothing."""
+    root = make(folder / "root")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(folder / "out")]
+    done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True)
+    assert (done.stderr, done.returncode) == ("", 0)
+    return folder / "out/alt-muligt.pdf"
