@@ -47,6 +47,8 @@ PAGE = f"""\
 
 See :doc:`api` {HAMMER}.
 
+Lend the :doc:`api` with ``borrow()`` to **friends** alone.
+
 * {HAMMER}
 
 {HAMMER}
@@ -134,6 +136,17 @@ def test_words_and_figures_stand_in_order(pdf: Path) -> None:
         next(each for each in foot if re.fullmatch(form, each.text)) for form in ("[0-9a-f]{8}", r"2\.1")
     )
     assert edition.right < version.left and max(each.right for each in foot if each.text != "4") > version.right
+
+
+def test_a_paragraph_from_left_to_right_stands_in_its_own_order(pdf: Path) -> None:
+    """As where a catalogue of messages lacks it; links and code are boxes of their own. Its lines end at the right."""
+    page = paper.words(pdf)[3]
+    first = next(each for each in page if each.text.startswith("Lend"))
+    line = sorted((each for each in page if abs(each.top - first.top) < 5), key=lambda each: each.left)
+    text = "".join(each.text for each in line)
+    assert text.startswith("Lend the API") and text.endswith("5) with borrow() to friends alone.")
+    column = max(each.right for each in page if "Sphinx" in each.text)
+    assert column - 20 < line[-1].right < column + 1
 
 
 def test_the_website_says_so_too(root: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_handbook.book.content.links.local_links import document, is_local
+from sphinx_handbook.book.content.links.local_links import document, is_local, with_plain_places
 
 DOCNAMES = {"index", "solutions", "sub/index", "sub/page", "sub/two words", "about"}
 
@@ -62,3 +62,23 @@ def test_not_local(address: str) -> None:
 )
 def test_document(address: str, docname: str, leads_to: str) -> None:
     assert document(address, docname, DOCNAMES, (".rst", ".md"), "https://example.org/docs") == leads_to
+
+
+@pytest.mark.parametrize(
+    ("html", "plain"),
+    [
+        ("<a id='saw'></a>", '<a id="saw"></a>'),
+        ("<b class=x ID = saw>a</b>", '<b class=x id="saw">a</b>'),
+        ('<a name="saw">a</a>', '<a id="saw">a</a>'),
+        ("<A title=\"a > b\" NAME='saw'>", '<A title="a > b" id="saw">'),
+        ("<a id=a name=b>", '<a id="a" name="b">'),
+        ("<input name='a'>", '<input name="a">'),
+        ("<a href='#saw' title='id=b'>", "<a href=\"#saw\" title='id=b'>"),
+        ("<a id='a\"b'>", '<a id="a&quot;b">'),
+        ("<img alt=\"see id=3\" id='c' title='name=4 id=5'>", '<img alt="see id=3" id="c" title=\'name=4 id=5\'>'),
+        ('<p ID = "a">', '<p id="a">'),
+        ("a < b id='c' > d", "a < b id='c' > d"),
+    ],
+)
+def test_places_of_raw_html_are_spelt_in_one_way(html: str, plain: str) -> None:
+    assert with_plain_places(html) == plain

@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ...formulas.reader import FormulaError
 from ...i18n import N_, translator
+from ...languages.direction import is_right_to_left, runs_left_to_right
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
 from ...sphinx_ext.nodes import depart_gap, visit_gap
@@ -24,6 +25,7 @@ from . import formulas
 from .elements import addresses, code_lines, signatures
 from .elements.page_references import ALONE, NO_PAGE, is_number_of_page, target_of
 from .expectations.source_marks import SourceMarks
+from .links.local_links import with_plain_places
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +134,13 @@ def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, in
         link.parent.insert(link.parent.index(link) + 1, mark)
 
 
+#: Blocks of words, each of which may run in the other direction than the book's language.
+_BLOCKS: Final = (
+    nodes.paragraph, nodes.title, nodes.subtitle, nodes.rubric, nodes.term, nodes.caption, nodes.line,
+    nodes.attribution,
+)  # fmt: skip
+
+
 class BookTranslator(HTML5Translator):
     """Sphinx's HTML with what paper needs.
 
@@ -144,14 +153,24 @@ class BookTranslator(HTML5Translator):
         super().__init__(document, builder)
         self._explained: set[str] = set()
         self._language, self._formulas = str(builder.config.language), formulas.available()
+        self._right_to_left = is_right_to_left(self._language)
         say = translator(self._language)
         self._before, self._after = say(N_("(see page {page})")).split("{page}")
         self.section_level = document.get("heading_level", 1) - 1
         self.marks = SourceMarks()
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
-        """Mark each element with the source line of its node, for postflight."""
+        """Mark each element with the source line of its node, for postflight, and with its direction."""
+        if self._right_to_left and isinstance(node, _BLOCKS) and runs_left_to_right(node.astext()):
+            # Links and code in it would stand in the order of the book's language.
+            attributes["dir"] = "ltr"
         return super().starttag(node, tagname, suffix, empty, **attributes, **self.marks.attribute(node))
+
+    def visit_raw(self, node: Any) -> None:
+        """Write HTML as it is, with its places in one spelling."""
+        if "html" in node.get("format", "").split():
+            node.children = [nodes.Text(with_plain_places(node.astext()))]
+        super().visit_raw(node)
 
     def encode(self, text: str) -> str:  # type: ignore[override]
         """Replace the bullet that Sphinx puts between the steps of a menu, as hardly any text face has it."""

@@ -35,6 +35,12 @@ _HREF: Final = re.compile(
 #: The name of a place in HTML, in its quotation marks.
 _NAMED: Final = re.compile(r"\s(?:id|name)=(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 
+#: The beginning of an element in HTML, and an attribute of it.
+_TAG: Final = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_ATTRIBUTE: Final = re.compile(r"\s([\w:-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)")
+#: A name in the way of older HTML.
+_ANCHOR_NAME: Final = re.compile(r"(<a\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\sname=(?=\")", re.I)
+
 
 def is_local(address: str) -> bool:
     """Whether an address has no host: a path, a query, a file of some machine. An anchor alone is none."""
@@ -74,6 +80,28 @@ def document(address: str, docname: str, docnames: Container[str], suffixes: Seq
             if each in docnames:
                 return each
     return ""
+
+
+def with_plain_places(html: str) -> str:
+    """Raw HTML in which the names of places, and what leads to them, are in double quotes, and each name is an id.
+
+    An author may write ``id='saw'``, ``id=saw`` and ``<a name="saw">``, which mean the same; the book's HTML is
+    searched for ``id="saw"``.
+    """
+
+    def quoted(attribute: re.Match[str]) -> str:
+        name, value = attribute[1].lower(), attribute[2]
+        if name not in ("id", "name", "href"):
+            return attribute[0]
+        if value.startswith('"'):
+            return f" {name}={value}"
+        return ' {}="{}"'.format(name, value.strip("'").replace('"', "&quot;"))
+
+    def plain(tag: re.Match[str]) -> str:
+        text = _ATTRIBUTE.sub(quoted, tag[0])
+        return text if ' id="' in text else _ANCHOR_NAME.sub(r"\1 id=", text)
+
+    return _TAG.sub(plain, html)
 
 
 class LocalLinks:

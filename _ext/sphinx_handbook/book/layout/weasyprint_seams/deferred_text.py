@@ -83,7 +83,9 @@ def align(line: Any) -> Literal["left", "center", "right"]:
     if alignment == "center":
         return "center"
     right_to_left = line is not None and line.style["direction"] == "rtl"
-    return "right" if alignment in ("right", "start" if right_to_left else "end") else "left"
+    # Of words from left to right in a book from right to left ("end") a line rather ends before its edge than that a
+    # gap stands in it.
+    return "right" if alignment == "right" or (right_to_left and alignment in ("start", "end")) else "left"
 
 
 class GlyphTables:
