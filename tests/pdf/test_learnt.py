@@ -282,6 +282,21 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     )
 
 
+def test_what_stands_around_pages_is_made_once_for_each_text() -> None:
+    """Where a page is in its group of pages makes no difference."""
+    sheet = (
+        "@page { size: 300px; @top-left { content: string(head) } @bottom-left { content: 'fod' } } body { page: tekst }"
+        "h1 { string-set: head content(); break-before: page }"
+    )
+    styles = StyleCache()
+    drawn("<h1>a</h1>".join(["", "", "", "<h1>b</h1>", ""]), styles, [weasyprint.CSS(string=sheet)])
+    for look in looks_of_pages(styles):
+        kinds = style_memo(look.style)["margin_boxes"]
+        assert {edge: len(kind.boxes) for (edge, _), kind in kinds.items()} == {
+            "top": 2, "bottom": 1, "left": 1, "right": 1, "corner": 1,
+        }  # fmt: skip
+
+
 def lines(text: str, width: float) -> list[str]:
     """The lines of a paragraph in a column of so many pixels."""
     sheet = f"@page {{ size: {width}px 500px; margin: 0 }} body {{ margin: 0 }} p {{ margin: 0; hyphens: auto }}"

@@ -13,6 +13,7 @@ from tests.pdf.test_sheet_rules import PROJECT
 from tests.support import build, make_root
 
 from sphinx_handbook.book.layout import layout
+from sphinx_handbook.book.layout.weasyprint_seams import drawing
 from sphinx_handbook.book.manuscript import Chunk
 from sphinx_handbook.book.pipeline import tasks
 from sphinx_handbook.editions import page_format
@@ -31,6 +32,8 @@ WIDE = "---\nresume: Noget.\n---\n\n# Tabel\n\n{row}{line}{row}".format(
 )
 #: With a number to be filled in, and words that move up when it is.
 LINKS = "---\nresume: Noget.\n---\n\n# Henvisning\n\nSe [huset](huset.md) og [bordet](../ting/bord.md) *og andet*.\n"
+#: Drawn in a form that has the size of the page, bleed included.
+PALE = "---\nresume: Noget.\n---\n\n# Bleg\n\n<div style='opacity: 0.5'>Halvt</div>\n"
 IN_ONE = {"handbook_pdf_jobs": "1"}
 ALONE = IN_ONE | {"handbook_pdf_editions": "tryk"}
 
@@ -41,7 +44,7 @@ def fragments(doctrees: Path) -> dict[str, bytes]:
 
 
 def test_what_has_the_same_text_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = make_root(tmp_path / "root", ting__kode=CODE, ting__tabel=WIDE, steder__links=LINKS)
+    root = make_root(tmp_path / "root", ting__kode=CODE, ting__tabel=WIDE, steder__links=LINKS, steder__bleg=PALE)
     catalogue = root / "katalog.toml"
     catalogue.write_text(
         catalogue.read_text("utf-8").replace("[book]", '[book]\nentry_starts = "page"') + EDITIONS, "utf-8"
@@ -54,12 +57,19 @@ def test_what_has_the_same_text_is_laid_out_once(tmp_path: Path, monkeypatch: py
         return theirs(project, html, warnings, sheets, fetcher)
 
     monkeypatch.setattr(layout, "_laid_out", counted)
+    drawn = list[int]()
+    theirs_drawn = drawing.draw
+    monkeypatch.setattr(
+        drawing, "draw", lambda document, *rest, **named: drawn.append(1) or theirs_drawn(document, *rest, **named)
+    )
     both = build(root, tmp_path / "both", "handbook-pdf", doctrees=tmp_path / "a", settings=IN_ONE)
     # The chapter with code and a wide table is another one there.
-    assert both.warnings == () and forms == {0: 8, 3: 1}
+    assert both.warnings == () and forms == {0: 9, 3: 1}
+    # Of the others what surrounds the text is drawn again, except where the text has a form of the page's size.
+    assert len(drawn) == 11
     forms.clear()
     alone = build(root, tmp_path / "alone", "handbook-pdf", doctrees=tmp_path / "b", settings=ALONE)
-    assert alone.warnings == () and forms[3] == 8
+    assert alone.warnings == () and forms[3] == 9
     stored = fragments(tmp_path / "a")
     assert all(stored[key] == data for key, data in fragments(tmp_path / "b").items())
     names = [path.name for path in (tmp_path / "alone").glob("*.pdf")]

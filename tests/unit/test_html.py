@@ -32,6 +32,7 @@ TEXTS = st.sampled_from(
         "\n\n y",
         "a&amp;b",
         "&#160;",
+        "&#10;",
         "&nbsp;",
         "&#x80;",
         "&#x2192;",
@@ -48,7 +49,16 @@ TAGS = st.sampled_from(
     [*sorted(html_parser._TAGS - {"html", "head", "body", "title"}), "svg", "button", "script", "ruby"]
 )
 WITH = st.sampled_from(
-    ["", ' id="x"', ' alt="&quot;x&gt;"', ' title="a\nb"', ' Data="x"', " hidden=''", ' xml:lang="da"']
+    [
+        "",
+        ' id="x"',
+        ' alt="&quot;x&gt;"',
+        ' title="a\nb"',
+        ' title="a&#10;b"',
+        ' Data="x"',
+        " hidden=''",
+        ' xml:lang="da"',
+    ]
 )
 
 
@@ -65,6 +75,11 @@ def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 FORMULA = (
     '<svg class="math" style="width:1em" viewBox="0 0 1 1" aria-label="a" data-tex="a &lt; b"><path d="M 1 1"/>'
     '<g transform="x">\n<rect x="1" y="1" width="2" height="1"/></g></svg>'
+)
+#: As people draw a category's mark.
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" fill="#265e49">\n  <path d="M4 32z"/>\n'
+    '  <circle class="second" cx="32" cy="18" r="13"/>\n</svg>\n'
 )
 TABLE = "<table><thead><tr><th>{}</th></tr></thead><tbody><tr><td>{}</td></tr></tbody></table>"
 
@@ -85,6 +100,7 @@ def test_whatever_is_taken_is_the_same(body: str, in_table: bool) -> None:
         TABLE.format("a", "<p>b</p><p>c</p>"),
         "<details><summary>x</summary><p>y</p></details><p><code>NAME=''</code> &#x2192; y&#x27;s &#39;z&#39; &#x2f;</p>",
         FORMULA,
+        f'<div class="mark">{MARK}</div><p title="a&#10;b">{MARK}{FORMULA}</p>',
         f"<p>a {FORMULA}</p>{TABLE.format(FORMULA, FORMULA)}<div>{FORMULA}</div>",
         "<p>a.<wbr/>b.<wbr>c</p><pre><span>a</span><span>&#8203;(&#8230;&#xe6;&#x1f600;</span></pre>",
         "<pre><span></span>\nx\n</pre><dl><dt>a</dt><dd><p>b</p></dd></dl><h2>x<span>y</span></h2>",
@@ -103,7 +119,7 @@ def test_what_books_are_made_of_is_taken(body: str) -> None:
         "<span/>", "<br>", "&nbsp;", "<h1><h2>a</h2></h1>", "<li>a</li>", "<!-- a -->", "<svg onload='x'></svg>", "<p\nid='a'>b</p>",
         "<p><details></details></p>", "<p><summary>a</summary></p>", "&#x80;", "&#x1;", "&#150;", "&#0150;", "&#55296;",
         "<path/>", "<svg><p>a</p></svg>", '<svg viewbox="0"></svg>', "<svg><title>a</title></svg>", "<tr><svg></svg></tr>",
-        "<svg/>", "<svg><desc/></svg>", '<p title="<wbr>">a</p>',
+        "<svg/>", "<svg><desc/></svg>", "<pre>&#10;a</pre>", '<svg xmlns_="a"></svg>', f'<svg xmlns="a">{MARK}</svg>', '<p title="<wbr>">a</p>',
     ],
 )  # fmt: skip
 def test_what_would_be_mended_is_not(body: str) -> None:

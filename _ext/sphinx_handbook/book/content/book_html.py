@@ -215,7 +215,8 @@ def html_document(
     the book; ``foot`` are the words at the foot of its pages, where they are not the book's.
     """
     language = escape(project.language.replace("_", "-"))
-    foot = escape(foot or running_heads.foot(project))
+    # A line end within a tag is no XML (``weasyprint_speed.html_parser``).
+    foot = escape(foot or running_heads.foot(project)).replace("\n", "&#10;")
     carried = {**running_heads.without_chapter(project), **(carried or {})}
     attributes = f' data-carried="{escape(json.dumps(carried))}"' if carried else ""
     attributes += ' class="whole"' if whole else ""

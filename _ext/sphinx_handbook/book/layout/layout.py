@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ..pdf.fragment import Fragment
     from ..project import Project
     from .stylesheets import StyleSheets
+    from .weasyprint_seams.drawing import DrawnPages
 
 logger = logging.getLogger(__name__)
 
@@ -247,24 +248,34 @@ def _fragment(
         chosen = choose(chunk, lay_out) if choose else lay_out(stylesheets)
         warnings[:] = chosen.warnings
         with limited(*limits):
-            drawn = _drawn(project, chosen, warnings if warn else [])
+            drawn, fragment = _drawn(project, chosen, warnings if warn else [])
         if second and chunk.html in second.wanted and html == whole:
             own = tuple(warnings)
             with suppress(LimitExceeded), limited(*limits):
-                _draw_again(project, chunk, chosen, second, warnings)
+                _draw_again(project, chunk, chosen, drawn, fragment, second, warnings)
             warnings[:] = own
+        drawn.let_go()
         margin_boxes.let_go(chosen.document)
-        return drawn
+        return fragment
 
     fragment = _within_limits(project, whole, warnings, make)
-    warnings += _of_alternatives(project, fragment)
+    warnings += layout_warnings.of_alternatives(fragment, translator(project.language))
     return fragment
 
 
 def _draw_again(
-    project: Project, chunk: Chunk, laid_out: LaidOut, second: SecondFormat, warnings: list[LayoutWarning]
+    project: Project,
+    chunk: Chunk,
+    laid_out: LaidOut,
+    drawn: DrawnPages,
+    fragment: Fragment,
+    second: SecondFormat,
+    warnings: list[LayoutWarning],
 ) -> None:
-    """Add a chunk's fragment in a second format to that, if it is the same layout; ``warnings`` as in ``_laid_out``."""
+    """Add a chunk's fragment in a second format to that, if it is the same layout; ``warnings`` as in ``_laid_out``.
+
+    ``drawn`` and ``fragment`` are what it is in its own format.
+    """
     from . import patched_weasyprint
 
     if second.free in chunk.html:
@@ -275,22 +286,18 @@ def _draw_again(
     if document is None:
         return
     warnings[:] = laid_out.warnings
-    fragment = _drawn(project, replace(laid_out, form=sheets.form, document=document), warnings)
-    fragment.warnings = [*sheets.warnings, *warnings, *_of_alternatives(project, fragment)]
-    second.fragments[chunk.html] = fragment
-
-
-def _of_alternatives(project: Project, fragment: Fragment) -> Iterator[LayoutWarning]:
-    """A warning for each image of a fragment that says nothing to those who do not see it."""
-    say = translator(project.language)
-    for address in fragment.images_without_alt:
-        if address.startswith(("http://", "https://")):
-            # It is not drawn, and there is a warning of that.
-            continue
-        message = say(N_("The image “{name}” has no words for those who do not see it."))
-        text = message.format(name=address.rpartition("/")[2])
-        # A drawing within a page has the name of its element.
-        yield LayoutWarning("image-alt", text, "image" if "." in address else "message", address)
+    other = replace(laid_out, form=sheets.form, document=document)
+    if surrounded := patched_weasyprint.in_other_edges(fragment, drawn, document):
+        warnings.extend(layout_warnings.of_layout(document, other.crowded, other.form, translator(project.language)))
+    else:
+        again, surrounded = _drawn(project, other, warnings)
+        again.let_go()
+    surrounded.warnings = [
+        *sheets.warnings,
+        *warnings,
+        *layout_warnings.of_alternatives(surrounded, translator(project.language)),
+    ]
+    second.fragments[chunk.html] = surrounded
 
 
 def _laid_out(
@@ -313,17 +320,13 @@ def _laid_out(
     return LaidOut(stylesheets.form, document, root, crowded, tuple(warnings))
 
 
-def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -> Fragment:
-    """The fragment of a chunk; what is wrong with its pages is added to ``warnings``."""
+def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -> tuple[DrawnPages, Fragment]:
+    """The drawn pages of a chunk, and its fragment; what is wrong with its pages is added to ``warnings``."""
     from .build_fragment import build_fragment
     from .weasyprint_seams import deferred_text, drawing, fallback_letters, overflow
 
-    say = translator(project.language)
     form, document = laid_out.form, laid_out.document
-    warnings.extend(layout_warnings.of_notes(laid_out.crowded, say))
-    warnings.extend(layout_warnings.of_pages(document, say))
-    if form.card or form.poster:
-        warnings.extend(layout_warnings.of_cards(document, say))
+    warnings.extend(layout_warnings.of_layout(document, laid_out.crowded, form, translator(project.language)))
     if form.card:
         # Each card has two sides, also where something does not fit.
         overflow.keep_first_pages(document, ("card-front", "card-back"))
@@ -334,9 +337,7 @@ def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -
     fragment = build_fragment(drawn, laid_out.root, project.language, project.cache / "faces")
     fragment.fallback = fallback_letters.gathered(document)
     fragment.fitted = laid_out.fitted
-    for page in drawn.pages:
-        page.let_go()
-    return fragment
+    return drawn, fragment
 
 
 def _within_limits(

@@ -25,6 +25,8 @@ from .fetcher import OUTSIDE, file_of
 from .limits.drawings import TooMuch
 
 if TYPE_CHECKING:
+    from ...editions.page_format import PageFormat
+    from ..pdf.fragment import Fragment
     from ..project import Project
     from .margin_notes.room import Crowded
     from .source_locations import SourceLocator
@@ -249,6 +251,26 @@ class DrawingWarnings:
         # The same drawing is asked for once for each place that it stands in.
         if warning not in self.warnings:
             self.warnings.append(warning)
+
+
+def of_layout(document: Any, crowded: Iterable[Crowded], form: PageFormat, say: Translate) -> Iterator[LayoutWarning]:
+    """What is wrong with the pages of a layout, ``crowded`` its notes."""
+    yield from of_notes(crowded, say)
+    yield from of_pages(document, say)
+    if form.card or form.poster:
+        yield from of_cards(document, say)
+
+
+def of_alternatives(fragment: Fragment, say: Translate) -> Iterator[LayoutWarning]:
+    """A warning for each image of a fragment that says nothing to those who do not see it."""
+    for address in fragment.images_without_alt:
+        if address.startswith(("http://", "https://")):
+            # It is not drawn, and there is a warning of that.
+            continue
+        message = say(N_("The image “{name}” has no words for those who do not see it."))
+        text = message.format(name=address.rpartition("/")[2])
+        # A drawing within a page has the name of its element.
+        yield LayoutWarning("image-alt", text, "image" if "." in address else "message", address)
 
 
 def of_inks(css: str, sheet: Path, say: Translate) -> Iterator[LayoutWarning]:

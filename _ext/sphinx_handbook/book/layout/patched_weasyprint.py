@@ -78,6 +78,11 @@ def in_other_styles(document: Any, style_cache: Any, styles: tuple[Any, ...], fr
         return _module("same_layout").in_other_styles(document, styles, free)
 
 
+def in_other_edges(fragment: Any, drawn: Any, document: Any) -> Any:
+    """``same_layout.in_other_edges``, within ``patched``."""
+    return _module("same_layout").in_other_edges(fragment, drawn, document)
+
+
 def load() -> None:
     """Load all that can be used: it takes time and memory, so it is done before processes are forked."""
     for name in weasyprint_speed.usable():

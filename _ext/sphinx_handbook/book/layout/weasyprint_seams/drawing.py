@@ -26,8 +26,18 @@ from ...pdf.fragment import Drawing, FontUse, PageSide, PdfObject, Slot
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
 from ..paint_order.source_order import SourceOrder
 from . import deferred_text, fonts, margin_boxes
-from .page_content import DrawnPage, Mark, PageContent, all_boxes, deferred_before, note_lines
-from .patching import current, memo, original, replaced
+from .page_content import (
+    DrawnPage,
+    Mark,
+    PageContent,
+    all_boxes,
+    artifact,
+    deferred_before,
+    marked,
+    note_lines,
+    numbered,
+)
+from .patching import current, original, replaced
 
 _STREAM = "weasyprint.pdf.stream:Stream"
 
@@ -47,13 +57,13 @@ class DrawnPages:
     """The drawn pages of a document. Which pieces are content, and which decoration, ``mark`` sets afterwards."""
 
     def __init__(
-        self, document: Document, pages: list[DrawnPage], pdf: Any, font_dictionary: Any, *, right_to_left: bool
+        self, document: Document, drawer: PageDrawer, pdf: Any, font_dictionary: Any, *, right_to_left: bool
     ) -> None:
-        self.document, self.pages, self.pdf, self.font_dictionary = document, pages, pdf, font_dictionary
-        self.right_to_left = right_to_left
+        self.document, self.pages, self.pdf, self.font_dictionary = document, drawer.pages, pdf, font_dictionary
+        self.right_to_left, self.drawer = right_to_left, drawer
         self.places: list[LinkArea] = []
         self._marks: dict[MarkedContent, Mark] = {}
-        for number, page in enumerate(pages):
+        for number, page in enumerate(self.pages):
             content = PageContent(number, page)
             self._marks |= content.pieces
             self.places += content.links
@@ -123,6 +133,12 @@ class DrawnPages:
             return zlib.compress(stretches[0], 6)
         return stretches
 
+    def let_go(self) -> None:
+        """Forget what refers to one another: it would stay in memory."""
+        for page in self.pages:
+            page.let_go()
+        del self.drawer.order
+
 
 def _stretches(items: Iterable[Any]) -> Drawing:
     """The operators of a stream as bytes, with the slots between them."""
@@ -152,31 +168,40 @@ def draw(
     """
     distance = -distance if right_to_left else distance
     notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
-    drawer = _PageDrawer(frozenset(below for each in notes for below in each.iter()), distance, signs)
+    drawer = PageDrawer(frozenset(below for each in notes for below in each.iter()), distance, signs)
     font_dictionary = pydyf.Dictionary()
-    with ExitStack() as stack:
+    with installed(drawer), ExitStack() as stack:
         for owner, name, ours in (
             ("weasyprint.pdf", "add_tags", lambda *_: None),
             ("weasyprint.pdf", "add_outlines", lambda *_: None),
             ("weasyprint.pdf", "resolve_links", _all_links),
             ("weasyprint.pdf", "build_fonts_dictionary", lambda *_: font_dictionary),
-            ("weasyprint.draw", "draw_text", drawer.text),
-            ("weasyprint.draw", "draw_inline_level", drawer.inline),
-            ("weasyprint.draw", "draw_stacking_context", drawer.context),
-            (_STREAM, "marked", _marked(drawer)),
-            (_STREAM, "artifact", _artifact),
-            (_STREAM, "add_image", _numbered(current(_STREAM, "add_image"))),
             ("weasyprint.document:Page", "paint", lambda page, stream, scale=1: drawer.page(page, stream, scale)),
         ):
             stack.enter_context(replaced(owner, name, ours))
         options = {**DEFAULT_OPTIONS, "pdf_variant": None, "pdf_version": "1.7", "pdf_tags": True}
-        stack.enter_context(drawer.order.installed())
         pdf = weasyprint.pdf.generate_pdf(document, None, 1, **options)
-    del drawer.order  # It refers to the drawer: both would stay in memory.
     dictionaries = (each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/Page")
     for page, dictionary in zip(drawer.pages, dictionaries, strict=True):
         page.dictionary = dictionary
-    return DrawnPages(document, drawer.pages, pdf, font_dictionary, right_to_left=right_to_left)
+    return DrawnPages(document, drawer, pdf, font_dictionary, right_to_left=right_to_left)
+
+
+@contextmanager
+def installed(drawer: PageDrawer) -> Iterator[None]:
+    """Draw within as ``drawer`` does."""
+    with ExitStack() as stack:
+        for owner, name, ours in (
+            ("weasyprint.draw", "draw_text", drawer.text),
+            ("weasyprint.draw", "draw_inline_level", drawer.inline),
+            ("weasyprint.draw", "draw_stacking_context", drawer.context),
+            (_STREAM, "marked", marked(drawer.after)),
+            (_STREAM, "artifact", artifact),
+            (_STREAM, "add_image", numbered(current(_STREAM, "add_image"), drawer.image_numbers)),
+        ):
+            stack.enter_context(replaced(owner, name, ours))
+        stack.enter_context(drawer.order.installed())
+        yield
 
 
 def _all_links(pages: Iterable[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
@@ -185,17 +210,21 @@ def _all_links(pages: Iterable[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
         yield page.links, [(name, x, y) for name, (x, y, _, _) in page.anchors.items()]
 
 
-class _PageDrawer:
+class PageDrawer:
     """Draws one document's pages: text, background and margin boxes apart from one another."""
 
     def __init__(self, notes: frozenset[Any], distance: float, signs: str) -> None:
         self.notes, self.distance = notes, distance
         """The elements in notes, and how far notes are moved on left pages."""
         self.pages: list[DrawnPage] = []
+        self.current: DrawnPage
+        """What is being drawn."""
         self.glyph_tables = deferred_text.GlyphTables(signs)
         self.open: list[int] = []
         """The deferred texts that what is being drawn has been moved up by."""
         self.in_note = False
+        self.image_numbers: dict[str, int] = {}
+        """By the id of an image the number that it is named by."""
         self._text = original("weasyprint.draw", "draw_text")
         self._inline = original("weasyprint.draw", "draw_inline_level")
         self._context = original("weasyprint.draw", "draw_stacking_context")
@@ -204,7 +233,7 @@ class _PageDrawer:
     def page(self, page: Page, stream: Any, scale: float = 1) -> None:
         """In place of ``Page.paint``."""
         box = page._page_box
-        drawn_page = DrawnPage(page, None, stream, {}, [])
+        drawn_page = self.current = DrawnPage(page, None, stream, {}, [])
         self.pages.append(drawn_page)
         self._find_deferred(drawn_page, box, follows=True)
         with stream.stacked():
@@ -212,6 +241,14 @@ class _PageDrawer:
             self.order.begin(box)
             self.context(stream, StackingContext.from_page(box))
         drawn_page.take_patterns()
+        drawn_page.in_text = len(drawn_page.deferred)
+        self.surround(drawn_page, scale)
+
+    def surround(self, drawn_page: DrawnPage, scale: float) -> None:
+        """Draw what surrounds the text of a page, for each side of the sheet."""
+        self.current = drawn_page
+        page, stream = drawn_page.page, drawn_page.stream
+        box = page._page_box
         for side, (side_box, margins) in margin_boxes.sides(box).items():
             for each in margins:
                 self._find_deferred(drawn_page, each, follows=False)
@@ -282,7 +319,7 @@ class _PageDrawer:
     def _deferred_number(self, stream: Any, box: Any) -> int | None:
         """Which of the page's deferred texts a box is, if it is one that can be filled."""
         # In a form of its own (something half transparent) none can: postflight reports it.
-        return self.pages[-1].numbers.get(id(box)) if stream.extra.get("Subtype") != "/Form" else None
+        return self.current.numbers.get(id(box)) if stream.extra.get("Subtype") != "/Form" else None
 
     def inline(self, stream: Any, page: Any, box: Any, *rest: Any, **named: Any) -> None:
         """In place of ``draw_inline_level``: what follows a deferred text on its line can be moved up to it."""
@@ -298,7 +335,7 @@ class _PageDrawer:
     def after(self, stream: Any, box: Any) -> None:
         """Called when a text is drawn and its mark closed."""
         number = self._deferred_number(stream, box)
-        if number is not None and self.pages[-1].deferred[number].follows:
+        if number is not None and self.current.deferred[number].follows:
             self._move(stream, number)
 
     def _move(self, stream: Any, number: int) -> None:
@@ -333,64 +370,3 @@ class _PageDrawer:
         self._context(stream, stacking)
         stream.pop_state()
         self.in_note = False
-
-
-# Marks ------------------------------------------------------------------------------------------------
-
-
-def _numbered(theirs: Any) -> Any:
-    """Names images by the order in which they are drawn: WeasyPrint's names depend on the folder's."""
-    numbers: dict[str, int] = {}
-
-    def add_image(self: Any, image: Any, *rest: Any) -> Any:
-        image_id = image.id
-        image.id = numbers.setdefault(image_id, len(numbers))
-        try:
-            return theirs(self, image, *rest)
-        finally:
-            image.id = image_id
-
-    return add_image
-
-
-def _marked(drawer: _PageDrawer) -> Any:
-    """In place of ``Stream.marked``: remembers where the mark stands."""
-
-    @contextmanager
-    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
-        tags = self._tags
-        if tags is None:
-            yield
-            drawer.after(self, box)
-            return
-        number = len(tags)
-        tags[box] = Mark(self, len(self.stream), number)
-        self.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
-        with _inside(self):
-            yield
-        self.end_marked_content()
-        drawer.after(self, box)
-
-    return marked
-
-
-@contextmanager
-def _artifact(self: Any) -> Iterator[None]:
-    """In place of ``Stream.artifact``: a line under a word that is being drawn belongs to the word."""
-    if self._tags is None or memo(self).get("is_inside", False):
-        yield
-        return
-    self.begin_marked_content("Artifact")
-    with _inside(self):
-        yield
-    self.end_marked_content()
-
-
-@contextmanager
-def _inside(stream: Any) -> Iterator[None]:
-    """Remember that what is drawn is marked already: no mark may stand within another."""
-    own = memo(stream)
-    before = own.get("is_inside", False)
-    own["is_inside"] = True
-    yield
-    own["is_inside"] = before

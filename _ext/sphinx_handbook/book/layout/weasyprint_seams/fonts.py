@@ -6,6 +6,7 @@ WeasyPrint keeps the font's own glyph numbers, so what several fragments use of 
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -21,10 +22,13 @@ from weasyprint.text.ffi import ffi, harfbuzz
 
 from ....files import write_whole
 from ...pdf.fragment import FontUse, PdfObject
-from .patching import library_attributes, memo
+from .patching import library_attributes, memo, replaced
 
 #: The attributes of a font that are made again where it is embedded, or that ``FontUse`` has by themselves.
 _MADE_AGAIN = frozenset({"hb_font", "hb_face", "file_content", "widths", "to_unicode", "missing"})
+
+#: The length in the type of an array.
+_LENGTH = re.compile(r"\[\d+\]")
 
 # WeasyPrint opens fonts by Pango only; these open one from its bytes.
 ffi.cdef(
@@ -73,10 +77,21 @@ def embedded(faces: Mapping[str, FontUse], folder: Path) -> tuple[Sequence[PdfOb
         _soften(font, folder / faces[name].file)
     pdf = pydyf.PDF()
     options = {**DEFAULT_OPTIONS, "pdf_version": "1.7", "hinting": False}
-    references = build_fonts_dictionary(pdf, fonts, True, True, options)
+    with replaced("weasyprint.pdf.fonts", "ffi", _ArrayTypes()):
+        references = build_fonts_dictionary(pdf, fonts, True, True, options)
     left = {id(pdf.pages), id(pdf.catalog)}
     objects = [pdf_object(item) for item in pdf.objects[1:] if id(item) not in left]
     return objects, {name: int(reference.split()[0]) for name, reference in references.items()}
+
+
+class _ArrayTypes:
+    """In place of cffi in WeasyPrint's fonts: arrays of all lengths have one type, whose name takes long to read."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(ffi, name)
+
+    def new(self, kind: str, *content: Any) -> Any:
+        return ffi.new(_LENGTH.sub("[]", kind) if content else kind, *content)
 
 
 def pdf_object(item: Any) -> PdfObject:

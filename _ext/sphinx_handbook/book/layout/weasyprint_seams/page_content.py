@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pydyf
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
@@ -46,6 +48,8 @@ class DrawnPage:
     """The gradients and repeated images that its text is drawn with, as objects of the PDF."""
     lines: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
     """By the identity of a box in a line with deferred texts: the indexes of those before it, and of those in it."""
+    in_text: int = 0
+    """How many of the deferred texts are in its text, and not beside it."""
 
     first_pattern: int = field(init=False)
 
@@ -266,3 +270,63 @@ class PageContent:
 
 def _text(string: Any) -> str:
     return "" if string is None else str(string.string)
+
+
+# Marks ------------------------------------------------------------------------------------------------
+
+
+def numbered(theirs: Any, numbers: dict[str, int]) -> Any:
+    """Names images by the order in which they are drawn (``numbers``): WeasyPrint's names depend on the folder's."""
+
+    def add_image(self: Any, image: Any, *rest: Any) -> Any:
+        image_id = image.id
+        image.id = numbers.setdefault(image_id, len(numbers))
+        try:
+            return theirs(self, image, *rest)
+        finally:
+            image.id = image_id
+
+    return add_image
+
+
+def marked(after: Callable[[Any, Any], None]) -> Any:
+    """In place of ``Stream.marked``: remembers where the mark stands; ``after`` is called with each stream and box."""
+
+    @contextmanager
+    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+        tags = self._tags
+        if tags is None:
+            yield
+            after(self, box)
+            return
+        number = len(tags)
+        tags[box] = Mark(self, len(self.stream), number)
+        self.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
+        with _inside(self):
+            yield
+        self.end_marked_content()
+        after(self, box)
+
+    return marked
+
+
+@contextmanager
+def artifact(self: Any) -> Iterator[None]:
+    """In place of ``Stream.artifact``: a line under a word that is being drawn belongs to the word."""
+    if self._tags is None or memo(self).get("is_inside", False):
+        yield
+        return
+    self.begin_marked_content("Artifact")
+    with _inside(self):
+        yield
+    self.end_marked_content()
+
+
+@contextmanager
+def _inside(stream: Any) -> Iterator[None]:
+    """Remember that what is drawn is marked already: no mark may stand within another."""
+    own = memo(stream)
+    before = own.get("is_inside", False)
+    own["is_inside"] = True
+    yield
+    own["is_inside"] = before

@@ -83,6 +83,8 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "left out: a font is embedded once, for all fragments"),
     Seam("weasyprint.pdf.fonts", "build_fonts_dictionary", "(pdf, fonts, compress, subset, options)", "fonts",
          "subsets and embeds the fonts of all fragments"),
+    Seam("weasyprint.pdf.fonts", "ffi", "FFI", "fonts",
+         "the type of an array is read once, not for each number of glyphs: for each face of each file"),
     Seam("weasyprint.pdf.fonts", "Font", "(pango_font, description, font_size)", "fonts",
          "is made without its __init__, from a font file: Pango has no font open in the process that merges"),
     Seam("weasyprint.pdf.stream", "Stream", "(fonts, page_rectangle, resources, images, tags, color_profiles, "

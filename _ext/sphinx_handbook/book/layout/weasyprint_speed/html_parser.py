@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree
 
 import weasyprint.document  # noqa: F401
@@ -39,17 +39,19 @@ _PARENTS = {child: {parent for parent, children in _CHILDREN.items() if child in
 _PARENTS |= {"li": {"ol", "ul"}, "dt": {"dl"}, "dd": {"dl"}}
 _TAGS = _BLOCKS | _INLINE | _CHILDREN.keys() | _PARENTS.keys()
 _VOID = frozenset({"br", "col", "hr", "img", "meta", "wbr"})
-#: A formula: its shapes, which may be closed as they are opened, and the attributes that it and they have.
+#: A formula or a mark: its shapes, which may be closed as they are opened, and the attributes that it and they have.
 _SVG = "{http://www.w3.org/2000/svg}"
-_SHAPES = frozenset({"g", "line", "path", "rect"})
+_SHAPES = frozenset({"circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect"})
+_NAMESPACE = "{http://www.w3.org/2000/xmlns/}xmlns"
 _DRAWN = frozenset({
-    "aria-label", "class", "d", "data-tex", "fill", "height", "stroke", "stroke-width", "style", "transform", "viewBox",
+    "aria-hidden", "aria-label", "class", "cx", "cy", "d", "data-tex", "fill", "fill-rule", "height", "points", "r",
+    "role", "rx", "ry", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-width", "style", "transform", "viewBox",
     "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
 
 #: A character by its number, where both take it for the same one: HTML has others from 128 to 159.
 _NUMBER = (
-    "#(?:3[2-9]|[4-9][0-9]|1[01][0-9]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,5})"
+    "#(?:10|3[2-9]|[4-9][0-9]|1[01][0-9]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,5})"
     "|#x(?:[2-6a-f][0-9a-f]|[1-9a-f][0-9a-f]{2,4})"
 )
 #: What XML reads differently or not at all: declarations, named characters, other quotes, lines within a tag, and
@@ -59,12 +61,17 @@ _DIFFERENT = re.compile(
     rf"|<(?!(?:{'|'.join(sorted(_VOID | _SHAPES))})\b)[^<>]*/>"
 )
 _BEGINNING = "<!doctype html>"
+#: To an HTML parser the namespace of a drawing is an attribute of it.
+_DECLARED_AS: Final = "xmlns_"
+_DECLARED: Final = '<svg xmlns="http://www.w3.org/2000/svg"', f'<svg {_DECLARED_AS}="http://www.w3.org/2000/svg"'
 
 
 def tree(html: str) -> Any:
     """The element tree of HTML that an HTML parser would not mend; None for any other."""
+    if _DECLARED_AS in html:
+        return None
     # Only as an element can it stand there: an attribute with "<" in it is no XML.
-    html = html.removeprefix(_BEGINNING).replace("<wbr>", "<wbr/>")
+    html = html.removeprefix(_BEGINNING).replace("<wbr>", "<wbr/>").replace(*_DECLARED)
     if _DIFFERENT.search(html):
         return None
     try:
@@ -77,6 +84,8 @@ def tree(html: str) -> Any:
     for drawing in list(root.iter("svg")):
         for each in drawing.iter():
             each.tag = _SVG + each.tag
+        if namespace := drawing.attrib.pop(_DECLARED_AS, None):
+            drawing.set(_NAMESPACE, namespace)
     return root
 
 
@@ -85,7 +94,11 @@ def _is_right(node: Any, parent: str, above: Set[str]) -> bool:
     tag, text = node.tag, node.text or ""
     if tag == "svg":
         shapes = all(each.tag in _SHAPES for each in node.iterfind(".//*"))
-        return parent not in _CHILDREN and shapes and all(each.attrib.keys() <= _DRAWN for each in node.iter())
+        return (
+            parent not in _CHILDREN
+            and shapes
+            and all(each.attrib.keys() <= _DRAWN | {_DECLARED_AS} for each in node.iter())
+        )
     wrong = (
         tag not in _TAGS
         or (tag in _VOID and (len(node) or text))

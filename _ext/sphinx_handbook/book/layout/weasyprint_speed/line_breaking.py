@@ -15,7 +15,7 @@ import pyphen
 from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import Layout, create_layout, first_line_metrics, line_size
 
-from ..weasyprint_seams.patching import style_memo, wrapped
+from ..weasyprint_seams.patching import memo, style_memo, wrapped
 
 #: A word between spaces that no line may be broken within, by the rules of any language that is written so.
 _PLAIN: Final = re.compile(r"\(?[0-9A-Za-zÀ-ÖØ-öø-ž]+[.,;:!?)]*")
@@ -30,8 +30,15 @@ _SHORT: Final = 0.4
 #: a space only in the sum.
 _NEAR: Final = 0.15
 
-#: How many words of a style are cached.
+#: How many words of a face are cached.
 _MANY: Final = 20_000
+
+#: What decides how wide a word is, beside the size of its letters, in proportion to which all is.
+_FACE: Final = (
+    "font_family", "font_style", "font_weight", "font_stretch", "font_kerning", "font_variant_ligatures",
+    "font_variant_position", "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
+    "font_variant_east_asian", "font_feature_settings", "font_variation_settings", "font_language_override", "lang",
+)  # fmt: skip
 
 #: A style in which words stand beside one another as wide as they are alone.
 _SIMPLE: Final = {"white_space": "normal", "word_break": "normal", "letter_spacing": "normal", "direction": "ltr"}
@@ -59,7 +66,7 @@ def first_line(
     own, size = style_memo(style), style["font_size"]
     if (simple := own.get("simple")) is None:
         simple = own["simple"] = all(style[name] == value for name, value in _SIMPLE.items())
-        own["widths"] = {}
+        own["widths"] = _widths(style)
     if not simple or size * _LETTERS > width:
         return None
     letters = int(width / size * _LETTERS)
@@ -114,6 +121,18 @@ def _ended(text: str, words: list[str], following: str, style: Any, context: Any
     return layout, length, len(beginning.encode()), *size
 
 
+def _widths(style: Any) -> dict[str, float]:
+    """The widths of the words of a style's face, as parts of the size of its letters: the same in all page formats."""
+    values = (style[name] for name in _FACE)
+    face = *(tuple(each) if isinstance(each, list) else each for each in values), _spacing(style)
+    widths: dict[str, float] = memo(style.font_config).setdefault("widths", {}).setdefault(face, {})
+    return widths
+
+
+def _spacing(style: Any) -> float:
+    return float(style["word_spacing"] / style["font_size"]) if style["font_size"] else 0
+
+
 def _width(word: str, style: Any) -> float:
     """How wide a word is between two spaces, or a space is."""
     widths: dict[str, float] = style_memo(style)["widths"]
@@ -124,13 +143,13 @@ def _width(word: str, style: Any) -> float:
         widths[" "] = widths[""] - _alone("nn", style)
     if word not in widths:
         widths[word] = _alone(f"n {word} n", style) - widths[""] - widths[" "]
-    return widths[word]
+    return widths[word] * float(style["font_size"])
 
 
 def _alone(text: str, style: Any) -> float:
     layout = Layout(style)
     layout.set_text(text)
-    return float(line_size(layout.get_first_line()[0], style)[0])
+    return float(line_size(layout.get_first_line()[0], style)[0] / style["font_size"])
 
 
 def _dictionary(context: Any, key: tuple[Any, ...]) -> Any:

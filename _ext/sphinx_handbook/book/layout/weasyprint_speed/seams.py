@@ -89,7 +89,7 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed("weasyprint.document:Document", "_build_layout_context",
            "(html, font_config, counter_style, color_profiles, options)", "same_layout",
            "the styles of a document by other style sheets"),
-    _speed("weasyprint.layout:LayoutContext", "style_for", "attribute", "same_layout",
+    _speed("weasyprint.layout:LayoutContext", "style_for", "attribute", "same_layout margin_box_cache",
            "the styles of what stands around the text"),
     _speed("weasyprint.layout.page:OrientedBox", "outer", "property", "margin_box_cache",
            "how narrow a margin box can be is not worked out where there is room for all of it"),
