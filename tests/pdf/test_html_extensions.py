@@ -46,6 +46,14 @@ class Late(SphinxPostTransform):
         for node in list(self.document.findall(late)):
             node.replace_self(node.children)
 
+class Copies(SphinxPostTransform):
+    default_priority = 800
+
+    def run(self, **kwargs):
+        # As MyST-NB does of an image of another page.
+        if self.env.docname == "index":
+            self.document[0] += nodes.image(uri="_images/dot.svg", alt="A copy")
+
 class Toys(Index):
     name, localname, shortname = "toys", "Index of toys", "toys"
 
@@ -102,6 +110,7 @@ def setup(app):
     app.add_directive("thumb", Thumb)
     app.add_directive("screen", Screen)
     app.add_post_transform(Late)
+    app.add_post_transform(Copies)
     app.add_domain(ToyDomain)
     app.add_css_file("toy.css")
     app.add_js_file("toy.js", defer="defer")
@@ -185,8 +194,8 @@ def test_what_is_written_for_websites_is_printed(tmp_path: Path) -> None:
     [warning] = built.warnings
     assert warning.startswith("index.rst:6: WARNING: The extension screen_toys does not say how “late” is printed.")
     assert warning.endswith("[handbook.unknown-node]")
-    # Two images, as a website's page and as the builder's attributes name it.
-    assert len(paper.structure(built.outdir / "toys.pdf").all("Figure")) == 2
+    # Three images, as a website's page, the builder's attributes and its folder of copies name it.
+    assert len(paper.structure(built.outdir / "toys.pdf").all("Figure")) == 3
     # Nothing of the website is made beside the book.
     assert {each.name for each in built.outdir.iterdir()} == {"toys.pdf", "toys.json", "editions.json"}
     # MyST-NB takes the last of two priorities for one form.

@@ -163,7 +163,15 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
                 # ``image:: plan.*``: as Sphinx chooses, which warns where there is none.
                 Builder.post_process_images(self, node)
             if "://" not in node["uri"] and not node["uri"].startswith("data:"):
+                node["uri"] = self._before_copying(node["uri"])
                 self.images[node["uri"]] = node["uri"]
+
+    def _before_copying(self, uri: str) -> str:
+        """The image that an address in the folder of copied images stands for: an extension may count on the copy."""
+        path = Path(uri)
+        if path.parent.name == self.imagedir and not Path(self.srcdir, uri).exists():
+            return next((image for image, (_, name) in self.env.images.items() if name == path.name), uri)
+        return uri
 
     def copy_assets(self) -> None:
         """Copy nothing: style sheets and scripts are the website's."""
