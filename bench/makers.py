@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+
+from sphinx_handbook.cli import doctor
 
 from . import generate, measure, typst_source
 from .measure import Cost, Failed
@@ -119,7 +120,7 @@ def _with_sheet(root: Path, count: int) -> None:
 
 
 def _chromium(source: Path, out: Path) -> list[list[str]]:
-    command = [os.environ.get("CHROME") or "chromium", "--headless", "--no-sandbox", "--disable-gpu"]
+    command = [doctor.browser() or "chromium", "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--export-tagged-pdf", "--generate-pdf-document-outline", "--no-pdf-header-footer"]
     command += [f"--user-data-dir={out / 'profile'}", f"--print-to-pdf={out / 'book.pdf'}"]
     # By default a page has 15 seconds to load, which is too little for a long one.
@@ -128,7 +129,7 @@ def _chromium(source: Path, out: Path) -> list[list[str]]:
 
 
 def _missing_chromium() -> str:
-    return "" if os.environ.get("CHROME") or shutil.which("chromium") else "chromium"
+    return "" if doctor.browser() else "chromium"
 
 
 # Other makers of PDFs.

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from tests import server
 
+from sphinx_handbook.cli import doctor
+
 from . import generate, measure, weight
 
 if TYPE_CHECKING:
@@ -107,8 +109,7 @@ def served(folder: Path) -> Iterator[Site]:
 
 def chrome() -> str:
     """The path of Chromium: the one that ``CHROME`` names, else the one installed. Exits if there is none."""
-    path = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
-    return path or sys.exit("no Chromium on this machine: apt-get install chromium")
+    return doctor.browser() or sys.exit("no Chromium on this machine: handbook doctor --for test names its package")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from tests.shared import shared
 from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
 from sphinx_handbook.book.postflight.expected import Expected
-from sphinx_handbook.cli import build, editions
+from sphinx_handbook.cli import build, doctor, editions
 from sphinx_handbook.cli.releases import builds
 from sphinx_handbook.gc_pause import gc_paused
 
@@ -208,14 +208,16 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that CHROME names, one for a worker; without one there is nothing to test with."""
     from playwright.sync_api import sync_playwright
 
-    chrome = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert chrome, "no Chromium on this machine: apt-get install chromium"
+    chrome = doctor.browser()
+    assert chrome, "no Chromium on this machine: handbook doctor --for test names its package"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chrome,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
+                # Letters as wide as readers' Chromium sets them: the one without windows would round them to whole dots.
+                "--font-render-hinting=none",
                 "--disable-background-networking",
                 "--disable-component-update",
                 f"--disable-features={','.join(UNUSED)}",

@@ -161,6 +161,29 @@ def test_a_browser_is_named_by_chrome(machine, monkeypatch):
     assert main(["doctor", "--for", "test"]) == 0
 
 
+def test_the_chromium_without_windows_comes_first(machine):
+    assert doctor.browser() is None
+    machine.programs |= {"chromium", "google-chrome"}
+    assert doctor.browser() == "/bin/chromium"
+    machine.programs.add("chromium-headless-shell")
+    assert doctor.browser() == "/bin/chromium-headless-shell"
+
+
+@pytest.mark.parametrize(
+    ("system", "package"),
+    [
+        ({"ID": "debian"}, "chromium-headless-shell"),
+        ({"ID": "ubuntu", "ID_LIKE": "debian"}, "chromium-browser"),
+        ({"ID": "linuxmint"}, "chromium"),
+        ({}, "chromium"),
+    ],
+)
+def test_the_browser_s_package(monkeypatch, system, package):
+    monkeypatch.setattr(doctor.platform, "freedesktop_os_release", lambda: system)
+    (chromium,) = [need for need in doctor.needs("test") if need.name == "Chromium"]
+    assert chromium.packages["apt"] == package
+
+
 @pytest.mark.parametrize(
     ("dictionary", "package"),
     [("da_DK", "hunspell-da"), ("sv_SE", "hunspell-sv"), ("en_GB", "hunspell-en-gb"), ("de-DE", "hunspell-de-de")],
