@@ -161,6 +161,9 @@ def test_brackets_around_letters_in_a_row_are_no_room_between_rows() -> None:
         (r"\mathop{\mathbf{vec}}(u)", 6),
         (r"\left\{ \mathop{\mathrm{tr}} A \right\}", 5),
         (r"\mathop{\rm argmin}_x f(x)", 11),
+        # A hyphen in words, behind a number.
+        (r"1 = \cos{(\text{-}\theta)}", 9),
+        (r"2 \text{-fold} - 1", 8),
         # Brackets that are put together of pieces, beside one of the same glyph in the size of text.
         (r"[a] \left[\begin{array}{c} 1\\2\\3\\4\\5\\6 \end{array}\right]", 3 + 6 + 2 * 6),
     ],

@@ -9,6 +9,7 @@ is moved there: WeasyPrint then reads it once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
@@ -39,6 +40,7 @@ def installed(language: str) -> Iterator[None]:
         stack.enter_context(wrapped("ziamath.nodes.mnode:Mnode", "size_px", _size_once))
         stack.enter_context(replaced("ziafont.glyph:SimpleGlyph", "place", _place))
         stack.enter_context(wrapped("ziamath.zmath", "tex2mml", _with_operators))
+        stack.enter_context(wrapped("ziamath.zmath", "unescape", _with_hyphens))
         stack.enter_context(
             wrapped("ziamath.mathfont:MathFont", "findglyph", lambda theirs: _with_other_letters(theirs, language))
         )
@@ -50,6 +52,11 @@ def installed(language: str) -> Iterator[None]:
 def _merged(attributes: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
     """In place of ``ChainMap``: what an element has of itself and of what is around it, which is only read."""
     return {**around, **attributes}
+
+
+def _with_hyphens(theirs: Callable[[str], str]) -> Callable[[str], str]:
+    """``unescape`` takes a hyphen at the beginning of a text, and all from the first number to it, for a minus sign."""
+    return lambda xml: theirs(re.sub(r"(<mtext\b[^>]*>\s*)-", "\\1\N{HYPHEN}", xml))
 
 
 def _with_operators(theirs: Callable[..., str]) -> Callable[..., str]:

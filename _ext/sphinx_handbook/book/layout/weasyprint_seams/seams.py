@@ -297,6 +297,8 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "sets what is measured"),
     Seam("ziamath.zmath", "tex2mml", "(tex: str, inline: bool = False) -> str", "formula_drawing",
          "an operator that is a formula of its own is drawn"),
+    Seam("ziamath.zmath", "unescape", "(xmlstr: str) -> str", "formula_drawing",
+         "a text that begins with a hyphen is no minus sign"),
     Seam("ziamath.operators", "operators", "dict", "formula_drawing", "which signs are stretched"),
     Seam("ziamath.mathfont:MathFont", "findglyph",
          "(self, char: 'str', variant: 'MathVariant') -> 'SimpleGlyph'", "formula_drawing",
