@@ -166,3 +166,10 @@ def test_what_an_included_file_names_has_a_line_in_that_file(tmp_path: Path) -> 
     locator = SourceLocator(tmp_path, {"page": page}, [], {}, [part])
     assert locator.of_message("Failed to load image at 'file:///book/gone.png': no such file") == f"{part}:2"
     assert locator.of_image("own.png") == f"{page}:1"
+
+
+def test_of_a_name_that_comes_twice_the_first_place_counts_even_with_a_drawing() -> None:
+    twice = '<section id="x">{}</section><p>Between.</p><section id="x"><p>Later.</p></section>'
+    assert gathered(twice.format("<p>First.</p>")).places["x"] == (0, False)
+    assert "x" not in gathered(twice.format("<p><svg></svg> drawn first.</p>")).places
+    assert "x" not in gathered(twice.format("<svg></svg>")).places

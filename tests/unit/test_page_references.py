@@ -43,6 +43,13 @@ def test_none_to_what_is_a_few_lines_away() -> None:
     )
 
 
+def test_none_to_a_place_of_raw_html_a_few_lines_away() -> None:
+    """As in a table that names each of its rows and links to it."""
+    place = nodes.raw("", "<a id='row'></a>", format="html")
+    other = nodes.raw("", "<a id='other'></a>", format="latex")
+    assert numbered(nodes.paragraph("", "", place, other, reference("row"), reference("other"))) == [False, True]
+
+
 @pytest.mark.parametrize(
     "element", [nodes.title, nodes.caption, nodes.rubric, nodes.field_name, addnodes.desc_signature, nodes.term]
 )

@@ -7,6 +7,7 @@ Pages are known when fragments are merged, long after lines are set: so nearness
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from docutils import nodes
@@ -21,6 +22,9 @@ OF_PAGE: Final = "of-page"
 
 #: What stands fewer letters away is near: half a page.
 _NEAR: Final = 1_200
+
+#: The name of a place in raw HTML, in its quotation marks.
+_NAMED: Final = re.compile(r"\s(?:id|name)=(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 
 _NO_PAGE_WITHIN = (
     nodes.title, nodes.subtitle, nodes.caption, nodes.rubric, nodes.field_name, nodes.term, nodes.attribution,
@@ -56,6 +60,12 @@ def target_of(node: nodes.Element) -> str:
     return node.get("refid") or (address[1:] if address.startswith("#") else "")
 
 
+def raw_ids(node: nodes.raw) -> list[str]:
+    """The places in raw HTML, whose names stay as they are in the book."""
+    is_html = "html" in node.get("format", "").split()
+    return [name.strip("\"'") for name in _NAMED.findall(node.astext())] if is_html else []
+
+
 def _offsets(doctree: nodes.document) -> tuple[dict[str, int], list[tuple[nodes.reference, int]]]:
     """How many letters stand before each id, and before each reference."""
     offsets: dict[str, int] = {}
@@ -65,7 +75,7 @@ def _offsets(doctree: nodes.document) -> tuple[dict[str, int], list[tuple[nodes.
         if isinstance(node, nodes.Text):
             at += len(node)
         elif isinstance(node, nodes.Element):
-            names: list[str] = node.get("ids", [])
+            names: list[str] = raw_ids(node) if isinstance(node, nodes.raw) else node.get("ids", [])
             offsets |= {name: at for name in names if name not in offsets}
             if isinstance(node, nodes.reference):
                 references.append((node, at))

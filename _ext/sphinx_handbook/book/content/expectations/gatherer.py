@@ -103,6 +103,7 @@ class _Page:
         self.hidden = hidden
         #: Ids whose first passage is still to come, and those within the passage that is being read.
         self.waiting, self.within = [anchor(docname)], list[str]()
+        self.ids: set[str] = set()
         #: The passage that is being read: its parts, each in pieces; whether it has words yet; its place in the source;
         #: the elements around it.
         self.parts: list[list[str]] = [[]]
@@ -161,7 +162,9 @@ class _Page:
         if tag in _BLOCKS:
             self._end_passage()
         self.waited.append(len(self.waiting))
-        if name := element.get("id"):
+        if (name := element.get("id")) and name not in self.ids:
+            # Of a name that comes twice the first counts, as in a browser, though a drawing may stand there.
+            self.ids.add(name)
             (self.within if self.has_words else self.waiting).append(name)
         if mark := element.get(MARK):
             self.next_place = self.places[int(mark)]
@@ -218,7 +221,7 @@ class _Page:
         heading = not _HEADINGS.isdisjoint(self.open)
         self.expected.passages.append(Passage(words, *self.place, self.docname, heading, self.loose))
         self.loose = False
-        # Of a name that comes twice the first counts, as in a browser.
+        # Of raw HTML another page may have it, too.
         for within, names in ((False, self.waiting), (True, self.within)):
             for name in names:
                 self.expected.places.setdefault(name, (number, within))

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from ....i18n import N_, translator
 from ....readable import split_address
 from ....sphinx_ext.log import TYPE
-from ..elements.page_references import target_of
+from ..elements.page_references import raw_ids, target_of
 from ..references import SCHEME, anchor, document_address, ids
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ logger = logging.getLogger(__name__)
 _HREF: Final = re.compile(
     r"(<(?:a|area)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s(?:xlink:)?href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.I
 )
-
-#: The name of a place in HTML, in its quotation marks.
-_NAMED: Final = re.compile(r"\s(?:id|name)=(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 
 #: The beginning of an element in HTML, and an attribute of it.
 _TAG: Final = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -119,7 +116,8 @@ class LocalLinks:
 
     def resolve(self, doctree: nodes.document, docname: str) -> None:
         """Resolve the links in a doctree, before ``references.bind``."""
-        own, raw = cache(lambda: frozenset(_ids(doctree))), cache(lambda: frozenset(_raw_ids(doctree)))
+        own = cache(lambda: frozenset(_ids(doctree)))
+        raw = cache(lambda: frozenset(name for node in doctree.findall(nodes.raw) for name in raw_ids(node)))
         for reference in list(doctree.findall(nodes.reference)):
             address = str(reference.get("refuri", ""))
             if address.startswith("//"):
@@ -222,13 +220,6 @@ def _ids(doctree: nodes.document) -> Iterator[str]:
         if not (isinstance(node, nodes.target) and "refuri" in node):
             # The target of a link with an address is not written.
             yield from node.get("ids", ())
-
-
-def _raw_ids(doctree: nodes.document) -> Iterator[str]:
-    """All places in a document's raw HTML, whose names stay as they are."""
-    for node in doctree.findall(nodes.raw):
-        if "html" in node.get("format", "").split():
-            yield from (name.strip("\"'") for name in _NAMED.findall(node.astext()))
 
 
 def _is_of_myst(reference: nodes.reference) -> bool:
