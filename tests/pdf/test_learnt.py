@@ -23,6 +23,7 @@ from weasyprint.formatting_structure import boxes
 from sphinx_handbook.book.content.formulas import drawing as formula
 from sphinx_handbook.book.layout.patched_weasyprint import patched
 from sphinx_handbook.book.layout.weasyprint_seams import drawing, images, line_ends
+from sphinx_handbook.book.layout.weasyprint_seams.page_content import all_boxes
 from sphinx_handbook.book.layout.weasyprint_seams.patching import style_memo
 from sphinx_handbook.book.layout.weasyprint_speed import (
     MODULES,
@@ -218,6 +219,26 @@ def test_of_two_sets_of_boxes_only_that_on_the_pages_is_kept(monkeypatch: pytest
         document = html("<article id=x><p>a <a href='#x'>b</a></article>").render()
         assert document.pages
         assert [each() for each in articles] == [None]
+
+
+def test_a_page_that_is_drawn_lets_its_boxes_go_and_looks_the_same() -> None:
+    with patched(StyleCache(), in_chunks=True, speed=MODULES), gc_paused():
+        document = html("".join(PARTS), f"{SHEET} @page {{ size: 9cm 12cm }}").render()
+        pages = [weakref.ref(each._page_box) for each in document.pages]
+        text_boxes = [box for each in pages for box in all_boxes(each()) if isinstance(box, boxes.TextBox)]
+        # A dictionary of more than 21 entries takes twice the memory.
+        assert max(len(vars(each)) for each in text_boxes) <= 21
+        # A box that is split says which of its sides are the page's end.
+        text_boxes[0].remove_decoration_sides.add("top")
+        assert [each.remove_decoration_sides for each in text_boxes[:2]] == [{"top"}, set()]
+        del text_boxes
+        before = drawing.draw(document, "note", 100)
+        after = drawing.draw(document, "note", 100, lets_go=True)
+        # WeasyPrint itself refers to the last page.
+        assert len(pages) > 5 and not any(each() for each in pages[:-1])
+        assert list(map(before.body, before.pages)) == list(map(after.body, after.pages))
+        assert [each.places for each in before.pages] == [each.places for each in after.pages]
+        assert [each.text for each in before.pieces] == [each.text for each in after.pieces]
 
 
 def contents(document: weasyprint.Document) -> list[bytes]:

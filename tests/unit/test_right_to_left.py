@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from babel import localedata
+from babel.core import get_global
 
 from sphinx_handbook.book.layout import stylesheets
 from sphinx_handbook.book.layout.right_to_left.mirrored_css import mirrored
 from sphinx_handbook.book.layout.right_to_left.visual_order import in_visual_order
 from sphinx_handbook.book.pdf.fragment import Deferred
+from sphinx_handbook.languages.dates import locale_of
 from sphinx_handbook.languages.direction import is_right_to_left, of_words
 
 ARABIC, MORE = "\u062f\u0644\u064a\u0644", "\u0648\u0631\u0634\u0629"
@@ -23,6 +26,13 @@ def test_languages_from_right_to_left(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "da", "de_AT", "zh_CN", "az", "xx", ""])
 def test_other_languages(language: str) -> None:
     assert not is_right_to_left(language)
+
+
+@pytest.mark.torture
+def test_of_every_language_it_is_what_babel_says() -> None:
+    codes = [*localedata.locale_identifiers(), *get_global("language_aliases")]
+    for code in codes:
+        assert is_right_to_left(code) == (locale_of(code).character_order == "right-to-left"), code
 
 
 def test_a_name_from_left_to_right_keeps_its_brackets() -> None:

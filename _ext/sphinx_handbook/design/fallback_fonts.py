@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterable, Mapping
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
@@ -156,7 +158,7 @@ def needed(letters: Iterable[str]) -> list[FallbackFont]:
         having = (each for each in _installed() if letter in _coverage()[each.family])
         if (font := next(having, None)) is not None:
             wanted.add(font)
-        if letter in _coverage().get(EMOJI.family, ()):
+        if letter in _coverage().get(EMOJI.family, _Letters()):
             # An emoji may be asked for as such.
             wanted.add(EMOJI)
     return [each for each in (*_extended(), *_installed()) if each in wanted]
@@ -165,11 +167,23 @@ def needed(letters: Iterable[str]) -> list[FallbackFont]:
 @cache
 def covered() -> frozenset[int]:
     """The letters that text is set in the book's faces with, whichever face it is in."""
-    return _coverage()[""]
+    return frozenset(letter for first, last in _coverage()[""].spans for letter in range(first, last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """Code points, as few spans of which are many letters: a set of them takes a hundred times the memory."""
+
+    spans: Sequence[tuple[int, int]] = ()
+    """The first and the last of those that follow one another, in order."""
+
+    def __contains__(self, letter: int) -> bool:
+        at = bisect_right(self.spans, (letter, sys.maxunicode))
+        return at > 0 and letter <= self.spans[at - 1][1]
 
 
 @cache
-def _coverage() -> Mapping[str, frozenset[int]]:
+def _coverage() -> Mapping[str, _Letters]:
     """The code points that each font of the chain is asked for; under an empty name those of ``covered``."""
     files = [(each.package, each.source) for each in (*_extended(), *_installed())]
     files += [(each.package, each.source) for each in fonts.faces("book")]
@@ -182,7 +196,7 @@ def _coverage() -> Mapping[str, frozenset[int]]:
 
     path = stored(fonts.cache_folder() / f"letters-{digest}.json", make)
     return {
-        family: frozenset(letter for first, last in spans for letter in range(first, last + 1))
+        family: _Letters([(first, last) for first, last in spans])
         for family, spans in json.loads(path.read_bytes()).items()
     }
 

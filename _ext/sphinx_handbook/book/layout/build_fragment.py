@@ -21,8 +21,7 @@ def build_fragment(drawn: DrawnPages, root: Element, language: str, faces: Path)
     drawn.mark(built.root.marked_content())
     numbers = [int(page.dictionary.number) for page in drawn.pages]
     written = write_structure.write(built, numbers, drawn.free)
-    following = [*drawn.pages[1:], None]
-    pages = [_page(drawn, page, following[at], written.pages[at]) for at, page in enumerate(drawn.pages)]
+    pages = [_page(drawn, page, written.pages[at]) for at, page in enumerate(drawn.pages)]
     for at, link in link_text.link_annotations(built, written, language):
         page = pages[at]
         (page.open_links if open_references.is_open(link.address) else page.links).append(link)
@@ -40,7 +39,7 @@ def build_fragment(drawn: DrawnPages, root: Element, language: str, faces: Path)
     )
 
 
-def _page(drawn: DrawnPages, page: DrawnPage, following: DrawnPage | None, elements: list[int]) -> FragmentPage:
+def _page(drawn: DrawnPages, page: DrawnPage, elements: list[int]) -> FragmentPage:
     width, height, bleed = page.measures()
     return FragmentPage(
         number=int(page.dictionary.number),
@@ -52,7 +51,7 @@ def _page(drawn: DrawnPages, page: DrawnPage, following: DrawnPage | None, eleme
         sides=page.sides,
         deferred=page.deferred,
         links=[],
-        destinations=[NamedDestination(name, x, y, note) for name, x, y, note in page.places(following)],
+        destinations=[NamedDestination(*each) for each in page.places],
         headings=[Heading(*each) for each in page.headings()],
         elements=elements,
         patterns=[int(each.number) for each in page.patterns],

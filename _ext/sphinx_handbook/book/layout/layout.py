@@ -234,8 +234,6 @@ def _fragment(
     # In the PDF U+2010 marks where a line divides a word (weasyprint_seams.fonts); a typed one is set as "-".
     whole = letters.printable(chunk.html).replace("\N{HYPHEN}", "-")
 
-    from .weasyprint_seams import margin_boxes
-
     def make(html: str, *, warn: bool) -> Fragment:
         before, limits = tuple(warnings), chunk_limits.limits(html, project.limits)
 
@@ -247,15 +245,15 @@ def _fragment(
         # Only what is chosen is drawn.
         chosen = choose(chunk, lay_out) if choose else lay_out(stylesheets)
         warnings[:] = chosen.warnings
+        again = second if second and chunk.html in second.wanted and html == whole else None
         with limited(*limits):
-            drawn, fragment = _drawn(project, chosen, warnings if warn else [])
-        if second and chunk.html in second.wanted and html == whole:
+            drawn, fragment = _drawn(project, chosen, warnings if warn else [], lets_go=again is None)
+        if again:
             own = tuple(warnings)
             with suppress(LimitExceeded), limited(*limits):
-                _draw_again(project, chunk, chosen, drawn, fragment, second, warnings)
+                _draw_again(project, chunk, chosen, drawn, fragment, again, warnings)
             warnings[:] = own
         drawn.let_go()
-        margin_boxes.let_go(chosen.document)
         return fragment
 
     fragment = _within_limits(project, whole, warnings, make)
@@ -290,7 +288,7 @@ def _draw_again(
     if surrounded := patched_weasyprint.in_other_edges(fragment, drawn, document):
         warnings.extend(layout_warnings.of_layout(document, other.crowded, other.form, translator(project.language)))
     else:
-        again, surrounded = _drawn(project, other, warnings)
+        again, surrounded = _drawn(project, other, warnings, lets_go=True)
         again.let_go()
     surrounded.warnings = [
         *sheets.warnings,
@@ -320,8 +318,13 @@ def _laid_out(
     return LaidOut(stylesheets.form, document, root, crowded, tuple(warnings))
 
 
-def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -> tuple[DrawnPages, Fragment]:
-    """The drawn pages of a chunk, and its fragment; what is wrong with its pages is added to ``warnings``."""
+def _drawn(
+    project: Project, laid_out: LaidOut, warnings: list[LayoutWarning], *, lets_go: bool
+) -> tuple[DrawnPages, Fragment]:
+    """The drawn pages of a chunk, and its fragment; what is wrong with its pages is added to ``warnings``.
+
+    ``lets_go`` as for ``draw``.
+    """
     from .build_fragment import build_fragment
     from .weasyprint_seams import deferred_text, drawing, fallback_letters, overflow
 
@@ -333,9 +336,9 @@ def _drawn(project: Project, laid_out: LaidOut, warnings: list[LayoutWarning]) -
     move = form.note_move if form.notes else 0
     signs = deferred_text.FIGURES + (deferred_text.ROMAN if project.options.page_numbers == ROMAN_FRONT else "")
     turned = is_right_to_left(project.language)
-    drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned)
+    drawn = drawing.draw(document, room.NOTE, move, signs, right_to_left=turned, lets_go=lets_go)
     fragment = build_fragment(drawn, laid_out.root, project.language, project.cache / "faces")
-    fragment.fallback = fallback_letters.gathered(document)
+    fragment.fallback = fallback_letters.gathered(document, drawn)
     fragment.fitted = laid_out.fitted
     return drawn, fragment
 

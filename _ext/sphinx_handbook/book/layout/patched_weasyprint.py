@@ -44,6 +44,7 @@ def patched(
         # Only a chunk is short enough to keep its lines.
         "pango_layouts": {"keep_lines": in_chunks},
         "short_texts": {"keep_lines": in_chunks},
+        "released_boxes": {"in_chunks": in_chunks},
     }
     margin_boxes = MarginBoxes
     with ExitStack() as stack:

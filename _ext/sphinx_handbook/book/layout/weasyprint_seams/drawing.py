@@ -29,7 +29,6 @@ from . import deferred_text, fonts, margin_boxes
 from .page_content import (
     DrawnPage,
     Mark,
-    PageContent,
     all_boxes,
     artifact,
     deferred_before,
@@ -63,10 +62,9 @@ class DrawnPages:
         self.right_to_left, self.drawer = right_to_left, drawer
         self.places: list[LinkArea] = []
         self._marks: dict[MarkedContent, Mark] = {}
-        for number, page in enumerate(self.pages):
-            content = PageContent(number, page)
-            self._marks |= content.pieces
-            self.places += content.links
+        for page in self.pages:
+            self._marks |= page.content.marks()
+            self.places += page.content.links
         self.pieces = list(self._marks)
 
     def mark(self, content: Iterable[MarkedContent]) -> None:
@@ -158,17 +156,17 @@ def _stretches(items: Iterable[Any]) -> Drawing:
 
 
 def draw(
-    document: Document, note: str, distance: float, signs: str = deferred_text.FIGURES, *, right_to_left: bool = False
-) -> DrawnPages:
+    document: Document, note: str, distance: float, signs: str = deferred_text.FIGURES, *, right_to_left: bool = False,
+    lets_go: bool = False,
+) -> DrawnPages:  # fmt: skip
     """Draw all pages of a document that was laid out within ``MarginBoxes.installed``.
 
     Elements of the class ``note`` stand in the right margin; on left pages they are moved by ``distance`` CSS pixels
     into the left one. Pages that are written from ``right_to_left`` are the mirror image. ``signs`` are the letters and
-    figures of which deferred texts are filled.
+    figures of which deferred texts are filled. With ``lets_go`` a page's boxes are forgotten when it is drawn, which
+    takes less memory.
     """
-    distance = -distance if right_to_left else distance
-    notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
-    drawer = PageDrawer(frozenset(below for each in notes for below in each.iter()), distance, signs)
+    drawer = PageDrawer(document, note, -distance if right_to_left else distance, signs, lets_go=lets_go)
     font_dictionary = pydyf.Dictionary()
     with installed(drawer), ExitStack() as stack:
         for owner, name, ours in (
@@ -213,9 +211,11 @@ def _all_links(pages: Iterable[Page]) -> Iterator[tuple[list[Any], list[Any]]]:
 class PageDrawer:
     """Draws one document's pages: text, background and margin boxes apart from one another."""
 
-    def __init__(self, notes: frozenset[Any], distance: float, signs: str) -> None:
-        self.notes, self.distance = notes, distance
+    def __init__(self, document: Document, note: str, distance: float, signs: str, *, lets_go: bool) -> None:
+        notes = (each for each in document._html.etree_element.iter() if note in (each.get("class") or "").split())
+        self.notes, self.distance = frozenset(below for each in notes for below in each.iter()), distance
         """The elements in notes, and how far notes are moved on left pages."""
+        self.following, self.lets_go = iter([*document.pages[1:], None]), lets_go
         self.pages: list[DrawnPage] = []
         self.current: DrawnPage
         """What is being drawn."""
@@ -243,6 +243,9 @@ class PageDrawer:
         drawn_page.take_patterns()
         drawn_page.in_text = len(drawn_page.deferred)
         self.surround(drawn_page, scale)
+        drawn_page.take_content(len(self.pages) - 1, next(self.following))
+        if self.lets_go:
+            drawn_page.let_go()
 
     def surround(self, drawn_page: DrawnPage, scale: float) -> None:
         """Draw what surrounds the text of a page, for each side of the sheet."""

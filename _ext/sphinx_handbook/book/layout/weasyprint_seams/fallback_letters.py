@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
 
 from ....design import fallback_fonts
 from ...pdf.fragment import FallbackLetters
 from ..font_fallback.letters import INVISIBLE
 from . import font_families
-from .images import svg_root
+
+if TYPE_CHECKING:
+    from .drawing import DrawnPages
 
 
-def gathered(document: Document) -> list[FallbackLetters]:
+def gathered(document: Document, drawn: DrawnPages) -> list[FallbackLetters]:
     """What a document that has been drawn is set in beside the book's faces; empty for most."""
-    return [_placed(family, letters, document) for family, letters in sorted(_by_family(document).items())]
+    return [_placed(family, letters, document, drawn) for family, letters in sorted(_by_family(document).items())]
 
 
 def _by_family(document: Document) -> dict[str, frozenset[str]]:
@@ -36,25 +37,19 @@ def _by_family(document: Document) -> dict[str, frozenset[str]]:
     return by_family
 
 
-def _placed(family: str, letters: frozenset[str], document: Document) -> FallbackLetters:
+def _placed(family: str, letters: frozenset[str], document: Document, drawn: DrawnPages) -> FallbackLetters:
     words = "".join(sorted(letters))
+    articles = document._html.etree_element.iter("article")
+    within = {element: article.get("id", "") for article in articles for element in article.iter()}
     article = ""
-    drawing: FallbackLetters | None = None
-    for page in document.pages:
-        for box in page._page_box.descendants():
-            if box.element_tag == "article" and box.element is not None:
-                article = box.element.get("id") or article
-            if isinstance(box, boxes.TextBox) and not letters.isdisjoint(box.text):
-                return FallbackLetters(family, words, article, box.text.strip(), "")
-            if drawing is None and isinstance(box, boxes.ReplacedBox):
-                text = _text(box.replacement)
-                if not letters.isdisjoint(text):
-                    address = box.element.get("src", "") if box.element is not None else ""
-                    first = next(each for each in text.split() if not letters.isdisjoint(each))
-                    drawing = FallbackLetters(family, words, article, first, address)
-    return drawing or FallbackLetters(family, words, article, "", "")
-
-
-def _text(replacement: Any) -> str:
-    tree = svg_root(replacement)
-    return " ".join(tree.itertext()) if tree is not None else ""
+    for piece in drawn.pieces:
+        article = within.get(piece.element, article)
+        # A list's marker is no text of the author's.
+        if piece.pseudo != "marker" and not letters.isdisjoint(piece.text):
+            return FallbackLetters(family, words, article, piece.text.strip(), "")
+    for text, element in (each for page in drawn.pages for each in page.content.drawings):
+        if not letters.isdisjoint(text):
+            first = next(each for each in text.split() if not letters.isdisjoint(each))
+            address = element.get("src", "") if element is not None else ""
+            return FallbackLetters(family, words, within.get(element, ""), first, address)
+    return FallbackLetters(family, words, article, "", "")

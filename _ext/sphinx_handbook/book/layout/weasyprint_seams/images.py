@@ -17,7 +17,7 @@ import PIL.ImageFile
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
-from weasyprint.images import RasterImage, SVGImage
+from weasyprint.images import RasterImage
 from weasyprint.logger import LOGGER
 
 from ....images import encode, facts, paper
@@ -125,11 +125,6 @@ def printed(dpi: int, store: Store) -> Any:
 def is_remote(address: str) -> bool:
     """Whether an image's address is one on another host."""
     return address.startswith(("http://", "https://"))
-
-
-def svg_root(replacement: Any) -> Any:
-    """The root element of a drawing; None for another image."""
-    return memo(replacement).get("root") if isinstance(replacement, SVGImage) else None
 
 
 def is_formula(element: Any) -> bool:

@@ -193,17 +193,19 @@ def sides(page: Any) -> dict[Any, tuple[Any, list[Any]]]:
     return memo(page)["sides"]  # type: ignore[no-any-return]
 
 
-def let_go(document: Any) -> None:
-    """Forget what a drawn document's pages have of ours, and with it all that refers back to them.
+def let_go(page: Any) -> None:
+    """Forget what a drawn page has of ours, and with it all that refers back to it.
 
-    Then their boxes go with the document: to look for them took the collector a tenth of a layout's time.
+    Then its boxes go with the page: to look for them took the collector a tenth of a layout's time.
     """
-    for page in document.pages:
-        own = memo(page._page_box)
+    own = memo(page)
+    if "context" in own:
         own["context"][1].get_image_from_uri = None
-        for box, _ in own["sides"].values():
-            memo(box).clear()
-        own.clear()
+    for box, _ in own["sides"].values():
+        memo(box).clear()
+    own.clear()
+    # A page's notes refer to the page.
+    page.children = ()
 
 
 def canvas(page: Any, side: Any) -> Any:

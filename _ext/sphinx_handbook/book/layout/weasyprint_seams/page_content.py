@@ -13,6 +13,7 @@ from weasyprint.formatting_structure import boxes
 
 from ...pdf.fragment import Box, DeferredText, PageSide, Side
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
+from . import margin_boxes
 from .patching import memo
 
 #: A CSS pixel in points.
@@ -50,6 +51,10 @@ class DrawnPage:
     """By the identity of a box in a line with deferred texts: the indexes of those before it, and of those in it."""
     in_text: int = 0
     """How many of the deferred texts are in its text, and not beside it."""
+    places: list[tuple[str, float, float, bool]] = field(default_factory=list)
+    """Each named place: its name, x and y in points, and whether it is in a note."""
+    content: PageContent = field(init=False)
+    """What stands on it."""
 
     first_pattern: int = field(init=False)
 
@@ -67,17 +72,19 @@ class DrawnPage:
         left, lower, right, upper = sides
         return self.page.width * _POINT, self.page.height * _POINT, (left, lower, right, upper)
 
-    def places(self, following: DrawnPage | None) -> Iterator[tuple[str, float, float, bool]]:
-        """Each named place: its name, x and y in points, and whether it is in a note.
+    def take_content(self, number: int, following: Page | None) -> None:
+        """Note what has been drawn, of page ``number`` from 0.
 
-        Left out is what shows nothing here, since all of it stands on the page that follows.
+        Of the named places those are left out that show nothing here, since all of it stands on the ``following`` page.
         """
+        self.content = PageContent(number, self)
         noted = {box.style["anchor"] for box in self.boxes}
-        left_out = empty_places(self.page, following.page) if following else frozenset[str]()
-        for name, (x, y, _, _) in self.page.anchors.items():
-            if name in left_out:
-                continue
-            yield name, x * _POINT, (self.page.height - y) * _POINT, name in noted
+        left_out = empty_places(self.page, following) if following else frozenset[str]()
+        self.places = [
+            (name, x * _POINT, (self.page.height - y) * _POINT, name in noted)
+            for name, (x, y, _, _) in self.page.anchors.items()
+            if name not in left_out
+        ]
 
     def headings(self) -> Iterator[tuple[int, str, float, float, bool]]:
         """Each bookmark: level, text, x and y in points, whether closed. No bookmark is in a note."""
@@ -85,8 +92,13 @@ class DrawnPage:
             yield level, label, x * _POINT, (self.page.height - y) * _POINT, state == "closed"
 
     def let_go(self) -> None:
-        """Forget where the marks stand: they and the stream refer to one another, so both would stay in memory."""
+        """Forget the boxes; where the marks stand, too, as these and the stream refer to one another."""
         self.stream._tags.clear()
+        self.boxes.clear()
+        self.page.links.clear()
+        if self.page._page_box is not None:
+            margin_boxes.let_go(self.page._page_box)
+            self.page._page_box = None
 
 
 def all_boxes(box: Any) -> Iterator[Any]:
@@ -202,10 +214,18 @@ class PageContent:
         self.height, self.stream, self.tags = page.page.height, page.stream, dict(page.stream._tags)
         self.pieces: dict[MarkedContent, Mark] = {}
         self.links: list[LinkArea] = []
+        self.drawings: list[tuple[str, Any]] = []
+        """The words of each drawing that has some, and its element."""
         self._walk(page.page._page_box, None)
         # What is drawn without standing among the page's boxes: no case is known, but nothing may be lost.
         for box in list(self.tags):
             self._piece(box)
+
+    def marks(self) -> dict[MarkedContent, Mark]:
+        """Each piece and its mark; called when all is drawn, since only then what has a form has its number."""
+        for piece, mark in self.pieces.items():
+            piece.stream = None if mark.stream is self.stream else int(mark.stream.number)
+        return self.pieces
 
     def _walk(self, box: Any, link: _Link | None) -> None:
         """Gather a box and what it holds; ``link`` is the outermost link around it on this page."""
@@ -261,11 +281,18 @@ class PageContent:
             text="" if image else box.text,
             box=(left, lower, right, upper),
             image=image,
-            stream=None if mark.stream is self.stream else int(mark.stream.number),
             note=id(box) in self.page.notes,
             deferred=self.page.numbers.get(id(box)),
         )
         self.pieces[piece] = mark
+        if isinstance(box, boxes.ReplacedBox) and (words := _words(box.replacement)):
+            self.drawings.append((words, box.element))
+
+
+def _words(replacement: Any) -> str:
+    """The words in a drawing; of another image an empty string."""
+    root = memo(replacement).get("root")
+    return " ".join(root.itertext()).strip() if root is not None else ""
 
 
 def _text(string: Any) -> str:

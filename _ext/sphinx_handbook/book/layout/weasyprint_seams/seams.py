@@ -120,7 +120,7 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("weasyprint.document:Page", "paint", "(self, stream, scale=1)", "drawing",
          "draws text, background and margin boxes apart from one another"),
     Seam("weasyprint.document:Page", "_page_box", ATTRIBUTE,
-         "drawing margin_boxes page_content images overflow fallback_letters room",
+         "drawing page_content images overflow room",
          "the boxes of a laid-out page"),
     Seam("weasyprint.document:Document", "_html", ATTRIBUTE, "drawing", "the elements that were laid out"),
     Seam("weasyprint.stacking", "StackingContext",

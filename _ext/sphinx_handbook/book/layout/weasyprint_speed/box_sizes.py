@@ -34,7 +34,8 @@ _MEASURES = (
     *(f"{most}{axis}" for axis in ("width", "height") for most in ("", "min_", "max_")),
 )
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
-_SHARP = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
+#: The corners of a box none of which is round.
+SHARP = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
 @contextmanager
@@ -79,10 +80,10 @@ def _rounded(box: Any) -> None:
     """In place of ``resolve_radii_percentages``."""
     own = style_memo(box.style)
     if (sharp := own.get("sharp")) is None:
-        radii = (box.style[name] for name in _SHARP)
+        radii = (box.style[name] for name in SHARP)
         sharp = own["sharp"] = all((0, "px") in radius for radius in radii)
     if sharp:
-        _attributes(box).update(_SHARP)
+        _attributes(box).update(SHARP)
     else:
         _resolve_radii_percentages(box)
 

@@ -82,6 +82,9 @@ SPEED: Final[tuple[Seam, ...]] = (
     _speed("weasyprint.svg.utils", "color", "(string)", "svg_paths", "the colour of a formula"),
     _speed("weasyprint.svg:SVG", "draw_node", "(self, node, font_size, fill_stroke=True, context=None)", "svg_paths",
            "a letter of a formula is drawn by its place, outline and colour"),
+    _speed("weasyprint.layout.page", "make_page",
+           "(context, root_box, page_type, resume_at, page_number, page_state)", "released_boxes",
+           "the boxes of a page that is laid out take less memory"),
     _speed("weasyprint.layout:LayoutContext", "target_collector", "attribute", "released_boxes",
            "has the targets of references, which nobody asks for when all pages are laid out"),
     *(_speed("weasyprint.css.targets:TargetCollector", each, "attribute", "released_boxes", "holds boxes")
