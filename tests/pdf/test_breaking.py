@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint.text.line_break import split_first_line
 
+from sphinx_handbook.book.layout.weasyprint_seams import overflow
 from sphinx_handbook.book.layout.weasyprint_speed import line_breaking
 
 WORDS = [
@@ -89,3 +90,11 @@ def test_a_line_ends_where_it_would(name: str, counts: Counter[str]) -> None:
     # Some are told, and some are left to WeasyPrint.
     assert counts["left"] > 5
     assert (counts["told"] > 20) == (name not in ("spaced", "pre")), counts
+
+
+@pytest.mark.parametrize(("end", "words"), [(")", []), (").", []), ("x", ["x"]), (")))))", [")))))"])])
+def test_closing_punctuation_alone_may_hang_in_the_margin(end: str, words: list[str]) -> None:
+    page = "<style>@page { size: 100px 99px; margin: 0 } body { margin: 0; font: 16px serif; white-space: pre }</style>"
+    room = '<span style="display: inline-block; width: 98px"></span>'
+    document = weasyprint.HTML(string=f'{page}<article id="a">{room}<span>{end}</span></article>').render()
+    assert [each.text for each in overflow.wider(document)] == words

@@ -37,6 +37,8 @@ class Excess:
 _ROUNDING = 1.0
 #: How small a formula may become that is wider than the text, as a part of its size.
 _SMALL = 0.75
+#: How far closing punctuation may reach over the edge, as a part of the size of its letters.
+_HANGING = 0.6
 
 
 def wider(document: Document) -> Iterator[Wide]:
@@ -65,8 +67,8 @@ def wider(document: Document) -> Iterator[Wide]:
                 continue
             if isinstance(box, boxes.TextBox):
                 over = _end(box) - edge
-                if over > 0:
-                    yield Wide("word", box.text.split()[-1], over + _ROUNDING, article)
+                if over > 0 and not _hangs(word := box.text.split()[-1], over / box.style["font_size"]):
+                    yield Wide("word", word, over + _ROUNDING, article)
                 continue
             if isinstance(box, boxes.ReplacedBox) and is_formula(box.element):
                 meant = float(box.element.get("style", "")[len("width:") :].partition("em")[0]) * box.style["font_size"]
@@ -81,6 +83,14 @@ def wider(document: Document) -> Iterator[Wide]:
                         yield Wide("table", _first_text(box), over + _ROUNDING, article)
                     continue
             waiting += [(child, article, code) for child in reversed(getattr(box, "children", ()))]
+
+
+def _hangs(word: str, over: float) -> bool:
+    """Whether what is over the edge, by so many times the size of its letters, is the end of a sentence or of brackets.
+
+    No line may begin with it, and printers set it in the margin.
+    """
+    return over < _HANGING and not any(letter.isalnum() for letter in word)
 
 
 def _end(box: Any) -> float:
