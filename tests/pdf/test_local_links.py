@@ -27,7 +27,7 @@ Open file:///srv/list.txt, too.
 
 .. raw:: html
 
-   <p id="raw-place"><a href="sub/page.html">raw page</a> <a class="x" href='nope.html'>raw nope</a>
+   <a name=old></a><p id="raw-place"><a href="sub/page.html">raw page</a> <a class="x" href='nope.html'>raw nope</a>
    <a href=other.txt>raw bare</a> <a href="#links">raw top</a> <a href="https://example.org">raw web</a></p>
 
 .. rubric:: On the way
@@ -59,7 +59,11 @@ Page
 The place
 ---------
 
-`Back <../index.html>`_.
+`Back <../index.html>`_, `to the old anchor <../index.html#old>`_ and `here <#old>`_.
+
+.. raw:: html
+
+   <a id='old'></a>
 """
 
 MYST = """\
@@ -110,6 +114,8 @@ def test_local_links(tmp_path: Path) -> None:
     assert links == {
         *(
             "solutions--ex-1",
+            "index--old",
+            "sub/page--old",
             "sub/page--the-place",
             "sub/page",
             "raw-place",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_handbook.book.content.links.local_links import document, is_local, with_plain_places
+from sphinx_handbook.book.content.links.local_links import document, is_local
+from sphinx_handbook.book.content.references import with_plain_places
 
 DOCNAMES = {"index", "solutions", "sub/index", "sub/page", "sub/two words", "about"}
 
@@ -67,18 +68,18 @@ def test_document(address: str, docname: str, leads_to: str) -> None:
 @pytest.mark.parametrize(
     ("html", "plain"),
     [
-        ("<a id='saw'></a>", '<a id="saw"></a>'),
+        ("<a id='saw'></a>", '<a id="page--saw"></a>'),
         ("<b class=x ID = saw>a</b>", '<b class=x id="saw">a</b>'),
-        ('<a name="saw">a</a>', '<a id="saw">a</a>'),
-        ("<A title=\"a > b\" NAME='saw'>", '<A title="a > b" id="saw">'),
-        ("<a id=a name=b>", '<a id="a" name="b">'),
+        ('<a name="saw">a</a>', '<a id="page--saw">a</a>'),
+        ("<A title=\"a > b\" NAME='saw'>", '<A title="a > b" id="page--saw">'),
+        ("<a id=a name=b>", '<a id="page--a" name="b">'),
         ("<input name='a'>", '<input name="a">'),
         ("<a href='#saw' title='id=b'>", "<a href=\"#saw\" title='id=b'>"),
-        ("<a id='a\"b'>", '<a id="a&quot;b">'),
+        ("<i id='a\"b'>", '<i id="a&quot;b">'),
         ("<img alt=\"see id=3\" id='c' title='name=4 id=5'>", '<img alt="see id=3" id="c" title=\'name=4 id=5\'>'),
         ('<p ID = "a">', '<p id="a">'),
         ("a < b id='c' > d", "a < b id='c' > d"),
     ],
 )
 def test_places_of_raw_html_are_spelt_in_one_way(html: str, plain: str) -> None:
-    assert with_plain_places(html) == plain
+    assert with_plain_places(html, "page") == plain

@@ -36,6 +36,13 @@ _LOCAL_LINK: Final = re.compile(rf'(?P<element>{_ELEMENT})\shref="#(?P<id>[^"]+)
 #: What leads to an id in which something is written in percents.
 _ENCODED: Final = re.compile(rf'(?P<before>{_ELEMENT}(?:\shref="#|\sdata-target="))(?P<id>[^"%]*%[^"]*)"')
 
+#: The beginning of an element in HTML, and an attribute of it.
+_TAG: Final = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_ATTRIBUTE: Final = re.compile(r"\s([\w:-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)")
+#: A name in the way of older HTML, and the name of a place.
+_ANCHOR_NAME: Final = re.compile(r"(<a\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\sname=(?=\")", re.I)
+_ANCHOR_ID: Final = re.compile(r"(<a\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?<=\s)id=)\"([^\"]*)\"", re.I)
+
 
 def document_address(docname: str) -> str:
     """The address of a document, until ``bind`` resolves it."""
@@ -88,6 +95,9 @@ def bind(
         # paragraph it may have the name of another place.
         problematic.attributes.pop("refid", None)
         problematic["ids"] = []
+    for raw in doctree.findall(nodes.raw):
+        if "html" in raw.get("format", "").split():
+            raw.children = [nodes.Text(with_plain_places(raw.astext(), docname))]
     for node in doctree.findall(nodes.Element):
         if node.get("ids"):
             node["ids"] = [anchor(docname, each) for each in node["ids"]]
@@ -100,6 +110,30 @@ def bind(
             node["refid"] = anchor(docname, node["refid"])
         if isinstance(node, nodes.reference) and "refuri" in node:
             node["refuri"] = _bound(node["refuri"], docname)
+
+
+def with_plain_places(html: str, docname: str) -> str:
+    """A page's raw HTML in which the names of places, and what leads to them, are in double quotes, and each is an id.
+
+    An author may write ``id='saw'``, ``id=saw`` and ``<a name="saw">``, which mean the same; the book's HTML is
+    searched for ``id="saw"``. The name of an anchor is made unique in the book; what has other names may be drawn or
+    set by them.
+    """
+
+    def quoted(attribute: re.Match[str]) -> str:
+        name, value = attribute[1].lower(), attribute[2]
+        if name not in ("id", "name", "href"):
+            return attribute[0]
+        if value.startswith('"'):
+            return f" {name}={value}"
+        return ' {}="{}"'.format(name, value.strip("'").replace('"', "&quot;"))
+
+    def plain(tag: re.Match[str]) -> str:
+        text = _ATTRIBUTE.sub(quoted, tag[0])
+        text = text if ' id="' in text else _ANCHOR_NAME.sub(r"\1 id=", text)
+        return _ANCHOR_ID.sub(lambda each: f'{each[1]}"{escape(anchor(docname, unescape(each[2])))}"', text)
+
+    return _TAG.sub(plain, html)
 
 
 def _bound(uri: str, docname: str) -> str:

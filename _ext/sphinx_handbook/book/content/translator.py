@@ -25,7 +25,6 @@ from . import formulas
 from .elements import addresses, code_lines, signatures
 from .elements.page_references import ALONE, NO_PAGE, is_number_of_page, target_of
 from .expectations.source_marks import SourceMarks
-from .links.local_links import with_plain_places
 
 logger = logging.getLogger(__name__)
 
@@ -165,12 +164,6 @@ class BookTranslator(HTML5Translator):
             # Links and code in it would stand in the order of the book's language.
             attributes["dir"] = "ltr"
         return super().starttag(node, tagname, suffix, empty, **attributes, **self.marks.attribute(node))
-
-    def visit_raw(self, node: Any) -> None:
-        """Write HTML as it is, with its places in one spelling."""
-        if "html" in node.get("format", "").split():
-            node.children = [nodes.Text(with_plain_places(node.astext()))]
-        super().visit_raw(node)
 
     def encode(self, text: str) -> str:  # type: ignore[override]
         """Replace the bullet that Sphinx puts between the steps of a menu, as hardly any text face has it."""

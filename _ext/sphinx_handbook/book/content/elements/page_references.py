@@ -26,6 +26,8 @@ _NEAR: Final = 1_200
 #: The name of a place in raw HTML, in its quotation marks.
 _NAMED: Final = re.compile(r"\s(?:id|name)=(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 
+_ANCHOR: Final = re.compile(r"<a\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
+
 _NO_PAGE_WITHIN = (
     nodes.title, nodes.subtitle, nodes.caption, nodes.rubric, nodes.field_name, nodes.term, nodes.attribution,
     addnodes.desc_signature, addnodes.production, addnodes.centered,
@@ -60,8 +62,17 @@ def target_of(node: nodes.Element) -> str:
     return node.get("refid") or (address[1:] if address.startswith("#") else "")
 
 
+def anchors(node: nodes.raw) -> list[str]:
+    """The names of anchors in raw HTML, which are places and nothing else."""
+    return [
+        name
+        for tag in _ANCHOR.findall(node.astext())
+        for name in raw_ids(nodes.raw("", tag, format=node.get("format", "")))
+    ]
+
+
 def raw_ids(node: nodes.raw) -> list[str]:
-    """The places in raw HTML, whose names stay as they are in the book."""
+    """The places in raw HTML; the names of those that are no anchors stay as they are in the book."""
     is_html = "html" in node.get("format", "").split()
     return [name.strip("\"'") for name in _NAMED.findall(node.astext())] if is_html else []
 

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from ....i18n import N_, translator
 from ....readable import split_address
 from ....sphinx_ext.log import TYPE
-from ..elements.page_references import raw_ids, target_of
+from ..elements.page_references import anchors, raw_ids, target_of
 from ..references import SCHEME, anchor, document_address, ids
 
 if TYPE_CHECKING:
@@ -31,12 +31,6 @@ logger = logging.getLogger(__name__)
 _HREF: Final = re.compile(
     r"(<(?:a|area)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s(?:xlink:)?href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.I
 )
-
-#: The beginning of an element in HTML, and an attribute of it.
-_TAG: Final = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_ATTRIBUTE: Final = re.compile(r"\s([\w:-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)")
-#: A name in the way of older HTML.
-_ANCHOR_NAME: Final = re.compile(r"(<a\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\sname=(?=\")", re.I)
 
 
 def is_local(address: str) -> bool:
@@ -77,28 +71,6 @@ def document(address: str, docname: str, docnames: Container[str], suffixes: Seq
             if each in docnames:
                 return each
     return ""
-
-
-def with_plain_places(html: str) -> str:
-    """Raw HTML in which the names of places, and what leads to them, are in double quotes, and each name is an id.
-
-    An author may write ``id='saw'``, ``id=saw`` and ``<a name="saw">``, which mean the same; the book's HTML is
-    searched for ``id="saw"``.
-    """
-
-    def quoted(attribute: re.Match[str]) -> str:
-        name, value = attribute[1].lower(), attribute[2]
-        if name not in ("id", "name", "href"):
-            return attribute[0]
-        if value.startswith('"'):
-            return f" {name}={value}"
-        return ' {}="{}"'.format(name, value.strip("'").replace('"', "&quot;"))
-
-    def plain(tag: re.Match[str]) -> str:
-        text = _ATTRIBUTE.sub(quoted, tag[0])
-        return text if ' id="' in text else _ANCHOR_NAME.sub(r"\1 id=", text)
-
-    return _TAG.sub(plain, html)
 
 
 class LocalLinks:
@@ -215,9 +187,11 @@ class LocalLinks:
 
 
 def _ids(doctree: nodes.document) -> Iterator[str]:
-    """All places in a document but those in its raw HTML."""
+    """All places in a document; of those in raw HTML the anchors, whose names ``bind`` makes unique as well."""
     for node in doctree.findall(nodes.Element):
-        if not (isinstance(node, nodes.target) and "refuri" in node):
+        if isinstance(node, nodes.raw):
+            yield from anchors(node)
+        elif not (isinstance(node, nodes.target) and "refuri" in node):
             # The target of a link with an address is not written.
             yield from node.get("ids", ())
 
