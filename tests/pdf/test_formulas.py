@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -12,6 +14,7 @@ from tests.support import Build, build
 from tests.verapdf import failures
 
 from sphinx_handbook.book.content import formulas
+from sphinx_handbook.book.content.formulas import conversion
 
 CONF = """\
 project = "Formler"
@@ -47,7 +50,7 @@ Og :math:`e = mc^2` i en linje, se :eq:`et`.
 
 def print_formulas(folder: Path, page: str, conf: str = "") -> Build:
     root = folder / "root"
-    root.mkdir(exist_ok=True)
+    root.mkdir(parents=True, exist_ok=True)
     (root / "conf.py").write_text(CONF + conf, "utf-8")
     (root / "index.rst").write_text(page, "utf-8")
     return build(root, folder / "out", "handbook-pdf")
@@ -152,3 +155,25 @@ def test_without_the_library_the_source_is_printed(tmp_path: Path, monkeypatch: 
     assert r"\(e = mc^2\)" in paper.run("pdftotext", done.outdir / "formler.pdf", "-")
     alternatives = [tag.attributes["Alt"] for tag in paper.structure(done.outdir / "formler.pdf").all("Formula")]
     assert alternatives[:2] == [r"\(e = mc^2\)", r"(1)\[a^2 + b^2 = c^2\]"]
+
+
+def test_after_an_edit_only_new_formulas_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["sphinx_handbook.book.content.formulas.drawing"]
+    drawn: list[str] = []
+
+    def converted(tex: str, language: str, *, inline: bool) -> tuple[str, Any]:
+        drawn.append(tex)
+        return conversion.converted(tex, language, inline=inline)
+
+    monkeypatch.setattr(module, "converted", converted)
+    page = "Formler\n=======\n\n:math:`a`, :math:`b` og\n\n.. math:: a\n"
+    edited = page.replace("`b`", "`c`").replace(" og", " samt")
+    for text, new in ((page, ["a", "b", "a"]), (page + "\nMere.\n", []), (edited, ["c"]), (page, ["b"])):
+        drawn.clear()
+        # The next build is another process.
+        module._drawn.cache_clear()
+        done = print_formulas(tmp_path, text)
+        assert (done.warnings, drawn) == ((), new)
+    module._drawn.cache_clear()
+    clean = print_formulas(tmp_path / "clean", page)
+    assert (clean.outdir / "formler.pdf").read_bytes() == (done.outdir / "formler.pdf").read_bytes()

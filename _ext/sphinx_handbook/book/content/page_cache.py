@@ -22,6 +22,7 @@ from ...sphinx_ext import page_dependencies
 from ...sphinx_ext.read_phase import COMPARISON_TAG
 from ..cache import Cache, key
 from . import resolved_page
+from .formulas.stored import StoredFormulas
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -67,9 +68,12 @@ class CachedPages:
     """The pages of one edition that are in the cache, for whoever writes the others."""
 
     def __init__(
-        self, pages: Mapping[str, tuple[str, PageHtml]], digest_of: Callable[[str, nodes.document], str]
+        self,
+        pages: Mapping[str, tuple[str, PageHtml]],
+        digest_of: Callable[[str, nodes.document], str],
+        formulas: StoredFormulas,
     ) -> None:
-        self._pages, self._digest_of = pages, digest_of
+        self._pages, self._digest_of, self.formulas = pages, digest_of, formulas
 
     def get(self, docname: str, doctree: nodes.document) -> tuple[str, PageHtml | None]:
         """The digest of a page as it was resolved, and its HTML; None where that is not in the cache.
@@ -91,6 +95,7 @@ class PageCache:
     def __init__(self, app: Sphinx, cache: Cache) -> None:
         self.app, self.cache = app, cache
         self.shows = page_dependencies.on(app.env)
+        self.formulas = StoredFormulas(cache, app.config.language)
         #: Each page's digest by docname, as several editions hold the same pages.
         self.digests: dict[str, str] = {}
         #: Whether what was read decides what a page becomes, so that a page in the cache need not be resolved.
@@ -105,8 +110,9 @@ class PageCache:
 
         ``common`` is what all of them depend on beside the settings: a value with a ``repr`` that shows all of it.
         """
+        self.formulas.want(each.docname for each in documents)
         if not self.settings:
-            written = write(documents, CachedPages({}, lambda docname, doctree: ""))
+            written = write(documents, CachedPages({}, lambda docname, doctree: "", self.formulas))
             yield from ((each.docname, written[each.docname][1]) for each in documents)
             return
         name = key([self.settings.encode(), digest([documents, common]).encode()])
@@ -114,13 +120,13 @@ class PageCache:
         before: dict[str, tuple[str, PageHtml]] = pickle.loads(data) if data else {}
         if self.resolves_alike and not self.foreign:
             due = [each for each in documents if before.get(each.docname, ("", None))[0] != self._digest(each.docname)]
-            cached = CachedPages(before, lambda docname, doctree: self._digest(docname))
+            cached = CachedPages(before, lambda docname, doctree: self._digest(docname), self.formulas)
             again = {each.docname for each in due}
             for each in documents:
                 if each.docname not in again:
                     _warn_again(before[each.docname][1])
         else:
-            due, cached = list(documents), CachedPages(before, self._resolved_digest)
+            due, cached = list(documents), CachedPages(before, self._resolved_digest, self.formulas)
         pages = before | dict(write(due, cached) if due else {})
         yield from ((each.docname, pages[each.docname][1]) for each in documents)
         lasting = {docname: each for docname, each in pages.items() if each[0] and each[1].lasts}

@@ -154,20 +154,22 @@ class PageWriter:
     def _write(self, document: Document, cached: CachedPages) -> tuple[str, PageHtml]:
         gatherer = Gatherer(self.project.source, self.hides)
         with warnings_seen() as seen:
-            doctree = self._without_contents(document.docname)
+            docname = document.docname
+            doctree = self._without_contents(docname)
             # Contents are printed before the root document.
             is_contents = document.kind == "root" and len(self.docnames) > 1
             is_contents = is_contents and toctree_sections.is_empty(doctree)
             if not is_contents:
-                self.builder.env.apply_post_transforms(doctree, document.docname)
+                self.builder.env.apply_post_transforms(doctree, docname)
                 self.builder.post_process_images(doctree)
             resolving = tuple(seen.warnings)
-            digest, page = cached.get(document.docname, doctree)
+            digest, page = cached.get(docname, doctree)
             if page is not None and all(each.lasts for each in resolving):
                 for warning in page.writing:
                     warning.log()
                 return digest, replace(page, resolving=resolving)
-            html = self._places(doctree, document.docname) if is_contents else self._html(document, doctree, gatherer)
+            with cached.formulas.of(docname):
+                html = self._html(document, doctree, gatherer) if not is_contents else self._places(doctree, docname)
         return digest, PageHtml(html, gatherer, resolving, tuple(seen.warnings[len(resolving) :]))
 
     def _without_contents(self, docname: str) -> nodes.document:

@@ -17,6 +17,7 @@ from ....formulas import words
 from ....i18n import translator
 from ....languages.dates import decimal_sign
 from ....sphinx_ext.errors import Fault
+from . import stored
 from .conversion import SIZE, converted
 
 #: The space behind the last letter, in the same units.
@@ -28,13 +29,30 @@ def available() -> bool:
     return importlib.util.find_spec("ziamath") is not None
 
 
-@lru_cache(maxsize=10_000)
 def drawing(tex: str, language: str, *, inline: bool) -> str:
     """The SVG of a formula; raises ``FormulaError`` where ziamath cannot draw it."""
+    page, formula = stored.pages[-1] if stored.pages else stored.Drawings(), (tex, inline)
+    svg = page.before.get(formula)
+    if svg is None:
+        if not page.fits:
+            # Once for each page: it takes a tenth of the time of drawing one.
+            _check(language)
+            page.fits = True
+        svg = _drawn(tex, language, inline=inline)
+    page.used[formula] = svg
+    return svg
+
+
+def _check(language: str) -> None:
+    """Raise ``Fault`` where the installed libraries do not have what is needed of them."""
     from ...layout.weasyprint_seams.patching import unfit
 
     if moved := unfit(translator(language), formulas=True):
         raise Fault(moved)
+
+
+@lru_cache(maxsize=10_000)
+def _drawn(tex: str, language: str, *, inline: bool) -> str:
     drawn, box = converted(tex, language, inline=inline)
     body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")
     # A letter may reach left of its own origin: without that room it would touch the word before.
