@@ -92,6 +92,8 @@ _READ_BACK_MEGABYTES_KILOBYTE: Final = 2.0
 
 #: The style sheets of each page format that this process has read for a build.
 _stylesheets: dict[tuple[int, PageFormat], StyleSheets] = {}
+#: The cache of the build that this process works for.
+_caches: dict[int, Cache] = {}
 #: The builds for which this process has loaded what printing needs, and found it to be as it should.
 _prepared: set[int] = set()
 
@@ -106,8 +108,11 @@ class BookTasks:
 
     @property
     def cache(self) -> Cache:
-        """The cache that fragments and files are in."""
-        return Cache(self.project.cache / "kept", self.project.source, self.project.output)
+        """The cache that fragments and files are in; one a process."""
+        if self.build not in _caches:
+            _caches.clear()
+            _caches[self.build] = Cache(self.project.cache / "kept", self.project.source, self.project.output)
+        return _caches[self.build]
 
     def lay_out(self, task: LayoutTask) -> list[tuple[str, FragmentSummary]]:
         """Lay out chunks and store the fragments; each one's key and summary."""
@@ -276,6 +281,7 @@ class BookTasks:
         """Free the style sheets that this process has read."""
         _stylesheets.clear()
         _prepared.clear()
+        _caches.clear()
 
 
 def given_up_in(warnings: Iterable[LayoutWarning]) -> bool:

@@ -246,6 +246,7 @@ def _load() -> None:
     with suppress(ImportError, OSError):
         layout.load()
         from ..postflight import checks_any_pdf, checks_this_book, read_pdf  # noqa: F401
+        from ..postflight.pages import judge, lines, sheets  # noqa: F401
 
 
 def _lead(

@@ -2,13 +2,14 @@
 
 Most selectors ask for an element's name, class, ``id`` and attributes, and for those of its ancestors. Whether these
 match is the same for all elements that have the same ones below ancestors that have the same ones. Only selectors that
-ask for more (siblings, positions, contents) are tried for each element.
+ask for more (siblings, positions, contents) are tried for each element, as far as its name, classes and ``id`` fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import CodeType
 from typing import Any, Final
 
@@ -44,6 +45,8 @@ class _Kind:
     """Elements that are alike, as are all their ancestors."""
 
     rule_set: RuleSet
+    single: tuple[tuple[Any, ...], ...]
+    """The selectors that must be tried for each of them."""
 
 
 @dataclass(slots=True)
@@ -79,12 +82,14 @@ class RuleFinder:
 
     def _add(self, at: int, number: int, name: str, key: str | None, entry: tuple[Any, ...]) -> None:
         test, specificity, _, pseudo, declarations = entry
-        names, strings = _names_and_strings(test.__code__)
+        names, strings = _asks(test)
         alike = names <= _NAMES
         if alike:
             self._strings |= strings
             if "get" in names:
                 self._values |= strings
+        elif name == "id_selectors" and key is not None:
+            self._strings.add(key)
         selectors = getattr(self._matchers.alike if alike else self._matchers.single, name)
         if key is not None:
             selectors = selectors.setdefault(key, [])
@@ -102,11 +107,11 @@ class RuleFinder:
         above = self._by_element[element.parent.etree_element] if element.parent else element.lang
         key = above, node.tag, element.in_html_document, *self._key(node.attrib)
         if (kind := self._kinds.get(key)) is None:
-            kind = self._kinds[key] = _Kind(self._rule_set(_rules(self._matchers.alike.match(element))))
+            rule_set = self._rule_set(_rules(self._matchers.alike.match(element)))
+            kind = self._kinds[key] = _Kind(rule_set, tuple(_to_try(self._matchers.single, element)))
         self._by_element[node] = kind
-        if not (rules := self._matchers.single.match(element)):
-            return kind.rule_set
-        return self._rule_set([*kind.rule_set.rules, *_rules(rules)])
+        rules = [tuple(rest) for test, *rest in kind.single if test(element)]
+        return self._rule_set([*kind.rule_set.rules, *_rules(rules)]) if rules else kind.rule_set
 
     def _key(self, attributes: Any) -> Iterator[Any]:
         """What selectors may ask of an element's attributes."""
@@ -131,6 +136,18 @@ def _rules(matched: Iterable[tuple[Any, ...]]) -> Iterator[Rule]:
     return ((number, specificity, at, pseudo, rule) for specificity, at, pseudo, (number, rule) in matched)
 
 
+def _to_try(matcher: Any, element: Any) -> Iterator[tuple[Any, ...]]:
+    """The selectors that ``Matcher.match`` tries for an element."""
+    yield from matcher.id_selectors.get(element.id, ())
+    for name in element.classes:
+        yield from matcher.class_selectors.get(name, ())
+    yield from matcher.lower_local_name_selectors.get(element.local_name.lower(), ())
+    yield from matcher.namespace_selectors.get(element.namespace_url, ())
+    if "lang" in element.etree_element.attrib:
+        yield from matcher.lang_attr_selectors
+    yield from matcher.other_selectors
+
+
 def _entries(matcher: Any) -> list[tuple[str, str | None, tuple[Any, ...]]]:
     """A matcher's selectors in their order, each with the name of the table that it is in and its key there."""
     entries: list[tuple[str, str | None, tuple[Any, ...]]] = []
@@ -139,6 +156,13 @@ def _entries(matcher: Any) -> list[tuple[str, str | None, tuple[Any, ...]]]:
     for name in ("lang_attr_selectors", "other_selectors"):
         entries += [(name, None, each) for each in getattr(matcher, name)]
     return sorted(entries, key=lambda each: each[2][2])
+
+
+@lru_cache(maxsize=_MANY)
+def _asks(test: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and strings in a compiled selector, which the style sheets of several page formats have."""
+    names, strings = _names_and_strings(test.__code__)
+    return frozenset(names), frozenset(strings)
 
 
 def _names_and_strings(code: CodeType) -> tuple[set[str], set[str]]:
