@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -46,21 +47,11 @@ def run(
 ) -> subprocess.CompletedProcess[Any]:
     """As ``subprocess.run``, which runs what is not ``python -m sphinx``, or is to have a Python of another kind."""
     words = [os.fspath(each) for each in command]
-    variables = dict(os.environ if env is None else env)
-    safe_path = words[1:2] == ["-P"]
-    if [words[0], *words[1 + safe_path : 3 + safe_path]] != [_PYTHON, "-m", "sphinx"] or _of_python(
-        variables
-    ) != _of_python(os.environ):
+    if (task := _task(words, cwd, env)) is None:
         return subprocess.run(
             words, check=check, capture_output=capture_output, text=text, timeout=timeout, cwd=cwd, env=env,
             pass_fds=pass_fds,
         )  # fmt: skip
-    task = {
-        "arguments": words[3 + safe_path :],
-        "safe_path": safe_path or bool(variables.get("PYTHONSAFEPATH")),
-        "folder": os.path.abspath(cwd or "."),  # noqa: PTH100 - a folder may be a link
-        "variables": variables,
-    }
     output: list[IO[bytes]] = []
     if capture_output:
         output = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]  # noqa: SIM115
@@ -79,6 +70,50 @@ def run(
     if check:
         done.check_returncode()
     return done
+
+
+def Popen(  # noqa: N802 - as the class that it stands for
+    command: Sequence[str | os.PathLike[str]],
+    *,
+    stdout: IO[Any],
+    stderr: IO[Any],
+    env: dict[str, str],
+    pass_fds: Sequence[int] = (),
+) -> _Ended | subprocess.Popen[Any]:
+    """As ``subprocess.Popen``, but what ``run`` does not leave to it has ended when this returns."""
+    words = [os.fspath(each) for each in command]
+    if (task := _task(words, None, env)) is None:
+        return subprocess.Popen(words, stdout=stdout, stderr=stderr, env=env, pass_fds=pass_fds)
+    return _Ended(_asked(task, [0, stdout.fileno(), stderr.fileno(), *pass_fds], None, words))
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A process that has ended."""
+
+    returncode: int
+
+    def wait(self) -> int:
+        return self.returncode
+
+    def kill(self) -> None:
+        pass
+
+
+def _task(words: list[str], cwd: str | os.PathLike[str] | None, env: dict[str, str] | None) -> dict[str, Any] | None:
+    """What the process that all is loaded in is told of a command; None for one that a new process is for."""
+    variables = dict(os.environ if env is None else env)
+    safe_path = words[1:2] == ["-P"]
+    if [words[0], *words[1 + safe_path : 3 + safe_path]] != [_PYTHON, "-m", "sphinx"] or _of_python(
+        variables
+    ) != _of_python(os.environ):
+        return None
+    return {
+        "arguments": words[3 + safe_path :],
+        "safe_path": safe_path or bool(variables.get("PYTHONSAFEPATH")),
+        "folder": os.path.abspath(cwd or "."),  # noqa: PTH100 - a folder may be a link
+        "variables": variables,
+    }
 
 
 def _of_python(variables: Mapping[str, str]) -> dict[str, str]:

@@ -331,6 +331,8 @@ def test_two_states_in_print(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     """
     source = Path(shutil.copytree(book / "source", book / "repository/docs"))
     commit(book / "repository", "2026-11-29")
+    # Neither has pages to begin with, so one waits for the other.
+    (book / ".staging/pdf.doctrees/environment.pickle").unlink()
     kinds = source / "about/kinds.md"
     more = "One more paragraph, which was not there before and which takes a line or two. " * 90
     kinds.write_text(kinds.read_text("utf-8").replace("A quotation", "A fine quotation") + f"\n{more}\n", "utf-8")
@@ -407,13 +409,25 @@ def test_what_a_release_and_a_pdf_cannot_tell(book: Path, capsys: pytest.Capture
     output = capsys.readouterr().out
     assert "there is no text" in output
     assert "what it said" not in output
-    assert hb(book, "diff", "nothing-of-the-kind", str(alone)) == 2
-    assert "First" in capsys.readouterr().err
+    assert hb(book, "diff", "nothing-of-the-kind", "nor-this") == 2
+    output = capsys.readouterr().err
+    assert "First" in output and "nothing-of-the-kind" in output and "nor-this" in output
     broken = book / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing")
     assert hb(book, "diff", str(broken), str(alone)) == 2
     assert hb(book, "diff", str(book / "source/tools"), str(alone)) == 2
     assert "nor one with PDFs" in capsys.readouterr().err
+
+
+def test_states_that_cannot_be_printed(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong with either is told, each under its own name."""
+    for name in ("wrong", "worse"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "conf.py").write_text(f"raise ValueError('{name} settings')\n", "utf-8")
+    assert hb(book, "diff", str(tmp_path / "wrong"), str(tmp_path / "worse")) == 2
+    first, second = capsys.readouterr().err.split("cannot be printed")[1:]
+    assert "wrong settings" in first and "worse settings" not in first
+    assert "worse settings" in second and "wrong settings" not in second
 
 
 def test_what_is_wrong_with_releases_is_told_by_check_and_the_build(

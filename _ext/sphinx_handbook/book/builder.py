@@ -107,8 +107,14 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         self.init_highlighter()
         del self.theme
         self.pool = worker_pool.of(self.config.handbook_pdf_jobs, self.config.language or "en")
+        application(self).connect("env-before-read-docs", self._expect_work)
         # Sphinx calls ``cleanup`` only after a build that has not failed.
         application(self).connect("build-finished", lambda app, error: self.pool.close() if error else None)
+
+    def _expect_work(self, _: object, __: object, docnames: Sequence[str]) -> None:
+        """Where pages are read, something is likely to be laid out."""
+        if docnames:
+            self.pool.start()
 
     def _refuse_names_that_are_no_text(self) -> None:
         """Stop where a folder's name is not UTF-8: neither Pango nor pikepdf can open a file in it."""

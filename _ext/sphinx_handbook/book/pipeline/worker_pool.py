@@ -1,8 +1,8 @@
 """Worker processes that are forked before Sphinx reads, so that they are small, and ready when there is work.
 
 Workers forked later would have all that the main process holds by then: every page of the project. The first process,
-the leader, loads WeasyPrint while Sphinx reads and then forks the workers, so it is loaded once. What workers log is
-sent to the main process, which alone writes the log.
+the leader, loads WeasyPrint while Sphinx reads and then forks the workers, so it is loaded once; where nothing is read
+nor laid out, not at all. What workers log is sent to the main process, which alone writes the log.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class WorkerPool:
         self.workers: list[Connection] = []
         self.generations: list[list[Connection]] = []
         self.leader: Any = None
+        self._started = False
         count = count or os.cpu_count() or 1
         if count < 2 or not parallel_available:
             return
@@ -88,6 +89,21 @@ class WorkerPool:
         """How many processes work at a time, the main one counted where there are no workers."""
         return max(len(self.workers), 1)
 
+    def start(self) -> None:
+        """Have the workers load what printing needs, so that they are ready when there is work."""
+        if self.workers and not self._started:
+            self._started = True
+            self._fork_workers()
+
+    def _fork_workers(self) -> None:
+        """Have the leader fork the next generation."""
+        try:
+            self.control.send(True)
+            self.workers = self.generations[0]
+        except OSError:
+            # The leader was killed: nobody forks them.
+            self.generations, self.workers = [], []
+
     def limit(self, most: int) -> None:
         """End the workers above so many; of one all, as the main process can do its work."""
         if most < 2:
@@ -101,12 +117,7 @@ class WorkerPool:
         if len(self.generations) > 1:
             for worker in self.generations.pop(0):
                 _dismiss(worker)
-            try:
-                self.control.send(True)
-                self.workers = self.generations[0]
-            except OSError:
-                # The leader was killed: nobody forks them.
-                self.generations, self.workers = [], []
+            self._fork_workers()
 
     def run(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> Iterator[tuple[int, _R]]:
         """Do ``work`` on each task; the results as they come, each with its task's index.
@@ -119,6 +130,8 @@ class WorkerPool:
             for number, task in enumerate(tasks):
                 yield number, work(task)
             return
+        if tasks:
+            self.start()
         waiting = list(enumerate(tasks))[::-1]
         busy: dict[Connection, int] = {}
         lost: set[int] = set()
@@ -255,7 +268,7 @@ def _lead(
     others: Sequence[Connection],
     main: int,
 ) -> None:
-    """The leader's work: load, fork the first generation, and the next one when ``control`` asks for it.
+    """The leader's work: fork a generation whenever ``control`` asks for one, after loading what all of them need.
 
     It ends, and its workers with it, when ``control`` sends None, when it is terminated, and when the main process is
     gone. ``others`` are the main process's ends of the pipes, ``main`` is its process id.
@@ -266,18 +279,21 @@ def _lead(
         other.close()
     workers: list[int] = []
     try:
-        _collected(lambda _: _load(), None)
-        # What is loaded is never searched for garbage again, so forked processes share its memory.
-        gc.freeze()
         for generation in generations:
+            if _received(control, main) is None:
+                break
+            if not workers:
+                _collected(lambda _: _load(), None)
+                # What is loaded is never searched for garbage again, so forked processes share its memory.
+                gc.freeze()
             workers += [
                 _fork(pipe, [control, *(end for each in generations for end in each if end is not pipe)])
                 for pipe in generation
             ]
             for pipe in generation:
                 pipe.close()
-            if _received(control, main) is None:
-                break
+        else:
+            _received(control, main)
     except (EOFError, OSError, KeyboardInterrupt, SystemExit):
         pass
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

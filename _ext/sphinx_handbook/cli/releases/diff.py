@@ -73,9 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         return book_folder.refused(problems, say)
     book = Book(source, arguments.into, releases, say)
     try:
-        # The new one first: what it lays out, the old one need not.
-        new = book.state(arguments.new)
-        old = book.state(arguments.old)
+        old, new = book.states((arguments.old, arguments.new))
         differences = Differences(old, new, schema, say, pictured=arguments.format == "html")
     except Unreadable as error:
         return stop(str(error))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Below the doctrees: what was laid out, by what it was made of.
 _LAID_OUT: Final = Path("handbook-pdf", "kept")
+#: Among the doctrees: what Sphinx knows of the pages that it has read.
+_READ: Final = "environment.pickle"
 #: What a build notes with a digest for each page that it is read for (``read_phase.note_files``): another one is seen.
 _NOTED: Final = (".md", ".rst", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf")
 #: Folders in which programs leave what they have made; those with a dot before their names as well.
@@ -44,15 +46,26 @@ class Origin:
         with build.alone(self.places.lock, say) if self.places else nullcontext():
             if self.places and self.places.unfinished.exists():
                 return
-            if not doctrees.exists() and are_pages_alone_others(self.source, source, into):
+            is_whole = is_read(self.doctrees) and not is_read(doctrees)
+            if is_whole and are_pages_alone_others(self.source, source, into):
+                shutil.rmtree(doctrees, ignore_errors=True)
                 shutil.copytree(self.doctrees, doctrees)
                 (doctrees / READ_IN).write_text(str(self.source.resolve()), "utf-8")
             else:
-                _add(self.doctrees / _LAID_OUT, doctrees / _LAID_OUT)
+                add_laid_out(self.doctrees, doctrees)
 
 
-def _add(kept: Path, to: Path) -> None:
-    """Copy each file that is not there; what says that a fragment is whole comes last."""
+def is_read(doctrees: Path) -> bool:
+    """Whether there is a book that was read, so that a build reads those pages alone that are others since."""
+    return (doctrees / _READ).is_file()
+
+
+def add_laid_out(doctrees: Path, to: Path) -> None:
+    """Copy what was laid out and is not there from some doctrees to others.
+
+    What says that a fragment is whole comes last.
+    """
+    kept, to = doctrees / _LAID_OUT, to / _LAID_OUT
     to.mkdir(parents=True, exist_ok=True)
     names = {each.name for each in kept.glob("*")} - {each.name for each in to.iterdir()}
     for name in sorted(names, key=lambda name: (name.endswith(".summary"), name)):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +18,9 @@ from ...releases import release as release_file
 from ...releases import text_file
 from .. import book_folder, build
 from ..arguments import STAGING
-from . import builds, revisions
-from .builds import Unreadable
+from . import revisions
+from .builds import CLONE, Unreadable
+from .printing import Printer, Unprinted
 from .seeds import Origin
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from ...releases.page import Page
     from ...releases.release import Release
 
-#: Where books are printed for comparisons, below the staging folder; how many folders, and revisions, are kept there.
+#: Where books are printed for comparisons, below the staging folder; how many of each kind of folder are kept there.
 _FOLDER: Final = "diff"
-_KEPT: Final = 6
-#: Beside the files of a revision, once they are whole.
-_WHOLE: Final = "whole"
+_KEPT: Final = {"folder": 6, "revision": 6, "clone": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,25 @@ class Book:
     into: Path
     releases: Mapping[Path, Release]
     say: Translate
-    printed: list[Origin] = field(default_factory=list)
-    """What this comparison has printed."""
 
-    def state(self, word: str) -> State:
-        """The state that a person means: a file, a folder, a release, or a revision. Raises ``Unreadable``."""
+    def states(self, words: Iterable[str]) -> list[State]:
+        """The states that a person means, those printed that are a book's folder or a revision.
+
+        Raises ``Unreadable`` with all that is wrong.
+        """
+        failures: list[str] = []
+        meant: list[State | Unprinted] = []
+        for word in words:
+            try:
+                meant.append(self._meant(word))
+            except Unreadable as failure:
+                failures.append(str(failure))
+        if failures:
+            raise Unreadable("\n".join(failures))
+        return self._printed(meant)
+
+    def _meant(self, word: str) -> State | Unprinted:
+        """What a person means: a file, a folder, a release, or a revision. Raises ``Unreadable``."""
         path = Path(word)
         if path.is_dir():
             return self._folder(path)
@@ -74,31 +86,23 @@ class Book:
         if (one := named(word, self.releases)) is not None:
             return of_release(one)
         if (revision := revisions.find(word, self.source)) is not None:
-            with self._alone():
-                return self._revision(word, revision)
+            return self._revision(word, revision)
         message = N_(
             "“{word}” is no folder, no PDF, no release and no revision in git. There are these releases: {releases}"
         )
         listed = ", ".join(map(name_of, self.releases.values())) or self.say(N_("none"))
         raise Unreadable(self.say(message).format(word=visible(word), releases=listed))
 
-    def _folder(self, path: Path) -> State:
+    def _folder(self, path: Path) -> State | Unprinted:
         name = book_folder.display_path(path)
         if (path / "conf.py").is_file():
-            with self._alone():
-                return self._printed(path, name)
+            out = self._staging / f"folder-{digest(str(path.resolve()))[:12]}"
+            return Unprinted(name, path, out, out / _DOCTREES)
         state = _built(path, name)
         if not state.files:
             message = N_("“{folder}” is neither a book's folder, with a conf.py, nor one with PDFs.")
             raise Unreadable(self.say(message).format(folder=name))
         return state
-
-    def _printed(self, path: Path, name: str) -> State:
-        out = self._staging / f"folder-{digest(str(path.resolve()))[:12]}"
-        doctrees = out / _DOCTREES
-        self._print(path, out, doctrees, name)
-        self._keep(out, "folder-*")
-        return _built(out, name)
 
     def _file(self, path: Path) -> State:
         name = book_folder.display_path(path)
@@ -115,49 +119,43 @@ class Book:
             return State(name, pages, (File(listed, path),))
         return State(name, (), (_alone(path),))
 
-    def _revision(self, word: str, revision: revisions.Revision) -> State:
+    def _revision(self, word: str, revision: revisions.Revision) -> Unprinted:
         from ...book import cache
 
-        key = cache.key([revision.commit.encode(), revision.prefix.encode()])[:16]
-        out = self._staging / f"revision-{key}"
-        if not (out / _WHOLE).is_file():
-            shutil.rmtree(out, ignore_errors=True)
-            clone = self._staging / f"clone-{cache.key([revision.prefix.encode()])[:16]}"
-            self._keep(clone, "clone-*", 1)
-            doctrees = clone / _DOCTREES
-            source = builds.checked_out(revision, word, clone, doctrees, self.say)
-            self._print(source, out, doctrees, visible(word))
-            (out / _WHOLE).touch()
-        self._keep(out, "revision-*")
-        return _built(out, visible(word))
+        place, commit = revision.prefix.encode(), revision.commit.encode()
+        clone = self._staging / f"clone-{cache.key([place])[:16]}"
+        out = self._staging / f"revision-{cache.key([commit, place])[:16]}"
+        return Unprinted(visible(word), clone / CLONE / revision.prefix, out, clone / _DOCTREES, revision)
 
     @property
     def _staging(self) -> Path:
         return self.into / STAGING / _FOLDER
 
-    def _alone(self) -> AbstractContextManager[object]:
-        """What waits for another comparison that prints in the same folder."""
-        self._staging.mkdir(parents=True, exist_ok=True)
-        return build.alone(self._staging / "lock", self.say)
+    def _printed(self, meant: Sequence[State | Unprinted]) -> list[State]:
+        """The states, all of them printed. Raises ``Unreadable``."""
+        every = {each.out: each for each in meant if isinstance(each, Unprinted)}
+        if every:
+            self._staging.mkdir(parents=True, exist_ok=True)
+            # One comparison at a time prints in the same folder.
+            with build.alone(self._staging / "lock", self.say) as lock:
+                self._print([each for each in every.values() if not each.is_done], lock)
+                for out in every:
+                    self._keep(out)
+        return [each if isinstance(each, State) else _built(each.out, each.name) for each in meant]
 
-    def _print(self, source: Path, out: Path, doctrees: Path, name: str) -> None:
-        """Print a book, which begins with what was read and laid out of it, or of another state."""
+    def _print(self, states: Sequence[Unprinted], lock: int | None) -> None:
+        for each in states:
+            self._keep(each.doctrees.parent)
         places = build.Places.of(build.TARGETS[0], self.into)
-        built = Origin(self.source, places.doctrees, places)
-        origins = [*self.printed, built]
-        # One that was read in the same folder, if there is one.
-        origins.sort(key=lambda each: each.source.resolve() != source.resolve())
-        for each in origins:
-            each.lend(source, doctrees, self.into, self.say)
-        builds.printed(source, out, doctrees, name, self.say)
-        self.printed.append(Origin(source, doctrees))
+        Printer([Origin(self.source, places.doctrees, places)], self.into, self.say, lock).print(states)
 
-    def _keep(self, out: Path, pattern: str, count: int = _KEPT) -> None:
-        """Keep a folder, and of all like it the ``count`` that were used last."""
-        out.mkdir(exist_ok=True)
-        os.utime(out)
-        every = sorted(self._staging.glob(pattern), key=lambda each: each.stat().st_mtime_ns, reverse=True)
-        for each in every[count:]:
+    def _keep(self, folder: Path) -> None:
+        """Keep a folder, and of its kind those that were used last."""
+        folder.mkdir(exist_ok=True)
+        os.utime(folder)
+        kind, _, _ = folder.name.partition("-")
+        every = sorted(self._staging.glob(f"{kind}-*"), key=lambda each: each.stat().st_mtime_ns, reverse=True)
+        for each in every[_KEPT[kind] :]:
             shutil.rmtree(each, ignore_errors=True)
 
 
