@@ -33,6 +33,10 @@ ORDER = ("web", "book", "pdf", "sphinx", "unit")
 #: What two workers begin with: the longest file that needs the fixed book, and the longest that needs none. So one has the
 #: book printed while the other works; else both would wait for it.
 FIRST = ("web/test_access.py", "sphinx/test_law.py")
+#: The longest files of the folder that comes last, which begin it, so that all workers end at about the same time.
+LONG = tuple(
+    f"unit/test_{each}.py" for each in ("mistakes", "warm", "design", "linear", "house", "work_limits", "messages")
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,10 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder in MARKED:
             item.add_marker(folder)
 
-    def turn(item: pytest.Item) -> tuple[int, int]:
+    def turn(item: pytest.Item) -> tuple[int, int, int]:
         path = item.path.relative_to(here)
         first = FIRST.index(path.as_posix()) if path.as_posix() in FIRST else len(FIRST)
-        return first, ORDER.index(path.parts[0])
+        early = LONG.index(path.as_posix()) if path.as_posix() in LONG else len(LONG)
+        return first, ORDER.index(path.parts[0]), early
 
     items.sort(key=turn)
 

@@ -125,6 +125,9 @@ def for_all_builds(builder: str) -> Iterator[None]:
         if builder != "handbook-pdf":
             yield
             return
+        from sphinx_handbook.book.layout.weasyprint_speed import library_names
+
+        library_names.load()
         import weasyprint
 
         from sphinx_handbook.book.layout.weasyprint_speed import sheet_rules

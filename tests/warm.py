@@ -43,6 +43,8 @@ def run(
     timeout: float | None = None,
     cwd: str | os.PathLike[str] | None = None,
     env: dict[str, str] | None = None,
+    stdout: int | None = None,
+    stderr: int | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.CompletedProcess[Any]:
     """As ``subprocess.run``, which runs what is not ``python -m sphinx``, or is to have a Python of another kind."""
@@ -50,12 +52,13 @@ def run(
     if (task := _task(words, cwd, env)) is None:
         return subprocess.run(
             words, check=check, capture_output=capture_output, text=text, timeout=timeout, cwd=cwd, env=env,
-            pass_fds=pass_fds,
+            stdout=stdout, stderr=stderr, pass_fds=pass_fds,
         )  # fmt: skip
     output: list[IO[bytes]] = []
     if capture_output:
         output = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]  # noqa: SIM115
-    descriptors = [0, *([each.fileno() for each in output] or [1, 2]), *pass_fds]
+    ours = [1 if stdout is None else stdout, 2 if stderr is None else stderr]
+    descriptors = [0, *([each.fileno() for each in output] or ours), *pass_fds]
     try:
         code = _asked(task, descriptors, timeout, words)
         for each in output:

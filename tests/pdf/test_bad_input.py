@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -315,20 +317,26 @@ def run(root: Path, out: Path, *options: str, terminal: bool, **environment: str
         return str(warm.run(command, env=settings, capture_output=True, text=True, check=True).stdout)
     pty = pytest.importorskip("pty")
     outer, inner = pty.openpty()
-    process = subprocess.Popen(command, env=settings, stdout=inner, stderr=inner)
-    os.close(inner)
-    output = b""
-    while True:
+
+    with ThreadPoolExecutor(1) as reader:
+        output = reader.submit(_read, outer)
         try:
-            part = os.read(outer, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        output += part
-    os.close(outer)
-    assert process.wait() == 0, output.decode()
-    return output.decode()
+            done = warm.run(command, env=settings, stdout=inner, stderr=inner)
+        finally:
+            os.close(inner)
+        text = output.result().decode()
+    assert done.returncode == 0, text
+    return text
+
+
+def _read(terminal: int) -> bytes:
+    """All that a terminal shows, until nobody writes to it any longer, which some systems tell as an error."""
+    output = b""
+    with suppress(OSError):
+        while part := os.read(terminal, 65536):
+            output += part
+    os.close(terminal)
+    return output
 
 
 def test_long_work_shows_that_it_goes_on(tmp_path: Path) -> None:

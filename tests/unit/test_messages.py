@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +24,7 @@ LANGUAGES = sorted(each.name for each in LOCALE_DIR.iterdir() if each.is_dir())
 QUOTES = {"da": ("»", "«", "„“”"), "de": ("„", "“", "»«”")}
 
 
+@cache
 def in_code() -> set[str]:
     """Every message that the code and the templates mark."""
     messages = extract_from_dir(
@@ -37,6 +39,7 @@ def in_code() -> set[str]:
     return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in messages}
 
 
+@cache
 def written(language: str) -> Catalog:
     path = LOCALE_DIR / language / "LC_MESSAGES/sphinx_handbook.po"
     return read_po(io.BytesIO(path.read_bytes()), locale=language)
