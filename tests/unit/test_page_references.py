@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from docutils import nodes
 from sphinx import addnodes
@@ -155,6 +157,16 @@ def test_an_address_in_percents_leads_to_the_place_as_it_is_written() -> None:
         '<a href="#b--a”b">y</a> <a href="#b--100%25">z</a> <a href="#b--100%">raw</a>'
     )
     assert references.with_decoded({"a": '<p id="%">x</p>'}) == {"a": '<p id="%">x</p>'}
+
+
+def test_a_link_to_nowhere_has_the_line_where_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warnings: list[str] = []
+    monkeypatch.setattr(references.logger, "warning", lambda message, **more: warnings.append(more["location"]))
+    page = tmp_path / "a.md"
+    page.write_text("One.\n\n<a href=#gone>two</a>, [three](#four).\n", "utf-8")
+    html = '<a href="#gone">two</a> <a href="#a--four">three</a> <a href="#a--id5">of an extension</a>'
+    assert references.check({"a": html}, html, str, files={"a": page}) == {"gone", "a--four", "a--id5"}
+    assert warnings == [f"{page}:3", "a", f"{page}:3"]
 
 
 def test_attributes_in_code_are_text() -> None:

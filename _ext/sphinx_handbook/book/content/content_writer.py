@@ -123,7 +123,7 @@ class ContentWriter:
         parts = order.printed(parts, project.titles, pages)
         pages = note_numbers.through_chapters(parts, pages)
         manuscript = make_manuscript(project, parts, pages)
-        missing = references.check(pages, manuscript.html, translator(project.language), reported)
+        missing = references.check(pages, manuscript.html, translator(project.language), reported, project.files)
         if missing:
             pages = {docname: references.without_links(page, missing) for docname, page in pages.items()}
             manuscript = make_manuscript(project, parts, pages)

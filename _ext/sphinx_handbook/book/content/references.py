@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from html import escape, unescape
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
@@ -165,12 +167,18 @@ def missing_in(warnings: Iterable[LoggedWarning]) -> set[str]:
     return {anchor(match["docname"], match["place"]) for match in matches if match}
 
 
-def check(pages: Mapping[str, str], html: str, say: Translate, reported: Set[str] = frozenset()) -> set[str]:
+def check(
+    pages: Mapping[str, str],
+    html: str,
+    say: Translate,
+    reported: Set[str] = frozenset(),
+    files: Mapping[str, Path] = MappingProxyType({}),
+) -> set[str]:
     """Warn of links inside the book that could lead to two places, or lead nowhere; the ids that the latter ask for.
 
     An id that comes twice and that no link leads to, as of a label that an extension repeats, changes nothing.
     ``pages`` is the HTML of each page by docname, ``html`` that of the whole book; what it leaves out of a page counts
-    for nothing. Of the ids in ``reported`` there is a warning already.
+    for nothing. Of the ids in ``reported`` there is a warning already. ``files`` are the pages' files by docname.
     """
     linked = _asked(html)
     owners: dict[str, str] = {}
@@ -193,8 +201,17 @@ def check(pages: Mapping[str, str], html: str, say: Translate, reported: Set[str
             missing.add(name)
             if name not in reported:
                 message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
-                logger.warning(message, location=docname, type=TYPE, subtype="dangling-place")
+                location = _written(files.get(docname), docname, name)
+                logger.warning(message, location=location, type=TYPE, subtype="dangling-place")
     return missing
+
+
+def _written(file: Path | None, docname: str, name: str) -> str:
+    """File and line where a page leads to an id of the book, as raw HTML does; the docname where it is not written."""
+    own = name.removeprefix(f"{anchor(docname)}--")
+    lines = file.read_text("utf-8", "replace").splitlines() if file and file.is_file() else []
+    number = next((number for number, line in enumerate(lines, 1) if f"#{own}" in line), 0)
+    return f"{file}:{number}" if number else docname
 
 
 def _asked(html: str) -> set[str]:
