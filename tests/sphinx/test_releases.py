@@ -21,7 +21,7 @@ from sphinx_handbook.cli import main
 from sphinx_handbook.editions import listing
 from sphinx_handbook.releases import release as releases
 from sphinx_handbook.releases import text_file
-from sphinx_handbook.releases.titles import titles
+from sphinx_handbook.releases.titles import titles, titles_of
 
 ROOT = REPOSITORY / "tests/roots/fields"
 
@@ -276,22 +276,31 @@ def test_text_of_pages_that_another_builder_read(tmp_path: Path) -> None:
 
 
 def test_sections_that_passages_show_the_titles_of(tmp_path: Path) -> None:
-    """A label, a heading of another page and one of its own: as a reader of the page sees them."""
+    """A label, a heading of another page and one of its own, a page that is not printed: as a reader sees them."""
     source = tmp_path / "source"
     source.mkdir()
     conf = 'project = "House"\nextensions = ["myst_parser", "sphinx_handbook"]\nmyst_heading_anchors = 2\n'
     pages = {
-        "index": "# House\n\nSee {ref}`Doors`, [](inside.md#the-floor) and [](inside.md).\n\n```{toctree}\ninside\n```\n",
+        "index": "# House\n\nSee {ref}`Doors`, [](inside.md#the-floor) and [](inside.md).\n\nNot in print: [](news.md), "
+        "[here](news.md#today).\n\n```{toctree}\ninside\nnews\n```\n",
         "inside": "# Inside\n\n(doors)=\n## Doors and windows\n\nSee [](#the-floor).\n\n## The floor\n\nOak.\n\n## Not shown\n",
+        "news": "# News\n\n## Today\n\n## The floor\n",
     }
-    for name, text in {"conf.py": conf, **{f"{name}.md": text for name, text in pages.items()}}.items():
+    catalogue = '[book]\ntitle = "House"\nlanguage = "en"\nweb_only = ["news"]\n'
+    for name, text in {
+        "conf.py": conf,
+        "katalog.toml": catalogue,
+        **{f"{name}.md": text for name, text in pages.items()},
+    }.items():
         (source / name).write_text(text, "utf-8")
     assert build(source, tmp_path / "out", "handbook-text").warnings == ()
     first, inside = text_file.load(tmp_path / "out")
     titled = titles((first, inside))
     assert titled(first.passages[1].text) == "See Doors and windows, The floor and Inside."
     assert titled(inside.passages[2].text) == "See The floor."
-    assert "Not shown" not in dict(inside.places).values() and first.places == ()
+    assert titled(first.passages[2].text) == "Not in print: News, here."
+    assert titles_of([*first.passages[2].links, "#none", "https://a.org"], titled) == {"/news#today": "Today"}
+    assert "Not shown" not in dict(inside.places).values() and "The floor" not in dict(first.places).values()
 
 
 def test_a_project_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

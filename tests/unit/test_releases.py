@@ -21,6 +21,7 @@ from tests.calls import calls
 from tests.json_schema import wrong
 
 from sphinx_handbook.catalogue.schema.model import Schema
+from sphinx_handbook.i18n import translator
 from sphinx_handbook.languages.dates import PartialDate
 from sphinx_handbook.releases import folder, html_page, writing
 from sphinx_handbook.releases import release as releases
@@ -425,12 +426,9 @@ def test_since_tells_what_comparing_all_pages_tells(tmp_path: Path) -> None:
     assert [(each.identity, each.count) for each in again.changes] == [
         (each.identity, len(each.whole.passages)) for each in since.changes
     ]
-    assert since.same == tuple(replace(each, passages=()) for each in since.same)
-    assert [each.docname for each in since.same] == [
-        page.docname for at, page in enumerate(old) if at % 3 and at not in (1, 7)
-    ]
-    assert {each.docname for each in since.old} == {each.docname for each in old}
-    in_parts = summary([each.whole for each in since.changes], titles(since.old), titles(new), "main")
+    assert list(since.same) == [page.docname for at, page in enumerate(old) if at % 3 and at not in (1, 7)]
+    assert {each.docname for each in since.old()} == {each.docname for each in old}
+    in_parts = summary([each.whole for each in since.changes], titles(since.old()), titles(new), "main")
     assert in_parts == summary(whole, titles(old_of(path)), titles(new), "main")
     # A booklet to fold has the page numbers of its edition.
     assert [each.id for each in since.books] == ["main"]
@@ -446,11 +444,33 @@ def bare(change: PageChange) -> PageChange:
 def now_of(pages: Sequence[Page]) -> Now:
     exact = {each.docname: exact_digest(stored(each.passages)) for each in pages}
     passages = {each.docname: each.passages for each in pages}
-    return Now([replace(each, passages=()) for each in pages], exact, passages.__getitem__)
+    bare = {each.docname: replace(each, passages=()) for each in pages}
+    return Now({each.docname: each.title for each in pages}, exact, bare.__getitem__, passages.__getitem__)
 
 
 def old_of(path: Path) -> tuple[Page, ...]:
     return releases.load(path).pages
+
+
+def test_where_a_link_leads_is_told_by_the_title() -> None:
+    """Of a page, whether it is printed or not; addresses stay, and names where both pages have one title."""
+    old = Page("a", "A", (Passage("text", "Se her.", ("/old",)), Passage("image", "", ("/old",))))
+    places = {"/old": "Gammel", "/new": "Ny", "/same": "Gammel"}
+
+    def line(*links: str) -> list[str]:
+        new = Page("a", "A", (Passage("text", "Se her.", links), Passage("image", "", links)))
+        titled = titles([old], lambda: places)
+        (page,) = summary(compare([old], [new]), titled, titled, "main")
+        return writing.as_text([page], translator("da")).splitlines()[1:]
+
+    assert line("/new") == [
+        "  - Se her. (linket førte til »Gammel«, nu til »Ny«)",
+        "  - [-Gammel-] {+Ny+}",
+    ]
+    assert line("https://a.org")[0] == "  - Se her. (linket førte til »Gammel«, nu til https://a.org)"
+    assert line()[0] == "  - Se her. (linket til »Gammel« er fjernet)"
+    assert line("/old", "/new")[0] == "  - Se her. (nu med et link til »Ny«)"
+    assert line("/same")[0] == "  - Se her. (linket førte til /old, nu til /same)"
 
 
 def test_a_damaged_release_is_left_out_and_the_others_are_in_order(tmp_path: Path) -> None:
@@ -483,10 +503,11 @@ def test_titles_of_sections_do_not_depend_on_which_page_is_read_first(docnames: 
     headings = {"a": {"use": "Use"}, "b": {"use": "Use of it", "end": "End"}, "c": {"end": "No end", "more": "More"}}
     labels = {"Oak": ("b", "oak", "Of oak")}
     env = SimpleNamespace(all_docs=headings, get_domain=lambda name: SimpleNamespace(data={"labels": labels}))
-    domain = SimpleNamespace(env=env, data={"headings": {docname: headings[docname] for docname in (*docnames, "c")}})
+    data = {"headings": {docname: headings[docname] for docname in (*docnames, "c")}}
+    domain = SimpleNamespace(env=env, data=data, page_name=str.upper)
     assert book_text.places(domain, ["a", "b"]) == {  # type: ignore[arg-type]
         "/a#use": "Use", "/b#use": "Use of it", "/b#end": "End", "/c#end": "No end", "/c#more": "More",
-        "#use": "Use", "#end": "End", "#more": "More", "#Oak": "Of oak",
+        "#use": "Use", "#end": "End", "#more": "More", "#Oak": "Of oak", "/c": "C", "#c": "C",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -62,6 +63,7 @@ def meant(text: str) -> str | None:
     return written if written and parse(written) else None
 
 
+@lru_cache(maxsize=1024)
 def in_words(date: PartialDate, language: str) -> str:
     """The date as it is written in running text: "31. maj 2018", "maj 2018", "2018"."""
     locale = locale_of(language)

@@ -147,7 +147,7 @@ def _passages(old: Sequence[Passage], new: Sequence[Passage], memory: Memory) ->
     """The changes of a page, in the order of the new text; what is gone stands where it stood."""
     key = tuple([each.digest for each in old]), tuple([each.digest for each in new])
     if key not in memory:
-        memory[key] = list(_steps(old, new))
+        memory[key] = list(_steps(old, new, _same(*key)))
     return tuple(
         PassageChange(kind, None if old_at is None else old[old_at], None if new_at is None else new[new_at])
         for kind, old_at, new_at in memory[key]
@@ -155,9 +155,8 @@ def _passages(old: Sequence[Passage], new: Sequence[Passage], memory: Memory) ->
 
 
 def _steps(
-    old: Sequence[Passage], new: Sequence[Passage]
+    old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[PassageChangeKind, int | None, int | None]]:
-    pairs = _same(old, new)
     fixed = _in_order([at for _, at in pairs])
     moved = {new_at: old_at for (old_at, new_at), stays in zip(pairs, fixed, strict=True) if not stays}
     anchors = [pair for pair, stays in zip(pairs, fixed, strict=True) if stays]
@@ -185,13 +184,12 @@ def _steps(
             begin, new_begin = at + 1, new_at + 1
 
 
-def _same(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Pairs of passages that say the same, by their indices, in the old order.
+def _same(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of passages that say the same, by their indices, in the old order; by the digests of both states.
 
     Of several alike, such as the cells of a table, those are pairs that stand between the same passages; else the first
     is paired with the first.
     """
-    before, after = [each.digest for each in old], [each.digest for each in new]
     pairs = list(_aligned(before, after))
     left = Counter(before) & Counter(after)
     left.subtract(before[at] for at, _ in pairs)

@@ -13,9 +13,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
 from . import writing
-from .passage import title_of
 from .summary import summary
-from .titles import titles
+from .titles import titles, titles_of
 from .word_changes import Words
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def corrections(
     pages: list[tuple[tuple[int, int], CorrectedPage]] = []
     for change, page in zip(changes, summary(changes, *titled, edition.id, edition.labels), strict=True):
         if change.before is not None and page.folios:
-            done = tuple(_ChangedOnPaper(change, page, edition, *titled).corrections())
+            done = tuple(_ChangedOnPaper(change, page, edition, order.keys() | now.keys(), *titled).corrections())
             if done:
                 place = order[change.before.docname], -1
                 pages.append((place, CorrectedPage(page.old_title, page.docname, done)))
@@ -128,10 +127,11 @@ class _ChangedOnPaper:
         change: PageChange,
         page: ChangedPage,
         edition: PrintedEdition,
+        in_book: Set[str],
         old_titles: Callable[[str], str],
         new_titles: Callable[[str], str],
     ) -> None:
-        self.change, self.page, self.edition = change, page, edition
+        self.change, self.page, self.edition, self.in_book = change, page, edition, in_book
         self.old_titles, self.new_titles = old_titles, new_titles
         self.passages: Sequence[Passage] = change.after.passages if change.after else ()
         #: The place of each passage of the new page.
@@ -203,10 +203,21 @@ class _ChangedOnPaper:
     def _links(self, changed: ChangedPassage) -> Words | None:
         """Where a link led and leads, as paper has it; None where it has nothing of it."""
         before, after = (
-            ", ".join(filter(None, (_on_paper(each, titled) for each in links)))
+            ", ".join(filter(None, (self._on_paper(each, titled) for each in links)))
             for links, titled in ((changed.links_before, self.old_titles), (changed.links_after, self.new_titles))
         )
         return Words(before, after, changed=True) if before != after else None
+
+    def _on_paper(self, link: str, titled: Callable[[str], str]) -> str:
+        """An address, or the title of the page that a link leads to.
+
+        Empty for a description of an API and the like, and for a page that is not printed: it has no page number.
+        """
+        if _ADDRESS.match(link):
+            return link
+        if link.startswith("/") and link.removeprefix("/").partition("#")[0] not in self.in_book:
+            return ""
+        return titles_of([link], titled).get(link, "")
 
 
 def _has_words(change: PassageChange) -> bool:
@@ -216,15 +227,6 @@ def _has_words(change: PassageChange) -> bool:
 
 def _alike(one: Correction, other: Correction) -> bool:
     return (one.of, one.label) == (other.of, other.label)
-
-
-def _on_paper(link: str, titled: Callable[[str], str]) -> str:
-    """An address, or the title of the page that a link leads to; empty for a description of an API and the like."""
-    if _ADDRESS.match(link):
-        return link
-    title = titled(title_of(link)) if link.startswith(("/", "#")) else ""
-    # Of what is no page's the name comes back.
-    return "" if title == link.lstrip("/#") else title
 
 
 def _rewritten(changed: ChangedPassage, before: str, after: str) -> tuple[CorrectionKind, tuple[Words, ...]]:

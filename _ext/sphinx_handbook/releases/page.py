@@ -19,4 +19,7 @@ class Page:
     folios: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The printed numbers of the pages that it stands on, by edition."""
     places: tuple[tuple[str, str], ...] = ()
-    """The titles of its sections that passages show, each behind what stands there for it (``passage.title_of``)."""
+    """The titles of its sections that passages show or lead to, and of what is not printed that its own do.
+
+    Each behind what stands there for it (``passage.title_of``), or as a link.
+    """

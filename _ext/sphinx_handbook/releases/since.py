@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
-from types import MappingProxyType
 
 from ..files import digest, stamp
 from ..languages.dates import unbroken
@@ -23,21 +22,33 @@ class Now:
 
     def __init__(
         self,
-        pages: Iterable[Page],
+        titles: Mapping[str, str],
         exact: Mapping[str, str],
+        page: Callable[[str], Page],
         passages: Callable[[str], tuple[Passage, ...]],
-        places: Mapping[str, str] = MappingProxyType({}),
+        places: Callable[[], Mapping[str, str]] = dict,
+        decides_places: object = None,
     ) -> None:
-        """``pages`` come without their passages, which ``passages`` returns by docname; few pages have changed.
+        """``titles`` are those of the pages by docname, in the book's order; few pages have changed.
 
-        ``exact`` are the digests of the pages (``passage.exact_digest``), by docname; ``places`` the titles of
-        sections (``titles``).
+        ``exact`` are the digests of the pages (``passage.exact_digest``). ``page`` returns one without its passages,
+        which ``passages`` returns. ``places`` returns the titles of sections and of what is not printed (``titles``);
+        ``decides_places`` has another `repr` where any of these is another.
         """
-        self.pages, self.places, self.exact = tuple(pages), places, exact
-        self._passages = passages
+        self.titles, self.exact = titles, exact
+        self.page = cache(page)
+        self._passages, self._places, self._decides_places = passages, places, decides_places
         self._whole: dict[str, Page] = {}
-        self.by_docname = {each.docname: each for each in self.pages}
-        self.titles = {each.docname: each.title for each in self.pages}
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Every page, without its passages."""
+        return map(self.page, self.titles)
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """The titles of sections, and of pages that are not printed, by what stands for them in passages."""
+        return self._places()
 
     def whole(self, page: Page) -> Page:
         """A page with its passages."""
@@ -51,18 +62,22 @@ class Now:
 
     @cached_property
     def titles_digest(self) -> str:
-        """The digest of all pages' names and titles, and of the sections' titles."""
-        return digest([sorted(self.titles.items()), sorted(self.places.items())])
+        """The digest of all pages' names and titles, and of what decides the sections' titles."""
+        return digest([list(self.titles.items()), self._decides_places])
 
 
-#: How many passages of a page have changed, by what decides that: the release's digest, the page's name in it, its name
-#: now, its exact digest now, and the digest of all new names that pages have.
-Counts = dict[tuple[str, str, str, str, str], int]
+#: How many passages of a page have changed, and its title and those of its sections in the release, by what decides
+#: these: the release's digest, the page's name in it, its name now, its exact digest now, and the digest of all new
+#: names that pages have.
+Counts = dict[tuple[str, str, str, str, str], tuple[int, str, tuple[tuple[str, str], ...]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
-    """A page that has changed since a release; ``before`` and ``after`` are without their passages."""
+    """A page that has changed since a release.
+
+    ``before`` and ``after`` are without their passages, and ``before`` has its name and its titles alone.
+    """
 
     kind: PageChangeKind
     before: Page | None
@@ -79,14 +94,14 @@ class Change:
         """The change with its passages, which are read when they are first asked for."""
         return self.read()
 
-    @property
+    @cached_property
     def identity(self) -> tuple[str, str, str, str]:
         """What tells it from another change of the same release, which has the old page."""
-        before, after = (each.docname if each else "" for each in (self.before, self.after))
-        return self.kind, before, after, self.exact
+        before, after = self.before, self.after
+        return self.kind, before.docname if before else "", after.docname if after else "", self.exact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Since:
     """A release, and what has changed since."""
 
@@ -97,10 +112,10 @@ class Since:
     editions: tuple[str, ...]
     """The editions whose page numbers it has."""
     changes: tuple[Change, ...]
-    same: tuple[Page, ...]
-    """The pages that say what they said, without their passages."""
-    old: tuple[Page, ...]
-    """Every page of the release, without its passages; one that says the same as it is now."""
+    same: tuple[str, ...]
+    """The docnames of the pages that say what they said."""
+    old: Callable[[], Iterator[Page]]
+    """Returns every page of the release with its titles, without its passages; one that says the same as it is now."""
     digest: str
     """The digest of all that is told of the release, apart from the titles of other pages."""
     old_titles_digest: str
@@ -111,13 +126,13 @@ class Since:
         day = unbroken(self.release.day, language)
         return f"{self.release.name} ({day})" if self.release.name else day
 
-    @property
+    @cached_property
     def books(self) -> tuple[PrintedFile, ...]:
         """The files of whole books with page numbers of their own; where there are none, the first of a whole book."""
         books = [each for each in self.release.files if not each.document]
         return tuple(each for each in books if each.id in self.editions) or tuple(books[:1])
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[PrintedFile, ...]:
         """The files of single pages."""
         return tuple(each for each in self.release.files if each.document)
@@ -130,48 +145,51 @@ class _Comparison:
         self._contents, self._now, self._memory = contents, now, memory
         same = {docname for docname, exact in contents.exact.items() if exact and now.exact.get(docname) == exact}
         self._pieces = contents.pieces(path, contents.exact.keys() - same)
-        self.old = {docname: read_head(piece) for docname, piece in self._pieces.items()}
-        self._new = {page.docname: page for page in now.pages if page.docname not in same}
+        self._new = {docname: now.page(docname) for docname in now.titles if docname not in same}
+        #: The pages that ``changes`` has come to, by their names in the release.
+        self.old: dict[str, Page] = {}
         self._wholes: dict[str, PageChange] = {}
         self._names = self._names_now()
         self._renamed = {name: other for name, other in self._names.items() if name != other}
 
     def _names_now(self) -> dict[str, str]:
-        old, new = self.old, self._new
-        gone, added = old.keys() - new.keys(), new.keys() - old.keys()
+        pieces, new = self._pieces, self._new
+        names = {name: name for name in pieces if name in new}
+        gone, added = [name for name in pieces if name not in new], [name for name in new if name not in pieces]
         if gone and added:
             # A page that says the same has its name, too, so whatever is renamed is among these.
-            old = old | {name: read_piece(self._pieces[name]) for name in gone}
-            new = new | {name: self._now.whole(new[name]) for name in added}
-        return names_now(old, new)
+            old_pages = {name: read_piece(pieces[name]) for name in gone}
+            names |= names_now(old_pages, {name: self._now.whole(new[name]) for name in added})
+        return names
 
     def changes(self, counts: Counts, used: Counts) -> Iterator[Change]:
         """The changes, as ``compare`` has them; ``counts`` are those of an earlier build, and go into ``used``."""
         renamed = digest(sorted(self._renamed.items())) if self._renamed else ""
-        for name, page in self.old.items():
+        for name, piece in self._pieces.items():
             now = self._new.get(self._names.get(name, ""))
             if now is None:
+                page = self.old[name] = read_head(piece)
                 yield Change("removed", page, None, 0, "", partial(PageChange, "removed", page, None))
                 continue
             exact, kind = self._now.exact.get(now.docname, ""), kind_of(name, now.docname)
-            read = partial(self._compared, page, now)
+            read = partial(self._compared, name, now)
             key = self._contents.sha256, name, now.docname, exact, renamed
             if key not in counts:
-                counts[key] = 0 if self._says_the_same(page, now) else len(read().passages)
-            used[key] = counts[key]
-            if counts[key] or kind != "changed":
-                yield Change(kind, page, now, counts[key], exact, read)
+                head = read_head(piece)
+                counts[key] = 0 if self._says_the_same(name, now) else len(read().passages), head.title, head.places
+            count, title, places = used[key] = counts[key]
+            page = self.old[name] = Page(name, title, places=places)
+            if count or kind != "changed":
+                yield Change(kind, page, now, count, exact, read)
         for name in came(self._names, self._new):
             page = self._new[name]
             yield Change("new", None, page, 0, self._now.exact.get(name, ""), partial(PageChange, "new", None, page))
 
-    def _says_the_same(self, page: Page, now: Page) -> bool:
+    def _says_the_same(self, name: str, now: Page) -> bool:
         """Whether typography alone has changed, or nothing; older files have no exact digests."""
-        same_name = page.docname == now.docname
-        return same_name and text_digest(self._pieces[page.docname]) == self._now.text_digest(now)
+        return name == now.docname and text_digest(self._pieces[name]) == self._now.text_digest(now)
 
-    def _compared(self, page: Page, now: Page) -> PageChange:
-        name = page.docname
+    def _compared(self, name: str, now: Page) -> PageChange:
         if name not in self._wholes:
             before, after = read_piece(self._pieces[name]), self._now.whole(now)
             passages = passage_changes(before, after, self._renamed, self._memory)
@@ -187,15 +205,15 @@ def read(path: Path, contents: Contents, now: Now, memory: Memory, counts: Count
     comparison = _Comparison(path, contents, now, memory)
     changes = tuple(comparison.changes(counts, used))
     changed = {each.after.docname for each in changes if each.after is not None}
-    pages, old = now.by_docname, comparison.old
+    old = comparison.old
     return Since(
         path.stem,
         contents.release,
         contents.editions,
         changes,
         # Also of another digest, where a list of entries has another order or a link leads to a page by its new name.
-        tuple([each for each in now.pages if each.docname not in changed]),
-        tuple([old.get(docname) or pages[docname] for docname in contents.exact]),
+        tuple([docname for docname in now.titles if docname not in changed]),
+        lambda: (old.get(docname) or now.page(docname) for docname in contents.exact),
         digest([path.stem, contents.sha256, [each.identity for each in changes]]),
         digest([contents.sha256, _other_titles(old.values(), now)]),
     )

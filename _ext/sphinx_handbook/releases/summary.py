@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import word_changes
 from .compare import PageChange, PageChangeKind, PassageChangeKind
+from .titles import titles_of
 from .word_changes import Words
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ChangedPassage:
     links_before: tuple[str, ...] = ()
     """Addresses that went; ``links_after`` came."""
     links_after: tuple[str, ...] = ()
+    link_titles: tuple[tuple[str, str], ...] = ()
+    """Those of them that lead to pages and sections, each with the title that readers know that by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,12 @@ def _passages(
         assert passage is not None
         texts = (old_titles(each.before.text) if each.before else "", new_titles(each.after.text) if each.after else "")
         links = (each.before.links if each.before else (), each.after.links if each.after else ())
+        link_titles = {**titles_of(links[0], old_titles), **titles_of(links[1], new_titles)}
         if not any(texts):
             # As of images that are links: where they lead is all that there is to tell.
-            texts, links = (", ".join(links[0]), ", ".join(links[1])), ((), ())
+            before, after = (", ".join(link_titles.get(link, link) for link in some) for some in links)
+            texts, links = (before, after), ((), ())
+        went, came = ([link for link in one if link not in other] for one, other in (links, links[::-1]))
         yield ChangedPassage(
             each.kind,
             passage.kind,
@@ -103,8 +109,9 @@ def _passages(
             labels.get(passage.field, passage.field),
             before_new.get(id(each.after), "") if each.before is None else dict(each.before.folios).get(edition, ""),
             tuple(word_changes.changes(*texts)) if each.kind != "moved" else (Words(*texts, changed=False),),
-            tuple(link for link in links[0] if link not in links[1]),
-            tuple(link for link in links[1] if link not in links[0]),
+            tuple(went),
+            tuple(came),
+            tuple((link, link_titles[link]) for link in (*went, *came) if link in link_titles),
         )
 
 

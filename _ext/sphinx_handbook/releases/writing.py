@@ -140,5 +140,14 @@ def links(each: ChangedPassage, say: Translate, escaped: Callable[[str], str]) -
     """Where the links of a passage led and lead now, behind a space; empty where they lead where they led."""
     if each.kind != "changed" or not (each.links_before or each.links_after):
         return ""
-    before, after = (escaped(", ".join(some)) or "–" for some in (each.links_before, each.links_after))
-    return " " + say(N_("(the link led to {before}, now to {after})")).format(before=before, after=after)
+    titles = {link: say(N_("“{title}”")).format(title=title) for link, title in each.link_titles}
+    both = [[titles.get(link, link) for link in some] for some in (each.links_before, each.links_after)]
+    if both[0] == both[1]:
+        # Two pages of one title.
+        both = [list(each.links_before), list(each.links_after)]
+    before, after = (escaped(", ".join(some)) for some in both)
+    if before and after:
+        message = N_("(the link led to {before}, now to {after})")
+    else:
+        message = N_("(the link to {before} is gone)") if before else N_("(now with a link to {after})")
+    return " " + say(message).format(before=before, after=after)

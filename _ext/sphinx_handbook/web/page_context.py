@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from ..catalogue import contacts
 from ..catalogue.entries.relations import former_places
+from ..files import digest
 from ..i18n import N_, translator
 from ..languages.dates import in_words
 from ..languages.direction import is_right_to_left
@@ -27,11 +27,13 @@ from ..sphinx_ext.domain import HandbookDomain
 from . import assets, downloads, metadata
 from .folder import page as folder
 from .navigation import addresses, part, tree
+from .navigation.page_link import PageLink, headings
 from .page_tools.citation import Citation, citation
 from .page_tools.suggestions import Suggestions
 from .releases import state as releases
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from markupsafe import Markup
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -41,18 +43,9 @@ if TYPE_CHECKING:
     from ..catalogue.schema.model import Category, Schema
     from ..editions.listing import PublishedFile
 
-__all__ = ["Frame", "PageContext", "PageLink", "headings"]
+__all__ = ["Frame", "PageContext"]
 
 Kind = Literal["front", "category", "entry", "page", "term", "tool"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A link to a page or to a section of it."""
-
-    title: str
-    href: str
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +117,21 @@ class Frame:
     """The page with all printed editions; None where there are none."""
     folder: PageLink | None = None
     """The page with what a reader has gathered; None where there is no folder."""
-    copies: PageLink | None = None
-    """The page for whoever has a printed copy; None for a book without releases."""
+    copies: PageLink | None = field(default=None, repr=False)
+    """The page for whoever has a printed copy; None for a book without releases.
+
+    It follows from the settings and the page's name, so a page's digest is without it.
+    """
     since: PageLink | None = None
     """What has changed on the page since a release."""
     printed: tuple[downloads.Download, ...] = ()
     """The printed editions of this page; on the front page those of the whole book that are for readers."""
+
+    @property
+    def footer_rows(self) -> list[tuple[str, bool, str]]:
+        """Address, whether it is the page's own, and title of each link in every page's footer."""
+        links = (*filter(None, (self.download, self.copies)), *self.about)
+        return [(each.href, each.current, each.title) for each in links]
 
     @property
     def category_rows(self) -> list[tuple[str, str, bool, Markup | None, str]]:
@@ -334,26 +336,13 @@ class _Site:
         return PageLink(HandbookDomain.of(self.env).page_name(name), pathto(name), current=name == page)
 
 
-def headings(env: BuildEnvironment, docname: str) -> Iterator[PageLink]:
-    """The second-level headings of a page, from its table of contents."""
-    contents, domain = env.tocs.get(docname), HandbookDomain.of(env)
-    if contents is None:
-        return
-    for title in contents.children:
-        for below in title.children:
-            if isinstance(below, nodes.bullet_list):
-                for item in below.children:
-                    link = next(iter(item.findall(nodes.reference)), None)
-                    if link is not None and link.get("anchorname"):
-                        yield PageLink(domain.heading(docname, link), link["anchorname"])
-
-
 class PageContext:
     """The frames of one build: given to the templates of each page, and asked for before a page is written."""
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
         self._addresses = addresses.Addresses(app.builder.get_target_uri)
+        self._shared: dict[str, object] = {}
 
     def connect(self) -> None:
         """Connect the event at which Sphinx collects a template's values."""
@@ -365,13 +354,27 @@ class PageContext:
         """Add the frame as ``handbook``, and drop the style sheets and scripts that the page does not use."""
         body = values.get("body", "")
         pathto = self._addresses.seen_from(page, values["pathto"])
-        values["handbook"] = self._site.frame(page, pathto, app.builder.relations)  # type: ignore[attr-defined]
+        make = partial(self._site.frame, page, pathto, app.builder.relations)  # type: ignore[attr-defined]
+        values["handbook"] = self._once("frame", make) if self._site.releases.is_page(page) else make()
+        values["css_tag"] = self._addresses.tags_seen_from(page, values["css_tag"])
+        values["js_tag"] = self._addresses.tags_seen_from(page, values["js_tag"])
         values["css_files"] = [each for each in values["css_files"] if assets.needed(each.filename, body)]
         values["script_files"] = [each for each in values["script_files"] if assets.needed(each.filename, body)]
 
-    def frame(self, page: str, pathto: Callable[[str], str] = str) -> Frame:
-        """A page's frame; for its digest with docnames in place of relative addresses, which follow from them."""
+    def frame(self, page: str, pathto: Callable[[str], str]) -> Frame:
+        """A page's frame; ``pathto`` returns the address of a page relative to this one."""
         return self._site.frame(page, pathto, self._relations)
+
+    def decides_frame(self, page: str) -> object:
+        """A value with another `repr` where the frame is another; it has docnames, from which addresses follow."""
+        make = partial(self.frame, page, str)
+        return self._once("digest", lambda: digest(make())) if self._site.releases.is_page(page) else make()
+
+    def _once(self, what: str, make: Callable[[], object]) -> object:
+        """What all pages about single releases have in common: no link around a page leads to one of them."""
+        if what not in self._shared:
+            self._shared[what] = make()
+        return self._shared[what]
 
     @cached_property
     def _site(self) -> _Site:

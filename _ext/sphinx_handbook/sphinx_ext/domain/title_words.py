@@ -13,7 +13,7 @@ from typing import Final
 
 from docutils import nodes
 
-__all__ = ["headings_of", "words"]
+__all__ = ["headings_of", "of_html", "words"]
 
 #: What is no part of the words.
 _SILENT: Final = (nodes.comment, nodes.system_message, nodes.footnote_reference, nodes.pending)
@@ -34,7 +34,7 @@ def _parts(node: nodes.Node, instead: Callable[[nodes.Node], str | None]) -> Ite
     elif isinstance(node, nodes.Text):
         yield str(node)
     elif isinstance(node, nodes.raw):
-        yield _of_html(node.astext()) if "html" in node.get("format", "").split() else ""
+        yield of_html(node.astext()) if "html" in node.get("format", "").split() else ""
     elif isinstance(node, nodes.image):
         yield node.get("alt", "")
     elif isinstance(node, nodes.Element) and not isinstance(node, _SILENT):
@@ -42,7 +42,7 @@ def _parts(node: nodes.Node, instead: Callable[[nodes.Node], str | None]) -> Ite
             yield from _parts(child, instead)
 
 
-def _of_html(html: str) -> str:
+def of_html(html: str) -> str:
     """The words in raw HTML."""
     html = _BREAK.sub(" ", _UNSEEN_HTML.sub("", html))
     html = _IMAGE.sub(lambda match: match[1] or match[2] or "", html)

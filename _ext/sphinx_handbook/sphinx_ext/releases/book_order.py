@@ -41,7 +41,8 @@ def with_front_matter(schema: Schema, docnames: Sequence[str]) -> Schema:
 def of_book(env: BuildEnvironment) -> list[str]:
     """The docnames of the whole book, in its order."""
     schema = with_front_matter(env.config.handbook_schema, env.config.handbook_pdf_front_matter)
-    return [each.docname for each in documents(env.config.root_doc, contents(env), schema)]
+    front, placed, back = _in_order(env.config.root_doc, contents(env), schema)
+    return [*front, *placed, *back]
 
 
 def documents(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) -> list[Document]:
@@ -51,16 +52,23 @@ def documents(root: str, contents: Mapping[str, Sequence[str]], schema: Schema) 
     ``back`` last, whichever toctree names them, each a chapter; what is ``web_only`` is left out. No document comes
     twice, also where toctrees form a circle.
     """
-    front, back = schema.book.front, [each for each in schema.book.back if each not in schema.book.front]
-    placed = _walk(root, contents, schema, {*front, *back, *schema.book.web_only})
+    front, placed, back = _in_order(root, contents, schema)
     leading = [_document(docname, 1, schema) for docname in front]
     ending = [_document(docname, 1, schema) for docname in back]
-    return [*leading, *placed, *ending]
+    return [*leading, *(_document(*each, schema, root) for each in placed.items()), *ending]
 
 
-def _walk(root: str, contents: Mapping[str, Sequence[str]], schema: Schema, seen: set[str]) -> Iterator[Document]:
+def _in_order(
+    root: str, contents: Mapping[str, Sequence[str]], schema: Schema
+) -> tuple[Sequence[str], dict[str, int], Sequence[str]]:
+    """The docnames before the root document, those from it on with the level of their first heading, and the last."""
+    front, back = schema.book.front, [each for each in schema.book.back if each not in schema.book.front]
+    return front, dict(_walk(root, contents, {*front, *back, *schema.book.web_only})), back
+
+
+def _walk(root: str, contents: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[tuple[str, int]]:
     seen.add(root)
-    yield _document(root, 1, schema, root)
+    yield root, 1
     # The documents of the root's toctrees are chapters, level 1 like itself; those of theirs are one level deeper.
     stack = [(docname, 1) for docname in reversed(contents.get(root, ()))]
     while stack:
@@ -68,7 +76,7 @@ def _walk(root: str, contents: Mapping[str, Sequence[str]], schema: Schema, seen
         if docname in seen:
             continue
         seen.add(docname)
-        yield _document(docname, level, schema)
+        yield docname, level
         stack += [(child, level + 1) for child in reversed(contents.get(docname, ()))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,42 @@ if TYPE_CHECKING:
 
 
 def pages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:
-    """Each of some pages with its passages, and the titles of its sections that any of these show."""
-    whole = [replace(each, passages=domain.passages(each.docname)) for each in without_passages(domain, docnames)]
-    targets = {target for page in whole for each in page.passages for target in titled_targets(each.text)}
-    by_page = sections(domain) if targets else {}
+    """Each page of a book with its passages, and the titles that these show or lead to, apart from those of pages.
+
+    A page has those of its sections; those of what is not in the book stands with each page that shows or names it.
+    """
+    whole = [replace(without_passages(domain, each), passages=domain.passages(each)) for each in docnames]
+    by_page = {page.docname: _targets(page) for page in whole}
+    targets = set().union(*by_page.values())
+    by_section = sections(domain) if targets else {}
+    elsewhere = not_in_book(domain, by_page.keys(), by_section) if targets else {}
     for page in whole:
-        own = by_page.get(page.docname, {})
-        yield replace(page, places=tuple((place, own[place]) for place in sorted(own.keys() & targets)))
+        own = by_section.get(page.docname, {})
+        titles = {place: own[place] for place in own.keys() & targets}
+        titles |= {place: elsewhere[place] for place in elsewhere.keys() & by_page[page.docname]}
+        yield replace(page, places=tuple(sorted(titles.items())))
+
+
+def _targets(page: Page) -> set[str]:
+    """What stands in a page's passages for a title that is shown, or that a link leads to."""
+    targets = {target for each in page.passages for target in (*titled_targets(each.text), *each.links)}
+    return targets | {target.partition("#")[0] for target in targets}
+
+
+def not_in_book(
+    domain: HandbookDomain, docnames: Set[str], by_section: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """The titles of pages that are not in the book of ``docnames``, and of their sections, as ``sections`` has them.
+
+    What stands for a page or a section of the book, too, is left out.
+    """
+    titles: dict[str, str] = {}
+    for docname in sorted(domain.env.all_docs.keys() - docnames, reverse=True):
+        name = domain.page_name(docname)
+        titles |= {f"#{docname.rpartition('/')[2]}": name, **by_section.get(docname, {}), f"/{docname}": name}
+    in_book = {f"#{docname.rpartition('/')[2]}" for docname in docnames}
+    in_book |= {place for docname in docnames for place in by_section.get(docname, ())}
+    return {place: title for place, title in titles.items() if place not in in_book}
 
 
 def sections(domain: HandbookDomain) -> dict[str, dict[str, str]]:
@@ -37,20 +66,27 @@ def sections(domain: HandbookDomain) -> dict[str, dict[str, str]]:
 
 
 def places(domain: HandbookDomain, docnames: Sequence[str]) -> dict[str, str]:
-    """The titles of all sections by what stands for them in a passage.
+    """The titles of all sections, and of pages that are not in the book of ``docnames``, by what stands for them.
 
-    Of two with the same name it is that on the first of some pages, whichever was read first.
+    Of two with the same name it is that on the first page of the book, whichever was read first.
     """
-    by_page = sections(domain)
-    order = [*sorted(by_page.keys() - set(docnames)), *reversed(docnames)]
-    return {place: title for docname in order for place, title in by_page.get(docname, {}).items()}
+    by_section = sections(domain)
+    titles = not_in_book(domain, set(docnames), by_section)
+    return titles | {
+        place: title for docname in reversed(docnames) for place, title in by_section.get(docname, {}).items()
+    }
 
 
-def without_passages(domain: HandbookDomain, docnames: Iterable[str]) -> Iterator[Page]:
-    """Each of some pages, its passages left out."""
-    for docname in docnames:
-        record = domain.entries.get(docname) or domain.added.get(docname)
-        yield Page(docname, domain.page_name(docname), former=record.former if record is not None else ())
+def decides_places(domain: HandbookDomain) -> object:
+    """A value with another `repr` where, of the same pages, ``places`` has others: three times as soon as those."""
+    labels = domain.env.get_domain("std").data["labels"]
+    return sorted(domain.data["headings"].items()), sorted(labels.items())
+
+
+def without_passages(domain: HandbookDomain, docname: str) -> Page:
+    """A page, its passages left out."""
+    record = domain.entries.get(docname) or domain.added.get(docname)
+    return Page(docname, domain.page_name(docname), former=record.former if record is not None else ())
 
 
 def exact_digests(domain: HandbookDomain, docnames: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Final, Literal, TypeGuard
+from typing import TYPE_CHECKING, Final, Literal
 
 from docutils import nodes
 from sphinx import addnodes
@@ -102,11 +102,13 @@ def _collect(node: Element, docname: str, kind: Kind, passages: list[Passage]) -
                 passages.append(Passage("image", " ".join(child["alt"].split())))
         elif content == "lines":
             # Its lines are part of what it says.
-            passages.append(Passage(own or kind, child.astext().rstrip("\n"), tuple(_links(child, docname))))
+            links: list[str] = []
+            _gather(child, docname, [], links)
+            passages.append(Passage(own or kind, child.astext().rstrip("\n"), tuple(links)))
         elif content == "words":
-            words, links = _words_and_links(child, docname)
-            if words or links:
-                passages.append(Passage(own or kind, words, links))
+            words, targets = _words_and_links(child, docname)
+            if words or targets:
+                passages.append(Passage(own or kind, words, targets))
         elif child.__class__ is not nodes.topic or "contents" not in child["classes"]:
             # A list of the page's own headings is the machine's.
             _collect(child, docname, own or kind, passages)
@@ -133,7 +135,10 @@ def _words_and_links(node: Element, docname: str) -> tuple[str, tuple[str, ...]]
     if len(children) == 1 and type(children[0]) is nodes.Text and not isinstance(node, _OF_OTHER_WORDS):
         # As most paragraphs are.
         return " ".join(children[0].split()), ()
-    return _words(node, docname), tuple(_links(node, docname))
+    words: list[str] = []
+    links: list[str] = []
+    _gather(node, docname, words, links)
+    return " ".join("".join(words).split()), tuple(links)
 
 
 _KINDS: Final[tuple[tuple[tuple[type, ...], Kind], ...]] = (
@@ -147,49 +152,65 @@ _KINDS: Final[tuple[tuple[tuple[type, ...], Kind], ...]] = (
 )
 
 
-def _words(node: Element, docname: str) -> str:
-    """The words of a node; where the title of another page is shown, what that is stands there (``title_of``)."""
+def _gather(node: Element, docname: str, words: list[str], links: list[str]) -> None:
+    """Add the words of a node, and where its links lead: addresses, ``#`` with an id, docnames with ``/`` before them.
 
-    def instead(inner: Node) -> str | None:
-        if type(inner) is nodes.Text:
-            return None
-        if isinstance(inner, _BRACKETED):
-            return inner.astext()
-        if _is_titled(inner):
-            return title_of(_target(inner, docname))
-        of_field = isinstance(inner, nodes.Element) and OF_FIELD in inner.attributes
-        return "" if of_field or isinstance(inner, _SILENT) else None
-
-    return title_words.words(node, instead)
-
-
-def _is_titled(node: Node) -> TypeGuard[addnodes.pending_xref]:
-    """Whether a node is a reference that shows the title of what it leads to."""
-    return isinstance(node, addnodes.pending_xref) and not node.get("refexplicit") and node.get("refdomain") in _TITLED
-
-
-def _links(node: Node, docname: str) -> Iterator[str]:
-    """Where the links of a node lead: addresses, ``#`` with an id, docnames with ``/`` before them."""
-    if not isinstance(node, nodes.Element) or OF_FIELD in node.attributes or _is_titled(node):
+    Where the title of another page is shown, what that is stands in the words (``title_of``).
+    """
+    if OF_FIELD in node.attributes:
         return
-    if isinstance(node, addnodes.pending_xref):
+    content = _inline(node.__class__)  # type: ignore[arg-type]  # A class can be hashed.
+    if content == "reference":
+        if not node.get("refexplicit") and node.get("refdomain") in _TITLED:
+            words.append(title_of(_target(node, docname)))
+            return
         # What a signature names, and the type of a parameter, are links that nobody wrote; roles note whether to warn.
         if "refwarn" in node or node.get("refdomain") not in _OF_CODE:
-            yield _target(node, docname)
-    elif isinstance(node, addnodes.download_reference):
-        yield str(node["reftarget"])
-    elif isinstance(node, nodes.reference):
-        yield str(node["refuri"]) if node.get("refuri") else f"#{node.get('refid', '')}"
-    elif isinstance(node, nodes.image):
-        yield str(node["uri"])
-    elif isinstance(node, nodes.raw) and "html" in node.get("format", "").split():
-        yield from (unescape(match[1] or match[2]) for match in _HTML_LINK.finditer(node.astext()))
+            links.append(_target(node, docname))
+    elif content == "link":
+        links.append(str(node["refuri"]) if node.get("refuri") else f"#{node.get('refid', '')}")
+    elif content == "download":
+        links.append(str(node["reftarget"]))
+    elif content == "image":
+        words.append(node.get("alt", ""))
+        links.append(str(node["uri"]))
+    elif content == "raw":
+        if "html" in node.get("format", "").split():
+            html = node.astext()
+            words.append(title_words.of_html(html))
+            links += (unescape(match[1] or match[2]) for match in _HTML_LINK.finditer(html))
+        return
+    elif content != "children":
+        words += [node.astext()] if content == "bracketed" else []
+        # Nobody reads the words of what is in it.
+        words = []
     for child in node.children:
-        if type(child) is not nodes.Text:
-            yield from _links(child, docname)
+        if isinstance(child, nodes.Text):
+            words.append(child)
+        elif isinstance(child, nodes.Element):
+            _gather(child, docname, words, links)
 
 
-def _target(link: addnodes.pending_xref, docname: str) -> str:
+_Inline = Literal["silent", "bracketed", "reference", "link", "download", "image", "raw", "children"]
+
+
+@cache
+def _inline(node: type[Node]) -> _Inline:
+    """What there is to gather of the nodes of a class; asked of each node in a paragraph with a link."""
+    if issubclass(node, _BRACKETED):
+        return "bracketed"
+    if issubclass(node, addnodes.pending_xref):
+        return "reference"
+    if issubclass(node, nodes.reference):
+        return "download" if issubclass(node, addnodes.download_reference) else "link"
+    if issubclass(node, nodes.image):
+        return "image"
+    if issubclass(node, nodes.raw):
+        return "raw"
+    return "silent" if issubclass(node, _SILENT) else "children"
+
+
+def _target(link: Element, docname: str) -> str:
     target, domain, kind = str(link.get("reftarget", "")), link.get("refdomain", ""), link.get("reftype", "")
     if kind == "doc" or domain == "doc":
         place = link.get("reftargetid")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from ... import sphinx_build
 from ...sphinx_ext import messages
@@ -90,13 +91,16 @@ def prepare(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     context = page_context.PageContext(app)
     texts = files.Texts()
     # Before anything is written: it takes what is written from now on for this build's.
-    build = incremental.IncrementalBuild(app, context.frame, texts)
+    build = incremental.IncrementalBuild(app, context.decides_frame, texts)
     assets.prepare(app)
     publish.prepare(app, in_widths=True)
     formulas.register(app)
     generated = generated_pages.GeneratedPages(app, build.generated, PROVIDERS)
     single_page = isinstance(builder, SingleFileHTMLBuilder)
     seams.replace_methods(seams.WebBuild(app, texts, build, generated), single_page=single_page)
+    if isinstance(builder.templates, BuiltinTemplateLoader):
+        # Jinja asks for a template's time whenever one is used; while a build goes on, they stay as they are.
+        builder.templates.environment.auto_reload = False
     lend_title(app)
     # What is connected to one event with one priority is called in this order.
     context.connect()

@@ -29,10 +29,11 @@ class Kept:
         self.counts, self._texts = loaded or ({}, {})
         self._counts_before, self._is_another = frozenset(self.counts), False
 
-    def texts(self, page: str, common: str) -> Callable[[Hashable, Callable[[], str]], str]:
-        """A function for the texts of a page: it takes what decides one, and what makes it where it is not kept.
+    def texts(self, page: str, common: str) -> Callable[..., str]:
+        """A function for the texts of a page: it takes what decides one, and for one that is not kept what makes it.
 
-        Those that are not asked for are kept no longer. ``common`` is the digest of what decides all of them.
+        That one gets all further arguments. Texts that are not asked for are kept no longer. ``common`` is the digest
+        of what decides all of them.
         """
         before_common, before = self._texts.get(page, ("", {}))
         if before_common != common:
@@ -40,10 +41,9 @@ class Kept:
         texts: dict[Hashable, str] = {}
         self._texts[page], self._is_another = (common, texts), True
 
-        def text(key: Hashable, make: Callable[[], str]) -> str:
-            kept = before.get(key)
-            texts[key] = make() if kept is None else kept
-            return texts[key]
+        def text(key: Hashable, make: Callable[..., str], *arguments: object) -> str:
+            kept = texts[key] = before.get(key) or make(*arguments)
+            return kept
 
         return text
 

@@ -121,14 +121,9 @@ def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
     address = partial(app.builder.get_relative_uri, name)
     sheets = {each.document: each.mark for each in _of_edition(since, edition)}
     section = releases.kept.texts(name, common(app, since, edition))
-    sections, seen = [], set[str]()
-    for each in since.changes:
-        marks = _sheets_of(app, each, sheets) if sheets else []
-        if marks or not sheets:
-            first = tuple((mark, mark not in seen) for mark in marks)
-            sections.append(section((each.identity, first), partial(_section, app, since, edition, each, first)))
-            seen.update(marks)
-    same = len([each for each in since.same if each.docname in sheets] if sheets else since.same)
+    changes = _on_sheets(app, since, sheets) if sheets else [(each, ()) for each in since.changes]
+    sections = [section((each.identity, marks), _section, app, since, edition, each, marks) for each, marks in changes]
+    same = len(sheets.keys() & since.same if sheets else since.same)
     copy = next((each for each in since.books if each.id == edition), None)
     of = copy.title if copy else say(N_("Single sheets"))
     others = [(each, address(releases.page(since, each.id))) for each in since.books if each.id != edition]
@@ -147,6 +142,17 @@ def _release(app: Sphinx, since: Since, edition: str) -> dict[str, Any]:
         ).format(count=same),
         "same_count": same,
     }
+
+
+def _on_sheets(
+    app: Sphinx, since: Since, sheets: Mapping[str, str]
+) -> Iterator[tuple[Change, tuple[tuple[str, bool], ...]]]:
+    """The changes of pages on sheets, with the marks of these, each with whether it is the first of that sheet."""
+    seen = set[str]()
+    for change in since.changes:
+        if marks := _sheets_of(app, change, sheets):
+            yield change, tuple((mark, mark not in seen) for mark in marks)
+            seen.update(marks)
 
 
 def common(app: Sphinx, since: Since, edition: str) -> str:

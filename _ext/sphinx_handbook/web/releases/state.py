@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -14,7 +14,6 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ...editions.edition import MAIN
 from ...files import Stamp, stamp
-from ...gc_pause import gc_paused
 from ...i18n import N_, counter, translator
 from ...releases import web_page
 from ...releases.since import Now, Since, read_all
@@ -83,13 +82,16 @@ class Releases:
     def _read(self) -> tuple[Now, tuple[Since, ...]]:
         env = self._app.env
         domain, docnames = HandbookDomain.of(env), book_order.of_book(env)
-        places = book_text.places(domain, docnames)
-        pages, exact = book_text.without_passages(domain, docnames), book_text.exact_digests(domain, docnames)
-        now = Now(pages, exact, domain.passages, places)
+        now = Now(
+            {docname: domain.page_name(docname) for docname in docnames},
+            book_text.exact_digests(domain, docnames),
+            partial(book_text.without_passages, domain),
+            domain.passages,
+            lambda: book_text.places(domain, docnames),
+            book_text.decides_places(domain),
+        )
         files = release_files.files(self._app.config, Path(self._app.confdir))
-        # What is read is as many objects as the environment has, and stays.
-        with gc_paused():
-            return now, read_all(files, now, index.of(self._app).contents, self.kept.counts)
+        return now, read_all(files, now, index.of(self._app).contents, self.kept.counts)
 
     @cached_property
     def kept(self) -> Kept:
@@ -113,7 +115,7 @@ class Releases:
 
     @cached_property
     def _as_released(self) -> frozenset[str]:
-        return frozenset(each.docname for each in self.all[0].same) if self.all else frozenset()
+        return frozenset(self.all[0].same) if self.all else frozenset()
 
     def edition(self, docname: str) -> str:
         """The name of the newest release, where it has the page as it is now; else an empty string."""
@@ -123,6 +125,15 @@ class Releases:
         """The name of the page about a release, by the page numbers of an edition; else by those of the first book."""
         first = since.books[0].id if since.books else MAIN
         return f"{self.name}/{since.stem}" + (f"-{edition}" if edition and edition != first else "")
+
+    def is_page(self, page: str) -> bool:
+        """Whether a page lies in the folder of the pages about single releases, and no page of the book does."""
+        return bool(self.name) and page.rpartition("/")[0] == self.name and self._are_alone
+
+    @cached_property
+    def _are_alone(self) -> bool:
+        others = (*self._app.env.all_docs, *HandbookDomain.of(self._app.env).term_pages())
+        return not any(each.startswith(f"{self.name}/") for each in others)
 
     def address(self, docname: str) -> str:
         """Where a page of the book is, seen from the pages about releases, which lie in one folder."""
@@ -134,30 +145,32 @@ class Releases:
         """Changes since a release in words, with the page numbers of an edition."""
         if since.stem not in self._old_titles:
             # Of pages that say what they said, the sections have the titles that they have now.
-            self._old_titles[since.stem] = titles(since.old, self.now.places)
+            self._old_titles[since.stem] = titles(since.old(), lambda: self.now.places)
         old_titles, labels = self._old_titles[since.stem], self._app.config.handbook_schema.labels
         return summary((each.whole for each in changes), old_titles, self._new_titles, edition, labels)
 
     @cached_property
     def _new_titles(self) -> Callable[[str], str]:
-        return titles(self.now.pages, self.now.places)
+        return titles(self.now.pages, lambda: self.now.places)
 
     @cached_property
     def notes(self) -> dict[str, Note]:
         """What is said on each page: of the newest release since which it has changed; by docname."""
         notes: dict[str, Note] = {}
+        # Of most pages one passage has changed.
+        words = cache(self._words)
         for since in self.all:
             page, release = self.page(since), since.named(self._app.config.language)
             for change in since.changes:
                 if change.after is not None and change.after.docname not in notes:
                     docname = change.after.docname
-                    notes[docname] = Note(self._words(release, change), page, place(docname))
+                    notes[docname] = Note(words(release, kind(change), change.count), page, place(docname))
         return notes
 
-    def _words(self, release: str, change: Change) -> str:
+    def _words(self, release: str, kind: str, count: int) -> str:
         language = self._app.config.language
-        words = translator(language)(_OF_PAGE[kind(change)]).format(release=release)
-        return f"{words}: {passages(change.count, language)}" if change.count else words
+        words = translator(language)(_OF_PAGE[kind]).format(release=release)
+        return f"{words}: {passages(count, language)}" if count else words
 
 
 def kind(change: Change) -> str:
