@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from .rules import LanguageRules, rules
+from .rules import rules
 
 #: Stands in a sort key where two words of a compound meet, so that ``Ekstra|arbejde`` has two a's and no å.
 JOINT = "|"
@@ -39,7 +39,7 @@ def key(text: str, language: str) -> Key:
     capitals: list[int] = []
     own = rules(language)
     places = _places(own.alphabet)
-    for letter, accent, small in _letters(unicodedata.normalize("NFC", text), own):
+    for letter, accent, small in _letters(unicodedata.normalize("NFC", text), language):
         if letter.isascii() and letter.isdigit():
             letters.append((1, int(letter[:4000])))
         elif letter.isspace() or letter in "-‐–":
@@ -58,7 +58,7 @@ def key(text: str, language: str) -> Key:
 
 def heading(text: str, language: str) -> str:
     """The letter that ``text`` stands under in a register: Aalborg under Å, 2010 under ``0–9``."""
-    for letter, _, _ in _letters(unicodedata.normalize("NFC", text), rules(language)):
+    for letter, _, _ in _letters(unicodedata.normalize("NFC", text), language):
         if letter.isalnum():
             return letter[0].upper() if letter[0].isalpha() else NUMBERS
     return NUMBERS
@@ -70,26 +70,32 @@ def _places(alphabet: str) -> dict[str, int]:
     return {letter: number for number, letter in enumerate(alphabet, 1)}
 
 
-def _letters(text: str, own: LanguageRules) -> list[tuple[str, int, int]]:
+def _letters(text: str, language: str) -> list[tuple[str, int, int]]:
     """Each letter as the alphabet has it, how far it is from that form, and whether it is small."""
+    own = rules(language)
     letters: list[tuple[str, int, int]] = []
     tokens = _TOKEN.findall(text)
     place = 0
     while place < len(tokens):
-        token = tokens[place]
-        small = int(not token[0].isupper())
-        folded = token.casefold()
-        if token == JOINT:
-            pass
-        elif own.digraphs and (pair := "".join(tokens[place : place + 2]).casefold()) in own.digraphs:
-            letters.append((own.digraphs[pair], 1, small))
+        pair = "".join(tokens[place : place + 2]).casefold() if own.digraphs else ""
+        if pair in own.digraphs:
+            letters.append((own.digraphs[pair], 1, int(not tokens[place][0].isupper())))
             place += 1
-        elif folded in own.sorted_as:
-            spelled = own.sorted_as[folded]
-            letters += [(each, int(spelled != folded) * 2, small) for each in spelled]
         else:
-            plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-            # A ß differs from the two s that it is folded to.
-            letters += [(each, int(plain != token.lower()), small) for each in (_TOKEN.findall(plain) or ())]
+            letters += _forms(tokens[place], language)
         place += 1
     return letters
+
+
+@lru_cache(maxsize=10_000)
+def _forms(token: str, language: str) -> tuple[tuple[str, int, int], ...]:
+    """The letters that a letter or a number is sorted as, as ``_letters`` has them."""
+    if token == JOINT:
+        return ()
+    small, folded, sorted_as = int(not token[0].isupper()), token.casefold(), rules(language).sorted_as
+    if folded in sorted_as:
+        spelled = sorted_as[folded]
+        return tuple((each, int(spelled != folded) * 2, small) for each in spelled)
+    plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
+    # A ß differs from the two s that it is folded to.
+    return tuple((each, int(plain != token.lower()), small) for each in (_TOKEN.findall(plain) or ()))

@@ -11,6 +11,7 @@ from ...catalogue.schema.model import Schema
 from ...editions.edition import MAIN
 from ...editions.listing import PublishedFile
 from ...files import is_file
+from ...gc_pause import gc_paused
 from ...i18n import N_, language_of_terminal, translator
 from ...releases import writing
 from ...releases.compare import compare
@@ -74,7 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     book = Book(source, arguments.into, releases, say)
     try:
         old, new = book.states((arguments.old, arguments.new))
-        differences = Differences(old, new, schema, say, pictured=arguments.format == "html")
+        with gc_paused():
+            differences = Differences(old, new, schema, say, pictured=arguments.format == "html")
     except Unreadable as error:
         return stop(str(error))
     _write(differences, arguments.format, schema, say)
