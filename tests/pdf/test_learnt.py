@@ -18,6 +18,7 @@ import weasyprint.document
 import weasyprint.layout.inline
 from PIL import Image
 from tests.slices import every, sized
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 
 from sphinx_handbook.book.content.formulas import drawing as formula
@@ -301,6 +302,27 @@ def test_a_picture_around_a_page_is_read_for_each_part() -> None:
     assert not any(
         kind.boxes for look in looks_of_pages(styles) for kind in style_memo(look.style)["margin_boxes"].values()
     )
+
+
+def test_each_value_is_the_one_that_weasyprint_computes() -> None:
+    """Also those set by the direction of writing, inherited measures with a part of a width, and custom properties."""
+    sheet = (
+        ":root { --gap: 3px } body { text-indent: calc(10% + 2px); letter-spacing: 1px; page: tekst; quotes: 'a' 'b' }"
+        "p { margin-inline-start: 5px; padding-left: 2px; text-decoration: underline } .ltr { padding-left: var(--gap) }"
+        "em { border: 1px solid; float: left; inline-size: 40px } b { display: block; position: relative; opacity: 0.5 }"
+    )
+    body = "<div dir=rtl><p>a <em>b</em> <b>c</b></p></div><p class=ltr><i>d</i><u>e</u><table><tr><td>f</table>"
+
+    def values() -> list[dict[str, str]]:
+        root = html(body, sheet).render().pages[0]._page_box
+        names = [name for name in INITIAL_VALUES if "inline" not in name and "block" not in name]
+        return [{name: repr(box.style[name]) for name in names} for box in root.descendants()]
+
+    with patched(None, in_chunks=True, speed=[]):
+        theirs = values()
+    with patched(StyleCache(), in_chunks=True, speed=["computed_styles"]):
+        ours = values()
+    assert [name for one, other in zip(theirs, ours, strict=True) for name in one if one[name] != other[name]] == []
 
 
 def test_what_stands_around_pages_is_made_once_for_each_text() -> None:

@@ -149,7 +149,7 @@ def _stretches(items: Iterable[Any]) -> Drawing:
             stretches.append(item)
             operators = []
         else:
-            operators.append(pydyf._to_bytes(item))
+            operators.append(item if type(item) is bytes else pydyf._to_bytes(item))
     if operators or not stretches:
         stretches.append(b"\n".join(operators))
     return stretches

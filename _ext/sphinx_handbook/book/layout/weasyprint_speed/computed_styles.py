@@ -23,6 +23,8 @@ from weasyprint.css import (
     declaration_precedence,
     find_style_attributes,
 )
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.css.validation import preprocess_declarations
 
 from ..weasyprint_seams.patching import replaced
@@ -30,6 +32,18 @@ from .matching_rules import Rule, RuleFinder, RuleSet
 
 #: The property that an element's ``id`` becomes. It says nothing of how the element or what is in it looks.
 _ANCHOR = "anchor"
+
+#: Properties whose value depends on others, or on ancestors in a way of their own.
+_OF_OTHERS = frozenset({"float", "display", "position", "page"})
+#: Where no rule has set them: the values of properties that are not inherited, and the inherited properties.
+_INITIAL = {
+    name: value
+    for name, value in INITIAL_VALUES.items()
+    if name not in INHERITED | INITIAL_NOT_COMPUTED | _OF_OTHERS and not name.startswith("text_decoration_")
+}
+_INHERITED = frozenset(name for name in INHERITED - _OF_OTHERS if not name.startswith("text_decoration_"))
+#: The types of values that hold nothing to be computed, as a tuple may.
+_PLAIN = frozenset({int, float, *map(type, INITIAL_VALUES.values())} - {tuple})
 
 #: The value of each property, and its weight in the cascade.
 Cascade = dict[str, tuple[Any, Any]]
@@ -94,6 +108,25 @@ class StyleCache:
         self.sizes.used = False
         self.sizes.update(box=None, area=None)
         return self.sets[sheets]
+
+
+class _Shared(ComputedStyle):  # type: ignore[misc]
+    """A style of which documents have copies. What no rule has set is looked up without asking what may be computed."""
+
+    @cached_property
+    def has_logical(self) -> bool:
+        """Whether a rule may have set a measure by the direction of writing, as ``margin-inline-start``."""
+        return any("inline" in name or "block" in name for name in self.cascaded)
+
+    def __missing__(self, key: str) -> Any:
+        if key not in self.cascaded and (key not in PHYSICAL_FUNCTIONS or not self.has_logical):
+            if key in _INITIAL:
+                value = self[key] = _INITIAL[key]
+                return value
+            if key in _INHERITED and self.parent_style is not None and type(value := self.parent_style[key]) in _PLAIN:
+                self[key] = value
+                return value
+        return super().__missing__(key)
 
 
 class _Copy(dict[str, Any]):
@@ -197,7 +230,7 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
             self._computed_styles[page_type, pseudo] = _Style(shared_style, style, shared_style.cascaded)
 
     def _computed(self, parent: Any, cascade: Cascade, pseudo: str | None, *, root_style: Any, base_url: str) -> Any:
-        return ComputedStyle(parent, cascade, pseudo, root_style, base_url, self.font_config, self.initial_page_sizes)
+        return _Shared(parent, cascade, pseudo, root_style, base_url, self.font_config, self.initial_page_sizes)
 
     def __call__(self, element: Any, pseudo_type: str | None = None) -> Any:
         key = element, pseudo_type

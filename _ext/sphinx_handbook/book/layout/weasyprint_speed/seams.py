@@ -34,6 +34,11 @@ SPEED: Final[tuple[Seam, ...]] = (
            "font_config, initial_page_sizes)", "computed_styles", "the style that copies are made of"),
     _speed("weasyprint.css:ComputedStyle", "__missing__", "(self, key)", "computed_styles",
            "works out the name of one element"),
+    _speed("weasyprint.css.computed_values", "PHYSICAL_FUNCTIONS", "dict", "computed_styles",
+           "the measures that a rule may have set by the direction of writing"),
+    _speed("weasyprint.css.properties", "INITIAL_VALUES", "dict", "computed_styles", "what no rule has set"),
+    *(_speed("weasyprint.css.properties", each, "set", "computed_styles", "what no rule has set")
+      for each in ("INHERITED", "INITIAL_NOT_COMPUTED")),
     _speed("weasyprint.css", "AnonymousStyle", "(parent_style)", "computed_styles", "the style of lines and texts"),
     _speed("weasyprint.css", "InitialStyle", "(font_config)", "computed_styles", "the root's own root style"),
     _speed("weasyprint.css", "declaration_precedence", "(origin, importance)", "computed_styles",
