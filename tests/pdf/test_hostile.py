@@ -306,7 +306,7 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
     assert printed(root).warnings == ()
     good = (tmp_path / "out" / NAME).read_bytes()
     (root / "index.rst").write_text(TITLE + TABLE, "utf-8")
-    rows(root, 2500)
+    rows(root, 1700)
     (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 75\n", "utf-8")
     book = printed(root)
     (warning,) = book.warnings
