@@ -165,7 +165,7 @@ def test_a_link_to_nowhere_has_the_line_where_it_is_written(tmp_path: Path, monk
     page = tmp_path / "a.md"
     page.write_text("One.\n\n<a href=#gone>two</a>, [three](#four).\n", "utf-8")
     html = '<a href="#gone">two</a> <a href="#a--four">three</a> <a href="#a--id5">of an extension</a>'
-    assert references.check({"a": html}, html, str, files={"a": page}) == {"gone", "a--four", "a--id5"}
+    assert references.check({"a": html}, [html], str, files={"a": page}) == {"gone", "a--four", "a--id5"}
     assert warnings == [f"{page}:3", "a", f"{page}:3"]
 
 
@@ -174,5 +174,5 @@ def test_attributes_in_code_are_text() -> None:
     assert references.ids(f'{code}<p title=\'a > "b"\' id="c">') == ["c"]
     assert references.without_links(f'{code}<a class="x" href="#b">b</a>', {"b"}) == f'{code}<a class="x">b</a>'
     assert references.with_decoded({"a": f'{code}<p id="b c">'}) == {"a": f'{code}<p id="b c">'}
-    assert references.check({"a": code}, code, str) == set()
+    assert references.check({"a": code}, [code], str) == set()
     assert not Chunk(code).numbers

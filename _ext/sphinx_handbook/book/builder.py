@@ -228,6 +228,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
             editions=[each.id for each in project.schema.all_editions()],
             others=None if all_editions else plan.files_of_others(),
         )
+        # Their HTML and the files themselves are not needed any more.
+        del jobs, files
         text_builder.write(self.env, Path(self.outdir), plan.complete)
         if all_editions:
             # After a build of some editions the others' fragments must stay.

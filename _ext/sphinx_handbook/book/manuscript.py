@@ -45,8 +45,3 @@ class Manuscript:
     """Whether it is a page or a category by itself, not a book."""
     first_numbered: str = ""
     """The place whose page is number 1, with roman numbers before it; an empty string where all are counted alike."""
-
-    @property
-    def html(self) -> str:
-        """The HTML of all chunks, joined for searches over the whole book."""
-        return "".join(chunk.html for chunk in self.chunks)

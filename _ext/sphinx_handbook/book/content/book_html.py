@@ -65,7 +65,7 @@ def book(project: Project, parts: Sequence[Part], pages: Mapping[str, str]) -> M
     marks = "".join(_marks(project))
     names = f"{project.title}\0{project.author}"
     subtitle = project.schema.book.subtitle or project.options.subtitle
-    edition = covers.edition_id("".join([names, _cover(project, subtitle, ""), contents, *inner]))
+    edition = covers.edition_id(names, _cover(project, subtitle, ""), contents, *inner)
     cover = _cover(project, subtitle, edition)
     back = covers.back_cover(project, edition, marks)
     if project.splittable:
@@ -98,7 +98,7 @@ def _chunks(
     project: Project,
     parts: Sequence[Part],
     cut: Sequence[Sequence[int]],
-    inner: Sequence[str],
+    inner: list[str],
     cover: str,
     contents: str,
     back: str,
@@ -109,7 +109,7 @@ def _chunks(
     """Cover, contents, and the parts, whose HTML is ``inner``, in the runs ``cut``; the back cover.
 
     The first parts, ``leading`` of them, stand before the contents. The part ``start`` has page 1, which is a right
-    page.
+    page. ``inner`` is empty afterwards: each part is as long as its chunk, and both need not be in memory.
     """
     carried: dict[str, str] = {}
     chunks = [Chunk(html_document(project, cover))] if cover else []
@@ -120,6 +120,7 @@ def _chunks(
             chunks.append(listed.pop())
         html = html_document(project, "".join(inner[at] for at in run), {} if first.level == 1 else carried)
         for at in run:
+            inner[at] = ""
             if parts[at].documents[0].level == 1:
                 # Its own pages set their running heads; the runs after it go on with them.
                 carried = running_heads.carried(project, parts[at].documents[0])

@@ -49,7 +49,8 @@ def widen_numbers(manuscript: Manuscript, parts: int) -> Manuscript:
 
     ``parts`` is the number of its parts, each of which begins a page.
     """
-    if len(re.sub(r"<[^>]*(?:>|\Z)", "", manuscript.html)) // _LETTERS_A_PAGE + parts < _MANY_PAGES:
+    letters = sum(len(re.sub(r"<[^>]*(?:>|\Z)", "", each.html)) for each in manuscript.chunks)
+    if letters // _LETTERS_A_PAGE + parts < _MANY_PAGES:
         return manuscript
     widened = (replace(each, html=_FOLIO.sub(r"\g<0>0", each.html)) for each in manuscript.chunks)
     return replace(manuscript, chunks=tuple(widened))

@@ -117,13 +117,16 @@ class ContentWriter:
         written = self._pages(project, parts, documents, docnames, gatherer, numbers, alone=alone)
         reported = references.missing_in(warning for page in written.values() for warning in page.resolving)
         pages = references.with_decoded({docname: page.html for docname, page in written.items()})
+        # A book of formulas has megabytes of HTML: what is changed below need not stay in memory as it was.
+        del written
         project = replace(project, sections=_printed_sections(project.sections, pages))
         if indexed:
             project, parts = self._add_index(project, parts, pages)
         parts = order.printed(parts, project.titles, pages)
         pages = note_numbers.through_chapters(parts, pages)
         manuscript = make_manuscript(project, parts, pages)
-        missing = references.check(pages, manuscript.html, translator(project.language), reported, project.files)
+        html = [each.html for each in manuscript.chunks]
+        missing = references.check(pages, html, translator(project.language), reported, project.files)
         if missing:
             pages = {docname: references.without_links(page, missing) for docname, page in pages.items()}
             manuscript = make_manuscript(project, parts, pages)

@@ -26,9 +26,15 @@ ID_LENGTH = 8
 _QUIET = 4
 
 
-def edition_id(html: str) -> str:
-    """The edition's id: a digest of its text and nothing else, so that the same text has the same id."""
-    return hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
+def edition_id(*html: str) -> str:
+    """The edition's id: a digest of its text and nothing else, so that the same text has the same id.
+
+    A long text may be given in pieces.
+    """
+    total = hashlib.sha256()
+    for each in html:
+        total.update(each.encode("utf-8", "replace"))
+    return total.hexdigest()[:ID_LENGTH]
 
 
 def permalink(schema: Schema, docname: str = "") -> str:

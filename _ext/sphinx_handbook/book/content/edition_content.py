@@ -50,5 +50,5 @@ def joined(title: str, project: Project, contents: Sequence[EditionContent], *, 
         for each in contents
         for at, chunk in enumerate(each.manuscript.chunks)
     ]
-    mark = covers.edition_id("".join(each.html for each in chunks))
+    mark = covers.edition_id(*(each.html for each in chunks))
     return EditionContent(Manuscript(f"{title} · {project.title}", project.author, tuple(chunks), mark), gatherer)

@@ -226,8 +226,8 @@ class PageWriter:
         gatherer.take_images(doctree, path)
         writer = HTMLWriter(builder)
         writer.write(doctree, StringOutput(encoding="unicode"))
-        writer.assemble_parts()
-        html = _without_control_names(str(writer.parts["fragment"]))
+        # Of all parts that docutils would put together: each is as long as the page.
+        html = _without_control_names("".join(vars(writer)["fragment"]))
         html = image_paths.from_source_folder(self.local_links.resolve_html(html, docname, self._bound), docname)
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
@@ -169,7 +169,7 @@ def missing_in(warnings: Iterable[LoggedWarning]) -> set[str]:
 
 def check(
     pages: Mapping[str, str],
-    html: str,
+    chunks: Sequence[str],
     say: Translate,
     reported: Set[str] = frozenset(),
     files: Mapping[str, Path] = MappingProxyType({}),
@@ -177,10 +177,10 @@ def check(
     """Warn of links inside the book that could lead to two places, or lead nowhere; the ids that the latter ask for.
 
     An id that comes twice and that no link leads to, as of a label that an extension repeats, changes nothing.
-    ``pages`` is the HTML of each page by docname, ``html`` that of the whole book; what it leaves out of a page counts
-    for nothing. Of the ids in ``reported`` there is a warning already. ``files`` are the pages' files by docname.
+    ``pages`` is the HTML of each page by docname, ``chunks`` that of the whole book; what it leaves out of a page
+    counts for nothing. Of the ids in ``reported`` there is a warning already. ``files`` are the files by docname.
     """
-    linked = _asked(html)
+    linked = {name for each in chunks for name in _asked(each)}
     owners: dict[str, str] = {}
     for docname, page in pages.items():
         names = ids(page)
@@ -194,7 +194,7 @@ def check(
             logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
         owners |= dict.fromkeys(names, docname)
     # Whoever writes HTML may write a sign in several ways.
-    asked = linked - set(map(unescape, ids(html)))
+    asked = linked - {unescape(name) for each in chunks for name in ids(each)}
     missing: set[str] = set()
     for docname, page in pages.items() if asked else ():
         for name in sorted(_asked(page) & asked):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -32,7 +31,7 @@ def available() -> bool:
 def drawing(tex: str, language: str, *, inline: bool) -> str:
     """The SVG of a formula; raises ``FormulaError`` where ziamath cannot draw it."""
     page, formula = stored.pages[-1] if stored.pages else stored.Drawings(), (tex, inline)
-    svg = page.before.get(formula)
+    svg = page.used.get(formula) or page.before.get(formula)
     if svg is None:
         if not page.fits:
             # Once for each page: it takes a tenth of the time of drawing one.
@@ -51,7 +50,6 @@ def _check(language: str) -> None:
         raise Fault(moved)
 
 
-@lru_cache(maxsize=10_000)
 def _drawn(tex: str, language: str, *, inline: bool) -> str:
     drawn, box = converted(tex, language, inline=inline)
     body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")
