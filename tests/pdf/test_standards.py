@@ -55,11 +55,15 @@ def test_photographs_for_a_press_become_colours_of_a_screen(tmp_path: Path) -> N
         pytest.param("one", "Europe/Copenhagen", "0", marks=pytest.mark.torture),
     ],
 )
-def test_the_same_book_is_the_same_file_wherever_it_is_made(
+def test_the_same_book_is_the_same_file_wherever_it_is_made_and_leaves_no_other(
     folder: str, zone: str, seed: str, constructs_pdf: Path, tmp_path: Path
 ) -> None:
-    elsewhere = constructs.printed(tmp_path / folder, {"TZ": zone, "PYTHONHASHSEED": seed})
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    variables = {"TZ": zone, "PYTHONHASHSEED": seed, "TMPDIR": str(temporary)}
+    elsewhere = constructs.printed(tmp_path / folder, variables)
     assert differences(constructs_pdf, elsewhere) == []
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_file_that_is_not_the_same_is_told_by_its_objects(constructs_pdf: Path, tmp_path: Path) -> None:

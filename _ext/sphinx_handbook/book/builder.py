@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -193,12 +194,16 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Make the files of every edition and replace the published ones, all or none."""
+        self.prepare_writing(docnames)
+        # The processes of a pool leave their files where they are.
+        with TemporaryDirectory(prefix="sphinx-handbook-", ignore_cleanup_errors=True) as folder:
+            self._print(replace(self.project(), temporary=Path(folder)))
+
+    def _print(self, project: Project) -> None:
         # Imported here: a build of the website needs neither WeasyPrint nor Pango.
         from .layout import layout, stylesheets
         from .pipeline.printer import Printer
 
-        self.prepare_writing(docnames)
-        project = self.project()
         layout.expect(project)
         printer = Printer(project, self.pool, reads_back=not self.tags.has(COMPARISON_TAG))
         content = self.content_writer(project, printer.cache, stylesheets.hidden(project))

@@ -73,6 +73,8 @@ class Project:
     """What pages may show files from, besides the folders above."""
     included: Sequence[Path] = ()
     """Other files that pages were read from, images aside."""
+    temporary: Path | None = None
+    """A folder that is removed with the build, also for processes that are ended; None for the system's."""
 
     @property
     def images(self) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -49,7 +50,8 @@ def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result
         builder.prepare_writing(docnames)
         # What is wrong in the pages themselves is told by the build of the web pages.
         build.log.faults.clear()
-        page = _print(builder, build.project.printed, order)
+        with TemporaryDirectory(prefix="sphinx-handbook-", ignore_cleanup_errors=True) as folder:
+            page = _print(builder, build.project.printed, order, Path(folder))
 
     builder.write_documents = write_documents  # type: ignore[method-assign]
     result = build.run(order)
@@ -63,9 +65,9 @@ def _stopped(result: Result) -> Result:
     return replace(result, text="\n".join(each.text for each in result.faults if each.stops))
 
 
-def _print(builder: HandbookPdfBuilder, printed: Path, order: Order) -> Result:
+def _print(builder: HandbookPdfBuilder, printed: Path, order: Order, temporary: Path) -> Result:
     """The file with the printed page."""
-    project = builder.project()
+    project = replace(builder.project(), temporary=temporary)
     say = translator(project.language)
     layout.prepare(project)
     cache = Cache(project.cache / "kept", project.source, project.output)

@@ -77,12 +77,11 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
 
     ``like`` are those of another format of the same build: what both have in common is not read again.
     """
-    import weasyprint
-
     from .patched_weasyprint import new_rules, new_style_cache
+    from .weasyprint_seams import font_families as families
 
     plain = project.options.plain_layout
-    font_config = like.font_config if like else weasyprint.text.fonts.FontConfiguration()
+    font_config = like.font_config if like else families.new_configuration(project.temporary)
     font_families = _font_families(project, font_config)
     read = like.read if like else {}
     rules = None if plain else like.rules if like else new_rules()

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Final
 
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+from weasyprint.text.fonts import FontConfiguration
 
 from ....design import fallback_fonts
 from ....design.fallback_fonts import FallbackFont
@@ -47,6 +50,17 @@ _NO_COLOUR: Final = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fo
 </fontconfig>"""
 
 ffi.cdef("FcBool FcConfigBuildFonts (FcConfig *config);", override=True)
+
+
+def new_configuration(folder: Path | None) -> FontConfiguration:
+    """A font configuration, whose copies of fonts lie below ``folder``; None for the system's temporary folder.
+
+    WeasyPrint deletes them with the object, which in a process that ends, or is ended, does not happen.
+    """
+    font_config = FontConfiguration()
+    if folder is not None:
+        font_config._folder = Path(mkdtemp(dir=folder))
+    return font_config
 
 
 #: Reads a style sheet into a font configuration.

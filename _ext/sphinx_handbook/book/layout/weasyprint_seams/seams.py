@@ -255,6 +255,8 @@ NEEDED: Final[tuple[Seam, ...]] = (
     Seam("weasyprint.text.ffi:harfbuzz", "hb_blob_destroy", C_FUNCTION, "fonts", "closes a font"),
     Seam("weasyprint.text.line_break", "get_font_description", "(style)", "font_families",
          "a text is set in the book's faces where it names none that is there, then in the fallback fonts"),
+    Seam("weasyprint.text.fonts:FontConfiguration", "_folder", ATTRIBUTE, "font_families",
+         "the folder of its copies of fonts, which goes with the build"),
     Seam("weasyprint.text.fonts:FontConfiguration", "_config", ATTRIBUTE, "font_families",
          "fontconfig's configuration: which families there are"),
     Seam("weasyprint.text.fonts:FontConfiguration", "font_map", ATTRIBUTE, "font_families",
