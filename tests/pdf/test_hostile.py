@@ -310,7 +310,7 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
     (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 75\n", "utf-8")
     book = printed(root)
     (warning,) = book.warnings
-    assert re.match(r"ERROR: The book takes about \d{3} MB of memory to lay out, and 75 MB are free\.", warning)
+    assert re.match(r"ERROR: The book takes about \d{2} MB of memory to lay out, and 75 MB are free\.", warning)
     assert book.statuscode == 1
     assert (tmp_path / "out" / NAME).read_bytes() == good
     assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, listing.NAME}
@@ -321,14 +321,14 @@ def test_fewer_processes_where_there_is_less_room(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(budget, "available", lambda: free)
         return budget.processes(["<p>" * elements, "<p>" * 10], wanted, 0)
 
-    # A book of 10,000 elements takes 90 MB.
-    assert budget.needed("<p>" * 10_000) == 90
+    # A book of 10,000 elements takes 65 MB.
+    assert budget.needed("<p>" * 10_000) == 65
     assert several(1000) == 4
-    assert several(300) == 3
+    assert several(200) == 3
     assert several(120) == 1
     assert several(None) == 4
     with pytest.raises(budget.TooLarge):
-        several(89)
+        several(64)
 
 
 def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -> None:

@@ -175,6 +175,8 @@ def hook(event, arguments):
         name = arguments[0]
         if not isinstance(name, int):
             name = os.fsdecode(name) if isinstance(name, (str, bytes, os.PathLike)) else str(arguments[1:])
+            if event == "open" and not os.path.dirname(name) and not os.path.lexists(name):
+                return  # In a folder that is open, as shutil.rmtree goes through one.
             os.write(log, (json.dumps([event, os.path.realpath(name) if event == "open" else name]) + "\\n").encode())
 sys.addaudithook(hook)
 from sphinx.cmd.build import main

@@ -179,5 +179,13 @@ def test_a_formula_of_which_a_letter_would_be_missing_is_refused(monkeypatch: py
         conversion.converted(r"\mathop{\mathbf{vec}}(u)", "en", inline=False)
 
 
+def test_a_formula_that_cannot_be_drawn_changes_no_other() -> None:
+    """Where a text ends early, ziamath's font would go on reading signs as those of a text: the small 2 is another one."""
+    before = conversion.converted("a^2", "en", inline=False)
+    with pytest.raises(FormulaError):
+        conversion.converted("x^2 + \\text{no ก}", "en", inline=False)
+    assert conversion.converted("a^2", "en", inline=False) == before
+
+
 def refused(*_: Any, **__: Any) -> Any:
     raise FormulaError("")

@@ -57,6 +57,19 @@ def test_which_page_is_which() -> None:
     assert len(aligned("a1 b2 y3 c4", "a1 n2 x3 z4 c5", [*old[:2], "noget mere", ""], anew)[0]) == 3
 
 
+def test_pages_behind_a_new_one_are_what_they_were_though_each_names_others_numbers() -> None:
+    """Also where as many pages have gone elsewhere, and of more pages than are compared pair by pair."""
+    count = 200
+    texts = [f"side {number} {'ord ' * number}" for number in range(count)]
+    digests = [f"a{chr(0x4E00 + number)}" for number in range(count)]
+    after = [f"b{chr(0x4E00 + number)}" for number in range(count)]
+    moved = [(None, 0), *((number, number + 1) for number in range(count - 1))]
+    one_more = aligned(" ".join(digests), " ".join(["n", *after]), texts, ["helt ny", *texts])[0]
+    assert one_more == [*moved, (count - 1, count)]
+    as_many = aligned(" ".join(digests), " ".join(["n", *after[:-1]]), texts, ["helt ny", *texts[:-1]])[0]
+    assert as_many == [*moved, (count - 1, None)]
+
+
 @dataclass
 class Texts:
     """Pages of lines, as ``PageTexts`` has them."""

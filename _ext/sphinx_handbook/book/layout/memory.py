@@ -15,9 +15,9 @@ from typing import Final
 from ...i18n import N_, Translate
 
 #: Megabytes: what any book takes, and what an element and a letter add. ``tests/pdf/test_hostile.py`` measures them.
-_ANY: Final = 30.0
-_ELEMENT: Final = 0.006
-_LETTER: Final = 0.00026
+_ANY: Final = 10.0
+_ELEMENT: Final = 0.0055
+_LETTER: Final = 0.00013
 
 _MB: Final = 1024 * 1024
 

@@ -46,7 +46,22 @@ def installed(language: str) -> Iterator[None]:
         )
         stack.callback(_cells.clear)
         stack.callback(_copies.clear)
-        yield
+        try:
+            yield
+        except BaseException:
+            _read_as_formulas()
+            raise
+
+
+def _read_as_formulas() -> None:
+    """Have the fonts give each sign the form that it has in a formula.
+
+    ziamath asks for those of running text while it sets a text, and leaves it at that where the text cannot be drawn:
+    all later formulas would have other small figures.
+    """
+    for font in original("ziamath.zmath", "loadedfonts").values():
+        if hasattr(font, "math") and "math" in font.scripts():
+            font.language("math", "")
 
 
 def _merged(attributes: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _PAIRS: Final = 2500
 #: What a pair counts of which no word is the same: a page that was written anew is other, not gone and another new.
 _PAIR: Final = 0.01
 
-#: The words of a page, by its index.
+#: The words of a page by its index, without page numbers.
 WordsOf = Callable[[int], Sequence[str]]
 
 
@@ -30,7 +30,11 @@ class Aligned:
 
 
 def align(old: Sequence[PageDigest], new: Sequence[PageDigest], old_words: WordsOf, new_words: WordsOf) -> Aligned:
-    """The pages that changed between two files, in the order of the new one."""
+    """The pages that changed between two files, in the order of the new one.
+
+    Pages that draw the same are each other, else those of the same words, then those whose words are most alike. Page
+    numbers are to be left out of the words: where one page is new, all references behind it are to other numbers.
+    """
     matcher = SequenceMatcher(None, [each.body for each in old], [each.body for each in new], autojunk=False)
     pairs: list[tuple[int | None, int | None]] = []
     renumbered = 0
@@ -39,14 +43,29 @@ def align(old: Sequence[PageDigest], new: Sequence[PageDigest], old_words: Words
             both = zip(old[first:last], new[new_first:new_last], strict=True)
             renumbered += sum(before.whole != after.whole for before, after in both)
         else:
-            pairs += _paired(range(first, last), range(new_first, new_last), old_words, new_words)
+            pairs += _of_same_words(range(first, last), range(new_first, new_last), old_words, new_words)
     return Aligned(tuple(pairs), renumbered)
+
+
+def _of_same_words(
+    went: range, came: range, old_words: WordsOf, new_words: WordsOf
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pages between two that stayed, in pairs: those of the same words, and between them those that are most alike."""
+    if len(went) == len(came) == 1 or not went or not came:
+        yield from zip_longest(went, came)
+        return
+    old, new = [tuple(old_words(at)) for at in went], [tuple(new_words(at)) for at in came]
+    for kind, first, last, new_first, new_last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from zip(went[first:last], came[new_first:new_last], strict=True)
+        else:
+            yield from _paired(went[first:last], came[new_first:new_last], old_words, new_words)
 
 
 def _paired(
     went: range, came: range, old_words: WordsOf, new_words: WordsOf
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Pages between two that stayed, in pairs whose words are most alike in all."""
+    """Pages of which none has the words of another, in pairs whose words are most alike in all."""
     if len(went) == len(came) or not went or not came or len(went) * len(came) > _PAIRS:
         yield from zip_longest(went, came)
         return

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +58,8 @@ def compare(
         except (pikepdf.PdfError, pikepdf.PasswordError, OSError) as error:
             raise Unreadable(str(error)) from error
         drawers = [stack.enter_context(PagePictures(path)) for path in (old, new)] if pictures_of else []
-        aligned = alignment.align(digests[0], digests[1], texts[0].words, texts[1].words)
+        words = [partial(_words, each, marks) for each in texts]
+        aligned = alignment.align(digests[0], digests[1], words[0], words[1])
         changed: list[PrintedPage] = []
         pairs = [each for each in aligned.pairs if not _is_turned(each, *texts)]
         for at, new_at in pairs:
@@ -97,6 +99,11 @@ def _kind(pair: Pair, texts: Sequence[PageTexts], marks: Collection[str]) -> Pag
     if before == after:
         return "layout"
     return "numbers" if without_figures(before, marks) == without_figures(after, marks) else "words"
+
+
+def _words(texts: PageTexts, marks: Collection[str], at: int) -> list[str]:
+    """A page's words without its figures."""
+    return without_figures(map(folded, texts.words(at)), marks)
 
 
 def without_figures(words: Iterable[str], marks: Collection[str]) -> list[str]:
