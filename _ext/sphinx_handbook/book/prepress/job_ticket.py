@@ -163,11 +163,11 @@ body { font: 400 10pt/15pt "Schibsted Grotesk"; color: #000; margin: 0 }
 h1 { font: 500 26pt/30pt "Literata Display"; margin: 0 0 7.5pt }
 h2 { font: 600 11pt/15pt "Schibsted Grotesk"; margin: 18pt 0 3.75pt; break-after: avoid }
 p { margin: 0 0 22.5pt }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th, td { text-align: left; vertical-align: top; padding: 3pt 7.5pt 3.5pt 0 }
 th, td { border-bottom: 0.5pt solid #999; font-weight: 400 }
 th { width: 32%; color: #444 }
-td { overflow-wrap: anywhere }
+th, td { overflow-wrap: anywhere }
 ul { margin: 0; padding: 0 0 0 9pt; list-style: none }
 li { text-indent: -9pt }
 li::before { content: "– " }
