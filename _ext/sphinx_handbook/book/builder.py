@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -195,9 +196,8 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Make the files of every edition and replace the published ones, all or none."""
         self.prepare_writing(docnames)
-        # The processes of a pool leave their files where they are.
-        with TemporaryDirectory(prefix="sphinx-handbook-", ignore_cleanup_errors=True) as folder:
-            self._print(replace(self.project(), temporary=Path(folder)))
+        with self.printing() as project:
+            self._print(project)
 
     def _print(self, project: Project) -> None:
         # Imported here: a build of the website needs neither WeasyPrint nor Pango.
@@ -256,6 +256,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
         title = book_title(self.config)
         name = self.config.handbook_pdf_name or slug(title, language=self.config.language)
         return Path(self.outdir, f"{name}.pdf")
+
+    @contextmanager
+    def printing(self) -> Iterator[Project]:
+        """Context manager: the project, with a temporary folder: the processes of a pool leave their files there."""
+        with TemporaryDirectory(prefix="sphinx-handbook-", ignore_cleanup_errors=True) as folder:
+            yield replace(self.project(), temporary=Path(folder))
 
     def project(self) -> Project:
         """What print needs to know of the Sphinx project."""

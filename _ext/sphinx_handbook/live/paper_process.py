@@ -6,7 +6,6 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -28,6 +27,7 @@ from .sphinx_build import Build
 if TYPE_CHECKING:
     from ..book.builder import HandbookPdfBuilder
     from ..book.pdf.fragment import Fragment
+    from ..book.project import Project as PrintedProject
 
 
 def load(project: Project) -> BuildBook:
@@ -50,8 +50,8 @@ def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result
         builder.prepare_writing(docnames)
         # What is wrong in the pages themselves is told by the build of the web pages.
         build.log.faults.clear()
-        with TemporaryDirectory(prefix="sphinx-handbook-", ignore_cleanup_errors=True) as folder:
-            page = _print(builder, build.project.printed, order, Path(folder))
+        with builder.printing() as project:
+            page = _print(builder, project, build.project.printed, order)
 
     builder.write_documents = write_documents  # type: ignore[method-assign]
     result = build.run(order)
@@ -65,9 +65,8 @@ def _stopped(result: Result) -> Result:
     return replace(result, text="\n".join(each.text for each in result.faults if each.stops))
 
 
-def _print(builder: HandbookPdfBuilder, printed: Path, order: Order, temporary: Path) -> Result:
+def _print(builder: HandbookPdfBuilder, project: PrintedProject, printed: Path, order: Order) -> Result:
     """The file with the printed page."""
-    project = replace(builder.project(), temporary=temporary)
     say = translator(project.language)
     layout.prepare(project)
     cache = Cache(project.cache / "kept", project.source, project.output)

@@ -1,4 +1,4 @@
-"""The docutils nodes that our directives make.
+"""The docutils nodes that our directives make, and what is asked of others.
 
 Their names have ours in them: docutils has one visitor for all classes of one name, whichever extension they are from.
 """
@@ -30,6 +30,11 @@ class handbook_gap(nodes.admonition):  # noqa: N801
 
 class handbook_filter(nodes.General, nodes.Element):  # noqa: N801
     """What readers choose from the list behind it by, as ``html``; made for HTML alone."""
+
+
+def is_html(raw: nodes.Element) -> bool:
+    """Whether what a ``raw`` node has is HTML, and may be something else as well."""
+    return "html" in raw.get("format", "").split()
 
 
 def visit_filter(translator: Any, node: handbook_filter) -> None:

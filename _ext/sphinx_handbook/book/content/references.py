@@ -17,6 +17,7 @@ from sphinx.util import logging
 from ...i18n import N_, Translate
 from ...sphinx_ext.log import TYPE, LoggedWarning
 from ...sphinx_ext.messages import NO_PLACE
+from ...sphinx_ext.nodes import is_html
 from .elements import addresses
 
 logger = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def bind(
         problematic.attributes.pop("refid", None)
         problematic["ids"] = []
     for raw in doctree.findall(nodes.raw):
-        if "html" in raw.get("format", "").split():
+        if is_html(raw):
             raw.children = [nodes.Text(with_plain_places(raw.astext(), docname))]
     for node in doctree.findall(nodes.Element):
         if node.get("ids"):

@@ -238,7 +238,7 @@ class DrawingWarnings:
     """Adds to ``warnings`` what of a drawing is not drawn as in a browser."""
 
     def __init__(self, project: Project, warnings: list[LayoutWarning]) -> None:
-        self.say, self.warnings, self.source = translator(project.language), warnings, project.source.resolve()
+        self.say, self.warnings = translator(project.language), warnings
 
     def __call__(self, address: str, parts: list[str]) -> None:
         """Add a warning of parts of the drawing at an address; for one within a page that is the project's folder."""

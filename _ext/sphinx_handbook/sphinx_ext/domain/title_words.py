@@ -13,6 +13,8 @@ from typing import Final
 
 from docutils import nodes
 
+from ..nodes import is_html
+
 __all__ = ["headings_of", "of_html", "words"]
 
 #: What is no part of the words.
@@ -34,7 +36,7 @@ def _parts(node: nodes.Node, instead: Callable[[nodes.Node], str | None]) -> Ite
     elif isinstance(node, nodes.Text):
         yield str(node)
     elif isinstance(node, nodes.raw):
-        yield of_html(node.astext()) if "html" in node.get("format", "").split() else ""
+        yield of_html(node.astext()) if is_html(node) else ""
     elif isinstance(node, nodes.image):
         yield node.get("alt", "")
     elif isinstance(node, nodes.Element) and not isinstance(node, _SILENT):

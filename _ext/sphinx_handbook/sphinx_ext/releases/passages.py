@@ -17,7 +17,7 @@ from ...catalogue.entries.field_type import each_of
 from ...catalogue.entries.values import Image, Link, Note, Person, Reference
 from ...releases.passage import Kind, Passage, title_of
 from ..domain import title_words
-from ..nodes import OF_FIELD, handbook_view
+from ..nodes import OF_FIELD, handbook_view, is_html
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -175,7 +175,7 @@ def _gather(node: Element, docname: str, words: list[str], links: list[str]) -> 
         words.append(node.get("alt", ""))
         links.append(str(node["uri"]))
     elif content == "raw":
-        if "html" in node.get("format", "").split():
+        if is_html(node):
             html = node.astext()
             words.append(title_words.of_html(html))
             links += (unescape(match[1] or match[2]) for match in _HTML_LINK.finditer(html))

@@ -13,6 +13,8 @@ from typing import Final
 from docutils import nodes
 from sphinx import addnodes
 
+from ....sphinx_ext.nodes import is_html
+
 #: The attribute of a reference that gets no number, and the class of one in a list of contents, which gets it alone.
 NO_PAGE: Final = "handbook_no_page"
 ALONE: Final = "folio-after"
@@ -64,17 +66,16 @@ def target_of(node: nodes.Element) -> str:
 
 def anchors(node: nodes.raw) -> list[str]:
     """The names of anchors in raw HTML, which are places and nothing else."""
-    return [
-        name
-        for tag in _ANCHOR.findall(node.astext())
-        for name in raw_ids(nodes.raw("", tag, format=node.get("format", "")))
-    ]
+    return _names("".join(_ANCHOR.findall(node.astext()))) if is_html(node) else []
 
 
 def raw_ids(node: nodes.raw) -> list[str]:
     """The places in raw HTML; the names of those that are no anchors stay as they are in the book."""
-    is_html = "html" in node.get("format", "").split()
-    return [name.strip("\"'") for name in _NAMED.findall(node.astext())] if is_html else []
+    return _names(node.astext()) if is_html(node) else []
+
+
+def _names(html: str) -> list[str]:
+    return [name.strip("\"'") for name in _NAMED.findall(html)]
 
 
 def _offsets(doctree: nodes.document) -> tuple[dict[str, int], list[tuple[nodes.reference, int]]]:

@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from ....i18n import N_, Translate
 from ....sphinx_ext.log import TYPE
+from ....sphinx_ext.nodes import is_html
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def leave_out(doctree: nodes.document, say: Translate) -> None:
         N_("A script draws this in a browser; nothing of it is printed. Put an image beside it for the book.")
     )
     reported: set[tuple[str | None, int | None, str]] = set()
-    for raw in [each for each in doctree.findall(nodes.raw) if "html" in each.get("format", "").split()]:
+    for raw in [each for each in doctree.findall(nodes.raw) if is_html(each)]:
         if isinstance(raw.parent, nodes.substitution_definition) or not _is_filled_by_script(raw.astext()):
             continue
         # A substitution that is used several times has one place.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pydyf
 from weasyprint.document import Page
@@ -17,7 +17,7 @@ from . import margin_boxes
 from .patching import memo
 
 #: A CSS pixel in points.
-_POINT = 0.75
+POINT: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class DrawnPage:
 
     def measures(self) -> tuple[float, float, tuple[float, float, float, float]]:
         """The page's width, height and bleed (left, bottom, right, top), in points."""
-        sides = (self.page.bleed[side] * _POINT for side in ("left", "bottom", "right", "top"))
+        sides = (self.page.bleed[side] * POINT for side in ("left", "bottom", "right", "top"))
         left, lower, right, upper = sides
-        return self.page.width * _POINT, self.page.height * _POINT, (left, lower, right, upper)
+        return self.page.width * POINT, self.page.height * POINT, (left, lower, right, upper)
 
     def take_content(self, number: int, following: Page | None) -> None:
         """Note what has been drawn, of page ``number`` from 0.
@@ -81,7 +81,7 @@ class DrawnPage:
         noted = {box.style["anchor"] for box in self.boxes}
         left_out = empty_places(self.page, following) if following else frozenset[str]()
         self.places = [
-            (name, x * _POINT, (self.page.height - y) * _POINT, name in noted)
+            (name, x * POINT, (self.page.height - y) * POINT, name in noted)
             for name, (x, y, _, _) in self.page.anchors.items()
             if name not in left_out
         ]
@@ -89,7 +89,7 @@ class DrawnPage:
     def headings(self) -> Iterator[tuple[int, str, float, float, bool]]:
         """Each bookmark: level, text, x and y in points, whether closed. No bookmark is in a note."""
         for level, label, (x, y), state in self.page.bookmarks:
-            yield level, label, x * _POINT, (self.page.height - y) * _POINT, state == "closed"
+            yield level, label, x * POINT, (self.page.height - y) * POINT, state == "closed"
 
     def let_go(self) -> None:
         """Forget the boxes; where the marks stand, too, as these and the stream refer to one another."""
@@ -246,7 +246,7 @@ class PageContent:
         rect = _corners(annotation["Rect"])
         if rect[1] == rect[3]:
             # A raised figure has no line height, lest it push the lines apart; it can be clicked all the same.
-            half = box.style["font_size"] * _POINT / 2
+            half = box.style["font_size"] * POINT / 2
             rect = (rect[0], rect[1] - half, rect[2], rect[3] + half)
         if link is not None and link.area is not None and isinstance(box, boxes.ReplacedBox):
             # An image is higher than the line that it stands in.
@@ -272,8 +272,8 @@ class PageContent:
         mark = self.tags.pop(box)
         image = not isinstance(box, boxes.TextBox)
         left, top = (box.content_box_x(), box.content_box_y()) if image else (box.position_x, box.position_y)
-        left, right = left * _POINT, (left + box.width) * _POINT
-        upper, lower = (self.height - top) * _POINT, (self.height - top - box.height) * _POINT
+        left, right = left * POINT, (left + box.width) * POINT
+        upper, lower = (self.height - top) * POINT, (self.height - top - box.height) * POINT
         piece = MarkedContent(
             page=self.number,
             element=box.element,

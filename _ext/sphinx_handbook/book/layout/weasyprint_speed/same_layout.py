@@ -20,14 +20,11 @@ from weasyprint.document import Document, Page
 from ...pdf.fragment import Fragment, PageSide
 from ..errors import SidesDiffer
 from ..weasyprint_seams import drawing, margin_boxes
-from ..weasyprint_seams.page_content import DrawnPage
+from ..weasyprint_seams.page_content import POINT, DrawnPage
 from .computed_styles import same_but_for
 
 #: What an operator names (fonts, states, images, patterns), and the glyphs that it shows.
 _NAMED: Final = re.compile(rb"/\S+|\[.*?\] TJ", re.DOTALL)
-
-#: A CSS pixel in points.
-_SCALE: Final = 0.75
 
 #: What of a drawing may have the size of the page.
 _SIZED: Final = re.compile(rb"/(?:Form|Pattern|PatternType|ShadingType)\b")
@@ -81,7 +78,7 @@ def _surrounded(drawn: drawing.DrawnPages, page: DrawnPage, other: Page) -> Draw
     whole = -left, -top, other.width + left + right, other.height + top + bottom
     stream = page.stream.clone(page_rectangle=whole, tags=None, stream=[])
     surrounded = DrawnPage(other, None, stream, {}, page.deferred[: page.in_text], dict(page.numbers))
-    drawn.drawer.surround(surrounded, _SCALE)
+    drawn.drawer.surround(surrounded, POINT)
     return surrounded
 
 

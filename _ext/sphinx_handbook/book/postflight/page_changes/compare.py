@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ import pikepdf
 from ....releases.passage import Passage, folded
 from ....releases.print_changes.model import Break, PageKind, PagesOfFile, Picture, PrintedPage
 from . import alignment, breaks, page_digests, page_lines, pictures
+from .alignment import WordsOf
 from .page_lines import Line, PageText, PageTexts
 from .pictures import PagePictures
 
@@ -58,12 +59,12 @@ def compare(
         except (pikepdf.PdfError, pikepdf.PasswordError, OSError) as error:
             raise Unreadable(str(error)) from error
         drawers = [stack.enter_context(PagePictures(path)) for path in (old, new)] if pictures_of else []
-        words = [partial(_words, each, marks) for each in texts]
+        words = [cache(partial(_words_without_figures, each, marks)) for each in texts]
         aligned = alignment.align(digests[0], digests[1], words[0], words[1])
         changed: list[PrintedPage] = []
         pairs = [each for each in aligned.pairs if not _is_turned(each, *texts)]
         for at, new_at in pairs:
-            kind, images = _kind((at, new_at), texts, marks), _NO_PICTURES
+            kind, images = _kind((at, new_at), texts, words), _NO_PICTURES
             if drawers and kind != "numbers" and pictures_of:
                 images = _pictures((at, new_at), texts, drawers)
                 pictures_of -= 1
@@ -91,17 +92,17 @@ def _is_turned(pair: Pair, old: PageTexts, new: PageTexts) -> bool:
     return before == after
 
 
-def _kind(pair: Pair, texts: Sequence[PageTexts], marks: Collection[str]) -> PageKind:
+def _kind(pair: Pair, texts: Sequence[PageTexts], words: Sequence[WordsOf]) -> PageKind:
     at, new_at = pair
     if at is None or new_at is None:
         return "removed" if new_at is None else "new"
-    before, after = (list(map(folded, words)) for words in (texts[0].words(at), texts[1].words(new_at)))
+    before, after = (list(map(folded, each)) for each in (texts[0].words(at), texts[1].words(new_at)))
     if before == after:
         return "layout"
-    return "numbers" if without_figures(before, marks) == without_figures(after, marks) else "words"
+    return "numbers" if words[0](at) == words[1](new_at) else "words"
 
 
-def _words(texts: PageTexts, marks: Collection[str], at: int) -> list[str]:
+def _words_without_figures(texts: PageTexts, marks: Collection[str], at: int) -> list[str]:
     """A page's words without its figures."""
     return without_figures(map(folded, texts.words(at)), marks)
 
