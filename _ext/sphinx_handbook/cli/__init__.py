@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .. import __version__
@@ -18,10 +21,7 @@ from .live import command as live_command
 from .releases import changes, diff, release
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-#: What a shell expects of a command that was interrupted.
-INTERRUPTED = 130
+    from collections.abc import Iterator, Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,12 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             # A terminal that lacks a letter shows a question mark; it never ends the run.
             stream.reconfigure(errors="replace")
     language = language_of_terminal()
-    with argparse_in(language):
+    with argparse_in(language), _interrupted_by_sigterm():
         arguments = parser(language).parse_args(argv)
         try:
             code: int = arguments.run(arguments)
-        except KeyboardInterrupt:
-            return INTERRUPTED
+        except KeyboardInterrupt as interrupt:
+            # What a shell expects of a command that a signal has ended.
+            return 128 + (interrupt.args[0] if interrupt.args else signal.SIGINT)
         except SpecialFile as error:
             print(translator(language)(error.message).format(word=error.filename), file=sys.stderr)
             return 2
@@ -45,6 +46,24 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(message.format(file=error.filename or "handbook", reason=error.strerror or error), file=sys.stderr)
             return 2
         return code
+
+
+@contextmanager
+def _interrupted_by_sigterm() -> Iterator[None]:
+    """Context manager: SIGTERM ends a command as Ctrl-C does, so that no process that it began goes on without it."""
+
+    def interrupt(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        # Python sets handlers in the main thread alone.
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def parser(language: str) -> argparse.ArgumentParser:
