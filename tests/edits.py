@@ -241,8 +241,8 @@ _PLAIN = {
     ),
     "index.rst": "Plain\n=====\n\n.. toctree::\n   :numbered:\n\n   one\n   two\n",
     "one.rst": """\
-One
-===
+One before :doc:`two`
+=====================
 
 See :ref:`place`, :numref:`drawing`, :numref:`place`, :eq:`sum`, [Book]_, :doc:`two`, :term:`saw`, :option:`tool --big`
 and :any:`place`.

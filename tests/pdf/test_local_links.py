@@ -28,7 +28,8 @@ Open file:///srv/list.txt, too.
 .. raw:: html
 
    <a name=old></a><p id="raw-place"><a href="sub/page.html">raw page</a> <a class="x" href='nope.html'>raw nope</a>
-   <a href=other.txt>raw bare</a> <a href="#links">raw top</a> <a href="https://example.org">raw web</a></p>
+   <a href=other.txt>raw bare</a> <a href="#links">raw top</a> <a href="https://example.org">raw web</a>
+   <a href="">empty</a> <a href='#'>hash</a> <a href="javascript:void(0)">script</a> <a href="data:,x">written within</a></p>
 
 .. rubric:: On the way
 
@@ -46,8 +47,8 @@ Solutions
 
 .. _ex-1:
 
-Exercise one
-------------
+Exercise :download:`one <page.txt>`
+-----------------------------------
 
 See :doc:`solutions`.
 """
@@ -82,6 +83,7 @@ def printed(folder: Path, conf: str = "") -> Build:
         "solutions.rst": SOLUTIONS,
         "sub/page.rst": PAGE,
         "myst.md": MYST,
+        "page.txt": "To be downloaded.",
     }
     for name, text in texts.items():
         (root / name).write_text(text, "utf-8")

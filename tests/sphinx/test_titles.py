@@ -32,6 +32,8 @@ TITLES = {
     "h-code": ("The `x < y` case *now*", "The x < y case now"),
     "i-alt": ('Raw <img src="p.png" alt="star"> picture', "Raw star picture"),
     "j-struck": ("Not ~~this~~ that", "Not this that"),
+    "k-page": ("See [](h-code.md), {doc}`f-formula`", "See The x < y case now, Squares x^2"),
+    "l-file": ("The {download}`list <p.png>` of all", "The list of all"),
 }
 
 

@@ -54,11 +54,17 @@ def test_attributes_of_raw_html_count(html: str, tag: str, css: str) -> None:
     [
         ('<h1><img alt="Tornado  Web"> <img alt="Server"></h1>', 'bookmark-label: "Tornado Web Server"'),
         ('<h2><a href="#x"><img alt="5&quot; \\ more"></a></h2>', 'bookmark-label: "5\\" \\\\ more"'),
-        ('<h1><img alt="Sign"> Words</h1>', ""),
+        ('<h1><img alt="Sign"> Words</h1>', 'bookmark-label: "Sign Words"'),
         ('<h1><img alt=""></h1>', ""),
+        ("<h1><b>1.</b> Only <!-- no --> words</h1>", ""),
+        ('<h2>1. <svg data-tex="x^2"><text>x</text></svg><br>is</h2>', 'bookmark-label: "1. x^2 is"'),
+        (
+            '<h2>A<a class="footnote-reference brackets">[1]</a> of <a>b <i>c</i></a> <span class="address">(d)</span></h2>',
+            'bookmark-label: "A of b c"',
+        ),
     ],
 )
-def test_a_heading_that_is_an_image_is_named(html: str, css: str) -> None:
+def test_a_heading_that_is_more_than_text_is_named(html: str, css: str) -> None:
     assert style(html, html[1:3]) == css
 
 

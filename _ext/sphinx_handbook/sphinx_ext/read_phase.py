@@ -26,6 +26,7 @@ from ..i18n import N_, translator
 from ..problems import Problem
 from .config import project_of
 from .domain import HandbookDomain, shared_declarations, shared_names
+from .domain.open_titles import open_titles
 from .domain.title_words import headings_of
 from .errors import Fault
 from .log import report
@@ -88,7 +89,8 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     """Add the title to the page's record once the page is parsed, and note in which ways it shows other pages."""
     domain, docname = HandbookDomain.of(app.env), app.env.current_document.docname
     headings = headings_of(doctree)
-    domain.note_headings(docname, headings)
+    domain.note_headings(docname, headings, open_titles(doctree))
+    _unlink_contents(app.env.tocs.get(docname))
     if "" in headings:
         domain.note_title(docname, headings[""])
     elif docname in domain.entries and doctree.children:
@@ -136,6 +138,16 @@ def _names_place(node: nodes.Node) -> bool:
         return False
     path, mark, _ = str(node.get("refuri", "") or node.get("reftarget", "")).partition("#")
     return bool(path and mark) and "://" not in path
+
+
+def _unlink_contents(contents: nodes.Node | None) -> None:
+    """Make words of the links within the lines of a page's contents, such as a download in a heading has.
+
+    Sphinx takes each for a line of the contents, and ends in a traceback.
+    """
+    for link in list(contents.findall(nodes.reference)) if contents is not None else ():
+        if "anchorname" not in link:
+            link.replace_self(link.children)
 
 
 def _report_missing_title(env: BuildEnvironment, docname: str) -> None:

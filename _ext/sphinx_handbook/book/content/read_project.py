@@ -166,7 +166,7 @@ def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence
     listed = [each for each in env.tocs[docname].findall(addnodes.toctree) if each["entries"]]
     if len(listed) < 2:
         return {}
-    headings = HandbookDomain.of(env).data["headings"].get(docname, {})
+    headings = HandbookDomain.of(env).headings(docname)
     captions: dict[str, str] = {}
     for outermost in removed:
         for section in outermost.findall(nodes.section):

@@ -266,7 +266,7 @@ class BookTranslator(HTML5Translator):
         words, meaning = node.astext(), node.get("explanation", "")
         if meaning and words not in self._explained and not isinstance(node.parent, addnodes.desc_sig_operator):
             self._explained.add(words)
-            self.body.append(f" ({escape(meaning)})")
+            self.body.append(f' <span class="handbook-meaning">({escape(meaning)})</span>')
 
     def visit_reference(self, node: nodes.Element) -> None:
         """In a register, print the page number in place of the title."""

@@ -30,6 +30,9 @@ _ALIGNED: Final = {"left": "left", "center": "center", "middle": "center", "righ
 _PLAYED: Final = frozenset({"iframe", "video", "audio"})
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SVG: Final = "{http://www.w3.org/2000/svg}svg"
+#: The classes of what the book adds to a title, and of the marks of notes in it.
+_NO_TITLE: Final = frozenset({"address", "address-letters", "footnote-reference", "handbook-meaning", "pageref"})
 
 #: A row of so many lines may be divided: kept whole, it would leave much of a page empty, and one that is taller than
 #: a page would lose the table's head.
@@ -66,11 +69,30 @@ def prepare(root: Element) -> None:
 
 
 def _name(heading: Element) -> None:
-    """Give the bookmark of a heading that is an image the words for those who do not see it."""
-    words = " ".join(" ".join(each.get("alt", "") for each in heading.iter("img")).split())
-    if words and not "".join(heading.itertext()).strip():
+    """Give the bookmark of a heading the words that the contents have, where not all of it is text of the title's."""
+    if all(each is heading or _is_text(each) for each in heading.iter()):
+        return
+    words = " ".join("".join(_title_words(heading)).split())
+    if words:
         quoted = re.sub(r'["\\]', r"\\\g<0>", words)
         heading.set("style", f'bookmark-label: "{quoted}"; {heading.get("style", "")}'.rstrip("; "))
+
+
+def _is_text(element: Element) -> bool:
+    return element.tag not in ("img", "svg", _SVG) and _NO_TITLE.isdisjoint(element.get("class", "").split())
+
+
+def _title_words(element: Element) -> Iterator[str]:
+    """The words of a title: of images their alternative text, of formulas their source; what the book adds is none."""
+    if element.tag == "img":
+        yield element.get("alt", "")
+    elif element.tag in ("svg", _SVG):
+        yield element.get("data-tex", "")
+    elif isinstance(element.tag, str) and _NO_TITLE.isdisjoint(element.get("class", "").split()):
+        yield " " if element.tag == "br" else element.text or ""
+        for child in element:
+            yield from _title_words(child)
+            yield child.tail or ""
 
 
 def _rows(table: Element) -> None:

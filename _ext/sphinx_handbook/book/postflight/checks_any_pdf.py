@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import groupby, pairwise, takewhile
 from typing import Final
 
@@ -147,7 +148,9 @@ def headings(facts: Facts, name: str) -> Iterator[Problem]:
 def heading_words(facts: Facts, index: int, most: int = _QUOTED) -> list[str]:
     """The words of the heading at an index of the elements, with those that are set in its images, and without.
 
-    Of one that is an image, its alternative text; of longer ones the first ``most`` characters.
+    Of one that is an image, its alternative text; of longer ones the first ``most`` characters. Of one with more in it
+    than text also the bookmarks on its page that say most of it: a link's address, a note's mark and what a short form
+    means stand on the page alone, an image's words and a formula's source in the bookmark alone.
     """
     heading = facts.elements[index]
     below = list(takewhile(lambda each: each.parent >= index, facts.elements[index + 1 : index + _BELOW]))
@@ -155,12 +158,21 @@ def heading_words(facts: Facts, index: int, most: int = _QUOTED) -> list[str]:
     if not words.strip():
         return [" ".join(each.alternative for each in (heading, *below) if each.alternative)]
     images = [each for each in below if each.role == "Figure" and each.last > each.first]
-    if not images:
-        return [words]
+    shorter = [words]
     begins = [heading.first, *(each.last for each in images)]
     ends = [*(each.first for each in images), heading.last]
     between = (facts.words(begin, end, most) for begin, end in zip(begins, ends, strict=True) if begin < end)
-    return [words, " ".join(between)]
+    if images:
+        shorter.append(" ".join(between))
+    titles = (each.title for each in facts.bookmarks if below and each.page == heading.page)
+    return shorter + [title for title in titles if any(_is_alike(each, title) for each in shorter)]
+
+
+def _is_alike(words: str, title: str) -> bool:
+    """Whether most letters of the shorter of two texts are in the other, in their order."""
+    less, more = sorted((letters(words), letters(title)), key=len)
+    both = sum(block.size for block in SequenceMatcher(None, less, more, autojunk=False).get_matching_blocks())
+    return 2 * both > len(less)
 
 
 def bookmarks(facts: Facts, name: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ the values are cached until a page's facts change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ...catalogue.queries import answers
 from ...catalogue.queries.catalogue import Catalogue
 from ...catalogue.queries.catalogue import catalogue as gathered
 from ...catalogue.schema.model import Term
+from .open_titles import resolved
 from .page_facts import PageFacts
 
 if TYPE_CHECKING:
@@ -49,9 +50,23 @@ class DerivedFacts(PageFacts):
     makes_term_pages = False
 
     _cache: _DerivedValues | None = None
+    #: The headings of the pages where some had open titles, by docname.
+    _complete_headings: dict[str, dict[str, str]] | None = None
 
     def _forget_derived(self) -> None:
-        self._cache = None
+        self._cache = self._complete_headings = None
+
+    def headings(self, docname: str) -> Mapping[str, str]:
+        """The words of a page's headings, by the ids of the sections; for the title that is empty."""
+        listed = super().headings(docname)
+        if not (unknown := self.data["open_titles"].get(docname)):
+            return listed
+        if self._complete_headings is None:
+            self._complete_headings = {}
+        if docname not in self._complete_headings:
+            complete = {node_id: resolved(self.env, docname, title) for node_id, title in unknown.items()}
+            self._complete_headings[docname] = {**listed, **complete}
+        return self._complete_headings[docname]
 
     @property
     def catalogue(self) -> Catalogue:

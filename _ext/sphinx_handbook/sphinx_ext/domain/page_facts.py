@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ...catalogue.queries.view import View
     from ...catalogue.schema.model import Category, Schema, Term
     from ...releases.passage import Passage
+    from .open_titles import OpenTitle
 
 
 class PageFacts(Domain):
@@ -43,6 +44,7 @@ class PageFacts(Domain):
         "others": {},
         "files": {},
         "headings": {},
+        "open_titles": {},
         "passages": {},
         "exact_digests": {},
         "names": {},
@@ -50,8 +52,8 @@ class PageFacts(Domain):
         "accessibility": {},
         "short_forms": {},
     }
-    #: 18: passages as JSON, with the digest of that.
-    data_version = 18
+    #: 19: titles whose words are known once all pages are read.
+    data_version = 19
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -100,9 +102,18 @@ class PageFacts(Domain):
         """Store what a page that is no entry has of notes and sources."""
         self.added[record.docname] = record
 
-    def note_headings(self, docname: str, headings: dict[str, str]) -> None:
-        """Store the words of a page's headings, by the ids of the sections; for the title that is empty."""
+    def note_headings(self, docname: str, headings: dict[str, str], unknown: dict[str, OpenTitle]) -> None:
+        """Store the words of a page's headings, by the ids of the sections; for the title that is empty.
+
+        ``unknown`` are those whose words are known once all pages are read.
+        """
         self.data["headings"][docname] = headings
+        if unknown:
+            self.data["open_titles"][docname] = unknown
+
+    def headings(self, docname: str) -> Mapping[str, str]:
+        """The words of a page's headings, by the ids of the sections; for the title that is empty."""
+        return cast("dict[str, str]", self.data["headings"].get(docname, {}))
 
     def note_passages(self, docname: str, passages: Iterable[Passage]) -> None:
         """Store what a page says, its front matter included."""
@@ -117,7 +128,7 @@ class PageFacts(Domain):
 
     def page_title(self, docname: str) -> str:
         """The words of a page's title; an empty string where it has none."""
-        return cast("str", self.data["headings"].get(docname, {}).get("", ""))
+        return self.headings(docname).get("", "")
 
     def page_name(self, docname: str) -> str:
         """What a page is called: its title, else the project's name for the first page, else the file's name."""
@@ -130,7 +141,7 @@ class PageFacts(Domain):
         """The words of a line in Sphinx's table of contents of a page."""
         anchor = str(link.get("anchorname", "")).removeprefix("#")
         # What is no section, such as a function that is described, has its words there alone.
-        return self.data["headings"].get(docname, {}).get(anchor) or words(link)
+        return self.headings(docname).get(anchor) or words(link)
 
     def note_title(self, docname: str, title: str) -> None:
         """Complete a page's record with the title from its heading."""

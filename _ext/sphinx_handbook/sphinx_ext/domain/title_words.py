@@ -15,7 +15,7 @@ from docutils import nodes
 
 from ..nodes import is_html
 
-__all__ = ["headings_of", "of_html", "words"]
+__all__ = ["headings_of", "of_html", "titles", "words"]
 
 #: What is no part of the words.
 _SILENT: Final = (nodes.comment, nodes.system_message, nodes.footnote_reference, nodes.pending)
@@ -53,13 +53,18 @@ def of_html(html: str) -> str:
 
 def headings_of(doctree: nodes.document) -> dict[str, str]:
     """The words of a page's headings, by the id of each section; those of its title have an empty string for the id."""
-    headings: dict[str, str] = {}
+    return {node_id: words(title) for node_id, title in titles(doctree)}
+
+
+def titles(doctree: nodes.document) -> Iterator[tuple[str, nodes.title]]:
+    """The titles of a page's sections with their ids, the first, which is the page's, also with an empty string."""
+    is_first = True
     for section in doctree.findall(nodes.section):
         title = next((each for each in section.children if isinstance(each, nodes.title)), None)
         if title is None:
             continue
-        text = words(title)
-        headings.setdefault("", text)
+        if is_first:
+            yield "", title
+        is_first = False
         for name in section["ids"][:1]:
-            headings[name] = text
-    return headings
+            yield name, title

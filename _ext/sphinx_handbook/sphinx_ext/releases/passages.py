@@ -178,7 +178,7 @@ def _gather(node: Element, docname: str, words: list[str], links: list[str]) -> 
         if is_html(node):
             html = node.astext()
             words.append(title_words.of_html(html))
-            links += (unescape(match[1] or match[2]) for match in _HTML_LINK.finditer(html))
+            links += (unescape(match[1] or match[2] or "") for match in _HTML_LINK.finditer(html))
         return
     elif content != "children":
         words += [node.astext()] if content == "bracketed" else []

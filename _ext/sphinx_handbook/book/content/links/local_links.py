@@ -32,6 +32,9 @@ _HREF: Final = re.compile(
     r"(<(?:a|area)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s(?:xlink:)?href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.I
 )
 
+#: What only a browser follows: a script, the page's own top, a file that is written within the link.
+_OF_BROWSERS: Final = re.compile(r"#?|(?:javascript|vbscript|data|blob|about):.*", re.I | re.S)
+
 
 def is_local(address: str) -> bool:
     """Whether an address has no host: a path, a query, a file of some machine. An anchor alone is none."""
@@ -121,6 +124,8 @@ class LocalLinks:
         def replaced(match: re.Match[str]) -> str:
             before, quoted = match.groups()
             address = unescape(quoted.strip("\"'").strip())
+            if _OF_BROWSERS.fullmatch(address):
+                return before
             if self._is_unbound(address, docname, own):
                 address = f"#{anchor(docname, address[1:])}"
             elif address.startswith("//"):
