@@ -49,6 +49,10 @@ See :doc:`api` {HAMMER}.
 
 Lend the :doc:`api` with ``borrow()`` to **friends** alone.
 
+{TOOLS} *Spring* **Boot** 2.0, :doc:`api`, ``run()`` {TOOLS}.
+
+{TOOLS} one two three four five six seven eight nine *ten* eleven twelve thirteen (fourteen, *fifteen*) sixteen {TOOLS}.
+
 * {HAMMER}
 
 {HAMMER}
@@ -144,7 +148,8 @@ def test_a_paragraph_from_left_to_right_stands_in_its_own_order(pdf: Path) -> No
     first = next(each for each in page if each.text.startswith("Lend"))
     line = sorted((each for each in page if abs(each.top - first.top) < 5), key=lambda each: each.left)
     text = "".join(each.text for each in line)
-    assert text.startswith("Lend the API") and text.endswith("5) with borrow() to friends alone.")
+    # Within the brackets the words are read from the right.
+    assert text == "Lend the API(5انظر\xa0صفحة\xa0) with borrow() to friends alone."
     column = max(each.right for each in page if "Sphinx" in each.text)
     assert column - 20 < line[-1].right < column + 1
 
@@ -153,3 +158,25 @@ def test_the_website_says_so_too(root: Path, tmp_path: Path) -> None:
     site = build(root, tmp_path / "site")
     assert site.warnings == ()
     assert '<html lang="ar" dir="rtl" ' in site.html("tools")
+
+
+def line_of(pdf: Path, words: str) -> list[paper.Word]:
+    """The words of the line that has some in it, from left to right."""
+    page = paper.words(pdf)[3]
+    first = next(each for each in page if words in each.text)
+    return sorted((each for each in page if abs(each.top - first.top) < 5), key=lambda each: each.left)
+
+
+def test_a_phrase_of_several_elements_stands_in_its_own_order(pdf: Path) -> None:
+    """In a line from right to left (UAX #9); the number in brackets takes no more room than it needs."""
+    text = " ".join(each.text.strip() for each in line_of(pdf, "Spring"))
+    assert text == f"{TOOLS}. run() , ) 5 (انظر\xa0صفحة Spring Boot 2.0, API {TOOLS}"
+
+
+def test_a_phrase_goes_on_in_its_own_order_in_the_next_line(pdf: Path) -> None:
+    """A bracket or a comma at a line's end belongs to the words that follow in the next one."""
+    first, second = line_of(pdf, "eleven"), line_of(pdf, "sixteen")
+    assert first != second
+    text = " ".join(each.text.strip() for each in (*first, *second))
+    assert re.search(r"ten eleven twelve thirteen", text), text
+    assert re.search(r"\(fourteen, fifteen\) sixteen", text), text

@@ -35,7 +35,7 @@ from sphinx_handbook.sphinx_ext.errors import Fault
 PACKAGE = Path(sphinx_handbook.__file__).parent
 LAYOUT = PACKAGE / "book/layout"
 #: The folders whose modules use the places of other libraries.
-ROOMS = ("weasyprint_seams", "weasyprint_speed", "margin_notes", "paint_order", "pictures")
+ROOMS = ("weasyprint_seams", "weasyprint_speed", "margin_notes", "paint_order", "pictures", "right_to_left")
 for name in weasyprint_speed.MODULES:
     importlib.import_module(f"{weasyprint_speed.__name__}.{name}")
 
@@ -54,7 +54,7 @@ PUBLIC = {
     "weasyprint.logger": {"LOGGER"},
     # cffi's own, but for the two that have rows.
     "weasyprint.text.ffi": {"ffi"},
-    "weasyprint.text.ffi:ffi": {"NULL", "buffer", "cast", "from_buffer", "new", "sizeof", "string"},
+    "weasyprint.text.ffi:ffi": {"NULL", "buffer", "cast", "from_buffer", "new", "sizeof", "string", "unpack"},
     "pydyf": {"Array", "Dictionary", "PDF", "Stream", "String"},
     "pyphen": {"Pyphen", "language_fallback"},
     "cssselect2": {"ElementWrapper", "Matcher", "SelectorError", "compile_selector_list"},

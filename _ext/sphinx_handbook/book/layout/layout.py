@@ -205,6 +205,7 @@ def fragments(
             speed=speed,
             numbers_open=numbers_open,
             fit_pictures=not (stylesheets.form.card or stylesheets.form.poster),
+            texts=(each.html for each in chunks),
         ),
     ):
         for each in chunks:

@@ -5,7 +5,7 @@ Nothing that is cached between chunks changes a result: a chunk laid out first h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 from . import weasyprint_speed
 from .margin_notes import unbroken
 from .pictures import shrink
+from .right_to_left import line_order
 from .weasyprint_seams import line_ends
 from .weasyprint_seams.margin_boxes import MarginBoxes
 
@@ -31,12 +32,19 @@ def new_style_cache() -> Any:
 
 @contextmanager
 def patched(
-    style_cache: Any, *, in_chunks: bool, speed: Collection[str], numbers_open: bool = False, fit_pictures: bool = False
+    style_cache: Any,
+    *,
+    in_chunks: bool,
+    speed: Collection[str],
+    numbers_open: bool = False,
+    fit_pictures: bool = False,
+    texts: Iterable[str] = (),
 ) -> Iterator[None]:
     """Lay out and draw within.
 
     ``in_chunks`` and ``numbers_open`` are those of ``MarginBoxes``. With ``fit_pictures`` a picture is set smaller
-    rather than leave much of a page empty. ``speed`` has the modules of
+    rather than leave much of a page empty; where any of the HTML ``texts`` has letters
+    from right to left, lines are put in order. ``speed`` has the modules of
     ``weasyprint_speed`` to use; ``computed_styles`` needs a ``style_cache``.
     """
     arguments: dict[str, dict[str, Any]] = {
@@ -59,6 +67,8 @@ def patched(
                 margin_boxes = _module(name).CachedMarginBoxes
             else:
                 stack.enter_context(_module(name).installed(**arguments.get(name, {})))
+        if line_order.needed(texts):
+            stack.enter_context(line_order.installed())
         stack.enter_context(line_ends.words_whole())
         stack.enter_context(margin_boxes(in_chunks=in_chunks, numbers_open=numbers_open).installed())
         yield

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from ...pdf.fragment import Deferred
 
@@ -15,8 +16,7 @@ from ...pdf.fragment import Deferred
 _FIGURES = frozenset({"EN", "AN"})
 _BETWEEN_FIGURES = frozenset({"CS", "ES"})
 
-#: The embedding level of a run, and what it holds.
-_Run = tuple[int, list[Deferred | str]]
+_T = TypeVar("_T")
 
 
 def in_visual_order(parts: Sequence[Deferred | str], *, right_to_left: bool) -> list[Deferred | str]:
@@ -36,13 +36,13 @@ def in_visual_order(parts: Sequence[Deferred | str], *, right_to_left: bool) -> 
     # A space behind words from right to left stands to their left.
     pieces = [(level, run[::-1] if level == 1 else run) for level, run in pieces]
     for least in (2, 1):
-        pieces = _reordered(pieces, least)
+        pieces = reordered(pieces, least)
     return [part for _, run in pieces for part in run]
 
 
-def _reordered(pieces: Sequence[_Run], least: int) -> list[_Run]:
-    """Runs with those that follow one another at a level of at least ``least`` in reverse order (UAX #9, L2)."""
-    grouped = [(deep, list(run)) for deep, run in groupby(pieces, lambda each: each[0] >= least)]
+def reordered(runs: Sequence[tuple[int, _T]], least: int) -> list[tuple[int, _T]]:
+    """Runs, each with its embedding level; those next to one another at ``least`` or more in reverse order (L2)."""
+    grouped = [(deep, list(run)) for deep, run in groupby(runs, lambda each: each[0] >= least)]
     return [each for deep, run in grouped for each in (reversed(run) if deep else run)]
 
 

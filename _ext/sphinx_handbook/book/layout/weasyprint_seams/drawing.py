@@ -25,6 +25,7 @@ from weasyprint.stacking import StackingContext
 from ...pdf.fragment import Drawing, FontUse, PageSide, PdfObject, Slot
 from ...pdf.tagging.marked_content import LinkArea, MarkedContent
 from ..paint_order.source_order import SourceOrder
+from ..right_to_left import line_order
 from . import deferred_text, fonts, margin_boxes
 from .page_content import (
     DrawnPage,
@@ -222,7 +223,7 @@ class PageDrawer:
         self.glyph_tables = deferred_text.GlyphTables(signs)
         self.open: list[int] = []
         """The deferred texts that what is being drawn has been moved up by."""
-        self.in_note = False
+        self.in_note = self.in_changed_line = False
         self.image_numbers: dict[str, int] = {}
         """By the id of an image the number that it is named by."""
         self._text = original("weasyprint.draw", "draw_text")
@@ -329,11 +330,16 @@ class PageDrawer:
         if isinstance(box, StackingContext):
             self.context(stream, box)  # Something positioned, in its place.
             return
-        if not isinstance(box, boxes.LineBox):
+        is_line = isinstance(box, boxes.LineBox)
+        if not is_line and not (self.in_changed_line and line_order.moves_alone(box)):
             self._inline(stream, page, box, *rest, **named)
             return
+        # In a changed line, what follows a number in reading order may stand on its other side.
+        before = self.in_changed_line
+        self.in_changed_line = is_line and (before or line_order.is_changed(box))
         with self._moved(stream):
             self._inline(stream, page, box, *rest, **named)
+        self.in_changed_line = before
 
     def after(self, stream: Any, box: Any) -> None:
         """Called when a text is drawn and its mark closed."""

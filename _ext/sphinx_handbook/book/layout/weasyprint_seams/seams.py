@@ -169,8 +169,13 @@ NEEDED: Final[tuple[Seam, ...]] = (
          "mends a line break before something in another style; also replaced by line_breaking"),
     Seam("weasyprint.layout.inline", "get_next_linebox",
          "(context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes, "
-         "first_letter_style, first_line_style)", "line_ends",
-         "no more than two lines in a row end within a word"),
+         "first_letter_style, first_line_style)", "line_ends line_order",
+         "no more than two lines in a row end within a word; words of both directions stand in order"),
+    Seam("weasyprint.layout.inline", "split_text_box", "(context, box, available_width, skip, is_line_start=True)",
+         "line_order", "sets a part of a text that is in another direction than the rest"),
+    Seam("weasyprint.text.ffi:pango", "pango_log2vis_get_embedding_levels", DECLARED_HERE, "line_order",
+         "says of each letter of a line in which direction it runs"),
+    Seam("weasyprint.text.ffi:gobject", "g_free", DECLARED_HERE, "line_order", "lets go of what that returns"),
     Seam("weasyprint.layout.block", "_linebox_layout",
          "(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins, "
          "bottom_space, position_y, skip_stack, first_letter_style, first_line_style, draw_bottom_decoration, "
