@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests import paper
 from tests.paper import MM
 
-from sphinx_handbook.book.prepress import imposition
+from sphinx_handbook.book.prepress import imposition, job_ticket, separate_cover
+from sphinx_handbook.i18n import translator
 
 PAGE = 148 * MM
 
@@ -62,6 +63,49 @@ def test_signatures_have_their_pages_where_binders_expect_them(
     numbers = [tuple(None if page is None else page + 1 for page in (side.left, side.right)) for side in sides]
     assert numbers == expected
     assert max(side.sheet for side in sides) == (signature or count) // 4 - 1
+
+
+def right_to_left(data: bytes) -> bytes:
+    """A PDF as that of a book that is turned from right to left."""
+    written = BytesIO()
+    with pikepdf.open(BytesIO(data)) as opened:
+        opened.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
+        opened.save(written)
+    return written.getvalue()
+
+
+def test_a_book_from_right_to_left_folds_at_the_right(tmp_path: Path) -> None:
+    """Its first page is on the left of the outermost sheet."""
+    css = "<style>@page { size: 148mm 210mm } p { break-after: page }</style>"
+    data = weasyprint.HTML(string=css + "".join(f"<p>side{number}</p>" for number in range(1, 9))).write_pdf()
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(imposition.imposed(right_to_left(data)))
+    numbers = [[word.text for word in sorted(page, key=lambda word: word.left)] for page in paper.words(path)]
+    assert numbers == [[f"side{left}", f"side{right}"] for left, right in ((1, 8), (7, 2), (3, 6), (5, 4))]
+
+
+def test_a_cover_from_right_to_left_has_its_front_on_the_left(tmp_path: Path) -> None:
+    css = "<style>@page { size: 148mm 210mm } p { break-after: page }</style>"
+    data = weasyprint.HTML(string=css + "".join(f"<p>side{number}</p>" for number in range(1, 9))).write_pdf()
+    path = tmp_path / "cover.pdf"
+    for each, order in ((data, ["side8", "side1"]), (right_to_left(data), ["side1", "side8"])):
+        path.write_bytes(separate_cover.cover(each, spine=5, bleed=3, title="Cover"))
+        outside, inside = paper.words(path)
+        assert [word.text for word in sorted(outside, key=lambda word: word.left)] == order and inside == []
+
+
+def test_a_job_ticket_says_that_a_book_is_bound_at_the_right(tmp_path: Path) -> None:
+    facts = {"file": "a.pdf", "title": "A", "standard": "PDF/X-4", "condition": "C", "condition_name": "c", "bytes": 1}
+    facts |= {"pages": 2, "trim": [148, 210], "bleed": 3, "marks": False, "inks": ["Black"], "fonts": [], "sha256": "0"}
+    facts |= {"boxes": {each: [0, 0, 154, 216] for each in ("MediaBox", "BleedBox", "TrimBox")}}
+    job = {"mark": "m", "day": "", "contact": "", "binding": "SoftCover", "cover": False, "stock": "coated"}
+    path = tmp_path / "ticket.pdf"
+    for side, order in (("Left", "back, spine and front"), ("Right", "front, spine and back")):
+        ticket = job_ticket.with_job(facts, job | {"side": side}, {}) | {"cover": facts | {"spine": 5}}
+        assert ticket["XJDF"]["Product"]["BindingIntent"] == {"BindingType": "SoftCover", "BindingSide": side}
+        path.write_bytes(job_ticket.as_pdf(ticket, tmp_path, "", translator("en"), "en"))
+        words = " ".join(paper.run("pdftotext", "-layout", path, "-").split())
+        assert ("Bound at the right" in words, order in words) == (side == "Right", True)
 
 
 @given(st.integers(0, 400), st.sampled_from([4, 8, 16, 32]))

@@ -11,6 +11,11 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 from . import MM
 
 
+def is_right_to_left(pdf: Pdf) -> bool:
+    """Whether a PDF's pages are turned from right to left, as in a book that is bound at the right."""
+    return "/ViewerPreferences" in pdf.Root and bool(pdf.Root.ViewerPreferences.get("/Direction") == "/R2L")
+
+
 def trim(page: Page) -> list[float]:
     """The trim box of a page, in points."""
     return [float(each) for each in page.obj.get("/TrimBox", page.mediabox)]

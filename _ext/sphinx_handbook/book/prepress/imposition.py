@@ -25,12 +25,12 @@ class SheetSide:
     """The number of its sheet in what is folded together, from the outermost (0) to the innermost."""
 
 
-def sides(count: int, signature: int = 0) -> list[SheetSide]:
+def sides(count: int, signature: int = 0, *, right_to_left: bool = False) -> list[SheetSide]:
     """The sides of all sheets, front and back in turn, for ``count`` pages.
 
     Each ``signature`` of so many pages, a multiple of four, is folded by itself; with 0 all sheets are folded together.
     Empty pages before the last one make a multiple of four, so that the last page stays on the back. The last signature
-    has the pages that are left.
+    has the pages that are left. A book that is turned from ``right_to_left`` has its first page on the left.
     """
     last = [count - 1] if count else []
     pages: list[int | None] = [*range(count - len(last)), *[None] * (-count % 4), *last]
@@ -41,6 +41,8 @@ def sides(count: int, signature: int = 0) -> list[SheetSide]:
             first = 2 * sheet
             sides_of_sheets.append(SheetSide(folded[-1 - first], folded[first], sheet))
             sides_of_sheets.append(SheetSide(folded[first + 1], folded[-2 - first], sheet))
+    if right_to_left:
+        return [SheetSide(each.right, each.left, each.sheet) for each in sides_of_sheets]
     return sides_of_sheets
 
 
@@ -56,7 +58,7 @@ def imposed(data: bytes, *, creep: float = 0.1, sheet: tuple[float, float] = SHE
     with pikepdf.open(BytesIO(data)) as source, Pdf.new() as booklet:
         forms = [booklet.copy_foreign(imposed_pdf.form(page)) for page in source.pages]
         marks = _cutting_marks(forms, sheet)
-        for side in sides(len(forms), signature):
+        for side in sides(len(forms), signature, right_to_left=imposed_pdf.is_right_to_left(source)):
             moved = creep * side.sheet * MM
             operators, forms_by_name = [], {}
             for name, index, inner in (("Left", side.left, -1), ("Right", side.right, 1)):

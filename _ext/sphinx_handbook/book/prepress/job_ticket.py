@@ -65,8 +65,9 @@ def with_job(ticket: dict[str, Any], job: dict[str, Any], files: dict[str, bytes
     """A ticket with the facts of the ``job`` that no file holds, the digests of all ``files``, and XJDF's names.
 
     ``job`` has ``mark``, ``day``, ``contact``, ``binding`` (a value of XJDF's ``BindingType``, or an empty string),
-    ``cover`` (whether the cover is among the pages; None where there is none) and ``stock`` (``coated`` or
-    ``uncoated``; an empty string where only the printing condition says what the paper is).
+    ``side`` (where it is bound, as XJDF's ``BindingSide``), ``cover`` (whether the cover is among the pages; None where
+    there is none) and ``stock`` (``coated`` or ``uncoated``; an empty string where only the printing condition says
+    what the paper is).
     """
     width, height = (round(side * MM, 2) for side in ticket["trim"])
     digests = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
@@ -74,7 +75,7 @@ def with_job(ticket: dict[str, Any], job: dict[str, Any], files: dict[str, bytes
         "JobID": job["mark"],
         "DescriptiveName": ticket["title"],
         "Product": {
-            "BindingIntent": {"BindingType": job["binding"]} if job["binding"] else {},
+            "BindingIntent": _binding_intent(job),
             "MediaIntent": {"MediaType": "Paper"} | ({"Coating": _COATINGS[job["stock"]]} if job["stock"] else {}),
             "LayoutIntent": {"FinishedDimensions": f"{width:g} {height:g} 0", "Pages": ticket["pages"]},
             "ColorIntent": {
@@ -87,6 +88,13 @@ def with_job(ticket: dict[str, Any], job: dict[str, Any], files: dict[str, bytes
         },
     }
     return ticket | {"job": job, "files": digests, "XJDF": xjdf}
+
+
+def _binding_intent(job: dict[str, Any]) -> dict[str, str]:
+    if not job["binding"]:
+        return {}
+    side = {} if job["binding"] == "None" else {"BindingSide": job["side"]}
+    return {"BindingType": job["binding"]} | side
 
 
 def as_json(ticket: dict[str, Any]) -> bytes:
@@ -109,7 +117,7 @@ def as_pdf(
         # Rows that are equal stand in the first table only.
         rows = dict(_rows(ticket, say, language))
         differing = (each for each in _rows(cover, say, language) if rows.get(each[0]) != each[1])
-        other = [*_spine(cover, say, language), *differing]
+        other = [*_spine(cover, say, language, _side(ticket)), *differing]
         tables += f"<h2>{escape(say(N_('The cover')))}</h2><table>{_table(other)}</table>"
     further = ""
     if data:
@@ -183,10 +191,19 @@ def _table(rows: Iterable[tuple[str, str]]) -> str:
     return "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in rows)
 
 
-def _spine(cover: dict[str, Any], say: Translate, language: str) -> Iterator[tuple[str, str]]:
+def _side(ticket: dict[str, Any]) -> str:
+    """Where a book is bound, as XJDF's ``BindingSide``."""
+    side: str = ticket.get("job", {}).get("side", "Left")
+    return side
+
+
+def _spine(cover: dict[str, Any], say: Translate, language: str, side: str) -> Iterator[tuple[str, str]]:
     order = say(N_("Order of the pages"))
     if spine := cover["spine"]:
-        yield order, say(N_("1: back, spine and front; 2: the inside, empty"))
+        if side == "Left":
+            yield order, say(N_("1: back, spine and front; 2: the inside, empty"))
+        else:
+            yield order, say(N_("1: front, spine and back; 2: the inside, empty"))
         yield say(N_("Spine")), f"{number_in_words(spine, language)} mm"
     else:
         yield order, say(N_("1: front; 2 and 3: the inside, empty; 4: back"))
@@ -203,6 +220,8 @@ def _rows(ticket: dict[str, Any], say: Translate, language: str) -> Iterator[tup
         if job["contact"]:
             yield say(N_("Contact")), job["contact"]
         yield say(N_("Binding")), say(BINDINGS[job["binding"]])
+        if job["binding"] != "None" and _side(ticket) == "Right":
+            yield say(N_("Bound at")), say(N_("the right"))
         if job["stock"]:
             yield say(N_("Paper")), say(_STOCKS[job["stock"]])
         if job["cover"] is not None:

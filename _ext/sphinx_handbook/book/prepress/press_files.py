@@ -15,6 +15,7 @@ from ...catalogue import contacts
 from ...design import fonts
 from ...editions import file_names, page_format
 from ...i18n import N_, Translate
+from ...languages.direction import is_right_to_left
 from . import job_ticket, pages, pdfx4, separate_cover, spine
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class PressFiles:
             "day": self.project.date,
             "contact": contact.words if contact else "",
             "binding": binding,
+            "side": "Right" if is_right_to_left(self.project.language) else "Left",
             "cover": cover,
             # Of a profile of the project's own nothing says that its paper is coated.
             "stock": "" if edition.profile and edition.stock == "coated" else edition.stock,

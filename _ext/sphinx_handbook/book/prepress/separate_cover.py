@@ -85,15 +85,16 @@ def _empty(pdf: Pdf, like: Page) -> Page:
 
 
 def _spread(pdf: Pdf, back: Page, front: Page, spine: float, bleed: float, words: bytes) -> Page:
-    """The outside of the cover as it lies open: back, spine, front; lengths in points."""
-    sizes = [imposed_pdf.trim(page) for page in (back, front)]
+    """The outside of the cover as it lies open: back, spine, front, or the reverse; lengths in points."""
+    sides = [("Back", back), ("Front", front)]
+    if imposed_pdf.is_right_to_left(pdf):
+        sides.reverse()
+    sizes = [imposed_pdf.trim(page) for _, page in sides]
     widths = [right - left for left, _, right, _ in sizes]
-    height = sizes[1][3] - sizes[1][1]
-    starts = [0.0, widths[0] + spine]
+    height = max(top - bottom for _, bottom, _, top in sizes)
     operators, forms = [], {}
-    for name, page, trim, start, ends in (
-        ("Back", back, sizes[0], starts[0], (bleed, 0.0)),
-        ("Front", front, sizes[1], starts[1], (0.0, bleed)),
+    for (name, page), trim, start, ends in zip(
+        sides, sizes, (0.0, widths[0] + spine), ((bleed, 0.0), (0.0, bleed)), strict=True
     ):
         form = page.as_form_xobject()
         # What a page draws beyond its edge at the spine is clipped, since nothing is printed there.
