@@ -7,6 +7,7 @@ import re
 import zlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pikepdf
 import pytest
@@ -329,6 +330,18 @@ def test_no_page_of_a_chunk_stays_in_memory_when_the_next_is_laid_out() -> None:
     # Running heads are kept for the next chunk.
     kinds = {type(each).__name__ for each in left}
     assert {"MarginBox"} <= kinds <= {"MarginBox", "LineBox", "TextBox"}
+
+
+def test_a_drawing_has_its_pictures_on_whichever_page_it_stands(caplog: pytest.LogCaptureFixture) -> None:
+    """They are loaded when the page is drawn, and the pages before it are gone then."""
+    picture = (
+        "<image width='9' height='9' href='data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E'/>"
+    )
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{picture}</svg>"
+    pages = f'<p style="break-before: page"><img alt="a" src="data:image/svg+xml,{quote(svg)}">' * 2
+    with patched_weasyprint.patched(computed_styles.StyleCache(), in_chunks=True, speed=weasyprint_speed.MODULES):
+        drawn = drawing.draw(weasyprint.HTML(string=pages).render(), "note", 100, lets_go=True)
+    assert (len(drawn.pages), caplog.messages) == (2, [])
 
 
 def test_what_is_drawn_is_told_and_marked_as_asked() -> None:

@@ -18,7 +18,7 @@ Links
 A `list <genindex.html>`_, a `sheet <_static/sheet.txt>`__, `usage </triton/usage/>`_, `tab <?tab=linux>`_,
 `an exercise <solutions.rst#ex-1>`_, `a place <sub/page.html#the-place>`_, `a page <sub/page.html>`_, `a gone place
 <sub/page.html#gone>`_, `nowhere <#nowhere>`_, `here <#raw-place>`_, `another host <//example.org/x>`_, `a drive <C:/x/y.txt>`_.
-Open file:///srv/list.txt, too.
+Open file:///srv/list.txt, too; `up <#top>`_, `run <javascript:go()>`_.
 
 .. figure:: pic.png
    :target: sub/page.html
@@ -29,7 +29,8 @@ Open file:///srv/list.txt, too.
 
    <a name=old></a><p id="raw-place"><a href="sub/page.html">raw page</a> <a class="x" href='nope.html'>raw nope</a>
    <a href=other.txt>raw bare</a> <a href="#links">raw top</a> <a href="https://example.org">raw web</a>
-   <a href="">empty</a> <a href='#'>hash</a> <a href="javascript:void(0)">script</a> <a href="data:,x">written within</a></p>
+   <a href="">empty</a> <a href='#'>hash</a> <a href="javascript:void(0)">script</a> <a href="data:,x">written within</a>
+   <a href='#top'>to the top</a></p>
 
 .. rubric:: On the way
 

@@ -101,6 +101,14 @@ def test_places_are_bound_to_their_document() -> None:
     assert "kun på nettet" in section.astext()
 
 
+def test_no_link_has_another_in_it() -> None:
+    """A list of contents refers to headings, of which one may refer to something itself."""
+    document = nodes.document(None, None)  # type: ignore[arg-type]
+    document += nodes.reference("", "Mend the ", nodes.reference("", "bench", refid="bench"), refid="mend-the-bench")
+    bind(document, "ting", {"ting"})
+    assert [each.astext() for each in document.findall(nodes.reference)] == ["Mend the bench"]
+
+
 def test_file_names() -> None:
     assert slug("Inspiration til tillid og samarbejde") == "inspiration-til-tillid-og-samarbejde"
     assert slug("Æbler på Ærø & Café") == "aebler-paa-aeroe-cafe"

@@ -26,6 +26,8 @@ def families(text: str) -> list[str]:
         ("чай Київ Ђ", "Literata Extended"),
         ("чай Київ Ђ", "Source Code Pro Extended"),
         ("чай Київ Ђ", "Noto Sans Fallback"),
+        ("λόγος", "Noto Sans Fallback"),
+        ("Tiếng Việt", "Noto Sans Fallback"),
         ("ἄνθρωπος", "Literata Extended"),
         ("العربية", "Noto Sans Arabic Fallback"),
         ("עברית", "Noto Sans Hebrew Fallback"),
@@ -45,11 +47,16 @@ def test_no_letter_of_these_is_left_without_a_font() -> None:
         assert covered or fallback_fonts.needed([letter]), f"{letter} U+{ord(letter):04X}"
 
 
-@pytest.mark.parametrize(
-    "text", ["Plain words, “quoted” – æøå ñ ß ž.", "a → b ≤ c ☐ done ✓", "λόγος", "\u00ad\u200b\ufeff"]
-)
+@pytest.mark.parametrize("text", ["Plain words, “quoted” – æøå ñ ß ž.", "a → b ≤ c ☐ done ✓", "\u00ad\u200b\ufeff"])
 def test_what_the_books_faces_have_needs_no_other_font(text: str) -> None:
     assert families(text) == []
+
+
+def test_a_family_has_the_whole_greek_alphabet_or_none_of_it() -> None:
+    """A word would be set in two fonts, where a family has a few Greek letters for formulas."""
+    alphabet = frozenset(map(ord, "αβγδεζηθικλμνξοπρςστυφχψω" + "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ"))
+    assert fonts.book_letters(alphabet | {ord("a")}) >= alphabet
+    assert fonts.book_letters(frozenset(map(ord, "aμπΩ"))).isdisjoint(alphabet)
 
 
 def test_the_usual_letters_are_in_each_face() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_handbook.book.content.links.local_links import document, is_local
+from sphinx_handbook.book.content.links.local_links import document, has_host, is_local
 from sphinx_handbook.book.content.references import with_plain_places
 
 DOCNAMES = {"index", "solutions", "sub/index", "sub/page", "sub/two words", "about"}
@@ -34,6 +34,21 @@ def test_local(address: str) -> None:
 )
 def test_not_local(address: str) -> None:
     assert not is_local(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://example.org/docs/", True),
+        ("http://localhost:8000", True),
+        *(
+            (each, False)
+            for each in ("/", "/docs/", "docs/", "//example.org/", "file:///srv/", "example.org", "http://[")
+        ),
+    ],
+)
+def test_the_address_of_a_website_has_a_host(address: str, host: bool) -> None:
+    assert has_host(address) == host
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,7 @@ FAULTS = [
     ({"fonts": (Font("Literata", False),)}, "bog.pdf:0 font: The font Literata is not embedded."),
     ({"fonts": (Font("Literata", True, "✔a", "✔"),)}, "bog.pdf:0 font: The font Literata does not have these letters, which are shown as boxes: ✔"),
     ({"paths": ("/home/anna/bog",)}, "bog.pdf:0 path: The file tells of the machine that made it: /home/anna/bog"),
+    ({"paths": ("/home/{name}",), "places": {**SOUND.places, "huset--rpath-/home/{name}": 2}}, None),
     ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 3))}, "bog.pdf:3 outline: The bookmark “Stolen” leads to page 3, where there is no such heading."),
     ({"bookmarks": (*SOUND.bookmarks, Bookmark("Stolen", 1, 0))}, "bog.pdf:0 outline: The bookmark “Stolen” leads nowhere."),
     ({"bookmarks": SOUND.bookmarks[:2]}, "bog.pdf:3 outline: Page 3: the heading “Bordet” has no bookmark."),
@@ -274,6 +275,10 @@ def test_a_list_item_is_no_page() -> None:
         ("»ord«\N{NO-BREAK SPACE}– og", '"ord" - og'),
         ("a\u030ar", "år"),
         ("skæv\N{SOFT HYPHEN}vredet", "skævvredet"),
+        ("ΣΥΝΤΗΡΗΣΗ ΑΚΡΙΒΕΙΑΣ", "Συντήρηση ακριβείας"),
+        ("ΕΝ ΑΡΧΗ ΗΝ Ο ΛΟΓΟΣ ΡΟΛΟΪ", "Ἐν ἀρχῇ ἦν ὁ λόγος ρολόι"),
+        ("KILAVUZ İÇİNDEKİLER", "Kılavuz içindekiler"),
+        ("STRASSE", "Straße"),
     ],
 )
 def test_typography_changes_no_letter(printed: str, source: str) -> None:

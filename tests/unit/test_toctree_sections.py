@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx import addnodes
 
+from sphinx_handbook.book.content import read_project
 from sphinx_handbook.book.content.elements import toctree_sections
 
 PAGE = """\
@@ -185,3 +190,27 @@ def test_a_paragraph_without_words_is_no_label() -> None:
     document = publish_doctree("Title\n=====\n")
     document += [nodes.paragraph("", "", nodes.image(uri="image.png")), nodes.paragraph("", "", nodes.Text(" ")), table]
     assert toctree_sections.labels(document) == []
+
+
+@pytest.mark.parametrize(
+    ("root", "of_page", "title", "printed"),
+    [
+        ("Tools", "Tools", "<no title>", ""),
+        ("Parts", "Tools", "tools", ""),
+        ("Parts", "Tools", "Of tools", "Tools"),
+        ("Parts", "Contents:", "Of tools", ""),
+    ],
+)
+def test_a_caption_that_says_what_stands_above_it_is_not_printed(
+    root: str, of_page: str, title: str, printed: str
+) -> None:
+    def contents(caption: str, entry: str) -> nodes.bullet_list:
+        return nodes.bullet_list("", addnodes.toctree(caption=caption, entries=[(None, entry)]))
+
+    env: Any = SimpleNamespace(
+        tocs={"index": contents(root, "tools"), "tools": contents(of_page, "saw")},
+        titles={"index": nodes.title("", "Book"), "tools": nodes.title("", title)},
+        all_docs={"index", "tools", "saw"},
+        config=SimpleNamespace(language="en"),
+    )
+    assert read_project._toctrees(env, {})[0] == {"tools": root, "saw": printed}

@@ -22,10 +22,22 @@ from typing import Any, Final, Literal
 from . import control_pictures, fonts
 from .font_cache import stored
 
-__all__ = ["CJK", "DISTRIBUTIONS", "EMOJI", "FallbackFont", "chain", "covered", "css", "extended", "needed", "versions"]
+__all__ = [
+    "CJK",
+    "DISTRIBUTIONS",
+    "EMOJI",
+    "EUROPEAN",
+    "FallbackFont",
+    "chain",
+    "covered",
+    "css",
+    "extended",
+    "needed",
+    "versions",
+]
 
 # Raise when the code below makes other bytes than it did.
-_EDITION: Final = 2
+_EDITION: Final = 3
 
 #: The last word of each family's name, so that none is that of a font of the system.
 SUFFIX: Final = " Fallback"
@@ -49,6 +61,8 @@ class FallbackFont:
     """Which font of a collection it is."""
     draws_controls: bool = False
     """Whether it gets the pictures of control characters (``control_pictures``)."""
+    slanted: str = ""
+    """The file of its italic in the distribution; empty where it has none."""
     cut: fonts.FontCut | None = None
     """The book's own cut that it extends, if it does."""
 
@@ -89,9 +103,12 @@ _SCRIPTS: Final = (
 #: language; this one has those of China where the language is another.
 CJK: Final = FallbackFont(f"Noto Sans CJK{SUFFIX}", "noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc", number=2)
 
+#: Stands in for the text faces, before the code face is asked, whose letters are no part of a word of theirs.
+EUROPEAN: Final = replace(_noto(""), letters=_EUROPEAN, slanted="NotoSans-Italic[wght].ttf")
+
 #: In the order in which they are asked. DejaVu stands before the emoji, so that a tick in a line looks like the line.
 _CHAIN: Final = (
-    replace(_noto(""), letters=_EUROPEAN),
+    EUROPEAN,
     FallbackFont(f"DejaVu Sans{SUFFIX}", "ziafont", "DejaVuSans.ttf", letters=_SYMBOLS, draws_controls=True),
     _noto("Symbols", 400),
     FallbackFont(f"STIX Two Math{SUFFIX}", "ziamath", "STIXTwoMath-Regular.ttf", letters=_SYMBOLS),
@@ -202,13 +219,14 @@ def _coverage() -> Mapping[str, _Letters]:
 
 
 def _covered() -> frozenset[int]:
-    """What each text face has, or the code face, which stands behind them all (``tokens.paper_css``)."""
+    """What each text face has, or, of signs, the code face, which stands behind them all (``tokens.paper_css``)."""
     code: set[int] = set()
     text: set[int] | None = None
     for face in fonts.faces("book"):
-        has = _cmap(fonts.source_file(face.package, face.source)) & fonts.book_letters()
+        has = _cmap(fonts.source_file(face.package, face.source))
+        has &= fonts.book_letters(has)
         if face.family.startswith("Source Code"):
-            code |= has
+            code |= has - _EUROPEAN
         else:
             text = set(has) if text is None else text & has
     # The hyphens are lent to a face that lacks them, and what has no glyph needs none.
@@ -246,8 +264,9 @@ def _ranges(letters: frozenset[int]) -> list[list[int]]:
 def css(font: FallbackFont) -> str:
     """The ``@font-face`` rules of a font, whose files are made where they are not in the cache."""
     return "".join(
-        f'@font-face {{ font-family: "{font.family}"; font-style: {font.style}; font-weight: {weight};'
-        f' src: url("{_file(font, weight).as_uri()}"); }}\n'
+        f'@font-face {{ font-family: "{each.family}"; font-style: {each.style}; font-weight: {weight};'
+        f' src: url("{_file(each, weight).as_uri()}"); }}\n'
+        for each in (font, *([replace(font, source=font.slanted, style="italic")] if font.slanted else []))
         for weight in font.weights
     )
 

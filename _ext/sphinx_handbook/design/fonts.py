@@ -17,7 +17,7 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from io import BytesIO
@@ -44,7 +44,7 @@ __all__ = [
 Flavour = Literal["web", "book"]
 
 # Raise when the code below cuts differently than it did, so that old cuts are not taken for new ones.
-_EDITION: Final = 7
+_EDITION: Final = 8
 
 # 2020-01-01 in seconds since 1904, the epoch of `head`: the time in a cut must not change from build to build.
 _TIME: Final = 3_660_681_600
@@ -89,6 +89,10 @@ _BOOK: Final = (
         "2190-21FF 2200-22FF 2500-25FF 2610-2611 2713 FB01-FB02"
     )
 )
+
+#: Greek, and the letters of its alphabet.
+_GREEK: Final = _span("370-3FF")
+_GREEK_ALPHABET: Final = _span("391-3A1 3A3-3A9 3B1-3C9")
 
 #: What the text and the code face have beside: Cyrillic, and Greek with the accents of before 1982. They are cut into
 #: fonts of their own (``fallback_fonts``), which only a book with such letters loads.
@@ -225,9 +229,13 @@ def _digest(flavour: Flavour) -> str:
     return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:24]
 
 
-def book_letters() -> frozenset[int]:
-    """The code points that the book's usual cuts have where the family has them."""
-    return _BOOK
+def book_letters(family: Set[int] = frozenset()) -> frozenset[int]:
+    """The code points that the book's usual cut of a family has where the family, which has those in ``family``, does.
+
+    A family with a part of the Greek alphabet, for formulas, leaves all of it to the next one: a word would be set in
+    letters of two fonts.
+    """
+    return _BOOK if family >= _GREEK_ALPHABET else _BOOK - _GREEK
 
 
 def _parts(flavour: Flavour) -> dict[str, frozenset[int]]:
@@ -275,6 +283,8 @@ def _instance(face: FontCut, flavour: Flavour, letters: frozenset[int]) -> Any:
     from fontTools.varLib import instancer
 
     font = TTFont(source_file(face.package, face.source), recalcTimestamp=False, recalcBBoxes=True)
+    if letters == _BOOK:
+        letters = book_letters(font.getBestCmap().keys())
     _subset(font, flavour, letters)
     axes = {"wght": float(face.weight)} | ({} if face.size is None else {"opsz": face.size})
     font = instancer.instantiateVariableFont(font, axes, inplace=True, overlap=instancer.OverlapMode.KEEP_AND_SET_FLAGS)

@@ -133,6 +133,8 @@ def _toctrees(
 ) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
     """The caption of each toctree, by its first document, and their entries outside the book, by the one before."""
     captions: dict[str, str] = {}
+    # The page of each caption of a page's only toctree, by the first document.
+    only: dict[str, str] = {}
     outside: dict[str, list[tuple[str, str]]] = {}
     for docname in sorted(env.tocs):
         headings = _headings_as_captions(env, docname, removed.get(docname, ()))
@@ -142,12 +144,19 @@ def _toctrees(
             if inside:
                 caption = toctree.get("caption") or headings.get(inside[0], "")
                 captions.setdefault(inside[0], "" if len(listed) == 1 and _says_contents(env, caption) else caption)
+                if len(listed) == 1:
+                    only[inside[0]] = docname
             before = inside[0] if inside else docname
             for title, entry in toctree["entries"]:
                 if entry in env.all_docs:
                     before = entry
                 elif "://" in entry:
                     outside.setdefault(before, []).append((title or entry, entry))
+    for first, docname in only.items():
+        # The page's own name stands right above, or that of the part which begins with it.
+        names = (env.titles[docname].astext(), captions.get(docname, ""))
+        if captions[first].casefold() in map(str.casefold, names):
+            captions[first] = ""
     return captions, outside
 
 

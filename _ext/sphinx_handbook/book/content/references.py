@@ -85,6 +85,9 @@ def bind(
     words stay: paper has no dead links.
     """
     for reference in list(doctree.findall(nodes.reference)):
+        for inner in list(reference.findall(nodes.reference))[1:]:
+            # A heading that refers to something, in a list of contents: no link has another in it.
+            inner.replace_self(nodes.inline("", "", *inner.children))
         if reference.get("refuri", "").startswith(SCHEME):
             target, node_id = address_parts(reference["refuri"])
             if target not in docnames and (elsewhere := address(target, node_id.rpartition("#")[2])):

@@ -313,8 +313,14 @@ def glyphs(facts: Facts, name: str) -> Iterator[Problem]:
 
 def machine(facts: Facts, name: str) -> Iterator[Problem]:
     """No path of the machine that made the file is in it."""
-    for path in facts.paths:
+    for path in paths_of_machine(facts):
         yield wrong_path(name, path)
+
+
+def paths_of_machine(facts: Facts) -> Iterator[str]:
+    """What looks like a path of a machine, but for the names of places: those of an interface over HTTP are paths."""
+    names = "\n".join(facts.places) if facts.paths else ""
+    yield from (path for path in facts.paths if path not in names)
 
 
 def wrong_path(name: str, path: str) -> Problem:

@@ -295,6 +295,6 @@ def private(comparison: _Comparison, name: str) -> Iterator[Problem]:
 
 def machine(comparison: _Comparison, name: str) -> Iterator[Problem]:
     """Nor does it name anything else that looks like a path of this machine."""
-    for path in comparison.facts.paths:
+    for path in checks_any_pdf.paths_of_machine(comparison.facts):
         if not comparison.is_in_text(path):
             yield checks_any_pdf.wrong_path(name, path)

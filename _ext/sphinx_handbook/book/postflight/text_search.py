@@ -10,9 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from typing import Final
 from unicodedata import normalize
 
 _NO_LETTER = re.compile(r"[\W_]+")
+
+#: What capitals do not have: the accents of Greek, and the difference between the two letters i of Turkish. The letter
+#: without them, by its code point.
+_CAPITALS: Final = {
+    ord(each): decomposed[0]
+    for each in map(chr, (*range(0x370, 0x400), *range(0x1F00, 0x2000)))
+    if len(decomposed := normalize("NFD", each)) > 1
+} | {ord("ı"): "i"}
+_WITHOUT_CAPITALS: Final = re.compile("[ı\u0370-\u03ff\u1f00-\u1fff]")
 
 # All lengths are numbers of letters.
 
@@ -29,8 +39,14 @@ SEARCHES = 200
 
 
 def letters(text: str) -> str:
-    """The letters and figures of a text in lower case, compatibility forms such as ligatures resolved (NFKC)."""
-    return _NO_LETTER.sub("", normalize("NFKC", text).casefold())
+    """The letters and figures of a text in lower case, compatibility forms such as ligatures resolved (NFKC).
+
+    Texts are the same where their capitals are: a style sheet may set a title in those.
+    """
+    text = normalize("NFKC", text)
+    if _WITHOUT_CAPITALS.search(text):
+        text = text.translate(_CAPITALS)
+    return _NO_LETTER.sub("", text.casefold())
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ _HREF: Final = re.compile(
 )
 
 #: What only a browser follows: a script, the page's own top, a file that is written within the link.
-_OF_BROWSERS: Final = re.compile(r"#?|(?:javascript|vbscript|data|blob|about):.*", re.I | re.S)
+_OF_BROWSERS: Final = re.compile(r"(?:#(?:top)?)?|(?:javascript|vbscript|data|blob|about):.*", re.I | re.S)
 
 
 def is_local(address: str) -> bool:
@@ -46,6 +46,12 @@ def is_local(address: str) -> bool:
         return False
     # "C:/plan.txt" has no scheme of one letter.
     return len(scheme) < 2 or scheme == "file"
+
+
+def has_host(address: str) -> bool:
+    """Whether an address says which host it is on: a website's may begin with its path there, or be only that."""
+    parts = split_address(address)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def document(address: str, docname: str, docnames: Container[str], suffixes: Sequence[str], base: str = "") -> str:
@@ -83,7 +89,8 @@ class LocalLinks:
         """``index`` is the docname of the index that the book makes, if it makes one."""
         self.env, self.docnames = env, {*env.found_docs, index} - {""}
         config = env.config
-        self.base = config.html_baseurl or config.handbook_schema.book.base_url or ""
+        addresses = (config.html_baseurl, config.handbook_schema.book.base_url)
+        self.base = next((each for each in addresses if each and has_host(each)), "")
         self.suffixes = tuple(config.source_suffix)
         self.say = translator(config.language)
         self._reported: set[tuple[str, str]] = set()
@@ -98,6 +105,8 @@ class LocalLinks:
             if address.startswith("//"):
                 # With the scheme of the page that it stands on, which on paper has none.
                 reference["refuri"] = f"https:{address}"
+            elif address and _OF_BROWSERS.fullmatch(address) and address[1:] not in own() | raw():
+                self._put(reference, "")
             elif is_local(address):
                 self._put(reference, self._elsewhere(address, docname))
                 if "refuri" not in reference:
@@ -124,7 +133,7 @@ class LocalLinks:
         def replaced(match: re.Match[str]) -> str:
             before, quoted = match.groups()
             address = unescape(quoted.strip("\"'").strip())
-            if _OF_BROWSERS.fullmatch(address):
+            if _OF_BROWSERS.fullmatch(address) and address[1:] not in own():
                 return before
             if self._is_unbound(address, docname, own):
                 address = f"#{anchor(docname, address[1:])}"

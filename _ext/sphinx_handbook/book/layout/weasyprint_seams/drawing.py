@@ -134,8 +134,8 @@ class DrawnPages:
 
     def let_go(self) -> None:
         """Forget what refers to one another: it would stay in memory."""
-        for page in self.pages:
-            page.let_go()
+        for number, page in enumerate(self.pages, 1):
+            page.let_go(last=number == len(self.pages))
         del self.drawer.order
 
 
@@ -244,9 +244,10 @@ class PageDrawer:
         drawn_page.take_patterns()
         drawn_page.in_text = len(drawn_page.deferred)
         self.surround(drawn_page, scale)
-        drawn_page.take_content(len(self.pages) - 1, next(self.following))
+        following = next(self.following)
+        drawn_page.take_content(len(self.pages) - 1, following)
         if self.lets_go:
-            drawn_page.let_go()
+            drawn_page.let_go(last=following is None)
 
     def surround(self, drawn_page: DrawnPage, scale: float) -> None:
         """Draw what surrounds the text of a page, for each side of the sheet."""

@@ -121,9 +121,15 @@ class FontFamilies:
             asked += self._faces[generic]
         asked = list(dict.fromkeys(asked))
         extended = fallback_fonts.extended().get(asked[0])
+        more, chain = [extended] if extended else [], fallback_fonts.chain()
+        code = self._faces["mono"][0]
+        if generic != "mono" and code in asked[1:] and fallback_fonts.EUROPEAN.family in chain:
+            # The code face lends its signs to the others, but no letters, which would look foreign in a word.
+            asked.remove(code)
+            more += [fallback_fonts.EUROPEAN.family, code]
         # Last, what tells fontconfig which kind of face the system should look for.
         last = {"sans": "sans-serif", "mono": "monospace"}.get(generic, "serif")
-        return [*asked, *([extended] if extended else []), *fallback_fonts.chain(), last]
+        return list(dict.fromkeys([*asked, *more, *chain, last]))
 
     def _is_installed(self, family: str) -> bool:
         if family not in self._installed:

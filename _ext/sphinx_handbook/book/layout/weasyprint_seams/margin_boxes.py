@@ -193,13 +193,14 @@ def sides(page: Any) -> dict[Any, tuple[Any, list[Any]]]:
     return memo(page)["sides"]  # type: ignore[no-any-return]
 
 
-def let_go(page: Any) -> None:
+def let_go(page: Any, *, last: bool) -> None:
     """Forget what a drawn page has of ours, and with it all that refers back to it.
 
-    Then its boxes go with the page: to look for them took the collector a tenth of a layout's time.
+    Then its boxes go with the page: to look for them took the collector a tenth of a layout's time. With the last page
+    goes what loads images, which the drawings on each of them may ask for theirs.
     """
     own = memo(page)
-    if "context" in own:
+    if last and "context" in own:
         own["context"][1].get_image_from_uri = None
     for box, _ in own["sides"].values():
         memo(box).clear()

@@ -91,13 +91,16 @@ class DrawnPage:
         for level, label, (x, y), state in self.page.bookmarks:
             yield level, label, x * POINT, (self.page.height - y) * POINT, state == "closed"
 
-    def let_go(self) -> None:
-        """Forget the boxes; where the marks stand, too, as these and the stream refer to one another."""
+    def let_go(self, *, last: bool) -> None:
+        """Forget the boxes; where the marks stand, too, as these and the stream refer to one another.
+
+        ``last`` says that no page of its document is drawn after it.
+        """
         self.stream._tags.clear()
         self.boxes.clear()
         self.page.links.clear()
         if self.page._page_box is not None:
-            margin_boxes.let_go(self.page._page_box)
+            margin_boxes.let_go(self.page._page_box, last=last)
             self.page._page_box = None
 
 
