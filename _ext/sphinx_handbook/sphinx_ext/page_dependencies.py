@@ -57,7 +57,8 @@ def _moved(domain: HandbookDomain) -> object:
 def _targets(env: BuildEnvironment) -> object:
     """Every target of a reference, with the text that it would show."""
     listed = [
-        sorted((name, *place[:4]) for name, *place in domain.get_objects() if name is not None)
+        # As text: what Sphinx calls an index is not translated yet where its module was loaded before the build began.
+        sorted((name, *map(str, place[:4])) for name, *place in domain.get_objects() if name is not None)
         for domain in env.domains.sorted()
     ]
     # These two domains list nothing in `get_objects`: citations, and the numbers of formulas.

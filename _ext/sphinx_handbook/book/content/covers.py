@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ...catalogue import contacts
 from ...i18n import N_, translator
 from ...releases import web_page
+from .. import formula_outlines
 from ..option_checks import NONE
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def edition_id(*html: str) -> str:
     """
     total = hashlib.sha256()
     for each in html:
-        total.update(each.encode("utf-8", "replace"))
+        # However its formulas are stored.
+        total.update(formula_outlines.complete(each).encode("utf-8", "replace"))
     return total.hexdigest()[:ID_LENGTH]
 
 

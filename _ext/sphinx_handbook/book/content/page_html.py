@@ -20,7 +20,7 @@ from ...sphinx_build import parallel
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import warnings_seen
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
-from .. import progress
+from .. import formula_outlines, progress
 from ..option_checks import AT_FOOT, BY_PAGE
 from ..pdf import open_references
 from . import covers
@@ -231,7 +231,7 @@ class PageWriter:
         html = image_paths.from_source_folder(self.local_links.resolve_html(html, docname, self._bound), docname)
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))
-        return source_marks.removed(html)
+        return formula_outlines.once(source_marks.removed(html))
 
     def _bound(self, address: str) -> str:
         """The address in the book of a document, or of a place in it; else as ``_address``."""

@@ -23,6 +23,7 @@ from ...i18n import N_, Translate, translator
 from ...images.store import Store
 from ...languages.direction import is_right_to_left
 from ...work_limits import LimitExceeded, limit_behind, limited
+from .. import formula_outlines
 from ..option_checks import ROMAN_FRONT
 from ..pdf.fragment import LayoutWarning
 from . import html_tree, layout_warnings
@@ -309,6 +310,7 @@ def _laid_out(
 
     source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
     root = source.etree_element
+    formula_outlines.fill_in(root)
     html_tree.prepare(root)
     styles, font_config = stylesheets.styles, stylesheets.font_config
     render = partial(source.render, stylesheets=styles, font_config=font_config, pdf_variant="pdf/ua-1")
