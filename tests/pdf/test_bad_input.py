@@ -48,7 +48,7 @@ def of(book: Build, subtype: str) -> list[str]:
 
 COARSE = (
     "ting/bord.md:12: WARNING: Billedet »ting/bord.png« er trykt 122 mm bredt med 83 punkter pr. tomme; "
-    "der skal være mindst 150. [handbook.coarse-image]"
+    "der skal være mindst 150. Tag et større billede, eller tryk det højst 67 mm bredt. [handbook.coarse-image]"
 )
 
 

@@ -125,11 +125,11 @@ def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("name", "reason"),
     [
         ("bomb.png", "The image “bomb.png” has too many dots to be read."),
-        ("laughs.svg", "layout: Failed to load image at .*amplification"),
-        ("outside.svg", "layout: Failed to load image at .*undefined entity"),
+        ("laughs.svg", "The drawing “laughs.svg” cannot be read \\(.*amplification"),
+        ("outside.svg", "The drawing “outside.svg” cannot be read \\(.*undefined entity"),
         ("use-bomb.svg", "The drawing “use-bomb.svg” draws [0-9]+ elements, each counted as often as it is used;"),
-        ("torn.png", "layout: Failed to load image at "),
-        ("torn.jpg", "layout: Failed to load image at .*truncated"),
+        ("torn.png", "The image “torn.png” cannot be read "),
+        ("torn.jpg", "The image “torn.jpg” cannot be read .*truncated"),
     ],
 )
 def test_an_image_that_means_harm_is_told_and_left_out(name: str, reason: str, bomb: Path, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_remote_image_is_not_fetched(tmp_path: Path) -> None:
     assert book.warnings == (
         *(
             f"ting/bord.md:{line}: WARNING: Billedet http://127.0.0.1:9/{name} ligger på en anden maskine; intet hentes, "
-            "når bogen laves. [handbook.remote-image]"
+            "når bogen laves. Læg en kopi ved siden af siden. [handbook.remote-image]"
             for line, name in ((9, "bord.png"), (11, "stol.png"))
         ),
     )

@@ -329,7 +329,8 @@ def test_an_image_without_words_is_told(tmp_path: Path) -> None:
     Image.new("RGB", (900, 600), "#14669c").save(root / "ting/bord.png")
     book = build(root, tmp_path / "out", "handbook-pdf")
     assert book.warnings == (
-        "ting/bord.md:9: WARNING: Billedet »bord.png« har ingen tekst til dem, der ikke ser det. [handbook.image-alt]",
+        "ting/bord.md:9: WARNING: Billedet »bord.png« har ingen tekst til dem, der ikke ser det. Skriv den efter :alt:, "
+        "i Markdown mellem ![ og ], i HTML efter alt=. [handbook.image-alt]",
     )
 
 

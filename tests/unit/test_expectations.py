@@ -41,6 +41,8 @@ def texts(html: str, **more: object) -> list[str]:
         ("<p>one<img src='x' alt='not this'>two</p>", ["one|two"]),
         ("<pre>one\ntwo\n\nthree</pre>", ["one|two|three"]),
         ("<p>one</p><svg><text>drawn</text></svg><p>two</p>", ["one", "two"]),
+        # It has no end, and what follows is not within it.
+        ('<div><embed src="x.svg"> one</div><p>two</p>', ["one", "two"]),
         ("<p>not closed <b>bold<p>next</b> one", ["not closed bold", "next one"]),
         ("<ul><li>one<li>two<ul><li>three</ul>four</ul>", ["one", "two", "three", "four"]),
         ("<table><tr><th>a<td>b</table>", ["a", "b"]),
@@ -157,6 +159,27 @@ def test_an_image_without_words_has_the_place_of_its_own_file(tmp_path: Path) ->
     locator = SourceLocator(tmp_path, {}, [], images)
     assert locator.of_image("b/logo.svg") == f"{tmp_path.parent}/module.py:docstring of module.f:5"
     assert [locator.reported_by_sphinx("image", each) for each in images] == [False, True]
+    # Of several references to it that without words is meant.
+    locator = SourceLocator(tmp_path, {}, [], images, (), {"a/logo.svg": ("one.md", 9)})
+    assert [locator.of_silent_image(each) for each in ("a/logo.svg", "b/logo.svg")] == [
+        f"{tmp_path}/one.md:9",
+        locator.of_image("b/logo.svg"),
+    ]
+
+
+def test_a_font_that_cannot_be_read_has_the_place_of_its_drawing(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text("<style>@font-face { font-family: Zork }</style>", "utf-8")
+    locator = SourceLocator(tmp_path, {}, [], {"a.svg": ("one.md", 3)})
+    assert locator.of_font("Zork") == f"{tmp_path}/one.md:3"
+
+
+def test_a_file_included_from_the_folder_of_the_build_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/part.txt").write_text("", "utf-8")
+    image = nodes.image()
+    image.source, image.line = "docs/part.txt", 4
+    monkeypatch.chdir(tmp_path)
+    assert source_marks.place(image, tmp_path / "docs", tmp_path / "docs/page.rst") == ("part.txt", 4)
 
 
 def test_what_an_included_file_names_has_a_line_in_that_file(tmp_path: Path) -> None:

@@ -118,3 +118,18 @@ def test_an_image_that_is_not_there_is_named_in_words(tmp_path: Path) -> None:
         address = (tmp_path / "a b/gone.png").as_uri()
         logging.getLogger("weasyprint").error("Failed to load image at %r: %s", address, OSError("no such file"))
     assert [(each.subtype, each.text) for each in warnings] == [("layout", "There is no file “a b/gone.png”.")]
+
+
+def test_what_a_library_says_of_images_and_fonts_comes_in_words_and_without_paths(tmp_path: Path) -> None:
+    (tmp_path / "torn.svg").write_text("<svg><text></svg>", "utf-8")
+    warnings: list[Any] = []
+    log = logging.getLogger("weasyprint")
+    with layout_warnings.passed_on(project(tmp_path), warnings):
+        log.error("Failed to load image at %r: %s", (tmp_path / "torn.svg").as_uri(), ValueError("mismatched tag"))
+        log.warning("Font-face %r cannot be loaded", "Zork")
+        # A drawing within a page is read by itself.
+        log.warning("Ignored `%s:%s` at %d:%d, %s.", "fill-opacity", "blue", 1, 1, "unknown property")
+    assert [each.text for each in warnings] == [
+        "The drawing “torn.svg” cannot be read (mismatched tag). Save it anew as SVG, in the program that it was made with.",
+        "The font “Zork” cannot be read, so another one is used.",
+    ]

@@ -25,6 +25,9 @@ _FORMAT = N_(
 )
 _MANY_DOTS = N_("The image “{name}” has too many dots to be read. Make it smaller: 4000 dots are enough for any page.")
 _DAMAGED = N_("The image “{name}” cannot be read ({reason}). Save it anew, as JPEG or PNG.")
+_DRAWING = N_(
+    "The drawing “{name}” cannot be read ({reason}). Save it anew as SVG, in the program that it was made with."
+)
 _NO_IMAGE = N_("The file “{name}” is no image that can be read. Save it as JPEG or PNG.")
 _HEAVY = N_(
     "The image “{name}” weighs {weight} MB on its page. What moves, is transparent or is drawn cannot be made lighter "
@@ -53,6 +56,12 @@ def unreadable(path: Path, error: Unreadable) -> Fault:
     if str(error) == MANY_DOTS:
         return Fault(UNREADABLE, _MANY_DOTS, values)
     return Fault(UNREADABLE, _DAMAGED if str(error) else _NO_IMAGE, values)
+
+
+def damaged(path: Path, reason: str) -> Fault:
+    """The fault of an image or a drawing (SVG) that cannot be drawn, for a reason in the library's words."""
+    message = _DRAWING if path.suffix.lower() in (".svg", ".svgz") else _DAMAGED
+    return Fault(UNREADABLE, message, {"name": path.name, "reason": reason})
 
 
 def of_files(path: Path, files: Iterable[StoredFile]) -> Fault | None:

@@ -84,7 +84,12 @@ def _print(builder: HandbookPdfBuilder, project: PrintedProject, printed: Path, 
     opened = set[Path]()
     fragment = next(layout.fragments(project, manuscript.chunks, sheets, in_chunks=project.splittable, opened=opened))
     locator = SourceLocator(
-        project.source, project.files, gatherer.expected.passages, gatherer.images, project.included
+        project.source,
+        project.files,
+        gatherer.expected.passages,
+        gatherer.images,
+        project.included,
+        gatherer.silent_images,
     )
     layout_warnings.log(fragment.warnings, locator, set())
     letters = FallbackReport(say)

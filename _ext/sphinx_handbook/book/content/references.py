@@ -45,6 +45,7 @@ _ATTRIBUTE: Final = re.compile(r"\s([\w:-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']
 #: A name in the way of older HTML, and the name of a place.
 _ANCHOR_NAME: Final = re.compile(r"(<a\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\sname=(?=\")", re.I)
 _ANCHOR_ID: Final = re.compile(r"(<a\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?<=\s)id=)\"([^\"]*)\"", re.I)
+_ANY_ID: Final = re.compile(r"(\sid=)\"([^\"]*)\"")
 
 
 def document_address(docname: str) -> str:
@@ -103,7 +104,7 @@ def bind(
         problematic["ids"] = []
     for raw in doctree.findall(nodes.raw):
         if is_html(raw):
-            raw.children = [nodes.Text(with_plain_places(raw.astext(), docname))]
+            raw.children = [nodes.Text(with_plain_places(raw.astext(), docname, docnames))]
     for node in doctree.findall(nodes.Element):
         if node.get("ids"):
             node["ids"] = [anchor(docname, each) for each in node["ids"]]
@@ -118,13 +119,16 @@ def bind(
             node["refuri"] = _bound(node["refuri"], docname)
 
 
-def with_plain_places(html: str, docname: str) -> str:
+def with_plain_places(html: str, docname: str, docnames: Set[str] = frozenset()) -> str:
     """A page's raw HTML in which the names of places, and what leads to them, are in double quotes, and each is an id.
 
     An author may write ``id='saw'``, ``id=saw`` and ``<a name="saw">``, which mean the same; the book's HTML is
     searched for ``id="saw"``. The name of an anchor is made unique in the book; what has other names may be drawn or
-    set by them.
+    set by them, unless a document is called so: links to that would lead to the place.
     """
+
+    def unique(match: re.Match[str]) -> str:
+        return f'{match[1]}"{escape(anchor(docname, unescape(match[2])))}"'
 
     def quoted(attribute: re.Match[str]) -> str:
         name, value = attribute[1].lower(), attribute[2]
@@ -137,7 +141,8 @@ def with_plain_places(html: str, docname: str) -> str:
     def plain(tag: re.Match[str]) -> str:
         text = _ATTRIBUTE.sub(quoted, tag[0])
         text = text if ' id="' in text else _ANCHOR_NAME.sub(r"\1 id=", text)
-        return _ANCHOR_ID.sub(lambda each: f'{each[1]}"{escape(anchor(docname, unescape(each[2])))}"', text)
+        of_document = (each for each in _ANY_ID.findall(text) if unescape(each[1]) in docnames)
+        return (_ANY_ID if any(of_document) else _ANCHOR_ID).sub(unique, text)
 
     return _TAG.sub(plain, html)
 

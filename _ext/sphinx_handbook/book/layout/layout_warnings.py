@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sphinx.util import logging
 
@@ -58,6 +59,14 @@ _WARNED_OF = (".notdef glyph rendered", "Anchor defined twice")
 #: A declaration of which nothing is left when its variables are resolved: a website's theme sets them, perhaps.
 _WITHOUT_VALUE = re.compile(r"Ignored `([\w-]+): *` at \d+:\d+, no value")
 
+#: A property of a drawing that stands in a page: the drawing is read by itself, with it.
+_OF_DRAWING = re.compile(
+    r"Ignored `(?:fill|stroke|stop|marker|flood|lighting|color-interpolation|clip-rule|paint-order|shape-rendering|"
+    r"text-anchor|text-rendering|vector-effect|dominant-baseline|alignment-baseline|baseline-shift)(?:-[a-z]+)*:"
+)
+#: A font that a drawing or a page brings.
+_FONT = re.compile(r"Font-face '([^']+)' cannot be loaded")
+
 #: A colour of a press's inks, or a comment, in which there is none.
 _INKS = re.compile(r"/\*.*?\*/|\bdevice-cmyk\(", re.DOTALL)
 
@@ -76,10 +85,12 @@ class LayoutWarnings(python_logging.Handler):
         message = record.getMessage()
         address = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
         if message.startswith("Failed to load image") and address.startswith(("http://", "https://")):
-            text = self.say(N_("The image {address} is on another host; a build fetches nothing."))
+            text = self.say(
+                N_("The image {address} is on another host; a build fetches nothing. Put a copy beside the page.")
+            )
             self._add("remote-image", text.format(address=address), message)
             return
-        if message.startswith(_WARNED_OF):
+        if message.startswith(_WARNED_OF) or _OF_DRAWING.match(message):
             return
         if OUTSIDE in message:
             named = message.partition(OUTSIDE)[2]
@@ -105,6 +116,14 @@ class LayoutWarnings(python_logging.Handler):
             self._add("drawing-limit", too_much.text(name, self.say), message)
             return
         reason = next((each.__cause__ for each in errors), None)
+        if message.startswith("Failed to load image") and address.startswith("file:"):
+            fault = faults.damaged(file_of(address), str(reason or "") or message.rpartition(f"{address!r}: ")[2])
+            self._add(fault.code, fault.text(self.say), message)
+            return
+        if font := _FONT.match(message):
+            text = self.say(N_("The font “{name}” cannot be read, so another one is used."))
+            self.warnings.append(LayoutWarning("layout", text.format(name=font[1]), "font", font[1]))
+            return
         whole = f"{message}{reason}" if reason else message
         self._add("layout", self.say(N_("layout: {message}")).format(message=whole), message)
 
@@ -167,6 +186,10 @@ def _place(warning: LayoutWarning, locator: SourceLocator) -> str | None:
             return locator.of_message(warning.name)
         case "image":
             return locator.of_image(warning.name)
+        case "silent-image":
+            return locator.of_silent_image(warning.name)
+        case "font":
+            return locator.of_font(warning.name)
         case "text":
             return locator.of_text(warning.name, warning.words)
         case _:
@@ -199,8 +222,13 @@ def of_pages(document: Any, say: Translate) -> Iterator[LayoutWarning]:
         dpi = round(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
         if dpi < COARSE and (picture.address, dpi) not in coarse:
             coarse.add((picture.address, dpi))
-            message = N_("The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed.")
-            values = {"name": picture.address, "width": round(picture.width / _MILLIMETRE), "dpi": dpi, "least": COARSE}
+            message = N_(
+                "The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed. "
+                "Take a larger one, or print it at most {most} mm wide."
+            )
+            width = picture.width / _MILLIMETRE
+            values = {"name": picture.address, "width": round(width), "dpi": dpi, "least": COARSE}
+            values["most"] = max(1, int(width * dpi / COARSE))
             yield LayoutWarning("coarse-image", say(message).format(**values), "image", picture.address)
     for wide in overflow.wider(document):
         text = wide.text if len(wide.text) <= _MOST else f"{wide.text[:_MOST]} …"
@@ -267,10 +295,15 @@ def of_alternatives(fragment: Fragment, say: Translate) -> Iterator[LayoutWarnin
         if address.startswith(("http://", "https://")):
             # It is not drawn, and there is a warning of that.
             continue
-        message = say(N_("The image “{name}” has no words for those who do not see it."))
-        text = message.format(name=address.rpartition("/")[2])
+        message = say(
+            N_(
+                "The image “{name}” has no words for those who do not see it. Write them behind :alt:, in Markdown "
+                "between ![ and ], in HTML behind alt=."
+            )
+        )
+        text = message.format(name=unquote(address.rpartition("/")[2]))
         # A drawing within a page has the name of its element.
-        yield LayoutWarning("image-alt", text, "image" if "." in address else "message", address)
+        yield LayoutWarning("image-alt", text, "silent-image" if "." in address else "message", address)
 
 
 def of_inks(css: str, sheet: Path, say: Translate) -> Iterator[LayoutWarning]:

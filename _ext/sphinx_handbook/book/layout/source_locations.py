@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -33,9 +34,10 @@ class SourceLocator:
         passages: Sequence[Passage],
         images: Mapping[str, tuple[str, int]],
         included: Sequence[Path] = (),
+        silent_images: Mapping[str, tuple[str, int]] = MappingProxyType({}),
     ) -> None:
         self.source, self.files, self.images, self.included = source, files, images, included
-        self.passages = passages
+        self.passages, self.silent_images = passages, silent_images
         self._passages_of = cache(self._passages)
         self._lines = cache(_lines)
 
@@ -73,7 +75,7 @@ class SourceLocator:
 
         ``message`` is the image's address where ``kind`` is "image".
         """
-        if kind == "image":
+        if kind in ("image", "silent-image"):
             image = unquote(message)
             return image in self.images and not (self.source / image).exists()
         if kind != "message":
@@ -89,6 +91,15 @@ class SourceLocator:
         if reference is None:
             return self._written(re.compile(re.escape(unquote(address).rpartition("/")[2])))
         return self._place(*reference)
+
+    def of_silent_image(self, address: str) -> str | None:
+        """The location of an image's reference without words for who does not see it; else of any."""
+        reference = self.silent_images.get(unquote(address))
+        return self._place(*reference) if reference else self.of_image(address)
+
+    def of_font(self, family: str) -> str | None:
+        """The location of a font family's name: in a page, else of the first drawing (SVG) that has it."""
+        return self._written(re.compile(rf"font-family\s*:\s*[\"']?{re.escape(family)}")) or self._drawing_with(family)
 
     def of_text(self, document: str, text: str) -> str | None:
         """The location of a line of a document's text: that of its passage, and in that the line with its words."""

@@ -233,7 +233,7 @@ class LayoutWarning(NamedTuple):
 
     subtype: str
     text: str
-    kind: Literal["message", "image", "text", "place", ""] = ""
+    kind: Literal["message", "image", "silent-image", "font", "text", "place", ""] = ""
     """What ``name`` is: a message of WeasyPrint's that names or quotes something, the address of an image, a document
     with the ``words``, or the place itself; empty where there is no place."""
     name: str = ""

@@ -244,7 +244,12 @@ class Printer:
         if warnings or uses:
             gatherer, project = file.job.content.gatherer, self.project
             locator = SourceLocator(
-                project.source, project.files, gatherer.expected.passages, gatherer.images, project.included
+                project.source,
+                project.files,
+                gatherer.expected.passages,
+                gatherer.images,
+                project.included,
+                gatherer.silent_images,
             )
             layout_warnings.log(warnings, locator, self.reported)
             letters.add(uses, locator)

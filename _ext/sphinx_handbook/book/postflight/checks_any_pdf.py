@@ -210,7 +210,10 @@ def links(facts: Facts, name: str) -> Iterator[Problem]:
             if not link.lands:
                 message = N_("Page {page}: the link “{text}” leads nowhere.")
                 yield fault(name, link.page, "link", message, text=text)
-        elif link.action != "URI" or scheme in ("file", "javascript"):
+        elif scheme == "javascript" or link.action == "JavaScript":
+            message = N_("Page {page}: the link “{text}” runs a script, which leads nowhere: {address}")
+            yield fault(name, link.page, "link", message, text=text, address=link.address or link.action)
+        elif link.action != "URI" or scheme == "file":
             message = N_("Page {page}: the link “{text}” leads to a file of the machine that made this one: {address}")
             yield fault(name, link.page, "link", message, text=text, address=link.address or link.action)
         elif not re.match(r"[a-z][a-z0-9+.-]*:.", link.address, re.IGNORECASE):

@@ -119,18 +119,20 @@ def text(comparison: _Comparison, name: str) -> Iterator[Problem]:
         elif location.moved:
             moved.setdefault(passage.document, []).append(passage)
     for passages in lost.values():
-        message = N_("This is not in the PDF, nor are {count} other passages of the page: “{text}”.")
+        message = N_("Passages of the page that are not in the PDF: {count}. The first of them is “{text}”.")
         yield _finding(passages, "text", N_("This is not in the PDF: “{text}”."), message)
     for passages in moved.values():
         one = N_("This is not where it should be in the PDF: “{text}”.")
-        message = N_("This is not where it should be in the PDF, nor are {count} other passages of the page: “{text}”.")
+        message = N_(
+            "Passages of the page that are not where they should be in the PDF: {count}. The first of them is “{text}”."
+        )
         yield _finding(passages, "order", one, message)
 
 
 def _finding(passages: Sequence[Passage], code: str, one: str, several: str) -> Problem:
     """One finding for some passages of a document, at the first one whose line is known."""
     first = next((each for each in passages if each.line), passages[0])
-    values = {"text": checks_any_pdf.excerpt(first.text), "count": str(len(passages) - 1)}
+    values = {"text": checks_any_pdf.excerpt(first.text), "count": str(len(passages))}
     return Problem(first.path, first.line, 1, f"postflight-{code}", several if len(passages) > 1 else one, values)
 
 

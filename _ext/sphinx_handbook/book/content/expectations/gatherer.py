@@ -38,9 +38,11 @@ _BLOCKS: Final = frozenset({
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: What is not printed, or by the layout's own rules: the text in it need not be in the PDF, but may be.
 _DRAWN: Final = frozenset({
-    "audio", "button", "canvas", "datalist", "embed", "iframe", "map", "math", "meter", "object", "picture",
+    "audio", "button", "canvas", "datalist", "iframe", "map", "math", "meter", "object", "picture",
     "progress", "select", "svg", "textarea", "video",
 })  # fmt: skip
+#: What has no text in it. The parser takes all that follows ``embed`` for its content.
+_EMPTY: Final = frozenset({"embed", "img"})
 _UNPRINTED: Final = frozenset({
     "area", "base", "head", "link", "meta", "noscript", "script", "style", "template", "title",
 })  # fmt: skip
@@ -69,6 +71,8 @@ class Gatherer:
         self.selectors = tuple(sorted(each for each in hides if isinstance(each, str)))
         #: The file and line where each image is asked for, by the image's address: for warnings about images.
         self.images: dict[str, tuple[str, int]] = {}
+        #: The same of those asked for without words for who does not see them.
+        self.silent_images: dict[str, tuple[str, int]] = {}
 
     def take(self, html: str, docname: str, path: Path, marks: SourceMarks) -> None:
         """Gather a page's text. Its HTML still has its ``marks``; ``path`` is the page's file."""
@@ -87,12 +91,16 @@ class Gatherer:
     def take_images(self, doctree: nodes.document, path: Path) -> None:
         """Gather where a page asks for its images."""
         for image in doctree.findall(nodes.image):
-            self.images.setdefault(image["uri"], source_marks.place(image, self.source, path))
+            place = source_marks.place(image, self.source, path)
+            self.images.setdefault(image["uri"], place)
+            if not image.get("alt"):
+                self.silent_images.setdefault(image["uri"], place)
 
     def add(self, other: Gatherer) -> None:
         """Add what another gatherer has of documents that come after these."""
         self.expected.extend(other.expected)
         self.images = other.images | self.images
+        self.silent_images = other.silent_images | self.silent_images
 
 
 class _Page:
@@ -171,7 +179,7 @@ class _Page:
         if names := element.get("class"):
             self.classes.append(frozenset(names.split()))
         self.open.append(tag)
-        if tag == "img":
+        if tag in _EMPTY:
             self._drawing()
         elif tag == "a":
             self.link = []

@@ -63,6 +63,7 @@ def _file_name(name: str, source: Path, page: Path) -> str:
         # Its lines are counted from the docstring's first one, as in Sphinx's own messages.
         module, member = in_docstring.groups()
         return f"{os.path.relpath(module or page, source)}:{member}"
-    path = Path(name)
+    # docutils names an included file from the folder in which the build was begun.
+    path = Path(os.path.normpath(Path.cwd() / name))
     path = path if name and path.is_relative_to(source) and path.is_file() else page
     return path.relative_to(source).as_posix() if path.is_relative_to(source) else str(path)

@@ -39,7 +39,7 @@ _ROLES: Final[Mapping[str, str]] = {
     "th": "TH",
     "td": "TD",
     **dict.fromkeys(("caption", "figcaption"), "Caption"),
-    **dict.fromkeys(("img", "svg", "object", "embed", "canvas", "video"), "Figure"),
+    **dict.fromkeys(("img", "svg", "object", "embed", "video"), "Figure"),
     "a": "Link",
     **dict.fromkeys(("em", "strong", "i", "b", "u", "s", "del", "ins", "mark", "dfn", "var", "sub", "sup"), "Span"),
     **dict.fromkeys(("code", "kbd", "samp"), "Code"),
