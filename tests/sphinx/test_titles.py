@@ -63,12 +63,12 @@ def test_navigation_search_and_head(site: LiveBuild, name: str, expected: str) -
     html = site.html(name)
     escaped = expected.replace("&", "&amp;").replace("<", "&lt;")
     assert f"<title>{escaped} – Probe</title>" in html
-    assert f'"#{site_section(html)}">Section: {escaped}</a>' in html
+    assert f'"#{site_section(html)}"><bdi>Section: {escaped}</bdi></a>' in html
     assert f'aria-label="Link to this heading: Section: {escaped}"' in html
     names = list(TITLES)
     if name != names[-1]:
         after = site.html(names[names.index(name) + 1])
-        assert f'<span class="neighbour-title">{escaped}</span>' in after
+        assert f'<span class="neighbour-title"><bdi>{escaped}</bdi></span>' in after
     domain = HandbookDomain.of(site.app.env)
     assert domain.page_title(name) == expected
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
+from ..languages.direction import runs_left_to_right
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -35,6 +37,21 @@ class handbook_filter(nodes.General, nodes.Element):  # noqa: N801
 def is_html(raw: nodes.Element) -> bool:
     """Whether what a ``raw`` node has is HTML, and may be something else as well."""
     return "html" in raw.get("format", "").split()
+
+
+#: What has one direction, and is set by itself.
+_BLOCKS: Final = (
+    nodes.paragraph, nodes.title, nodes.subtitle, nodes.rubric, nodes.term, nodes.caption, nodes.line,
+    nodes.attribution,
+)  # fmt: skip
+
+
+def direction(node: nodes.Element) -> dict[str, str]:
+    """The attribute of a block's HTML in a book that is written from right to left, where its words are not.
+
+    Without it, its links and code would stand in the order of the book's language.
+    """
+    return {"dir": "ltr"} if isinstance(node, _BLOCKS) and runs_left_to_right(node.astext()) else {}
 
 
 def visit_filter(translator: Any, node: handbook_filter) -> None:

@@ -11,9 +11,10 @@ from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..languages.direction import is_right_to_left
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
-from ..sphinx_ext.nodes import depart_gap, visit_gap
+from ..sphinx_ext.nodes import depart_gap, direction, visit_gap
 from . import sizes
 from .images import publish, tags
 
@@ -47,6 +48,8 @@ class HandbookTranslator(HTML5Translator):
                 attributes["style"] = "; ".join(size.left)
         if tagname == "img" and self._image in self.builder.images:
             attributes |= self._image_attributes(attributes)
+        if is_right_to_left(self.config.language):
+            attributes |= direction(node)
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def visit_raw(self, node: nodes.raw) -> None:

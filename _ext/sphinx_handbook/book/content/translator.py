@@ -17,10 +17,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ...formulas.reader import FormulaError
 from ...i18n import N_, translator
-from ...languages.direction import is_right_to_left, runs_left_to_right
+from ...languages.direction import is_right_to_left
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.log import TYPE
-from ...sphinx_ext.nodes import depart_gap, visit_gap
+from ...sphinx_ext.nodes import depart_gap, direction, visit_gap
 from . import formulas
 from .elements import addresses, code_lines, signatures
 from .elements.page_references import ALONE, NO_PAGE, is_number_of_page, target_of
@@ -133,13 +133,6 @@ def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, in
         link.parent.insert(link.parent.index(link) + 1, mark)
 
 
-#: Blocks of words, each of which may run in the other direction than the book's language.
-_BLOCKS: Final = (
-    nodes.paragraph, nodes.title, nodes.subtitle, nodes.rubric, nodes.term, nodes.caption, nodes.line,
-    nodes.attribution,
-)  # fmt: skip
-
-
 class BookTranslator(HTML5Translator):
     """Sphinx's HTML with what paper needs.
 
@@ -160,9 +153,8 @@ class BookTranslator(HTML5Translator):
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
         """Mark each element with the source line of its node, for postflight, and with its direction."""
-        if self._right_to_left and isinstance(node, _BLOCKS) and runs_left_to_right(node.astext()):
-            # Links and code in it would stand in the order of the book's language.
-            attributes["dir"] = "ltr"
+        if self._right_to_left:
+            attributes |= direction(node)
         return super().starttag(node, tagname, suffix, empty, **attributes, **self.marks.attribute(node))
 
     def encode(self, text: str) -> str:  # type: ignore[override]
