@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from tests import paper
 from tests.support import Build, build
@@ -40,6 +41,37 @@ Open file:///srv/list.txt, too; `up <#top>`_, `run <javascript:go()>`_.
    solutions
    sub/page
    myst
+   parts
+"""
+
+PARTS = """\
+Parts
+=====
+
+.. contents::
+
+Words. See `First part`_.
+
+First part
+----------
+
+.. toctree::
+
+   first
+
+.. only:: html
+
+   Second part
+   -----------
+
+   .. toctree::
+
+      second
+
+   Last words
+   ----------
+
+   Words of :doc:`second`.
 """
 
 SOLUTIONS = """\
@@ -85,6 +117,8 @@ def printed(folder: Path, conf: str = "") -> Build:
         "sub/page.rst": PAGE,
         "myst.md": MYST,
         "page.txt": "To be downloaded.",
+        "parts.rst": PARTS,
+        **{f"{name}.rst": f"{name}\n======\n\nWords.\n" for name in ("first", "second")},
     }
     for name, text in texts.items():
         (root / name).write_text(text, "utf-8")
@@ -98,8 +132,12 @@ def lost(book: Build) -> list[str]:
     return [f"{each.partition(':')[0]}: {each.partition('“')[2].partition('”')[0]}" for each in own]
 
 
-def test_local_links(tmp_path: Path) -> None:
-    book = printed(tmp_path)
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return printed(tmp_path_factory.mktemp("links")).data()
+
+
+def test_local_links(book: Build) -> None:
     assert lost(book) == [
         f"index.rst: {address}"
         for address in ("genindex.html", "_static/sheet.txt", "/triton/usage/", "#nowhere", "C:/x/y.txt")
@@ -126,9 +164,22 @@ def test_local_links(tmp_path: Path) -> None:
             "index",
             "solutions",
             "myst",
+            *("parts--parts", "parts--first-part", "parts--id1", "second"),
         ),
         *("https://example.org/x", "https://example.org"),
     }
+
+
+def test_headings_that_are_the_captions_of_parts(book: Build) -> None:
+    """Links of their own page lead to them; they stand below a condition or not, and so do others in the contents."""
+    (pdf,) = book.outdir.glob("*.pdf")
+    assert [link.name for link in paper.links(pdf) if link.page > 2].count("parts--first-part") == 2
+    text = paper.run("pdftotext", "-f", "3", pdf, "-")
+    assert re.search("SECOND PART\\s+second", text) and "Second part" not in text
+    contents = paper.run("pdftotext", "-l", "2", "-layout", pdf, "-")
+    assert re.findall(r"FIRST PART|SECOND PART|first|second|Last words", contents) == [
+        *("Last words", "first", "second")
+    ]
 
 
 def test_with_an_address_they_lead_to_the_website(tmp_path: Path) -> None:

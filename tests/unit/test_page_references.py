@@ -53,7 +53,16 @@ def test_none_to_a_place_of_raw_html_a_few_lines_away() -> None:
 
 
 @pytest.mark.parametrize(
-    "element", [nodes.title, nodes.caption, nodes.rubric, nodes.field_name, addnodes.desc_signature, nodes.term]
+    "element",
+    [
+        nodes.title,
+        nodes.caption,
+        nodes.rubric,
+        nodes.field_name,
+        addnodes.desc_signature,
+        nodes.term,
+        nodes.literal_block,
+    ],
 )
 def test_none_where_it_is_in_the_way(element: type[nodes.Element]) -> None:
     assert numbered(element("", "", reference())) == [False]

@@ -9,9 +9,11 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx import addnodes
+from sphinx.util.tags import Tags
 
 from sphinx_handbook.book.content import read_project
 from sphinx_handbook.book.content.elements import toctree_sections
+from sphinx_handbook.sphinx_ext.nodes import holds
 
 PAGE = """\
 Title
@@ -214,3 +216,10 @@ def test_a_caption_that_says_what_stands_above_it_is_not_printed(
         config=SimpleNamespace(language="en"),
     )
     assert read_project._toctrees(env, {})[0] == {"tools": root, "saw": printed}
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_met"), [("html", True), ("latex", False), ("html or", True), ("1 + 1", True), ("html html", True)]
+)
+def test_a_condition_that_cannot_be_read_holds(condition: str, is_met: bool) -> None:
+    assert holds(addnodes.only(expr=condition), Tags(["html"])) == is_met

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from jinja2 import TemplateError
 
 from ..languages.direction import runs_left_to_right
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.util.tags import Tags
 
 #: The attribute of nodes that show a value of front matter; no builder writes it.
 OF_FIELD: Final = "handbook_field"
@@ -52,6 +54,17 @@ def direction(node: nodes.Element) -> dict[str, str]:
     Without it, its links and code would stand in the order of the book's language.
     """
     return {"dir": "ltr"} if isinstance(node, _BLOCKS) and runs_left_to_right(node.astext()) else {}
+
+
+def holds(condition: nodes.Element, tags: Tags) -> bool:
+    """Whether an ``only`` node's condition holds in a build with ``tags``; as for Sphinx, one that is none does.
+
+    Sphinx warns of such a one when it writes the page.
+    """
+    try:
+        return tags.eval_condition(condition["expr"])
+    except (TypeError, ValueError, TemplateError):
+        return True
 
 
 def visit_filter(translator: Any, node: handbook_filter) -> None:

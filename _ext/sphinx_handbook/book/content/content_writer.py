@@ -86,7 +86,8 @@ class ContentWriter:
         """The project with the headings as the book's own ``numbers``, which are installed, have them."""
         if not numbers or not project.sections:
             return project
-        own = {docname: read_project.sections(self.builder.env, docname) for docname in project.sections}
+        env, tags = self.builder.env, self.builder.tags
+        own = {docname: read_project.sections(env, tags, docname) for docname in project.sections}
         return replace(project, sections=own)
 
     def _numbers(self, project: Project, documents: Sequence[Document]) -> BookNumbers | None:

@@ -174,12 +174,15 @@ class PageWriter:
 
     def _without_contents(self, docname: str) -> nodes.document:
         """The doctree of a page without its tables of contents."""
-        doctree = self.builder.env.get_doctree(docname)
-        places = (each for first, own in self.project.caption_places.items() if first in self.docnames for each in own)
-        moved = {name for owner, name in places if owner == docname}
+        doctree, moved = self.builder.env.get_doctree(docname), self._at_captions(docname)
         toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema, moved=moved)
         web_indices.remove(doctree, self.builder.env)
         return doctree
+
+    def _at_captions(self, docname: str) -> set[str]:
+        """The ids of a page that stand at the captions of parts, before other pages."""
+        places = (each for first, own in self.project.caption_places.items() if first in self.docnames for each in own)
+        return {name for owner, name in places if owner == docname}
 
     def _places(self, doctree: nodes.document, docname: str) -> str:
         """All places on a page that prints nothing: other pages may still refer to them."""
@@ -204,7 +207,7 @@ class PageWriter:
             number_links(doctree, f"{document_address(self.links.docname)}#", self.links.numbers)
         if self.links.docname in self.docnames and self.links.state:
             link_states.say_once(doctree, self.links.state, self.say, in_list=docname == self.links.docname)
-        self.local_links.resolve(doctree, docname)
+        self.local_links.resolve(doctree, docname, self._at_captions(docname))
         bind(doctree, docname, self.docnames, self._address, printed=self.others == "addresses")
         page_references.mark(doctree)
         to_margin(doctree, self._qr_code(document))

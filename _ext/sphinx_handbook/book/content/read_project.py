@@ -15,6 +15,7 @@ from ...i18n import N_, translator
 from ...languages.dates import in_words
 from ...sphinx_ext.config import author, book_title
 from ...sphinx_ext.domain import HandbookDomain, title_words
+from ...sphinx_ext.nodes import holds
 from ...sphinx_ext.outside import events as outside_files
 from ...sphinx_ext.releases.book_order import with_front_matter
 from ..project import Project, Section
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.tags import Tags
 
     from ...languages.dates import PartialDate
     from ..options import Options
@@ -69,7 +71,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         options=options,
         sections={}
         if schema
-        else {docname: sections(env, docname, removed.get(docname, ())) for docname in env.all_docs},
+        else {docname: sections(env, builder.tags, docname, removed.get(docname, ())) for docname in env.all_docs},
         captions=captions,
         caption_places=_caption_places(env, captions),
         outside=outside,
@@ -93,13 +95,13 @@ def last_change(env: BuildEnvironment) -> PartialDate | None:
     return max(filter(None, days), default=None)
 
 
-def sections(env: BuildEnvironment, docname: str, removed: Sequence[nodes.section] = ()) -> list[Section]:
+def sections(env: BuildEnvironment, tags: Tags, docname: str, removed: Sequence[nodes.section] = ()) -> list[Section]:
     """The headings of a page as the table of contents lists them, with their section numbers if they have some."""
     unprinted = {f"#{name}" for each in removed for section in each.findall(nodes.section) for name in section["ids"]}
     numbers = env.toc_secnumbers.get(docname, {})
     listed = []
     domain = HandbookDomain.of(env)
-    for depth, link in _headings(env.tocs.get(docname), 0):
+    for depth, link in _headings(env.tocs.get(docname), 0, tags):
         place, title = link.get("anchorname", ""), domain.heading(docname, link)
         if place in unprinted:
             continue
@@ -203,13 +205,13 @@ def _caption_places(env: BuildEnvironment, captions: Mapping[str, str]) -> dict[
     return places
 
 
-def _headings(contents: nodes.Node | None, depth: int) -> Iterator[tuple[int, nodes.Element]]:
+def _headings(contents: nodes.Node | None, depth: int, tags: Tags) -> Iterator[tuple[int, nodes.Element]]:
     """The lines of Sphinx's table of contents of a page: the depth below its title, and the link."""
     for child in contents.children if contents is not None else ():
         if isinstance(child, nodes.bullet_list):
-            yield from _headings(child, depth + 1)
-        elif isinstance(child, nodes.list_item):
-            yield from _headings(child, depth)
+            yield from _headings(child, depth + 1, tags)
+        elif isinstance(child, nodes.list_item) or (isinstance(child, addnodes.only) and holds(child, tags)):
+            yield from _headings(child, depth, tags)
         elif isinstance(child, addnodes.compact_paragraph):
             for link in child.findall(nodes.reference):
                 yield depth, link

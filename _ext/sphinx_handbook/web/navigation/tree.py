@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from ...i18n import N_, translator
 from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.nodes import holds
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -165,7 +166,7 @@ class Tree:
         """Whether the conditions (``only``) around a table of contents hold for this build."""
         around = table.parent
         while around is not None:
-            if isinstance(around, addnodes.only) and not self.tags.eval_condition(around["expr"]):
+            if isinstance(around, addnodes.only) and not holds(around, self.tags):
                 return False
             around = around.parent
         return True

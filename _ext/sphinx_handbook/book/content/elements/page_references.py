@@ -1,6 +1,6 @@
 """Decides which references get the number of their page: those that help a reader of paper to turn to it.
 
-None in headings, captions and signatures, where it is in the way; one for each target in a paragraph; none to a
+None in headings, captions, signatures and code, where it is in the way; one for each target in a paragraph; none to a
 citation, which is found by its label, nor to what stands a few lines away, and so on the same page or the facing one.
 Pages are known when fragments are merged, long after lines are set: so nearness is measured in the letters between.
 """
@@ -32,7 +32,7 @@ _ANCHOR: Final = re.compile(r"<a\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
 
 _NO_PAGE_WITHIN = (
     nodes.title, nodes.subtitle, nodes.caption, nodes.rubric, nodes.field_name, nodes.term, nodes.attribution,
-    addnodes.desc_signature, addnodes.production, addnodes.centered,
+    addnodes.desc_signature, addnodes.production, addnodes.centered, nodes.literal_block, nodes.doctest_block,
 )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _kind(node: nodes.TextElement) -> str:
 def _tables_below(label: nodes.Element, *, all_below: bool) -> list[addnodes.toctree]:
     """The tables of contents that follow a label; if ``all_below``, an empty list where anything else does as well."""
     tables: list[addnodes.toctree] = []
-    for each in label.parent.children[label.parent.index(label) + 1 :]:
+    for each in _children(label.parent, label.parent.index(label) + 1):
         if isinstance(each, nodes.Invisible):
             continue
         within = list(each.findall(addnodes.toctree)) if isinstance(each, nodes.compound) else []
@@ -113,7 +113,7 @@ def sections(doctree: nodes.document) -> list[nodes.section]:
 
 
 def _sections(around: nodes.Element, unprinted: Set[int], first: nodes.section) -> Iterator[nodes.section]:
-    for section in [each for each in around.children if isinstance(each, nodes.section)]:
+    for section in [each for each in _children(around) if isinstance(each, nodes.section)]:
         if section is not first and _holds_toctrees(section, unprinted):
             yield section
         else:
@@ -125,8 +125,16 @@ def _holds_toctrees(section: nodes.section, unprinted: Set[int]) -> bool:
         _holds_toctrees(each, unprinted)
         if isinstance(each, nodes.section)
         else isinstance(each, nodes.title) or id(each) in unprinted or is_empty(each)
-        for each in section.children
+        for each in _children(section)
     )
+
+
+def _children(node: nodes.Element, begin: int = 0) -> list[nodes.Node]:
+    """The children of a node from a number on, in place of a condition (``only``) what is below it."""
+    flat: list[nodes.Node] = []
+    for child in node.children[begin:]:
+        flat += _children(child) if isinstance(child, addnodes.only) else [child]
+    return flat
 
 
 def is_empty(node: nodes.Node) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence, Set
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
@@ -96,9 +96,12 @@ class LocalLinks:
         self._reported: set[tuple[str, str]] = set()
         self._ids = cache(lambda docname: frozenset(_ids(env.get_doctree(docname))))
 
-    def resolve(self, doctree: nodes.document, docname: str) -> None:
-        """Resolve the links in a doctree, before ``references.bind``."""
-        own = cache(lambda: frozenset(_ids(doctree)))
+    def resolve(self, doctree: nodes.document, docname: str, elsewhere: Set[str] = frozenset()) -> None:
+        """Resolve the links in a doctree, before ``references.bind``.
+
+        ``elsewhere`` are ids of the page that stand elsewhere in the book.
+        """
+        own = cache(lambda: frozenset(_ids(doctree)) | elsewhere)
         raw = cache(lambda: frozenset(name for node in doctree.findall(nodes.raw) for name in raw_ids(node)))
         for reference in list(doctree.findall(nodes.reference)):
             address = str(reference.get("refuri", ""))
