@@ -89,6 +89,14 @@ def warm_commands() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def imports_frozen() -> Iterator[None]:
+    """What is there already is out of the collector's sight: a build that ends a page's work has it look through all."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the fixed book, so that no build writes into the source."""

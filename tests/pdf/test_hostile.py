@@ -22,6 +22,8 @@ from sphinx_handbook.book.layout import memory as budget
 from sphinx_handbook.book.layout.limits import chunks
 from sphinx_handbook.editions import listing
 
+pytestmark = pytest.mark.usefixtures("imports_frozen")
+
 CONF = 'project = "Hostile"\nextensions = ["sphinx_handbook", "myst_parser"]\n'
 TITLE = "Hostile\n=======\n\nWords.\n\n"
 NAME = "hostile.pdf"

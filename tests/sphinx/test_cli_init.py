@@ -148,7 +148,8 @@ def test_a_host_s_workflow_does_what_it_says(tmp_path: Path, monkeypatch: pytest
     page.write_text(text.replace("\n---\n", "\nukendt: 1\n---\n", 1), "utf-8")
     refused = run(check)
     assert refused.returncode == 1 and refused.stdout.startswith("::error file=vejledninger/skriv-en-side.md,line=")
-    assert run(report).returncode == 0
+    # What has changed is told of a book without the fault (below), which prints it twice.
+    assert run(sized(report.replace("handbook diff", "true"), report)).returncode == 0
     assert "ukendt" in (tmp_path / "summary.md").read_text("utf-8")
     page.write_text(f"{text}\nEn ny linje.\n", "utf-8")
     (tmp_path / "summary.md").unlink()
