@@ -62,7 +62,7 @@ def test_every_edition_is_offered_with_kind_pages_and_size(root: Path) -> None:
     assert (site.outdir / "pdf/bord.pdf").read_bytes() == SHEET
     assert 'href="pdf/proeve.pdf">Bogen' in site.html("index")
     assert '<a href="hent.html">Alle udgaver</a>' in site.html("index")
-    assert 'href="../hent.html">Hent som PDF</a>' in site.html("steder/huset")
+    assert 'href="../hent.html"><bdi>Hent som PDF</bdi></a>' in site.html("steder/huset")
     assert "pdf/" not in site.html("steder/huset"), "it has no sheet"
     assert 'href="../pdf/bord.pdf">Hent som PDF' in site.html("ting/bord")
 
