@@ -28,6 +28,7 @@ from .elements import (
     addresses,
     introduction,
     link_states,
+    open_html,
     page_notes,
     page_references,
     screen_only,
@@ -199,6 +200,7 @@ class PageWriter:
             page_notes.move(doctree, by_page=self.project.options.footnotes == BY_PAGE)
         undrawn.show_sources(doctree, env.config, self.say)
         screen_only.leave_out(doctree, self.say)
+        uneven = open_html.close(doctree, self.say, tells_comments=not self.project.schema)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
         if document.kind == "root" and self.project.titles[docname] != HandbookDomain.of(env).page_title(docname):
@@ -231,6 +233,9 @@ class PageWriter:
         writer.write(doctree, StringOutput(encoding="unicode"))
         # Of all parts that docutils would put together: each is as long as the page.
         html = _without_control_names("".join(vars(writer)["fragment"]))
+        if uneven is not None and (mended := open_html.within_page(html)) != html:
+            open_html.report(uneven, self.say)
+            html = mended
         html = image_paths.from_source_folder(self.local_links.resolve_html(html, docname, self._bound), docname)
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))

@@ -1,0 +1,161 @@
+"""Keeps raw HTML within its page: in the book the next page follows in the same HTML, and what is open reaches there.
+
+On the web what stands behind an element that holds no text, such as ``<iframe>``, is not seen where its end is missing.
+The element is closed at once, so that the book has that text, and a warning says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Final
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ....i18n import N_, Translate
+from ....sphinx_ext.log import TYPE
+from ....sphinx_ext.nodes import is_html
+
+logger = logging.getLogger(__name__)
+
+#: Elements that show nothing of what stands in them, or none of it as text of the page.
+_HOLDS_NO_TEXT: Final = frozenset({
+    "audio", "canvas", "iframe", "math", "noembed", "noframes", "object", "script", "select", "style", "svg",
+    "template", "textarea", "title", "video", "xmp",
+})  # fmt: skip
+#: Of these everything is text up to their end, mark-up as well.
+_TEXT_ALONE: Final = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
+_VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+
+_COMMENT: Final = "<!--"
+
+#: What stands around a page in the book, or may.
+_AROUND: Final = ("main", "section", "article", "div")
+
+#: A comment, with its end where it has one, or a tag.
+_PIECE: Final = re.compile(
+    r"<!--(?:(?P<comment>.*?-->)|)|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<alone>/?)>",
+    re.DOTALL,
+)
+_NAMESPACE: Final = re.compile(r"\{http://www\.w3\.org/[^}]*/(?:(?P<prefix>xlink|xmlns|namespace)/?)?[^}]*\}")
+_PREFIXES: Final = {"xlink": "xlink:", "xmlns": "xmlns:", "namespace": "xml:"}
+
+
+def close(doctree: nodes.document, say: Translate, *, tells_comments: bool = True) -> nodes.raw | None:
+    """Close what holds no text and has no end; the first raw HTML that may reach out of its page (``within_page``).
+
+    A catalogue's own rules tell of comments.
+    """
+    uneven = None
+    message = say(
+        N_("“{mark}” is not closed: on the web nobody sees what stands behind it on the page. Write {end} at its end.")
+    )
+    all_raw = [each for each in doctree.findall(nodes.raw) if is_html(each)]
+    for index, raw in enumerate(all_raw):
+        text = raw.astext()
+        is_even, mark = _open(text)
+        # Markdown has each tag within a paragraph, and what stands behind an empty line, in a node of its own.
+        if mark and not any(_end(mark) in each.astext().lower() for each in all_raw[index + 1 :]):
+            if mark != _COMMENT or tells_comments:
+                logger.warning(message.format(mark=mark, end=_end(mark)), location=raw, type=TYPE, subtype="unclosed")
+            raw.children = [nodes.Text(text + _end(mark))]
+        uneven = uneven or (None if is_even else raw)
+    return uneven
+
+
+def report(raw: nodes.raw, say: Translate) -> None:
+    """Warn of raw HTML that has been kept within its page."""
+    message = say(
+        N_(
+            "Raw HTML of this page is not closed, or closes more than it opens. In the book it is mended; on the web "
+            "it may change the page."
+        )
+    )
+    logger.warning("%s", message, location=raw, type=TYPE, subtype="unclosed")
+
+
+def _end(mark: str) -> str:
+    return "-->" if mark == _COMMENT else f"</{mark[1:-1]}>"
+
+
+def _open(html: str) -> tuple[bool, str]:
+    """Whether all tags have their partners, and what of the elements without text, and of comments, is left open."""
+    names: list[str] = []
+    is_even = True
+    for piece in _pieces(html):
+        name = (piece["name"] or "").lower()
+        if not name:
+            if piece["comment"] is None:
+                return False, _COMMENT
+        elif piece["end"]:
+            is_even = is_even and bool(names) and names[-1] == name
+            if name in names:
+                del names[len(names) - 1 - names[::-1].index(name) :]
+        elif name not in _VOID and not (piece["alone"] and _HOLDS_NO_TEXT & {*names, name}):
+            names.append(name)
+    silent = next((each for each in names if each in _HOLDS_NO_TEXT), "")
+    return is_even and not names, f"<{silent}>" if silent else ""
+
+
+def _pieces(html: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while piece := _PIECE.search(html, at):
+        yield piece
+        at = piece.end()
+        name = (piece["name"] or "").lower()
+        if name in _TEXT_ALONE and not piece["end"]:
+            end = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, at)
+            if end is None:
+                return
+            at = end.start()
+
+
+def within_page(html: str) -> str:
+    """A page's HTML so that the HTML around it is read as if the page were not there."""
+    import tinyhtml5
+
+    before, after = (
+        "".join(f"<{mark}{name}>" for name in names) for mark, names in (("", _AROUND), ("/", _AROUND[::-1]))
+    )
+    whole = f"<!doctype html><body>{before}{html}{after}<p>behind</p></body>"
+    body = tinyhtml5.parse(whole, namespace_html_elements=False).find("body")
+    if body is not None and _is_apart(body):
+        return html
+    alone = tinyhtml5.parse(f"<!doctype html><body>{html}</body>", namespace_html_elements=False).find("body")
+    for each in [*alone.iter("pre"), *alone.iter("textarea")]:
+        if (each.text or "").startswith("\n"):
+            # The first line end within them is none.
+            each.text = f"\n{each.text}"
+    _without_namespaces(alone.iter())
+    return escape(alone.text or "", quote=False) + "".join(
+        ElementTree.tostring(each, "unicode", "html") for each in alone
+    )
+
+
+def _is_apart(body: ElementTree.Element) -> bool:
+    """Whether the elements around a page hold it and nothing else, and nothing of it is around what stands behind."""
+    if [each.tag for each in body] != [_AROUND[0], "p"] or len(body[1]) or body.text or body[0].tail:
+        return False
+    around = body[0]
+    for name in _AROUND[1:]:
+        if [each.tag for each in around] != [name] or around.text or around[0].tail:
+            return False
+        around = around[0]
+    return True
+
+
+def _without_namespaces(elements: Iterable[ElementTree.Element]) -> None:
+    """Names of elements and attributes of drawings and formulas as they are written in HTML."""
+    for each in elements:
+        if not isinstance(each.tag, str):
+            continue
+        each.tag = each.tag.rpartition("}")[2]
+        for name in [name for name in each.attrib if name.startswith("{")]:
+            match = _NAMESPACE.match(name)
+            prefix = _PREFIXES.get(match["prefix"] or "", "") if match else ""
+            each.set(prefix + name.rpartition("}")[2], each.attrib.pop(name))

@@ -1,0 +1,32 @@
+"""Raw HTML that a page leaves open, or closes too often, changes no other page of the book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests import paper
+from tests.support import build
+
+
+def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    pages = {
+        "conf.py": 'project = "Probe"\nextensions = ["myst_parser", "sphinx_handbook"]\n',
+        "index.md": "# Probe\n\n```{toctree}\npart\n```\n",
+        "part.md": "# Part\n\nText.\n\n```{toctree}\nfilm\ntags\nlast\n```\n",
+        "film.md": '# Film\n\n<iframe src="https://example.org/film">\n\nBehind the film.\n\n## Below it\n\nMore.\n',
+        "tags.md": "# Tags\n\n<table><tr><td>A cell.\n\n</div></section></article>\n\nBehind the tags.\n",
+        "last.md": "# The last page\n\nLast words.\n",
+    }
+    for name, text in pages.items():
+        (root / name).write_text(text, "utf-8")
+    book = build(root, tmp_path / "out", "handbook-pdf")
+    assert book.warnings == (
+        "film.md:3: WARNING: “<iframe>” is not closed: on the web nobody sees what stands behind it on the page. "
+        "Write </iframe> at its end. [handbook.unclosed]",
+        "tags.md:3: WARNING: Raw HTML of this page is not closed, or closes more than it opens. In the book it is mended; "
+        "on the web it may change the page. [handbook.unclosed]",
+    )
+    text = paper.run("pdftotext", "-layout", book.outdir / "probe.pdf", "-")
+    assert all(each in text for each in ("Behind the film.", "Below it", "A cell.", "Behind the tags.", "Last words."))
