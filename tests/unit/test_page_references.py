@@ -10,7 +10,7 @@ from sphinx import addnodes
 from tests.calls import calls
 
 from sphinx_handbook.book.content import references, translator
-from sphinx_handbook.book.content.elements import page_references, signatures
+from sphinx_handbook.book.content.elements import page_references, places, signatures
 from sphinx_handbook.book.manuscript import Chunk
 
 FAR = "Words between. " * 200
@@ -185,3 +185,27 @@ def test_attributes_in_code_are_text() -> None:
     assert references.with_decoded({"a": f'{code}<p id="b c">'}) == {"a": f'{code}<p id="b c">'}
     assert references.check({"a": code}, [code], str) == set()
     assert not Chunk(code).numbers
+
+
+def test_a_place_without_words_has_those_that_follow_it() -> None:
+    """A line is broken at no space beside an empty element."""
+
+    def place(name: str, **attributes: str) -> nodes.target:
+        return nodes.target("", "", ids=[name], **attributes)
+
+    text = nodes.paragraph("", "The ", place("a"), nodes.Text("saw, "), place("b"), addnodes.index(), place("c"))
+    text += [nodes.Text("saw, a "), place("d"), nodes.literal("", "plane"), nodes.Text(" and "), place("e")]
+    text += [
+        nodes.reference("", "a bench", refuri="#bench"),
+        place("f"),
+        nodes.Text(" or"),
+        place("g", refid="a"),
+        place("h"),
+    ]
+    doctree = nodes.document(None, None)  # type: ignore[arg-type]
+    doctree += [place("outside"), text]
+    places.fill(doctree)
+    assert text.astext() == "The saw, saw, a plane and a bench or"
+    words = {each["ids"][0]: each.astext() for each in doctree.findall(nodes.target)}
+    assert words == {**dict.fromkeys(("outside", *"efgh"), ""), "a": "saw,", "b": "saw,", "c": "saw,", "d": "plane"}
+    assert text.next_node(nodes.reference).astext() == "a bench"  # type: ignore[union-attr]

@@ -31,6 +31,7 @@ from .elements import (
     open_html,
     page_notes,
     page_references,
+    places,
     screen_only,
     signatures,
     toctree_sections,
@@ -218,6 +219,7 @@ class PageWriter:
         keep_last_word(doctree)
         wide_blocks.mark(doctree)
         addresses.mark(doctree)
+        places.fill(doctree)
         doctree["heading_level"] = document.level
         # Sphinx's translator reads these three from the builder.
         builder.current_docname = docname
