@@ -132,7 +132,7 @@ class Cache:
 
     def digests(self, paths: Iterable[Path]) -> dict[str, str]:
         """The digest of each file's content, by the name that the file is noted by."""
-        return {self._name(path): file_digest(path) for path in sorted(set(paths))}
+        return {self._name(path): self._digest(path) for path in sorted(set(paths))}
 
     def fragment(self, name: str) -> Fragment:
         """A stored fragment."""

@@ -86,9 +86,10 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
     read = like.read if like else {}
     rules = None if plain else like.rules if like else new_rules()
     own = list(stylesheets(project, form))
+    files = project_files(project)
     for sheet in own:
         if sheet not in read:
-            read[sheet] = _read_sheet(project, sheet, font_config, font_families, rules)
+            read[sheet] = _read_sheet(project, sheet, files, font_config, font_families, rules)
     opened = frozenset[Path]().union(*(read[sheet].opened for sheet in own))
     warnings = [warning for sheet in own for warning in read[sheet].warnings]
     warnings += layout_warnings.of_drawings(opened, translator(project.language))
@@ -101,12 +102,14 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
     return StyleSheets(form, styles, font_config, opened, style_cache, tuple(warnings), read, rules)
 
 
-def _read_sheet(project: Project, sheet: Sheet, font_config: Any, font_families: FontFamilies, rules: Any) -> ReadSheet:
+def _read_sheet(
+    project: Project, sheet: Sheet, files: Readable, font_config: Any, font_families: FontFamilies, rules: Any
+) -> ReadSheet:
     import weasyprint
 
     css, base, file = sheet
     opened, warnings = set[Path](), list[LayoutWarning]()
-    fetcher = project_fetcher(project_files(project), opened)
+    fetcher = project_fetcher(files, opened)
     with layout_warnings.passed_on(project, warnings) as handler:
         handler.sheet = file
         if file:
