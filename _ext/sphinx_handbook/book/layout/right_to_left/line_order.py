@@ -76,7 +76,7 @@ def is_changed(line: Any) -> bool:
     return hasattr(line, "resume_at") and str(line.resume_at) in memo(line).get("changed", ())
 
 
-def moves_alone(box: Any) -> bool:
+def is_page_number(box: Any) -> bool:
     """Whether an element is a page number, which may take less room than it has: with the words around it, if any."""
     classes = box.element.get("class") if isinstance(box, boxes.InlineBox) and box.element is not None else None
     return classes is not None and not _PAGE_NUMBERS.isdisjoint(classes.split())
@@ -150,7 +150,7 @@ def _leaves(box: Any, direction: str) -> Iterator[_Leaf]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        if moves_alone(child):
+        if is_page_number(child):
             # A page number by itself is a figure of the line; one with words around it has an order of its own.
             text = _NUMBER if "folio" in child.element.get("class").split() else _OBJECT
             yield _Leaf(box, child, text, is_whole=True)

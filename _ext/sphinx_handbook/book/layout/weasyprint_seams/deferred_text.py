@@ -77,12 +77,11 @@ def _parts(box: Any) -> tuple[Deferred | str, ...]:
     return tuple(part for part in (*parts, box.text[at:]) if part != "")
 
 
-def align(line: Any) -> Literal["left", "center", "right"]:
-    """Which edge a text keeps in its line when it needs less room."""
+def align(line: Any, *, right_to_left: bool = False) -> Literal["left", "center", "right"]:
+    """Which edge a text, which may be written from ``right_to_left``, keeps in its line when it needs less room."""
     alignment = line.style["text_align_all"] if line is not None else "left"
     if alignment == "center":
         return "center"
-    right_to_left = line is not None and line.style["direction"] == "rtl"
     # Of words from left to right in a book from right to left ("end") a line rather ends before its edge than that a
     # gap stands in it.
     return "right" if alignment == "right" or (right_to_left and alignment in ("start", "end")) else "left"
@@ -114,7 +113,7 @@ class GlyphTables:
                     face, size = glyph_table[self.signs[0]].face, box.style["font_size"]
                     words[part] = tuple(_room(each, face, size) for each in shaped(stream, box, part))
                 parts += words[part]
-        where = align(text.line)
+        where = align(text.line, right_to_left=right_to_left)
         return DeferredText(
             tuple(parts), glyph_table, box.position_x, box.position_y + box.baseline, box.width, where,
             follows and where == ("right" if right_to_left else "left") and text.line is not None,

@@ -223,7 +223,9 @@ class PageDrawer:
         self.glyph_tables = deferred_text.GlyphTables(signs)
         self.open: list[int] = []
         """The deferred texts that what is being drawn has been moved up by."""
-        self.in_note = self.in_changed_line = False
+        self.in_note = False
+        self.line: Any = None
+        """The line that is being drawn, or the page number in it that moves by itself."""
         self.image_numbers: dict[str, int] = {}
         """By the id of an image the number that it is named by."""
         self._text = original("weasyprint.draw", "draw_text")
@@ -332,15 +334,22 @@ class PageDrawer:
             self.context(stream, box)  # Something positioned, in its place.
             return
         is_line = isinstance(box, boxes.LineBox)
-        if not is_line and not (self.in_changed_line and line_order.moves_alone(box)):
+        if not is_line and not self._moves_alone(box):
             self._inline(stream, page, box, *rest, **named)
             return
-        # In a changed line, what follows a number in reading order may stand on its other side.
-        before = self.in_changed_line
-        self.in_changed_line = is_line and (before or line_order.is_changed(box))
+        before, self.line = self.line, box
         with self._moved(stream):
             self._inline(stream, page, box, *rest, **named)
-        self.in_changed_line = before
+        self.line = before
+
+    def _moves_alone(self, box: Any) -> bool:
+        """Whether an element has a page number behind which nothing of the line moves up.
+
+        In a line with words of both directions, what follows it in reading order may stand on its other side.
+        """
+        if not line_order.is_page_number(box) or not isinstance(self.line, boxes.LineBox):
+            return False
+        return line_order.is_changed(self.line) or box.style["direction"] != self.line.style["direction"]
 
     def after(self, stream: Any, box: Any) -> None:
         """Called when a text is drawn and its mark closed."""
