@@ -7,7 +7,7 @@ its own, since WeasyPrint writes into the styles that it lays out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -61,12 +61,20 @@ class _Sizes(dict[str, Any]):
 
 @dataclass(slots=True, eq=False)
 class _CachedStyle:
-    """The computed styles of an element and of its pseudo-elements."""
+    """The computed styles of an element and of its pseudo-elements, most of which nobody asks for."""
 
     style: Any
-    pseudo: dict[str, Any]
-    anchored: tuple[str, ...]
-    """The pseudo-elements that have an anchor of their own."""
+    make: Callable[[Any, Cascade, str], Any]
+    """Makes the style of a pseudo-element: of the element's style, the cascade and the name."""
+    cascades: dict[str, Cascade]
+    """Those of the pseudo-elements, by name."""
+    pseudo: dict[str, Any] = field(default_factory=dict)
+
+    def of_pseudo(self, name: str) -> Any:
+        """The style of a pseudo-element; None where no rule is for it."""
+        if name not in self.pseudo and name in self.cascades:
+            self.pseudo[name] = self.make(self.style, self.cascades[name], name)
+        return self.pseudo.get(name)
 
 
 @dataclass(slots=True, eq=False)
@@ -181,6 +189,8 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
         #: The page selectors of all rules.
         self._page_selectors = [each[2] for sheet, _, _ in sheets for _, rules, _ in sheet.page_rules for each in rules]
         styles: dict[Any, _Style] = {}
+        #: By element with an anchor, its style without it: what is in it has that as its parent's.
+        unnamed: dict[Any, _Style] = {}
         attributes = _attributes(html, hints)
         root = html.etree_element
         for element in html.wrapper_element.iter_subtree():
@@ -197,20 +207,20 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
                     make, above, _cascades(rule_set.rules, sheets, own)
                 )
             self._by_element[node] = cached
-            parent = self._computed_styles[over, None] if above else None
-            style = None if anchor else styles.get((cached, id(parent)))
-            if style is None:
+            parent = (unnamed.get(over) or self._computed_styles[over, None]) if above else None
+            if (style := styles.get((cached, id(parent)))) is None:
+                style = styles[cached, id(parent)] = _Style(cached.style, parent, cached.style.cascaded)
+            if anchor:
+                unnamed[node] = style
                 style = _Style(cached.style, parent, cached.style.cascaded | anchor)
-                if anchor:
-                    style.pop(_ANCHOR, None)
-                    style[_ANCHOR] = ComputedStyle.__missing__(style, _ANCHOR)
-                else:
-                    styles[cached, id(parent)] = style
+                style.pop(_ANCHOR, None)
+                style[_ANCHOR] = ComputedStyle.__missing__(style, _ANCHOR)
             self._computed_styles[node, None] = style
             if style[_ANCHOR]:
                 target_collector.collect_anchor(style[_ANCHOR])
-            for each in cached.anchored:
-                target_collector.collect_anchor(cached.pseudo[each][_ANCHOR])
+            for name, cascade in cached.cascades.items():
+                if _ANCHOR in cascade and (named := cached.of_pseudo(name)[_ANCHOR]):
+                    target_collector.collect_anchor(named)
 
     def of_page(self, page_type: Any, html: Any) -> None:
         """In place of ``set_page_type_computed_styles``: the styles of a page and of its margin boxes."""
@@ -224,10 +234,9 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
             }
             make = partial(self._computed, root_style=above.style, base_url=html.base_url)
             cached = self._pages[key] = _computed_styles(make, above, {None: {}} | cascades)
-        style = _Style(cached.style, self._computed_styles[root, None], cached.style.cascaded)
-        self._computed_styles[page_type, None] = style
-        for pseudo, shared_style in cached.pseudo.items():
-            self._computed_styles[page_type, pseudo] = _Style(shared_style, style, shared_style.cascaded)
+        self._by_element[page_type] = cached
+        parent = self._computed_styles[root, None]
+        self._computed_styles[page_type, None] = _Style(cached.style, parent, cached.style.cascaded)
 
     def _computed(self, parent: Any, cascade: Cascade, pseudo: str | None, *, root_style: Any, base_url: str) -> Any:
         return _Shared(parent, cascade, pseudo, root_style, base_url, self.font_config, self.initial_page_sizes)
@@ -235,7 +244,7 @@ class _StyleFor(StyleFor):  # type: ignore[misc]
     def __call__(self, element: Any, pseudo_type: str | None = None) -> Any:
         key = element, pseudo_type
         if pseudo_type and (cached := self._by_element.get(element)) and key not in self._computed_styles:
-            if (shared_style := cached.pseudo.get(pseudo_type)) is None:
+            if (shared_style := cached.of_pseudo(pseudo_type)) is None:
                 return None
             self._computed_styles[key] = _Style(
                 shared_style, self._computed_styles[element, None], shared_style.cascaded
@@ -304,8 +313,7 @@ def _weigh(cascade: Cascade, property_: str, values: Any, weight: Any) -> None:
 
 def _computed_styles(make: Any, above: _CachedStyle | None, cascades: dict[str | None, Cascade]) -> _CachedStyle:
     style = make(above.style if above else None, cascades.pop(None), None)
-    pseudo = {name: make(style, cascade, name) for name, cascade in cascades.items() if name}
-    return _CachedStyle(style, pseudo, tuple(name for name, each in pseudo.items() if each[_ANCHOR]))
+    return _CachedStyle(style, make, {name: cascade for name, cascade in cascades.items() if name})
 
 
 @contextmanager

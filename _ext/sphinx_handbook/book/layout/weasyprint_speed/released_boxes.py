@@ -65,13 +65,18 @@ def _release(root_box: Any, context: Any) -> None:
 def _compacted(theirs: Any) -> Any:
     def make_page(*arguments: Any) -> Any:
         page_and_rest = theirs(*arguments)
-        usual = _USUAL.get
+        usual, same = _USUAL.get, dict[float, float]().setdefault
         for child in page_and_rest[0].children:
             for box in all_boxes(child):
                 attributes = box.__dict__
                 if not attributes.get("remove_decoration_sides", True):
                     del attributes["remove_decoration_sides"]
-                box.__dict__ = {name: value for name, value in attributes.items() if usual(name, _OTHER) is not value}
+                box.__dict__ = {
+                    # The boxes of a page stand on few lines, and are as high as others. Of 0.0 there is a negative one.
+                    name: same(value, value) if type(value) is float and value else value
+                    for name, value in attributes.items()
+                    if usual(name, _OTHER) is not value
+                }
                 box.__class__ = _compact(type(box))
         return page_and_rest
 
