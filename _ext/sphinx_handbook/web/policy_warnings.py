@@ -33,6 +33,8 @@ _HARMLESS: Final = re.compile(
     r"(?:sphinx|docutils|alabaster|myst_parser|sphinx_design|sphinx_handbook)(?:\.|$)"
     r"|sphinxcontrib\.(?:applehelp|devhelp|htmlhelp|serializinghtml|qthelp)$"
 )
+#: The modules of nodes that draw nothing.
+_ORDINARY: Final = re.compile(r"docutils\.|sphinx\.addnodes$|sphinx_handbook\.|myst_parser\.")
 _DRAWING: Final = ("sphinx.ext.graphviz", "sphinx.ext.inheritance_diagram")
 
 
@@ -91,14 +93,15 @@ def _warn(app: Sphinx, policy: Policy, results: list[Forbidden], page: str | Non
     wanted: dict[str, list[str]] = {}
     for each in results:
         wanted.setdefault(each.directive, []).append(each.source)
-    message = translator(app.config.language)(
+    say = translator(app.config.language)
+    message = say(
         N_(
             "The page's content security policy keeps this from readers: {things}. To allow it, set the theme's option "
             "in conf.py: html_theme_options = {{{setting}}}"
         )
     )
     setting = f'"content_security_policy": "{policy.with_sources(wanted)}"'
-    things = [f"“{_short(each.markup)}”" for each in results[:_MOST]]
+    things = [say(N_("“{word}”")).format(word=_short(each.markup)) for each in results[:_MOST]]
     things += ["…"] if len(results) > _MOST else []
     logger.warning(
         "%s",
@@ -120,4 +123,9 @@ def _place(app: Sphinx, page: str, first: Forbidden) -> tuple[str, int | None]:
     text = path.read_text("utf-8", "replace")
     value = first.markup.partition('="')[2].rstrip('"') or first.markup
     at = next((at for each in (first.markup, value) if each and (at := text.find(each)) >= 0), -1)
-    return page, text.count("\n", 0, at) + 1 if at >= 0 else None
+    if at >= 0:
+        return page, text.count("\n", 0, at) + 1
+    # What an extension draws is nowhere written so: its node has the line.
+    elements = app.env.get_doctree(page).findall(nodes.Element)
+    lines = (each.line for each in elements if not _ORDINARY.match(type(each).__module__))
+    return page, next(filter(None, lines), None)

@@ -272,6 +272,10 @@ _EXPLANATIONS = (
         "mapping values are not allowed",
         N_("A colon in a value reads as a new key: put the whole value in quotes."),
     ),
+    (
+        "expected alphabetic or numeric character",
+        N_("& and * begin YAML's anchors, which are not used here; write the value in quotes."),
+    ),
     ("could not find expected ':'", N_("Here a line of the form “key: value” was expected.")),
     (r"'\t' that cannot start any token", N_("A tab cannot stand here: write a space in its place.")),
     (

@@ -15,6 +15,15 @@ _STRUCTURE: Final = re.compile(r"[ \t\xa0]*(?:-[ \t\xa0]+)?(?:[\w-]+[ \t\xa0]*:[
 _TAB: Final = re.compile(r" *\t[ \t]*(?=\S)")
 _TAB_BEHIND: Final = re.compile(r"[ \t]*(?:-[ \t]+)?(?P<key>[\w-]+):(?P<tab>[ \t]*\t[ \t]*)\S")
 _GLUED: Final = re.compile(r" *-(?=[^\W\d])")
+#: A value that begins with a mark which YAML takes for the beginning of a quotation or a list, and goes on behind it.
+_GOES_ON: Final = re.compile(
+    r"[ \t]*(?:-[ \t]+)?(?:[\w-]+:[ \t]+)?(?P<value>(?:'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|\[[^\[\]]*\]|\{[^{}]*\})"
+    r"(?P<rest>[ \t]*[^\s,#\]}:].*))"
+)
+#: Keys behind the end of front matter, and a second end.
+_ENDS_LATER: Final = re.compile(
+    r"(?P<key>[^\W\d][\w-]*)[ \t]*:(?=\s)[^\n]*\n(?:(?!#|[ \t]*\r?\n)[^\n]*\n)*?---[ \t]*\r?(?:\n|\Z)"
+)
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+\S")
 _CURLY_KEY: Final = re.compile(r"[ \t]*(?:- )?(?P<open>[“”„])(?P<key>[\w-]+)(?P<close>[“”]):(?=\s|$)")
 _CURLY: Final = re.compile(r"[ \t]*(?:- )?(?:[\w-]+:[ \t]+)?(?P<open>[“”„])(?P<words>[^“”„\"]*)(?P<close>[“”])[ \t]*$")
@@ -91,6 +100,8 @@ def explained(lines: list[str], path: str, last: int) -> Problem | None:
             return Problem(path, number, tab.start("tab") + 1, "yaml", message, {"key": tab["key"]}, edits=(edit,))
         if curly := _CURLY.match(line):
             return _curly(curly, number, path)
+        if not level and (value := _GOES_ON.match(line)):
+            return _goes_on(value, number, path)
         if _HEADING.match(line) and number < last:
             message = N_("The front matter does not end: a line with --- is missing above the page's text.")
             return Problem(path, number, 1, "yaml", message)
@@ -98,6 +109,20 @@ def explained(lines: list[str], path: str, last: int) -> Problem | None:
             return problem
         level += line.count("[") + line.count("{") - line.count("]") - line.count("}")
     return None
+
+
+def _goes_on(match: re.Match[str], number: int, path: str) -> Problem:
+    whole = match["value"].rstrip()
+    mark = next((each for each in ('"', "'") if each not in whole), "")
+    message = N_("{mark} begins a value that ends before “{word}”: put the whole value in {quotes}.")
+    values = {"mark": whole[0], "word": match["rest"].strip(), "quotes": f"{mark}…{mark}"}
+    edits: tuple[Edit, ...] = ()
+    if mark and whole[0] != whole[-1]:
+        # Between two quotation marks it is not certain which of them are the writer's own.
+        edits = (Edit(number, match.start("value") + 1, len(whole), f"{mark}{whole}{mark}"),)
+    if not mark:
+        message = N_("{mark} begins a value that ends before “{word}”: let the value begin with a word.")
+    return Problem(path, number, match.start("rest") + 1, "yaml", message, values, edits=edits)
 
 
 def _colon(line: str, below: list[str], number: int, path: str) -> Problem | None:
@@ -146,6 +171,10 @@ def again(body: str, path: str, line: int, keys: Collection[str]) -> Problem | N
     if second and second["key"] in keys:
         message = N_("Here the front matter begins a second time: move its lines into the block above.")
         return Problem(path, line + second["before"].count("\n"), 1, "yaml", message)
+    later = _ENDS_LATER.match(body[body.find("\n", 0) + 1 :] if body[:1] == "\n" else body)
+    if later and later["key"] in keys and line > 1:
+        message = N_("Here the front matter ends, and “{key}” stands below: delete this line.")
+        return Problem(path, line - 1, 1, "yaml", message, {"key": later["key"]})
     return None
 
 

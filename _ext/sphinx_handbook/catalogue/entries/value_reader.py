@@ -20,6 +20,8 @@ from .front_matter import Mapping, Node, Scalar, Sequence
 #: Mark-up of Markdown that cannot be meant as it stands: strong, emphasis, links, roles, code.
 _MARKS: Final = re.compile(
     r"\*\*[^*\s][^*]*\*\*|(?<![\w*])\*[^*\s][^*]*\*(?![\w*])|\[[^\]]+\]\([^)\s]+\)|\{[\w:.+-]+\}`[^`]+`|`[^`]+`"
+    r"|</?(?:a|b|br|center|code|div|em|font|h[1-6]|i|img|kbd|li|mark|ol|p|s|script|small|span|strong|style|sub|sup|u|ul)\b"
+    r"[^<>]*>"
 )
 
 

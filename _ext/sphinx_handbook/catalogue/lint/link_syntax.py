@@ -138,8 +138,8 @@ def references(page: PageText) -> Iterator[Problem]:
 def images(page: PageText) -> Iterator[Problem]:
     """A hint about each image without a text for those who cannot see it."""
     message = N_(
-        "The image “{word}” has no alternative text for those who cannot see it. One that only decorates says so: "
-        "{decoration}."
+        "The image “{word}” has no alternative text for those who cannot see it. Write it there: {markup}. One that "
+        "only decorates says so: {decoration}."
     )
     if "![" in page.page:
         for match in _IMAGE.finditer(page.markdown):
@@ -149,7 +149,10 @@ def images(page: PageText) -> Iterator[Problem]:
                 # Attributes behind an image need an extension of MyST that few projects switch on.
                 markup = ":::{image} … / :class: decoration"
                 word = match["target"].split()[0]
-                yield page.problem(match.start(), "no-alt", message, hint=True, word=word, decoration=markup)
+                written = f"![…]({word})"
+                yield page.problem(
+                    match.start(), "no-alt", message, hint=True, word=word, markup=written, decoration=markup
+                )
     if "image}" not in page.page and "figure}" not in page.page:
         return
     for block in page.blocks:
@@ -157,5 +160,5 @@ def images(page: PageText) -> Iterator[Problem]:
             options = page.lines[block.start : block.options - 1]
             if not any(_ALT.match(line) or _DECORATION.match(line) for line in options):
                 word = page.lines[block.start - 1].partition("}")[2].strip()
-                values = {"word": word, "decoration": ":class: decoration"}
+                values = {"word": word, "markup": ":alt: …", "decoration": ":class: decoration"}
                 yield Problem(page.path, block.start, 1, "no-alt", message, values, hint=True)
