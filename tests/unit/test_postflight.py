@@ -212,6 +212,18 @@ def test_many_findings_of_a_kind_are_counted() -> None:
     assert problems[-1].text(str) == "And 15 more of the kind."
 
 
+def test_a_heading_of_a_formula_has_the_bookmark_that_is_its_tex() -> None:
+    """It is read out in words."""
+    formula = Element("Formula", 0, 0, 0, 1, alternative="x squared")
+    facts = replace(
+        SOUND, pieces=(ShownText(1, "Words."),), elements=(Element("H1", -1, 0, 0, 1), formula, Element("P", -1, 0, 1, 1)),
+        bookmarks=(Bookmark("x^2", 1, 1),), links=(),
+    )  # fmt: skip
+    assert list(checks_any_pdf.bookmarks(facts, NAME)) == []
+    no_formula = replace(facts, elements=(facts.elements[0], replace(formula, role="Figure"), facts.elements[2]))
+    assert len(list(checks_any_pdf.bookmarks(no_formula, NAME))) == 2
+
+
 # Page numbers beside links -------------------------------------------------------------------------------
 
 

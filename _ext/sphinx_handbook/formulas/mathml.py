@@ -65,6 +65,7 @@ class Conversion:
 
 def _latex2mathml(tex: str, display: bool) -> Element:
     from latex2mathml import converter, exceptions
+    from latex2mathml.symbols_parser import convert_symbol
 
     own: list[type[Exception]] = [
         each for each in vars(exceptions).values() if isinstance(each, type) and issubclass(each, Exception)
@@ -74,6 +75,12 @@ def _latex2mathml(tex: str, display: bool) -> Element:
         row = converter.Converter(display="inline").convert_to_element(tex)[0]
     except tuple(own) + _UNREADABLE as error:
         raise FormulaError(str(error)) from error
+    for each in row.iter("mo"):
+        name = each.text or ""
+        if "minsize" in each.attrib and name.startswith("\\"):
+            # It leaves the name of a bracket as it is behind `\\big`.
+            code = f"{ord(name[1]):x}" if name in (r"\{", r"\}") else convert_symbol(name)
+            each.text = chr(int(code, 16)) if code else name
     return row
 
 

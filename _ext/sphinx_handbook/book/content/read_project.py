@@ -75,7 +75,8 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
         captions=captions,
         caption_places=_caption_places(env, captions),
         outside=outside,
-        release=str(config.release or config.version),
+        # What a command prints of it ends a line.
+        release=" ".join(str(config.release or config.version).split()),
         today=str(config.today),
         readable=outside_files.readable(application(builder)),
         limits=float(config.handbook_limits),

@@ -156,7 +156,11 @@ def heading_words(facts: Facts, index: int, most: int = _QUOTED) -> list[str]:
     below = list(takewhile(lambda each: each.parent >= index, facts.elements[index + 1 : index + _BELOW]))
     words = facts.words(heading.first, heading.last, most)
     if not words.strip():
-        return [" ".join(each.alternative for each in (heading, *below) if each.alternative)]
+        spoken = " ".join(each.alternative for each in (heading, *below) if each.alternative)
+        # A formula is read out in words; a bookmark has it as it is written.
+        is_formula = any(each.role == "Formula" for each in below)
+        written = [each.title for each in facts.bookmarks if is_formula and each.page == heading.page]
+        return [spoken, *written]
     images = [each for each in below if each.role == "Figure" and each.last > each.first]
     shorter = [words]
     begins = [heading.first, *(each.last for each in images)]
