@@ -8,20 +8,35 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from .. import __version__
 from ..files import SpecialFile
 from ..i18n import N_, language_of_terminal, translator
-from . import build, check, doctor, editions, init, new, postflight, rename, schema
 from .argparse_words import argparse_in
-from .editors import form
-from .links import command as links_command
-from .live import command as live_command
-from .releases import changes, diff, release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+#: The module of each command, in the order in which the help lists them.
+COMMANDS: Final = {
+    "init": "init",
+    "new": "new",
+    "rename": "rename",
+    "check": "check",
+    "links": "links.command",
+    "build": "build",
+    "live": "live.command",
+    "editions": "editions",
+    "release": "releases.release",
+    "changes": "releases.changes",
+    "diff": "releases.diff",
+    "postflight": "postflight",
+    "schema": "schema",
+    "form": "editors.form",
+    "doctor": "doctor",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,7 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     language = language_of_terminal()
     with argparse_in(language), _interrupted_by_sigterm():
-        arguments = parser(language).parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        arguments = parser(language, _asked_for(words)).parse_args(words)
         try:
             code: int = arguments.run(arguments)
         except KeyboardInterrupt as interrupt:
@@ -46,6 +62,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(message.format(file=error.filename or "handbook", reason=error.strerror or error), file=sys.stderr)
             return 2
         return code
+
+
+def _asked_for(words: Sequence[str]) -> Iterable[str]:
+    """The commands whose grammar a command line needs: to import all takes longer than most of them."""
+    first = words[0] if words else ""
+    if first == "--version":
+        return ()
+    return (first,) if first in COMMANDS else COMMANDS
 
 
 @contextmanager
@@ -66,8 +90,8 @@ def _interrupted_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def parser(language: str) -> argparse.ArgumentParser:
-    """The command line's grammar, its help in ``language``."""
+def parser(language: str, names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The grammar of the commands with these names, its help in ``language``."""
     say = translator(language)
     grammar = argparse.ArgumentParser(
         prog="handbook", description=say(N_("Checks and builds a handbook, on screen and on paper."))
@@ -81,22 +105,6 @@ def parser(language: str) -> argparse.ArgumentParser:
     commands = grammar.add_subparsers(
         title=say(N_("commands")), metavar=say(N_("COMMAND")), dest="command", required=True
     )
-    for command in (
-        init,
-        new,
-        rename,
-        check,
-        links_command,
-        build,
-        live_command,
-        editions,
-        release,
-        changes,
-        diff,
-        postflight,
-        schema,
-        form,
-        doctor,
-    ):
-        command.declare(commands, say)
+    for name in names:
+        import_module(f".{COMMANDS[name]}", __name__).declare(commands, say)
     return grammar

@@ -1,4 +1,4 @@
-"""A signal that ends a command ends what it began."""
+"""The command line as a whole: which commands there are, and what a signal does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,20 @@ import sys
 
 import pytest
 
-from sphinx_handbook.cli import main, schema
+from sphinx_handbook.cli import COMMANDS, main, schema
+
+
+def test_each_command_is_listed_and_only_the_one_that_is_asked_for_is_loaded(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words in (["--help"], ["nu"]):
+        with pytest.raises(SystemExit):
+            main(words)
+        captured = capsys.readouterr()
+        assert all(name in captured.out + captured.err for name in COMMANDS)
+    code = "import sys; from sphinx_handbook.cli import main\ntry: main(['doctor', '--help'])\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "sphinx_handbook.cli.doctor" in done.stdout and "sphinx_handbook.cli.check" not in done.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
