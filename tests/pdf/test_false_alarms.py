@@ -247,7 +247,10 @@ def test_there_is_no_false_alarm(ordinary: LiveBuild) -> None:
 
 def test_what_stands_before_a_title_stays_with_it(ordinary: LiveBuild) -> None:
     """Pages of many lengths follow one another; some title would come after a page's end."""
-    pages = [" ".join(word.text for word in page) for page in paper.words(ordinary.outdir / "ordinary.pdf")]
+    words = list(paper.words(ordinary.outdir / "ordinary.pdf"))
+    pages = [" ".join(word.text for word in page) for page in words]
     for number in range(STRIPS):
-        (page,) = [text for text in pages if f"Strip above {number}." in text]
-        assert f"Title {number}." in page
+        (place,) = [at for at, text in enumerate(pages) if f"Strip above {number}." in text]
+        assert f"Title {number}." in pages[place]
+        strip, title = (next(each for each in words[place] if each.text == word) for word in ("Strip", "Title"))
+        assert title.top - strip.bottom > 20, "the title stands apart from it"
