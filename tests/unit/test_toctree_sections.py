@@ -223,3 +223,11 @@ def test_a_caption_that_says_what_stands_above_it_is_not_printed(
 )
 def test_a_condition_that_cannot_be_read_holds(condition: str, is_met: bool) -> None:
     assert holds(addnodes.only(expr=condition), Tags(["html"])) == is_met
+
+
+def test_a_label_below_a_condition_names_the_table_behind_it() -> None:
+    doctree = nodes.document(None, None)  # type: ignore[arg-type]
+    label = nodes.rubric("", "Contents")
+    table = nodes.compound("", addnodes.toctree(entries=[(None, "a")]))
+    doctree += nodes.section("", nodes.title("", "Title"), addnodes.only("", label, expr="html"), table)
+    assert [each for each, _ in toctree_sections.labels(doctree)] == [label]

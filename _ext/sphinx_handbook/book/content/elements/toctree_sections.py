@@ -63,7 +63,7 @@ def _kind(node: nodes.TextElement) -> str:
 def _tables_below(label: nodes.Element, *, all_below: bool) -> list[addnodes.toctree]:
     """The tables of contents that follow a label; if ``all_below``, an empty list where anything else does as well."""
     tables: list[addnodes.toctree] = []
-    for each in _children(label.parent, label.parent.index(label) + 1):
+    for each in _following(label):
         if isinstance(each, nodes.Invisible):
             continue
         within = list(each.findall(addnodes.toctree)) if isinstance(each, nodes.compound) else []
@@ -135,6 +135,13 @@ def _children(node: nodes.Element, begin: int = 0) -> list[nodes.Node]:
     for child in node.children[begin:]:
         flat += _children(child) if isinstance(child, addnodes.only) else [child]
     return flat
+
+
+def _following(node: nodes.Element) -> list[nodes.Node]:
+    """What follows a node beside it, also behind a condition that it stands below."""
+    around = node.parent
+    beside = _children(around, around.index(node) + 1)
+    return beside + _following(around) if isinstance(around, addnodes.only) else beside
 
 
 def is_empty(node: nodes.Node) -> bool:
