@@ -14,7 +14,8 @@ def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
     pages = {
         "conf.py": 'project = "Probe"\nextensions = ["myst_parser", "sphinx_handbook"]\n',
         "index.md": "# Probe\n\n```{toctree}\npart\n```\n",
-        "part.md": "# Part\n\nText.\n\n```{toctree}\nfilm\ntags\nlast\n```\n",
+        "part.md": "# Part\n\nText.\n\n```{toctree}\nfilm\ntags\nlast\nuntitled\n```\n",
+        "untitled.md": "Words alone.\n",
         "film.md": '# Film\n\n<iframe src="https://example.org/film">\n\nBehind the film.\n\n## Below it\n\nMore.\n',
         "tags.md": "# Tags\n\n<table><tr><td>A cell.\n\n</div></section></article>\n\nBehind the tags.\n",
         "last.md": "# The last page\n\nLast words.\n",
@@ -27,6 +28,7 @@ def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
         "Write </iframe> at its end. [handbook.unclosed]",
         "tags.md:3: WARNING: Raw HTML of this page is not closed, or closes more than it opens. In the book it is mended; "
         "on the web it may change the page. [handbook.unclosed]",
+        "untitled.md:1: WARNING: The page has no title: begin its text with a line such as “# The title”. [handbook.no-title]",
     )
     text = paper.run("pdftotext", "-layout", book.outdir / "probe.pdf", "-")
     assert all(each in text for each in ("Behind the film.", "Below it", "A cell.", "Behind the tags.", "Last words."))

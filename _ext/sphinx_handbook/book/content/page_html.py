@@ -15,10 +15,11 @@ from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
+from ...catalogue.entries.page import no_title
 from ...i18n import N_, translator
 from ...sphinx_build import parallel
 from ...sphinx_ext.domain import HandbookDomain
-from ...sphinx_ext.log import warnings_seen
+from ...sphinx_ext.log import report, warnings_seen
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import formula_outlines, progress
 from ..option_checks import AT_FOOT, BY_PAGE
@@ -200,6 +201,7 @@ class PageWriter:
         if self.project.options.footnotes in (AT_FOOT, BY_PAGE):
             page_notes.move(doctree, by_page=self.project.options.footnotes == BY_PAGE)
         undrawn.show_sources(doctree, env.config, self.say)
+        self._report_missing_title(document, doctree)
         screen_only.leave_out(doctree, self.say)
         uneven = open_html.close(doctree, self.say, tells_comments=not self.project.schema)
         signatures.prepare(doctree)
@@ -242,6 +244,14 @@ class PageWriter:
         # A project may have a translator of its own, which sets no marks.
         gatherer.take(html, docname, path, getattr(writer.visitor, "marks", source_marks.SourceMarks()))
         return formula_outlines.once(source_marks.removed(html))
+
+    def _report_missing_title(self, document: Document, doctree: nodes.document) -> None:
+        """Warn of a page without a title, which the contents cannot list; reading has told of an entry's."""
+        env, docname = self.builder.env, document.docname
+        domain = HandbookDomain.of(env)
+        named = document.kind == "root" or docname in self.project.options.front_matter or docname in domain.entries
+        if not (named or domain.page_title(docname) or toctree_sections.is_empty(doctree)):
+            report(no_title(env.doc2path(docname, False).as_posix(), 1), env)
 
     def _bound(self, address: str) -> str:
         """The address in the book of a document, or of a place in it; else as ``_address``."""
