@@ -151,6 +151,8 @@ project = {quoted("Project")}
 author = {quoted("Author")}
 language = "en"
 extensions = ["myst_parser", "sphinx_handbook"]
+# Each text of the catalogue has HTML in it, which writers are told of.
+suppress_warnings = ["handbook.mark-up"]
 myst_enable_extensions = ["colon_fence"]
 primary_domain = "handbook"
 """
