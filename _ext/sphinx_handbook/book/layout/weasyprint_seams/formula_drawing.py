@@ -128,15 +128,18 @@ def _height(row: Any, line: Any, **options: Any) -> tuple[float, float]:
     for child in line:
         if child.tag == "mo" and not (child.text or "").strip():
             continue
-        # Most are a letter or a sign.
-        what = ElementTree.tostring(child) if len(child) else (child.tag, child.text, *sorted(child.items()))
-        key = what, keys[not _has_stretchy(child)]
+        key = _written(child), keys[not _has_stretchy(child)]
         if (height := _heights.get(key)) is None:
             if len(_heights) > _MANY:
                 _heights.clear()
             height = _heights[key] = _measured(row, child, options)
         low, high = min(low, height[0]), max(high, height[1])
     return low, high
+
+
+def _written(element: Any) -> tuple[Any, ...]:
+    """All that an element says: equal for elements that are written alike."""
+    return element.tag, element.text, element.tail, *element.items(), *map(_written, element)
 
 
 def _has_stretchy(element: Any) -> bool:
