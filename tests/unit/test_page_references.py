@@ -209,3 +209,17 @@ def test_a_place_without_words_has_those_that_follow_it() -> None:
     words = {each["ids"][0]: each.astext() for each in doctree.findall(nodes.target)}
     assert words == {**dict.fromkeys(("outside", *"efgh"), ""), "a": "saw,", "b": "saw,", "c": "saw,", "d": "plane"}
     assert text.next_node(nodes.reference).astext() == "a bench"  # type: ignore[union-attr]
+
+
+def test_pictures_that_begin_a_line_below_words_are_marked() -> None:
+    def picture() -> nodes.image:
+        return nodes.image(uri="a.png")
+
+    text = nodes.paragraph(
+        "", "Words:\n", picture(), nodes.Text(" and "), picture(), nodes.Text("\n"), picture(), picture()
+    )
+    doctree = nodes.document(None, None)  # type: ignore[arg-type]
+    doctree += [picture(), text, nodes.paragraph("", "", picture())]
+    translator.mark_pictures(doctree)
+    marked = ["below-words" in each["classes"] for each in doctree.findall(nodes.image)]
+    assert marked == [False, True, False, True, False, False]

@@ -47,7 +47,7 @@ from .numbers import book_numbers
 from .page_cache import CachedPages, PageHtml
 from .read_project import application
 from .references import SCHEME, address_parts, anchor, bind, bound_numbers, document_address
-from .translator import keep_last_word, keep_with_next, keep_with_title, number_links, to_margin
+from .translator import keep_last_word, keep_with_next, keep_with_title, mark_pictures, number_links, to_margin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -219,6 +219,7 @@ class PageWriter:
         keep_with_title(doctree)
         keep_with_next(doctree)
         keep_last_word(doctree)
+        mark_pictures(doctree)
         wide_blocks.mark(doctree)
         addresses.mark(doctree)
         places.fill(doctree)

@@ -121,6 +121,15 @@ def keep_last_word(doctree: nodes.document) -> None:
             paragraph[-1] = nodes.Text(f"{last[: end.start()]}\N{NO-BREAK SPACE}{end[1]}")
 
 
+def mark_pictures(doctree: nodes.document) -> None:
+    """Mark the images that begin a line of the source in a paragraph: most stand below its words on paper as well."""
+    for image in doctree.findall(nodes.image):
+        around = image.parent
+        before = around.children[: around.index(image)] if isinstance(around, nodes.paragraph) else []
+        if before and isinstance(before[-1], nodes.Text) and before[-1].endswith("\n"):
+            image["classes"].append("below-words")
+
+
 def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:
     """Follow each link out of the book with the number that its address has in the list of links.
 
