@@ -92,13 +92,25 @@ def _next_line(theirs: Any) -> Any:
         if line is not None and notes["is_mixed"] and not any(each.is_leader for each in line.descendants()):
             letters: dict[str, str] = notes.setdefault("last_letters", {})
             before = letters.get(str(rest[_SKIP]), "")
-            following = islice(_texts(linebox, resume_at), _ELEMENTS) if resume_at else ()
-            if _order(context, line, before, _first_letter(following)):
+            goes_on = resume_at is not None and not _is_author_break(linebox, resume_at)
+            after = _first_letter(islice(_texts(linebox, resume_at), _ELEMENTS)) if goes_on else ""
+            if _order(context, line, before, after):
                 notes.setdefault("changed", set()).add(str(resume_at))
-            letters[str(resume_at)] = _first_letter(each[::-1] for each in reversed([*_texts(line)])) or before
+            if goes_on:
+                letters[str(resume_at)] = _first_letter(each[::-1] for each in reversed([*_texts(line)])) or before
         return line, resume_at
 
     return get_next_linebox
+
+
+def _is_author_break(box: Any, skip: dict[int, Any] | None) -> bool:
+    """Whether the author has broken the line before a place in a line box: there the text ends for its order, too."""
+    while skip:
+        index, skip = next(iter(skip.items()))
+        if isinstance(box, boxes.TextBox):
+            return bool(box.text.encode()[:index].endswith(b"\n"))
+        box = box.children[index] if skip else box
+    return False
 
 
 def _texts(box: Any, skip: dict[int, Any] | None = None) -> Iterator[str]:
@@ -123,10 +135,11 @@ def _order(context: Any, line: Any, before: str = "", after: str = "") -> bool:
     ``before`` is the last letter of the lines before, ``after`` the first one of those that follow.
     """
     right_to_left = line.style["direction"] == "rtl"
-    leaves = list(_leaves(line, line.style["direction"]))
+    if not (leaves := list(_leaves(line, line.style["direction"]))):
+        return False
     elements = [each.box for each in leaves if each.is_whole and isinstance(each.box, boxes.InlineBox)]
     changed_inside = [each for each in elements if _order(context, each)]
-    levels = _levels(before + "".join(each.text for each in leaves) + after, right_to_left)[len(before) :]
+    levels = embedding_levels(before + "".join(each.text for each in leaves) + after, right_to_left)[len(before) :]
     for each in leaves:
         each.levels, levels = levels[: len(each.text)], levels[len(each.text) :]
     if _are_in_order(leaves, right_to_left):
@@ -154,24 +167,31 @@ def _leaves(box: Any, direction: str) -> Iterator[_Leaf]:
             # A page number by itself is a figure of the line; one with words around it has an order of its own.
             text = _NUMBER if "folio" in child.element.get("class").split() else _OBJECT
             yield _Leaf(box, child, text, is_whole=True)
-        elif (
-            isinstance(child, boxes.TextBox) and child.style["direction"] == direction and not STANDS.search(child.text)
-        ):
+        elif child.style["direction"] != direction:
+            yield _Leaf(box, child, _OBJECT, is_whole=True)
+        elif isinstance(child, boxes.TextBox) and not STANDS.search(child.text):
             if child.text:
                 yield _Leaf(box, child, child.text, is_whole=False)
-        elif _is_open(child) and child.style["direction"] == direction:
+        elif _is_open(child):
             yield from _leaves(child, direction)
         else:
             yield _Leaf(box, child, _OBJECT, is_whole=True)
 
 
 def _is_open(box: Any) -> bool:
-    """Whether what stands in an element is a part of the line: it has no edges, which would have to be divided."""
+    """Whether what stands in an element is a part of the line.
+
+    It is not where HTML isolates it, nor where it has edges, which would have to be divided.
+    """
+    if not isinstance(box, boxes.InlineBox):
+        return isinstance(box, boxes.LineBox)
+    if box.element is not None and (box.element.tag == "bdi" or "dir" in box.element.attrib):
+        return False
     edges = ("margin_left", "margin_right", "padding_left", "padding_right", "border_left_width", "border_right_width")
-    return isinstance(box, (boxes.InlineBox, boxes.LineBox)) and not any(getattr(box, each) for each in edges)
+    return not any(getattr(box, each) for each in edges)
 
 
-def _levels(text: str, right_to_left: bool) -> list[int]:
+def embedding_levels(text: str, right_to_left: bool) -> list[int]:
     """The embedding level of each sign of a text, by FriBidi."""
     content = text.encode()
     levels = pango.pango_log2vis_get_embedding_levels(content, len(content), ffi.new("int *", right_to_left))
@@ -185,7 +205,7 @@ def _are_in_order(leaves: list[_Leaf], right_to_left: bool) -> bool:
     """Whether each text has by itself the order that it has in the line, and none goes on in another direction."""
     if any(min(one.levels[-1], other.levels[0]) > right_to_left for one, other in pairwise(leaves)):
         return False
-    return all(each.is_whole or _levels(each.text, right_to_left) == each.levels for each in leaves)
+    return all(each.is_whole or embedding_levels(each.text, right_to_left) == each.levels for each in leaves)
 
 
 def _parts(context: Any, leaf: _Leaf) -> Iterator[tuple[int, Any]]:
