@@ -18,7 +18,8 @@ Links
 
 A `list <genindex.html>`_, a `sheet <_static/sheet.txt>`__, `usage </triton/usage/>`_, `tab <?tab=linux>`_,
 `an exercise <solutions.rst#ex-1>`_, `a place <sub/page.html#the-place>`_, `a page <sub/page.html>`_, `a gone place
-<sub/page.html#gone>`_, `nowhere <#nowhere>`_, `here <#raw-place>`_, `another host <//example.org/x>`_, `a drive <C:/x/y.txt>`_.
+<sub/page.html#gone>`_, `nowhere <#nowhere>`_, `here <#raw-place>`_, `another host <//example.org/x>`_, `a drive <C:/x/y.txt>`_,
+`a slip <solutons.html>`_.
 Open file:///srv/list.txt, too; `up <#top>`_, `run <javascript:go()>`_.
 
 .. figure:: pic.png
@@ -140,8 +141,17 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_local_links(book: Build) -> None:
     assert lost(book) == [
         f"index.rst: {address}"
-        for address in ("genindex.html", "_static/sheet.txt", "/triton/usage/", "#nowhere", "C:/x/y.txt")
+        for address in (
+            "genindex.html",
+            "_static/sheet.txt",
+            "/triton/usage/",
+            "#nowhere",
+            "C:/x/y.txt",
+            "solutons.html",
+        )
     ]
+    slip = next(each for each in book.warnings if "solutons" in each)
+    assert slip.endswith(" Did you mean “solutions.html”? [handbook.link-local]")
     # MyST warns of its own, with the line; nothing else is said of a link.
     others = [each for each in book.warnings if not each.endswith("[handbook.link-local]")]
     assert [each.partition(" WARNING")[0] for each in others] == ["myst.md:3:"] * 5
@@ -188,5 +198,5 @@ def test_with_an_address_they_lead_to_the_website(tmp_path: Path) -> None:
     (pdf,) = book.outdir.glob("*.pdf")
     ours = "https://example.org/docs/"
     addresses = {link.address.removeprefix(ours) for link in paper.links(pdf) if link.address}
-    pages = {"genindex.html", "_static/sheet.txt", "nope.html", "other.txt"}
+    pages = {"genindex.html", "_static/sheet.txt", "nope.html", "other.txt", "solutons.html"}
     assert addresses == {*pages, "https://example.org/triton/usage/", "https://example.org/x", "https://example.org"}

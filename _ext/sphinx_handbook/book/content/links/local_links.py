@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ....i18n import N_, translator
+from ....problems import nearest
 from ....readable import split_address
 from ....sphinx_ext.log import TYPE
 from ..elements.page_references import anchors, raw_ids, target_of
@@ -191,6 +192,17 @@ class LocalLinks:
         reference.attributes.pop("refuri", None)
         reference.replace_self(nodes.inline("", "", *reference.children))
 
+    def _nearest(self, address: str, docname: str) -> str:
+        """The address of the page that was most likely meant; an empty string where none is near, or it was a file."""
+        path = split_address(address).path
+        ending = next((each for each in (".html", ".htm", *self.suffixes) if path.endswith(each)), "")
+        if not ending:
+            return ""
+        folder = posixpath.dirname(docname)
+        beside = {posixpath.relpath(each, folder or "."): each for each in sorted(self.docnames)}
+        near = nearest(path.removesuffix(ending), beside)
+        return f"{near}{ending}" if near else ""
+
     def _report(self, reference: nodes.reference, address: str, docname: str) -> None:
         # An author who writes "file://" names a file, and expects no link.
         if split_address(address).scheme == "file" or (docname, address) in self._reported:
@@ -200,6 +212,8 @@ class LocalLinks:
         if not self.base and not address.startswith("#") and not split_address(address).scheme:
             hint = N_("With “html_baseurl” in conf.py it leads to the website.")
             message = f"{message} {self.say(hint)}"
+        if near := self._nearest(address, docname):
+            message = f"{message} {self.say(N_('Did you mean “{nearest}”?')).format(nearest=near)}"
         logger.warning("%s", message.format(address=address), location=reference, type=TYPE, subtype="link-local")
 
 
