@@ -252,14 +252,23 @@ def of(count: int, language: str = "en") -> WorkerPool:
     return pool
 
 
-def _load() -> None:
-    """Load what printing needs. If it is not installed, ``layout.prepare`` says so when it is used."""
+def _load_layout() -> None:
+    """Load what layout needs. If it is not installed, ``layout.prepare`` says so when it is used."""
     from ..layout import layout
 
     with suppress(ImportError, OSError):
         layout.load()
+
+
+def _load_postflight() -> None:
+    """Load what reading back needs: 8 MB that nothing before it has use for."""
+    with suppress(ImportError, OSError):
         from ..postflight import checks_any_pdf, checks_this_book, read_pdf  # noqa: F401
         from ..postflight.pages import judge, lines, sheets  # noqa: F401
+
+
+#: What the leader loads before it forks a generation.
+_LOADS: Final = (_load_layout, _load_postflight)
 
 
 def _lead(
@@ -279,13 +288,12 @@ def _lead(
         other.close()
     workers: list[int] = []
     try:
-        for generation in generations:
+        for generation, load in zip(generations, _LOADS, strict=True):
             if _received(control, main) is None:
                 break
-            if not workers:
-                _collected(lambda _: _load(), None)
-                # What is loaded is never searched for garbage again, so forked processes share its memory.
-                gc.freeze()
+            _collected(lambda load: load(), load)
+            # What is loaded is never searched for garbage again, so forked processes share its memory.
+            gc.freeze()
             workers += [
                 _fork(pipe, [control, *(end for each in generations for end in each if end is not pipe)])
                 for pipe in generation
