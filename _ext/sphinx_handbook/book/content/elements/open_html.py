@@ -34,6 +34,9 @@ _VOID: Final = frozenset({
 
 _COMMENT: Final = "<!--"
 
+#: What ends a comment or an element.
+_END: Final = re.compile(r"-->|</[\w-]+>")
+
 #: What stands around a page in the book, or may.
 _AROUND: Final = ("main", "section", "article", "div")
 
@@ -51,20 +54,24 @@ def close(doctree: nodes.document, say: Translate, *, tells_comments: bool = Tru
 
     A catalogue's own rules tell of comments.
     """
-    uneven = None
+    uneven, unclosed, ends = None, list[tuple[nodes.raw, str]](), set[str]()
+    # Backwards, since Markdown has each tag within a paragraph, and what stands behind an empty line, in a node of its
+    # own: an end may stand in a later one.
+    for raw in reversed([each for each in doctree.findall(nodes.raw) if is_html(each)]):
+        text = raw.astext()
+        is_even, mark = _open(text)
+        if mark and _end(mark) not in ends:
+            unclosed.append((raw, mark))
+        if not is_even:
+            uneven = raw
+        ends.update(map(str.lower, _END.findall(text)))
     message = say(
         N_("“{mark}” is not closed: on the web nobody sees what stands behind it on the page. Write {end} at its end.")
     )
-    all_raw = [each for each in doctree.findall(nodes.raw) if is_html(each)]
-    for index, raw in enumerate(all_raw):
-        text = raw.astext()
-        is_even, mark = _open(text)
-        # Markdown has each tag within a paragraph, and what stands behind an empty line, in a node of its own.
-        if mark and not any(_end(mark) in each.astext().lower() for each in all_raw[index + 1 :]):
-            if mark != _COMMENT or tells_comments:
-                logger.warning(message.format(mark=mark, end=_end(mark)), location=raw, type=TYPE, subtype="unclosed")
-            raw.children = [nodes.Text(text + _end(mark))]
-        uneven = uneven or (None if is_even else raw)
+    for raw, mark in reversed(unclosed):
+        if mark != _COMMENT or tells_comments:
+            logger.warning(message.format(mark=mark, end=_end(mark)), location=raw, type=TYPE, subtype="unclosed")
+        raw.children = [nodes.Text(raw.astext() + _end(mark))]
     return uneven
 
 
