@@ -7,6 +7,7 @@ The element is closed at once, so that the book has that text, and a warning say
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
@@ -92,7 +93,7 @@ def _end(mark: str) -> str:
 
 def _open(html: str) -> tuple[bool, str]:
     """Whether all tags have their partners, and what of the elements without text, and of comments, is left open."""
-    names: list[str] = []
+    names, counts = list[str](), Counter[str]()
     is_even = True
     for piece in _pieces(html):
         name = (piece["name"] or "").lower()
@@ -101,10 +102,16 @@ def _open(html: str) -> tuple[bool, str]:
                 return False, _COMMENT
         elif piece["end"]:
             is_even = is_even and bool(names) and names[-1] == name
-            if name in names:
-                del names[len(names) - 1 - names[::-1].index(name) :]
-        elif name not in _VOID and not (piece["alone"] and _HOLDS_NO_TEXT & {*names, name}):
+            last = None
+            while counts[name] and last != name:
+                last = names.pop()
+                counts[last] -= 1
+        elif name not in _VOID:
             names.append(name)
+            counts[name] += 1
+            if piece["alone"] and any(counts[each] for each in _HOLDS_NO_TEXT):
+                # As in a drawing; elsewhere HTML takes no notice of the stroke.
+                counts[names.pop()] -= 1
     silent = next((each for each in names if each in _HOLDS_NO_TEXT), "")
     return is_even and not names, f"<{silent}>" if silent else ""
 
