@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..i18n import N_, translator
 from ..languages.direction import is_right_to_left
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
@@ -26,6 +28,12 @@ __all__ = ["FOREIGN", "HandbookTranslator", "lend_title"]
 #: The attribute of a page's doctree that says that it has raw HTML, or an image from elsewhere: what the content
 #: security policy may forbid.
 FOREIGN: Final = "handbook-foreign"
+
+
+#: How many letters of a table stand beside one another on the narrowest phone (320 CSS pixels), and how many take the
+#: room that is around a cell's words.
+_ON_PHONE: Final = 36
+_AROUND_CELL: Final = 2
 
 
 class HandbookTranslator(HTML5Translator):
@@ -150,6 +158,20 @@ class HandbookTranslator(HTML5Translator):
         """Whether a node is the section that is the whole page."""
         return isinstance(node, nodes.section) and node is next(self.document.findall(nodes.section), None)
 
+    def visit_table(self, node: nodes.table) -> None:
+        """Begin a table in a box that scrolls where the screen is narrower than its words; a keyboard reaches it."""
+        if not _fits(node):
+            title = node.next_node(nodes.title)
+            name = title_words.words(title) if title else translator(self.config.language)(N_("Table"))
+            self.body.append(f'<div class="wide-table" role="region" tabindex="0" aria-label="{escape(name)}">\n')
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.table) -> None:
+        """End a table and the box around it."""
+        super().depart_table(node)
+        if not _fits(node):
+            self.body.append("</div>\n")
+
     def visit_entry(self, node: nodes.entry) -> None:
         """Give a header cell its ``scope``, and a data cell the heading that narrow screens show beside it."""
         before = len(self.body)
@@ -174,6 +196,21 @@ class HandbookTranslator(HTML5Translator):
                 f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
                 '<span aria-hidden="true">#</span></a>'
             )
+
+
+def _fits(table: nodes.table) -> bool:
+    """Whether the longest words of a table's columns fit beside one another on a phone, or its rows become lists."""
+    if "entry-table" in table["classes"]:
+        return True
+    widths = Counter[int]()
+    for row in table.findall(nodes.row):
+        column = 0
+        for entry in row.findall(nodes.entry):
+            span = entry.get("morecols", 0) + 1
+            longest = max(map(len, entry.astext().split()), default=0)
+            widths[column] = max(widths[column], longest // span)
+            column += span
+    return sum(widths.values()) + _AROUND_CELL * len(widths) <= _ON_PHONE
 
 
 def _bare(address: str) -> str:
