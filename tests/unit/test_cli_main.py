@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,6 +25,15 @@ def test_each_command_is_listed_and_only_the_one_that_is_asked_for_is_loaded(
     assert "sphinx_handbook.cli.doctor" in done.stdout and "sphinx_handbook.cli.check" not in done.stdout
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A program that a shell begins in the background takes no notice of SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_command_and_its_processes(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
     processes: list[subprocess.Popen[bytes]] = []
@@ -33,7 +43,7 @@ def test_a_signal_ends_the_command_and_its_processes(monkeypatch: pytest.MonkeyP
             super().__init__(*words, **settings)  # type: ignore[call-overload]
             processes.append(self)
 
-    code = f"import os, time; os.kill(os.getppid(), {int(number)}); time.sleep(300)"
+    code = f"import os, time; os.kill(os.getppid(), {int(number)}); time.sleep(60)"
     monkeypatch.setattr(subprocess, "Popen", Popen)
     monkeypatch.setattr(schema, "run", lambda _: subprocess.run([sys.executable, "-S", "-c", code], check=False))
     handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
