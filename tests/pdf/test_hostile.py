@@ -309,10 +309,10 @@ def test_a_book_that_the_machine_cannot_hold_is_told_before_it_is_begun(tmp_path
     good = (tmp_path / "out" / NAME).read_bytes()
     (root / "index.rst").write_text(TITLE + TABLE, "utf-8")
     rows(root, 1700)
-    (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 75\n", "utf-8")
+    (root / "conf.py").write_text(CONF + "handbook_pdf_memory = 65\n", "utf-8")
     book = printed(root)
     (warning,) = book.warnings
-    assert re.match(r"ERROR: The book takes about \d{2} MB of memory to lay out, and 75 MB are free\.", warning)
+    assert re.match(r"ERROR: The book takes about \d{2} MB of memory to lay out, and 65 MB are free\.", warning)
     assert book.statuscode == 1
     assert (tmp_path / "out" / NAME).read_bytes() == good
     assert {path.name for path in (tmp_path / "out").iterdir() if path.is_file()} == {NAME, listing.NAME}
@@ -323,14 +323,14 @@ def test_fewer_processes_where_there_is_less_room(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(budget, "available", lambda: free)
         return budget.processes(["<p>" * elements, "<p>" * 10], wanted, 0)
 
-    # A book of 10,000 elements takes 65 MB.
-    assert budget.needed("<p>" * 10_000) == 65
+    # A book of 10,000 elements takes 59 MB.
+    assert budget.needed("<p>" * 10_000) == 59
     assert several(1000) == 4
     assert several(200) == 3
-    assert several(120) == 1
+    assert several(110) == 1
     assert several(None) == 4
     with pytest.raises(budget.TooLarge):
-        several(64)
+        several(58)
 
 
 def test_what_is_free_is_what_the_system_and_the_container_say(tmp_path: Path) -> None:

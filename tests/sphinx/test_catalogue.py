@@ -305,7 +305,7 @@ def test_sphinxs_own_index_is_in_danish_order(tmp_path: Path, split: bool) -> No
     site = build(root, tmp_path / "out")
     assert site.warnings == ()
     html = site.html("genindex-all" if split else "genindex")
-    assert re.findall(r'<a href="om.html#[^"]*">([^<]+)</a>', html) == [
+    assert re.findall(r'<a href="om.html#[^"]*"><bdi>([^<]+)</bdi></a>', html) == [
         "abe",
         "vin",
         "Web",

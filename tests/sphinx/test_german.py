@@ -55,7 +55,7 @@ def test_the_words_are_there(german_html: Build) -> None:
 def test_words_are_in_german_order(german_html: Build) -> None:
     """Ä stands with A, in our register and in Sphinx's index."""
     index = lxml_html.fromstring(german_html.html("genindex"))
-    assert index.xpath("//main//ul[@class='terms']/li/a/text()") == ["Apfel", "Ärger", "Öl", "Zange"]
+    assert index.xpath("//main//ul[@class='terms']/li/a//text()") == ["Apfel", "Ärger", "Öl", "Zange"]
     assert index.xpath("//main//h2/text()") == ["A", "O", "Z"]
     register = lxml_html.fromstring(german_html.html("anhang/woerter"))
     assert register.xpath("//main//section//h2/text()")[:5] == list("OTUVZ")

@@ -15,7 +15,7 @@ from typing import Final
 from ...i18n import N_, Translate
 
 #: Megabytes: what any book takes, and what an element and a letter add. ``tests/pdf/test_hostile.py`` measures them.
-_ANY: Final = 10.0
+_ANY: Final = 4.0
 _ELEMENT: Final = 0.0055
 _LETTER: Final = 0.00013
 

@@ -17,11 +17,12 @@ from ...problems import Edit, Problem, nearest
 from ..schema.model import Field, Schema
 from .front_matter import Mapping, Node, Scalar, Sequence
 
-#: Mark-up of Markdown that cannot be meant as it stands: strong, emphasis, links, roles, code.
+#: Mark-up of Markdown or HTML that cannot be meant as it stands: strong, emphasis, links, roles, code, elements with
+#: their ends. A tag alone may be what a text is about.
 _MARKS: Final = re.compile(
     r"\*\*[^*\s][^*]*\*\*|(?<![\w*])\*[^*\s][^*]*\*(?![\w*])|\[[^\]]+\]\([^)\s]+\)|\{[\w:.+-]+\}`[^`]+`|`[^`]+`"
-    r"|</?(?:a|b|br|center|code|div|em|font|h[1-6]|i|img|kbd|li|mark|ol|p|s|script|small|span|strong|style|sub|sup|u|ul)\b"
-    r"[^<>]*>"
+    r"|<br\s*/?>"
+    r"|<(?P<element>a|b|code|div|em|font|h[1-6]|i|kbd|mark|p|s|small|span|strong|sub|sup|u)\b[^<>]*>[^<>]*</(?P=element)>"
 )
 
 
