@@ -89,6 +89,8 @@ class LocalLinks:
     def __init__(self, env: BuildEnvironment, index: str = "") -> None:
         """``index`` is the docname of the index that the book makes, if it makes one."""
         self.env, self.docnames = env, {*env.found_docs, index} - {""}
+        #: By folder, the paths of all pages from there.
+        self._seen_from: dict[str, list[str]] = {}
         config = env.config
         addresses = (config.html_baseurl, config.handbook_schema.book.base_url)
         self.base = next((each for each in addresses if each and has_host(each)), "")
@@ -198,9 +200,10 @@ class LocalLinks:
         ending = next((each for each in (".html", ".htm", *self.suffixes) if path.endswith(each)), "")
         if not ending:
             return ""
-        folder = posixpath.dirname(docname)
-        beside = {posixpath.relpath(each, folder or "."): each for each in sorted(self.docnames)}
-        near = nearest(path.removesuffix(ending), beside)
+        folder = posixpath.dirname(docname) or "."
+        if folder not in self._seen_from:
+            self._seen_from[folder] = [posixpath.relpath(each, folder) for each in sorted(self.docnames)]
+        near = nearest(path.removesuffix(ending), self._seen_from[folder])
         return f"{near}{ending}" if near else ""
 
     def _report(self, reference: nodes.reference, address: str, docname: str) -> None:
