@@ -80,17 +80,10 @@ def _print(builder: HandbookPdfBuilder, project: PrintedProject, printed: Path, 
     form = page_format.of(page.edition)
     stylesheets.cut_fonts(project)
     sheets = stylesheets.load_stylesheets(project, form)
-    manuscript, gatherer = page.content.manuscript, page.content.gatherer
+    manuscript = page.content.manuscript
     opened = set[Path]()
     fragment = next(layout.fragments(project, manuscript.chunks, sheets, in_chunks=project.splittable, opened=opened))
-    locator = SourceLocator(
-        project.source,
-        project.files,
-        gatherer.expected.passages,
-        gatherer.images,
-        project.included,
-        gatherer.silent_images,
-    )
+    locator = SourceLocator.of_content(project, page.content.gatherer)
     layout_warnings.log(fragment.warnings, locator, set())
     letters = FallbackReport(say)
     letters.add(fragment.fallback, locator)

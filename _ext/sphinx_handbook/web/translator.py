@@ -160,17 +160,19 @@ class HandbookTranslator(HTML5Translator):
 
     def visit_table(self, node: nodes.table) -> None:
         """Begin a table in a box that scrolls where the screen is narrower than its words; a keyboard reaches it."""
+        end = ""
         if not _fits(node):
             title = node.next_node(nodes.title)
             name = title_words.words(title) if title else translator(self.config.language)(N_("Table"))
             self.body.append(f'<div class="wide-table" role="region" tabindex="0" aria-label="{escape(name)}">\n')
+            end = "</div>\n"
+        self.context.append(end)
         super().visit_table(node)
 
     def depart_table(self, node: nodes.table) -> None:
         """End a table and the box around it."""
         super().depart_table(node)
-        if not _fits(node):
-            self.body.append("</div>\n")
+        self.body.append(self.context.pop())
 
     def visit_entry(self, node: nodes.entry) -> None:
         """Give a header cell its ``scope``, and a data cell the heading that narrow screens show beside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -123,11 +124,10 @@ def keep_last_word(doctree: nodes.document) -> None:
 
 def mark_pictures(doctree: nodes.document) -> None:
     """Mark the images that begin a line of the source in a paragraph: most stand below its words on paper as well."""
-    for image in doctree.findall(nodes.image):
-        around = image.parent
-        before = around.children[: around.index(image)] if isinstance(around, nodes.paragraph) else []
-        if before and isinstance(before[-1], nodes.Text) and before[-1].endswith("\n"):
-            image["classes"].append("below-words")
+    for paragraph in doctree.findall(nodes.paragraph):
+        for before, image in pairwise(paragraph.children):
+            if isinstance(image, nodes.image) and isinstance(before, nodes.Text) and before.endswith("\n"):
+                image["classes"].append("below-words")
 
 
 def number_links(doctree: nodes.document, listing: str, numbers: Mapping[str, int]) -> None:

@@ -43,9 +43,8 @@ def patched(
     """Lay out and draw within.
 
     ``in_chunks`` and ``numbers_open`` are those of ``MarginBoxes``. With ``fit_pictures`` a picture is set smaller
-    rather than leave much of a page empty; where any of the HTML ``texts`` has letters
-    from right to left, lines are put in order. ``speed`` has the modules of
-    ``weasyprint_speed`` to use; ``computed_styles`` needs a ``style_cache``.
+    rather than leave much of a page empty; where any of the HTML ``texts`` has letters from right to left, lines are
+    put in order. ``speed`` has the modules of ``weasyprint_speed`` to use; ``computed_styles`` needs a ``style_cache``.
     """
     arguments: dict[str, dict[str, Any]] = {
         "computed_styles": {"style_cache": style_cache},

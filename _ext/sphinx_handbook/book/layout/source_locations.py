@@ -14,7 +14,9 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..content.expectations.gatherer import Gatherer
     from ..postflight.expected import Passage
+    from ..project import Project
 
 #: The file or the address that a message names.
 _NAMED = re.compile(r"[\"'“]?((?:file|https?)://[^\s\"'”]+|(?<![\w./-])[\w./-]+\.\w{2,4})")
@@ -40,6 +42,12 @@ class SourceLocator:
         self.passages, self.silent_images = passages, silent_images
         self._passages_of = cache(self._passages)
         self._lines = cache(_lines)
+
+    @classmethod
+    def of_content(cls, project: Project, gatherer: Gatherer) -> SourceLocator:
+        """The locator of what the ``gatherer`` has of a project."""
+        passages = gatherer.expected.passages
+        return cls(project.source, project.files, passages, gatherer.images, project.included, gatherer.silent_images)
 
     def of_message(self, message: str) -> str | None:
         """The location of what a message of WeasyPrint's names or quotes; None where it cannot be found."""

@@ -242,15 +242,7 @@ class Printer:
         warnings = [*self.drawings, *(each for summary in summaries for each in summary.warnings)]
         uses = [use for summary in summaries for use in summary.fallback]
         if warnings or uses:
-            gatherer, project = file.job.content.gatherer, self.project
-            locator = SourceLocator(
-                project.source,
-                project.files,
-                gatherer.expected.passages,
-                gatherer.images,
-                project.included,
-                gatherer.silent_images,
-            )
+            locator = SourceLocator.of_content(self.project, file.job.content.gatherer)
             layout_warnings.log(warnings, locator, self.reported)
             letters.add(uses, locator)
         return not warnings and is_certain(uses)

@@ -159,8 +159,7 @@ def heading_words(facts: Facts, index: int, most: int = _QUOTED) -> list[str]:
         spoken = " ".join(each.alternative for each in (heading, *below) if each.alternative)
         # A formula is read out in words; a bookmark has it as it is written.
         is_formula = any(each.role == "Formula" for each in below)
-        written = [each.title for each in facts.bookmarks if is_formula and each.page == heading.page]
-        return [spoken, *written]
+        return [spoken, *(facts.bookmarks_of.get(heading.page, ()) if is_formula else ())]
     images = [each for each in below if each.role == "Figure" and each.last > each.first]
     shorter = [words]
     begins = [heading.first, *(each.last for each in images)]
@@ -168,7 +167,7 @@ def heading_words(facts: Facts, index: int, most: int = _QUOTED) -> list[str]:
     between = (facts.words(begin, end, most) for begin, end in zip(begins, ends, strict=True) if begin < end)
     if images:
         shorter.append(" ".join(between))
-    titles = (each.title for each in facts.bookmarks if below and each.page == heading.page)
+    titles = facts.bookmarks_of.get(heading.page, ()) if below else ()
     return shorter + [title for title in titles if any(_is_alike(each, title) for each in shorter)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -189,6 +190,14 @@ class Facts:
                 yield f"{piece.text} "
             else:
                 yield piece.text
+
+    @cached_property
+    def bookmarks_of(self) -> Mapping[int, list[str]]:
+        """The titles of the bookmarks that lead to each page."""
+        titles = defaultdict[int, list[str]](list)
+        for each in self.bookmarks:
+            titles[each.page].append(each.title)
+        return titles
 
     @cached_property
     def roman(self) -> bool:

@@ -7,7 +7,7 @@ edge of the sheet.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, TypeGuard
 
 from docutils import nodes
 
@@ -20,29 +20,40 @@ _LEADS: Final = ("refuri", "refid", "refname")
 
 def fill(doctree: nodes.document) -> None:
     """Give each empty target in a text the word, or the element, that it stands before."""
-    # Backwards, so that of several in a row each holds the next.
-    for target in reversed(list(doctree.findall(nodes.target))):
-        if target.children or not target["ids"] or any(name in target for name in _LEADS):
-            continue
-        if not isinstance(target.parent, nodes.TextElement):
-            continue
-        # Texts are compared by their words, so that each node is found by its number.
-        siblings = target.parent.children
-        at = next(number for number, each in enumerate(siblings) if each is target)
-        later = (number for number in range(at + 1, len(siblings)) if not _is_nothing(siblings[number]))
-        number = next(later, at)
-        following = siblings[number]
-        if isinstance(following, nodes.Text):
-            if word := _WORD.match(following):
-                target.parent[number] = nodes.Text(following[word.end() :])
-                target += nodes.Text(word[0])
-        elif isinstance(following, nodes.reference):
-            # Which has its page number behind it.
-            del target.parent[at]
-            following.insert(0, target)
-        elif isinstance(following, nodes.Inline) and isinstance(following, nodes.TextElement) and number != at:
-            del target.parent[number]
-            target += following
+    places = filter(_is_empty_place, doctree.findall(nodes.target))
+    for around in reversed(dict.fromkeys(each.parent for each in places)):
+        # Backwards, so that of several in a row each holds the next; by number: texts are compared by their words.
+        following = len(around)
+        for at in range(len(around) - 1, -1, -1):
+            if _is_empty_place(target := around[at]):
+                length = len(around)
+                _fill(target, around, at, following)
+                following -= length - len(around)
+            if not _is_nothing(around[at]):
+                following = at
+
+
+def _is_empty_place(node: nodes.Node) -> TypeGuard[nodes.target]:
+    """Whether a node is a target in a text that has no words of its own."""
+    if not isinstance(node, nodes.target) or node.children or not node["ids"]:
+        return False
+    return isinstance(node.parent, nodes.TextElement) and not any(name in node for name in _LEADS)
+
+
+def _fill(target: nodes.target, around: nodes.Element, at: int, number: int) -> None:
+    """Give a target what follows it: both by their numbers among the children of an element."""
+    following = around[number] if number < len(around) else None
+    if isinstance(following, nodes.Text):
+        if word := _WORD.match(following):
+            around[number] = nodes.Text(following[word.end() :])
+            target += nodes.Text(word[0])
+    elif isinstance(following, nodes.reference):
+        # Which has its page number behind it.
+        del around[at]
+        following.insert(0, target)
+    elif isinstance(following, nodes.Inline) and isinstance(following, nodes.TextElement):
+        del around[number]
+        target += following
 
 
 def _is_nothing(node: nodes.Node) -> bool:

@@ -19,6 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import ffi, gobject, pango
 
 from ...pdf.fragment import STANDS
+from ..weasyprint_seams.line_ends import SKIP
 from ..weasyprint_seams.patching import memo, original, wrapped
 from .visual_order import reordered
 
@@ -42,9 +43,6 @@ _PAGE_NUMBERS: Final = frozenset({"pageref", "folio"})
 
 #: In how many elements of the next line a letter is looked for that says how the text goes on, and in how many bytes.
 _ELEMENTS, _BYTES = 20, 200
-
-#: Where the place in the text that a line begins at stands among the arguments after the line box.
-_SKIP: Final = 2
 
 
 @dataclass(slots=True)
@@ -91,7 +89,7 @@ def _next_line(theirs: Any) -> Any:
             notes["is_mixed"] = linebox.style["direction"] == "rtl" or any(map(_LETTER.search, _texts(linebox)))
         if line is not None and notes["is_mixed"] and not any(each.is_leader for each in line.descendants()):
             letters: dict[str, str] = notes.setdefault("last_letters", {})
-            before = letters.get(str(rest[_SKIP]), "")
+            before = letters.get(str(rest[SKIP]), "")
             goes_on = resume_at is not None and not _is_author_break(linebox, resume_at)
             after = _first_letter(islice(_texts(linebox, resume_at), _ELEMENTS)) if goes_on else ""
             if _order(context, line, before, after):
@@ -139,9 +137,11 @@ def _order(context: Any, line: Any, before: str = "", after: str = "") -> bool:
         return False
     elements = [each.box for each in leaves if each.is_whole and isinstance(each.box, boxes.InlineBox)]
     changed_inside = [each for each in elements if _order(context, each)]
-    levels = embedding_levels(before + "".join(each.text for each in leaves) + after, right_to_left)[len(before) :]
+    levels = iter(
+        embedding_levels(before + "".join(each.text for each in leaves) + after, right_to_left)[len(before) :]
+    )
     for each in leaves:
-        each.levels, levels = levels[: len(each.text)], levels[len(each.text) :]
+        each.levels = list(islice(levels, len(each.text)))
     if _are_in_order(leaves, right_to_left):
         return bool(changed_inside)
     left = min(each.box.position_x for each in leaves)

@@ -26,7 +26,7 @@ LINES: Final = 2
 _WHOLE: Final = "whole_words"
 
 #: Where the place in the text that a line begins at stands among the arguments after the line box.
-_SKIP: Final = 2
+SKIP: Final = 2
 
 
 @contextmanager
@@ -137,7 +137,7 @@ def _next_line(theirs: Any) -> Any:
             if notes:
                 notes.pop(str(resume_at), None)
             return line, resume_at
-        before = notes.get(str(rest[_SKIP]))
+        before = notes.get(str(rest[SKIP]))
         count = before[0] + 1 if before else 1
         if count > LINES and _plain(line):
             return whole()
