@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -235,6 +235,13 @@ def make_root(folder: Path, *, language: str = "da", **files: str) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    return folder
+
+
+def write_root(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write a project of its own into a folder: the files' texts by their names, ``conf.py`` among them."""
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
     return folder
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from tests import paper, verapdf
-from tests.support import build
+from tests.support import build, write_root
 
 from sphinx_handbook.book.postflight import read_pdf
 
@@ -86,10 +86,8 @@ API
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("arabic")
-    for name, text in {"conf.py": CONF, "index.rst": INDEX, "tools.rst": PAGE, "api.rst": API}.items():
-        (root / name).write_text(text, "utf-8")
-    return root
+    files = {"conf.py": CONF, "index.rst": INDEX, "tools.rst": PAGE, "api.rst": API}
+    return write_root(tmp_path_factory.mktemp("arabic"), files)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support import Build, quiet
+from tests.support import Build, quiet, write_root
 
 PAGES = {
     "conf.py": 'project = "دليل"\nlanguage = "ar"\nextensions = ["sphinx_handbook"]\nhtml_theme = "handbook"\n',
@@ -36,9 +36,7 @@ RIGHT = """element => {
 
 @pytest.fixture(scope="module")
 def website(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    root = tmp_path_factory.mktemp("arabic")
-    for name, text in PAGES.items():
-        (root / name).write_text(text, "utf-8")
+    root = write_root(tmp_path_factory.mktemp("arabic"), PAGES)
     return quiet(root, root / "built", "html")
 
 

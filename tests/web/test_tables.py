@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from tests.support import Build, quiet
+from tests.support import Build, quiet, write_root
 from tests.web.test_pages import AXE
 
 LONG = "abcdefghij" * 12
@@ -35,9 +35,7 @@ Tables
 
 @pytest.fixture(scope="module")
 def website(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    root = tmp_path_factory.mktemp("tables")
-    for name, text in PAGES.items():
-        (root / name).write_text(text, "utf-8")
+    root = write_root(tmp_path_factory.mktemp("tables"), PAGES)
     return quiet(root, root / "built", "html")
 
 
