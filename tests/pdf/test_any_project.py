@@ -142,7 +142,17 @@ After ten.
 ```
 
 The end.
+
+```{{code-block}} python
+:emphasize-lines: 2
+a = 1
+b = "{"z " * 70}"
+c = 3
+```
 """
+
+#: The mark beside a turned line of code, as it is drawn.
+TURNED = b"1.5 1 m\n1.5 6 l\n7.5 6 l"
 
 
 def sizes(pdf: Path, words: str) -> set[float]:
@@ -176,6 +186,15 @@ def test_wide_tables_turn_the_page_and_wide_code_gets_smaller(tmp_path: Path) ->
     assert sizes(pdf, "x") == sizes(pdf, "y")
     assert len(sizes(pdf, "y")) == 1
     assert re.search(r"(y ){35}y", text(pdf))
+    # A line that no size makes fit is turned, below a mark; that it is emphasised makes no empty line behind it.
+    with pikepdf.open(pdf) as opened:
+        assert any(TURNED in each.read_bytes() for each in opened.objects if each.get("/Subtype") == "/Form")
+    (code,) = (page for page in paper.words(pdf) if "c" in [word.text for word in page])
+    (first,), (last,) = ([word.top for word in code if word.text == each] for each in "ac")
+    lines = sorted({round(word.top, 1) for word in code if first <= word.top <= last})
+    assert max(lines[at + 1] - each for at, each in enumerate(lines[:-1])) == pytest.approx(
+        lines[1] - lines[0], abs=0.3
+    )
     assert failures(pdf, "ua1") == []
     assert failures(pdf, "2a") == []
 

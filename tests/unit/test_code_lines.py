@@ -60,10 +60,17 @@ def test_a_line_hangs_behind_its_number() -> None:
     assert "padding-left: 4ch" in code_lines.turned(code)
 
 
-def test_a_line_that_is_emphasised_is_closed_before_its_end() -> None:
-    turned = code_lines.turned(listing(f'<span class="hll">{LONG}', "</span>next"))
+def test_an_emphasised_line_holds_its_own_end() -> None:
+    # Behind a block, a line's end would be an empty line. A long one is one element, which hangs behind its number.
+    number = '<span class="linenos">10</span>'
+    code = listing('<span class="hll">x', "</span>y", f'<span class="hll">{number}{LONG}', f"</span>{LONG}")
+    turned = code_lines.turned(code)
+    assert words(turned) == words(code)
     assert turned.count("<span") == turned.count("</span>")
-    assert f"{LONG}</span>\n</span>next" in turned
+    assert '<span class="hll">x\n</span>y\n' in turned
+    assert re.search(
+        rf'y\n<span class="long-line hll[^"]*" style="padding-left: 4ch[^"]*">{number}{LONG}\n</span><', turned
+    )
 
 
 def test_a_long_run_may_be_divided_across_the_elements_it_is_in() -> None:

@@ -30,6 +30,8 @@ _JOINT: Final = "&#8203;"
 _CODE: Final = re.compile(r"<pre>(<span></span>)?(.*?)(\n?)</pre>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _NUMBER: Final = re.compile(r'\s*<span class="linenos[^"]*">(\s*\d+\s*)</span>')
+#: A line that is emphasised (``:emphasize-lines:``).
+_EMPHASISED: Final = re.compile(r'<span class="hll">(.*)</span>', re.DOTALL)
 _PIECE: Final = re.compile(r"<[^<>]*>|[^<]+")
 _LETTER: Final = re.compile(r"&[^;]+;|.", re.DOTALL)
 
@@ -61,9 +63,14 @@ def _lines(code: str, end: str) -> str:
     ends = [*("\n" for _ in lines[1:]), end]
     long = [len(each) > _SHORT for each in plain]
     return "".join(
-        _turned(line, text, end, _kept(long, at)) if long[at] else line + end
+        _turned(line, text, end, _kept(long, at)) if long[at] else _short(line, end)
         for at, (line, text, end) in enumerate(zip(lines, plain, ends, strict=True))
     )
+
+
+def _short(line: str, end: str) -> str:
+    # An emphasised line is a block, behind which its end would be an empty line.
+    return f'<span class="hll">{match[1]}{end}</span>' if (match := _EMPHASISED.fullmatch(line)) else line + end
 
 
 def _kept(long: list[bool], at: int) -> str:
@@ -76,6 +83,8 @@ def _kept(long: list[bool], at: int) -> str:
 
 
 def _turned(line: str, text: str, end: str, kept: str) -> str:
+    if match := _EMPHASISED.fullmatch(line):
+        line, kept = match[1], " hll" + kept
     number = len(match[1]) if (match := _NUMBER.match(line)) else 0
     code = text[number:]
     hang = number + min(len(code) - len(code.lstrip()), _DEEPEST) + _HANG
