@@ -6,6 +6,7 @@ does not import it, so that data that was validated before is unpickled without 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -148,4 +149,16 @@ Words = Annotated[tuple[Line, ...], FROM_LIST]
 #: What a category, a field and the like can be called.
 ID: Final = r"[a-z0-9][a-z0-9_-]*"
 Id = Annotated[str, Limits(pattern=f"^{ID}$")]
+#: What a key of front matter can be called: in any letters, with spaces between its words.
+KEY: Final = r"\w(?:[\w /&()-]*[\w)])?"
+Key = Annotated[str, Limits(pattern=f"^{KEY}$")]
+#: A name of a table that TOML takes without quotes.
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def quoted(name: str) -> str:
+    """A table's name as a TOML file has it: in quotes where TOML wants them."""
+    return name if _BARE.fullmatch(name) else f'"{name}"'
+
+
 Address = Annotated[str, Limits(pattern=r"^https?://\S+$")]

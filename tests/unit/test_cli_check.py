@@ -452,8 +452,38 @@ def test_a_key_of_many_pages_may_be_a_field_that_is_not_declared(book, capsys):
     for name in ("saw", "file", "hammer"):
         write(book, f"tools/{name}.md", f"---\nsummary: It is.\nLast Updated: 2020\n---\n\n# The {name}\n")
     assert main(["check", str(book)]) == 1
-    # No field can be called so.
-    assert "under a name of small letters, [fields.last-updated]," in capsys.readouterr().out
+    assert 'declare it: [fields."Last Updated"] type = "number" and a label.' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "declaration"),
+    [
+        ("pubDate", ["2026-04-09", "2026-05", "2026-05-01"], '[fields.pubDate] type = "date"'),
+        ("minutes", ["1", "2.5", "2"], '[fields.minutes] type = "number"'),
+        ("made", ["1", "soon", ""], '[fields.made] type = "text"'),
+        ("Læs mere", ["[a, b]", "c", "d"], '[fields."Læs mere"] type = "text", many = true'),
+        ("on", ["true", "false", "true"], '[fields.on] type = "boolean"'),
+        ("none", ["", "", ""], "[fields.none] type and a label"),
+        ("a.b", ["1", "2", "3"], "no field can be called so"),
+    ],
+)
+def test_a_key_that_is_no_field_is_proposed_as_one(book, capsys, key, written, declaration):
+    for name, value in zip(("saw", "file", "hammer"), written, strict=True):
+        write(book, f"tools/{name}.md", f"---\nsummary: It is.\n{key}: {value}\n---\n\n# The {name}\n")
+    assert main(["check", str(book)]) == 1
+    assert declaration in capsys.readouterr().out
+    write(book, "katalog.toml", SCHEMA.replace("[book]", f'[book]\nother_keys = ["{key}"]'))
+    assert main(["check", str(book)]) == 0
+
+
+def test_a_key_that_is_no_field_on_many_pages_is_one_fault(book, capsys):
+    for number in range(12):
+        write(book, f"tools/saw-{number:02}.md", f"---\nsummary: It is.\nweight: 3\n---\n\n# The saw {number}\n")
+    assert main(["check", str(book)]) == 1
+    output = capsys.readouterr().out
+    assert output.count("[unknown-field]") == 1
+    assert "tools/saw-00.md:3:1: “weight” is not a field of an entry." in output
+    assert "“weight” stands on 12 pages" in output
 
 
 def test_what_is_not_published_is_named_and_so_is_who_leads_to_it(book, capsys):

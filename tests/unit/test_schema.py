@@ -96,6 +96,10 @@ def test_a_project_without_entries(tmp_path: Path) -> None:
         ('type = "references"', 'type = "choice"\nrole = "status"\nchoices = ["a"]', line_of('type = "references"') + 1, "A field with the role “status” needs the key drafts"),
         ('type = "references"', 'type = "choice"\nrole = "status"\nchoices = ["kladde"]\ndrafts = ["klade"]', line_of('type = "references"') + 3, "“klade” is not one of the choices. Did you mean “kladde”?"),
         ('type = "references"', 'type = "image"\nshow = ["card"]', line_of('type = "references"') + 1, 'An image has no room in a card or a table: write show = ["page", "book"], or leave “show” out.'),
+        ("[sources.avisen]", '[fields."Læs, mere"]\nlabel = "X"\ntype = "text"\n[sources.avisen]', line_of("[sources.avisen]"), "A field cannot be called “Læs, mere”"),
+        ("[sources.avisen]", '[fields."LUKKET"]\nlabel = "X"\ntype = "text"\n[sources.avisen]', line_of("[sources.avisen]"), "“LUKKET” differs from “lukket” in capitals alone"),
+        ("[sources.avisen]", "[sources.Avisen]", line_of("[sources.avisen]"), "“Avisen” cannot be a name here: use small letters"),
+        ("[book]", '[book]\nother_keys = ["lukket"]', line_of("[fields.lukket]") + 1, "“lukket” is a field, and one of the “other_keys”"),
         ('title = "Prøve"', "title = 3", line_of('title = "Prøve"'), "“title” must be text in quotes."),
     ],
 )  # fmt: skip
@@ -103,6 +107,15 @@ def test_faults_have_a_line(old: str, new: str, line: int, sentence: str) -> Non
     schema, problems = toml_file.parse(TOML.replace(old, new, 1))
     assert not schema
     assert [problem.line for problem in problems if sentence in problem.text(str)] == [line]
+
+
+def test_a_field_has_the_name_that_the_pages_have() -> None:
+    for name in ("timeRequired", '"Læs mere"', '"Pris (kr)"', "'køn/alder'", "1890", '"A & B"'):
+        schema, problems = toml_file.parse(TOML + f'\n[fields.{name}]\ntype = "text"\nlabel = "X"\nmax = 20\n')
+        assert not problems
+        assert list(schema.fields)[-1] == name.strip("\"'")
+        (problem,) = toml_file.parse(TOML + f'\n[fields.{name}]\ntype = "text"\nlabel = "X"\nmin = 20\n')[1]
+        assert problem.line == TOML.count("\n") + 5
 
 
 def test_what_a_schema_may_say_besides() -> None:

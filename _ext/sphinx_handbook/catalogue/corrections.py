@@ -16,7 +16,8 @@ from ..problems import Problem, nearest
 from .schema import toml_problems
 
 if TYPE_CHECKING:
-    from .schema.model import CorrectionKey, Schema
+    from .schema.model import Schema
+    from .schema.other_tables import CorrectionKey
 
 #: The English names of a correction's keys.
 KEYS: Final[tuple[CorrectionKey, ...]] = ("page", "read", "restored", "reason")

@@ -134,6 +134,12 @@ def _problems(text: str, category: Category, schema: Schema) -> Iterator[Problem
             message = N_("“{word}” is not a field of an entry.")
             near = nearest(each.attr, names)
             yield Problem(path, each.lineno, 1, "template", message, {"word": each.attr}, names, near)
+    for item in tree.find_all(nodes.Getitem):
+        word = item.arg.value if isinstance(item.arg, nodes.Const) else None
+        if isinstance(item.node, nodes.Name) and item.node.name == "fields" and word not in (None, *names):
+            message = N_("“{word}” is not a field of an entry.")
+            near = nearest(str(word), names)
+            yield Problem(path, item.lineno, 1, "template", message, {"word": str(word)}, names, near)
     if not any(each.name == "body" for each in tree.find_all(nodes.Name)):
         yield Problem(path, 1, 1, "template", N_("A template has a place for the page's text: {{{{ body }}}}."))
 

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from ..catalogue import corrections, layouts
 from ..catalogue.accessibility import files as accessibility
+from ..catalogue.entries import declarations, publication, relations
 from ..catalogue.entries import entry as records
 from ..catalogue.entries import page as pages
-from ..catalogue.entries import publication, relations
 from ..catalogue.lint import contents, dates, files, places, rules, views
 from ..catalogue.lint.outside import named_files
 from ..catalogue.lint.page_text import PageText
@@ -125,7 +125,7 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
     if schema.corrections:
         docnames = {each.docname for each in book.read} | moved
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
-    problems += relations.undeclared(problems)
+    problems = declarations.undeclared(problems, {each.path: each.page.front for each in book.read}, schema)
     problems += layouts.problems(schema, layouts.reader(source))
     problems += _of_releases(source, schema)
     problems += _of_accessibility(source, schema, book.read)

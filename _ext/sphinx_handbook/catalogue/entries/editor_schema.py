@@ -21,7 +21,7 @@ def front_matter(schema: Schema, category: Category) -> Part:
         "description": category.description,
         "type": "object",
         "properties": {each.name: _described(each, category, schema) for each in fields}
-        | {key: {} for key in sorted(PASSED_ON)},
+        | {key: {} for key in sorted(PASSED_ON.union(schema.book.other_keys))},
         "required": [each.name for each in fields if each.is_required(category.id)],
         "additionalProperties": False,
     }

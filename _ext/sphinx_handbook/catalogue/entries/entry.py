@@ -200,7 +200,7 @@ def _values(
 def _belongs(name: Scalar, field: Field | None, schema: Schema, reader: ValueReader, category: Category | None) -> bool:
     """Whether a key is a field that the page may have; else it is reported, unless it is Sphinx's own."""
     if field is None:
-        if category is not None and name.text not in PASSED_ON:
+        if category is not None and name.text not in PASSED_ON and name.text not in schema.book.other_keys:
             names = tuple(each.name for each in schema.fields_of(category.id))
             message = N_("“{word}” is not a field of an entry.")
             reader.report(name, "unknown-field", message, names, nearest(name.text, names), word=name.text)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ...i18n import N_
-from ...languages.slugs import slug
 from ...problems import Problem, nearest
-from ...toml_table import ID
-from ..schema.model import NAME
 
 if TYPE_CHECKING:
     from .entry import Entry
@@ -121,30 +117,3 @@ def dangling_of_all(
     everywhere = [*ids, *(each.id for entries in sides for each in entries)]
     yield from dangling(public, noted[0], everywhere, path_of, {each.id for each in secret})
     yield from dangling(secret, noted[1], everywhere, path_of)
-
-
-def undeclared(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Hints of keys that stand on several pages and are no fields: then it may be ``katalog.toml`` that lacks one."""
-    pages: dict[str, set[str]] = {}
-    for each in problems:
-        # A part of a value that is none has a “key”.
-        if each.code == "unknown-field" and not each.nearest and "key" not in each.values:
-            pages.setdefault(each.values["word"], set()).add(each.path)
-    for word, paths in pages.items():
-        if len(paths) >= _SEVERAL_PAGES:
-            message = N_(
-                "“{word}” stands on {count} pages and is no field. If entries should have it, declare it: "
-                "[fields.{word}] with a type and a label."
-            )
-            values = {"word": word, "count": str(len(paths))}
-            if not re.fullmatch(ID, word):
-                message = N_(
-                    "“{word}” stands on {count} pages and is no field. If entries should have it, declare it under a "
-                    "name of small letters, [fields.{name}], and write that name on the pages, too."
-                )
-                values["name"] = slug(word, "name")
-            yield Problem(NAME, 1, 1, "undeclared-field", message, values, hint=True)
-
-
-#: From how many pages on a key is hardly a slip.
-_SEVERAL_PAGES: Final = 3

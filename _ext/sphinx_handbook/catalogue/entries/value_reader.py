@@ -14,6 +14,7 @@ from ...i18n import N_
 from ...languages import codes, dates
 from ...languages.dates import PartialDate
 from ...problems import Edit, Problem, nearest
+from ...toml_table import quoted
 from ..schema.model import Field, Schema
 from .front_matter import Mapping, Node, Scalar, Sequence
 
@@ -111,9 +112,9 @@ class ValueReader:
             if may_be_markdown:
                 message = N_(
                     "“{key}” is shown as it is written, with its mark-up: {word}. "
-                    "Leave the mark-up out, or write markdown = true under [fields.{key}] in katalog.toml."
+                    "Leave the mark-up out, or write markdown = true under [fields.{name}] in katalog.toml."
                 )
-            self.report(node, "mark-up", message, key=key, word=mark[0])
+            self.report(node, "mark-up", message, key=key, word=mark[0], name=quoted(key))
 
     def check_file(self, node: Scalar) -> bool:
         """Whether a file of the project is there; one that is not is reported. A path is seen from the page."""

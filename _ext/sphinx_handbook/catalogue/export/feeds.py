@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -75,7 +76,7 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
         if isinstance(of(field), Notes) and isinstance(value, tuple):
             for note in value:
                 assert isinstance(note, Note)
-                place = f"{field.name}-{note.date}"
+                place = f"{quote(field.name)}-{note.date}"
                 seen[place] += 1
                 # The second of one day has a number; the first keeps the id it had before there was another.
                 place += f"-{seen[place]}" if seen[place] > 1 else ""
@@ -83,7 +84,7 @@ def _updates(entry: Entry, schema: Schema) -> Iterator[Update]:
                 yield Update(entry.docname, place, head, note.text, note.date, note.source, note.url, note.lang)
         elif field.role == "closed" and isinstance(value, PartialDate):
             words = closed_text(value, field, schema.book.language)
-            yield Update(entry.docname, field.name, f"{title}: {field.label}", words, value)
+            yield Update(entry.docname, quote(field.name), f"{title}: {field.label}", words, value)
 
 
 def atom(

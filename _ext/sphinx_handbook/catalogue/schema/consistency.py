@@ -190,6 +190,17 @@ def sources_of_note(file: SchemaFile, field: Field) -> Iterator[Problem]:
 _ORDERS: Final = ("book", "changed", "title")
 
 
+def name_once(file: SchemaFile, field: Field) -> Iterator[Problem]:
+    """Fields are told apart by more than capitals, and a key that is for other programs is no field."""
+    other = next(each for each in file.schema.fields if each.casefold() == field.name.casefold())
+    if other != field.name:
+        message = N_("“{word}” differs from “{other}” in capitals alone: give one of the two fields another name.")
+        yield file.problem(("fields", field.name), message, word=field.name, other=other)
+    if field.name in file.schema.book.other_keys:
+        message = N_("“{word}” is a field, and one of the “other_keys” of [book] as well: delete one of the two.")
+        yield file.problem(("fields", field.name), message, word=field.name)
+
+
 def names_of_orders(file: SchemaFile, field: Field) -> Iterator[Problem]:
     """A field that lists can be ordered by has a name of its own there; the title is that by which they are ordered."""
     if field.role == "title":
@@ -244,6 +255,7 @@ FIELD_RULES: Final[tuple[FieldRule, ...]] = (
     plain_text,
     text_of_length,
     sources_of_note,
+    name_once,
     names_of_orders,
     type_for_role,
     categories_of_field,

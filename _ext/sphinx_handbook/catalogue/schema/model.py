@@ -18,6 +18,7 @@ from ...toml_table import (
     REQUIRED,
     Address,
     Id,
+    Key,
     Limits,
     Line,
     Named,
@@ -27,6 +28,7 @@ from ...toml_table import (
     TrueOrSome,
     Words,
 )
+from .other_tables import CorrectionsFile, Releases, Search, Spelling
 
 #: The file's name.
 NAME = "katalog.toml"
@@ -36,7 +38,6 @@ Place = Literal["page", "card", "table", "book"]
 EntryStart = Literal["flow", "page"]
 #: A code host, or the program of one.
 HostName = Literal["github", "gitlab", "forgejo", "bitbucket"]
-CorrectionKey = Literal["page", "read", "restored", "reason"]
 
 PLACES: Final[tuple[Place, ...]] = get_args(Place)
 
@@ -104,6 +105,8 @@ class Book(Table):
     """Pages that the printed book leaves out."""
     menu: Words = ()
     """Pages that the website's menu has after the categories, such as the register, by their paths without `.md`."""
+    other_keys: Words = ()
+    """Keys of front matter that are for other programs, such as `layout`: no fields, and nobody sees what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class Category(Table):
 
 @dataclass(frozen=True, slots=True)
 class Field(Table):
-    """A key of an entry's front matter. Its name is the table's."""
+    """A key of an entry's front matter. Its name is the table's, in quotes if need be: `[fields."Læs mere"]`."""
 
     name: str = field(metadata=NO_KEY)
     type: Annotated[str, TYPE_NAME]
@@ -287,49 +290,6 @@ class Source(Table):
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling(Table):
-    """How `handbook check --spelling` reads."""
-
-    dictionary: Line
-    """The name of hunspell's dictionary, such as `en_GB`."""
-    words: Line | None = None
-    """A file, beside `katalog.toml`, of words that the dictionary lacks, one a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionsFile(Table):
-    """A file that lists what was mended in the book's text; the pages show it."""
-
-    file: Line
-    """The TOML file, beside `katalog.toml`."""
-    table: Line = "correction"
-    """The name of the list in it."""
-    keys: Mapping[CorrectionKey, Line] = field(default_factory=dict)
-    """Its keys' names in the book's own language."""
-
-    def key(self, part: CorrectionKey) -> str:
-        """The book's own name for a part of a correction."""
-        return self.keys.get(part, part)
-
-
-@dataclass(frozen=True, slots=True)
-class Releases(Table):
-    """Where the book's releases are kept: what it said on the day it was printed, with the printed page numbers."""
-
-    folder: Line
-    """The folder, beside `katalog.toml`, that `handbook release` writes a file a release into."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search(Table):
-    """What the search of the website knows besides the pages' words."""
-
-    synonyms: Mapping[Line, Annotated[tuple[Line, ...], Limits(min_length=1), FROM_LIST]] = field(default_factory=dict)
-    """Words that readers search for, with the words that the book has for the same thing. An abbreviation that is
-    written like a small word, such as `IT`, is meant only in capitals."""
-
-
-@dataclass(frozen=True, slots=True)
 class Schema(Table):
     """The tables of `katalog.toml`."""
 
@@ -337,7 +297,7 @@ class Schema(Table):
     """The book as a whole."""
     categories: Annotated[tuple[Category, ...], FROM_LIST, Numbered("number")] = ()
     """Folders of entries, in the book's order; none where it has editions or releases alone."""
-    fields: Annotated[Mapping[Id, Field], Named("name")] = field(default_factory=dict)
+    fields: Annotated[Mapping[Key, Field], Named("name")] = field(default_factory=dict)
     """What an entry says of itself, in the order in which it is shown."""
     vocabularies: Annotated[Mapping[Id, Vocabulary], Named("id")] = field(default_factory=dict)
     """Words that entries share."""

@@ -21,14 +21,13 @@ from .model import (
     Book,
     Category,
     Colour,
-    CorrectionsFile,
     Field,
     Schema,
     Source,
-    Spelling,
     Term,
     Vocabulary,
 )
+from .other_tables import CorrectionsFile, Spelling
 from .schema_file import SchemaFile
 from .toml_lines import Place, line_of
 from .toml_problems import data_of, problems_of, text_of

@@ -33,6 +33,6 @@ def _lines(text: str) -> Mapping[Place, int]:
                 names = (*names, count[names])
             head = names
             lines.setdefault(head, number)
-        elif key := re.match(r"\s*([\w\"'.-]+)\s*=", line):
+        elif key := re.match(r"""\s*((?:[\w.-]|"[^"]*"|'[^']*')+)\s*=""", line):
             lines.setdefault((*head, *(part.strip("\"'") for part in key[1].split("."))), number)
     return lines

@@ -65,6 +65,10 @@ _DEEPEST = 50
 #: Messages about text that has another form than it must have, by a part of the form's pattern.
 _FORMS = {
     "a-z0-9_-": N_("“{key}” cannot be “{value}”: use small letters a-z, digits, - and _ only."),
+    r"\w": N_(
+        "A field cannot be called “{value}”: its name begins with a letter or a figure, and has letters, figures, "
+        "spaces and - _ / & ( ) only."
+    ),
     "0-9a-fA-F": N_("“{key}” must be a colour as #14669c is one, not “{value}”."),
     "url": N_("“{key}” must be an address with {place} in it, where a link's own address is put, not “{value}”."),
     r"\d{4}": _NO_DAY,
@@ -162,6 +166,8 @@ def _problem(name: str, fault: Mapping[str, Any], line_at: LineAt, keys_at: Keys
     elif kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern", ""))
         message = next((text for part, text in _FORMS.items() if part in pattern), message)
+        if message == _FORMS["a-z0-9_-"] and key == fault.get("input"):
+            message = N_("“{key}” cannot be a name here: use small letters a-z, digits, - and _ only.")
     values = {"key": key, "value": str(fault.get("input")), "place": "{url}"}
     values |= {"least": f"{context.get('ge', 0):g}", "most": f"{context.get('le', 0):g}"}
     return Problem(name, line_at(place), 1, code, message, values, allowed, nearest(word, allowed))
