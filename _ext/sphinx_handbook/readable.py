@@ -21,10 +21,12 @@ REMOTE: Final = N_("“{word}” lies on another host; a build fetches nothing. 
 
 #: What lies in the folder of a project that is under version control.
 _VERSION_CONTROL: Final = (".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", ".fslckout")
-#: What lies in the folder of a program or package, where there is no version control, as in a released archive.
-_OF_PACKAGES: Final = (
+#: What lies in the folder of a project, where there is no version control, as in a released archive.
+_OF_ARCHIVES: Final = (
     *("pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", "package.json", "Cargo.toml", "go.mod", "CMakeLists.txt"),
     *("meson.build", "configure.ac", "configure", "pom.xml", "build.gradle", "composer.json", "Gemfile", "mix.exs"),
+    # What a project that is no package has there, in an archive without its version control.
+    *(".github", ".gitlab-ci.yml", ".gitmodules", ".gitreview", "tox.ini"),
 )
 #: Folders that are not read in any project: the addresses in them may hold passwords.
 _PRIVATE: Final = frozenset(_VERSION_CONTROL)
@@ -62,7 +64,7 @@ def project_folder(folder: Path) -> Path | None:
     """
     real = folder.resolve()
     above = [each for each in (real, *real.parents) if each.parent != each and not holds_home(each)]
-    for signs in (_VERSION_CONTROL, _OF_PACKAGES):
+    for signs in (_VERSION_CONTROL, _OF_ARCHIVES):
         for each in above:
             if any((each / sign).exists() for sign in signs):
                 return each

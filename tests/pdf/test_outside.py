@@ -348,6 +348,8 @@ def test_a_project_is_what_is_under_version_control_else_a_package(tmp_path: Pat
     docs = tmp_path / "whole/part/docs"
     docs.mkdir(parents=True)
     assert project_folder(docs) is None
+    (tmp_path / "whole/.github").mkdir()
+    assert project_folder(docs) == tmp_path / "whole"
     (tmp_path / "whole/part/setup.py").touch()
     assert project_folder(docs) == tmp_path / "whole/part"
     (tmp_path / "whole/.git").mkdir()

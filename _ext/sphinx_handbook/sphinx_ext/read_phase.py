@@ -95,7 +95,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
         domain.note_title(docname, headings[""])
     elif docname in domain.entries and doctree.children:
         _report_missing_title(app.env, docname)
-    domain.note_links(docname, _linked(doctree))
+    domain.note_links(docname, _linked(doctree, docname))
     domain.note_short_forms(docname, doctree)
     others = set()
     foreign = [each for each in doctree.findall(addnodes.pending_xref) if each.get("refdomain") != domain.name]
@@ -159,12 +159,12 @@ def _report_missing_title(env: BuildEnvironment, docname: str) -> None:
         report(pages.no_title(path, front.body_line), env)
 
 
-def _linked(doctree: nodes.document) -> Iterator[str]:
-    """The targets of a page's Markdown links: docnames, and ids with ``#`` before them."""
+def _linked(doctree: nodes.document, docname: str) -> Iterator[str]:
+    """The targets of the Markdown links of the page ``docname``: docnames, and ids with ``#`` before them."""
     for node in doctree.findall(addnodes.pending_xref):
         target = str(node.get("reftarget", ""))
         if node.get("reftype") == "doc" and node.get("refdomain") == "std":
-            yield docname_join(node["refdoc"], target)
+            yield docname_join(node.get("refdoc", docname), target)
         elif node.get("reftype") == "myst":
             yield target if node.get("refdomain") == "doc" else f"#{target}"
         elif node.get("reftype") == "any":

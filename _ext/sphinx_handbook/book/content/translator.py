@@ -308,7 +308,10 @@ def _size(node: nodes.image, folder: Path) -> None:
             if measure and (scale != 1 or not measure[2]):
                 node[name] = f"{float(measure[1]) * scale:g}{measure[2] or 'px'}"
                 node.attributes.pop("scale", None)
-    elif scale != 1 and (size := get_image_size(folder / node["uri"])):
+    elif scale == 1:
+        # Sphinx would give the image its size on a screen.
+        node.attributes.pop("scale", None)
+    elif size := get_image_size(folder / node["uri"]):
         dot = 1 if node["uri"].lower().endswith(".svg") else 96 / 150
         node["width"] = f"{size[0] * scale * dot:g}px"
         del node["scale"]

@@ -40,7 +40,8 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
 
 def _declarations(doctree: nodes.document) -> Iterator[Declaration]:
     for description in doctree.findall(addnodes.desc):
-        if (domain := description["domain"]) and domain not in _IN_TABLES:
+        # An extension may describe something without saying of which domain.
+        if (domain := description.get("domain")) and domain not in _IN_TABLES:
             for signature in description.findall(addnodes.desc_signature):
                 if signature["ids"] and signature.parent is description:
                     yield (domain, *_outside(description), *_parts(signature))

@@ -1,0 +1,38 @@
+"""Nodes as other extensions make them, which lack what Sphinx's own directives give theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_handbook.book.content import translator
+from sphinx_handbook.sphinx_ext import read_phase
+from sphinx_handbook.sphinx_ext.domain import shared_declarations
+
+
+def _described(**attributes: str) -> addnodes.desc:
+    signature = addnodes.desc_signature("", "", addnodes.desc_name("", "Bundle"), ids=["bundle"])
+    return addnodes.desc("", signature, addnodes.desc_content(), objtype="element", **attributes)
+
+
+def test_a_description_of_no_domain_declares_nothing() -> None:
+    page = nodes.section("", _described(), _described(domain="xml"))
+    assert list(shared_declarations._declarations(page)) == [("xml", "Bundle")]
+
+
+def test_a_link_that_does_not_say_where_it_stands_is_its_page_s() -> None:
+    link = addnodes.pending_xref(reftype="doc", refdomain="std", reftarget="two")
+    assert list(read_phase._linked(nodes.section("", link), "folder/one")) == ["folder/two"]
+
+
+@pytest.mark.parametrize(("scale", "width"), [(None, None), (100, None), (50, "32px")])
+def test_an_image_at_its_whole_scale_is_as_large_as_without(
+    monkeypatch: pytest.MonkeyPatch, scale: int | None, width: str | None
+) -> None:
+    monkeypatch.setattr(translator, "get_image_size", lambda path: (100, 50))
+    image = nodes.image(uri="one.png", **({"scale": scale} if scale else {}))
+    translator._size(image, Path())
+    assert (image.get("scale"), image.get("width")) == (None, width)
