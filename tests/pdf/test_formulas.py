@@ -21,6 +21,7 @@ project = "Formler"
 language = "da"
 extensions = ["sphinx_handbook"]
 numfig = True
+handbook_pdf_lists = ["tables"]
 """
 
 PAGE = r"""
@@ -45,6 +46,19 @@ Og :math:`e = mc^2` i en linje, se :eq:`et`.
    y &= 0,5 \\
    z &= 1
    \end{align*}
+
+.. _om:
+
+Om :math:`x^2 \le \alpha`
+--------------------------
+
+.. table:: Tal for :math:`\hat{\beta}_1`
+
+   == ==
+   a  b
+   == ==
+
+Se :ref:`om`.
 """
 
 
@@ -73,12 +87,23 @@ def test_a_formula_is_drawn_and_heard_in_words(pdf: Path) -> None:
         "f parentes begynder x parentes slutter er lig med tuborgparentes begynder tilfælde: "
         "række 1: 1, x er større end 0; række 2: 0, ellers",
         "linje 1: y er lig med 0,5, linje 2: z er lig med 1",
+        "x i anden er mindre end eller lig med alfa",
+        "beta hat indeks 1",
     ]
     text = paper.run("pdftotext", pdf, "-")
     assert "mc" not in text and "frac" not in text and "ellers" not in text
     # The number stands beside it, once, and the reference leads to its page.
     assert re.findall(r"\((?:1|2)\)", text) == ["(1)", "(1)"]
-    assert [each.target for each in paper.links(pdf) if each.page == 3] == [3]
+    assert [each.target for each in paper.links(pdf) if each.page == 3] == [3, 3]
+
+
+def test_one_in_a_title_is_a_line_of_letters_elsewhere(pdf: Path) -> None:
+    with pikepdf.open(pdf) as opened, opened.open_outline() as outline:
+        assert "Om x² ≤ α" in [each.title for entry in outline.root for each in (entry, *entry.children)]
+    text = paper.run("pdftotext", pdf, "-")
+    # In the contents and in the reference; in the list of tables.
+    assert text.count("Om x² ≤ α") == 2
+    assert "Tal for β̂₁" in text
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])

@@ -19,6 +19,7 @@ project = "Probe"
 extensions = ["myst_parser", "sphinx_handbook"]
 html_theme = "handbook"
 myst_enable_extensions = ["dollarmath", "strikethrough"]
+mathjax3_config = {"tex": {"macros": {"R": r"\\mathbb{R}"}}}
 """
 #: Each page's heading, and its words.
 TITLES = {
@@ -27,12 +28,13 @@ TITLES = {
     "c-comment": ("Seen <!-- hidden --> here", "Seen here"),
     "d-note": ("With a note[^n]", "With a note"),
     "e-picture": ("![A star](p.png) rises", "A star rises"),
-    "f-formula": ("Squares $x^2$", "Squares x^2"),
+    "f-formula": ("Squares $x^2$", "Squares x²"),
+    "f-macro": (r"The $\R^n$ norm", "The ℝⁿ norm"),
     "g-link": ("Out to [the shop](https://example.org)", "Out to the shop"),
     "h-code": ("The `x < y` case *now*", "The x < y case now"),
     "i-alt": ('Raw <img src="p.png" alt="star"> picture', "Raw star picture"),
     "j-struck": ("Not ~~this~~ that", "Not this that"),
-    "k-page": ("See [](h-code.md), {doc}`f-formula`", "See The x < y case now, Squares x^2"),
+    "k-page": ("See [](h-code.md), {doc}`f-formula`", "See The x < y case now, Squares x²"),
     "l-file": ("The {download}`list <p.png>` of all", "The list of all"),
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_handbook.formulas import mathml
+from sphinx_handbook.formulas.linear import linear
 from sphinx_handbook.formulas.macros import Macro, expand, from_mathjax, take_definitions
 from sphinx_handbook.formulas.reader import FormulaError
 from sphinx_handbook.formulas.words import words
@@ -169,3 +170,37 @@ def test_usual_formulas_have_words(language: str) -> None:
             spoken = words([tex], language)
             assert spoken, tex
             assert not re.search(r"[\\{}<>=^]|,,", spoken), (tex, spoken)
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\ell_1", "ℓ₁"),
+        (r"x^2 \le \alpha", "x² ≤ α"),
+        (r"\frac{a+b}{2c} = -1", "(a + b)/(2c) = −1"),
+        (r"\frac{\partial f}{\partial x}", "∂f/∂x"),
+        (r"\sqrt[3]{x+1}", "∛(x + 1)"),
+        (r"\sum_{i=1}^n x_{ij}", "∑ᵢ₌₁ⁿ xᵢⱼ"),
+        (r"\lim_{x\to 0} \sin^2 x", "lim_(x→0) sin² x"),
+        (r"e^{-x^2}, e^{i\pi}, a_{n_k}", "e^(−x²), e^(iπ), a_(nₖ)"),
+        (r"\hat{x} \in \mathbb{R}^n", "x̂ ∈ ℝⁿ"),
+        (r"\mathbf{A}^\top, f'(x), x^{*}, 90^\circ", "Aᵀ, f′(x), x*, 90°"),
+        (r"|x| = \|y\|_2 < n!", "|x| = ‖y‖₂ < n!"),
+        (r"f: A\to B \text{ if } x\,y", "f: A → B if x y"),
+        (r"\begin{pmatrix}1&2\\3&4\end{pmatrix}^n", "(1, 2; 3, 4)ⁿ"),
+        (r"a &= b \\ c &= d", "a = b; c = d"),
+        (r"{}^{14}_{6}\mathrm{C}, \ce{H2O}", "₆¹⁴C, H₂O"),
+        (r"\underbrace{a+b}_{c}", "(a + b)_c"),
+        (r"\foo{x}", r"\foo{x}"),
+    ],
+)
+def test_on_one_line(tex: str, expected: str) -> None:
+    assert linear([tex]) == expected
+
+
+def test_usual_formulas_fit_on_one_line_without_commands() -> None:
+    for tex in USUAL:
+        if tex not in REFUSED:
+            text = linear([tex])
+            assert text.strip(), tex
+            assert not re.search(r"[\\\n\ue000-\uf8ff]|  |\( | \)", text), (tex, text)

@@ -8,13 +8,15 @@ from weakref import WeakKeyDictionary
 
 from docutils import nodes
 
+from ..formulas.linear import linear
 from ..formulas.macros import Macro, expand, from_mathjax, take_definitions
 from ..formulas.reader import FormulaError, without_comments
+from ..languages.dates import decimal_sign
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-__all__ = ["source", "texts"]
+__all__ = ["plain", "source", "texts"]
 
 #: Where the settings of MathJax's versions stand, the newest last: it counts where several define a macro.
 _SETTINGS: Final = ("mathjax_config", "mathjax2_config", "mathjax3_config", "mathjax4_config")
@@ -60,6 +62,16 @@ def _definitions(tex: str) -> dict[str, Macro]:
     except FormulaError:
         # The formula itself is converted, too, and then this is reported with its line.
         return {}
+
+
+def plain(node: nodes.math) -> str:
+    """A formula as plain text in one line, for titles; its TeX where it is not understood, or its macros not known."""
+    env = node.document.settings.env if node.document is not None else None
+    try:
+        tex = texts(node, env.config) if env is not None else [node.astext()]
+    except FormulaError:
+        return source(node)
+    return linear(tex, comma=env is not None and decimal_sign(str(env.config.language)) == ",")
 
 
 def source(node: nodes.Element) -> str:

@@ -24,7 +24,7 @@ def on(env: BuildEnvironment) -> Callable[[str], list[object]]:
     """
     domain = HandbookDomain.of(env)
     others = {
-        "links": cache(lambda: digest([_titles(env), _targets(env), _moved(domain)])),
+        "links": cache(lambda: digest([_titles(env), _targets(env), _moved(domain), domain.formula_titles()])),
         "numbers": cache(lambda: _numbers(env)),
         "places": cache(lambda: _places(env)),
     }

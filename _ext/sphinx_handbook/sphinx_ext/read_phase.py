@@ -27,7 +27,7 @@ from ..problems import Problem
 from .config import project_of
 from .domain import HandbookDomain, shared_declarations, shared_names
 from .domain.open_titles import open_titles
-from .domain.title_words import headings_of
+from .domain.title_words import headings_of, with_formulas
 from .errors import Fault
 from .log import report
 from .page_limits import bounded
@@ -90,6 +90,7 @@ def complete_record(app: Sphinx, doctree: nodes.document) -> None:
     domain, docname = HandbookDomain.of(app.env), app.env.current_document.docname
     headings = headings_of(doctree)
     domain.note_headings(docname, headings, open_titles(doctree))
+    domain.note_formula_titles(docname, with_formulas(doctree))
     _unlink_contents(app.env.tocs.get(docname))
     if "" in headings:
         domain.note_title(docname, headings[""])

@@ -1,4 +1,4 @@
-"""Fills the views of a page and leaves out what another output shows, when the page is written."""
+"""What is done when a page is written: its views are filled, and links have the words of titles with formulas."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from . import render_views
 from .domain import HandbookDomain
 from .entry_page.transform import PLACES, is_apart
 from .nodes import handbook_view
+from .read_phase import TEXT_BUILDER
 from .renderer import place_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,33 @@ def _make_ids_unique(rendered: Iterable[nodes.Node], taken: set[str]) -> None:
             node["refid"] = changed.get(node["refid"], node["refid"])
 
 
+class FormulaTitles(SphinxPostTransform):
+    """Gives links that show a title with a formula the words of that title: Sphinx has the formula's TeX in them."""
+
+    # After Sphinx resolves references (10).
+    default_priority = 15
+
+    def is_supported(self) -> bool:
+        """Whether this is a book or a website of ours: another theme's pages are as without the extension."""
+        builder = self.app.builder
+        is_ours = builder.name == TEXT_BUILDER or place_of(builder) == "book"
+        return is_ours or (builder.format == "html" and self.config.html_theme == "handbook")
+
+    def run(self, **kwargs: object) -> None:
+        """Change the texts."""
+        titles = HandbookDomain.of(self.env).formula_titles()
+        for reference in list(self.document.findall(nodes.reference)) if titles else ():
+            texts = list(reference.findall(nodes.Text))
+            title = titles.get(text := reference.astext())
+            if title is None and texts and "std-numref" in texts[0].parent.get("classes", ()):
+                # “Figure 3: its caption”.
+                title = next((text.replace(each, titles[each]) for each in titles if each in text), None)
+            # What a writer has set as code or as a formula is no title.
+            if title and len(texts) == 1 and not isinstance(texts[0].parent, nodes.literal | nodes.math):
+                texts[0].parent.replace(texts[0], nodes.Text(title))
+
+
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(Views)
+    app.add_post_transform(FormulaTitles)

@@ -20,6 +20,7 @@ from ...formulas.reader import FormulaError
 from ...i18n import N_, translator
 from ...languages.direction import is_right_to_left
 from ...sphinx_ext import formula_source
+from ...sphinx_ext.domain import title_words
 from ...sphinx_ext.log import TYPE
 from ...sphinx_ext.nodes import depart_gap, direction, visit_gap
 from . import formulas
@@ -186,6 +187,10 @@ class BookTranslator(HTML5Translator):
     def visit_math(self, node: nodes.math, math_env: str = "") -> None:
         """Draw a formula within the text; where it cannot be drawn, Sphinx prints its source."""
         if self._formulas and (drawn := self._drawn(node, inline=True)) is not None:
+            if drawn and title_words.title_around(node) is not None:
+                # For the bookmark and for lists of captions.
+                words = escape(formula_source.plain(node))
+                drawn[0] = drawn[0].replace(" data-tex=", f' data-words="{words}" data-tex=', 1)
             self.body += drawn
             raise nodes.SkipNode
         super().visit_math(node, math_env)

@@ -83,11 +83,11 @@ def _is_text(element: Element) -> bool:
 
 
 def _title_words(element: Element) -> Iterator[str]:
-    """The words of a title: of images their alternative text, of formulas their source; what the book adds is none."""
+    """The words of a title: of images their alternative text, of formulas their letters; what the book adds is none."""
     if element.tag == "img":
         yield element.get("alt", "")
     elif element.tag in ("svg", _SVG):
-        yield element.get("data-tex", "")
+        yield element.get("data-words") or element.get("data-tex") or ""
     elif isinstance(element.tag, str) and _NO_TITLE.isdisjoint(element.get("class", "").split()):
         yield " " if element.tag == "br" else element.text or ""
         for child in element:

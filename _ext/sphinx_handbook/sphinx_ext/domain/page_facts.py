@@ -45,6 +45,7 @@ class PageFacts(Domain):
         "files": {},
         "headings": {},
         "open_titles": {},
+        "formula_titles": {},
         "passages": {},
         "exact_digests": {},
         "names": {},
@@ -52,8 +53,8 @@ class PageFacts(Domain):
         "accessibility": {},
         "short_forms": {},
     }
-    #: 19: titles whose words are known once all pages are read.
-    data_version = 19
+    #: 20: formulas in titles are plain text, not TeX.
+    data_version = 20
 
     #: The pages that this build leaves out, since they are not published; set before any page is read.
     withheld: frozenset[str] = frozenset()
@@ -110,6 +111,15 @@ class PageFacts(Domain):
         self.data["headings"][docname] = headings
         if unknown:
             self.data["open_titles"][docname] = unknown
+
+    def note_formula_titles(self, docname: str, titles: dict[str, str]) -> None:
+        """Store the words of a page's titles and captions with formulas, by their text with the TeX of these."""
+        if titles:
+            self.data["formula_titles"][docname] = titles
+
+    def formula_titles(self) -> dict[str, str]:
+        """The words of all titles and captions with formulas, by the text that Sphinx has of them."""
+        return {text: own for _, each in sorted(self.data["formula_titles"].items()) for text, own in each.items()}
 
     def headings(self, docname: str) -> Mapping[str, str]:
         """The words of a page's headings, by the ids of the sections; for the title that is empty."""

@@ -1,7 +1,7 @@
 """The words of a title, for wherever it is shown as plain text: contents, bookmarks, navigation, search, citation.
 
 On the page itself a title is drawn with all that is in it. Elsewhere its footnote marks, comments and the tags of raw
-HTML have no place, and its pictures are their alternative texts.
+HTML have no place, its pictures are their alternative texts, and its formulas are a line of letters: “x² ≤ α”.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Final
 
 from docutils import nodes
 
+from .. import formula_source
 from ..nodes import is_html
 
-__all__ = ["headings_of", "of_html", "titles", "words"]
+__all__ = ["headings_of", "of_html", "title_around", "titles", "with_formulas", "words"]
 
 #: What is no part of the words.
 _SILENT: Final = (nodes.comment, nodes.system_message, nodes.footnote_reference, nodes.pending)
@@ -37,6 +38,8 @@ def _parts(node: nodes.Node, instead: Callable[[nodes.Node], str | None]) -> Ite
         yield str(node)
     elif isinstance(node, nodes.raw):
         yield of_html(node.astext()) if is_html(node) else ""
+    elif isinstance(node, nodes.math):
+        yield formula_source.plain(node)
     elif isinstance(node, nodes.image):
         yield node.get("alt", "")
     elif isinstance(node, nodes.Element) and not isinstance(node, _SILENT):
@@ -54,6 +57,24 @@ def of_html(html: str) -> str:
 def headings_of(doctree: nodes.document) -> dict[str, str]:
     """The words of a page's headings, by the id of each section; those of its title have an empty string for the id."""
     return {node_id: words(title) for node_id, title in titles(doctree)}
+
+
+def with_formulas(doctree: nodes.document) -> dict[str, str]:
+    """The words of the titles and captions of a page that have formulas, by their text with the TeX of these."""
+    listed: dict[str, str] = {}
+    for formula in doctree.findall(nodes.math):
+        title = title_around(formula)
+        if title is not None and (text := title.astext()) != (own := words(title)):
+            listed[text] = own
+    return listed
+
+
+def title_around(node: nodes.Node) -> nodes.title | nodes.caption | None:
+    """The title or caption that a node is in."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.title | nodes.caption):
+        parent = parent.parent
+    return parent
 
 
 def titles(doctree: nodes.document) -> Iterator[tuple[str, nodes.title]]:

@@ -73,7 +73,7 @@ def _captions(html: str) -> Iterator[tuple[str, str, str]]:
 
 def _words(element: _Element) -> Iterator[str]:
     if element.tag == "svg":
-        yield element.get("aria-label", "")
+        yield element.get("data-words") or element.get("aria-label", "")
     elif element.tag == "img":
         yield element.get("alt", "")
     else:

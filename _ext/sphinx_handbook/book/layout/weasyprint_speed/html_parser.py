@@ -44,9 +44,9 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset({"circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect"})
 _NAMESPACE = "{http://www.w3.org/2000/xmlns/}xmlns"
 _DRAWN = frozenset({
-    "aria-hidden", "aria-label", "class", "cx", "cy", "d", "data-tex", "fill", "fill-rule", "height", "points", "r",
-    "role", "rx", "ry", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-width", "style", "transform", "viewBox",
-    "width", "x", "x1", "x2", "y", "y1", "y2",
+    "aria-hidden", "aria-label", "class", "cx", "cy", "d", "data-tex", "data-words", "fill", "fill-rule", "height",
+    "points", "r", "role", "rx", "ry", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-width", "style",
+    "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
 
 #: A character by its number, where both take it for the same one: HTML has others from 128 to 159.
