@@ -73,8 +73,13 @@ class Problem:
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed word that was most likely meant; None where none is near."""
-    candidates = {candidate.casefold(): candidate for candidate in allowed}
-    matches = difflib.get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
+    plain, candidates = word.casefold(), {candidate.casefold(): candidate for candidate in allowed}
+    if "/" in plain:
+        # In one folder all paths are alike: what they end with has to be near as well.
+        ends = {each.rpartition("/")[2] for each in candidates}
+        near = set(difflib.get_close_matches(plain.rpartition("/")[2], ends, n=len(ends) or 1, cutoff=0.6))
+        candidates = {each: word for each, word in candidates.items() if each.rpartition("/")[2] in near}
+    matches = difflib.get_close_matches(plain, candidates, n=1, cutoff=0.6)
     return candidates[matches[0]] if matches else None
 
 

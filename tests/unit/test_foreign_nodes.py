@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from docutils import nodes
+from docutils.utils import new_document
 from sphinx import addnodes
 
 from sphinx_handbook.book.content import translator
+from sphinx_handbook.book.content.elements import toctree_sections
 from sphinx_handbook.sphinx_ext import read_phase
 from sphinx_handbook.sphinx_ext.domain import shared_declarations
+from sphinx_handbook.sphinx_ext.nodes import with_parents
 
 
 def _described(**attributes: str) -> addnodes.desc:
@@ -26,6 +29,22 @@ def test_a_description_of_no_domain_declares_nothing() -> None:
 def test_a_link_that_does_not_say_where_it_stands_is_its_page_s() -> None:
     link = addnodes.pending_xref(reftype="doc", refdomain="std", reftarget="two")
     assert list(read_phase._linked(nodes.section("", link), "folder/one")) == ["folder/two"]
+
+
+def test_nodes_that_are_set_into_a_list_of_children_know_where_they_stand() -> None:
+    """As PEPs set their title, a section, above all else of a page."""
+    page, section = new_document("page"), nodes.section("", nodes.title("", "Title"), nodes.paragraph("", "Text"))
+    page.children = [section]
+    section.children[1].parent = None
+    assert [each.parent for each in with_parents(page).findall()] == [
+        None,
+        page,
+        section,
+        section[0],
+        section,
+        section[1],
+    ]
+    assert toctree_sections.sections(page) == []
 
 
 @pytest.mark.parametrize(("scale", "width"), [(None, None), (100, None), (50, "32px")])

@@ -450,6 +450,8 @@ def test_the_nearest_word() -> None:
     assert nearest("tilid", ["tillid", "trivsel"]) == "tillid"
     assert nearest("TILLID", ["tillid"]) == "tillid"
     assert nearest("xyz", ["tillid"]) is None
+    assert nearest("../specs/pike/placement-claims", ["../specs/xena/remove-tenant-id"]) is None
+    assert nearest("../specs/pike/tenant", ["../specs/xena/tenants", "../specs/pike/claims"]) == "../specs/xena/tenants"
 
 
 KEYS = st.sampled_from([*SCHEMA.fields, "ukendt", "orphan"])

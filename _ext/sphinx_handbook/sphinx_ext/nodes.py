@@ -36,6 +36,18 @@ class handbook_filter(nodes.General, nodes.Element):  # noqa: N801
     """What readers choose from the list behind it by, as ``html``; made for HTML alone."""
 
 
+def with_parents(doctree: nodes.document) -> nodes.document:
+    """A doctree in which each node knows which one it stands in: extensions insert some that do not."""
+    stack: list[nodes.Element] = [doctree]
+    while stack:
+        parent = stack.pop()
+        for child in parent.children:
+            child.parent = parent
+            if isinstance(child, nodes.Element):
+                stack.append(child)
+    return doctree
+
+
 def is_html(raw: nodes.Element) -> bool:
     """Whether what a ``raw`` node has is HTML, and may be something else as well."""
     return "html" in raw.get("format", "").split()

@@ -76,8 +76,8 @@ def connect(app: Sphinx) -> None:
     app.builder.read_doc = _reading(app, bounded(app, read, doctrees), sources)  # type: ignore[method-assign,misc]
     app.builder.write_doc = _writing(app, bounded(app, write))  # type: ignore[method-assign]
     app.connect("write-started", _bound_resolving)
-    # The environment is stored before, and may be again by another build.
-    app.connect("build-finished", lambda app, _: vars(app.env).pop("get_and_resolve_doctree", None))
+    # The environment is stored before, and may be again: by another build, or an extension when this one has ended.
+    app.connect("build-finished", lambda app, _: vars(app.env).pop("get_and_resolve_doctree", None), priority=0)
 
 
 def _reading(app: Sphinx, read: Callable[..., None], sources: dict[str, str]) -> Callable[..., None]:
