@@ -68,15 +68,19 @@ class StyleSheets:
     """
 
     def __init__(self) -> None:
-        self.sheets: dict[tuple[str, str], tuple[Any, list[dict[str, Any]]]] = {}
+        self.sheets: dict[tuple[str, str], tuple[Any, list[dict[str, Any]], dict[str, Any]]] = {}
 
     def reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
         """``weasyprint.CSS``, given ``read``, which is that class."""
         from weasyprint.urls import URLFetcher
 
-        def css(*, string: str, font_config: Any, url_fetcher: Any = None, base_url: str = "") -> Any:
+        def css(
+            *, string: str, font_config: Any, url_fetcher: Any = None, base_url: str = "", counter_style: Any = None
+        ) -> Any:
+            counter_style = {} if counter_style is None else counter_style
             if (string, base_url) in self.sheets:
-                sheet, declared = self.sheets[string, base_url]
+                sheet, declared, counted = self.sheets[string, base_url]
+                counter_style.update(counted)
                 for descriptors in declared:
                     font_config.add_font_face(dict(descriptors), url_fetcher or URLFetcher())
                 return sheet
@@ -84,11 +88,17 @@ class StyleSheets:
             logger = logging.getLogger("weasyprint")
             logger.addHandler(warnings)
             try:
-                sheet = read(string=string, base_url=base_url, font_config=faces, url_fetcher=url_fetcher)
+                sheet = read(
+                    string=string,
+                    base_url=base_url,
+                    font_config=faces,
+                    url_fetcher=url_fetcher,
+                    counter_style=counter_style,
+                )
             finally:
                 logger.removeHandler(warnings)
             if not warnings.count and "@import" not in string and "@color-profile" not in string:
-                self.sheets[string, base_url] = sheet, faces.declared
+                self.sheets[string, base_url] = sheet, faces.declared, dict(counter_style)
             return sheet
 
         return css

@@ -149,7 +149,7 @@ def _columns(pdf: Path) -> list[str]:
 def flowing(text: str) -> str:
     """Text as it was before it was set: divided words whole, page references gone, one space between words."""
     # Markers hang outside the text and are drawn after it.
-    text = re.sub(r"^(–|\d+\.)\n", "", text.replace("\f", ""), flags=re.MULTILINE)
+    text = re.sub(r"^(–|\d+[.)])\n", "", text.replace("\f", ""), flags=re.MULTILINE)
     text = re.sub(r"[\u2010\u00ad]\n", "", text)
     # A path may be divided behind a stroke.
     text = re.sub(r"(?<=\w/)\n", "", text)

@@ -444,13 +444,40 @@ def test_a_face_of_ones_own(way: Callable[[Path], str], tmp_path: Path) -> None:
     assert failures(pdf, "ua1") == []
 
 
+LISTS = """\
+# Other
+
+Text[^n] and text[^n].
+
+1) with a parenthesis
+
+```{eval-rst}
+(a) in parentheses
+
+iv. roman
+
+.. container:: plus
+
+   * with a mark of its own
+```
+
+[^n]: What is to be said.
+"""
+
+
 def test_a_style_sheet_of_ones_own_has_the_last_word(tmp_path: Path) -> None:
     conf = 'handbook_pdf_css = ["my.css"]\nhandbook_pdf_header = "Not this"\nhandbook_pdf_colour = "#5b2a86"\n'
-    root = make(tmp_path / "root", conf)
+    root = make(tmp_path / "root", conf, other=LISTS)
     (root / "my.css").write_text(
-        '@page opening { @top-left { content: "Mine" } }\n@page cover { background: #00695c }\n', "utf-8"
+        '@page opening { @top-left { content: "Mine" } }\n@page cover { background: #00695c }\n'
+        '@counter-style plus { system: cyclic; symbols: "+"; suffix: " " }\n.plus li { list-style-type: plus }\n',
+        "utf-8",
     )
     pdf = printed(root) / "any-project.pdf"
+    marks = ("1) with", "(a) in", "iv. roman", "+ with a mark")
+    assert [mark for mark in marks if mark not in text(pdf)] == []
+    # A note that is called twice has no links back, which are numbers that stand for nothing on paper.
+    assert "What is to be said." in text(pdf) and "(1,2)" not in text(pdf)
     assert "Mine" in text(pdf, page_of(pdf, "2. Other") + 1)
     assert "Not this" not in text(pdf)
     assert colour_at(pdf, 1, 0.5, 0.5) == pytest.approx((0, 0x69, 0x5C), abs=2)

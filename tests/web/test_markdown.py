@@ -42,7 +42,7 @@ def test_every_page_says_the_same(book: Build) -> None:
         title, _, rest = twin.partition("\n")
         assert title == f"# {tree.xpath('string(//h1)').strip()}"
         plain = re.sub(r"\]\([^)]*\)|- \[\w\]\(#letter-\d+\)", " ", rest)
-        plain = re.sub(r"^( *`{3,})\w+$|^ *\d+\. ", r"\1", plain, flags=re.MULTILINE).replace("\\", "")
+        plain = re.sub(r"^( *`{3,})\w+$|^ *\d+[.)] ", r"\1", plain, flags=re.MULTILINE).replace("\\", "")
         assert words(plain) == words(text), path.name
 
 

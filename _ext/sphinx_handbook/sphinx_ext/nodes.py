@@ -68,6 +68,16 @@ def direction(node: nodes.Element) -> dict[str, str]:
     return {"dir": "ltr"} if isinstance(node, _BLOCKS) and runs_left_to_right(node.astext()) else {}
 
 
+def parentheses(numbered: nodes.Element) -> list[str]:
+    """The class of a list whose marks are in parentheses, or end with one, which docutils' HTML does not tell.
+
+    The text may refer to its item (a).
+    """
+    if numbered.get("suffix") != ")":
+        return []
+    return ["in-parentheses" if numbered.get("prefix") == "(" else "with-parenthesis"]
+
+
 def holds(condition: nodes.Element, tags: Tags) -> bool:
     """Whether an ``only`` node's condition holds in a build with ``tags``; as for Sphinx, one that is none does.
 

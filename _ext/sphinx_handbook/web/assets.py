@@ -33,6 +33,9 @@ SCRIPT: Final = "handbook.js"
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 TREE: Final = "tree"
 
+#: What Sphinx and docutils know besides paragraphs, lists and tables.
+BLOCKS: Final = "handbook-blocks.css"
+
 #: What lets readers choose from a list, and what such a page has in its body. In our theme all pages have the style
 #: sheet in the one of their own, which costs them less than a further request costs such a page.
 FILTER: Final = ("handbook-filter.css", "handbook-filter.js")
@@ -49,12 +52,18 @@ _SPHINX_SCRIPTS: Final = frozenset(
 )
 # Files that other extensions load on every page (by a part of their name), and what in a page's body needs them.
 _NEEDED_FOR: Final = {
-    "sphinx-design": 'class="sd-',
-    "design-tabs": "sd-tab",
-    "pygments": 'class="highlight',
-    "handbook-math": "<math",
-    "handbook-widths": "width-",
-    "handbook-filter": HAS_FILTER,
+    "sphinx-design": re.compile('class="sd-'),
+    "design-tabs": re.compile("sd-tab"),
+    "pygments": re.compile('class="highlight'),
+    "handbook-blocks": re.compile(
+        r"""<(?:dl|kbd|nav\ class="contents)|class="(?:[^"]*\ )?(?:
+        (?:lower|upper)(?:alpha|roman)|in-parentheses|with-parenthesis|line-block|topic|sidebar|rubric|centered|attribution
+        |hlist|code-block-caption|versionmodified|hll|linenos|guilabel|menuselection)[ "]""",
+        re.VERBOSE,
+    ),
+    "handbook-math": re.compile("<math"),
+    "handbook-widths": re.compile("width-"),
+    "handbook-filter": re.compile(HAS_FILTER),
 }
 
 #: Spaces that say nothing to a browser, behind colons and commas and before braces; not those in quotes.
@@ -64,6 +73,7 @@ _SPACE: Final = re.compile(r"""("[^"\n]*"|'[^'\n]*')|([:,]) | (?=\{)""")
 def prepare(app: Sphinx) -> None:
     """Write the files, and have every page load what it needs of them."""
     write(app)
+    app.add_css_file(BLOCKS)
     app.add_css_file(sizes.STYLES)
     app.add_js_file(SCRIPT, priority=100)
     app.add_js_file(FILTER[1])
@@ -154,4 +164,4 @@ def needed(filename: object, body: str) -> bool:
     if name in _SPHINX_SCRIPTS:
         return False
     sign = next((sign for part, sign in _NEEDED_FOR.items() if part in name), None)
-    return sign is None or sign in body
+    return sign is None or sign.search(body) is not None

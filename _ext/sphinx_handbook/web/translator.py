@@ -16,7 +16,7 @@ from ..i18n import N_, translator
 from ..languages.direction import is_right_to_left
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
-from ..sphinx_ext.nodes import depart_gap, direction, visit_gap
+from ..sphinx_ext.nodes import depart_gap, direction, parentheses, visit_gap
 from . import sizes
 from .images import publish, tags
 
@@ -59,6 +59,11 @@ class HandbookTranslator(HTML5Translator):
         if is_right_to_left(self.config.language):
             attributes |= direction(node)
         return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        """Keep the parentheses around a list's marks."""
+        node["classes"] += parentheses(node)
+        super().visit_enumerated_list(node)
 
     def visit_raw(self, node: nodes.raw) -> None:
         """Note that the page has raw HTML."""

@@ -22,7 +22,7 @@ from ...languages.direction import is_right_to_left
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.domain import title_words
 from ...sphinx_ext.log import TYPE
-from ...sphinx_ext.nodes import depart_gap, direction, visit_gap
+from ...sphinx_ext.nodes import depart_gap, direction, parentheses, visit_gap
 from . import formulas
 from .elements import addresses, code_lines, signatures
 from .elements.page_references import ALONE, NO_PAGE, is_number_of_page, target_of
@@ -225,6 +225,17 @@ class BookTranslator(HTML5Translator):
             words = " ".join(text.split()) + reason
             logger.warning(message.format(text=words), type=TYPE, subtype="formula", location=node)
             return None
+
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        """Keep the parentheses around a list's marks."""
+        node["classes"] += parentheses(node)
+        super().visit_enumerated_list(node)
+
+    def depart_label(self, node: nodes.label) -> None:
+        """Leave out the links back to several references, which are numbers that stand for nothing on paper."""
+        super().depart_label(node)
+        if self.body[-1].startswith('<span class="backrefs">'):
+            del self.body[-1]
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """Let long lines of code be turned."""

@@ -312,8 +312,10 @@ def _laid_out(
     root = source.etree_element
     formula_outlines.fill_in(root)
     html_tree.prepare(root)
-    styles, font_config = stylesheets.styles, stylesheets.font_config
-    render = partial(source.render, stylesheets=styles, font_config=font_config, pdf_variant="pdf/ua-1")
+    render = partial(
+        source.render, stylesheets=stylesheets.styles, font_config=stylesheets.font_config,
+        counter_style=stylesheets.counter_style, pdf_variant="pdf/ua-1",
+    )  # fmt: skip
     with patched_weasyprint.styles_of(stylesheets.style_cache):
         document, crowded = foot_numbers.by_page(
             lambda: room.laid_out(render, root) if stylesheets.form.notes else (render(), []), root

@@ -40,6 +40,8 @@ class StyleSheets:
     form: PageFormat
     styles: tuple[Any, ...]
     font_config: Any
+    counter_style: Any
+    """What ``@counter-style`` says in them."""
     opened: frozenset[Path]
     """The files that the style sheets have opened."""
     style_cache: Any
@@ -54,9 +56,10 @@ class StyleSheets:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A style sheet as WeasyPrint has read it; ``opened`` and ``warnings`` as in ``StyleSheets``."""
+    """A style sheet as WeasyPrint has read it; what is named as in ``StyleSheets`` is what this one adds to that."""
 
     style: Any
+    counter_style: Any
     opened: frozenset[Path]
     warnings: tuple[LayoutWarning, ...]
 
@@ -77,6 +80,8 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
 
     ``like`` are those of another format of the same build: what both have in common is not read again.
     """
+    from weasyprint.css.counters import CounterStyle
+
     from .patched_weasyprint import new_rules, new_style_cache
     from .weasyprint_seams import font_families as families
 
@@ -99,7 +104,10 @@ def load_stylesheets(project: Project, form: PageFormat, like: StyleSheets | Non
         shared = like is not None and without_space(like.form) == without_space(form)
         style_cache = like.style_cache if like and shared else new_style_cache()
     styles = tuple(read[sheet].style for sheet in own)
-    return StyleSheets(form, styles, font_config, opened, style_cache, tuple(warnings), read, rules)
+    counter_style = CounterStyle()
+    for sheet in own:
+        counter_style |= read[sheet].counter_style
+    return StyleSheets(form, styles, font_config, counter_style, opened, style_cache, tuple(warnings), read, rules)
 
 
 def _read_sheet(
@@ -108,7 +116,7 @@ def _read_sheet(
     import weasyprint
 
     css, base, file = sheet
-    opened, warnings = set[Path](), list[LayoutWarning]()
+    opened, warnings, counter_style = set[Path](), list[LayoutWarning](), dict[str, Any]()
     fetcher = project_fetcher(files, opened)
     with layout_warnings.passed_on(project, warnings) as handler:
         handler.sheet = file
@@ -117,8 +125,10 @@ def _read_sheet(
         font_families.make_ready(letters.in_css(css))
         style = None if file or rules is None else rules.sheet(css, base, fetcher)
         if style is None:
-            style = weasyprint.CSS(string=css, base_url=base, font_config=font_config, url_fetcher=fetcher)
-    return ReadSheet(style, frozenset(opened), tuple(warnings))
+            style = weasyprint.CSS(
+                string=css, base_url=base, font_config=font_config, counter_style=counter_style, url_fetcher=fetcher
+            )
+    return ReadSheet(style, counter_style, frozenset(opened), tuple(warnings))
 
 
 def drawings(project: Project) -> list[Path]:
@@ -157,7 +167,7 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[Sheet]:
         space, asked, wide = mirrored(space), mirrored(asked), mirrored(wide)
     own = [
         tokens.paper_css(tokens.load(), project.schema.colours),
-        fonts.face_css("book", "fonts/"),
+        fonts.face_css("book", "fonts/") + (STYLE / "list_marks.css").read_text("utf-8"),
         project.highlighting,
         scaled(book, form) + page_measures(form, tokens.load()) + wide,
         scaled(space, form),

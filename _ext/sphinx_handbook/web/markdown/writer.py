@@ -77,10 +77,10 @@ class MarkdownWriter:
             yield from self._blocks(node, 0)
 
     def _list(self, node: nodes.Element) -> str:
-        start = int(node.get("start", 1))
+        start, end = int(node.get("start", 1)), ")" if node.get("suffix") == ")" else "."
         lines = []
         for number, item in enumerate(node.children, start):
-            mark = f"{number}. " if isinstance(node, nodes.enumerated_list) else "- "
+            mark = f"{number}{end} " if isinstance(node, nodes.enumerated_list) else "- "
             blocks = list(self._blocks(item, 0)) if isinstance(item, nodes.Element) else []
             tight = "\n\n" if len(blocks) > 1 and not _has_list(item) else "\n"
             lines.append(_indented(tight.join(blocks), mark, " " * len(mark)))
