@@ -14,8 +14,10 @@ from tests.paper import run
 from sphinx_handbook.catalogue.entries import field_types
 from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.entries.field_type import each_of
-from sphinx_handbook.catalogue.entries.values import Image, Link, Note, Person, Reference, Span
+from sphinx_handbook.catalogue.entries.types.rows import cell_words
+from sphinx_handbook.catalogue.entries.values import Image, Link, Note, Person, Reference, Row, Span
 from sphinx_handbook.catalogue.schema.model import Field, Schema
+from sphinx_handbook.i18n import translator
 
 
 def folded(text: str) -> str:
@@ -35,6 +37,12 @@ def words(value: Any, field: Field, schema: Schema, entries: dict[str, Entry]) -
         yield from filter(None, (value.name, value.role, value.address))
     elif isinstance(value, Image):
         yield from filter(None, (value.alt, value.caption, value.credit))
+    elif isinstance(value, Row):
+        say = translator(schema.book.language)
+        cells = [cell_words(cell, field, say, lambda name: titles.get(name, name)) for _, cell in value.cells]
+        # In print a reference is followed by its page.
+        yield from (word.strip(".,:;") for cell in cells for word in cell.split())
+        yield from (field.parts[part] for part, _ in value.cells if len(field.parts) > 1)
     elif field.markdown:
         # In print a link is followed by its page or address.
         text = field_types.of(field).words(value, field, schema, lambda name: titles.get(name, name))
@@ -53,6 +61,8 @@ def leaves(value: Any) -> Iterator[str]:
             yield from leaves(each)
     elif isinstance(value, Reference):
         yield value.target
+    elif isinstance(value, Row):
+        yield from leaves(dict(value.cells))
     elif isinstance(value, Span):
         yield from (str(value.first), str(value.last))
     elif isinstance(value, (Link, Note, Person, Image)):

@@ -134,7 +134,20 @@ def test_values_with_a_form_of_their_own(site: Build) -> None:
     assert {"Time: 20–30 minutes", "Sizes: 12 mm, 16.5 mm", "Level: hard", "Taught: 2024, March 2025"} <= lines
     assert main.xpath(".//p[strong='Why:']/em/text()") == ["better"]
     assert main.xpath(".//p[strong='Why:']/a/@href") == ["../../methods/dovetail.html", "https://example.org/guild"]
-    assert len(main.xpath(".//ul[contains(@class, 'entry-values')]/li")) == 2
+    lists = [
+        [each.text_content() for each in each_list]
+        for each_list in main.xpath(".//ul[contains(@class, 'entry-values')]")
+    ]
+    assert [len(each) for each in lists] == [2, 2]
+    assert lists[1] == ["A bench", "A vice of iron"]
+    (table,) = main.xpath(".//table[contains(@class, 'entry-rows')]")
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tr")]
+    assert rows == [
+        ["Question", "Answer", "Out of date"],
+        ["Which handle lasts longest?", "Ash, see Wedge", "No"],
+        ["", "Nobody asked for this", ""],
+    ]
+    assert table.xpath(".//em/text()") == ["handle"]
     assert len(main.xpath(".//figure//img")) == 3
     assert main.xpath(".//figure")[0].xpath(".//img/@alt") == ["A hammer that lies on a bench"]
     mail = main.xpath(".//p[strong='Ask:']/a/@href")[0]
@@ -409,6 +422,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "image": mapping({"file": st.just("/picture.svg"), "alt": WORD}, caption=WORD, credit=WORD),
     "people": mapping({"name": WORD}, role=WORD, address=st.sampled_from(["a@example.org", "https://example.org/me"])),
     "categories": st.just("more"),
+    "rows": mapping({"q": WORD}, a=WORD | st.booleans()),
 }
 PLACES = st.lists(st.sampled_from(["page", "book", "card", "table"]), unique=True)
 
@@ -428,7 +442,9 @@ def tables(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         show = [each for each in show if each in ("page", "book")]
     keys |= {} if show is None else {"show": show}
     written = {"kind": kind, "value": draw(st.lists(VALUES[kind], min_size=1, max_size=3) if many else VALUES[kind])}
-    return "\n".join(f"{key} = {json.dumps(each, ensure_ascii=False)}" for key, each in keys.items()), written
+    lines = [f"{key} = {json.dumps(each, ensure_ascii=False)}" for key, each in keys.items()]
+    lines += ['parts = { q = "Question", a = "Answer" }'] if kind == "rows" else []
+    return "\n".join(lines), written
 
 
 COMMON = """

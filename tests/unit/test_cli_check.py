@@ -464,6 +464,7 @@ def test_a_key_of_many_pages_may_be_a_field_that_is_not_declared(book, capsys):
         ("Læs mere", ["[a, b]", "c", "d"], '[fields."Læs mere"] type = "text", many = true'),
         ("on", ["true", "false", "true"], '[fields.on] type = "boolean"'),
         ("none", ["", "", ""], "[fields.none] type and a label"),
+        ("faq", ["[{q: a, A b: c}]", "{z: 1}", ""], 'type = "rows", parts = { z = "z", q = "q", "A b" = "A b" } and a'),
         ("a.b", ["1", "2", "3"], "no field can be called so"),
     ],
 )

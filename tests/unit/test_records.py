@@ -12,7 +12,7 @@ from tests.support import CATALOGUE
 from sphinx_handbook.catalogue.entries import field_types, publication
 from sphinx_handbook.catalogue.entries import page as pages
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.entries.values import Link, Note, Person, Reference, Span
+from sphinx_handbook.catalogue.entries.values import Link, Note, Person, Reference, Row, Span
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate, in_words, parse
 from sphinx_handbook.problems import nearest
@@ -249,6 +249,11 @@ label = "Hvorfor"
 markdown = true
 max = 20
 
+[fields.trin]
+type = "rows"
+label = "Trin"
+parts = { hvad = "Hvad", ok = "Prøvet" }
+
 [fields.hvem]
 type = "people"
 label = "Hvem"
@@ -322,6 +327,11 @@ def test_ranges_are_ordered_by_their_beginning() -> None:
         ("hvem: [{navn: A}]", "unknown-field", "“navn” is not a part of “hvem”."),
         ("hvem: [{name: A, address: her}]", "bad-address", "“her” is neither an address for mail"),
         ("se_ogsaa: [bord, huset]", "own-entry", "“huset” is this page itself."),
+        ("trin: [skru]", "wrong-type", "Each item of “trin” must be lines of the form “key: value”."),
+        ("trin: [{hvd: Skru}]", "unknown-field", "“hvd” is not a part of “trin”. Did you mean “hvad”?"),
+        ("trin: [{hvad: [Skru]}]", "wrong-type", "“hvad” must be one text"),
+        ("trin: [{hvad: 1.10}]", "ambiguous-value", "“1.10” without quotes means something else"),
+        ("trin: [{hvad: '**Skru**'}]", "mark-up", "or write markdown = true under [fields.trin]"),
         ("ogsaa: tin", "unknown-category", "There is no category “tin”. Did you mean “ting”?"),
         ("stand: [klar]", "wrong-type", "“stand” must be one text"),
     ],
@@ -338,6 +348,16 @@ def test_mark_up_does_not_count_as_letters() -> None:
     field = SPANS.fields["hvorfor"]
     assert field_types.of(field).words(page.entry.values["hvorfor"], field, SPANS, str) == "Et hus her"
     assert page.entry.values["hvem"] == (Person("A"), Person("B", "c"))
+
+
+def test_rows_of_a_small_table() -> None:
+    page = spanning("trin:\n  - hvad: Skru\n    ok: true\n  - {ok: False, hvad: null}\n  - hvad:\n  - ok: 'true'\n")
+    assert page.problems == () and page.entry is not None
+    rows = page.entry.values["trin"]
+    assert rows == (Row((("hvad", "Skru"), ("ok", True))), Row((("ok", False),)), Row((("ok", "true"),)))
+    field = SPANS.fields["trin"]
+    words = [field_types.of(field).words(each, field, SPANS, str) for each in rows]
+    assert words == ["Hvad: Skru, Prøvet: Ja", "Prøvet: Nej", "Prøvet: true"]
 
 
 @pytest.mark.parametrize("plain", ["3 * 4 * 5", "a*b", "__init__", "[1] (se 2)", "C:\\a`b", "5 < 6", "{a}"])

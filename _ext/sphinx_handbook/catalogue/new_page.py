@@ -54,8 +54,8 @@ def _explained(field: Field, schema: Schema, say: Translate, *, needed: bool) ->
 
 def _parts(field: Field) -> Iterator[str]:
     """The lines that a link or a note is made of."""
-    for number, part in enumerate(field_types.of(field).parts):
-        yield f"#   {' ' if number else '-'} {field.key(part)}:"
+    for number, part in enumerate(field_types.of(field).parts_of(field)):
+        yield f"#   {' ' if number else '-'} {part}:"
 
 
 def _flat(text: str) -> str:

@@ -10,7 +10,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ...toml_table import KEY, quoted
 from ..schema.model import NAME, Field, Schema
-from . import field_types
+from . import field_types, front_matter
 from .front_matter import FrontMatter, Node, Scalar, Sequence
 from .value_reader import ValueReader, is_empty
 
@@ -69,6 +69,11 @@ def _declaration(values: list[Node], schema: Schema) -> str:
     """The keys of a field that holds these values."""
     several = any(isinstance(each, Sequence) for each in values)
     nodes = [item for each in values for item in (each.items if isinstance(each, Sequence) else (each,))]
+    rows = [each for each in nodes if isinstance(each, front_matter.Mapping)]
+    if nodes and rows == nodes:
+        keys = dict.fromkeys(name.text for row in rows for name, _ in row.pairs)
+        parts = ", ".join(f'{quoted(key)} = "{key}"' for key in keys)
+        return f'type = "rows", parts = {{ {parts} }}'
     for name in _GUESSED if nodes else ():
         kind = field_types.TYPES[name]
         if not (several and kind.several == "never") and all(_reads(name, each, schema) for each in nodes):

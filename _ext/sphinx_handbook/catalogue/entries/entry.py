@@ -15,7 +15,7 @@ from . import field_type, field_types
 from .front_matter import PASSED_ON, FrontMatter, Scalar
 from .types.text import entries_named
 from .value_reader import ValueReader, is_empty
-from .values import Link, Note, Reference, Value
+from .values import Link, Note, Reference, Row, Value
 
 T = TypeVar("T")
 
@@ -165,7 +165,9 @@ def markdown_of(entry: Entry, schema: Schema) -> Iterator[tuple[str, int]]:
     """The Markdown of an entry's fields, each value with the line of its field."""
     for field in schema.fields.values():
         if field.markdown and field.name in entry.values:
-            yield from ((str(text), entry.lines[field.name]) for text in field_type.each_of(entry.values[field.name]))
+            for value in field_type.each_of(entry.values[field.name]):
+                texts = [cell for _, cell in value.cells] if isinstance(value, Row) else [value]
+                yield from ((str(text), entry.lines[field.name]) for text in texts)
 
 
 def _values(

@@ -23,7 +23,9 @@ from .value_reader import ValueReader, items
 from .values import Value
 
 #: What a page shows a field's values as: a line under its title, a picture there, a section at its end, its last line.
-ShownAs = Literal["fact", "text", "terms", "categories", "people", "image", "links", "notes", "references", "source"]
+ShownAs = Literal[
+    "fact", "text", "terms", "categories", "people", "image", "rows", "links", "notes", "references", "source"
+]
 
 #: Where a value stands in an entry's JSON: in a list of its own, or among all other fields.
 JsonPlace = Literal["terms", "references", "links", "notes", "fields"]
@@ -81,6 +83,10 @@ class FieldType:
         """What ``[fields.x]`` lacks or names that does not exist."""
         yield from ()
 
+    def parts_of(self, field: Field) -> tuple[str, ...]:
+        """The parts of a value as front matter has them."""
+        return tuple(map(field.key, self.parts))
+
     # One value.
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> Any:
@@ -117,7 +123,7 @@ class FieldType:
 
     def hint(self, field: Field) -> str:
         """How a value is written, for ``handbook new``: a message, or an empty string."""
-        return SEVERAL if self.takes_several(field) and not self.parts else ""
+        return SEVERAL if self.takes_several(field) and not self.parts_of(field) else ""
 
     def allowed(self, field: Field, schema: Schema) -> Iterator[str]:
         """The values that there are, for ``handbook new``."""

@@ -12,6 +12,7 @@ from .field_type import FieldType
 from .types.listed import Boolean, Categories, Choice, Provenance, Terms, term_title
 from .types.measures import Date, Number
 from .types.parted import Images, Links, Notes, People, References
+from .types.rows import Rows
 from .types.text import Text
 
 __all__ = [
@@ -33,7 +34,7 @@ TYPES: Final[dict[str, FieldType]] = {
     each.name: each
     for each in (
         *(Text(), Terms(), References(), Links(), Date(), Provenance(), Notes(), Number(), Choice()),
-        *(Boolean(), Images(), People(), Categories()),
+        *(Boolean(), Images(), People(), Categories(), Rows()),
     )
 }
 

@@ -105,8 +105,11 @@ class ValueReader:
             self.report(node, "bad-date", message, near=dates.meant(written), key=key, word=written)
         return date
 
-    def report_marks(self, text: str, node: Node, key: str, *, may_be_markdown: bool = False) -> None:
-        """Report mark-up in a text that is shown as it is written; perhaps ``katalog.toml`` can allow it."""
+    def report_marks(self, text: str, node: Node, key: str, *, may_be_markdown: bool = False, field: str = "") -> None:
+        """Report mark-up in a text that is shown as it is written; perhaps ``katalog.toml`` can allow it.
+
+        ``field`` is the field whose part ``key`` is.
+        """
         if mark := _MARKS.search(text):
             message = N_("“{key}” is shown as it is written, with its mark-up: {word}")
             if may_be_markdown:
@@ -114,7 +117,7 @@ class ValueReader:
                     "“{key}” is shown as it is written, with its mark-up: {word}. "
                     "Leave the mark-up out, or write markdown = true under [fields.{name}] in katalog.toml."
                 )
-            self.report(node, "mark-up", message, key=key, word=mark[0], name=quoted(key))
+            self.report(node, "mark-up", message, key=key, word=mark[0], name=quoted(field or key))
 
     def check_file(self, node: Scalar) -> bool:
         """Whether a file of the project is there; one that is not is reported. A path is seen from the page."""

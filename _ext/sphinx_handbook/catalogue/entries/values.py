@@ -85,6 +85,17 @@ class Image:
     credit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a small table: the cells that it has, each with its part, in the order that is declared."""
+
+    cells: tuple[tuple[str, str | bool], ...]
+
+    def get(self, part: str) -> str | bool | None:
+        """The cell of a part, or None."""
+        return next((cell for name, cell in self.cells if name == part), None)
+
+
 Value = (
     str
     | bool
@@ -101,4 +112,5 @@ Value = (
     | tuple[Note, ...]
     | tuple[Person, ...]
     | tuple[Image, ...]
+    | tuple[Row, ...]
 )

@@ -13,7 +13,7 @@ from ...i18n import N_, Translate
 from ..entries import field_types
 from ..entries.field_type import each_of
 from ..entries.field_types import Links, Notes, References, Terms, term_title
-from ..entries.values import Image, Link, Note, Person, Reference, Span
+from ..entries.values import Image, Link, Note, Person, Reference, Row, Span
 
 if TYPE_CHECKING:
     from ..entries.entry import Entry
@@ -95,6 +95,8 @@ def _plain(value: object) -> Any:
         return value.target
     if isinstance(value, Span):
         return {"from": value.first, "to": value.last}
+    if isinstance(value, Row):
+        return dict(value.cells)
     if isinstance(value, tuple(_PARTS)):
         return {name: _plain(part) for name in _PARTS[type(value)] if (part := getattr(value, name))}
     if isinstance(value, (tuple, list)):

@@ -178,6 +178,8 @@ class Field(Table):
     """For `terms`: the vocabulary that the words come from."""
     keys: Mapping[str, Line] = field(default_factory=dict)
     """For `links` and `notes`: the parts' names in the book's own language."""
+    parts: Mapping[str, Line] = field(default_factory=dict)
+    """For `rows`: the parts of a row as the pages have them, and what readers see each called."""
     statuses: Words = ()
     """For `links`: the states that an address can be in."""
     status_when: Mapping[str, Line] = field(default_factory=dict)
@@ -202,8 +204,8 @@ class Field(Table):
     max: Annotated[float, Limits(strict=False)] | None = None
     """For `number`: the most it can be. For `text`: how many letters it may have."""
     markdown: bool = False
-    """For `text`: whether it may hold Markdown for a line: emphasis, code, links, references. Without it such marks are
-    reported, since readers would see them."""
+    """For `text` and `rows`: whether it may hold Markdown for a line: emphasis, code, links, references. Without it
+    such marks are reported, since readers would see them."""
     categories: Words = ()
     """The categories whose entries have the field; all where none is named."""
 

@@ -10,9 +10,12 @@ from docutils import nodes
 
 from ...catalogue.entries import field_types
 from ...catalogue.entries.field_type import each_of
-from ...catalogue.entries.values import Image, Person
+from ...catalogue.entries.types.rows import cell_words
+from ...catalogue.entries.values import Image, Person, Row
+from ...i18n import translator
 from .. import render_views
 from ..render_links import external
+from ..renderer import grid
 from .inline_markdown import inline
 
 if TYPE_CHECKING:
@@ -52,8 +55,29 @@ class Facts:
             yield _line("entry-terms", field, [self._reference("category", each) for each in values])
         elif kind.shown_as == "people":
             yield from _labelled(field, [_person(each) for each in values])
+        elif kind.shown_as == "rows":
+            yield from self._table(field, values)
         elif kind.shown_as in ("fact", "text"):
             yield from _labelled(field, [self.words(each, field) for each in values])
+
+    def _table(self, field: Field, rows: tuple[Row, ...]) -> Iterator[nodes.Element]:
+        """The label, and below it a table with a column for each part that a row has; of one part a list."""
+        parts = [part for part in field.parts if any(row.get(part) is not None for row in rows)]
+        if len(field.parts) == 1:
+            yield from _list(field, [self._cell(row.get(parts[0]), field) for row in rows])
+            return
+        yield _label(field)
+        body = [[[nodes.paragraph("", "", *self._cell(row.get(part), field))] for part in parts] for row in rows]
+        table = grid([field.parts[part] for part in parts], body)
+        table["classes"] += ["entry-rows"]
+        yield table
+
+    def _cell(self, cell: str | bool | None, field: Field) -> Words:
+        if cell is None:
+            return []
+        if field.markdown and isinstance(cell, str):
+            return inline(cell, self.entry.lines[field.name], self.document)
+        return [nodes.Text(cell_words(cell, field, translator(self.schema.book.language), str))]
 
     def in_a_line(self, field: Field) -> Words:
         """All values of a field with commas between them, without its label."""
@@ -75,7 +99,7 @@ class Facts:
 
     def words(self, value: Any, field: Field) -> Words:
         """A value's words, with mark-up where the field has it."""
-        if field.markdown:
+        if field.markdown and isinstance(value, str):
             return inline(str(value), self.entry.lines[field.name], self.document)
         return [nodes.Text(field_types.of(field).words(value, field, self.schema, str))]
 
@@ -87,12 +111,20 @@ def _labelled(field: Field, values: list[Words]) -> Iterator[nodes.Element]:
     """A line with the label and the values; a list below the label where one of several is long."""
     letters = [sum(len(node.astext()) for node in each) for each in values]
     if len(values) > 1 and max(letters) > _IN_A_ROW:
-        items = [nodes.list_item("", nodes.paragraph("", "", *each)) for each in values]
-        yield nodes.paragraph("", "", nodes.strong("", f"{field.label}:"), classes=["entry-text", "entry-label"])
-        yield nodes.bullet_list("", *items, classes=["entry-text", "entry-values"])
+        yield from _list(field, values)
         return
     short = len(field.label) + sum(letters) <= SHORT
     yield _line("entry-fact" if short else "entry-text", field, values)
+
+
+def _list(field: Field, values: list[Words]) -> Iterator[nodes.Element]:
+    items = [nodes.list_item("", nodes.paragraph("", "", *each)) for each in values]
+    yield _label(field)
+    yield nodes.bullet_list("", *items, classes=["entry-text", "entry-values"])
+
+
+def _label(field: Field) -> nodes.paragraph:
+    return nodes.paragraph("", "", nodes.strong("", f"{field.label}:"), classes=["entry-text", "entry-label"])
 
 
 def _line(name: str, field: Field, values: list[Words]) -> nodes.paragraph:

@@ -16,7 +16,7 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Sections and paragraphs that the machine adds to a page; a card has the address of the page instead.
 _AROUND: Final = frozenset({"around", "entry-notes", "entry-related", "entry-mentioned", "entry-source", "qr"})
 _NOTES: Final = frozenset({"margin-note", "column-note"})
-_FACTS: Final = frozenset({"entry-text", "entry-values", "entry-fact", "entry-image", "entry-terms"})
+_FACTS: Final = frozenset({"entry-text", "entry-values", "entry-rows", "entry-fact", "entry-image", "entry-terms"})
 #: What is printed behind a link: its address. A card has no room for it.
 _ADDRESSES: Final = frozenset({"address", "link-address"})
 
