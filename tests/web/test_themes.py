@@ -34,7 +34,7 @@ PAGES = {
 
 :::{entries}
 :form: table
-:columns: brief, crafts, Nick names, hazards, shelf, manuals, withdrawn
+:columns: brief, crafts, nicknames, hazards, shelf, manuals, withdrawn
 :::
 
 :::{entries}
