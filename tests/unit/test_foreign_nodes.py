@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
 
-from sphinx_handbook.book.content import translator
+from sphinx_handbook.book.content import references, translator
 from sphinx_handbook.book.content.elements import toctree_sections
+from sphinx_handbook.book.content.expectations import source_marks
 from sphinx_handbook.sphinx_ext import read_phase
 from sphinx_handbook.sphinx_ext.domain import shared_declarations
-from sphinx_handbook.sphinx_ext.nodes import with_parents
+from sphinx_handbook.sphinx_ext.nodes import normalized
 
 
 def _described(**attributes: str) -> addnodes.desc:
@@ -36,7 +38,7 @@ def test_nodes_that_are_set_into_a_list_of_children_know_where_they_stand() -> N
     page, section = new_document("page"), nodes.section("", nodes.title("", "Title"), nodes.paragraph("", "Text"))
     page.children = [section]
     section.children[1].parent = None
-    assert [each.parent for each in with_parents(page).findall()] == [
+    assert [each.parent for each in normalized(page).findall()] == [
         None,
         page,
         section,
@@ -45,6 +47,18 @@ def test_nodes_that_are_set_into_a_list_of_children_know_where_they_stand() -> N
         section[1],
     ]
     assert toctree_sections.sections(page) == []
+
+
+def test_a_node_s_file_and_its_ids_are_text(tmp_path: Path) -> None:
+    page, text = tmp_path / "page.rst", nodes.paragraph(ids=[UUID(int=7)])
+    page.touch()
+    text.source, text.line = page, 7  # type: ignore[assignment]
+    document = new_document("page")
+    document += text
+    normalized(document)
+    assert source_marks.place(text, tmp_path, page) == ("page.rst", 7)
+    references.bind(document, "page", {"page"})
+    assert text["ids"] == ["page--00000000-0000-0000-0000-000000000007"]
 
 
 @pytest.mark.parametrize(("scale", "width"), [(None, None), (100, None), (50, "32px")])

@@ -36,15 +36,22 @@ class handbook_filter(nodes.General, nodes.Element):  # noqa: N801
     """What readers choose from the list behind it by, as ``html``; made for HTML alone."""
 
 
-def with_parents(doctree: nodes.document) -> nodes.document:
-    """A doctree in which each node knows which one it stands in: extensions insert some that do not."""
+def normalized(doctree: nodes.document) -> nodes.document:
+    """A doctree as docutils makes it, where extensions have inserted nodes in a way of their own.
+
+    Each node knows which one it stands in; its file and its ids are text.
+    """
     stack: list[nodes.Element] = [doctree]
     while stack:
         parent = stack.pop()
         for child in parent.children:
             child.parent = parent
+            if child.source is not None and type(child.source) is not str:
+                child.source = str(child.source)
             if isinstance(child, nodes.Element):
                 stack.append(child)
+                if ids := child.attributes["ids"]:
+                    child.attributes["ids"] = list(map(str, ids))
     return doctree
 
 

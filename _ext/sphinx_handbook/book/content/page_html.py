@@ -20,7 +20,7 @@ from ...i18n import N_, translator
 from ...sphinx_build import parallel
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import report, warnings_seen
-from ...sphinx_ext.nodes import with_parents
+from ...sphinx_ext.nodes import normalized
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from .. import formula_outlines, progress
 from ..option_checks import AT_FOOT, BY_PAGE
@@ -166,7 +166,7 @@ class PageWriter:
             if not is_contents:
                 self.builder.env.apply_post_transforms(doctree, docname)
                 self.builder.post_process_images(doctree)
-                with_parents(doctree)
+                normalized(doctree)
             resolving = tuple(seen.warnings)
             digest, page = cached.get(docname, doctree)
             if page is not None and all(each.lasts for each in resolving):
@@ -179,7 +179,7 @@ class PageWriter:
 
     def _without_contents(self, docname: str) -> nodes.document:
         """The doctree of a page without its tables of contents."""
-        doctree, moved = with_parents(self.builder.env.get_doctree(docname)), self._at_captions(docname)
+        doctree, moved = normalized(self.builder.env.get_doctree(docname)), self._at_captions(docname)
         toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema, moved=moved)
         web_indices.remove(doctree, self.builder.env)
         return doctree

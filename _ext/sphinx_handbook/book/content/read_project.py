@@ -15,7 +15,7 @@ from ...i18n import N_, translator
 from ...languages.dates import in_words
 from ...sphinx_ext.config import author, book_title
 from ...sphinx_ext.domain import HandbookDomain, title_words
-from ...sphinx_ext.nodes import holds, with_parents
+from ...sphinx_ext.nodes import holds, normalized
 from ...sphinx_ext.outside import events as outside_files
 from ...sphinx_ext.releases.book_order import with_front_matter
 from ..project import Project, Section
@@ -120,7 +120,7 @@ def _above_toctrees(env: BuildEnvironment) -> dict[str, list[nodes.section]]:
         own = 1 if sum(isinstance(each, nodes.list_item) for each in contents.children) == 1 else 0
         # Only a table below a heading that is not the page's own needs a look at the page.
         if any(_count_items(each) > own for each in contents.findall(addnodes.toctree)):
-            removed[docname] = toctree_sections.sections(with_parents(env.get_doctree(docname)))
+            removed[docname] = toctree_sections.sections(normalized(env.get_doctree(docname)))
     return removed
 
 
@@ -188,7 +188,7 @@ def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence
             if first:
                 captions.setdefault(first, headings.get(section["ids"][0], ""))
     if not all(each.get("caption") for each in listed):
-        for label, below in toctree_sections.labels(with_parents(env.get_doctree(docname))):
+        for label, below in toctree_sections.labels(normalized(env.get_doctree(docname))):
             entries = (each for table in below for _, each in table["entries"])
             if first := next((each for each in entries if each in env.all_docs), ""):
                 captions.setdefault(first, title_words.words(label).rstrip(":： "))
@@ -200,7 +200,7 @@ def _caption_places(env: BuildEnvironment, captions: Mapping[str, str]) -> dict[
     places: dict[str, list[tuple[str, str]]] = {}
     for docname in sorted(env.tocs) if any(captions.values()) else ():
         if env.tocs[docname].next_node(addnodes.toctree) is not None:
-            own = toctree_sections.caption_places(with_parents(env.get_doctree(docname)), captions, env.all_docs.keys())
+            own = toctree_sections.caption_places(normalized(env.get_doctree(docname)), captions, env.all_docs.keys())
             for first, names in own.items():
                 places.setdefault(first, []).extend((docname, each) for each in names)
     return places

@@ -73,7 +73,7 @@ def _place(env: BuildEnvironment, docname: str, node: nodes.Element) -> tuple[st
     around: nodes.Node | None = node
     while around is not None and around.line is None:
         around = around.parent
-    source = (around.source if around is not None else "") or str(env.doc2path(docname))
+    source = str((around.source if around is not None else "") or env.doc2path(docname))
     return source, (around.line if around is not None else 1) or 1
 
 

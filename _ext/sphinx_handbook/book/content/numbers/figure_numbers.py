@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.domains.std import StandardDomain
 
+from ....sphinx_ext.nodes import normalized
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
@@ -29,7 +31,7 @@ def numbered(
         # A page without numbers of its own counts with the page whose toctree it is in.
         inherited = above.get(document.level - 1, ())
         above[document.level] = sections.get(document.docname, {}).get("") or inherited
-        numbering.walk(document.docname, env.get_doctree(document.docname), inherited)
+        numbering.walk(document.docname, normalized(env.get_doctree(document.docname)), inherited)
     return numbering.figures
 
 
