@@ -124,7 +124,11 @@ Boxes
 
    In how many.
 
-Press :kbd:`Ctrl+C`, choose :menuselection:`File --> Open`, :abbr:`LIFO (last-in, first-out)`.
+.. option:: -D <name>:<kind>, -D <name>
+
+   Sphinx gives both spellings one id.
+
+See :option:`-D`. Press :kbd:`Ctrl+C`, choose :menuselection:`File --> Open`, :abbr:`LIFO (last-in, first-out)`.
 """,
     "cited.rst": f"""\
 Cited

@@ -170,7 +170,7 @@ def test_places_of_one_name_are_told(tmp_path: Path) -> None:
     book = pdf(tmp_path, ting__bord=TABLE + "\nSe [der](../steder/huset.md#ingen-steder).\n" + raw)
     assert sum("ingen-steder" in each for each in book.warnings) == 1
     assert [each for each in book.warnings if "nowhere" in each or "bord--" in each] == [
-        "ting/bord.md: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]",
+        "ting/bord.md:12: WARNING: To steder i bogen har navnet »ting/bord--x«. [handbook.duplicate-place]",
         "ting/bord.md:12: WARNING: En henvisning fører ingen steder hen i bogen: »nowhere«. [handbook.dangling-place]",
     ]
 

@@ -191,6 +191,27 @@ def test_what_an_included_file_names_has_a_line_in_that_file(tmp_path: Path) -> 
     assert locator.of_image("own.png") == f"{page}:1"
 
 
+def test_a_value_made_of_variables_has_the_line_of_its_declaration(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "<style>:root { --h: 20; --a: hsl(var(--h) 0% calc(1% + 2%)); --b: var(--b) }</style>\n"
+        '<p style="color: var(--b)">\n<p style="color: var(--a)">\n',
+        "utf-8",
+    )
+    locator = SourceLocator(tmp_path, {"page": page}, [], {})
+    message = "Ignored `color: hsl({} 0% calc(1% + 2%))` at 1:9, invalid value."
+    assert locator.of_message(message.format(20)) == f"{page}:3"
+    assert locator.of_message(message.format(21)) is None
+
+
+def test_the_second_place_of_a_name_is_noted() -> None:
+    marks = SourceMarks()
+    marks.places += [("", 3), ("", 7)]
+    gatherer = Gatherer(Path("/book"), frozenset())
+    gatherer.take(f'<p id="x" {MARK}="0">One.</p><p id="x" {MARK}="1">Two.</p>', "page", PAGE, marks)
+    assert gatherer.repeated_places() == {"x": "/book/page.md:7"}
+
+
 def test_of_a_name_that_comes_twice_the_first_place_counts_even_with_a_drawing() -> None:
     twice = '<section id="x">{}</section><p>Between.</p><section id="x"><p>Later.</p></section>'
     assert gathered(twice.format("<p>First.</p>")).places["x"] == (0, False)

@@ -67,6 +67,12 @@ _BLOCKS: Final = (
 )  # fmt: skip
 
 
+def without_repeated_ids(node: nodes.Element | dict[str, Any]) -> None:
+    """Leave each id of a node once: Sphinx gives one for each spelling of an option (``-D <a>, -D <b>``)."""
+    if len(ids := node.get("ids", ())) > 1:
+        node["ids"] = list(dict.fromkeys(ids))
+
+
 def direction(node: nodes.Element) -> dict[str, str]:
     """The attribute of a block's HTML in a book that is written from right to left, where its words are not.
 

@@ -16,7 +16,7 @@ from ..i18n import N_, translator
 from ..languages.direction import is_right_to_left
 from ..sphinx_build import third_party
 from ..sphinx_ext.domain import title_words
-from ..sphinx_ext.nodes import depart_gap, direction, parentheses, visit_gap
+from ..sphinx_ext.nodes import depart_gap, direction, parentheses, visit_gap, without_repeated_ids
 from . import sizes
 from .images import publish, tags
 
@@ -48,6 +48,7 @@ class HandbookTranslator(HTML5Translator):
         self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
     ) -> str:
         """Begin an element; what docutils gives as an inline style is given as classes and attributes."""
+        without_repeated_ids(node)
         if style := attributes.pop("style", ""):
             size = sizes.sized(tagname, style)
             attributes |= size.attributes

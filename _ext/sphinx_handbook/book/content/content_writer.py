@@ -127,7 +127,9 @@ class ContentWriter:
         pages = note_numbers.through_chapters(parts, pages)
         manuscript = make_manuscript(project, parts, pages)
         html = [each.html for each in manuscript.chunks]
-        missing = references.check(pages, html, translator(project.language), reported, project.files)
+        missing = references.check(
+            pages, html, translator(project.language), reported, project.files, gatherer.repeated_places()
+        )
         if missing:
             pages = {docname: references.without_links(page, missing) for docname, page in pages.items()}
             manuscript = make_manuscript(project, parts, pages)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from html import escape, unescape
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -182,25 +183,28 @@ def check(
     say: Translate,
     reported: Set[str] = frozenset(),
     files: Mapping[str, Path] = MappingProxyType({}),
+    repeated: Mapping[str, str] = MappingProxyType({}),
 ) -> set[str]:
     """Warn of links inside the book that could lead to two places, or lead nowhere; the ids that the latter ask for.
 
     An id that comes twice and that no link leads to, as of a label that an extension repeats, changes nothing.
     ``pages`` is the HTML of each page by docname, ``chunks`` that of the whole book; what it leaves out of a page
-    counts for nothing. Of the ids in ``reported`` there is a warning already. ``files`` are the files by docname.
+    counts for nothing. Of the ids in ``reported`` there is a warning already. ``files`` are the files by docname,
+    ``repeated`` the files and lines where a page has an id for the second time.
     """
     linked = {name for each in chunks for name in _asked(each)}
     owners: dict[str, str] = {}
     for docname, page in pages.items():
         names = ids(page)
-        for name in [
-            *{each for each, count in Counter(names).items() if count > 1},
-            *owners.keys() & set(names),
-        ]:
+        twice = {each for each, count in Counter(names).items() if count > 1}
+        for name in [*sorted(twice), *sorted(owners.keys() & set(names))]:
             if unescape(name) not in linked:
                 continue
             message = say(N_("Two places in the book have the name “{name}”.")).format(name=name)
-            logger.warning(message, location=docname, type=TYPE, subtype="duplicate-place")
+            spellings = "|".join(map(re.escape, (name, _own(name, docname))))
+            sign = re.compile(rf"""\b(?:id|name)\s*=\s*["']?(?:{spellings})(?=["'\s>])""")
+            place = _written(files.get(docname), sign, number=2 if name in twice else 1)
+            logger.warning(message, location=place or repeated.get(name, docname), type=TYPE, subtype="duplicate-place")
         owners |= dict.fromkeys(names, docname)
     # Whoever writes HTML may write a sign in several ways.
     asked = linked - {unescape(name) for each in chunks for name in ids(each)}
@@ -210,17 +214,23 @@ def check(
             missing.add(name)
             if name not in reported:
                 message = say(N_("A link leads nowhere in the book: “{name}”.")).format(name=name)
-                location = _written(files.get(docname), docname, name)
+                sign = re.compile(re.escape(f"#{_own(name, docname)}"))
+                location = _written(files.get(docname), sign) or docname
                 logger.warning(message, location=location, type=TYPE, subtype="dangling-place")
     return missing
 
 
-def _written(file: Path | None, docname: str, name: str) -> str:
-    """File and line where a page leads to an id of the book, as raw HTML does; the docname where it is not written."""
-    own = name.removeprefix(f"{anchor(docname)}--")
+def _own(name: str, docname: str) -> str:
+    """An id of the book as its page has it."""
+    return name.removeprefix(f"{anchor(docname)}--")
+
+
+def _written(file: Path | None, sign: re.Pattern[str], number: int = 1) -> str:
+    """File and line where a page's source has a sign for the given time; an empty string where it has not."""
     lines = file.read_text("utf-8", "replace").splitlines() if file and file.is_file() else []
-    number = next((number for number, line in enumerate(lines, 1) if f"#{own}" in line), 0)
-    return f"{file}:{number}" if number else docname
+    places = (line for line, text in enumerate(lines, 1) for _ in sign.finditer(text))
+    line = next(islice(places, number - 1, None), 0)
+    return f"{file}:{line}" if line else ""
 
 
 def _asked(html: str) -> set[str]:

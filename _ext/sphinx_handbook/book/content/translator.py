@@ -22,7 +22,7 @@ from ...languages.direction import is_right_to_left
 from ...sphinx_ext import formula_source
 from ...sphinx_ext.domain import title_words
 from ...sphinx_ext.log import TYPE
-from ...sphinx_ext.nodes import depart_gap, direction, parentheses, visit_gap
+from ...sphinx_ext.nodes import depart_gap, direction, parentheses, visit_gap, without_repeated_ids
 from . import formulas
 from .elements import addresses, code_lines, signatures
 from .elements.page_references import ALONE, NO_PAGE, is_number_of_page, target_of
@@ -163,6 +163,7 @@ class BookTranslator(HTML5Translator):
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
         """Mark each element with the source line of its node, for postflight, and with its direction."""
+        without_repeated_ids(node)
         if self._right_to_left:
             attributes |= direction(node)
         return super().starttag(node, tagname, suffix, empty, **attributes, **self.marks.attribute(node))

@@ -7,12 +7,15 @@ that has several values, as a category's colour, stays as it is, and so does one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 _RULE: Final = re.compile(r"(?<![^{}])([^{}]*)\{([^{}]*)\}")
 _SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]+?)\s*(?:[;}]|$)")
 _USED: Final = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+
+#: How often a variable may stand for another; one that stands for itself has no end.
+_DEEPEST: Final = 20
 
 #: Selectors that hold for the whole book.
 _EVERYWHERE: Final = frozenset({":root", "@page"})
@@ -34,3 +37,17 @@ def with_values(ours: Sequence[str], theirs: Iterable[str]) -> list[str]:
         return _USED.sub(value, values[name]) if name in values and name not in open_ else use[0]
 
     return [_USED.sub(value, sheet) for sheet in ours]
+
+
+def set_in(text: str) -> dict[str, str]:
+    """The custom properties that a text sets, and their values; the last one counts."""
+    return dict(_SET.findall(text))
+
+
+def resolved(value: str, variables: Mapping[str, str]) -> str:
+    """A value with those of the variables in it; one that is not known stays as it is."""
+    for _ in range(_DEEPEST):
+        if (less := _USED.sub(lambda use: variables.get(use[1], use[0]), value)) == value:
+            break
+        value = less
+    return value

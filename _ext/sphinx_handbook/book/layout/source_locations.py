@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from . import css_variables
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,6 +44,7 @@ class SourceLocator:
         self.passages, self.silent_images = passages, silent_images
         self._passages_of = cache(self._passages)
         self._lines = cache(_lines)
+        self._variables = cache(lambda path: css_variables.set_in("\n".join(self._lines(path))))
 
     @classmethod
     def of_content(cls, project: Project, gatherer: Gatherer) -> SourceLocator:
@@ -55,7 +58,8 @@ class SourceLocator:
             name, value = quoted[1], re.escape(quoted[2].strip())
             # Of variables without a value nothing is left to quote.
             value = value or r"[^;}\"']*var\("
-            return self._written(re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*{value}"))
+            place = self._written(re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*{value}"))
+            return place or self._written_with_variables(name, quoted[2])
         named = _NAMED.search(message)
         if named is None:
             return None
@@ -141,10 +145,25 @@ class SourceLocator:
                     return f"{path}:{number}"
         return None
 
+    def _written_with_variables(self, name: str, value: str) -> str | None:
+        """The location of a declaration that has a value when the variables that its own file sets are put in."""
+        declaration = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}\"']*var\([^;}}\"']*)")
+        for path in (*sorted(self.files.values()), *self.included):
+            for number, line in enumerate(self._lines(path), 1):
+                for match in declaration.finditer(line):
+                    if _bare(css_variables.resolved(match[1], self._variables(path))) == _bare(value):
+                        return f"{path}:{number}"
+        return None
+
     def _place(self, path: str, line: int) -> str:
         # The module of a docstring may lie outside the source folder.
         # Without a number after it, Sphinx would take a file's name for a document's.
         return f"{os.path.normpath(self.source / path)}:{line or 1}"
+
+
+def _bare(value: str) -> str:
+    """A value without spaces, as two ways to write it have it."""
+    return "".join(value.split())
 
 
 def _lines(path: Path) -> list[str]:

@@ -73,6 +73,8 @@ class Gatherer:
         self.images: dict[str, tuple[str, int]] = {}
         #: The same of those asked for without words for who does not see them.
         self.silent_images: dict[str, tuple[str, int]] = {}
+        #: The file and line where a page has an id for the second time.
+        self.repeated: dict[str, tuple[str, int]] = {}
 
     def take(self, html: str, docname: str, path: Path, marks: SourceMarks) -> None:
         """Gather a page's text. Its HTML still has its ``marks``; ``path`` is the page's file."""
@@ -96,11 +98,17 @@ class Gatherer:
             if not image.get("alt"):
                 self.silent_images.setdefault(image["uri"], place)
 
+    def repeated_places(self) -> dict[str, str]:
+        """File and line, as messages have them, where a page has an id for the second time, by id."""
+        places = ((name, self.source / path, line) for name, (path, line) in self.repeated.items())
+        return {name: f"{path}:{line}" for name, path, line in places if line}
+
     def add(self, other: Gatherer) -> None:
         """Add what another gatherer has of documents that come after these."""
         self.expected.extend(other.expected)
         self.images = other.images | self.images
         self.silent_images = other.silent_images | self.silent_images
+        self.repeated = other.repeated | self.repeated
 
 
 class _Page:
@@ -108,7 +116,7 @@ class _Page:
 
     def __init__(self, gatherer: Gatherer, docname: str, places: list[tuple[str, int]], hidden: Set[_Element]) -> None:
         self.expected, self.chains, self.docname, self.places = gatherer.expected, gatherer.chains, docname, places
-        self.hidden = hidden
+        self.hidden, self.repeated = hidden, gatherer.repeated
         #: Ids whose first passage is still to come, and those within the passage that is being read.
         self.waiting, self.within = [anchor(docname)], list[str]()
         self.ids: set[str] = set()
@@ -170,12 +178,14 @@ class _Page:
         if tag in _BLOCKS:
             self._end_passage()
         self.waited.append(len(self.waiting))
-        if (name := element.get("id")) and name not in self.ids:
+        if mark := element.get(MARK):
+            self.next_place = self.places[int(mark)]
+        if (name := element.get("id")) and name in self.ids:
+            self.repeated.setdefault(name, self.next_place)
+        elif name:
             # Of a name that comes twice the first counts, as in a browser, though a drawing may stand there.
             self.ids.add(name)
             (self.within if self.has_words else self.waiting).append(name)
-        if mark := element.get(MARK):
-            self.next_place = self.places[int(mark)]
         if names := element.get("class"):
             self.classes.append(frozenset(names.split()))
         self.open.append(tag)
