@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ import weasyprint
 import weasyprint.layout.inline
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
+from sphinx_handbook.book import layout
 from sphinx_handbook.book.layout.weasyprint_seams import overflow
 from sphinx_handbook.book.layout.weasyprint_speed import line_breaking
 
@@ -98,3 +101,25 @@ def test_closing_punctuation_alone_may_hang_in_the_margin(end: str, words: list[
     room = '<span style="display: inline-block; width: 98px"></span>'
     document = weasyprint.HTML(string=f'{page}<article id="a">{room}<span>{end}</span></article>').render()
     assert [each.text for each in overflow.wider(document)] == words
+
+
+def test_a_long_entry_of_an_index_goes_on_in_the_next_column() -> None:
+    sheet = (Path(layout.__path__[0]) / "style" / "book.css").read_text("utf-8")
+    rules = "".join(line for line in sheet.splitlines() if line.startswith(".register"))
+    page = "@page { size: 300px 120px; margin: 0 } body, p, ul { margin: 0 } body { font: 8px/10px serif }"
+
+    def first_column(below: int) -> list[str]:
+        """The words of the first column: seven entries, then as much as it has of one with others below it."""
+        before, within = (
+            "".join(f"<li><p>{each}{number}" for number in range(count)) for each, count in (("a", 7), ("b", below))
+        )
+        items = f'<ul class="register-list">{before}<li><p>B<ul class="register-list">{within}</ul>'
+        index = f'<div class="register"><section class="register-letter">{items}'
+        document = weasyprint.HTML(string=index).render(stylesheets=[weasyprint.CSS(string=page + rules)])
+        texts = [each for each in document.pages[0]._page_box.descendants() if isinstance(each, boxes.TextBox)]
+        return [each.text for each in texts if each.position_x < 150]
+
+    before = [f"a{number}" for number in range(7)]
+    assert first_column(12) == [*before, "B", "b0", "b1", "b2"]
+    # Of a short one nothing is left behind, nor is a word alone.
+    assert first_column(5) == before

@@ -394,3 +394,18 @@ def test_names_that_begin_with_a_point_begin_a_line() -> None:
         assert len(lines(text, 110)) > 2
     # What has no space before it stays with its word.
     assert lines("Das <em>Buch</em>! Und das <em>Haus</em>.", 90) == ["Das Buch!", "Und das", "Haus."]
+
+
+def test_a_word_is_divided_only_where_it_is_alone_on_its_line() -> None:
+    """The words of inline code, or of a signature's value, are elements of an element that begins the line."""
+    words = [f"'key{number}':" for number in range(12)]
+    text = " ".join(f"<span>{each}</span>" for each in words)
+    divisible = '<div style="overflow-wrap: break-word; hyphens: none">'
+    for width in range(100, 116, 3):
+        ends = lines(f"{divisible}<code>{text}</code>", width)
+        assert " ".join(ends).split() == words
+    # A word that is longer than the line is divided.
+    long = f"<code><span>so</span> <span>{'long' * 20}</span> <span>name</span></code>"
+    ends = lines(f"{divisible}{long}", 150)
+    assert len(ends) > 4
+    assert "".join(ends) == f"so{'long' * 20} name"

@@ -186,6 +186,22 @@ def test_a_page_without_words_is_empty() -> None:
     assert not toctree_sections.is_empty(page())
 
 
+@pytest.mark.parametrize(
+    ("markup", "formats", "printed"),
+    [
+        (r"\chapterstyle{Fancy}", "latex", False),
+        ("<!-- Polish letters -->\n<link href='lato.css' rel='stylesheet'>", "html", False),
+        ("<style>p { color: red }</style>", "html", False),
+        ('<a id="top"></a>', "html", True),
+        ("Words", "html latex", True),
+    ],
+)
+def test_raw_text_of_another_format_or_for_the_screen_is_not_printed(markup: str, formats: str, printed: bool) -> None:
+    doctree = publish_doctree("Title\n=====\n", settings_overrides={"doctitle_xform": False})
+    doctree.insert(0, nodes.raw("", markup, format=formats))
+    assert toctree_sections.is_empty(doctree) is not printed
+
+
 def test_a_paragraph_without_words_is_no_label() -> None:
     """An image without alternative text, as Markdown's ``![](image.png)`` is."""
     table = nodes.compound("", addnodes.toctree("", entries=[(None, "b")]))

@@ -6,14 +6,21 @@ be: the names of parts (``read_project``), and a link to the heading leads to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Final
 
 from docutils import nodes
 from sphinx import addnodes
 
+from ....sphinx_ext.nodes import is_html
+
 #: Of how many words a paragraph with a colon is that only names the table of contents below it.
 _LABEL: Final = 4
+#: What of raw HTML a page on the web shows nothing of either: a style sheet that a project's ``rst_prolog`` loads.
+_UNSEEN_HTML: Final = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(?:link|meta)\b[^>]*>", re.DOTALL | re.IGNORECASE
+)
 
 
 def remove_toctrees(doctree: nodes.document, *, with_headings: bool, moved: Set[str] = frozenset()) -> None:
@@ -153,8 +160,10 @@ def is_empty(node: nodes.Node) -> bool:
 def _is_printed(node: nodes.Node, title: nodes.title | None) -> bool:
     if node is title or isinstance(node, nodes.Invisible):
         return False
+    if isinstance(node, nodes.raw):
+        return is_html(node) and _UNSEEN_HTML.sub("", node.astext()).strip() != ""
     if isinstance(node, nodes.compound | nodes.container | addnodes.toctree):
         printed = False
     else:
-        printed = isinstance(node, nodes.Text | nodes.image | nodes.raw | nodes.transition | nodes.General)
+        printed = isinstance(node, nodes.Text | nodes.image | nodes.transition | nodes.General)
     return printed or any(_is_printed(each, title) for each in node.children)

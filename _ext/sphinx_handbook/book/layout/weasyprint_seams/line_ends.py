@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from math import inf
 from typing import Any, Final
 
 import weasyprint.layout.block
@@ -25,6 +26,9 @@ LINES: Final = 2
 #: The name of the note on a layout's context that no word may be divided now.
 _WHOLE: Final = "whole_words"
 
+#: The name of the note on a layout's context of where the first text with a space stands on the line that is laid out.
+_SPACE: Final = "first_space"
+
 #: Where the place in the text that a line begins at stands among the arguments after the line box.
 SKIP: Final = 2
 
@@ -42,6 +46,9 @@ def mended() -> Iterator[None]:
     And where a bracket has no room behind an element (``<em>…</em>)``), WeasyPrint looks for a break in each text of
     the element alone: of one whose spaces are texts of their own, as the types of a signature are, it finds none, and
     the bracket stands in the margin.
+
+    ``overflow-wrap`` divides a word that is alone on its line. All that stands in one element with others below it
+    (inline code, the value of a signature) is such a word to WeasyPrint while that element begins the line.
     """
     with ExitStack() as stack:
         stack.enter_context(wrapped("weasyprint.layout.inline", "split_first_line", _hanging_space))
@@ -49,6 +56,8 @@ def mended() -> Iterator[None]:
             everywhere(_LINE_BREAK, "can_break_text", _after_space(current(_LINE_BREAK, "can_break_text")))
         )
         stack.enter_context(wrapped("weasyprint.layout.inline", "can_break_inside", _between_children))
+        stack.enter_context(wrapped("weasyprint.layout.inline", "split_text_box", _alone_on_its_line))
+        stack.enter_context(wrapped("weasyprint.layout.inline", "get_next_linebox", _without_spaces))
         yield
 
 
@@ -84,6 +93,34 @@ def _between_children(theirs: Any) -> Any:
         return wraps and bool(original(_LINE_BREAK, "can_break_text")(_text(box), box.style["lang"]))
 
     return can_break_inside
+
+
+def _alone_on_its_line(theirs: Any) -> Any:
+    def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: bool = True) -> Any:
+        if not is_line_start or context is None or width is None:
+            return theirs(context, box, width, skip, is_line_start)
+        own, place = memo(context), box.position_x
+        first = own.get(_SPACE, inf)
+        # The line may end before this text, so no word of it needs to be divided.
+        text, *others = theirs(context, box, width, skip, place <= first)
+        if place < first and text is not None and " " in text.text and text.style["white_space"] in _COLLAPSED:
+            own[_SPACE] = place
+        return (text, *others)
+
+    return split_text_box
+
+
+def _without_spaces(theirs: Any) -> Any:
+    def get_next_linebox(context: Any, *rest: Any) -> Any:
+        own = memo(context)
+        # A line may stand within another one, as in an inline block.
+        around, own[_SPACE] = own.get(_SPACE, inf), inf
+        try:
+            return theirs(context, *rest)
+        finally:
+            own[_SPACE] = around
+
+    return get_next_linebox
 
 
 def _text(box: Any) -> str:
