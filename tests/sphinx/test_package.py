@@ -7,10 +7,14 @@ import re
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from tests.support import REPOSITORY, make_root
+
+from sphinx_handbook.book.layout import errors
 
 
 @pytest.fixture(scope="module")
@@ -75,44 +79,115 @@ def unpacked(wheel: Path, folder: Path) -> Path:
 @pytest.mark.parametrize("stage", ["web", "pdf"])
 def test_the_smoke_tests_pass(wheel: Path, stage: str, tmp_path: Path) -> None:
     """What ``make matrix`` runs in empty environments, with the packages that are here."""
-    environment = {**os.environ, "PYTHONPATH": str(unpacked(wheel, tmp_path / "installed"))}
+    installed = unpacked(wheel, tmp_path / "installed")
+    if stage == "web":
+        without(installed, of_others())
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
     command = [sys.executable, "-P", str(REPOSITORY / "tests/smoke.py"), stage, str(tmp_path / "made")]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-NO_WEASYPRINT = ("ImportError('no such thing')", "pip install 'sphinx-handbook[pdf]'")
-NO_PANGO = ("OSError(\"cannot load library 'libpango-1.0-0'\")", "WeasyPrint does not find Pango")
+#: Hides modules from a Python, as if they were not installed.
+HIDING = """
+import sys
+from importlib.machinery import PathFinder
+
+class Hiding(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        return None if name.partition(".")[0] in {hidden!r} else super().find_spec(name, path, target)
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = Hiding
+"""
 
 
-@pytest.mark.parametrize(
-    ("fault", "message", "builders"),
-    [
-        # With both faults the website is built by the same code, and only what is said of the book differs.
-        pytest.param(*NO_WEASYPRINT, ("html",), id="no WeasyPrint"),
-        pytest.param(*NO_PANGO, (), id="no Pango"),
-        pytest.param(*NO_WEASYPRINT, ("html", "dirhtml"), id="no WeasyPrint, whole", marks=pytest.mark.torture),
-        pytest.param(*NO_PANGO, ("html", "dirhtml"), id="no Pango, whole", marks=pytest.mark.torture),
-    ],
-)
-def test_the_web_half_needs_neither_weasyprint_nor_pango(
-    wheel: Path, fault: str, message: str, builders: tuple[str, ...], tmp_path: Path
-) -> None:
-    """Here they are, so one stands in their way; what only the book needs is not to be had either."""
-    installed = unpacked(wheel, tmp_path / "installed")
-    for name in ("weasyprint", "pikepdf", "segno"):
-        (installed / f"{name}.py").write_text(f"raise {fault}\n", "utf-8")
+def _normalized(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def of_others() -> set[str]:
+    """The installed modules that the wheel does not bring where it is installed without its extras."""
+    wanted, brought = ["sphinx-handbook"], set[str]()
+    while wanted:
+        name = _normalized(wanted.pop())
+        if name not in brought:
+            brought.add(name)
+            # As it is asked for, "fonttools[woff]" brings what its own extra lists.
+            wanted += [
+                each.name
+                for each in map(Requirement, metadata.requires(name) or ())
+                if each.marker is None or any(each.marker.evaluate({"extra": extra}) for extra in ("", "woff"))
+            ]
+    modules = metadata.packages_distributions()
+    return {
+        module for module, names in modules.items() if not brought & {each.lower().replace("_", "-") for each in names}
+    }
+
+
+def without(folder: Path, hidden: set[str]) -> None:
+    """Hide modules from each Python that has ``folder`` first on its path."""
+    (folder / "sitecustomize.py").write_text(HIDING.format(hidden=hidden), "utf-8")
+
+
+#: Has the process of ``handbook live`` that prints a page tell what it has to say at once.
+LIVE = """
+import sys
+from multiprocessing import Pipe
+from pathlib import Path
+from sphinx_handbook.live import child, orders
+
+ours, theirs = Pipe()
+child.run(orders.PAPER, theirs, orders.Project(Path(), Path(), "en", Path()))
+sys.stderr.write(ours.recv().faults[0].text)
+"""
+
+
+def sphinx(installed: Path, builder: str, root: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    return python(installed, "-m", "sphinx", "-q", "-W", "-n", "-b", builder, str(root), str(out))
+
+
+def python(installed: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(installed), "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        [sys.executable, "-P", *command], capture_output=True, text=True, env=environment, cwd=installed
+    )
+
+
+def test_the_website_needs_nothing_of_the_extras(wheel: Path, tmp_path: Path) -> None:
+    installed = unpacked(wheel, tmp_path / "installed")
+    others = of_others()
+    assert {"weasyprint", "pikepdf", "lxml", "segno", "ziamath", "pytest"} <= others
+    assert not {"sphinx", "myst_parser", "docutils", "yaml", "fontTools", "brotli", "PIL"} & others
+    without(installed, others)
     root = make_root(tmp_path / "root", language="en")
-    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-W", "-n", "-b"]
-    for builder in builders:
-        arguments = [*command, builder, str(root), str(tmp_path / builder)]
-        done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=tmp_path)
-        assert (done.returncode, done.stderr) == (0, "")
-    arguments = [*command, "handbook-pdf", str(root), str(tmp_path / "pdf")]
-    done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    done = sphinx(installed, "html", root, tmp_path / "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = sphinx(installed, "handbook-pdf", root, tmp_path / "pdf")
     assert done.returncode == 2
+    message = (
+        "The PDF needs what is not installed (weasyprint, pikepdf, lxml, segno): pip install 'sphinx-handbook[pdf]'."
+    )
     assert message in done.stderr
+    assert not list((tmp_path / "pdf").glob("*.pdf"))
+    assert python(installed, "-c", LIVE).stderr == message
+
+
+@pytest.mark.parametrize("module", ["lxml", "pikepdf", "segno"])
+def test_a_package_that_printing_needs_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = errors.find_spec
+    monkeypatch.setattr(errors, "find_spec", lambda name: None if name == module else real(name))
+    with pytest.raises(errors.PdfUnavailable, match=rf"\({module}\)"):
+        errors.expect_packages("en")
+
+
+def test_a_machine_without_pango_is_named(wheel: Path, tmp_path: Path) -> None:
+    """The website is built by the same code as without WeasyPrint."""
+    installed = unpacked(wheel, tmp_path / "installed")
+    (installed / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n", "utf-8")
+    done = sphinx(installed, "handbook-pdf", make_root(tmp_path / "root", language="en"), tmp_path / "pdf")
+    assert done.returncode == 2
+    assert "WeasyPrint does not find Pango" in done.stderr
     assert not list((tmp_path / "pdf").glob("*.pdf"))
 
 

@@ -12,7 +12,6 @@ from ..releases import text_file
 from ..sphinx_ext.domain import HandbookDomain
 from ..sphinx_ext.read_phase import TEXT_BUILDER, needs_passages
 from ..sphinx_ext.releases import book_order, book_text
-from .content import order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..catalogue.schema.model import Schema
+    from .content import order
 
 
 class HandbookTextBuilder(Builder):
@@ -50,6 +50,9 @@ class HandbookTextBuilder(Builder):
 
 def parts(env: BuildEnvironment, schema: Schema) -> tuple[order.Part, ...]:
     """The parts of the whole book, in its order; ``schema`` has the pages before and behind the text."""
+    # Imported here: every build loads this module.
+    from .content import order
+
     return order.parts(env.config.root_doc, book_order.contents(env), schema)
 
 

@@ -9,9 +9,10 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ..book.layout import errors
 from ..problems import visible
 from .faults import Fault
-from .orders import Result
+from .orders import PAPER, Result
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -30,11 +31,15 @@ def run(module: str, pipe: Connection, project: Project) -> None:
     # The main process may be gone.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
+            if module == PAPER:
+                errors.expect_packages(project.language)
             build = importlib.import_module(f"sphinx_handbook.live.{module}").load(project)
             pipe.send(None)
             result = build(pipe.recv(), pipe.send)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
+        except errors.PdfUnavailable as error:
+            result = Result((Fault(str(error), stops=True),), stopped=True)
         except Exception as error:
             # Whatever it is, it is named on the page, and an edit may mend it.
             result = Result((Fault(visible(f"{type(error).__name__}: {error}"), stops=True),), stopped=True)

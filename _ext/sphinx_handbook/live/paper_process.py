@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from ..book.book_build import BookBuild
 from ..book.cache import Cache
 from ..book.content.references import anchor
 from ..book.jobs import excerpt
@@ -50,8 +51,9 @@ def _build(build: Build, order: Order, send: Callable[[Result], None]) -> Result
         builder.prepare_writing(docnames)
         # What is wrong in the pages themselves is told by the build of the web pages.
         build.log.faults.clear()
-        with builder.printing() as project:
-            page = _print(builder, project, build.project.printed, order)
+        book = BookBuild(builder, builder.options, builder.pool)
+        with book.printing() as project:
+            page = _print(book, project, build.project.printed, order)
 
     builder.write_documents = write_documents  # type: ignore[method-assign]
     result = build.run(order)
@@ -65,14 +67,14 @@ def _stopped(result: Result) -> Result:
     return replace(result, text="\n".join(each.text for each in result.faults if each.stops))
 
 
-def _print(builder: HandbookPdfBuilder, project: PrintedProject, printed: Path, order: Order) -> Result:
+def _print(book: BookBuild, project: PrintedProject, printed: Path, order: Order) -> Result:
     """The file with the printed page."""
     say = translator(project.language)
     layout.prepare(project)
     cache = Cache(project.cache / "kept", project.source, project.output)
-    content = builder.content_writer(project, cache, stylesheets.hidden(project))
+    content = book.content_writer(project, cache, stylesheets.hidden(project))
     try:
-        page = excerpt.of(builder.plan(project, cache, content), content, order.edition, order.docname)
+        page = excerpt.of(book.plan(project, cache, content), content, order.edition, order.docname)
     except excerpt.NotPrinted as reason:
         return Result(text=say(str(reason)))
     except UnknownName as error:
@@ -88,10 +90,10 @@ def _print(builder: HandbookPdfBuilder, project: PrintedProject, printed: Path, 
     letters = FallbackReport(say)
     letters.add(fragment.fallback, locator)
     letters.log()
-    book = LastBook() if page.edition.sheets else last_book(printed, page.edition.id, project.cache)
-    manuscript = replace(manuscript, fingerprint=book.edition or manuscript.fingerprint)
+    last = LastBook() if page.edition.sheets else last_book(printed, page.edition.id, project.cache)
+    manuscript = replace(manuscript, fingerprint=last.edition or manuscript.fingerprint)
     name = anchor(manuscript.chunks[0].documents[0])
-    pages = paginated(fragment.summary, name, book.pages, manuscript.first_numbered)
+    pages = paginated(fragment.summary, name, last.pages, manuscript.first_numbered)
     data = merged(project, [fragment], pages, manuscript)
     return Result(pdf=data, sheets=tuple(_sheets(fragment, pages.first[0], order.docname, page.following)))
 

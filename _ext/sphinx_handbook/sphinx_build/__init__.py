@@ -11,6 +11,7 @@ from . import docutils_settings, imports, memory, serial_read
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 
 def connect(app: Sphinx) -> None:
@@ -19,3 +20,9 @@ def connect(app: Sphinx) -> None:
     docutils_settings.connect(app)
     serial_read.connect(app)
     imports.connect(app)
+
+
+def application(builder: Builder) -> Sphinx:
+    """The application that a builder belongs to: Sphinx 9 has renamed the attribute."""
+    app: Sphinx = builder._app if hasattr(builder, "_app") else builder.app
+    return app

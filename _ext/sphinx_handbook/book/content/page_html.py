@@ -17,7 +17,7 @@ from sphinx.writers.html import HTMLWriter
 
 from ...catalogue.entries.page import no_title
 from ...i18n import N_, translator
-from ...sphinx_build import parallel
+from ...sphinx_build import application, parallel
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import report, warnings_seen
 from ...sphinx_ext.nodes import normalized
@@ -46,7 +46,6 @@ from .expectations.gatherer import Gatherer
 from .links import image_paths
 from .numbers import book_numbers
 from .page_cache import CachedPages, PageHtml
-from .read_project import application
 from .references import SCHEME, address_parts, anchor, bind, bound_numbers, document_address
 from .translator import keep_last_word, keep_with_next, keep_with_title, mark_pictures, number_links, to_margin
 

@@ -13,6 +13,7 @@ from sphinx.locale import _ as sphinx_words
 
 from ...i18n import N_, translator
 from ...languages.dates import in_words
+from ...sphinx_build import application
 from ...sphinx_ext.config import author, book_title
 from ...sphinx_ext.domain import HandbookDomain, title_words
 from ...sphinx_ext.nodes import holds, normalized
@@ -23,20 +24,12 @@ from .elements import introduction, toctree_sections
 from .references import anchor
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.tags import Tags
 
     from ...languages.dates import PartialDate
     from ..options import Options
-
-
-def application(builder: Builder) -> Sphinx:
-    """The application that a builder belongs to: Sphinx 9 has renamed the attribute."""
-    app: Sphinx = builder._app if hasattr(builder, "_app") else builder.app
-    return app
 
 
 def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable: bool) -> Project:

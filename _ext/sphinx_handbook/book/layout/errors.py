@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.errors import SphinxError
@@ -13,6 +14,9 @@ from ...sphinx_ext.errors import Fault, is_of_machine
 
 if TYPE_CHECKING:
     from ..project import Project
+
+#: The packages of the extra ``pdf`` without which no book is made.
+_PACKAGES: Final = ("weasyprint", "pikepdf", "lxml", "segno")
 
 #: How many pages are named at most.
 _NAMED: Final = 5
@@ -34,6 +38,13 @@ class SidesDiffer(SphinxError):
     """A page's text is not the same on left and right pages, so the book must be laid out in one piece."""
 
     category = "handbook-pdf"
+
+
+def expect_packages(language: str | None) -> None:
+    """Raise ``PdfUnavailable`` where a package that printing needs is not installed; nothing is loaded for that."""
+    if missing := [each for each in _PACKAGES if find_spec(each) is None]:
+        message = N_("The PDF needs what is not installed ({names}): pip install 'sphinx-handbook[pdf]'.")
+        raise PdfUnavailable(translator(language)(message).format(names=", ".join(missing)))
 
 
 def stop(project: Project, error: BaseException, docnames: Sequence[str]) -> NoReturn:

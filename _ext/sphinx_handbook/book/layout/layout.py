@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NoReturn
 from unicodedata import east_asian_width
 from urllib.parse import quote, unquote
@@ -141,12 +140,6 @@ def prepare(project: Project) -> None:
 
     if sentence := patching.unfit(say):
         raise PdfUnavailable(sentence)
-
-
-def expect(project: Project) -> None:
-    """Raise ``PdfUnavailable`` where WeasyPrint is not installed; it is loaded when something is laid out."""
-    if find_spec("weasyprint") is None:
-        prepare(project)
 
 
 def report_left_out(project: Project) -> None:
