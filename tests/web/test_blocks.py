@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.support import Build, quiet, write_root
+from tests.support import Build, build, quiet, write_root
 from tests.web.test_pages import AXE
 
 PAGES = {
-    "conf.py": 'project = "Blocks"\nextensions = ["sphinx_handbook"]\nhtml_theme = "handbook"\n',
+    "conf.py": """\
+project = "Blocks"
+extensions = ["sphinx_handbook", "sphinx.ext.todo"]
+html_theme = "handbook"
+todo_include_todos = True
+""",
+    "old.py": "one = 1\n",
+    "new.py": "one = 2\n",
     "index.rst": """\
 Blocks
 ======
@@ -45,6 +54,18 @@ A term : its kind
 .. toctree::
 
    plain
+   paths
+""",
+    "paths.rst": """\
+Paths
+=====
+
+.. todo:: To be done.
+
+.. todolist::
+
+.. literalinclude:: new.py
+   :diff: old.py
 """,
     "plain.rst": "Plain\n=====\n\nWords, and a list.\n\n* One\n* Two\n",
 }
@@ -85,6 +106,24 @@ def test_kinds_lines_and_names_are_told_apart(page: Page) -> None:
 def test_it_can_be_read_in_the_dark(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert Axe().run(page, options=AXE).response["violations"] == []
+
+
+def test_no_path_of_this_machine_is_published(website: Build) -> None:
+    html = website.html("paths")
+    assert "is located in paths.rst, line 4.)" in html
+    assert "--- old.py" in html and "+++ new.py" in html
+    root = str(website.outdir.parent)
+    published = (each for each in website.outdir.rglob("*") if each.suffix in (".html", ".js", ".json", ".md"))
+    assert [each.name for each in published if root in each.read_text("utf-8")] == []
+
+
+def test_a_node_that_no_extension_writes_ends_no_build(tmp_path: Path) -> None:
+    """MyST leaves such a one behind of `rst-class` within `eval-rst`."""
+    conf = 'extensions = ["sphinx_handbook", "myst_parser"]\nhtml_theme = "handbook"\n'
+    page = "# Title\n\n```{eval-rst}\n.. rst-class:: mine\n\nWords.\n```\n"
+    done = build(write_root(tmp_path, {"conf.py": conf, "index.md": page}), tmp_path / "built")
+    (warning,) = done.warnings
+    assert "index.md:4: WARNING: unknown node type" in warning and "<p>Words.</p>" in done.html("index")
 
 
 def test_a_plain_page_loads_none_of_it(website: Build) -> None:

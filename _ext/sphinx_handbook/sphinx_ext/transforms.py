@@ -1,9 +1,12 @@
-"""What is done when a page is written: its views are filled, and links have the words of titles with formulas."""
+"""What is done when a page is written: views are filled, and some of what Sphinx writes in pages is changed."""
 
 from __future__ import annotations
 
 import itertools
+import os
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -70,10 +73,8 @@ class FormulaTitles(SphinxPostTransform):
     default_priority = 15
 
     def is_supported(self) -> bool:
-        """Whether this is a book or a website of ours: another theme's pages are as without the extension."""
-        builder = self.app.builder
-        is_ours = builder.name == TEXT_BUILDER or place_of(builder) == "book"
-        return is_ours or (builder.format == "html" and self.config.html_theme == "handbook")
+        """Another theme's pages are as without the extension."""
+        return _is_ours(self.app)
 
     def run(self, **kwargs: object) -> None:
         """Change the texts."""
@@ -89,7 +90,41 @@ class FormulaTitles(SphinxPostTransform):
                 texts[0].parent.replace(texts[0], nodes.Text(title))
 
 
+def _is_ours(app: Sphinx) -> bool:
+    """Whether this is a book or a website of ours."""
+    is_book = app.builder.name == TEXT_BUILDER or place_of(app.builder) == "book"
+    return is_book or (app.builder.format == "html" and app.config.html_theme == "handbook")
+
+
+def name_files_from_source(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Write as seen from the source folder what Sphinx writes as a path of this machine.
+
+    It does so above a ``literalinclude`` with ``:diff:``, and where a ``todolist`` says what an entry is from.
+    """
+    if not _is_ours(app):
+        return
+    for block in doctree.findall(nodes.literal_block):
+        if block.get("language") == "udiff" and "source" in block:
+            old, new, *lines = block.astext().split("\n")
+            text = "\n".join([_from_source(old, app.srcdir), _from_source(new, app.srcdir), *lines])
+            block.rawsource, block.children = text, []
+            block += nodes.Text(text)
+    for paragraph in doctree.findall(nodes.paragraph):
+        if "todo-source" in paragraph["classes"]:
+            for words in list(paragraph.findall(nodes.Text)):
+                words.parent.replace(words, nodes.Text(_from_source(words, app.srcdir)))
+
+
+def _from_source(text: str, source: Path) -> str:
+    """A text with paths as seen from the source folder, in place of those from the root."""
+    for up, folder in enumerate([source, *source.parents][:-1]):
+        text = re.sub(rf"(?<!\S){re.escape(f'{folder}{os.sep}')}", "../" * up, text)
+    return text
+
+
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(Views)
     app.add_post_transform(FormulaTitles)
+    # When extensions have made nodes of their own.
+    app.connect("doctree-resolved", name_files_from_source, priority=900)

@@ -58,7 +58,8 @@ _NEEDED_FOR: Final = {
     "handbook-blocks": re.compile(
         r"""<(?:dl|kbd|nav\ class="contents)|class="(?:[^"]*\ )?(?:
         (?:lower|upper)(?:alpha|roman)|in-parentheses|with-parenthesis|line-block|topic|sidebar|rubric|centered|attribution
-        |hlist|code-block-caption|versionmodified|hll|linenos|guilabel|menuselection)[ "]""",
+        |hlist|code-block-caption|versionmodified|hll|linenos|guilabel|menuselection
+        |sd-font-weight-bold|sd-avatar[^" ]*)[ "]""",
         re.VERBOSE,
     ),
     "handbook-math": re.compile("<math"),

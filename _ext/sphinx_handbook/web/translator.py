@@ -61,6 +61,9 @@ class HandbookTranslator(HTML5Translator):
             attributes |= direction(node)
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """End a node that no extension says how to write: Sphinx has warned of it, and its text is shown."""
+
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
         """Keep the parentheses around a list's marks."""
         node["classes"] += parentheses(node)
