@@ -10,6 +10,7 @@ from tests import paper
 from tests.support import build
 
 from sphinx_handbook.book.content.formulas import drawing
+from sphinx_handbook.book.postflight.printed_page_numbers import _PATTERNS
 from sphinx_handbook.formulas.reader import FormulaError
 from sphinx_handbook.i18n import printed_words, words_by_language
 
@@ -98,6 +99,14 @@ def test_letters_that_the_font_for_formulas_lacks_are_drawn_or_refused() -> None
 def test_a_language_has_all_words_that_are_printed(language: str) -> None:
     english = {message: set(_places(message)) for message in words_by_language()["fr"]}
     assert {message: set(_places(word)) for message, word in printed_words(language).items()} == english
+
+
+@pytest.mark.parametrize("language", words_by_language())
+def test_the_page_number_behind_a_reference_is_found_in_each_language(language: str) -> None:
+    printed = printed_words(language)["(see page {page})"].format(page=7).replace(" ", "\N{NO-BREAK SPACE}")
+    match = _PATTERNS[False].named.match(f" {printed}")
+    assert match is not None
+    assert match[1] == "7"
 
 
 def _places(message: str) -> list[str]:

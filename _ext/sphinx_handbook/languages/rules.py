@@ -6,7 +6,6 @@ A language that has no table is written as ``LanguageRules()`` says: Unicode's o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -180,7 +179,9 @@ def page_words() -> tuple[str, ...]:
     words = [word for each in _RULES.values() for word in each.page_words]
     languages = [*sorted(each.name for each in LOCALE_DIR.iterdir() if each.is_dir()), *words_by_language()]
     texts = (translator(language)(N_("(see page {page})")) for language in languages)
-    words += [match[1].lstrip("(").casefold() for text in texts if (match := re.search(r"(\S+)\s*\{page\}", text))]
+    before = [text.partition("{page}")[0].lstrip("(").casefold().split() for text in texts]
+    # Of "(see page 7)" the word behind the first one; in Spanish it has its article.
+    words += [" ".join(each[1:] or each) for each in before]
     return tuple(dict.fromkeys(words))
 
 

@@ -16,7 +16,7 @@ _FAR = 120
 #: Of how many characters of a link its number is looked for.
 _LONGEST = 2000
 
-_WORD = f"(?:{'|'.join(map(re.escape, page_words()))})"
+_WORD = "|".join(r"\s+".join(map(re.escape, each.split())) for each in page_words())
 
 
 class _Patterns:
@@ -25,8 +25,8 @@ class _Patterns:
     def __init__(self, *, roman: bool) -> None:
         number = r"(\d+|\b(?-i:[ivxlcdm]+)\b)" if roman else r"(\d+)"
         #: "(se side 7)", "see page 7", "p. 7"
-        self.named = re.compile(rf"\s*\(?\s*(?:\w+\s+)?{_WORD}\s*{number}\b", re.IGNORECASE)
-        self.named_last = re.compile(rf"\(\s*(?:\w+\s+)?{_WORD}\s*{number}\s*\)\s*$", re.IGNORECASE)
+        self.named = re.compile(rf"\s*\(?\s*(?:\w+\.?\s+)?(?:{_WORD})\s*{number}\b", re.IGNORECASE)
+        self.named_last = re.compile(rf"\(\s*(?:\w+\.?\s+)?(?:{_WORD})\s*{number}\s*\)\s*$", re.IGNORECASE)
         #: ". . . . 7"
         self.leader = re.compile(rf"[^\d.…·]{{0,40}}(?:[.…·_]\s*){{3,}}{number}\b")
         #: Set off by more than one space, as in a register.
