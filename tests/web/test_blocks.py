@@ -123,7 +123,7 @@ def test_a_node_that_no_extension_writes_ends_no_build(tmp_path: Path) -> None:
     page = "# Title\n\n```{eval-rst}\n.. rst-class:: mine\n\nWords.\n```\n"
     done = build(write_root(tmp_path, {"conf.py": conf, "index.md": page}), tmp_path / "built")
     (warning,) = done.warnings
-    assert "index.md:4: WARNING: unknown node type" in warning and "<p>Words.</p>" in done.html("index")
+    assert "index.md:5: WARNING: unknown node type" in warning and "<p>Words.</p>" in done.html("index")
 
 
 def test_a_plain_page_loads_none_of_it(website: Build) -> None:
