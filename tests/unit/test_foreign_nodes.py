@@ -61,6 +61,15 @@ def test_a_node_s_file_and_its_ids_are_text(tmp_path: Path) -> None:
     assert text["ids"] == ["page--00000000-0000-0000-0000-000000000007"]
 
 
+def test_a_place_that_is_named_twice_at_once_is_named_once() -> None:
+    """As a target before a signature of the same id, or behind which nothing of that name begins."""
+    target, other = nodes.target(ids=["bundle", "old"]), nodes.target(ids=["bundle"])
+    document = new_document("page")
+    document += [target, _described(), nodes.paragraph("", "", other, nodes.Text("text"))]
+    references.drop_repeated_places(document)
+    assert (target["ids"], other["ids"]) == (["old"], ["bundle"])
+
+
 @pytest.mark.parametrize(("scale", "width"), [(None, None), (100, None), (50, "32px")])
 def test_an_image_at_its_whole_scale_is_as_large_as_without(
     monkeypatch: pytest.MonkeyPatch, scale: int | None, width: str | None

@@ -46,7 +46,7 @@ from .expectations.gatherer import Gatherer
 from .links import image_paths
 from .numbers import book_numbers
 from .page_cache import CachedPages, PageHtml
-from .references import SCHEME, address_parts, anchor, bind, bound_numbers, document_address
+from .references import SCHEME, address_parts, anchor, bind, bound_numbers, document_address, drop_repeated_places
 from .translator import keep_last_word, keep_with_next, keep_with_title, mark_pictures, number_links, to_margin
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ class PageWriter:
             number_links(doctree, f"{document_address(self.links.docname)}#", self.links.numbers)
         if self.links.docname in self.docnames and self.links.state:
             link_states.say_once(doctree, self.links.state, self.say, in_list=docname == self.links.docname)
+        drop_repeated_places(doctree)
         self.local_links.resolve(doctree, docname, self._at_captions(docname))
         bind(doctree, docname, self.docnames, self._address, printed=self.others == "addresses")
         page_references.mark(doctree)

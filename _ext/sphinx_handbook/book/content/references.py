@@ -72,6 +72,15 @@ def _writable(name: str) -> str:
     return name.replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}").replace("\\", "\N{SET MINUS}")
 
 
+def drop_repeated_places(doctree: nodes.document) -> None:
+    """Take from an empty place the ids of what begins right behind it: some extensions name a place twice."""
+    for target in doctree.findall(nodes.target):
+        behind = None if target.children or not target["ids"] else target.next_node(descend=False, siblings=True)
+        while isinstance(behind, nodes.Element):
+            target["ids"] = [each for each in target["ids"] if each not in behind["ids"]]
+            behind = behind.children[0] if behind.children else None
+
+
 def bind(
     doctree: nodes.document,
     docname: str,
