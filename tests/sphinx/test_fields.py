@@ -148,7 +148,7 @@ def test_values_with_a_form_of_their_own(site: Build) -> None:
         ["", "Nobody asked for this", ""],
     ]
     assert table.xpath(".//em/text()") == ["handle"]
-    assert len(main.xpath(".//figure//img")) == 3
+    assert len(main.xpath(".//figure//img")) == 4
     assert main.xpath(".//figure")[0].xpath(".//img/@alt") == ["A hammer that lies on a bench"]
     mail = main.xpath(".//p[strong='Ask:']/a/@href")[0]
     assert mail.startswith("mailto:")

@@ -12,10 +12,10 @@ from tests.support import CATALOGUE
 from sphinx_handbook.catalogue.entries import field_types, publication
 from sphinx_handbook.catalogue.entries import page as pages
 from sphinx_handbook.catalogue.entries.entry import Entry
-from sphinx_handbook.catalogue.entries.values import Link, Note, Person, Reference, Row, Span
+from sphinx_handbook.catalogue.entries.values import Image, Link, Note, Person, Reference, Row, Span
 from sphinx_handbook.catalogue.schema import toml_file
 from sphinx_handbook.languages.dates import PartialDate, in_words, parse
-from sphinx_handbook.problems import nearest
+from sphinx_handbook.problems import mended, nearest
 
 SCHEMA, FAULTS = toml_file.parse(CATALOGUE.format(language="da"))
 
@@ -348,6 +348,64 @@ def test_mark_up_does_not_count_as_letters() -> None:
     field = SPANS.fields["hvorfor"]
     assert field_types.of(field).words(page.entry.values["hvorfor"], field, SPANS, str) == "Et hus her"
     assert page.entry.values["hvem"] == (Person("A"), Person("B", "c"))
+
+
+ALIKE, ALIKE_FAULTS = toml_file.parse(
+    CATALOGUE.format(language="da").replace("required = true", "markdown = true")
+    + """
+[fields.foto]
+type = "image"
+label = "Foto"
+alt = "Foto viser"
+many = true
+
+[fields."Foto viser"]
+type = "text"
+label = "På billedet"
+
+[fields.filer]
+type = "text"
+label = "Filer"
+many = true
+"""
+)
+
+
+def alike(front: str) -> pages.Page:
+    assert ALIKE_FAULTS == []
+    return pages.read(f"---\n{front}\n---\n\n# Et\n\nTekst.\n", "steder/et", "steder/et.md", ALIKE)
+
+
+def test_a_picture_may_have_its_words_in_a_field_of_their_own() -> None:
+    page = alike("foto: [a.png, {file: b.png, alt: Et bord}]\nFoto viser: En stol")
+    assert page.problems == () and page.entry is not None
+    assert page.entry.values["foto"] == (Image("a.png", "En stol"), Image("b.png", "Et bord"))
+    faults = [(each.line, each.text(str)) for each in alike("filer: [a]\nfoto: a.png").problems]
+    assert faults == [(3, "“foto” is a picture without words: write in “Foto viser” what it shows.")]
+
+
+def test_a_summary_loses_its_emphasis_but_no_link() -> None:
+    page = alike("resume: Bages ved **195 °C** i `ovn`, 3 * 4 min.")
+    assert page.problems == () and page.entry is not None
+    assert page.entry.summary == "Bages ved 195 °C i ovn, 3 * 4 min."
+    (fault,) = alike("resume: Se [her](https://example.org).").problems
+    assert "it can have no links and references: [her](https://example.org)." in fault.text(str)
+
+
+def test_what_other_programs_write_is_no_fault() -> None:
+    page = alike('filer: ["**/routes/**", "*.ts, *.js", "", null, "a/*/b/*"]\nresume: ["", ""]\nFoto viser: "a"')
+    assert page.problems == () and page.entry is not None
+    assert page.entry.values == {"filer": ("**/routes/**", "*.ts, *.js", "a/*/b/*"), "Foto viser": "a"}
+    # Behind what is no text a comment is meant.
+    lines = ["a: 2018-05-31 # about", "b: true # so far", "c: 3 # or four", "d: Step # 4", "e: 1.5 # m", "f: ~ # none"]
+    problems = alike("\n".join(lines)).problems
+    assert [each.line for each in problems if each.code == "lost-words"] == [5]
+
+
+def test_a_key_in_other_capitals_is_mended() -> None:
+    (fault,) = alike("Resume: Et hus.").problems
+    assert fault.nearest == "resume"
+    assert mended("---\nResume: Et hus.\n---\n", fault.edits) == "---\nresume: Et hus.\n---\n"
 
 
 def test_rows_of_a_small_table() -> None:

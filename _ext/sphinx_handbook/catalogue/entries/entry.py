@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import Final, TypeVar
 
 from ...i18n import N_
 from ...languages.dates import PartialDate, in_words
-from ...problems import Problem, nearest
+from ...problems import Edit, Problem, nearest
 from ..schema.model import Category, Field, Role, Schema
 from . import field_type, field_types
 from .front_matter import PASSED_ON, FrontMatter, Scalar
 from .types.text import entries_named
 from .value_reader import ValueReader, is_empty
-from .values import Link, Note, Reference, Row, Value
+from .values import Image, Link, Note, Reference, Row, Value
 
 T = TypeVar("T")
 
@@ -196,7 +196,23 @@ def _values(
         value = field_types.of(field).read_value(node, field, reader)
         if value is not None:
             values[name.text] = value
+    for field in schema.fields.values():
+        if field.alt and field.name in values:
+            _add_words(field, field.alt, values, front, reader)
     return values, lines
+
+
+def _add_words(field: Field, other: str, values: dict[str, Value], front: FrontMatter, reader: ValueReader) -> None:
+    """Give the pictures of a field that have none the words of another field."""
+    words = values.get(other)
+    images = [each for each in field_type.each_of(values[field.name]) if isinstance(each, Image)]
+    if not words and not all(each.alt for each in images):
+        node = front.keys.get(field.name)
+        assert node is not None
+        message = N_("“{key}” is a picture without words: write in “{other}” what it shows.")
+        reader.report(node, "missing-field", message, key=field.name, other=other)
+    pictures = tuple(each if each.alt else replace(each, alt=str(words or "")) for each in images)
+    values[field.name] = pictures if isinstance(values[field.name], tuple) else pictures[0]
 
 
 def _belongs(name: Scalar, field: Field | None, schema: Schema, reader: ValueReader, category: Category | None) -> bool:
@@ -205,7 +221,13 @@ def _belongs(name: Scalar, field: Field | None, schema: Schema, reader: ValueRea
         if category is not None and name.text not in PASSED_ON and name.text not in schema.book.other_keys:
             names = tuple(each.name for each in schema.fields_of(category.id))
             message = N_("“{word}” is not a field of an entry.")
-            reader.report(name, "unknown-field", message, names, nearest(name.text, names), word=name.text)
+            alike = [each for each in names if each.casefold() == name.text.casefold()]
+            edits = (Edit(name.line, name.column, len(name.text), alike[0]),) if alike and name.plain else ()
+            near = alike[0] if alike else nearest(name.text, names)
+            values = {"word": name.text}
+            reader.problems.append(
+                Problem(reader.path, name.line, name.column, "unknown-field", message, values, names, near, edits=edits)
+            )
         return False
     if category is None:
         if field.role == "title" or (field_types.of(field).name in ON_ANY_PAGE and not field.categories):

@@ -19,7 +19,7 @@ from . import json_parts
 from .front_matter import Node
 from .inputs import Input
 from .json_parts import Part
-from .value_reader import ValueReader, items
+from .value_reader import ValueReader, is_empty, items
 from .values import Value
 
 #: What a page shows a field's values as: a line under its title, a picture there, a section at its end, its last line.
@@ -145,7 +145,8 @@ class FieldType:
         if not self.takes_several(field):
             value: Value | None = self.read(node, field, reader)
             return value
-        values = [self.read(item, field, reader) for item in items(node)]
+        # Forms write an empty item, as they write an empty key.
+        values = [self.read(item, field, reader) for item in items(node) if not is_empty(item)]
         return tuple(each for each in values if each is not None) or None
 
     def value_words(self, value: Value, field: Field, schema: Schema, title_of: TitleOf) -> str:

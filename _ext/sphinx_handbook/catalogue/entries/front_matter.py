@@ -27,6 +27,7 @@ _END = re.compile(r"^(---|\.\.\.)[ \t]*\r?$")
 _LATE = re.compile(
     r"(\ufeff?(?:[ \t]*\r?\n)+)---[ \t]*\r?\n[A-Za-z][\w-]*:(?=[ \t\r\n])(?=(?:.*\n)*?(?:---|\.\.\.)[ \t]*\r?(?:\n|$))"
 )
+_TEXT = "tag:yaml.org,2002:str"
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _DEEPEST = 12
 _MOST_QUICKLY = 500
@@ -191,7 +192,8 @@ def _lost_words(root: yaml.Node, text: str, path: str) -> Iterator[Problem]:
         if node.tag.startswith("!"):
             message = N_("To YAML, “{word}” is no text but the type of a value: put the whole value in quotes.")
             yield Problem(path, start.line + 1, start.column + 1, "lost-words", message, {"word": node.tag})
-        elif isinstance(node, yaml.ScalarNode) and not node.style and node.value:
+        elif isinstance(node, yaml.ScalarNode) and not node.style and node.value and node.tag == _TEXT:
+            # Behind a number, a date, true or false nothing but a comment can be meant.
             rest = lines[end.line][end.column :] if end.line < len(lines) else ""
             if comment := _COMMENT.match(rest):
                 message = N_(

@@ -19,9 +19,9 @@ from ..schema.model import Field, Schema
 from .front_matter import Mapping, Node, Scalar, Sequence
 
 #: Mark-up of Markdown or HTML that cannot be meant as it stands: strong, emphasis, links, roles, code, elements with
-#: their ends. A tag alone may be what a text is about.
+#: their ends. A tag alone may be what a text is about, and asterisks beside slashes stand for names of files.
 _MARKS: Final = re.compile(
-    r"\*\*[^*\s][^*]*\*\*|(?<![\w*])\*[^*\s][^*]*\*(?![\w*])|\[[^\]]+\]\([^)\s]+\)|\{[\w:.+-]+\}`[^`]+`|`[^`]+`"
+    r"\*\*[^*\s/][^*]*(?<![\s/])\*\*|(?<![\w*])\*[^*\s/][^*]*(?<![\s/])\*(?![\w*])|\[[^\]]+\]\([^)\s]+\)|\{[\w:.+-]+\}`[^`]+`|`[^`]+`"
     r"|<br\s*/?>"
     r"|<(?P<element>a|b|code|div|em|font|h[1-6]|i|kbd|mark|p|s|small|span|strong|sub|sup|u)\b[^<>]*>[^<>]*</(?P=element)>"
 )
@@ -33,10 +33,10 @@ def items(node: Node) -> tuple[Node, ...]:
 
 
 def is_empty(node: Node) -> bool:
-    """Whether a key has no value: nothing after it, quotes around nothing, YAML's ``null`` or an empty list."""
+    """Whether a key has no value: nothing after it, quotes around nothing, YAML's ``null``, or a list of such."""
     if isinstance(node, Scalar):
         return not node.text.strip() or (node.plain and node.tag == "null")
-    return isinstance(node, Sequence) and not node.items
+    return isinstance(node, Sequence) and all(map(is_empty, node.items))
 
 
 @dataclass(slots=True)

@@ -165,8 +165,8 @@ def places_of_field(file: SchemaFile, field: Field) -> Iterator[Problem]:
 
 
 def plain_text(file: SchemaFile, field: Field) -> Iterator[Problem]:
-    """A text with a role is a name, or stands in lists, where there is no mark-up."""
-    if field.markdown and field.role:
+    """A text with a role is a name, for which there is no mark-up; a summary loses its emphasis."""
+    if field.markdown and field.role not in (None, "summary"):
         message = N_("A field with the role “{word}” is plain text: leave out “markdown”.")
         yield file.problem(("fields", field.name, "markdown"), message, word=field.role)
 
@@ -266,8 +266,9 @@ FIELD_RULES: Final[tuple[FieldRule, ...]] = (
 
 def hidden_fields(file: SchemaFile) -> Iterator[Problem]:
     """What is good to know of a file without fault: the fields whose values nobody is shown."""
+    words = {each.alt for each in file.schema.fields.values()}
     for field in file.schema.fields.values():
-        if field.show is not None and not any(field.is_shown(place) for place in PLACES):
+        if field.name not in words and field.show is not None and not any(field.is_shown(place) for place in PLACES):
             message = N_("The field “{word}” is shown nowhere; its values are in the exported data alone.")
             place = ("fields", field.name, "show")
             yield Problem(file.name, line_of(file.text, place), 1, "hidden-field", message, {"word": field.name})

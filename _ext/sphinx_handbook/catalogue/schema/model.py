@@ -180,6 +180,8 @@ class Field(Table):
     """For `links` and `notes`: the parts' names in the book's own language."""
     parts: Mapping[str, Line] = field(default_factory=dict)
     """For `rows`: the parts of a row as the pages have them, and what readers see each called."""
+    alt: Line | None = None
+    """For `image`: the field of the type text that says what the picture shows, where the pages name the file alone."""
     statuses: Words = ()
     """For `links`: the states that an address can be in."""
     status_when: Mapping[str, Line] = field(default_factory=dict)
@@ -205,7 +207,7 @@ class Field(Table):
     """For `number`: the most it can be. For `text`: how many letters it may have."""
     markdown: bool = False
     """For `text` and `rows`: whether it may hold Markdown for a line: emphasis, code, links, references. Without it
-    such marks are reported, since readers would see them."""
+    such marks are reported, since readers would see them. A summary loses its emphasis, and has no links."""
     categories: Words = ()
     """The categories whose entries have the field; all where none is named."""
 

@@ -99,7 +99,7 @@ class Facts:
 
     def words(self, value: Any, field: Field) -> Words:
         """A value's words, with mark-up where the field has it."""
-        if field.markdown and isinstance(value, str):
+        if field.markdown and isinstance(value, str) and field.role is None:
             return inline(str(value), self.entry.lines[field.name], self.document)
         return [nodes.Text(field_types.of(field).words(value, field, self.schema, str))]
 

@@ -17,6 +17,7 @@ from ..inputs import Input
 from ..json_parts import Part
 from ..value_reader import ValueReader
 from ..values import Image, Link, Note, Person, Reference, Value
+from .text import Text
 
 _MAIL: Final = re.compile(r"[^\s@:/]+@[^\s@/]+\.[^\s@/]+")
 #: What can become of asking for an address.
@@ -234,10 +235,16 @@ class Images(FieldType):
     several = "many"
     parts = ("file", "alt", "caption", "credit")
     required: ClassVar[tuple[str, ...]] = ("file", "alt")
+    own_keys = ("alt",)
     cells_between = "\n"
 
     def mistakes(self, field: Field, schema: Schema) -> Iterator[Mistake]:
-        """A cell of a table and a line of a card have no room for a picture."""
+        """A cell of a table and a line of a card have no room for a picture; its words are in a field that there is."""
+        texts = tuple(each.name for each in schema.fields.values() if each.type == Text.name and not each.many)
+        if field.alt is not None and field.alt not in texts:
+            yield Mistake(
+                "alt", N_("There is no field “{word}” of the type text that holds one value."), field.alt, texts
+            )
         if isinstance(field.show, tuple) and {"card", "table"} & set(field.show):
             message = N_(
                 'An image has no room in a card or a table: write show = ["page", "book"], or leave “show” out.'
@@ -245,7 +252,9 @@ class Images(FieldType):
             yield Mistake("show", message)
 
     def read(self, node: Node, field: Field, reader: ValueReader) -> Image | None:
-        """An image whose file exists."""
+        """An image whose file exists; without words where they are in a field of their own."""
+        if field.alt and isinstance(node, Scalar):
+            return Image(node.text.strip(), "") if reader.check_file(node) else None
         parts = reader.parts(node, field, self.parts, self.required)
         if parts is None or not reader.check_file(parts["file"]):
             return None
@@ -264,8 +273,11 @@ class Images(FieldType):
 
     def json_schema(self, field: Field, schema: Schema) -> Part:
         """A mapping."""
-        return json_parts.with_parts(field, dict.fromkeys(self.parts, json_parts.TEXT), self.required)
+        mapping = json_parts.with_parts(field, dict.fromkeys(self.parts, json_parts.TEXT), self.required)
+        return {"anyOf": [json_parts.TEXT, mapping]} if field.alt else mapping
 
     def input(self, field: Field, schema: Schema) -> Input:
         """The parts."""
+        if field.alt:
+            return Input("picture")
         return inputs.of_parts(field, self.parts, self.required, {"file": Input("picture")})

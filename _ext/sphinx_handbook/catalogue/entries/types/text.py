@@ -54,13 +54,26 @@ class Text(FieldType):
             message = N_("“{key}” has {count} letters; at most {most} are allowed.")
             reader.report(node, "too-long", message, key=field.name, count=str(count), most=f"{field.max:g}")
             return None
+        if field.markdown and field.role == "summary":
+            return self._summary(line, node, field, reader)
         if field.markdown and _BLOCK.match(line):
             message = N_("“{key}” is a line of Markdown: it cannot begin as a heading, list or block does: {word}")
             reader.report(node, "mark-up", message, key=field.name, word=line)
             return None
         if not field.markdown and field.role not in _FOR_THE_MACHINE:
-            reader.report_marks(line, node, field.name, may_be_markdown=field.role is None)
+            reader.report_marks(line, node, field.name, may_be_markdown=field.role in (None, "summary"))
         return line
+
+    def _summary(self, line: str, node: Node, field: Field, reader: ValueReader) -> str | None:
+        """The words of a summary, which stands in lists and in what search engines show: there is no emphasis."""
+        if lost := _LINK.search(line) or _ROLE.search(line):
+            message = N_(
+                "“{key}” stands wherever the page is listed, so it can have no links and references: {word}. Write its "
+                "words alone."
+            )
+            reader.report(node, "mark-up", message, key=field.name, word=lost[0])
+            return None
+        return plain(line, field)
 
     def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
         """The words without their mark-up."""
