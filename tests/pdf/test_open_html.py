@@ -14,10 +14,11 @@ def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
     pages = {
         "conf.py": 'project = "Probe"\nextensions = ["myst_parser", "sphinx_handbook"]\n',
         "index.md": "# Probe\n\n```{toctree}\npart\n```\n",
-        "part.md": "# Part\n\nText.\n\n```{toctree}\nfilm\ntags\nlast\nuntitled\n```\n",
+        "part.md": "# Part\n\nText.\n\n```{toctree}\nfilm\ntags\nbase\nlast\nuntitled\n```\n",
         "untitled.md": "Words alone.\n",
         "film.md": '# Film\n\n<iframe src="https://example.org/film">\n\nBehind the film.\n\n## Below it\n\nMore.\n',
         "tags.md": "# Tags\n\n<table><tr><td>A cell.\n\n</div></section></article>\n\nBehind the tags.\n",
+        "base.md": '# Base\n\n<base href="https://example.org/">\n\n[Film](film.md).\n\n<plaintext>Behind plain text.</plaintext>\n',
         "last.md": "# The last page\n\nLast words.\n",
     }
     for name, text in pages.items():
@@ -28,7 +29,14 @@ def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
         "Write </iframe> at its end. [handbook.unclosed]",
         "tags.md:3: WARNING: Raw HTML of this page is not closed, or closes more than it opens. In the book it is mended; "
         "on the web it may change the page. [handbook.unclosed]",
+        "base.md:3: WARNING: “<base>” is left out: in the book it would change where the links of all pages lead. Write "
+        "whole addresses. [handbook.raw-html]",
+        "base.md:7: WARNING: “<plaintext>” is left out: on the web all that stands behind it on the page is shown as "
+        "source. Write <pre>. [handbook.raw-html]",
         "untitled.md:1: WARNING: The page has no title: begin its text with a line such as “# The title”. [handbook.no-title]",
     )
     text = paper.run("pdftotext", "-layout", book.outdir / "probe.pdf", "-")
-    assert all(each in text for each in ("Behind the film.", "Below it", "A cell.", "Behind the tags.", "Last words."))
+    assert all(
+        each in text
+        for each in ("Behind the film.", "Below it", "A cell.", "Behind the tags.", "Behind plain text.", "Last words.")
+    )

@@ -84,6 +84,8 @@ def test_a_reversed_list_counts_down() -> None:
             "https://x.org/s.mp3",
         ),
         ('<video src="film.mp4"></video>', "film.mp4", None),
+        ('<embed src="a.pdf" title="The plan">', "The plan: a.pdf", None),
+        ('<object data="a.pdf"></object>', "a.pdf", None),
         ('<iframe src="javascript:x()"></iframe>', "", None),
     ],
 )
@@ -111,3 +113,34 @@ def test_only_tall_rows_are_divided_and_small_tables_are_not() -> None:
     assert table(*["short"] * 9) == [""] * 10
     assert table("word " * 400, "short") == ["", divided, ""]
     assert table("<pre>" + "x\n" * 30 + "</pre>") == ["", divided]
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<select><option>A<option selected>B<optgroup label=G><option label=C><option>D</select>", "A · B · G: C · D"),
+        ('<input list="d"><datalist id="d"><option value="A"><option value="B"></datalist>', "A · B"),
+        ("<select></select>", ""),
+        ('<progress value="0.3"></progress> <meter value="3" max="10"></meter>', "30\N{NO-BREAK SPACE}% 3/10"),
+        ('<progress value="30" max="100">a third</progress><progress></progress>', "a third"),
+        ('<object data="a.pdf">In its place</object>', "In its place"),
+    ],
+)
+def test_what_a_browser_opens_or_draws_is_written(html: str, words: str) -> None:
+    assert "".join(prepared(f"<div>{html}</div>").itertext()) == words
+
+
+def test_what_is_chosen_is_bold() -> None:
+    root = prepared("<select multiple><option>A<option selected>B<option selected>C</select>")
+    assert [each.text for each in root.iter("strong")] == ["B", "C"]
+
+
+def test_fields_show_what_a_browser_shows() -> None:
+    root = prepared(
+        '<input type="hidden" value="x"><input type="password" value="x"><input placeholder="Name">'
+        '<input value="v" placeholder="Name"><input type="image" src="a.png" alt="Go">'
+    )
+    fields = [*root.iter("input")]
+    assert fields[0].get("style") == "display: none"
+    assert [each.get("value") for each in fields[1:]] == ["••••••••", "Name", "v"]
+    assert [each.get("alt") for each in root.iter("img")] == ["Go"]

@@ -1,4 +1,4 @@
-"""Prepares parsed HTML for layout: attributes, names of headings, what only a screen can play, and rows too tall.
+"""Prepares parsed HTML for layout: attributes, names of headings, what only a screen has, and rows too tall.
 
 HTML that authors write has its looks in attributes (``width``, ``align``, ``bgcolor``, ``start``). WeasyPrint reads
 them only as hints that any rule of a style sheet overrules. Here they become declarations of the element's own style.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 #: A length as HTML has it: dots of the screen, or a part of the room.
 _LENGTH: Final = re.compile(r"\s*\+?(\d+(?:\.\d*)?)\s*(%|px)?\s*")
@@ -27,7 +27,15 @@ _SIZED: Final = frozenset({"img", "object", "embed", "table", "td", "th", "col",
 _ALIGNED: Final = {"left": "left", "center": "center", "middle": "center", "right": "right", "justify": "left"}
 
 #: What plays or loads something that paper cannot show.
-_PLAYED: Final = frozenset({"iframe", "video", "audio"})
+_PLAYED: Final = frozenset({"iframe", "video", "audio", "embed"})
+#: The files that an ``object`` or an ``embed`` may show on paper.
+_PICTURE: Final = re.compile(r"data:image/|.*\.(?:avif|bmp|gif|jpe?g|png|svgz?|tiff?|webp)(?:[?#].*)?$", re.I | re.S)
+
+#: What a reader chooses from, and what shows how much of something there is.
+_CHOICES: Final = frozenset({"select", "datalist"})
+_AMOUNTS: Final = frozenset({"progress", "meter"})
+#: What a browser shows in place of a password.
+_SECRET: Final = "\N{BULLET}" * 8
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SVG: Final = "{http://www.w3.org/2000/svg}svg"
@@ -52,8 +60,20 @@ def prepare(root: Element) -> None:
         if not isinstance(element.tag, str):
             # A comment.
             continue
-        if element.tag in _PLAYED:
+        if element.tag in _PLAYED and not _is_picture(element):
             played.append(element)
+        elif element.tag == "object" and not _is_picture(element):
+            if "".join(element.itertext()).strip() or len(element):
+                # What stands in its place where it cannot be shown.
+                element.tag = "span"
+            else:
+                played.append(element)
+        elif element.tag in _CHOICES:
+            _list_choices(element)
+        elif element.tag in _AMOUNTS:
+            _write_amount(element)
+        elif element.tag == "input":
+            _show_input(element)
         elif element.tag == "table":
             _rows(element)
         elif element.tag in _HEADINGS:
@@ -66,6 +86,12 @@ def prepare(root: Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in played:
             _link(element, parents[element])
+
+
+def _is_picture(element: Element) -> bool:
+    kind, address = element.get("type") or "", element.get("data") or element.get("src") or ""
+    is_able = element.tag in ("object", "embed")
+    return is_able and (kind.startswith("image/") or (not kind and _PICTURE.match(address) is not None))
 
 
 def _name(heading: Element) -> None:
@@ -189,7 +215,7 @@ def _set_number(number: int) -> str:
 def _link(element: Element, parent: Element) -> None:
     """Put the address of something that plays, and its title, in its place: as a link where it is an address."""
     sources = [element, *element.iter("source")]
-    address = next((each.get("src") for each in sources if each.get("src")), "") or ""
+    address = next((each.get("src") for each in sources if each.get("src")), "") or element.get("data") or ""
     if address.startswith("//"):
         address = f"https:{address}"
     title = " ".join((element.get("title") or element.get("aria-label") or "").split())
@@ -209,3 +235,62 @@ def _link(element: Element, parent: Element) -> None:
         element.append(link)
     else:
         element.text = f"{title}: {address}" if title else address
+
+
+def _list_choices(element: Element) -> None:
+    """Put all that can be chosen in the place of a list that a browser opens; what is chosen is bold."""
+    choices = [
+        (parent.get("label", "") if parent.tag == "optgroup" else "", each)
+        for parent in element.iter()
+        for each in parent
+        if each.tag == "option"
+    ]
+    tail: Any = element.tail
+    element.clear()
+    element.tail, element.tag = tail, "span"
+    element.set("class", "handbook-choices")
+    group, last = "", None
+    for label, option in choices:
+        words = " ".join((option.get("label") or "".join(option.itertext()) or option.get("value") or "").split())
+        if not words:
+            continue
+        between = " · " if last is not None else ""
+        if label and label != group:
+            between += f"{label}: "
+        group = label
+        if last is None:
+            element.text = between
+        else:
+            last.tail = between
+        last = SubElement(element, "strong" if "selected" in option.attrib else "span")
+        last.text = words
+
+
+def _write_amount(element: Element) -> None:
+    """Write what a bar shows, where no words within it say that."""
+    if "".join(element.itertext()).strip():
+        return
+    value, most = _number(element.get("value")), _number(element.get("max"))
+    if value is not None:
+        element.text = f"{value:g}/{most:g}" if most not in (None, 1) else f"{100 * value:g}\N{NO-BREAK SPACE}%"
+
+
+def _number(value: str | None) -> float | None:
+    try:
+        return float(value or "")
+    except ValueError:
+        return None
+
+
+def _show_input(element: Element) -> None:
+    """Show of a field what a browser shows: neither what is hidden nor a password, but what is to be filled in."""
+    kind = element.get("type", "").lower()
+    if kind == "hidden":
+        element.set("style", "display: none")
+    elif kind == "image":
+        element.tag = "img"
+    elif kind == "password" and element.get("value"):
+        element.set("value", _SECRET)
+    elif not element.get("value") and (words := element.get("placeholder")):
+        element.set("value", words)
+        element.set("class", f"{element.get('class', '')} handbook-placeholder".strip())

@@ -35,6 +35,10 @@ _VOID: Final = frozenset({
 
 _COMMENT: Final = "<!--"
 
+#: Tags that change all that stands behind them, in the book the next pages as well.
+_BASE: Final = re.compile(r"<base\b[^>]*>", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"</?plaintext\b[^>]*>", re.IGNORECASE)
+
 #: What ends a comment or an element.
 _END: Final = re.compile(r"-->|</[\w-]+>")
 
@@ -55,6 +59,7 @@ def close(doctree: nodes.document, say: Translate, *, tells_comments: bool = Tru
 
     A catalogue's own rules tell of comments.
     """
+    _leave_out_reaching(doctree, say)
     uneven, unclosed, ends = None, list[tuple[nodes.raw, str]](), set[str]()
     # Backwards, since Markdown has each tag within a paragraph, and what stands behind an empty line, in a node of its
     # own: an end may stand in a later one.
@@ -74,6 +79,33 @@ def close(doctree: nodes.document, say: Translate, *, tells_comments: bool = Tru
             logger.warning(message.format(mark=mark, end=_end(mark)), location=raw, type=TYPE, subtype="unclosed")
         raw.children = [nodes.Text(raw.astext() + _end(mark))]
     return uneven
+
+
+def _leave_out_reaching(doctree: nodes.document, say: Translate) -> None:
+    """Leave out the two tags that hold for all that stands behind them: a base of addresses, and plain text."""
+    base = say(
+        N_(
+            "“<base>” is left out: in the book it would change where the links of all pages lead. "
+            "Write whole addresses."
+        )
+    )
+    plain = say(
+        N_(
+            "“<plaintext>” is left out: on the web all that stands behind it on the page is shown as source. "
+            "Write <pre>."
+        )
+    )
+    for raw in [each for each in doctree.findall(nodes.raw) if is_html(each)]:
+        text = raw.astext()
+        if text.startswith(_COMMENT):
+            continue
+        for tag, message in ((_BASE, base), (_PLAIN, plain)):
+            less = tag.sub("", text)
+            if less != text:
+                if not text.startswith("</"):
+                    logger.warning("%s", message, location=raw, type=TYPE, subtype="raw-html")
+                text = less
+                raw.children = [nodes.Text(text)]
 
 
 def report(raw: nodes.raw, say: Translate) -> None:

@@ -44,7 +44,8 @@ _DRAWN: Final = frozenset({
 #: What has no text in it. The parser takes all that follows ``embed`` for its content.
 _EMPTY: Final = frozenset({"embed", "img"})
 _UNPRINTED: Final = frozenset({
-    "area", "base", "head", "link", "meta", "noscript", "script", "style", "template", "title",
+    "area", "base", "head", "link", "meta", "noembed", "noframes", "noscript", "rp", "script", "style", "template",
+    "title",
 })  # fmt: skip
 #: Behind these, and before what an image shows, print may add something: an address, the words of an abbreviation.
 _CUTS: Final = frozenset({"a", "abbr"})
