@@ -144,3 +144,19 @@ def test_fields_show_what_a_browser_shows() -> None:
     assert fields[0].get("style") == "display: none"
     assert [each.get("value") for each in fields[1:]] == ["••••••••", "Name", "v"]
     assert [each.get("alt") for each in root.iter("img")] == ["Go"]
+
+
+@pytest.mark.parametrize(
+    ("html", "css", "is_any"),
+    [
+        ('<p style="top: 0; position:fixed">', "top: 0; position:static", True),
+        ('<p style="position: sticky; top: 0">', "position: relative; top: 0", False),
+        ("<style>p { position: -webkit-sticky; position: Fixed !important }</style>", "", True),
+        ('<table style="table-layout: fixed">', "table-layout: fixed", False),
+    ],
+)
+def test_what_is_fixed_to_a_window_is_in_its_place(html: str, css: str, is_any: bool) -> None:
+    root: Element = tinyhtml5.parse(html, namespace_html_elements=False)
+    assert html_tree.stay_in_place(root) == is_any
+    assert [each.get("style") for each in root.iter() if each.get("style")] == [css] * bool(css)
+    assert all(each.text == "p { position: relative; position: static !important }" for each in root.iter("style"))

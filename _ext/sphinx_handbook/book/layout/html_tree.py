@@ -31,6 +31,10 @@ _PLAYED: Final = frozenset({"iframe", "video", "audio", "embed"})
 #: The files that an ``object`` or an ``embed`` may show on paper.
 _PICTURE: Final = re.compile(r"data:image/|.*\.(?:avif|bmp|gif|jpe?g|png|svgz?|tiff?|webp)(?:[?#].*)?$", re.I | re.S)
 
+#: How a browser keeps something in its window while a reader scrolls.
+_FIXED: Final = re.compile(r"((?<![\w-])position\s*:\s*)fixed\b", re.I)
+_STICKY: Final = re.compile(r"((?<![\w-])position\s*:\s*)(?:-webkit-)?sticky\b", re.I)
+
 #: What a reader chooses from, and what shows how much of something there is.
 _CHOICES: Final = frozenset({"select", "datalist"})
 _AMOUNTS: Final = frozenset({"progress", "meter"})
@@ -86,6 +90,25 @@ def prepare(root: Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in played:
             _link(element, parents[element])
+
+
+def stay_in_place(root: Element) -> bool:
+    """Leave what raw HTML fixes to the window in its place in the text; whether there is any of it.
+
+    On paper it would stand on each page, over the text. What only sticks while a reader scrolls is in its place anyway.
+    """
+    is_any = False
+    for element in root.iter():
+        text = (element.text if element.tag == "style" else element.get("style")) or ""
+        if "sticky" not in text and "fixed" not in text:
+            continue
+        less, count = _FIXED.subn(r"\1static", _STICKY.sub(r"\1relative", text))
+        is_any = is_any or bool(count)
+        if element.tag == "style":
+            element.text = less
+        else:
+            element.set("style", less)
+    return is_any
 
 
 def _is_picture(element: Element) -> bool:

@@ -304,6 +304,8 @@ def _laid_out(
     source = weasyprint.HTML(string=html, base_url=f"{project.source.as_uri()}/", url_fetcher=fetcher)
     root = source.etree_element
     formula_outlines.fill_in(root)
+    if ("fixed" in html or "sticky" in html) and html_tree.stay_in_place(root):
+        warnings.append(layout_warnings.of_fixed(translator(project.language)))
     html_tree.prepare(root)
     render = partial(
         source.render, stylesheets=stylesheets.styles, font_config=stylesheets.font_config,

@@ -196,6 +196,12 @@ def _place(warning: LayoutWarning, locator: SourceLocator) -> str | None:
             return warning.name or None
 
 
+def of_fixed(say: Translate) -> LayoutWarning:
+    """The warning of what raw HTML fixes to the window of a browser."""
+    message = N_("“position: fixed” would print this on every page, over the text: it is printed once, in its place.")
+    return LayoutWarning("layout", say(message), "message", "`position: fixed`")
+
+
 def of_notes(crowded: Iterable[Crowded], say: Translate) -> Iterator[LayoutWarning]:
     """Warnings of notes in the margin that have no room there."""
     for note in crowded:
