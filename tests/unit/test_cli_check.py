@@ -477,6 +477,17 @@ def test_a_key_that_is_no_field_is_proposed_as_one(book, capsys, key, written, d
     assert main(["check", str(book)]) == 0
 
 
+def test_pages_without_an_ending_are_not_passed_over(book, capsys):
+    write(book, "tools/awl", "---\nsummary: It pierces.\n---\n")
+    write(book, "tools/LICENSE", "All yours.\n")
+    write(book, "tools/rasp.mdx", "# Rasp\n")
+    assert main(["check", str(book)]) == 1
+    output = capsys.readouterr().out
+    assert output.count("[unread-file]") == 2
+    assert "tools/awl:1:1: The file is not read, since its name has no ending: rename it to “awl.md”." in output
+    assert "tools/rasp.mdx:1:1: The file is not read, since its name ends in “.mdx”" in output
+
+
 def test_a_key_that_is_no_field_on_many_pages_is_one_fault(book, capsys):
     for number in range(12):
         write(book, f"tools/saw-{number:02}.md", f"---\nsummary: It is.\nweight: 3\n---\n\n# The saw {number}\n")

@@ -408,6 +408,14 @@ def test_a_key_in_other_capitals_is_mended() -> None:
     assert mended("---\nResume: Et hus.\n---\n", fault.edits) == "---\nresume: Et hus.\n---\n"
 
 
+def test_an_entry_that_is_the_index_of_a_folder_is_told_where_it_belongs() -> None:
+    text = "---\nresume: Et hus.\nfiler: [a]\n---\n\n# Et\n"
+    (fault,) = pages.read(text, "steder/et/index", "steder/et/index.md", ALIKE).problems
+    assert (fault.line, "move the file to “steder/et.md”." in fault.text(str)) == (2, True)
+    faults = pages.read(text, "steder/index", "steder/index.md", ALIKE).problems
+    assert ["not in a category's folder" in each.text(str) for each in faults] == [True, True]
+
+
 def test_rows_of_a_small_table() -> None:
     page = spanning("trin:\n  - hvad: Skru\n    ok: true\n  - {ok: False, hvad: null}\n  - hvad:\n  - ok: 'true'\n")
     assert page.problems == () and page.entry is not None

@@ -25,7 +25,7 @@ from ..catalogue.markdown.file_links import Targets
 from ..catalogue.queries.answers import abbreviated_terms, is_short_form
 from ..catalogue.schema import consistency, toml_file
 from ..catalogue.schema.schema_file import SchemaFile
-from ..files import is_file, is_regular, read_text
+from ..files import is_file, is_regular, read_file, read_text
 from ..i18n import N_
 from ..problems import Problem
 from ..releases import folder as release_folder
@@ -229,7 +229,7 @@ def _of_files(
         # A page may also include a file, or offer it by a role: whichever way, it names it.
         words = {word for each in read for word in _FILE_NAME.findall(each.text.page)}
         offered.update(name for name in unread if posixpath.basename(name).rpartition(" ")[2] in words)
-        yield from files.unread(unread, offered)
+        yield from files.unread(unread, offered, lambda name: read_file(source / name)[:4])
 
 
 def _of_releases(source: Path, schema: Schema) -> Iterator[Problem]:
@@ -255,9 +255,9 @@ def _of_accessibility(source: Path, schema: Schema, read: Sequence[_Read]) -> It
             message = N_("No page shows “{word}”: write {markup} on one.")
             problem = file.problem(("book", key), message, word=name, markup=f":::{{{directive}}}")
             yield replace(problem, code=directive, hint=True)
-        read_file, faults = accessibility.load(kind, source / name)
+        report, faults = accessibility.load(kind, source / name)
         yield from (replace(each, path=name) for each in faults)
-        if read_file and (hint := read_file.dated(name).hint(publication.today())):
+        if report and (hint := report.dated(name).hint(publication.today())):
             yield hint
 
 

@@ -232,14 +232,26 @@ def _belongs(name: Scalar, field: Field | None, schema: Schema, reader: ValueRea
     if category is None:
         if field.role == "title" or (field_types.of(field).name in ON_ANY_PAGE and not field.categories):
             return True
-        folders = tuple(f"{each.id}/" for each in schema.categories)
-        message = N_("“{word}” belongs to an entry, but this page is not in a category's folder.")
-        reader.report(name, "misplaced-field", message, folders, word=name.text)
+        _report_misplaced(name, schema, reader)
         return False
     if not field.belongs_to(category.id):
         reader.report(name, "misplaced-field", _ELSEWHERE, word=name.text, categories=_titles(field, schema))
         return False
     return True
+
+
+def _report_misplaced(name: Scalar, schema: Schema, reader: ValueReader) -> None:
+    """A field on a page that is no entry; on a page called index, once for all of its fields."""
+    folder, _, file = reader.path.rpartition("/")
+    inside, _, own = folder.rpartition("/")
+    if not (inside and schema.category_of(folder) and file.startswith("index.")):
+        folders = tuple(f"{each.id}/" for each in schema.categories)
+        message = N_("“{word}” belongs to an entry, but this page is not in a category's folder.")
+        reader.report(name, "misplaced-field", message, folders, word=name.text)
+    elif not any(each.code == "misplaced-field" for each in reader.problems):
+        message = N_("“{word}” belongs to an entry, which no page called index is: move the file to “{right}”.")
+        right = f"{inside}/{own}{file.removeprefix('index')}"
+        reader.report(name, "misplaced-field", message, word=name.text, right=right)
 
 
 #: The types of fields that any page may have: what is newer than its text, and where that comes from.

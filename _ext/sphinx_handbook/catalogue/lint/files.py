@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from ...i18n import N_
@@ -12,7 +12,7 @@ from ...languages.slugs import slug
 from ...problems import Problem
 
 #: Endings that a page may have elsewhere.
-_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".md.txt")
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".md.txt", ".mdx", ".qmd", ".rmd")
 #: What text is written in before it becomes a page.
 _TEXT: Final = (".txt", ".doc", ".docx", ".odt", ".rtf", ".pages", ".htm", ".html")
 
@@ -21,10 +21,10 @@ _TRAVELS: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
-def unread(names: Iterable[str], offered: Collection[str]) -> Iterator[Problem]:
+def unread(names: Iterable[str], offered: Collection[str], begins: Callable[[str], bytes]) -> Iterator[Problem]:
     """Files in categories' folders that are no pages; those in ``offered``, which a page links to, are meant to be.
 
-    ``names`` are files relative to the book's folder.
+    ``names`` are files relative to the book's folder; ``begins`` returns the first bytes of one.
     """
     for name in names:
         small = name.lower()
@@ -34,6 +34,9 @@ def unread(names: Iterable[str], offered: Collection[str]) -> Iterator[Problem]:
             right = posixpath.basename(name)[: -len(ending)] + ".md"
             values = {"ending": name[-len(ending) :], "right": right}
             yield Problem(name, 1, 1, "unread-file", message, values)
+        elif "." not in posixpath.basename(name) and begins(name).startswith(b"---"):
+            message = N_("The file is not read, since its name has no ending: rename it to “{right}”.")
+            yield Problem(name, 1, 1, "unread-file", message, {"right": f"{posixpath.basename(name)}.md"})
         elif small.endswith(_TEXT) and name not in offered:
             message = N_("The file is no page, since its name does not end in .md, and no page links to it.")
             yield Problem(name, 1, 1, "unread-file", message, hint=True)
