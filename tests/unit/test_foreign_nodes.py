@@ -58,6 +58,7 @@ def test_a_node_s_file_and_its_ids_are_text(tmp_path: Path) -> None:
     normalized(document)
     assert source_marks.place(text, tmp_path, page) == ("page.rst", 7)
     references.bind(document, "page", {"page"})
+    assert document[0].source == str(page)
     assert text["ids"] == ["page--00000000-0000-0000-0000-000000000007"]
 
 

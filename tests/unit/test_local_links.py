@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_handbook.book.content.links.local_links import document, has_host, is_local
+from sphinx_handbook.book.content.links.local_links import document, has_host, is_local, is_published_picture
 from sphinx_handbook.book.content.references import with_plain_places
 
 DOCNAMES = {"index", "solutions", "sub/index", "sub/page", "sub/two words", "about"}
@@ -49,6 +49,19 @@ def test_not_local(address: str) -> None:
 )
 def test_the_address_of_a_website_has_a_host(address: str, host: bool) -> None:
     assert has_host(address) == host
+
+
+@pytest.mark.parametrize(
+    ("address", "docname", "is_one"),
+    [
+        ("../_images/plantuml-0f.svg", "sub/page", True),
+        ("_images/one.png", "index", True),
+        ("_images/one.png", "sub/page", False),
+        ("_static/one.png", "index", False),
+    ],
+)
+def test_pictures_that_only_a_website_has(address: str, docname: str, is_one: bool) -> None:
+    assert is_published_picture(address, docname) == is_one
 
 
 @pytest.mark.parametrize(

@@ -39,17 +39,19 @@ class handbook_filter(nodes.General, nodes.Element):  # noqa: N801
 def normalized(doctree: nodes.document) -> nodes.document:
     """A doctree as docutils makes it, where extensions have inserted nodes in a way of their own.
 
-    Each node knows which one it stands in; its file and its ids are text.
+    Each node knows which one it stands in; its file and its ids are text, and a line has the file of what is around.
     """
-    stack: list[nodes.Element] = [doctree]
+    stack: list[tuple[nodes.Element, str | None]] = [(doctree, doctree.get("source"))]
     while stack:
-        parent = stack.pop()
+        parent, source = stack.pop()
         for child in parent.children:
             child.parent = parent
-            if child.source is not None and type(child.source) is not str:
+            if child.source is None:
+                child.source = source if child.line else None
+            elif type(child.source) is not str:
                 child.source = str(child.source)
             if isinstance(child, nodes.Element):
-                stack.append(child)
+                stack.append((child, child.source or source))
                 if ids := child.attributes["ids"]:
                     child.attributes["ids"] = list(map(str, ids))
     return doctree

@@ -38,6 +38,10 @@ _HREF: Final = re.compile(
 _OF_BROWSERS: Final = re.compile(r"(?:#(?:top)?)?|(?:javascript|vbscript|data|blob|about):.*", re.I | re.S)
 
 
+#: The folder of a website's pictures, which a build fills.
+_PICTURES: Final = "_images"
+
+
 def is_local(address: str) -> bool:
     """Whether an address has no host: a path, a query, a file of some machine. An anchor alone is none."""
     if address.startswith((SCHEME, "#", "//")) or not address:
@@ -54,6 +58,12 @@ def has_host(address: str) -> bool:
     """Whether an address says which host it is on: a website's may begin with its path there, or be only that."""
     parts = split_address(address)
     return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def is_published_picture(address: str, docname: str) -> bool:
+    """Whether a link on a page leads to a picture where the website has them, as the links of some extensions do."""
+    path = posixpath.join(posixpath.dirname(docname), split_address(address).path)
+    return posixpath.normpath(path).startswith(f"{_PICTURES}/")
 
 
 def document(address: str, docname: str, docnames: Container[str], suffixes: Sequence[str], base: str = "") -> str:
@@ -209,7 +219,9 @@ class LocalLinks:
 
     def _report(self, reference: nodes.reference, address: str, docname: str) -> None:
         # An author who writes "file://" names a file, and expects no link.
-        if split_address(address).scheme == "file" or (docname, address) in self._reported:
+        # Of a picture's own file the book has the picture.
+        is_silent = split_address(address).scheme == "file" or is_published_picture(address, docname)
+        if is_silent or (docname, address) in self._reported:
             return
         self._reported.add((docname, address))
         message = self.say(N_("The link “{address}” leads to nothing in the book, so its words alone are printed."))
