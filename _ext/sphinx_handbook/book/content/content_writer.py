@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_words
@@ -196,7 +196,8 @@ class ContentWriter:
         self, project: Project, parts: tuple[Part, ...], pages: dict[str, str]
     ) -> tuple[Project, tuple[Part, ...]]:
         """Add the index: to the page ``genindex`` if the book has one, else as the last part."""
-        places = {unescape(place) for page in pages.values() for place in references.ids(page)}
+        ordered = [document.docname for part in parts for document in part.documents if document.docname in pages]
+        places = references.places(pages[docname] for docname in dict.fromkeys([*ordered, *pages]))
         index = genindex.html(self.builder, places, project.options.index_sort)
         if genindex.NAME in pages:
             pages[genindex.NAME] += index

@@ -15,7 +15,7 @@ from ...languages import collation, index_order
 from ...languages.direction import of_words
 from ...problems import nearest
 from ...sphinx_ext.log import TYPE
-from .references import address_parts, anchor
+from .references import APART, address_parts, anchor
 from .translator import folio
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def wanted(builder: Builder, docnames: Set[str]) -> bool:
     return bool(builder.config.html_use_index) and any(entries.get(each) for each in docnames)
 
 
-def html(builder: Builder, places: Set[str], keys: Mapping[str, str]) -> str:
-    """The index as HTML; ``places`` are the ids in the book, and entries that lead to none of them are left out.
+def html(builder: Builder, places: Mapping[str, int], keys: Mapping[str, str]) -> str:
+    """The index as HTML; ``places`` are the ids in the book in its order, others are left out (``references.places``).
 
     ``keys`` has what words are sorted by in place of themselves; there is a warning for one that is not in the index.
     """
@@ -62,7 +62,7 @@ def _warn_of_unknown(keys: Mapping[str, str], index: index_order.Index, language
         logger.warning(message, type=TYPE, subtype="index-sort")
 
 
-def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Set[str], language: str) -> str:
+def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Mapping[str, int], language: str) -> str:
     items = "".join(_word(word, links, below, places, language) for word, (links, below, _) in words)
     if not items:
         return ""
@@ -70,19 +70,19 @@ def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Set[str], lan
     return f'<section class="register-letter">{head}<ul class="register-list">{items}</ul></section>'
 
 
-def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Set[str], language: str) -> str:
+def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Mapping[str, int], language: str) -> str:
     """An index entry with its page numbers and its subentries; an empty string if none leads to a place in the book."""
-    numbers = "".join(_numbers(links, places))
+    own_folios = "".join(numbers(links, places))
     # A subentry "see …" has no links of its own.
     within = "".join(
         f"<li><p>{_isolated(name, language)}{folios}</p></li>"
         for name, own in below
-        if (folios := "".join(_numbers(own, places))) or not own
+        if (folios := "".join(numbers(own, places))) or not own
     )
-    if not numbers and not within:
+    if not own_folios and not within:
         return ""
     deeper = f'<ul class="register-list">{within}</ul>' if within else ""
-    return f"<li><p>{_isolated(word, language)}{numbers}</p>{deeper}</li>"
+    return f"<li><p>{_isolated(word, language)}{own_folios}</p>{deeper}</li>"
 
 
 def _isolated(word: str, language: str) -> str:
@@ -92,11 +92,20 @@ def _isolated(word: str, language: str) -> str:
     return f"<span{direction}>{html}</span>" if direction else html
 
 
-def _numbers(links: Sequence[tuple[str, str]], places: Set[str]) -> Iterator[str]:
+def numbers(links: Sequence[tuple[str, str]], places: Mapping[str, int]) -> Iterator[str]:
+    """The page numbers of a word in the order of the book; one of those that stand within half a page.
+
+    That is the first, in bold where any of them is a main entry.
+    """
+    entries = [(anchor(*address_parts(str(address))), bool(main)) for main, address in links]
+    apart: list[tuple[str, bool]] = []
+    for place, main in sorted((each for each in entries if each[0] in places), key=lambda each: places[each[0]]):
+        if apart and places[place] - places[apart[-1][0]] < APART:
+            apart[-1] = apart[-1][0], apart[-1][1] or main
+        else:
+            apart.append((place, main))
     before = "&#160;&#160;"
-    for main, address in links:
-        docname, node_id = address_parts(str(address))
-        if (place := anchor(docname, node_id)) in places:
-            number = f'<a href="#{escape(place)}">{folio(place)}</a>'
-            yield before + (f"<strong>{number}</strong>" if main else number)
-            before = ", "
+    for place, main in apart:
+        number = f'<a href="#{escape(place)}">{folio(place)}</a>'
+        yield before + (f"<strong>{number}</strong>" if main else number)
+        before = ", "

@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 #: Precedes the docname in an address that leads to another document, until ``bind`` resolves it.
 SCHEME: Final = "handbook-document:"
 
+#: So many characters of HTML are less than half a page, whatever is in them.
+APART: Final = 1_200
+
 #: A page number (``translator.folio``) with the words around it, and the address of a link inside the book.
 _PAGE_REFERENCE: Final = re.compile(
     r'<span class="pageref">[^<]*<span class="folio(?: elsewhere)?" data-target="(?P<id>[^"]*)">[^<]*</span>'
@@ -178,6 +181,16 @@ def bound_numbers(numbers: Mapping[str, tuple[int, ...]], docname: str) -> dict[
 def ids(html: str) -> list[str]:
     """The ids in HTML as they are written there, in order."""
     return _ID.findall(html)
+
+
+def places(pages: Iterable[str]) -> dict[str, int]:
+    """The place of each id in pages as HTML: how many characters stand before it. Between two pages there is room."""
+    before, positions = 0, dict[str, int]()
+    for html in pages:
+        for match in _ID.finditer(html):
+            positions.setdefault(unescape(match[1]), before + match.start())
+        before += len(html) + APART
+    return positions
 
 
 def missing_in(warnings: Iterable[LoggedWarning]) -> set[str]:
