@@ -140,6 +140,9 @@ def test_values_with_a_form_of_their_own(site: Build) -> None:
     ]
     assert [len(each) for each in lists] == [2, 2]
     assert lists[1] == ["A bench", "A vice of iron"]
+    history = main.xpath(".//p[strong='History:']")[0]
+    assert history.xpath("em/text()") == ["old"]
+    assert " ".join(history.getnext().text_content().split()) == "It was a stone before it was a hammer."
     (table,) = main.xpath(".//table[contains(@class, 'entry-rows')]")
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tr")]
     assert rows == [

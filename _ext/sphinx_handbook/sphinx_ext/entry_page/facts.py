@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SHORT: Final = 90
 #: The letters of a value that stands in a row with others.
 _IN_A_ROW: Final = 40
+
+_EMPTY_LINES: Final = re.compile(r"\n[ \t]*\n\s*")
 
 #: A value's nodes.
 Words = list[nodes.Node]
@@ -54,30 +57,29 @@ class Facts:
         elif kind.shown_as == "categories":
             yield _line("entry-terms", field, [self._reference("category", each) for each in values])
         elif kind.shown_as == "people":
-            yield from _labelled(field, [_person(each) for each in values])
+            yield from _labelled(field, [[_person(each)] for each in values])
         elif kind.shown_as == "rows":
             yield from self._table(field, values)
         elif kind.shown_as in ("fact", "text"):
-            yield from _labelled(field, [self.words(each, field) for each in values])
+            yield from _labelled(field, [self._paragraphs(each, field) for each in values])
 
     def _table(self, field: Field, rows: tuple[Row, ...]) -> Iterator[nodes.Element]:
         """The label, and below it a table with a column for each part that a row has; of one part a list."""
         parts = [part for part in field.parts if any(row.get(part) is not None for row in rows)]
         if len(field.parts) == 1:
-            yield from _list(field, [self._cell(row.get(parts[0]), field) for row in rows])
+            yield from _list(field, [self._cell(row.get(part), field) for row in rows for part in parts])
             return
         yield _label(field)
-        body = [[[nodes.paragraph("", "", *self._cell(row.get(part), field))] for part in parts] for row in rows]
+        body = [[_paragraphs(self._cell(row.get(part), field)) for part in parts] for row in rows]
         table = grid([field.parts[part] for part in parts], body)
         table["classes"] += ["entry-rows"]
         yield table
 
-    def _cell(self, cell: str | bool | None, field: Field) -> Words:
-        if cell is None:
-            return []
-        if field.markdown and isinstance(cell, str):
-            return inline(cell, self.entry.lines[field.name], self.document)
-        return [nodes.Text(cell_words(cell, field, translator(self.schema.book.language), str))]
+    def _cell(self, cell: str | bool | None, field: Field) -> list[Words]:
+        if isinstance(cell, str):
+            return self._paragraphs(cell, field)
+        say = translator(self.schema.book.language)
+        return [[] if cell is None else [nodes.Text(cell_words(cell, field, say, str))]]
 
     def in_a_line(self, field: Field) -> Words:
         """All values of a field with commas between them, without its label."""
@@ -98,29 +100,43 @@ class Facts:
         return words
 
     def words(self, value: Any, field: Field) -> Words:
-        """A value's words, with mark-up where the field has it."""
-        if field.markdown and isinstance(value, str) and field.role is None:
-            return inline(str(value), self.entry.lines[field.name], self.document)
-        return [nodes.Text(field_types.of(field).words(value, field, self.schema, str))]
+        """A value's words in a line, with mark-up where the field has it."""
+        first, *others = self._paragraphs(value, field)
+        return [*first, *(node for each in others for node in (nodes.Text(" "), *each))]
+
+    def _paragraphs(self, value: Any, field: Field) -> list[Words]:
+        """The words of a value; those of a text between empty lines each by themselves."""
+        if not isinstance(value, str) or field_types.of(field).shown_as not in ("text", "rows"):
+            return [[nodes.Text(field_types.of(field).words(value, field, self.schema, str))]]
+        texts = [each for each in _EMPTY_LINES.split(value) if each]
+        if field.markdown and field.role is None:
+            return [inline(each, self.entry.lines[field.name], self.document) for each in texts]
+        return [[nodes.Text(each)] for each in texts]
 
     def _reference(self, kind: str, target: str) -> Words:
         return [render_views.reference(kind, target, self.entry.docname)]
 
 
-def _labelled(field: Field, values: list[Words]) -> Iterator[nodes.Element]:
+def _labelled(field: Field, values: list[list[Words]]) -> Iterator[nodes.Element]:
     """A line with the label and the values; a list below the label where one of several is long."""
-    letters = [sum(len(node.astext()) for node in each) for each in values]
-    if len(values) > 1 and max(letters) > _IN_A_ROW:
+    letters = [sum(len(node.astext()) for each in value for node in each) for value in values]
+    if len(values) > 1 and (max(letters) > _IN_A_ROW or any(len(each) > 1 for each in values)):
         yield from _list(field, values)
         return
-    short = len(field.label) + sum(letters) <= SHORT
-    yield _line("entry-fact" if short else "entry-text", field, values)
+    short = len(field.label) + sum(letters) <= SHORT and len(values[0]) == 1
+    yield _line("entry-fact" if short else "entry-text", field, [each[0] for each in values])
+    for further in values[0][1:]:
+        yield nodes.paragraph("", "", *further, classes=["entry-text"])
 
 
-def _list(field: Field, values: list[Words]) -> Iterator[nodes.Element]:
-    items = [nodes.list_item("", nodes.paragraph("", "", *each)) for each in values]
+def _list(field: Field, values: list[list[Words]]) -> Iterator[nodes.Element]:
+    items = [nodes.list_item("", *_paragraphs(each)) for each in values]
     yield _label(field)
     yield nodes.bullet_list("", *items, classes=["entry-text", "entry-values"])
+
+
+def _paragraphs(texts: list[Words]) -> list[nodes.Node]:
+    return [nodes.paragraph("", "", *each) for each in texts]
 
 
 def _label(field: Field) -> nodes.paragraph:
