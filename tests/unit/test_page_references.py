@@ -223,3 +223,14 @@ def test_pictures_that_begin_a_line_below_words_are_marked() -> None:
     translator.mark_pictures(doctree)
     marked = ["below-words" in each["classes"] for each in doctree.findall(nodes.image)]
     assert marked == [False, True, False, True, False, False]
+    assert "image-rows" in text["classes"]
+
+
+def test_what_has_images_beside_one_another_is_marked() -> None:
+    linked = nodes.reference("", "", nodes.image(uri="b.png"), refuri="https://example.org")
+    item = nodes.list_item("", nodes.paragraph("", "Words:"), nodes.image(uri="a.png"), linked)
+    apart = nodes.paragraph("", "", nodes.image(uri="a.png"), nodes.Text(" and "), nodes.image(uri="b.png"))
+    doctree = nodes.document(None, None)  # type: ignore[arg-type]
+    doctree += [nodes.bullet_list("", item), apart]
+    translator.mark_pictures(doctree)
+    assert [each["classes"] for each in (item, linked, apart)] == [["image-rows"], [], []]

@@ -124,7 +124,17 @@ def keep_last_word(doctree: nodes.document) -> None:
 
 
 def mark_pictures(doctree: nodes.document) -> None:
-    """Mark the images that begin a line of the source in a paragraph: most stand below its words on paper as well."""
+    """Mark the images that begin a line of the source in a paragraph: most stand below its words on paper as well.
+
+    And what has images beside one another: each line of them is high, and a page may end behind the first one.
+    """
+    linked = nodes.reference
+    images = [each.parent if isinstance(each.parent, linked) else each for each in doctree.findall(nodes.image)]
+    names = set(map(id, images))
+    for around in {id(each.parent): each.parent for each in images}.values():
+        shown = [id(each) in names for each in around.children if not isinstance(each, nodes.Text) or each.strip()]
+        if any(each and following for each, following in pairwise(shown)):
+            around["classes"].append("image-rows")
     for paragraph in doctree.findall(nodes.paragraph):
         for before, image in pairwise(paragraph.children):
             if isinstance(image, nodes.image) and isinstance(before, nodes.Text) and before.endswith("\n"):
