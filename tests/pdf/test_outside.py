@@ -21,7 +21,7 @@ from sphinx_handbook.catalogue.lint.page_text import PageText
 from sphinx_handbook.catalogue.schema.model import Schema
 from sphinx_handbook.design import fonts
 from sphinx_handbook.readable import Readable, is_remote_address, project_folder
-from sphinx_handbook.sphinx_ext.outside import folders
+from sphinx_handbook.sphinx_ext.outside import doctree, folders
 
 CONF = """
 project = "Outside"
@@ -407,3 +407,17 @@ def test_more_folders_can_be_allowed_and_the_catalogue_names_only_its_own_files(
         "ting/to.md:6: WARNING: »other.txt« ligger uden for projektet og tages ikke med. Læg en kopi ved siden af siden."
     ]
     assert "Words of shared/a.txt." in site.html("ting/tingen")
+
+
+@pytest.mark.parametrize(
+    ("named", "path"),
+    [
+        ("//home/else/icon.png", "/home/else/icon.png"),
+        ("//cdn.example/icon.png", "//cdn.example/icon.png"),
+        ("/img/icon.png", "/img/icon.png"),
+        ("../icon.png", "../icon.png"),
+    ],
+)
+def test_a_whole_path_behind_a_slash_is_no_address_on_another_host(named: str, path: str) -> None:
+    """A ``conf.py`` may define pictures for all pages so: Sphinx takes the first slash for the folder of the pages."""
+    assert doctree._path_of(named, Path("/home/user/docs")) == path

@@ -20,12 +20,14 @@ CONF = """\
 project = "Whole pages"
 author = "Somebody"
 release = "2.1"
-extensions = ["sphinx_handbook", "sphinx.ext.viewcode"]
+extensions = ["sphinx_handbook", "sphinx.ext.viewcode", "sphinx.ext.todo"]
 """
 
 INDEX = """\
 Whole pages
 ===========
+
+.. todolist::
 
 .. toctree::
    :caption: First part
@@ -48,6 +50,9 @@ Second part
    changes
    listings
    places
+
+.. toctree::
+
    Elsewhere <https://example.org/elsewhere>
 
 Indices and tables
@@ -381,7 +386,7 @@ def test_parts_and_what_leads_out_of_the_book_are_in_the_contents(book: Path) ->
     pages = flat(book)
     assert "Somebody Version 2.1" in pages[0]
     assert re.search(
-        r"FIRST PART A page called contents.* SECOND PART Raw HTML.* Elsewhere \(https://example.org/elsewhere\)",
+        r"FIRST PART A page called contents.* SECOND PART Raw HTML.* Places.* Elsewhere \(https://example.org/elsewhere\)",
         pages[1],
     )
     # The root document has nothing but contents, which are printed already; a heading above them is a part's name.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from sphinx_handbook.book.content import genindex, references
 
 FAR = "x" * references.APART
@@ -16,7 +18,7 @@ PLACES = references.places(PAGES)
 
 def places_of(*links: tuple[str, str]) -> list[str]:
     """The places whose pages are shown; a star behind those in bold."""
-    html = "".join(genindex.numbers(links, PLACES))
+    html = "".join(genindex.numbers(links, PLACES, "&#160;&#160;"))
     return [place + "*" * bool(strong) for strong, place in re.findall(r'(<strong>)?<a href="#([^"]*)">', html)]
 
 
@@ -41,3 +43,19 @@ def test_two_pages_are_apart_however_short_they_are() -> None:
 
 def test_what_is_not_in_the_book_has_none() -> None:
     assert places_of(("", "elsewhere#one")) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "parts", "divided"),
+    [
+        ("$cfg['LoginCookieValidity']", ["$cfg['Login", "Cookie", "Validity']"], False),
+        ("os.path.supports_unicode_filenames", ["os.", "path.", "supports_", "unicode_", "filenames"], False),
+        ("a short name", ["a short name"], False),
+        ("the averyveryverylongnameofone", ["the averyveryverylongnameofone"], True),
+    ],
+)
+def test_a_line_ends_between_the_parts_of_a_name(word: str, parts: list[str], divided: bool) -> None:
+    html = genindex._word(word, [("", "page#place")], (), {"page--place": 1}, "en")
+    name, number = re.fullmatch(r"<li><p>(.*?)&#160;&#160;(.*)</p></li>", html).groups()  # type: ignore[union-attr]
+    assert name.replace("&#x27;", "'").split("<wbr>") == parts
+    assert number.startswith("<wbr>") == divided

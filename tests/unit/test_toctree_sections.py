@@ -202,6 +202,14 @@ def test_raw_text_of_another_format_or_for_the_screen_is_not_printed(markup: str
     assert toctree_sections.is_empty(doctree) is not printed
 
 
+def test_a_label_may_end_as_in_another_script() -> None:
+    table = nodes.compound("", addnodes.toctree("", entries=[(None, "b")]))
+    for words, is_label in [("内容：", True), ("Բովանդակություն՝", True), ("Words", False)]:
+        document = publish_doctree(f"Title\n=====\n\n{words}\n")
+        document += table.deepcopy()
+        assert bool(toctree_sections.labels(document)) is is_label
+
+
 def test_a_paragraph_without_words_is_no_label() -> None:
     """An image without alternative text, as Markdown's ``![](image.png)`` is."""
     table = nodes.compound("", addnodes.toctree("", entries=[(None, "b")]))

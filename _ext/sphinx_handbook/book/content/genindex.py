@@ -27,8 +27,9 @@ logger = logging.getLogger(__name__)
 NAME: Final = "genindex"
 
 #: Names in code that may be wider than a column with the number that stands behind them, and where their parts meet.
-_LONG: Final = re.compile(r"\S{20,}")
-_PART: Final = re.compile(r"(?<=\w[._/:])(?=\w)")
+_LETTERS: Final = 20
+_LONG: Final = re.compile(rf"\S{{{_LETTERS},}}")
+_PART: Final = re.compile(r"(?<=\w[._/:])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
 def wanted(builder: Builder, docnames: Set[str]) -> bool:
@@ -72,12 +73,12 @@ def _letter(letter: str, words: Sequence[tuple[str, Any]], places: Mapping[str, 
 
 def _word(word: str, links: Any, below: Sequence[tuple[str, Any]], places: Mapping[str, int], language: str) -> str:
     """An index entry with its page numbers and its subentries; an empty string if none leads to a place in the book."""
-    own_folios = "".join(numbers(links, places))
+    own_folios = "".join(numbers(links, places, _gap(word)))
     # A subentry "see …" has no links of its own.
     within = "".join(
         f"<li><p>{_isolated(name, language)}{folios}</p></li>"
         for name, own in below
-        if (folios := "".join(numbers(own, places))) or not own
+        if (folios := "".join(numbers(own, places, _gap(name)))) or not own
     )
     if not own_folios and not within:
         return ""
@@ -92,10 +93,19 @@ def _isolated(word: str, language: str) -> str:
     return f"<span{direction}>{html}</span>" if direction else html
 
 
-def numbers(links: Sequence[tuple[str, str]], places: Mapping[str, int]) -> Iterator[str]:
+def _gap(word: str) -> str:
+    """What stands between a word and its page numbers.
+
+    A line may end there behind a long name without parts, all of which would have to go to the next line with a number.
+    """
+    is_long = len(_PART.split(word)[-1].split(" ")[-1]) >= _LETTERS
+    return "&#160;&#160;<wbr>" if is_long else "&#160;&#160;"
+
+
+def numbers(links: Sequence[tuple[str, str]], places: Mapping[str, int], before: str) -> Iterator[str]:
     """The page numbers of a word in the order of the book; one of those that stand within half a page.
 
-    That is the first, in bold where any of them is a main entry.
+    That is the first, in bold where any of them is a main entry. ``before`` stands before the first number.
     """
     entries = [(anchor(*address_parts(str(address))), bool(main)) for main, address in links]
     apart: list[tuple[str, bool]] = []
@@ -104,7 +114,6 @@ def numbers(links: Sequence[tuple[str, str]], places: Mapping[str, int]) -> Iter
             apart[-1] = apart[-1][0], apart[-1][1] or main
         else:
             apart.append((place, main))
-    before = "&#160;&#160;"
     for place, main in apart:
         number = f'<a href="#{escape(place)}">{folio(place)}</a>'
         yield before + (f"<strong>{number}</strong>" if main else number)

@@ -160,11 +160,13 @@ class PageWriter:
             docname = document.docname
             doctree = self._without_contents(docname)
             # Contents are printed before the root document.
-            is_contents = document.kind == "root" and len(self.docnames) > 1
-            is_contents = is_contents and toctree_sections.is_empty(doctree)
+            may_be_contents = document.kind == "root" and len(self.docnames) > 1
+            is_contents = may_be_contents and toctree_sections.is_empty(doctree)
             if not is_contents:
                 self.builder.env.apply_post_transforms(doctree, docname)
                 self.builder.post_process_images(doctree)
+                # What stood there may be nothing in this project, such as a list of its todos.
+                is_contents = may_be_contents and toctree_sections.is_empty(doctree)
                 normalized(doctree)
             resolving = tuple(seen.warnings)
             digest, page = cached.get(docname, doctree)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from ...languages.dates import PartialDate
     from ..options import Options
+
+#: What may stand at the end of a caption or a label, and the spaces before it.
+_COLONS: Final = "".join(toctree_sections.COLONS) + " \u00a0\u202f"
 
 
 def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable: bool) -> Project:
@@ -135,6 +138,7 @@ def _toctrees(
     for docname in sorted(env.tocs):
         headings = _headings_as_captions(env, docname, removed.get(docname, ()))
         listed = list(env.tocs[docname].findall(addnodes.toctree))
+        before = docname
         for toctree in listed:
             inside = [each for _, each in toctree["entries"] if each in env.all_docs]
             if inside:
@@ -142,7 +146,7 @@ def _toctrees(
                 captions.setdefault(inside[0], "" if len(listed) == 1 and _says_contents(env, caption) else caption)
                 if len(listed) == 1:
                     only[inside[0]] = docname
-            before = inside[0] if inside else docname
+            before = inside[0] if inside else before
             for title, entry in toctree["entries"]:
                 if entry in env.all_docs:
                     before = entry
@@ -160,7 +164,7 @@ def _says_contents(env: BuildEnvironment, caption: str) -> bool:
     """Whether a caption is “Contents:”, as a new project has it, in any of the words for it: it names no part."""
     ours, words = translator(env.config.language), ("Contents", "Table of Contents")
     names = {*words, ours(N_("Contents")), *map(sphinx_words, words)}
-    return caption.rstrip(":： \u00a0\u202f").casefold() in {each.casefold() for each in names}
+    return caption.rstrip(_COLONS).casefold() in {each.casefold() for each in names}
 
 
 def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence[nodes.section]) -> dict[str, str]:
@@ -184,7 +188,7 @@ def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence
         for label, below in toctree_sections.labels(normalized(env.get_doctree(docname))):
             entries = (each for table in below for _, each in table["entries"])
             if first := next((each for each in entries if each in env.all_docs), ""):
-                captions.setdefault(first, title_words.words(label).rstrip(":： "))
+                captions.setdefault(first, title_words.words(label).rstrip(_COLONS))
     return captions
 
 

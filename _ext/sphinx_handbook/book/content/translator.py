@@ -132,8 +132,8 @@ def mark_pictures(doctree: nodes.document) -> None:
     images = [each.parent if isinstance(each.parent, linked) else each for each in doctree.findall(nodes.image)]
     names = set(map(id, images))
     for around in {id(each.parent): each.parent for each in images}.values():
-        shown = [id(each) in names for each in around.children if not isinstance(each, nodes.Text) or each.strip()]
-        if any(each and following for each, following in pairwise(shown)):
+        alike = [id(each) in names for each in around.children if not isinstance(each, nodes.Text) or each.strip()]
+        if any(each and following for each, following in pairwise(alike)):
             around["classes"].append("image-rows")
     for paragraph in doctree.findall(nodes.paragraph):
         for before, image in pairwise(paragraph.children):

@@ -25,7 +25,7 @@ def confine(env: BuildEnvironment, doctree: nodes.document, readable: Readable) 
         if name and not all(readable.allows(path) for path in _paths(env, docname, name)):
             # A substitution is read where it is defined and where it is used.
             if not isinstance(node.parent, nodes.substitution_definition):
-                refuse(env, *_place(env, docname, node), name)
+                refuse(env, *_place(env, docname, node), _path_of(name, env.srcdir))
             _remove(node)
 
 
@@ -50,6 +50,16 @@ def _named(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
         yield image, _file(image["uri"])
     for download in doctree.findall(addnodes.download_reference):
         yield download, _file(download["reftarget"])
+
+
+def _path_of(name: str, source: Path) -> str:
+    """What a page names, without the first slash where it is a whole path: “//” begins the name of a host elsewhere.
+
+    Sphinx takes “/” for the folder of the pages. That something is such a path tells the machine's first folder, and
+    not whether the file is there: its presence is not the page's to know.
+    """
+    parts = Path(name[1:]).parts if name.startswith("//") else ()
+    return name[1:] if parts[1:2] == source.parts[1:2] != () else name
 
 
 def _file(name: str) -> str:

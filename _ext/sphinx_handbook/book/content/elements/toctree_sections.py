@@ -17,6 +17,8 @@ from ....sphinx_ext.nodes import is_html
 
 #: Of how many words a paragraph with a colon is that only names the table of contents below it.
 _LABEL: Final = 4
+#: What stands at its end: in Chinese and Japanese, and in Armenian, it is another sign.
+COLONS: Final = (":", "：", "\N{ARMENIAN COMMA}")
 #: What of raw HTML a page on the web shows nothing of either: a style sheet that a project's ``rst_prolog`` loads.
 _UNSEEN_HTML: Final = re.compile(
     r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(?:link|meta)\b[^>]*>", re.DOTALL | re.IGNORECASE
@@ -63,7 +65,7 @@ def _kind(node: nodes.TextElement) -> str:
     if len(node.children) == 1 and isinstance(node.children[0], nodes.strong):
         return "heading"
     words = node.astext()
-    is_label = len(words.split()) <= _LABEL and words.rstrip().endswith((":", "："))
+    is_label = len(words.split()) <= _LABEL and words.rstrip().endswith(COLONS)
     return "lead" if is_label and len(node.children) == 1 else ""
 
 
