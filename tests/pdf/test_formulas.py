@@ -58,7 +58,9 @@ Om :math:`x^2 \le \alpha`
    a  b
    == ==
 
-Se :ref:`om`.
+Se :ref:`om` og :math:`x \smash{y} \tag{7}`; tom :math:`\quad` plads.
+
+.. math:: a &= b \tag{A} \\ c &= d \tag{B}
 """
 
 
@@ -89,6 +91,8 @@ def test_a_formula_is_drawn_and_heard_in_words(pdf: Path) -> None:
         "linje 1: y er lig med 0,5, linje 2: z er lig med 1",
         "x i anden er mindre end eller lig med alfa",
         "beta hat indeks 1",
+        "x y",
+        "linje 1: a er lig med b, linje 2: c er lig med d",
     ]
     text = paper.run("pdftotext", pdf, "-")
     assert "mc" not in text and "frac" not in text and "ellers" not in text
@@ -104,6 +108,12 @@ def test_one_in_a_title_is_a_line_of_letters_elsewhere(pdf: Path) -> None:
     # In the contents and in the reference; in the list of tables.
     assert text.count("Om x² ≤ α") == 2
     assert "Tal for β̂₁" in text
+
+
+def test_what_a_formula_gives_itself_for_a_number_is_printed(pdf: Path) -> None:
+    text = paper.run("pdftotext", pdf, "-")
+    assert "(7); tom plads." in paper.flowing(text)
+    assert "(A), (B)" in text
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])

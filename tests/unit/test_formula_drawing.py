@@ -107,8 +107,8 @@ def test_a_glyph_is_written_the_same_wherever_it_stands() -> None:
     assert svg.count("translate(") == 5
 
 
-#: What neither ziamath nor we can set: something without a height, and units, which need a package's own commands.
-UNSET = {r"\smash{x}", r"\SI{5}{kg}", r"\si{\meter\per\second}"}
+#: What neither ziamath nor we can set: units, which need a package's own commands.
+UNSET = {r"\SI{5}{kg}", r"\si{\meter\per\second}"}
 
 
 def test_usual_formulas_are_drawn() -> None:
@@ -119,6 +119,17 @@ def test_usual_formulas_are_drawn() -> None:
         except FormulaError:
             refused.append(tex)
     assert set(refused) == UNSET
+
+
+def test_one_of_spaces_alone_is_as_wide() -> None:
+    assert drawing(r"\quad", "en", inline=True) == '<span style="display: inline-block; width: 1em"></span>'
+    assert drawing(r"{}", "en", inline=True) == ""
+
+
+@pytest.mark.parametrize("name", ["CD", "dmath", "tabular"])
+def test_an_environment_that_is_not_known_is_not_set_as_letters(name: str) -> None:
+    with pytest.raises(FormulaError, match=name):
+        drawing(rf"\begin{{{name}}} A @>>> B \end{{{name}}}", "en", inline=False)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from sphinx_handbook.formulas import mathml
 from sphinx_handbook.formulas.linear import linear
 from sphinx_handbook.formulas.macros import Macro, expand, from_mathjax, take_definitions
-from sphinx_handbook.formulas.reader import FormulaError
+from sphinx_handbook.formulas.reader import FormulaError, without_comments, without_tags
 from sphinx_handbook.formulas.words import words
 
 LINES = (Path(__file__).parents[1] / "formulas.txt").read_text("utf-8").splitlines()
@@ -204,3 +204,18 @@ def test_usual_formulas_fit_on_one_line_without_commands() -> None:
             text = linear([tex])
             assert text.strip(), tex
             assert not re.search(r"[\\\n\ue000-\uf8ff]|  |\( | \)", text), (tex, text)
+
+
+def test_tags_are_taken_out() -> None:
+    assert without_tags(r"a \tag{1} = b") == ("a  = b", "(1)")
+    assert without_tags(r"a \tag{A} \\ b \tag*{$\ast$}") == (r"a  \\ b ", "(A), *")
+    assert without_tags(r"\tagged") == (r"\tagged", "")
+
+
+def test_a_backslash_at_a_lines_end_is_a_space() -> None:
+    assert without_comments("a \\\n b \\\\\nc") == "a ~ b \\\\\nc"
+    assert "<mtext" in markup("a \\\n b")
+
+
+def test_a_backslash_that_is_meant_is_one() -> None:
+    assert markup(r"\backslash").count("<mtext>\\</mtext>") == 1

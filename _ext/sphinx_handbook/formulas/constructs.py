@@ -61,8 +61,26 @@ def _text(name: str) -> Handler:
     return handler
 
 
+#: The names of functions that are commands as well.
+_FUNCTION: Final = re.compile(
+    r"\\(arg|max|min|sup|inf|lim|log|ln|exp|sin|cos|tan|sinh|cosh|tanh|det|dim|ker|deg|gcd|hom|Pr)(?![A-Za-z])"
+)
+
+
+def _named(name: str) -> Handler:
+    """A function that latex2mathml does not know."""
+
+    def handler(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+        operator = Element("mo", {"class": "math-name"})
+        operator.text = name
+        return conversion.keep(operator), at
+
+    return handler
+
+
 def _operator(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
     words, end = argument(tex, at)
+    words = _FUNCTION.sub(r"\1", words)
     words = re.sub(r"\\(?:[,;:! ]|mathrm|operatorname|rm|text)\s*", " ", words)
     words = " ".join(re.sub(r"[{}~]", " ", words).replace(r"\_", "_").replace(r"\-", "-").split())
     if "\\" in words or not words:
@@ -90,6 +108,76 @@ def _dropped(arguments: int) -> Handler:
         return " ", at
 
     return handler
+
+
+def _behind(arguments: int) -> Handler:
+    """A part behind arguments that say nothing of what it looks like."""
+
+    def handler(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+        for _ in range(arguments):
+            _, at = argument(tex, at)
+        content, end = argument(tex, at)
+        return conversion.keep(conversion.row(content)), end
+
+    return handler
+
+
+def _as(written: str) -> Handler:
+    """Another command, which latex2mathml knows."""
+
+    def handler(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+        return f"{written} ", at
+
+    return handler
+
+
+def _slanted_fraction(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+    above, at = argument(tex, at)
+    below, at = argument(tex, at)
+    row = conversion.row(above)
+    SubElement(row, "mo", {"lspace": "0", "rspace": "0"}).text = "/"
+    row.append(conversion.row(below))
+    return conversion.keep(row), at
+
+
+#: What ``\\enclose`` draws, as the classes of the style sheet.
+_NOTATIONS: Final = {
+    **dict.fromkeys(("box", "roundedbox", "circle"), "math-boxed"),
+    "updiagonalstrike": "math-cancel",
+    "downdiagonalstrike": "math-bcancel",
+    "horizontalstrike": "math-struck",
+    "top": "math-over",
+    "bottom": "math-under",
+}
+
+
+def _enclosed(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+    notations, at = argument(tex, at)
+    _, at = option(tex, at)
+    content, end = argument(tex, at)
+    row = conversion.row(content)
+    for each in notations.replace(",", " ").split():
+        if each not in _NOTATIONS:
+            raise FormulaError(rf"\enclose{{{each}}}")
+        around = Element("mrow", {"class": _NOTATIONS[each]})
+        around.append(row)
+        row = around
+    return conversion.keep(row), end
+
+
+def _box(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+    r"""A part with a ground or a border, as MathJax's ``\bbox[yellow, border: 1px solid]`` has it."""
+    looks, at = option(tex, at)
+    content, end = argument(tex, at)
+    row = conversion.row(content)
+    for each in (looks or "").split(","):
+        if _COLOUR.fullmatch(each.strip()):
+            row = _coloured(each.strip(), row, "mathbackground")
+        elif "border" in each:
+            around = Element("mrow", {"class": "math-boxed"})
+            around.append(row)
+            row = around
+    return conversion.keep(row), end
 
 
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+")
@@ -224,6 +312,23 @@ def _sign(words: str, **attributes: str) -> Handler:
     return handler
 
 
+#: Letters and signs of text, which latex2mathml does not know.
+_TEXT_LETTERS: Final = {
+    "backslash": "\\", "dag": "†", "ddag": "‡", "P": "¶", "copyright": "©", "AA": "Å", "aa": "å", "O": "Ø", "o": "ø",
+    "AE": "Æ", "ae": "æ", "OE": "Œ", "oe": "œ", "ss": "ß", "i": "ı", "j": "ȷ", "lq": "‘", "rq": "’", "euro": "€",
+    "ohm": "Ω", "micro": "µ", "celsius": "℃",
+}  # fmt: skip
+
+
+def _letter(letter: str) -> Handler:
+    def handler(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
+        element = Element("mtext")
+        element.text = letter
+        return conversion.keep(element), at
+
+    return handler
+
+
 def _old_matrix(kind: str) -> Handler:
     def handler(tex: str, at: int, conversion: Conversion) -> tuple[str, int]:
         body, end = argument(tex, at)
@@ -241,7 +346,8 @@ _HANDLERS: Final[dict[str, Handler]] = {
     **dict.fromkeys(("text", "textrm", "textnormal", "textup", "textmd", "mbox", "hbox"), _text("")),
     "textbf": _text("math-bold"),
     "textit": _text("math-italic"),
-    "emph": _text("math-italic"),
+    **dict.fromkeys(("emph", "textsl"), _text("math-italic")),
+    "textsc": _text(""),
     "textsf": _text("math-sans"),
     "texttt": _text("math-code"),
     **dict.fromkeys(("operatorname", "operatorname*", "operatornamewithlimits"), _operator),
@@ -249,7 +355,13 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "tag*": _tag,
     "label": _dropped(1),
     "require": _dropped(1),
+    "vspace": _dropped(1),
     **dict.fromkeys(("notag", "nonumber", "allowbreak", "displaylimits", "mathstrut", "strut"), _dropped(0)),
+    **dict.fromkeys(("nobreak", "break", "newline", "protect", "relax", "noindent", "centering", "null"), _dropped(0)),
+    "enskip": _as(r"\enspace"),
+    **{f"sym{old}": _as(rf"\math{old}") for old in ("bf", "bb", "cal", "frak", "sf", "tt", "it")},
+    **dict.fromkeys(("symrm", "symup"), _roman),
+    **{name: _named(name) for name in ("arg", "sech", "csch", "arccot", "arcsec", "arccsc")},
     "color": _color,
     "textcolor": _textcolor,
     "colorbox": _colorbox,
@@ -260,6 +372,11 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "xcancel": _marked("math-xcancel"),
     "sout": _marked("math-struck"),
     "genfrac": _genfrac,
+    **dict.fromkeys(("sfrac", "nicefrac", "flatfrac"), _slanted_fraction),
+    "enclose": _enclosed,
+    "bbox": _box,
+    **dict.fromkeys(("cssId", "class", "style"), _behind(1)),
+    "ensuremath": _behind(0),
     "prescript": _prescript,
     "substack": _substack,
     **dict.fromkeys(("mathord", "mathinner", "mathopen", "mathclose", "vcenter"), _spaced("0")),
@@ -271,6 +388,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     # Fonts have these signs at other places than latex2mathml has them.
     "setminus": _sign("∖"),
     "bigcirc": _sign("◯"),
+    **{name: _letter(letter) for name, letter in _TEXT_LETTERS.items()},
     "colon": _sign(":", lspace="0", rspace="0.278em"),
     "overline": _marked("math-over"),
     "underline": _marked("math-under"),

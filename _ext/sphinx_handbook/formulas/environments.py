@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from .reader import FormulaError, argument, option, split
 
-__all__ = ["Rows", "aligned", "environment_table", "fenced", "grid", "has_rows", "scripted"]
+__all__ = ["Rows", "aligned", "environment_table", "fenced", "grid", "has_rows", "is_known", "scripted"]
 
 
 class Rows(Protocol):
@@ -30,7 +30,17 @@ _FENCES: Final[dict[str, Sequence[str]]] = {"p": "()", "b": "[]", "B": "{}", "v"
 _ALIGNED: Final = frozenset({"align", "aligned", "alignat", "alignedat", "flalign", "split", "xalignat", "xxalignat"})
 _LINES: Final = frozenset({"gather", "gathered", "multline", "multlined", "displaylines", "lgathered", "rgathered"})
 _WHOLE: Final = frozenset({"equation", "displaymath", "math", "subequations"})
+_CASES: Final = frozenset({"cases", "dcases", "rcases", "drcases"})
+_ARRAYS: Final = frozenset({"array", "subarray", "darray"})
+_KNOWN: Final = _ALIGNED | _LINES | _WHOLE | _CASES | _ARRAYS | {"eqnarray", "smallmatrix"}
 _TEXT_ROW: Final = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
+
+
+def is_known(name: str) -> bool:
+    """Whether ``environment_table`` draws an environment of this name."""
+    kind = name.removesuffix("*")
+    is_matrix = kind.endswith("matrix") and kind.removesuffix("matrix").removesuffix("small") in _FENCES
+    return kind in _KNOWN or is_matrix
 
 
 def environment_table(name: str, body: str, conversion: Rows) -> Element:
@@ -47,10 +57,10 @@ def environment_table(name: str, body: str, conversion: Rows) -> Element:
         return grid(_rows(body), conversion, "math-equations", display=True)
     if kind in _LINES:
         return grid(_rows(body[behind:]), conversion, "math-lines", display=True)
-    if kind in ("cases", "dcases", "rcases", "drcases"):
+    if kind in _CASES:
         cases = grid(split(body), conversion, "math-cases", display=kind.startswith("d"))
         return fenced(cases, *(("", "}") if "r" in kind[:2] else ("{", "")))
-    if kind in ("array", "subarray", "darray"):
+    if kind in _ARRAYS:
         columns, behind = argument(body, behind)
         array = _array(columns, split(body[behind:]), conversion)
         return scripted(array) if kind == "subarray" else array

@@ -16,10 +16,14 @@ __all__ = [
     "refuse_unbalanced",
     "split",
     "without_comments",
+    "without_tags",
 ]
 
 _COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*)?")
+#: TeX takes a line's end behind a backslash for a space.
+_SPACE_AT_END: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\n")
+_TAG: Final = re.compile(r"\\tag(?![A-Za-z])(\*?)")
 _BEGIN_OR_END: Final = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]+\*?)\s*\}")
 #: What divides a table: rows and cells; braces and environments hide what is within them.
 _DIVIDER: Final = re.compile(r"\\(?:begin|end)\s*\{|\\\\\*?(?:[ \t]*\[[^\]\n]*\])?|\\[A-Za-z]+|\\.|[{}&]", re.DOTALL)
@@ -34,8 +38,20 @@ class FormulaError(ValueError):
 
 
 def without_comments(tex: str) -> str:
-    """TeX without its comments."""
-    return _COMMENT.sub(r"\1", tex) if "%" in tex else tex
+    """TeX without its comments, and with a space where a backslash ends a line."""
+    tex = _COMMENT.sub(r"\1", tex) if "%" in tex else tex
+    return _SPACE_AT_END.sub(r"\1~", tex) if "\\\n" in tex else tex
+
+
+def without_tags(tex: str) -> tuple[str, str]:
+    r"""TeX without what it gives itself in place of a number (``\tag``), and that: “(1)”, “(A), (B)”."""
+    tags = []
+    while match := _TAG.search(tex):
+        words, end = argument(tex, match.end())
+        words = words.replace("$", "").replace(r"\ast", "*")
+        tags.append(words if match[1] else f"({words})")
+        tex = tex[: match.start()] + tex[end:]
+    return tex, ", ".join(tags)
 
 
 def refuse_unbalanced(tex: str) -> None:

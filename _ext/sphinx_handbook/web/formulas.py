@@ -47,12 +47,14 @@ def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """A formula within the text; its source where it cannot be converted."""
     try:
         texts = formula_source.texts(node, self.config)
-        row = mathml.formula(texts[0], display=False, comma=_has_comma(self)).row if texts else None
+        formula = mathml.formula(texts[0], display=False, comma=_has_comma(self)) if texts else None
     except FormulaError as error:
         _warn(self, node, error)
         self.body.append(f'<code class="formula-source">{self.encode(node.astext())}</code>')
     else:
-        self.body.append(mathml.serialized(row, display=False) if row is not None else "")
+        if formula is not None:
+            tag = f"&#160;{escape(formula.tag)}" if formula.tag else ""
+            self.body.append(mathml.serialized(formula.row, display=False) + tag)
     raise nodes.SkipNode
 
 

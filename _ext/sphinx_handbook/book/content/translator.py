@@ -16,7 +16,7 @@ from sphinx.util.images import get_image_size
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from ...formulas.reader import FormulaError
+from ...formulas.reader import FormulaError, without_tags
 from ...i18n import N_, translator
 from ...languages.direction import is_right_to_left
 from ...sphinx_ext import formula_source
@@ -197,38 +197,47 @@ class BookTranslator(HTML5Translator):
 
     def visit_math(self, node: nodes.math, math_env: str = "") -> None:
         """Draw a formula within the text; where it cannot be drawn, Sphinx prints its source."""
-        if self._formulas and (drawn := self._drawn(node, inline=True)) is not None:
+        if self._formulas and (drawing := self._drawn(node, inline=True)) is not None:
+            drawn, tag = drawing
             if drawn and title_words.title_around(node) is not None:
                 # For the bookmark and for lists of captions.
                 words = escape(formula_source.plain(node))
                 drawn[0] = drawn[0].replace(" data-tex=", f' data-words="{words}" data-tex=', 1)
-            self.body += drawn
+            self.body += [*drawn, f"&#160;{escape(tag)}" if tag else ""]
             raise nodes.SkipNode
         super().visit_math(node, math_env)
 
     def visit_math_block(self, node: nodes.math_block, math_env: str = "") -> None:
         """Draw the formulas of a block, one below the other, with one number for all of them."""
-        drawn = self._drawn(node, inline=False) if self._formulas else None
-        if drawn is None:
+        drawing = self._drawn(node, inline=False) if self._formulas else None
+        if drawing is None:
             super().visit_math_block(node, math_env)
             return
+        drawn, tag = drawing
         if not drawn:
             raise nodes.SkipNode
         self.body.append(self.starttag(node, "div", CLASS="formula"))
         self.body.append(f'<div class="formula-lines">{"".join(f"<p>{each}</p>" for each in drawn)}</div>')
         if node["number"]:
             self.body.append(f'<p class="eqno">({get_node_equation_number(self, node)})</p>')
+        elif tag:
+            self.body.append(f'<p class="eqno">{escape(tag)}</p>')
         self.body.append("</div>\n")
         raise nodes.SkipNode
 
-    def _drawn(self, node: nodes.math | nodes.math_block, *, inline: bool) -> list[str] | None:
-        """A node's formulas as SVG, none of one that only defines macros; None, with a warning, where one cannot."""
+    def _drawn(self, node: nodes.math | nodes.math_block, *, inline: bool) -> tuple[list[str], str] | None:
+        """A node's formulas as SVG, and what they give themselves for a number; None, with a warning, where one cannot.
+
+        Of a node that only defines macros there are none.
+        """
         text = formula_source.source(node)
         try:
-            drawn = []
+            drawn, tags = [], []
             for text in formula_source.texts(node, self.config):
-                drawn.append(formulas.drawing(text, self._language, inline=inline))
-            return drawn
+                bare, tag = without_tags(text)
+                drawn.append(formulas.drawing(bare, self._language, inline=inline))
+                tags += [tag] if tag else []
+            return drawn, ", ".join(tags)
         except FormulaError as error:
             say = translator(self._language)
             message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))

@@ -13,6 +13,7 @@ from unicodedata import category
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ....formulas import mathml
+from ....formulas.environments import is_known
 from ....formulas.reader import FormulaError
 from ....languages.dates import decimal_sign
 
@@ -27,6 +28,8 @@ _SINGLE: Final = re.compile(r"\\(?:begin|end)\{equation\*?\}")
 _ROW_END: Final = re.compile(
     r"\\\\\*?(?:[ \t]*\[\s*-?(?:\d*\.?\d+\s*(?:ex|em|pt|pc|mm|cm|in|bp|mu|sp)|\\[A-Za-z]+)\s*\])?"
 )
+_SMASH: Final = re.compile(r"\\smash(?![A-Za-z])\s*(?:\[[tb]\])?")
+_ENVIRONMENT: Final = re.compile(r"\\begin\s*\{\s*([A-Za-z]+\*?)\s*\}")
 #: Where a table stands beside its line.
 _PLACED: Final = re.compile(r"(\\begin\{[A-Za-z]+\*?\})\s*\[[tcb]\]")
 #: Text all of which is in another face, by a command within it or by TeX's old ones.
@@ -73,6 +76,11 @@ _MANY: Final = 20
 
 def converted(tex: str, language: str, *, inline: bool) -> tuple[str, Any]:
     """A formula's SVG and the box that it fills; raises ``FormulaError`` where neither way draws all of it."""
+    # Only on the web does it matter how much room a line has: without its height a drawing would be cut off.
+    tex = _SMASH.sub("", tex)
+    if unknown := next((each for each in _ENVIRONMENT.findall(tex) if not is_known(each)), ""):
+        # Its commands would be set as letters.
+        raise FormulaError(rf"\begin{{{unknown}}}")
     written = prepared(tex, language)
     try:
         return _complete(lambda math: math.Latex(written, size=SIZE, margin=0, inline=inline), written, language)
@@ -84,6 +92,18 @@ def converted(tex: str, language: str, *, inline: bool) -> tuple[str, Any]:
             return _complete(lambda math: math.Math(element, size=SIZE, margin=0), tex, language)
         except FormulaError:
             raise error from None
+
+
+def room(tex: str) -> float | None:
+    r"""How wide a formula is in em that has nothing to be seen in it, as ``\quad`` alone; None for any other."""
+    try:
+        row = mathml.formula(tex, display=False).row
+    except FormulaError:
+        return None
+    if _letters(row) or any(each.tag in ("mfrac", "msqrt", "mroot", "mphantom") for each in row.iter()):
+        return None
+    widths = (re.fullmatch(r"(\d*\.?\d+)em", each.get("width", "")) for each in row.iter("mspace"))
+    return sum(float(each[1]) for each in widths if each)
 
 
 def _complete(make: Callable[[Any], Any], written: str, language: str) -> tuple[str, Any]:

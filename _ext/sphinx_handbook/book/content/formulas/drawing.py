@@ -13,11 +13,12 @@ from html import escape
 from typing import Final
 
 from ....formulas import words
+from ....formulas.reader import FormulaError
 from ....i18n import translator
 from ....languages.dates import decimal_sign
 from ....sphinx_ext.errors import Fault
 from . import stored
-from .conversion import SIZE, converted
+from .conversion import SIZE, converted, room
 
 #: The space behind the last letter, in the same units.
 _ROOM: Final = 0.5
@@ -51,7 +52,12 @@ def _check(language: str) -> None:
 
 
 def _drawn(tex: str, language: str, *, inline: bool) -> str:
-    drawn, box = converted(tex, language, inline=inline)
+    try:
+        drawn, box = converted(tex, language, inline=inline)
+    except FormulaError:
+        if (wide := room(tex)) is None:
+            raise
+        return f'<span style="display: inline-block; width: {wide:g}em"></span>' if wide else ""
     body = re.sub(r"^<svg\b[^>]*>", "", drawn).replace(' fill="black"', "")
     # A letter may reach left of its own origin: without that room it would touch the word before.
     left, right = min(0.0, box.xmin), box.xmax + _ROOM
