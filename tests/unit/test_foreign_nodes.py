@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from sphinx import addnodes
 from sphinx_handbook.book.content import references, translator
 from sphinx_handbook.book.content.elements import toctree_sections
 from sphinx_handbook.book.content.expectations import source_marks
+from sphinx_handbook.book.layout import layout_warnings
+from sphinx_handbook.i18n import translator as translator_of
 from sphinx_handbook.sphinx_ext import read_phase
 from sphinx_handbook.sphinx_ext.domain import shared_declarations
 from sphinx_handbook.sphinx_ext.nodes import normalized
@@ -69,6 +72,14 @@ def test_a_place_that_is_named_twice_at_once_is_named_once() -> None:
     document += [target, _described(), nodes.paragraph("", "", other, nodes.Text("text"))]
     references.drop_repeated_places(document)
     assert (target["ids"], other["ids"]) == (["old"], ["bundle"])
+
+
+def test_a_cell_s_plot_gets_its_words_in_the_cell() -> None:
+    addresses = ["file:///srv/_build/jupyter_execute/0f.png", "file:///srv/docs/one.png"]
+    fragment = SimpleNamespace(images_without_alt=addresses)
+    cell, own = layout_warnings.of_alternatives(fragment, translator_of("en"))  # type: ignore[arg-type]
+    assert "0f.png" in cell.text and "mystnb: {image: {alt: …}}" in cell.text
+    assert "one.png" in own.text and ":alt:" in own.text
 
 
 @pytest.mark.parametrize(("scale", "width"), [(None, None), (100, None), (50, "32px")])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from sphinx.util import logging
@@ -295,6 +295,10 @@ def of_layout(document: Any, crowded: Iterable[Crowded], form: PageFormat, say: 
         yield from of_cards(document, say)
 
 
+#: The folder of what MyST-NB takes from notebooks.
+_BY_A_CELL: Final = "/jupyter_execute/"
+
+
 def of_alternatives(fragment: Fragment, say: Translate) -> Iterator[LayoutWarning]:
     """A warning for each image of a fragment that says nothing to those who do not see it."""
     for address in fragment.images_without_alt:
@@ -305,6 +309,11 @@ def of_alternatives(fragment: Fragment, say: Translate) -> Iterator[LayoutWarnin
             N_(
                 "The image “{name}” has no words for those who do not see it. Write them behind :alt:, in Markdown "
                 "between ![ and ], in HTML behind alt=."
+            )
+            if _BY_A_CELL not in address
+            else N_(
+                "The image “{name}”, which a cell draws, has no words for those who do not see it. Write them into the "
+                "cell's metadata: mystnb: {{image: {{alt: …}}}}."
             )
         )
         text = message.format(name=unquote(address.rpartition("/")[2]))
