@@ -177,14 +177,15 @@ def test_what_is_not_printed_as_meant_is_told_of_once_with_its_place(tmp_path: P
     assert told_of == [
         "index.md:7: WARNING: The drawing “d.svg” has what cannot be printed as a browser shows it: filters (left out). "
         "[handbook.drawing]",
-        "index.md:3: WARNING: No font has these letters, so boxes are printed in their place: U+10FFF0 U+10FFF1. Install "
-        "a font that has them (Debian: fonts-noto-core), or name its file in handbook_pdf_fonts. "
-        "[handbook.missing-letter]",
+        "index.md:3: WARNING: These characters are private: only the font that they were made for has them. Boxes are "
+        "printed in their place: U+10FFF0 U+10FFF1. Name that font's file in handbook_pdf_fonts, or put there what was "
+        "meant. [handbook.missing-letter]",
     ]
 
 
 def test_a_warning_of_letters_comes_again_when_nothing_has_changed(tmp_path: Path) -> None:
-    book = printed(tmp_path, {"index.md": "# A\n\nFirst \U0010fff0.\n"})
+    book = printed(tmp_path, {"index.md": "# A\n\nFirst \U0010fff0.\n\nThen \u0de0.\n"})
+    assert any(each.startswith("index.md:5: WARNING: These are no characters of Unicode") for each in book.warnings)
     again = build(tmp_path / "root", tmp_path / "out", "handbook-pdf")
     assert [each for each in again.warnings if "missing-letter" in each]
     assert again.warnings == book.warnings

@@ -113,6 +113,10 @@ class SourceLocator:
         """The location of a font family's name: in a page, else of the first drawing (SVG) that has it."""
         return self._written(re.compile(rf"font-family\s*:\s*[\"']?{re.escape(family)}")) or self._drawing_with(family)
 
+    def of_letter(self, letter: str) -> str | None:
+        """The location of the first letter of a kind in the pages; None where it is written by its number."""
+        return self._written(re.compile(re.escape(letter)))
+
     def of_text(self, document: str, text: str) -> str | None:
         """The location of a line of a document's text: that of its passage, and in that the line with its words."""
         sought = "".join(_HYPHENS.sub("", text).split())

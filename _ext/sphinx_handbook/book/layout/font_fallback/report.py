@@ -46,23 +46,29 @@ class FallbackReport:
     """What has been told of in a build."""
 
     say: Translate
-    _uses: dict[str, tuple[set[str], str | None]] = field(default_factory=dict)
+    #: By the font, and by a message of letters that none has: the letters, and the place of the first.
+    _uses: dict[tuple[str, str], tuple[set[str], str | None]] = field(default_factory=dict)
 
     def add(self, uses: Iterable[FallbackLetters], locator: SourceLocator) -> None:
         """Take note of what a fragment is set in."""
         for use in uses:
             font = use.family.removesuffix(fallback_fonts.SUFFIX)
-            letters, place = self._uses.get(font, (set(), None))
-            letters.update(use.letters)
-            # What stands in the contents has no place in the sources.
-            self._uses[font] = letters, place or _place(use, locator)
+            for letter in use.letters:
+                missing = "" if font else _missing(letter)
+                letters, place = self._uses.get((font, missing), (set(), None))
+                if place is None:
+                    # What stands in the contents has no place in the sources.
+                    place = (locator.of_letter(letter) if missing else None) or _place(use, locator)
+                self._uses[font, missing] = letters | {letter}, place
 
     def log(self) -> None:
         """Tell of it: a warning where another machine may print another book, or the letters are not printed."""
-        for family, (letters, place) in sorted(self._uses.items()):
+        for (family, missing), (letters, place) in sorted(self._uses.items()):
             text = " ".join(map(_visible, sorted(letters)[:_MOST])) + (" …" if len(letters) > _MOST else "")
             if not family:
-                message = self.say(_MISSING).format(letters=text, package=_package(min(letters)))
+                message = self.say(missing).format(
+                    letters=text, package=_package(min(letters)), version=unicodedata.unidata_version
+                )
                 logger.warning("%s", message, type=TYPE, subtype=MISSING_LETTER, location=place)
             elif family in _PACKAGED:
                 message = self.say(_IN_PACKAGE).format(font=family, letters=text)
@@ -76,6 +82,14 @@ class FallbackReport:
 _MISSING: Final = N_(
     "No font has these letters, so boxes are printed in their place: {letters}. Install a font that has them "
     "(Debian: {package}), or name its file in handbook_pdf_fonts."
+)
+_UNASSIGNED: Final = N_(
+    "These are no characters of Unicode {version}, so boxes are printed in their place, and no font can help: "
+    "{letters}. Put there what was meant, or delete them."
+)
+_PRIVATE: Final = N_(
+    "These characters are private: only the font that they were made for has them. Boxes are printed in their place: "
+    "{letters}. Name that font's file in handbook_pdf_fonts, or put there what was meant."
 )
 _IN_PACKAGE: Final = N_("Letters that the book's faces do not have are set in {font}: {letters}")
 _IN_SYSTEM: Final = N_(
@@ -93,6 +107,11 @@ def _place(use: FallbackLetters, locator: SourceLocator) -> str | None:
     if use.drawing and not use.drawing.startswith("data:"):
         return locator.of_image(use.drawing)
     return locator.of_text(use.document, use.text) if use.text else None
+
+
+def _missing(letter: str) -> str:
+    """The message about a letter that no font has."""
+    return {"Cn": _UNASSIGNED, "Cc": _UNASSIGNED, "Co": _PRIVATE}.get(unicodedata.category(letter), _MISSING)
 
 
 def _visible(letter: str) -> str:
