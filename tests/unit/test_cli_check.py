@@ -488,6 +488,30 @@ def test_pages_without_an_ending_are_not_passed_over(book, capsys):
     assert "tools/rasp.mdx:1:1: The file is not read, since its name ends in “.mdx”" in output
 
 
+def test_a_vault_of_notes_is_mended(book, capsys):
+    """Their files are called by their titles, and double brackets lead from one to another."""
+    text = "---\nsummary: It cuts.\n---\nSee [[Long file|the file]], [[notes/Ælte]], [[Nowhere]] and [[Long file#Use]].\n\n### Use\n"
+    write(book, "tools/Saw.md", text)
+    write(book, "tools/Long file.md", "---\nsummary: It smooths.\n---\n\nAll.\n")
+    write(book, "tools/Ælte.md", "---\nsummary: It turns.\n---\n## How\n\nSo.\n")
+    write(book, "tools/rasp-two.md", "---\nsummary: It smooths.\n---\n## How\n\nSo.\n")
+    assert main(["check", str(book)]) == 1
+    output = capsys.readouterr().out
+    assert "tools/Saw.md:4:1: The page has no title: begin its text with “# Saw”, as its file is called." in output
+    assert "rasp-two.md:4:1: The first heading is the page's title: write # in place of ##." in output
+    main(["check", "--fix", str(book)])
+    assert (book / "tools/Long file.md").read_text("utf-8").endswith("---\n# Long file\n\n\nAll.\n")
+    assert (book / "tools/Ælte.md").read_text("utf-8").endswith("---\n# Ælte\n\n## How\n\nSo.\n")
+    saw = (book / "tools/Saw.md").read_text("utf-8")
+    assert (
+        "# Saw\n\nSee {entry}`the file <Long file>`, {entry}`Ælte`, [[Nowhere]] and [[Long file#Use]].\n\n## Use\n"
+        in saw
+    )
+    capsys.readouterr()
+    main(["check", str(book)])
+    assert "[no-title]" not in capsys.readouterr().out
+
+
 def test_a_key_that_is_no_field_on_many_pages_is_one_fault(book, capsys):
     for number in range(12):
         write(book, f"tools/saw-{number:02}.md", f"---\nsummary: It is.\nweight: 3\n---\n\n# The saw {number}\n")

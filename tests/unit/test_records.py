@@ -388,6 +388,8 @@ def test_a_summary_loses_its_emphasis_but_no_link() -> None:
     page = alike("resume: Bages ved **195 °C** i `ovn`, 3 * 4 min.")
     assert page.problems == () and page.entry is not None
     assert page.entry.summary == "Bages ved 195 °C i ovn, 3 * 4 min."
+    (fault,) = alike("resume: <b>Et</b> hus.").problems
+    assert "markdown = true" not in fault.text(str)
     (fault,) = alike("resume: Se [her](https://example.org).").problems
     assert "it can have no links and references: [her](https://example.org)." in fault.text(str)
 

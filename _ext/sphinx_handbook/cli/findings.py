@@ -126,6 +126,7 @@ def check(source: Path, schema: Schema, *, short_forms: bool = False) -> Finding
         docnames = {each.docname for each in book.read} | moved
         problems += corrections.of_no_page(mended, docnames, schema.corrections.file)
     problems = declarations.undeclared(problems, {each.path: each.page.front for each in book.read}, schema)
+    problems = relations.mendable(problems, set(book.ids))
     problems += layouts.problems(schema, layouts.reader(source))
     problems += _of_releases(source, schema)
     problems += _of_accessibility(source, schema, book.read)
@@ -292,9 +293,8 @@ def _of_all_pages(
     for each in read:
         if "{" in each.text.page:
             yield from views.wrong(each.text, each.docname, schema, docnames, ids)
-    today = datetime.datetime.now(datetime.UTC).date()
     for entry in entries:
-        yield from dates.future(entry, _file(entry.docname), today)
+        yield from dates.future(entry, _file(entry.docname), datetime.datetime.now(datetime.UTC).date())
 
 
 def _unlinked(

@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 from sphinx.util.nodes import get_node_line
 
-from ..catalogue.entries import front_matter
+from ..catalogue.entries import front_matter, titles
 from ..catalogue.entries import page as pages
 from ..catalogue.markdown.heading import has_heading
 from ..files import Stamp, file_digest, is_regular, now, special, stamp
@@ -157,7 +157,7 @@ def _report_missing_title(env: BuildEnvironment, docname: str) -> None:
     text, _ = pages.decode(env.doc2path(docname).read_bytes(), path)
     front, problems = front_matter.take(text or "", path)
     if not problems and has_heading(front.body, path):
-        report(pages.no_title(path, front.body_line), env)
+        report(titles.no_title(path, front.body_line), env)
 
 
 def _linked(doctree: nodes.document, docname: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
-from ...catalogue.entries.page import no_title
+from ...catalogue.entries.titles import no_title
 from ...i18n import N_, translator
 from ...sphinx_build import application, parallel
 from ...sphinx_ext.domain import HandbookDomain

@@ -53,16 +53,6 @@ def load(file: Path, path: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(path, 1, 1, "special-file", error.message, {"word": file.name})]
 
 
-def no_title(path: str, line: int) -> Problem:
-    """An entry without a heading: lists, the search and the printed contents would have no name for it."""
-    message = N_("The page has no title: begin its text with a line such as “# The title”.")
-    if not path.endswith(".md"):
-        message = N_(
-            "The page has no title: begin its text with a line such as “The title” and a line “=========” below it."
-        )
-    return Problem(path, line, 1, "no-title", message)
-
-
 def read(
     text: str,
     docname: str,
@@ -107,7 +97,7 @@ def read(
         message = N_("The page has front matter but no text: write a title and a text below it.")
         problems.append(Problem(path, front.body_line, 1, "empty-page", message))
     elif entry is not None and not has_heading(body, path) and not any(each.code == "space" for each in mistakes):
-        problems.append(no_title(path, front.body_line))
+        problems.append(titles.no_title(path, front.body_line))
     problems += mistakes
     code_lines = (lambda: page.code_lines) if page is not None else frozenset[int]
     problems += controls.controls(text, path, schema.book.language, code_lines)

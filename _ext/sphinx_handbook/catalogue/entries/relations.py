@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...i18n import N_
@@ -117,3 +117,8 @@ def dangling_of_all(
     everywhere = [*ids, *(each.id for entries in sides for each in entries)]
     yield from dangling(public, noted[0], everywhere, path_of, {each.id for each in secret})
     yield from dangling(secret, noted[1], everywhere, path_of)
+
+
+def mendable(problems: Iterable[Problem], ids: Collection[str]) -> list[Problem]:
+    """The problems, with edits that write a reference to an entry only where there is one of that id."""
+    return [each if each.values.get("entry", "") in ("", *ids) else replace(each, edits=()) for each in problems]

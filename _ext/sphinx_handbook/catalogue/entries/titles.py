@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from ...i18n import N_
-from ...problems import Problem
+from ...problems import Edit, Problem
 from ..markdown import running_text
 from .front_matter import FrontMatter, Scalar
 from .value_reader import is_empty
@@ -74,6 +75,27 @@ def take(front: FrontMatter, path: str, schema: Schema) -> Titled:
         return Titled(front)
     message = N_("“{key}” is the page's title, and the text begins with another one, “{word}”: delete one of the two.")
     return Titled(front, 0, (Problem(path, name.line, 1, "two-titles", message, {"key": field.name, "word": own[1]}),))
+
+
+def of_file(path: str) -> str:
+    """The title that a page's file has as its name, as notes of Obsidian have; empty if the name is for addresses."""
+    stem = PurePosixPath(path).stem
+    is_word = stem[:1].isupper() and stem.isalpha() and not stem.isupper()
+    return stem if " " in stem or is_word else ""
+
+
+def no_title(path: str, line: int) -> Problem:
+    """An entry without a heading: lists, the search and the printed contents would have no name for it."""
+    message = N_("The page has no title: begin its text with a line such as “# The title”.")
+    if not path.endswith(".md"):
+        message = N_(
+            "The page has no title: begin its text with a line such as “The title” and a line “=========” below it."
+        )
+    elif title := of_file(path):
+        message = N_("The page has no title: begin its text with “# {title}”, as its file is called.")
+        edits = (Edit(line, 1, 0, f"# {title}\n\n"),)
+        return Problem(path, line, 1, "no-title", message, {"title": title}, edits=edits)
+    return Problem(path, line, 1, "no-title", message)
 
 
 def _with_heading(front: FrontMatter, title: str, line: int) -> FrontMatter:

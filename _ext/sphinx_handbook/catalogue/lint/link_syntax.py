@@ -131,8 +131,11 @@ def references(page: PageText) -> Iterator[Problem]:
         for match in _WIKI.finditer(page.markdown):
             message = N_("Double brackets make no link, and are shown as typed: write {markup}.")
             target, words = match["target"].strip(), (match["words"] or "").strip()
-            markup = f"{{entry}}`{words} <{target}>`" if words else f"{{entry}}`{target}`"
-            yield page.problem(match.start(), "reference", message, hint=True, markup=markup)
+            # A note may be named with its folder.
+            name = target.rpartition("/")[2]
+            markup = f"{{entry}}`{words} <{name}>`" if words else f"{{entry}}`{name}`"
+            edit = page.edit(match.start(), match.end(), markup)
+            yield page.problem(match.start(), "reference", message, edit, hint=True, markup=markup, entry=name)
 
 
 def images(page: PageText) -> Iterator[Problem]:

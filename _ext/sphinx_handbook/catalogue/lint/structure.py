@@ -9,6 +9,7 @@ from typing import Final
 
 from ...i18n import N_
 from ...problems import Edit, Problem
+from ..entries import titles
 from ..markdown.running_text import OUT
 from ..markdown.scanner import Block, LineIndex
 from .page_text import PageText
@@ -98,6 +99,10 @@ def heading_levels(page: PageText) -> Iterator[Problem]:
             edits.setdefault(kind, []).append(Edit(each.start, column, each.level, "#" * right))
         around.append((each.level, right))
     for kind, lines in skips.items():
+        if kind[0] == 0 and page.is_entry and titles.of_file(page.path):
+            # Its first heading is no title, whatever level it has.
+            yield titles.no_title(page.path, page.body_line)
+            continue
         problem = heading_level(page.path, lines[0], *kind)
         if more := lines[1:]:
             message = N_(

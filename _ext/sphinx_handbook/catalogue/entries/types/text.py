@@ -61,7 +61,8 @@ class Text(FieldType):
             reader.report(node, "mark-up", message, key=field.name, word=line)
             return None
         if not field.markdown and field.role not in _FOR_THE_MACHINE:
-            reader.report_marks(line, node, field.name, may_be_markdown=field.role in (None, "summary"))
+            may_be_markdown = field.role is None or (field.role == "summary" and "<" not in line)
+            reader.report_marks(line, node, field.name, may_be_markdown=may_be_markdown)
         return line
 
     def _summary(self, line: str, node: Node, field: Field, reader: ValueReader) -> str | None:
@@ -73,7 +74,10 @@ class Text(FieldType):
             )
             reader.report(node, "mark-up", message, key=field.name, word=lost[0])
             return None
-        return plain(line, field)
+        words = plain(line, field)
+        # What is left is HTML.
+        reader.report_marks(words, node, field.name)
+        return words
 
     def sort_key(self, value: Any, field: Field, schema: Schema) -> Any:
         """The words without their mark-up."""
