@@ -58,7 +58,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     (root / "conf.py").write_text(CONF, "utf-8")
     (root / "index.md").write_text(PAGE, "utf-8")
-    (root / "phone.jpg").write_bytes(photos.photograph())
+    # Higher than a page with 300 dots an inch.
+    (root / "phone.jpg").write_bytes(photos.photograph(3000, 2250))
     Image.new("CMYK", (1200, 100), (0, 255, 255, 0)).save(root / "inks.jpg", exif=photos.exif(), quality=95)
     Image.new("RGB", (600, 100), "#c81414").save(root / "wide.png", icc_profile=photos.wide_colours())
     photos.deep(512, 100).save(root / "deep.png")

@@ -107,7 +107,7 @@ def test_a_part_is_the_same_whatever_was_laid_out_before_it() -> None:
     sheets = [weasyprint.CSS(string=SHEET)]
     alone = [drawn(part, StyleCache(), sheets) for part in PARTS]
     styles = StyleCache()
-    for turn in sized((PARTS, PARTS[::-1]), (PARTS, PARTS[::-1], PARTS)):
+    for turn in sized(((*PARTS, PARTS[0]),), (PARTS, PARTS[::-1], PARTS)):
         for part in turn:
             assert drawn(part, styles, sheets) == alone[PARTS.index(part)]
     # Something was learnt, and something learnt was used: none of it is new in a further turn.
@@ -125,8 +125,8 @@ def test_sheets_that_differ_in_one_share_the_styles_that_this_does_not_change() 
     )
     usual, closer = [weasyprint.CSS(string=""), common], [weasyprint.CSS(string=other), common]
     wide = [weasyprint.CSS(string="@page { margin-left: 9px }"), common]
-    # One part has a heading, text and lists, one a table, one more of all kinds.
-    parts = sized(PARTS[:3], PARTS)
+    # One part has a heading, text and lists, one a table.
+    parts = sized(PARTS[:2], PARTS)
     alone = [[drawn(part, StyleCache(), sheets) for part in parts] for sheets in (usual, closer, wide)]
     styles, counts = StyleCache(), list[int]()
     for sheets, expected in zip((usual, closer, wide, usual, closer), [*alone, *alone[:2]], strict=True):
