@@ -6,13 +6,13 @@ Danish, so that what the machine says is; written in reStructuredText, which kno
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from PIL import Image
+from tests import warm
 
 CONF = """\
 project = "Alt muligt"
@@ -293,6 +293,6 @@ def printed(folder: Path, variables: Mapping[str, str] = MappingProxyType({})) -
     """The book's PDF, made by Sphinx's command in a process of its own, with some more variables; it must warn of nothing."""
     root = make(folder / "root")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "handbook-pdf", str(root), str(folder / "out")]
-    done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True)
+    done = warm.run(command, env={**os.environ, **variables}, capture_output=True, text=True)
     assert (done.stderr, done.returncode) == ("", 0)
     return folder / "out/alt-muligt.pdf"

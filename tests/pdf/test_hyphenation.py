@@ -38,7 +38,10 @@ def divided(folder: Path, language: str, text: str) -> set[tuple[str, str]]:
     return {(before, after) for before, after in re.findall(r"(\w+)[\u00ad\u2010]\n(\w+)", words) if after != "x"}
 
 
-@pytest.mark.parametrize(("language", "patterns"), [("da", "da"), ("de", "de"), ("de_CH", "de_CH"), ("en", "en")])
+@pytest.mark.parametrize(
+    ("language", "patterns"),
+    [("da", "da"), ("de_CH", "de_CH"), ("en", "en"), pytest.param("de", "de", marks=pytest.mark.torture)],
+)
 def test_words_are_divided_as_their_language_has_it(tmp_path: Path, language: str, patterns: str) -> None:
     """Each book has the same words; only the book's language says where they part."""
     divisions = divided(tmp_path / "root", language, ALL)
@@ -51,7 +54,7 @@ def test_words_are_divided_as_their_language_has_it(tmp_path: Path, language: st
         assert any(len(before) not in theirs.positions(before + after) for before, after in divisions), other
 
 
-@pytest.mark.parametrize("language", ["fi", "tr", "ja"])
+@pytest.mark.parametrize("language", ["fi", *(pytest.param(each, marks=pytest.mark.torture) for each in ("tr", "ja"))])
 def test_where_the_rules_are_not_known_no_word_is_divided(tmp_path: Path, language: str) -> None:
     assert pyphen.language_fallback(language) is None
     assert divided(tmp_path / "root", language, ALL) == set()

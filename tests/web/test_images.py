@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import Browser
 from tests import photos
 from tests.edits import files
-from tests.support import Build, build
+from tests.support import Build, build, write_root
 
 from sphinx_handbook.images import facts, pixels, web
 
@@ -261,16 +260,22 @@ def test_what_was_made_is_kept(root: Path, site: Build, monkeypatch: pytest.Monk
     assert {path.name for path in before} == {path.name for path in site.outdir.rglob("*") if path.is_file()}
 
 
-def test_a_replaced_photograph_is_new_on_every_page(root: Path, site: Build, tmp_path: Path) -> None:
-    for name in ("root", "out"):
-        shutil.copytree(root.with_name(name), tmp_path / name)
-    (tmp_path / "root/phone.jpg").write_bytes(photos.photograph(700, 500, 6, 92))
-    built = build(tmp_path / "root", tmp_path / "out").data()
+def test_a_replaced_photograph_is_new_on_every_page(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    other = "# Other\n\n![From a phone](phone.jpg)\n"
+    write_root(root, {"conf.py": CONF, "index.md": f"{other}\n:::{{toctree}}\nother\n:::\n", "other.md": other})
+    (root / "phone.jpg").write_bytes(photos.photograph(1000, 900, 6, 92))
+    built = build(root, tmp_path / "out")
+    assert built.warnings == ()
+    assert {*images(built, "phone")} == {".jpg", "480.jpg", "800.jpg", "900.jpg"}
+    (root / "phone.jpg").write_bytes(photos.photograph(700, 500, 6, 92))
+    built = build(root, tmp_path / "out")
     assert {*images(built, "phone")} == {".jpg", "480.jpg"}
     for page in ("index", "other"):
         assert {*re.findall(r"_images/(phone[^\"\s]*)", built.html(page))} <= {
             path.name for path in images(built, "phone").values()
         }
-    clean = build(tmp_path / "root", tmp_path / "clean")
+    clean = build(root, tmp_path / "clean")
     ours, theirs = files(built.outdir / "_images"), files(clean.outdir / "_images")
     assert ours == theirs and built.html("other") == clean.html("other")

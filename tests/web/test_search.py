@@ -745,7 +745,8 @@ def test_suggestions_marks_and_filters_are_for_everyone(
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert not ENGLISH.search(NAMES.sub("", page.inner_text("body")))
 
-    for query, place in STATES if width == 320 else sized(STATES[:1], STATES):
+    # What is proposed where nothing is found is looked at above, too.
+    for query, place in sized(STATES[: 2 if width == 320 else 1], STATES):
         page.goto((book_html.outdir / "search.html").as_uri() + query)
         page.locator(place).first.wait_for()
         check()

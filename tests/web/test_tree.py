@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, Page
 from tests.shared import shared
+from tests.slices import every, sized
 from tests.support import INDEX, Build, make_root, quiet
 from tests.web.test_pages import AXE
 
@@ -171,7 +172,8 @@ IN_VIEW = """() => {
 
 
 def test_the_tree_is_for_everyone(page: Page, site: Build) -> None:
-    for name in ("to/c", "mange/40"):
+    # A short tree in the menu, and a long one in the margin.
+    for name in sized(("to/c",) if is_narrow(page) else ("mange/40",), ("to/c", "mange/40")):
         assert look(page, site, name) == []
         report = Axe().run(page, options=AXE).response
         assert report["violations"] == []
@@ -280,7 +282,12 @@ def test_a_long_chapter_has_its_tree(long: Build) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["ting/nr-14", "om/dybt/03"])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    every([(each,) for each in WIDTHS], [("ting/nr-14",), ("om/dybt/03",)], once=[(each,) for each in WIDTHS]),
+    indirect=["page"],
+    ids=lambda each: "-".join(map(str, each)) if isinstance(each, tuple) else each,
+)
 def test_the_tree_of_a_long_part_is_for_everyone(name: str, page: Page, long: Build) -> None:
     """In the menu on a phone; below it a heading that opens; in the margin open, where the reader is in view."""
     address = (long.outdir / f"{name}.html").as_uri()
