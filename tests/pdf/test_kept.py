@@ -193,8 +193,12 @@ def setup(app):
     [
         # What is resolved as it was before is not translated again,
         (["app.connect('doctree-resolved', lambda app, doctree, docname: None)"], set()),
-        (["app.connect('missing-reference', lambda app, env, node, text: None)"], set()),
-        (["app.add_post_transform(Turn)", "app.setup_extension('sphinx.ext.todo')"], set()),
+        pytest.param(
+            ["app.connect('missing-reference', lambda app, env, node, text: None)"], set(), marks=pytest.mark.torture
+        ),
+        pytest.param(
+            ["app.add_post_transform(Turn)", "app.setup_extension('sphinx.ext.todo')"], set(), marks=pytest.mark.torture
+        ),
         # but what such code has changed is,
         (["app.connect('doctree-resolved', now)"], {"lister"}),
         # what it writes,

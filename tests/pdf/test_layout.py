@@ -316,6 +316,7 @@ def test_a_page_whose_text_is_not_the_same_on_both_sides_is_no_page_apart() -> N
         drawn_of("<style>@page { margin: 40px } @page :left { margin: 80px }</style><p>a", in_chunks=True)
 
 
+@pytest.mark.usefixtures("imports_frozen")
 def test_no_page_of_a_chunk_stays_in_memory_when_the_next_is_laid_out() -> None:
     """What is still in use when a chunk is done is never looked at again by the collector, which rests in a chunk."""
     html = """<style>@page { @top-left { content: string(head) } } h1 { string-set: head content() }</style>

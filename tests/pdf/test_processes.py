@@ -73,7 +73,7 @@ def left(session: str) -> list[str]:
     ("fail", "status"),
     [
         ("pass", 0),
-        ("raise ValueError(app.names)", 2),
+        pytest.param("raise ValueError(app.names)", 2, marks=pytest.mark.torture),
         # A shell has what it starts in the background ignore the signal.
         ("signal.signal(signal.SIGINT, signal.default_int_handler); os.kill(os.getpid(), signal.SIGINT)", 2),
     ],

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from tests import special, warm
-from tests.slices import sized
+from tests.slices import every, sized
 from tests.support import configure, make_root
 
 from sphinx_handbook.sphinx_build import alone
@@ -126,7 +126,7 @@ def setup(app):
 """
 
 
-@pytest.mark.parametrize("theme", ["handbook", "alabaster"])
+@pytest.mark.parametrize("theme", every(["handbook", "alabaster"], once=["handbook"]))
 def test_a_killed_process_is_told_and_its_pages_are_made_again(tmp_path: Path, theme: str) -> None:
     for name in ("killed", "clean"):
         root = project(tmp_path / name / "root", theme, KILLS)
@@ -207,7 +207,7 @@ def kill_at(root: Path, builder: str, after: float) -> None:
     process.wait()
 
 
-@pytest.mark.parametrize("theme", ["handbook", "alabaster"])
+@pytest.mark.parametrize("theme", every(["handbook", "alabaster"], once=["alabaster"]))
 def test_builds_that_are_killed_at_any_moment_are_made_good(tmp_path: Path, theme: str) -> None:
     root = project(tmp_path / "root", theme)
     begun = time.monotonic()

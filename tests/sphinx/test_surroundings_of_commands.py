@@ -12,7 +12,6 @@ from tests.surroundings import COMMANDS, OF_RELEASES, PROGRESS, REFUSED, RELEASE
 #: One command or two for each of the surroundings; the rest is for "make torture".
 SLICE = {
     ("a name with other bytes", "handbook-pdf"),
-    ("a name with other bytes", "check"),
     ("a name with a line end", "handbook-pdf"),
     ("a full TMPDIR", "handbook-pdf"),
     ("another user's output", "build"),
@@ -20,7 +19,6 @@ SLICE = {
     ("a locale that is missing", "check"),
     ("no /proc", "check"),
     ("files of tomorrow", "new"),
-    ("another user's output", "schema"),
     ("a name with a line end", "rename"),
     ("a book that cannot be written", "rename"),
     ("a full disk", "schema"),
