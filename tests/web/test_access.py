@@ -209,6 +209,7 @@ LIVELY = "a, button, input, select, summary, h2, h3, h4, h5, h6, dt"
 
 #: Names the last of those that lie alike: in the same elements with the same classes. The same rules are for all of them.
 LAST_OF_EACH = """(all) => {
+  if (document.querySelector("[data-lively]")) return;
   const path = (each) => each ? `${path(each.parentElement)} ${each.tagName}.${each.className} ${each.getAttributeNames()}` : "";
   const last = new Map([...document.querySelectorAll(all)].map((each) => [path(each), each]));
   for (const each of last.values()) each.dataset.lively = "";
@@ -223,8 +224,11 @@ def put(page: Page, state: str) -> CDPSession:
         session.send(f"{domain}.enable")
     root = session.send("DOM.getDocument")["root"]["nodeId"]
     selector = sized("[data-lively]", LIVELY)
+    # What is not shown is not drawn anew for each of them.
+    page.evaluate("document.documentElement.style.display = 'none'")
     for node in session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]:
         session.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": state.split()})
+    page.evaluate("document.documentElement.style.removeProperty('display')")
     return session
 
 
