@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from tests import constructs, german, statements, torture, warm
 from tests.shared import shared
+from tests.slices import sized
 from tests.support import BOOK, EXAMPLE, SEVERAL, Build, commit, quiet
 
 from sphinx_handbook.book.postflight.expected import Expected
@@ -99,8 +100,16 @@ def imports_frozen() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def book_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the fixed book, so that no build writes into the source."""
-    return shared(tmp_path_factory, "book-root", lambda folder: Path(shutil.copytree(BOOK, folder / "docs")))
+    """A copy of the fixed book, so that no build writes into the source; in a slice its large print is that of a category."""
+
+    def make(folder: Path) -> Path:
+        root = Path(shutil.copytree(BOOK, folder / "docs"))
+        catalogue = (root / "katalog.toml").read_text("utf-8")
+        part = sized('\ncategories = ["videnscentre"]', "")
+        (root / "katalog.toml").write_text(catalogue.replace("\nsize = 18", f"{part}\nsize = 18", 1), "utf-8")
+        return root
+
+    return shared(tmp_path_factory, "book-root", make)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pikepdf
 
 from ...i18n import N_, Translate
 from ...languages.dates import number_in_words
-from . import MM
+from . import MM, html_page
 from .colour_pages import colour_pages
 from .ticket_pictures import with_pictures
 
@@ -109,8 +109,6 @@ def as_pdf(
 
     Where ``data`` is the file that it is about, a last page shows its first page and its first spread.
     """
-    import weasyprint
-
     files = ticket.get("files")
     tables = f"<table>{_table(_rows(ticket, say, language))}</table>"
     if cover := ticket.get("cover"):
@@ -133,11 +131,7 @@ def as_pdf(
         f"<h1>{heading}</h1><p>{title}</p>{tables}{further}"
         f"<h2>{escape(say(N_('Checked by machines')))}</h2><ul>{checked}</ul></body></html>"
     )
-    base, fonts = f"{faces.as_uri()}/", weasyprint.text.fonts.FontConfiguration()
-    sheet = weasyprint.CSS(string=css + _STYLE, base_url=base, font_config=fonts)
-    pdf: bytes = weasyprint.HTML(string=html, base_url=base).write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
-    )
+    pdf = html_page.as_pdf(html, css + _STYLE, faces, pdf_variant="pdf/ua-1")
     return with_pictures(pdf, data) if data else pdf
 
 

@@ -9,6 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from . import html_page
+
 #: A back that is thinner has no words, in millimetres: a fold may be off by 1 mm at each side of them.
 LEAST: Final = 5.0
 
@@ -33,8 +35,6 @@ def type_size(words: int, across: float, height: float) -> float:
 
 def as_pdf(title: str, author: str, across: float, height: float, faces: Path, css: str) -> bytes:
     """A page of the size of the back, in millimetres, with its words; ``faces`` and ``css`` as in ``job_ticket``."""
-    import weasyprint
-
     size = type_size(len(title) + len(author), across, height)
     style = (
         f"@page {{ size: {across}mm {height}mm; margin: 0 }} body {{ margin: 0; color: #000000 }}"
@@ -48,7 +48,4 @@ def as_pdf(title: str, author: str, across: float, height: float, faces: Path, c
         f'<body><div class="line"><span class="title">{escape(title)}</span>'
         f'<span class="author">{escape(author)}</span></div></body>'
     )
-    base, fonts = f"{faces.as_uri()}/", weasyprint.text.fonts.FontConfiguration()
-    sheet = weasyprint.CSS(string=css + style, base_url=base, font_config=fonts)
-    pdf: bytes = weasyprint.HTML(string=html, base_url=base).write_pdf(stylesheets=[sheet], font_config=fonts)
-    return pdf
+    return html_page.as_pdf(html, css + style, faces)
