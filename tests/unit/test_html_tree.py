@@ -30,6 +30,7 @@ def style(html: str, tag: str) -> str:
         ('<img height="20">', "img", "height: 20px"),
         ('<img width="100" style="width: 9em">', "img", "width: 100px; width: 9em"),
         ('<img width="wide">', "img", ""),
+        ('<table width="793">', "table", "width: min(793px, 100%); break-inside: avoid"),
         # A height beside a width would leave a gap where the column is narrower: it limits the image, no more.
         (
             '<img style="width: 800px; height: 378px;">',

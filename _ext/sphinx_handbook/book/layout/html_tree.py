@@ -187,7 +187,8 @@ def _declarations(element: Element) -> Iterator[str]:
     if tag in _SIZED:
         width = _length(get("width"))
         if width:
-            yield f"width: {width}"
+            # An older page gives a table the width of a screen.
+            yield f"width: min({width}, 100%)" if tag == "table" else f"width: {width}"
         if tag != "col" and (height := _length(get("height"))) and not (tag == "img" and width):
             # The height of an image follows from its width: no room is so narrow that the image is distorted.
             yield f"height: {height}"
