@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import CATALOGUE
 
-from sphinx_handbook.catalogue.entries import field_types, publication
+from sphinx_handbook.catalogue.entries import field_types, publication, relations
 from sphinx_handbook.catalogue.entries import page as pages
 from sphinx_handbook.catalogue.entries.entry import Entry
 from sphinx_handbook.catalogue.entries.values import Image, Link, Note, Person, Reference, Row, Span
@@ -416,6 +416,15 @@ def test_an_entry_that_is_the_index_of_a_folder_is_told_where_it_belongs() -> No
     assert (fault.line, "move the file to “steder/et.md”." in fault.text(str)) == (2, True)
     faults = pages.read(text, "steder/index", "steder/index.md", ALIKE).problems
     assert ["not in a category's folder" in each.text(str) for each in faults] == [True, True]
+
+
+def test_pages_of_folders_are_told_what_such_a_page_is_called() -> None:
+    entries = [
+        pages.read("# Et\n\nTekst.\n", name, f"{name}.md", ALIKE).entry
+        for name in ("steder/a/README", "steder/b/README")
+    ]
+    (fault,) = relations.duplicates([each for each in entries if each], "{}.md".format)
+    assert "If this is a folder's own page, and no entry, name the file index.md." in fault.text(str)
 
 
 def test_rows_of_a_small_table() -> None:

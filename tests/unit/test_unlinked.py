@@ -175,3 +175,9 @@ def test_the_nearest_of_thousands_of_pages_is_sought_in_the_folder_that_is_meant
     assert file_links.nearest_page("../b/hamer.md", "a", pages) == "../b/hammer.md"
     assert file_links.nearest_page("../b/sav/", "a", pages) == "../c/sav.md"
     assert file_links.nearest_page("sidde-7.md", "a", pages) is None
+
+
+def test_a_page_that_another_program_made_html_of_is_what_an_address_means() -> None:
+    targets = file_links.Targets({"a/cdn.html.md", "a/side.md"}, lambda name: False)
+    (fault,) = file_links.wrong(running_text.read("See [it](/manual/cdn.html#top).\n"), "a/side.md", targets)
+    assert [each.text for each in fault.edits] == ["/a/cdn.html.md"]

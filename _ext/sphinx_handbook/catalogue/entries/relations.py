@@ -32,6 +32,11 @@ def duplicates(entries: Iterable[Entry], path_of: PathOf) -> Iterator[Problem]:
     for entry in sorted(entries, key=lambda each: each.docname):
         if entry.id in seen:
             message = N_("The id “{word}” is also that of {other}: rename one of the files.")
+            if entry.id.casefold() in ("readme", "_index"):
+                message = N_(
+                    "The id “{word}” is also that of {other}. If this is a folder's own page, and no entry, name the "
+                    "file index.md."
+                )
             values = {"word": entry.id, "other": path_of(seen[entry.id].docname)}
             yield Problem(path_of(entry.docname), 1, 1, "duplicate-id", message, values)
         seen.setdefault(entry.id, entry)

@@ -134,10 +134,10 @@ def _nearest(target: str, folder: str, pages: Collection[str]) -> tuple[str | No
 
 @lru_cache(maxsize=2)
 def _by_name(pages: tuple[str, ...]) -> dict[str, list[str]]:
-    """The pages by what they are called."""
+    """The pages by what they are called; ``saw.html.md`` as ``saw.md``."""
     by_name: dict[str, list[str]] = {}
     for each in pages:
-        by_name.setdefault(_name(each), []).append(each)
+        by_name.setdefault(_name(re.sub(r"\.html?\.md$", ".md", each)), []).append(each)
     return by_name
 
 
