@@ -12,7 +12,7 @@ def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     pages = {
-        "conf.py": 'project = "Probe"\nextensions = ["myst_parser", "sphinx_handbook"]\n',
+        "conf.py": 'project = "Probe"\nextensions = ["myst_parser", "sphinx_handbook"]\nhtml_theme = "handbook"\n',
         "index.md": "# Probe\n\n```{toctree}\npart\n```\n",
         "part.md": "# Part\n\nText.\n\n```{toctree}\nfilm\ntags\nbase\nlast\nuntitled\n```\n",
         "untitled.md": "Words alone.\n",
@@ -35,6 +35,14 @@ def test_raw_html_stays_within_its_page(tmp_path: Path) -> None:
         "source. Write <pre>. [handbook.raw-html]",
         "untitled.md:1: WARNING: The page has no title: begin its text with a line such as “# The title”. [handbook.no-title]",
     )
+    # The website says it of the same lines, and nothing of what HTML lets a page leave out.
+    (root / "last.md").write_text(
+        "# Last\n\n<p>One\n<p>two\n\n<div>\n\nText.\n\n</div>\n\n<ul><li>a<li>b</ul>\n", "utf-8"
+    )
+    site = build(root, tmp_path / "site")
+    unclosed = {each for each in book.warnings if "unclosed" in each}
+    plain = {each.replace("tags.md:3", "base.md:7") for each in unclosed if each.startswith("tags.md")}
+    assert {each for each in site.warnings if "unclosed" in each} == unclosed | plain
     text = paper.run("pdftotext", "-layout", book.outdir / "probe.pdf", "-")
     assert all(
         each in text

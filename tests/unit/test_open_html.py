@@ -6,7 +6,8 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from sphinx_handbook.book.content.elements import open_html
+from sphinx_handbook.book.content.elements import closed_html
+from sphinx_handbook.sphinx_ext.raw_html import open_html
 
 
 @pytest.mark.parametrize(
@@ -49,5 +50,5 @@ def test_what_stays_within_its_page_is_left_as_it_is(html: str) -> None:
 def test_what_holds_no_text_is_closed_at_once(pieces: list[str], closed: list[str]) -> None:
     document = new_document("page")
     document += [nodes.raw("", each, format="html") for each in pieces]
-    open_html.close(document, lambda message: message)
+    closed_html.close(document, lambda message: message)
     assert [each.astext() for each in document.findall(nodes.raw)] == closed

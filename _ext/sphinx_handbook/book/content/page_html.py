@@ -22,15 +22,16 @@ from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import report, warnings_seen
 from ...sphinx_ext.nodes import normalized
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
+from ...sphinx_ext.raw_html import open_html
 from .. import formula_outlines, progress
 from ..option_checks import AT_FOOT, BY_PAGE
 from ..pdf import open_references
 from . import covers
 from .elements import (
     addresses,
+    closed_html,
     introduction,
     link_states,
-    open_html,
     page_notes,
     page_references,
     places,
@@ -206,7 +207,7 @@ class PageWriter:
         undrawn.show_sources(doctree, env.config, self.say)
         self._report_missing_title(document, doctree)
         screen_only.leave_out(doctree, self.say)
-        uneven = open_html.close(doctree, self.say, tells_comments=not self.project.schema)
+        uneven = closed_html.close(doctree, self.say, tells_comments=not self.project.schema)
         signatures.prepare(doctree)
         _remove_missing_entries(doctree, self.docnames)
         if document.kind == "root" and self.project.titles[docname] != HandbookDomain.of(env).page_title(docname):
@@ -243,7 +244,7 @@ class PageWriter:
         # Of all parts that docutils would put together: each is as long as the page.
         html = _without_control_names("".join(vars(writer)["fragment"]))
         if uneven is not None and (mended := open_html.within_page(html)) != html:
-            open_html.report(uneven, self.say)
+            open_html.report_uneven(uneven, self.say)
             html = mended
         html = image_paths.from_source_folder(self.local_links.resolve_html(html, docname, self._bound), docname)
         # A project may have a translator of its own, which sets no marks.

@@ -11,6 +11,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from ... import sphinx_build
 from ...sphinx_ext import messages
 from ...sphinx_ext.domain import HandbookDomain
+from ...sphinx_ext.raw_html import website as raw_html
 from ...sphinx_ext.read_phase import pages_with_views
 from .. import (
     assets,
@@ -31,7 +32,7 @@ from ..images import publish
 from ..markdown import files as markdown_files
 from ..releases import pages as release_pages
 from ..search import files
-from ..translator import HandbookTranslator, lend_title
+from ..translator import FOREIGN, HandbookTranslator, lend_title
 from . import incremental, offline_copy, own_files, seams
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ PROVIDERS: Final[tuple[generated_pages.Provider, ...]] = (
 
 
 def begin(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    """Remove what a build in our theme, or in one derived from it, has to begin without."""
+    """Remove what a build in our theme, or one derived from it, has to begin without; have its raw HTML looked at."""
     if _is_in_our_theme(builder):
         incremental.clear(app)
         messages.add_fallback(app)
+        raw_html.connect(app, mark=FOREIGN)
 
 
 def _is_in_our_theme(builder: StandaloneHTMLBuilder) -> bool:

@@ -1,7 +1,6 @@
-"""Keeps raw HTML within its page: in the book the next page follows in the same HTML, and what is open reaches there.
+"""Finds raw HTML that a page leaves open, or closes too often, and keeps it within its page.
 
 On the web what stands behind an element that holds no text, such as ``<iframe>``, is not seen where its end is missing.
-The element is closed at once, so that the book has that text, and a warning says so.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 from xml.etree import ElementTree
@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.util import logging
 
-from ....i18n import N_, Translate
-from ....sphinx_ext.log import TYPE
-from ....sphinx_ext.nodes import is_html
+from ...i18n import N_, Translate
+from ..log import TYPE
+from ..nodes import is_html
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +35,6 @@ _VOID: Final = frozenset({
 
 _COMMENT: Final = "<!--"
 
-#: Tags that change all that stands behind them, in the book the next pages as well.
-_BASE: Final = re.compile(r"<base\b[^>]*>", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"</?plaintext\b[^>]*>", re.IGNORECASE)
-
 #: What ends a comment or an element.
 _END: Final = re.compile(r"-->|</[\w-]+>")
 
@@ -54,62 +50,45 @@ _NAMESPACE: Final = re.compile(r"\{http://www\.w3\.org/[^}]*/(?:(?P<prefix>xlink
 _PREFIXES: Final = {"xlink": "xlink:", "xmlns": "xmlns:", "namespace": "xml:"}
 
 
-def close(doctree: nodes.document, say: Translate, *, tells_comments: bool = True) -> nodes.raw | None:
-    """Close what holds no text and has no end; the first raw HTML that may reach out of its page (``within_page``).
+@dataclass(frozen=True, slots=True)
+class OpenHtml:
+    """What of a page's raw HTML is not closed."""
 
-    A catalogue's own rules tell of comments.
-    """
-    _leave_out_reaching(doctree, say)
+    silent: list[tuple[nodes.raw, str]]
+    """Each element that holds no text, and each comment, without an end; with what it begins with."""
+    uneven: nodes.raw | None
+    """The first raw HTML that may reach out of its page (``within_page``)."""
+
+
+def of_page(doctree: nodes.document) -> OpenHtml:
+    """What of a page's raw HTML is not closed."""
     uneven, unclosed, ends = None, list[tuple[nodes.raw, str]](), set[str]()
     # Backwards, since Markdown has each tag within a paragraph, and what stands behind an empty line, in a node of its
     # own: an end may stand in a later one.
     for raw in reversed([each for each in doctree.findall(nodes.raw) if is_html(each)]):
         text = raw.astext()
         is_even, mark = _open(text)
-        if mark and _end(mark) not in ends:
+        if mark and end_of(mark) not in ends:
             unclosed.append((raw, mark))
         if not is_even:
             uneven = raw
         ends.update(map(str.lower, _END.findall(text)))
+    return OpenHtml(unclosed[::-1], uneven)
+
+
+def report_silent(page: OpenHtml, say: Translate, *, tells_comments: bool) -> None:
+    """Warn of what holds no text and has no end; a catalogue's own rules tell of comments."""
     message = say(
         N_("“{mark}” is not closed: on the web nobody sees what stands behind it on the page. Write {end} at its end.")
     )
-    for raw, mark in reversed(unclosed):
+    for raw, mark in page.silent:
         if mark != _COMMENT or tells_comments:
-            logger.warning(message.format(mark=mark, end=_end(mark)), location=raw, type=TYPE, subtype="unclosed")
-        raw.children = [nodes.Text(raw.astext() + _end(mark))]
-    return uneven
+            text = message.format(mark=mark, end=end_of(mark))
+            logger.warning(text, location=raw, type=TYPE, subtype="unclosed")
 
 
-def _leave_out_reaching(doctree: nodes.document, say: Translate) -> None:
-    """Leave out the two tags that hold for all that stands behind them: a base of addresses, and plain text."""
-    base = say(
-        N_(
-            "“<base>” is left out: in the book it would change where the links of all pages lead. "
-            "Write whole addresses."
-        )
-    )
-    plain = say(
-        N_(
-            "“<plaintext>” is left out: on the web all that stands behind it on the page is shown as source. "
-            "Write <pre>."
-        )
-    )
-    for raw in [each for each in doctree.findall(nodes.raw) if is_html(each)]:
-        text = raw.astext()
-        if text.startswith(_COMMENT):
-            continue
-        for tag, message in ((_BASE, base), (_PLAIN, plain)):
-            less = tag.sub("", text)
-            if less != text:
-                if not text.startswith("</"):
-                    logger.warning("%s", message, location=raw, type=TYPE, subtype="raw-html")
-                text = less
-                raw.children = [nodes.Text(text)]
-
-
-def report(raw: nodes.raw, say: Translate) -> None:
-    """Warn of raw HTML that has been kept within its page."""
+def report_uneven(raw: nodes.raw, say: Translate) -> None:
+    """Warn of raw HTML that reaches out of its page."""
     message = say(
         N_(
             "Raw HTML of this page is not closed, or closes more than it opens. In the book it is mended; on the web "
@@ -119,7 +98,8 @@ def report(raw: nodes.raw, say: Translate) -> None:
     logger.warning("%s", message, location=raw, type=TYPE, subtype="unclosed")
 
 
-def _end(mark: str) -> str:
+def end_of(mark: str) -> str:
+    """What ends an element or a comment, by what it begins with."""
     return "-->" if mark == _COMMENT else f"</{mark[1:-1]}>"
 
 

@@ -1,0 +1,1 @@
+"""Raw HTML of pages: what is not closed."""
