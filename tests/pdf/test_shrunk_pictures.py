@@ -49,6 +49,12 @@ NARROW = picture("jpeg", 'style="width: 180px; max-width: none"')
 CAPTION = '<figcaption style="line-height: 40px">A caption</figcaption>'
 
 
+@pytest.mark.parametrize("style", ["display: block", "display: inline"])
+def test_a_picture_in_a_narrow_column_leaves_no_room_for_the_height_asked_of_it(tmp_path: Path, style: str) -> None:
+    html = picture("png", f'style="{style}; height: 900px; max-width: 100%; object-fit: contain"')
+    assert sizes(f"<p style='line-height: 0'>{html}</p>", tmp_path) == [[(400, 667)]]
+
+
 _UNCHANGED = {(300, 500), (84, 140), (180, 300)}
 
 

@@ -38,6 +38,14 @@ def test_words_that_do_not_say_what_the_address_ends_with_have_it() -> None:
     assert marked([link("this one", f"{ISSUES}12")], [link("and that one", f"{ISSUES}13")]) == [True, True]
 
 
+def test_an_address_that_is_the_words_is_printed_once() -> None:
+    addresses_of = ("https://example.org/", "https://example.org", "http://example.org/a/")
+    bare = [each.partition("//")[2] for each in addresses_of]
+    links = [link(words, each) for each, plain in zip(addresses_of, bare, strict=True) for words in (each, plain)]
+    assert not any(map(addresses.wanted, links))
+    assert addresses.wanted(link("https://example.org/a", "https://example.org/b"))
+
+
 def test_an_address_stands_in_a_paragraph_once() -> None:
     shop = "https://example.org/shop"
     assert marked([link("shop", shop), link("again", shop)], [link("shop", shop)]) == [True, False, True]

@@ -38,6 +38,12 @@ def test_one_for_each_target_in_a_paragraph() -> None:
     assert numbered(first, nodes.paragraph("", "", reference())) == [True, False, True, True]
 
 
+def test_one_for_each_target_in_a_row() -> None:
+    row = [nodes.entry("", nodes.paragraph("", "", reference(target))) for target in ("far", "far", "other")]
+    table = nodes.table("", nodes.tgroup("", nodes.tbody("", nodes.row("", *row))))
+    assert numbered(table, nodes.paragraph("", "", reference())) == [True, False, True, True]
+
+
 def test_none_to_what_is_a_few_lines_away() -> None:
     assert numbered(nodes.paragraph("", "", reference("begin"), reference("near"))) == [False, True]
     assert (

@@ -50,7 +50,7 @@ def wanted(link: nodes.Element) -> bool:
     address = link.get("refuri", "")
     bare = address.removeprefix("https://").removeprefix("http://")
     words = link.astext().strip().rstrip("/")
-    printed = "address-shown" in link["classes"] or words in (address, bare, bare.rstrip("/"))
+    printed = "address-shown" in link["classes"] or words in (address.rstrip("/"), bare.rstrip("/"))
     return bare != address and not printed and link.next_node(nodes.image) is None
 
 

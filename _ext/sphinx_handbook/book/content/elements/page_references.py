@@ -1,7 +1,8 @@
 """Decides which references get the number of their page: those that help a reader of paper to turn to it.
 
-None in headings, captions, signatures and code, where it is in the way; one for each target in a paragraph; none to a
-citation, which is found by its label, nor to what stands a few lines away, and so on the same page or the facing one.
+None in headings, captions, signatures and code, where it is in the way; one for each target in a paragraph or a row of
+a table; none to a citation, which is found by its label, nor to what stands a few lines away, and so on the same page
+or the facing one.
 Pages are known when fragments are merged, long after lines are set: so nearness is measured in the letters between.
 """
 
@@ -48,8 +49,10 @@ def mark(doctree: nodes.document) -> None:
         if any(isinstance(each, nodes.topic) and "contents" in each["classes"] for each in above):
             reference["classes"].append(ALONE)
             continue
-        block = next((each for each in above if isinstance(each, nodes.TextElement) and not _inline(each)), doctree)
-        key = id(block), target
+        blocks = [each for each in above if isinstance(each, nodes.TextElement) and not _inline(each)]
+        # The cells of a row name the same thing: its number, and its title.
+        rows = [each for each in above if isinstance(each, nodes.row)]
+        key = id([*rows, *blocks, doctree][0]), target
         near = target in offsets and abs(offsets[target] - at) < _NEAR
         within = any(isinstance(each, _NO_PAGE_WITHIN) for each in above)
         near = near and not is_number_of_page(reference)

@@ -143,10 +143,21 @@ def _sized(box: Any) -> None:
         box.width, box.height = size
 
 
+def _lower(box: Any) -> None:
+    """Take the room below a picture that is narrower than the height asked of it needs, as in a narrow column."""
+    if box.element_tag not in _PICTURES or box.style["object_fit"] != "contain":
+        return
+    _, _, ratio = box.replacement.get_intrinsic_size(box.style["image_resolution"], box.style["font_size"])
+    if ratio:
+        box.height = min(box.height, box.width / ratio)
+
+
 def _replaced_block(theirs: Any) -> Any:
     def block_replaced_box_layout(context: Any, box: Any, containing_block: Any) -> Any:
         _sized(box)
-        return theirs(context, box, containing_block)
+        result = theirs(context, box, containing_block)
+        _lower(result[0])
+        return result
 
     return block_replaced_box_layout
 
@@ -155,5 +166,6 @@ def _replaced_inline(theirs: Any) -> Any:
     def inline_replaced_box_layout(box: Any, containing_block: Any) -> None:
         _sized(box)
         theirs(box, containing_block)
+        _lower(box)
 
     return inline_replaced_box_layout
