@@ -402,6 +402,10 @@ def test_what_other_programs_write_is_no_fault() -> None:
     lines = ["a: 2018-05-31 # about", "b: true # so far", "c: 3 # or four", "d: Step # 4", "e: 1.5 # m", "f: ~ # none"]
     problems = alike("\n".join(lines)).problems
     assert [each.line for each in problems if each.code == "lost-words"] == [5]
+    schema, _ = toml_file.parse(CATALOGUE.format(language="da").replace("[book]", '[book]\nother_keys = ["auto"]'))
+    text = "---\nresume: Et # hus\nauto:\n  - regex: a b # https://example.org\n---\n\n# Et\n\nTekst.\n"
+    problems = pages.read(text, "steder/et", "steder/et.md", schema).problems
+    assert [each.line for each in problems if each.code == "lost-words"] == [2]
 
 
 def test_a_key_in_other_capitals_is_mended() -> None:

@@ -53,6 +53,11 @@ def load(file: Path, path: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(path, 1, 1, "special-file", error.message, {"word": file.name})]
 
 
+def _key_at(line: int, front: FrontMatter) -> str:
+    """The key of the front matter whose value stands on a line."""
+    return max((name for name, _ in front.keys.pairs if name.line <= line), key=lambda name: name.line).text
+
+
 def read(
     text: str,
     docname: str,
@@ -66,6 +71,8 @@ def read(
         message = N_("The page is empty: write a title and a text, or delete the file.")
         return Page(FrontMatter(front_matter.EMPTY, text, 1), None, (Problem(path, 1, 1, "empty-page", message),))
     front, problems = front_matter.take(text, path)
+    if others := schema.book.other_keys:
+        problems = [each for each in problems if each.code != "lost-words" or _key_at(each.line, front) not in others]
     body = front.body
     is_entry = schema.is_entry(docname)
     if is_entry and not problems:

@@ -42,20 +42,26 @@ def _mark(pattern: str, message: str, instead: str = "", extension: str = "") ->
 
 
 #: GitHub knows five kinds, alone on their line; Obsidian any, with a title behind.
-_ALERT: Final = r"\[!(?i:note|tip|important|warning|caution)\](?=[ \t\r]*$)"
+_ALERT: Final = r"\[!(?P<kind>(?i:note|tip|important|warning|caution))\](?=[ \t\r]*$)"
+_PLAIN: Final = _ALERT.replace("?P<kind>", "?:")
+#: The kinds that docutils has; of all others a note is made.
+_KINDS: Final = ("note", "tip", "important", "warning", "caution", "danger", "hint", "attention", "error")
 _NOTE: Final = ":::{{note}} … :::"
+_OF_KIND: Final = ":::{{{kind}}} … :::"
 #: What is TeX for certain, and no two prices.
 _TEX: Final = r"(?=\S)(?=[^$\n]{0,80}?(?:\\[a-zA-Z]|[\w)}][\^_][\w{\\]))"
 
 #: No pattern runs across what it begins with, so that one look at a line is enough.
 _MARKS: Final = (
-    _mark(rf"^[ \t]*>[ \t]*(?P<mark>{_ALERT})", _EITHER, _NOTE, "alert"),
-    _mark(rf"^[ \t]*>[ \t]*(?!{_ALERT})(?P<mark>\[!\w+\])", _WRITE, _NOTE),
+    _mark(rf"^[ \t]*>[ \t]*(?P<mark>{_ALERT})", _EITHER, _OF_KIND, "alert"),
+    _mark(rf"^[ \t]*>[ \t]*(?!{_PLAIN})(?P<mark>\[!(?P<kind>\w+)\])", _WRITE, _OF_KIND),
     _mark(r"^(?P<mark>(?:!!!|\?\?\?\+?)[ \t]+[\w-]+)", _WRITE, _NOTE),
     _mark(r"(?P<mark>!\[\[(?P<file>[^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\])", _WRITE, "![…]({file})"),
     _mark(r"^(?P<mark>--8<--[ \t]+[\"'](?P<file>[^\"'\n]+)[\"'])", _WRITE, ":::{{include}} {file}"),
     _mark(r"(?P<mark>\{\{[<%][^{}\n]*[>%]\}\}|(?<!\{)\{%[^{}%\n]*%\}(?!\}))", _DELETE),
-    _mark(r"(?P<mark>\{\{[ \t]*[\w.]+[ \t]*\}\})", _SWITCH_ON, extension="substitution"),
+    # Jekyll's; a substitution of such a name would have no value.
+    _mark(r"(?P<mark>\{\{[ \t]*(?:site|page)\.[\w.]+[ \t]*\}\})", _DELETE),
+    _mark(r"(?P<mark>\{\{[ \t]*(?!(?:site|page)\.)[\w.]+[ \t]*\}\})", _SWITCH_ON, extension="substitution"),
     _mark(r"^[ \t]*(?P<mark>\{:[ \t]*[.#\w][^{}\n]*\})[ \t\r]*$", _DELETE),
     _mark(r"^#{1,6}[ \t][^\n{]*(?P<mark>\{#(?P<id>[\w:-]+)\})[ \t\r]*$", _WRITE_ABOVE, "({id})="),
     _mark(r"^[ \t]*(?P<mark>\[TOC\]|\[\[_?TOC_?\]\])[ \t\r]*$", _WRITE, ":::{{contents}} … :::"),
@@ -83,9 +89,12 @@ def dialects(page: PageText) -> Iterator[Problem]:
             continue
         # The page as it is has all that can be found in it.
         if each.pattern.search(page.page) and (match := each.pattern.search(page.markdown)):
+            groups = match.groupdict()
+            if kind := groups.get("kind"):
+                groups["kind"] = kind.lower() if kind.lower() in _KINDS else _KINDS[0]
             values = {
                 "word": " ".join(match["mark"].split())[:_SHOWN],
-                "instead": each.instead.format(**match.groupdict()),
+                "instead": each.instead.format(**groups),
                 "extension": each.extension,
             }
             yield page.problem(match.start("mark"), "dialect", each.message, hint=True, **values)
