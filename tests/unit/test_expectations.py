@@ -152,6 +152,15 @@ def test_what_stands_in_a_docstring_has_its_lines_and_no_others(name: str, file:
     assert source_marks.place(image, Path("/book"), PAGE) == (file, 5)
 
 
+def test_a_picture_that_conf_py_defines_for_all_pages_is_where_it_is_used() -> None:
+    image = nodes.image(uri="icon.png")
+    image.source, image.line = "<rst_prologue>", 723
+    around = nodes.paragraph("", "Press ", image)
+    around.source, around.line = str(PAGE), 8
+    assert source_marks.place(image, PAGE.parent, PAGE) == (PAGE.name, 8)
+    assert SourceMarks().attribute(image) == {}
+
+
 def test_an_image_without_words_has_the_place_of_its_own_file(tmp_path: Path) -> None:
     images = {"a/logo.svg": ("one.md", 3), "b/logo.svg": ("../module.py:docstring of module.f", 5)}
     (tmp_path / "a").mkdir()

@@ -21,13 +21,13 @@ logger = logging.getLogger(__name__)
 TYPE = "handbook"
 
 #: What Sphinx calls the text that conf.py puts before and behind each page: a fault of it would be told for every page.
-_OF_ALL_PAGES = ("<rst_prologue>", "<rst_epilogue>")
+OF_ALL_PAGES = ("<rst_prologue>", "<rst_epilogue>")
 
 
 def report(problem: Problem, env: BuildEnvironment, *, whole: bool = False) -> None:
     """Warn of one fault; one of the ``whole`` work, which stands on no page of the source, has no place."""
     # Sphinx takes a place without a line for a page's name, and adds a suffix to it.
-    of_all = problem.path in _OF_ALL_PAGES
+    of_all = problem.path in OF_ALL_PAGES
     location = None if whole else f"{problem.path if of_all else env.srcdir / problem.path}:{problem.line or 1}"
     logger.warning(
         "%s",

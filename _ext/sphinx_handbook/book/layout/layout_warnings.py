@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 COARSE = 150
 
 _MILLIMETRE = 96 / 25.4
+#: So many millimetres wide an icon in the text may be, which comes in one size and has no dots to be seen.
+_ICON = 6
 
 _WIDER = {
     "table": N_("A table is {over} mm wider than the page's text: it begins with “{text}”."),
@@ -226,7 +228,7 @@ def of_pages(document: Any, say: Translate) -> Iterator[LayoutWarning]:
     coarse = set()
     for picture in images.pictures(document):
         dpi = round(min(picture.dots[0] / picture.width, picture.dots[1] / picture.height) * 96)
-        if dpi < COARSE and (picture.address, dpi) not in coarse:
+        if dpi < COARSE and picture.width > _ICON * _MILLIMETRE and (picture.address, dpi) not in coarse:
             coarse.add((picture.address, dpi))
             message = N_(
                 "The image “{name}” is printed {width} mm wide, with {dpi} dots an inch; {least} are needed. "

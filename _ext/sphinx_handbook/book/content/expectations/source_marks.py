@@ -9,6 +9,8 @@ from typing import Final
 
 from docutils import nodes
 
+from ....sphinx_ext.log import OF_ALL_PAGES
+
 #: The attribute that is a mark; its value is the index of the place in ``SourceMarks.places``.
 MARK: Final = "data-handbook-source"
 
@@ -30,11 +32,11 @@ class SourceMarks:
         self.places: list[tuple[str, int]] = []
 
     def attribute(self, node: object) -> dict[str, str]:
-        """The attribute that marks the element of a node; empty where nobody knows the node's line."""
+        """The attribute that marks the element of a node; empty where nobody knows the node's line in the page."""
         line = getattr(node, "line", None)
-        if not line:
-            return {}
         place = (getattr(node, "source", None) or "", line)
+        if not line or place[0] in OF_ALL_PAGES:
+            return {}
         if not self.places or self.places[-1] != place:
             self.places.append(place)
         return {MARK: str(len(self.places) - 1)}
@@ -51,8 +53,8 @@ class SourceMarks:
 def place(node: nodes.Node | None, source: Path, page: Path) -> tuple[str, int]:
     """File and line of the nearest node above that has them; line 0 and the page's file where none has."""
     while node is not None:
-        # MyST says 0 of an image without words.
-        if node.line:
+        # MyST says 0 of an image without words. A picture that conf.py defines for all pages is used by its text.
+        if node.line and node.source not in OF_ALL_PAGES:
             return _file_name(node.source or "", source, page), node.line
         node = node.parent
     return _file_name("", source, page), 0
