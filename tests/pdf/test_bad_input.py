@@ -22,7 +22,7 @@ from tests.slices import sized
 from tests.support import CONF, TABLE, Build, build, configure, make_root
 
 from sphinx_handbook.book import postflight, progress
-from sphinx_handbook.book.layout import layout, stylesheets
+from sphinx_handbook.book.layout import errors, layout, stylesheets
 from sphinx_handbook.book.layout.weasyprint_seams import drawing
 from sphinx_handbook.book.layout.weasyprint_seams.page_content import all_boxes
 from sphinx_handbook.editions import listing
@@ -365,7 +365,7 @@ def test_that_weasyprint_is_not_there_is_said_before_anything_is_made(
     def lacking() -> None:
         raise ImportError("No module named 'weasyprint'")
 
-    monkeypatch.setattr(layout, "find_spec", lambda name: None)
+    monkeypatch.setattr(errors, "find_spec", lambda name: None)
     monkeypatch.setattr(layout, "load", lacking)
     monkeypatch.setattr(stylesheets, "stylesheets", lambda *_: pytest.fail("a style sheet was made"))
     with pytest.raises(layout.PdfUnavailable, match="WeasyPrint"):

@@ -33,10 +33,10 @@ class SourceMarks:
 
     def attribute(self, node: object) -> dict[str, str]:
         """The attribute that marks the element of a node; empty where nobody knows the node's line in the page."""
-        line = getattr(node, "line", None)
-        place = (getattr(node, "source", None) or "", line)
-        if not line or place[0] in OF_ALL_PAGES:
+        line, source = getattr(node, "line", None), getattr(node, "source", None) or ""
+        if not line or source in OF_ALL_PAGES:
             return {}
+        place = (source, line)
         if not self.places or self.places[-1] != place:
             self.places.append(place)
         return {MARK: str(len(self.places) - 1)}
