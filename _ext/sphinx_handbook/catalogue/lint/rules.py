@@ -28,6 +28,7 @@ FAULTS: Final[tuple[Rule, ...]] = (
 REPORTED_BY_SPHINX: Final[tuple[Rule, ...]] = (
     structure.heading_levels,
     structure.long_headings,
+    structure.open_elements,
     markup_names.unknown,
     markup_names.incomplete,
     link_syntax.footnotes,

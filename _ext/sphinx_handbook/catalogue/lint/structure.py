@@ -18,6 +18,16 @@ _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 _FENCE: Final = re.compile(r"^[ \t>*+-]*(?P<marks>`{3,}|~{3,}|:{3,})", re.MULTILINE)
 _TITLE: Final = re.compile(r"^ {0,3}(?:#[ \t]|=+[ \t\r]*$)", re.MULTILINE)
 _COMMENT: Final = re.compile(r"<!--")
+#: Elements of HTML that show nothing of what stands in them, or none of it as text of the page.
+HOLDS_NO_TEXT: Final = frozenset({
+    "audio", "canvas", "iframe", "math", "noembed", "noframes", "object", "script", "select", "style", "svg",
+    "template", "textarea", "title", "video", "xmp",
+})  # fmt: skip
+#: One of these, without the stroke at its end that counts in drawings and formulas alone.
+_SILENT: Final = re.compile(
+    rf"(?<!\\)<(?P<name>{'|'.join(sorted(HOLDS_NO_TEXT))})\b(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE
+)
+_SILENT_END: Final = re.compile(rf"</(?P<name>{'|'.join(sorted(HOLDS_NO_TEXT))})\b", re.IGNORECASE)
 #: A heading without a space behind its marks; one mark alone may be a number or a name.
 _NO_SPACE: Final = re.compile(r"^(?P<marks>#{2,6})(?=[^\W\d_])", re.MULTILINE)
 _HARD_SPACE: Final = re.compile(r"^(?P<marks>#{1,6}|[-*+]|\d{1,3}[.)]|>)(?P<space>\xa0)", re.MULTILINE)
@@ -174,6 +184,26 @@ def unclosed(page: PageText) -> Iterator[Problem]:
                 values = {"marks": "<!--", "closing": "-->"}
                 yield Problem(page.path, block.start, 1, "unclosed", message, values)
                 return
+
+
+def open_elements(page: PageText) -> Iterator[Problem]:
+    """The first element of HTML without an end that shows nothing of what stands in it, as ``<iframe>``."""
+    if not _SILENT.search(page.page):
+        return
+    raw = [each for each in page.blocks if each.name == "raw"]
+    raw_lines = frozenset(number for each in raw for number in range(each.start + 1, each.end))
+    ends = {match["name"].lower(): match.start() for match in _SILENT_END.finditer(page.page)}
+    for match in _SILENT.finditer(page.page):
+        name, line = match["name"].lower(), page.places.place(match.start())[0]
+        is_html = line in raw_lines or (page.project.html and page.markdown[match.start()] != OUT)
+        is_alone = name in ("svg", "math") and match["rest"].endswith("/")
+        if is_html and not is_alone and ends.get(name, 0) < match.end():
+            message = N_(
+                "“{mark}” is not closed: on the web nobody sees what stands behind it on the page. "
+                "Write {end} at its end."
+            )
+            yield page.problem(match.start(), "unclosed", message, mark=f"<{name}>", end=f"</{name}>")
+            return
 
 
 def _marks(page: PageText, block: Block) -> str:

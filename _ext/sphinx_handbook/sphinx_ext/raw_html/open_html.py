@@ -10,23 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.util import logging
 
+from ...catalogue.lint.structure import HOLDS_NO_TEXT
 from ...i18n import N_, Translate
 from ..log import TYPE
 from ..nodes import is_html
 
 logger = logging.getLogger(__name__)
 
-#: Elements that show nothing of what stands in them, or none of it as text of the page.
-_HOLDS_NO_TEXT: Final = frozenset({
-    "audio", "canvas", "iframe", "math", "noembed", "noframes", "object", "script", "select", "style", "svg",
-    "template", "textarea", "title", "video", "xmp",
-})  # fmt: skip
 #: Of these everything is text up to their end, mark-up as well.
 _TEXT_ALONE: Final = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 _VOID: Final = frozenset({
@@ -84,7 +81,18 @@ def report_silent(page: OpenHtml, say: Translate, *, tells_comments: bool) -> No
     for raw, mark in page.silent:
         if mark != _COMMENT or tells_comments:
             text = message.format(mark=mark, end=end_of(mark))
-            logger.warning(text, location=raw, type=TYPE, subtype="unclosed")
+            logger.warning(text, location=_place(raw, mark), type=TYPE, subtype="unclosed")
+
+
+def _place(raw: nodes.raw, mark: str) -> nodes.raw | str:
+    """The line of raw HTML where something begins; the node itself where that is not found in its file."""
+    path = Path(raw.source or "")
+    if not raw.line or not path.is_file():
+        return raw
+    lines = path.read_text("utf-8", "replace").splitlines()
+    numbers = range(raw.line, len(lines) + 1)
+    number = next((each for each in numbers if mark.rstrip(">") in lines[each - 1].lower()), 0)
+    return f"{path.resolve()}:{number}" if number else raw
 
 
 def report_uneven(raw: nodes.raw, say: Translate) -> None:
@@ -121,10 +129,10 @@ def _open(html: str) -> tuple[bool, str]:
         elif name not in _VOID:
             names.append(name)
             counts[name] += 1
-            if piece["alone"] and any(counts[each] for each in _HOLDS_NO_TEXT):
+            if piece["alone"] and any(counts[each] for each in ("svg", "math")):
                 # As in a drawing; elsewhere HTML takes no notice of the stroke.
                 counts[names.pop()] -= 1
-    silent = next((each for each in names if each in _HOLDS_NO_TEXT), "")
+    silent = next((each for each in names if each in HOLDS_NO_TEXT), "")
     return is_even and not names, f"<{silent}>" if silent else ""
 
 
