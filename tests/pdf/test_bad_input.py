@@ -368,5 +368,5 @@ def test_that_weasyprint_is_not_there_is_said_before_anything_is_made(
     monkeypatch.setattr(errors, "find_spec", lambda name: None)
     monkeypatch.setattr(layout, "load", lacking)
     monkeypatch.setattr(stylesheets, "stylesheets", lambda *_: pytest.fail("a style sheet was made"))
-    with pytest.raises(layout.PdfUnavailable, match="WeasyPrint"):
+    with pytest.raises(layout.PdfUnavailable, match="weasyprint"):
         build(make_root(tmp_path / "root"), tmp_path / "out", "handbook-pdf")
