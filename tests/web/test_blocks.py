@@ -101,6 +101,10 @@ def test_kinds_lines_and_names_are_told_apart(page: Page) -> None:
     left = page.locator(".line").evaluate_all("all => all.map(each => each.getBoundingClientRect().left)")
     assert left[1] > left[0] + 10
     assert page.locator(".sig-name").evaluate("each => getComputedStyle(each).fontWeight") == "600"
+    faces = page.locator("dt").evaluate_all(
+        "all => all.map(each => getComputedStyle(each).fontFamily.includes('mono'))"
+    )
+    assert faces == [False, True]
 
 
 def test_it_can_be_read_in_the_dark(page: Page) -> None:
