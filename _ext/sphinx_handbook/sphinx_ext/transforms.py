@@ -91,9 +91,11 @@ class FormulaTitles(SphinxPostTransform):
 
 
 def _is_ours(app: Sphinx) -> bool:
-    """Whether this is a book or a website of ours."""
-    is_book = app.builder.name == TEXT_BUILDER or place_of(app.builder) == "book"
-    return is_book or (app.builder.format == "html" and app.config.html_theme == "handbook")
+    """Whether this is a book, or a website in our theme or in one derived from it."""
+    if app.builder.name == TEXT_BUILDER or place_of(app.builder) == "book":
+        return True
+    theme = getattr(app.builder, "theme", None)
+    return theme is not None and any(Path(each).name == "handbook" for each in theme.get_theme_dirs())
 
 
 def name_files_from_source(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
