@@ -498,6 +498,11 @@ def test_a_vault_of_notes_is_mended(book, capsys):
     assert main(["check", str(book)]) == 1
     output = capsys.readouterr().out
     assert "tools/Saw.md:4:1: The page has no title: begin its text with “# Saw”, as its file is called." in output
+    # Double brackets are hints, which are no problems.
+    assert (
+        output.rstrip().splitlines()[-1]
+        == "7 pages checked, 4 problems. handbook check --fix mends 5 of all that is named."
+    )
     assert "rasp-two.md:4:1: The first heading is the page's title: write # in place of ##." in output
     main(["check", "--fix", str(book)])
     assert (book / "tools/Long file.md").read_text("utf-8").endswith("---\n# Long file\n\n\nAll.\n")

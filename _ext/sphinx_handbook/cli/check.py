@@ -251,6 +251,8 @@ def _closing(findings: Findings, say: Translate) -> str:
     if count := findings.mendable:
         command = "handbook check --fix"
         mendable = N_("{command} mends 1 of them.") if count == 1 else N_("{command} mends {count} of them.")
+        if any(each.edits for each in findings.notices):
+            mendable = N_("{command} mends {count} of all that is named.")
         closing += " " + say(mendable).format(command=command, count=count)
     return closing
 
