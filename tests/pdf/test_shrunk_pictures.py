@@ -11,6 +11,7 @@ from PIL import Image
 from weasyprint import HTML
 from weasyprint.formatting_structure.boxes import ReplacedBox
 
+from sphinx_handbook.book import layout
 from sphinx_handbook.book.layout.patched_weasyprint import patched
 from sphinx_handbook.book.layout.weasyprint_seams import images, page_content
 from sphinx_handbook.images.store import Store
@@ -53,6 +54,12 @@ CAPTION = '<figcaption style="line-height: 40px">A caption</figcaption>'
 def test_a_picture_in_a_narrow_column_leaves_no_room_for_the_height_asked_of_it(tmp_path: Path, style: str) -> None:
     html = picture("png", f'style="{style}; height: 900px; max-width: 100%; object-fit: contain"')
     assert sizes(f"<p style='line-height: 0'>{html}</p>", tmp_path) == [[(400, 667)]]
+
+
+def test_the_picture_above_a_card_takes_no_half_page(tmp_path: Path) -> None:
+    css = (Path(layout.__file__).parent / "style/book.css").read_text("utf-8")
+    card = f"<div class='sd-card'>{picture('png', 'class=sd-card-img-top')}</div>"
+    assert sizes(f"<style>{css}</style><article>{card}</article>", tmp_path)[0] == [(113, 189)]
 
 
 _UNCHANGED = {(300, 500), (84, 140), (180, 300)}
