@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from docutils import nodes
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
@@ -40,6 +41,9 @@ def test_a_book_is_called_as_the_project_or_as_the_website(settings: dict[str, s
     config.add("html_title", lambda config: f"{config.project} documentation", "html", {str})
     config.add("handbook_schema", Schema(), "env", ())
     assert book_title(config) == title
+    env = SimpleNamespace(titles={"index": nodes.title("", "Pumps")})
+    named_by_page = book_title(config, env)  # type: ignore[arg-type]
+    assert named_by_page == (title if settings else "Pumps")
 
 
 def test_nothing_said_is_the_book_as_it_is_drawn(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ class BookBuild:
     @property
     def target(self) -> Path:
         """The main edition's PDF."""
-        title = book_title(self.config)
+        title = book_title(self.config, self.env)
         name = self.config.handbook_pdf_name or slug(title, language=self.config.language)
         return Path(self.builder.outdir, f"{name}.pdf")
 

@@ -23,6 +23,7 @@ from .errors import ConfigFault
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -227,11 +228,19 @@ def author(config: Config) -> str:
     return "" if config.author in ("unknown", "Author name not set") else config.author
 
 
-def book_title(config: Config) -> str:
-    """The catalogue's title, else the project's name, else the website's title, which is all that some projects set."""
+def book_title(config: Config, env: BuildEnvironment | None = None) -> str:
+    """The catalogue's title, else the project's name, else the website's title, which is all that some projects set.
+
+    Where none of them is set, the title of the first page that ``env`` has read; without it Sphinx's words for that.
+    """
     schema: Schema = config.handbook_schema
-    unset = config.project == Config().project and config.project not in config.html_title
-    return schema.book.title or (config.html_title if unset else config.project)
+    unset = Config().project
+    if schema.book.title or config.project != unset:
+        return schema.book.title or config.project
+    if unset not in config.html_title:
+        return str(config.html_title)
+    first = env.titles.get(config.root_doc) if env else None
+    return (first.astext() if first is not None else "") or unset
 
 
 def setup(app: Sphinx) -> None:

@@ -43,7 +43,7 @@ def read_project(builder: StandaloneHTMLBuilder, options: Options, *, splittable
     domain = HandbookDomain.of(env)
     removed = {} if schema else _above_toctrees(env)
     captions, outside = ({}, {}) if schema else _toctrees(env, removed)
-    title, titles = book_title(config), {docname: domain.page_title(docname) for docname in env.titles}
+    title, titles = book_title(config, env), {docname: domain.page_title(docname) for docname in env.titles}
     if schema:
         titles = introduction.titles(titles, config.root_doc, title, translator(config.language))
     return Project(

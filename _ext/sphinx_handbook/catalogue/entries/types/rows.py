@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ....i18n import N_, translator
+from ....i18n import N_, Translate, translator
 from ....problems import nearest
 from ...schema.model import Field, Schema
 from .. import json_parts
@@ -80,7 +80,7 @@ class Rows(FieldType):
         )
 
 
-def cell_words(cell: str | bool, field: Field, say: Any, title_of: TitleOf) -> str:
+def cell_words(cell: str | bool, field: Field, say: Translate, title_of: TitleOf) -> str:
     """What a cell says in one line; true and false are yes and no."""
     if isinstance(cell, bool):
         return str(say(N_("Yes") if cell else N_("No")))
