@@ -71,7 +71,12 @@ def described(site: Build, page: str) -> dict[str, str]:
     return texts
 
 
-@pytest.mark.parametrize("flavour", ["ua1", pytest.param("2a", marks=pytest.mark.torture)])
+def test_it_is_printed_without_a_warning(paper: Path) -> None:
+    assert paper.is_file()
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
 def test_it_is_accessible_on_paper(paper: Path, flavour: str) -> None:
     assert failures(paper, flavour) == []
 
