@@ -102,7 +102,7 @@ def room(tex: str) -> float | None:
         return None
     if _letters(row) or any(each.tag in ("mfrac", "msqrt", "mroot", "mphantom") for each in row.iter()):
         return None
-    widths = (re.fullmatch(r"(\d*\.?\d+)em", each.get("width", "")) for each in row.iter("mspace"))
+    widths = (re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)em", each.get("width", "")) for each in row.iter("mspace"))
     return sum(float(each[1]) for each in widths if each)
 
 
