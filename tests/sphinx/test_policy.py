@@ -83,6 +83,11 @@ Not known: $\foo{x} & y$.
 ```{math}
 \SI{5}{kg}
 ```
+
+```{contents}
+```
+
+## Of $\baz{z}$
 """,
     "raw": """# Raw
 
@@ -121,9 +126,11 @@ def test_what_is_kept_from_readers_is_named_once_a_page(site: Build) -> None:
     assert re.match(r"\S*raw\.md:3: WARNING: The page's content security policy keeps this from readers: ", warning)
     assert '“style="color:red"”, “https://video.example/embed/1”' in warning
     assert f'html_theme_options = {{"content_security_policy": "{POLICY}"}}' in warning
-    first, second = formulas
+    first, second, heading = formulas
     assert re.match(r"\S*more\.md:11: WARNING: .*as it is written: \\foo\{x\} & y \(\\foo\)", first), first
     assert re.match(r"\S*more\.md:1\d: WARNING: .*as it is written: \\SI\{5\}\{kg\} \(\\SI\)", second), second
+    # Told where it is written, not where the page's own contents repeat it.
+    assert re.match(r"\S*more\.md:20: WARNING: .*as it is written: \\baz\{z\} \(\\baz\)", heading), heading
 
 
 def test_with_the_policy_that_is_named_there_is_nothing_to_say(tmp_path: Path) -> None:

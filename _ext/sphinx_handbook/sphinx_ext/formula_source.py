@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ..formulas.linear import linear
 from ..formulas.macros import Macro, expand, from_mathjax, take_definitions
@@ -16,7 +17,7 @@ from ..languages.dates import decimal_sign
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-__all__ = ["plain", "source", "texts"]
+__all__ = ["is_repeated", "plain", "source", "texts"]
 
 #: Where the settings of MathJax's versions stand, the newest last: it counts where several define a macro.
 _SETTINGS: Final = ("mathjax_config", "mathjax2_config", "mathjax3_config", "mathjax4_config")
@@ -33,6 +34,21 @@ def texts(node: nodes.math | nodes.math_block, config: Config) -> list[str]:
     parts = re.split(r"\n[ \t]*\n", node.astext()) if isinstance(node, nodes.math_block) else [node.astext()]
     tex = (expand(take_definitions(without_comments(part))[0].strip(), macros) for part in parts)
     return [part for part in tex if part]
+
+
+def is_repeated(node: nodes.Element) -> bool:
+    """Whether a formula is a heading's, repeated in a table of contents: what is wrong is told at the heading."""
+    parent = node.parent
+    while parent is not None and not _is_contents(parent):
+        parent = parent.parent
+    return parent is not None
+
+
+def _is_contents(node: nodes.Element) -> bool:
+    # Sphinx's entries of a table of contents, and the one that a directive puts on a page.
+    return isinstance(node, addnodes.compact_paragraph) or (
+        isinstance(node, nodes.topic) and "contents" in node["classes"]
+    )
 
 
 #: The macros of the pages that are being written: looking for them goes through a whole page.

@@ -92,6 +92,8 @@ def _has_comma(self: HTML5Translator) -> bool:
 
 
 def _warn(self: HTML5Translator, node: nodes.Element, error: FormulaError) -> None:
+    if formula_source.is_repeated(node):
+        return
     say = translator(str(self.config.language))
     message = say(N_("This formula cannot be converted and is shown as it is written: {text}"))
     reason = f" ({error})" if str(error) else ""

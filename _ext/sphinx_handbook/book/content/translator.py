@@ -239,6 +239,8 @@ class BookTranslator(HTML5Translator):
                 tags += [tag] if tag else []
             return drawn, ", ".join(tags)
         except FormulaError as error:
+            if formula_source.is_repeated(node):
+                return None
             say = translator(self._language)
             message = say(N_("This formula cannot be drawn and is printed as it is written: {text}"))
             reason = f" ({error})" if str(error) else ""
