@@ -428,9 +428,9 @@ def test_front_matter_cms() -> None:
     ]
     assert kinds["purposes"]["choices"][0] == {"id": "trust", "title": "Trust"} and kinds["purposes"]["multiple"]
     assert kinds["picture"]["fields"][0]["type"] == "image"
-    # It would write keys of its own into each link, note and person.
+    # It would write keys of its own into each link, note, person and row.
     assert {name for name, each in kinds.items() if each["type"] == "heading"} == {
-        *("sketches", "ask", "reading", "experience"),
+        *("sketches", "ask", "reading", "experience", "questions"),
     }
     assert kinds["state"]["default"] == "draft"
 
