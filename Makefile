@@ -61,7 +61,7 @@ accessibility: $(DEV) $(PACKAGE) ## test how accessible the handbook is, and wri
 	@$(PYTEST) --dist load -p tests.accessibility --accessibility-report docs/tilgaengelighed.json -m "torture or not torture" \
 		tests/book/test_web.py tests/book/test_access.py tests/book/test_print.py
 
-# Of 7,627 cases "make test" runs 5,448. The other 2,179 are what exhaustive forms try beyond their slice: every page in every
+# Of 7,628 cases "make test" runs 5,444. The other 2,184 are what exhaustive forms try beyond their slice: every page in every
 # width and theme, every edit with every builder, the commands of the installed wheel, the whole book printed a second time
 # elsewhere, and Hypothesis tries four times the examples (tests/README.md). Small books are then printed in as many
 # processes as there are processors, as a user's are. After TORTURE_MINUTES no further case begins (0: all are run); which

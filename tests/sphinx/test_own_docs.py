@@ -71,6 +71,7 @@ def described(site: Build, page: str) -> dict[str, str]:
     return texts
 
 
+@pytest.mark.torture
 def test_it_is_printed_without_a_warning(paper: Path) -> None:
     assert paper.is_file()
 
