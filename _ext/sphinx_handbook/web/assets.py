@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from ..design import fonts, tokens
+from ..design import fonts, list_marks, tokens
 from ..files import write_if_changed
 from ..images import drawings
 from . import sizes
@@ -33,7 +33,7 @@ SCRIPT: Final = "handbook.js"
 SHEETS: Final = ("base", "frame", "page", "entry", "catalogue", "tools", "print")
 TREE: Final = "tree"
 
-#: What Sphinx and docutils know besides paragraphs, lists and tables.
+#: What Sphinx and docutils know besides paragraphs, lists and tables: the style sheet ``blocks``, for pages with any.
 BLOCKS: Final = "handbook-blocks.css"
 
 #: What lets readers choose from a list, and what such a page has in its body. In our theme all pages have the style
@@ -94,19 +94,21 @@ def write(app: Sphinx) -> None:
     # GitHub Pages would leave out the folders that begin with `_`.
     write_if_changed(Path(app.outdir, ".nojekyll"), b"")
     write_if_changed(folder / sizes.STYLES, sizes.stylesheet().encode())
+    write_if_changed(folder / BLOCKS, _plain(list_marks.css() + _sheet("blocks")).encode())
     if app.config.handbook_schema:
-        write_if_changed(
-            folder / f"handbook-{TREE}.css", _plain((HERE / "styles" / f"{TREE}.css").read_text("utf-8")).encode()
-        )
+        write_if_changed(folder / f"handbook-{TREE}.css", _plain(_sheet(TREE)).encode())
 
 
 def stylesheet(schema: Schema) -> str:
     """Return the one style sheet: faces, tokens, then ours, without comments and indents."""
     names = SHEETS if schema else (*SHEETS, TREE)
-    paths = [*(HERE / "styles" / f"{name}.css" for name in names), THEME / "static" / FILTER[0]]
-    ours = [path.read_text(encoding="utf-8") for path in paths]
+    ours = [*map(_sheet, names), (THEME / "static" / FILTER[0]).read_text("utf-8")]
     whole = "\n".join([fonts.face_css("web", "fonts/"), tokens.css(tokens.load(), schema.colours), *ours])
     return _plain(whole)
+
+
+def _sheet(name: str) -> str:
+    return (HERE / "styles" / f"{name}.css").read_text("utf-8")
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...design import fonts, tokens
+from ...design import fonts, list_marks, tokens
 from ...editions.page_format import css as page_measures
 from ...editions.page_format import scaled, space_sheets, without_space
 from ...editions.page_format import sheets as form_sheets
@@ -167,7 +167,7 @@ def stylesheets(project: Project, form: PageFormat) -> Iterator[Sheet]:
         space, asked, wide = mirrored(space), mirrored(asked), mirrored(wide)
     own = [
         tokens.paper_css(tokens.load(), project.schema.colours),
-        fonts.face_css("book", "fonts/") + (STYLE / "list_marks.css").read_text("utf-8"),
+        fonts.face_css("book", "fonts/") + list_marks.css(),
         project.highlighting,
         scaled(book, form) + page_measures(form, tokens.load()) + wide,
         scaled(space, form),
