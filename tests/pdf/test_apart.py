@@ -23,7 +23,6 @@ from tests.shared import put_back
 from tests.slices import sized
 from tests.support import TABLE, Build, build, configure, make_root
 
-from sphinx_handbook.book.content import page_html
 from sphinx_handbook.book.pipeline import batches, tasks
 from sphinx_handbook.book.pipeline.tasks import BookTasks, CheckTask
 from sphinx_handbook.book.pipeline.worker_pool import WorkerPool
@@ -117,7 +116,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         titles.append(title)
         in_processes(app, title, *rest)
 
-    monkeypatch.setattr(page_html, "MANY", COUNT - 4)
+    monkeypatch.setattr(parallel, "MANY", COUNT - 4)
     monkeypatch.setattr(parallel, "in_processes", tell)
     return titles
 

@@ -109,14 +109,12 @@ class HandbookPdfBuilder(StandaloneHTMLBuilder):
 
     def prepare_reading(self) -> None:
         """Read pages as the web builder does, and many of them in several processes without ``-j``."""
-        from .content.page_html import in_several_processes
-
         app = application(self)
         sphinx_build.connect(app)
         read_in_one = self._read_serial
 
         def read(docnames: list[str]) -> None:
-            if parallel.pays(app, docnames) and in_several_processes(app, len(docnames), self.pool.size):
+            if parallel.pays(app, docnames) and parallel.unasked(app, len(docnames), self.pool.size):
                 parallel.read(app, docnames, self.pool.size)
             else:
                 read_in_one(docnames)

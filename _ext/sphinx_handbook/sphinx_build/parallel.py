@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
+from sphinx.util.parallel import parallel_available
 
 from . import serial_read
 from .tasks import LastingTasks
@@ -43,6 +44,10 @@ _SPHINX: Final = frozenset(
 #: Fewer pages than these are done sooner in one process than a second one is forked and its work sent back.
 FEW: Final = 20
 
+#: From so many pages on a book's are read, and their HTML is written, in several processes that nobody asks for: each
+#: must be forked and send back its share.
+MANY: Final = 50
+
 
 def setup(app: Sphinx) -> None:
     """Have pages read in one process where several are only offered and an extension does not allow them."""
@@ -59,6 +64,14 @@ def one_if_not_allowed(app: Sphinx) -> None:
 def allowed(app: Sphinx) -> bool:
     """Whether every extension says that pages may be read, and written, in several processes."""
     return all(each.parallel_read_safe and each.parallel_write_safe for each in app.extensions.values())
+
+
+def unasked(app: Sphinx, pages: int, processes: int) -> bool:
+    """Whether so many pages are read or written in several processes without ``-j``: if every extension allows it.
+
+    Sphinx's own check logs a warning for an extension that does not say whether it allows it.
+    """
+    return pages >= MANY and processes > 1 and parallel_available and allowed(app)
 
 
 def pays(app: Sphinx, docnames: Sequence[str]) -> bool:

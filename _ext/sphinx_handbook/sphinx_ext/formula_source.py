@@ -13,6 +13,7 @@ from ..formulas.linear import linear
 from ..formulas.macros import Macro, expand, from_mathjax, take_definitions
 from ..formulas.reader import FormulaError, without_comments
 from ..languages.dates import decimal_sign
+from .nodes import ancestors
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -38,10 +39,7 @@ def texts(node: nodes.math | nodes.math_block, config: Config) -> list[str]:
 
 def is_repeated(node: nodes.Element) -> bool:
     """Whether a formula is a heading's, repeated in a table of contents: what is wrong is told at the heading."""
-    parent = node.parent
-    while parent is not None and not _is_contents(parent):
-        parent = parent.parent
-    return parent is not None
+    return any(map(_is_contents, ancestors(node)))
 
 
 def _is_contents(node: nodes.Element) -> bool:

@@ -14,6 +14,7 @@ from ..languages.direction import runs_left_to_right
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.tags import Tags
 
 #: The attribute of nodes that show a value of front matter; no builder writes it.
@@ -55,6 +56,19 @@ def normalized(doctree: nodes.document) -> nodes.document:
                 if ids := child.attributes["ids"]:
                     child.attributes["ids"] = list(map(str, ids))
     return doctree
+
+
+def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
+    """A page's doctree as Sphinx has stored it, normalized."""
+    return normalized(env.get_doctree(docname))
+
+
+def ancestors(node: nodes.Node) -> list[nodes.Element]:
+    """The elements that a node stands in, the nearest first."""
+    above = []
+    while (node := node.parent) is not None:
+        above.append(node)
+    return above
 
 
 def is_html(raw: nodes.Element) -> bool:

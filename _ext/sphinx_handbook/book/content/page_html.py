@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from docutils import nodes
 from docutils.io import StringOutput
 from sphinx.errors import SphinxParallelError
-from sphinx.util.parallel import parallel_available
 from sphinx.writers.html import HTMLWriter
 
 from ...catalogue.entries.titles import no_title
@@ -20,7 +19,7 @@ from ...i18n import N_, translator
 from ...sphinx_build import application, parallel
 from ...sphinx_ext.domain import HandbookDomain
 from ...sphinx_ext.log import report, warnings_seen
-from ...sphinx_ext.nodes import normalized
+from ...sphinx_ext.nodes import doctree_of, normalized
 from ...sphinx_ext.page_limits import bounded, given_up, substitute
 from ...sphinx_ext.raw_html import open_html
 from .. import formula_outlines, progress
@@ -61,9 +60,6 @@ if TYPE_CHECKING:
 
 #: The id of a control, and that which its label names.
 _CONTROL: Final = re.compile(r"(<(?:input|label)\b[^>]*?)\s(?:id|for)=\"[^\"]*\"")
-
-#: From so many pages on, several processes read them and write their HTML: each must be forked and send back its share.
-MANY: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class PageWriter:
     ) -> dict[str, tuple[str, PageHtml]]:
         """Write pages: digest and HTML by docname; many in several processes, if every extension allows it."""
         app = application(self.builder)
-        if in_several_processes(app, len(documents), self.processes):
+        if parallel.unasked(app, len(documents), self.processes):
             try:
                 return self._write_in_processes(app, {document.docname: document for document in documents}, cached)
             except SphinxParallelError:
@@ -150,7 +146,7 @@ class PageWriter:
             return written
         except bounded.PageTooMuch as error:
             given_up.report(docname, error.place, error.text)
-            original = self.builder.env.get_doctree(docname)
+            original = doctree_of(self.builder.env, docname)
             doctree = substitute.doctree(app.env, docname, original, self.say(given_up.SENTENCE))
             gatherer = Gatherer(self.project.source, self.hides)
             return "", PageHtml(self._html(document, doctree, gatherer), gatherer)
@@ -181,7 +177,7 @@ class PageWriter:
 
     def _without_contents(self, docname: str) -> nodes.document:
         """The doctree of a page without its tables of contents."""
-        doctree, moved = normalized(self.builder.env.get_doctree(docname)), self._at_captions(docname)
+        doctree, moved = doctree_of(self.builder.env, docname), self._at_captions(docname)
         toctree_sections.remove_toctrees(doctree, with_headings=not self.project.schema, moved=moved)
         web_indices.remove(doctree, self.builder.env)
         return doctree
@@ -287,16 +283,6 @@ class PageWriter:
 def _without_control_names(html: str) -> str:
     """HTML without the ids of controls, such as those of tabs: of no use in print, and the same on every page."""
     return _CONTROL.sub(r"\1", html) if "<input" in html else html
-
-
-def in_several_processes(app: Sphinx, pages: int, processes: int) -> bool:
-    """Whether so many pages are to be read or written in several processes: only if every extension allows it.
-
-    Sphinx's own check logs a warning for an extension that does not say whether it allows it.
-    """
-    if pages < MANY or processes < 2 or not parallel_available:
-        return False
-    return parallel.allowed(app)
 
 
 def _remove_missing_entries(doctree: nodes.document, docnames: Set[str]) -> None:

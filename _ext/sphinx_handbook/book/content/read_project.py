@@ -16,7 +16,7 @@ from ...languages.dates import in_words
 from ...sphinx_build import application
 from ...sphinx_ext.config import author, book_title
 from ...sphinx_ext.domain import HandbookDomain, title_words
-from ...sphinx_ext.nodes import holds, normalized
+from ...sphinx_ext.nodes import doctree_of, holds
 from ...sphinx_ext.outside import events as outside_files
 from ...sphinx_ext.releases.book_order import with_front_matter
 from ..project import Project, Section
@@ -116,7 +116,7 @@ def _above_toctrees(env: BuildEnvironment) -> dict[str, list[nodes.section]]:
         own = 1 if sum(isinstance(each, nodes.list_item) for each in contents.children) == 1 else 0
         # Only a table below a heading that is not the page's own needs a look at the page.
         if any(_count_items(each) > own for each in contents.findall(addnodes.toctree)):
-            removed[docname] = toctree_sections.sections(normalized(env.get_doctree(docname)))
+            removed[docname] = toctree_sections.sections(doctree_of(env, docname))
     return removed
 
 
@@ -185,7 +185,7 @@ def _headings_as_captions(env: BuildEnvironment, docname: str, removed: Sequence
             if first:
                 captions.setdefault(first, headings.get(section["ids"][0], ""))
     if not all(each.get("caption") for each in listed):
-        for label, below in toctree_sections.labels(normalized(env.get_doctree(docname))):
+        for label, below in toctree_sections.labels(doctree_of(env, docname)):
             entries = (each for table in below for _, each in table["entries"])
             if first := next((each for each in entries if each in env.all_docs), ""):
                 captions.setdefault(first, title_words.words(label).rstrip(_COLONS))
@@ -197,7 +197,7 @@ def _caption_places(env: BuildEnvironment, captions: Mapping[str, str]) -> dict[
     places: dict[str, list[tuple[str, str]]] = {}
     for docname in sorted(env.tocs) if any(captions.values()) else ():
         if env.tocs[docname].next_node(addnodes.toctree) is not None:
-            own = toctree_sections.caption_places(normalized(env.get_doctree(docname)), captions, env.all_docs.keys())
+            own = toctree_sections.caption_places(doctree_of(env, docname), captions, env.all_docs.keys())
             for first, names in own.items():
                 places.setdefault(first, []).extend((docname, each) for each in names)
     return places

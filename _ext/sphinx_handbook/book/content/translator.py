@@ -128,8 +128,9 @@ def mark_pictures(doctree: nodes.document) -> None:
 
     And what has images beside one another: each line of them is high, and a page may end behind the first one.
     """
-    linked = nodes.reference
-    images = [each.parent if isinstance(each.parent, linked) else each for each in doctree.findall(nodes.image)]
+    images = [
+        each.parent if isinstance(each.parent, nodes.reference) else each for each in doctree.findall(nodes.image)
+    ]
     names = set(map(id, images))
     for around in {id(each.parent): each.parent for each in images}.values():
         alike = [id(each) in names for each in around.children if not isinstance(each, nodes.Text) or each.strip()]

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from . import css_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..content.expectations.gatherer import Gatherer
     from ..postflight.expected import Passage
@@ -142,22 +142,22 @@ class SourceLocator:
                     return number
         return 0
 
-    def _written(self, pattern: re.Pattern[str]) -> str | None:
+    def _written(
+        self, pattern: re.Pattern[str], fits: Callable[[re.Match[str], Path], bool] = lambda match, path: True
+    ) -> str | None:
         for path in (*sorted(self.files.values()), *self.included):
             for number, line in enumerate(self._lines(path), 1):
-                if pattern.search(line):
+                if any(fits(match, path) for match in pattern.finditer(line)):
                     return f"{path}:{number}"
         return None
 
     def _written_with_variables(self, name: str, value: str) -> str | None:
         """The location of a declaration that has a value when the variables that its own file sets are put in."""
         declaration = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}\"']*var\([^;}}\"']*)")
-        for path in (*sorted(self.files.values()), *self.included):
-            for number, line in enumerate(self._lines(path), 1):
-                for match in declaration.finditer(line):
-                    if _bare(css_variables.resolved(match[1], self._variables(path))) == _bare(value):
-                        return f"{path}:{number}"
-        return None
+        return self._written(
+            declaration,
+            lambda match, path: _bare(css_variables.resolved(match[1], self._variables(path))) == _bare(value),
+        )
 
     def _place(self, path: str, line: int) -> str:
         # The module of a docstring may lie outside the source folder.

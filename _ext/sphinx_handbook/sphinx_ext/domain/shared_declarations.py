@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx import addnodes
 
+from ..nodes import ancestors
 from .domain import HandbookDomain
 from .shared_names import TABLES
 
@@ -50,11 +51,9 @@ def _declarations(doctree: nodes.document) -> Iterator[Declaration]:
 def _outside(description: addnodes.desc) -> list[str]:
     """The parts of the names of the descriptions that one stands in."""
     parts: list[str] = []
-    node: nodes.Node | None = description.parent
-    while node is not None:
+    for node in ancestors(description):
         if isinstance(node, addnodes.desc) and isinstance(node[0], addnodes.desc_signature):
             parts = _parts(node[0]) + parts
-        node = node.parent
     return parts
 
 

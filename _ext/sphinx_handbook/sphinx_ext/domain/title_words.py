@@ -14,7 +14,7 @@ from typing import Final
 from docutils import nodes
 
 from .. import formula_source
-from ..nodes import is_html
+from ..nodes import ancestors, is_html
 
 __all__ = ["headings_of", "of_html", "title_around", "titles", "with_formulas", "words"]
 
@@ -71,10 +71,7 @@ def with_formulas(doctree: nodes.document) -> dict[str, str]:
 
 def title_around(node: nodes.Node) -> nodes.title | nodes.caption | None:
     """The title or caption that a node is in."""
-    parent = node.parent
-    while parent is not None and not isinstance(parent, nodes.title | nodes.caption):
-        parent = parent.parent
-    return parent
+    return next((each for each in ancestors(node) if isinstance(each, nodes.title | nodes.caption)), None)
 
 
 def titles(doctree: nodes.document) -> Iterator[tuple[str, nodes.title]]:

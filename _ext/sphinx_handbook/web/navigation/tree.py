@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from ...i18n import N_, translator
 from ...sphinx_ext.domain import HandbookDomain
-from ...sphinx_ext.nodes import holds
+from ...sphinx_ext.nodes import ancestors, holds
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -164,12 +164,8 @@ class Tree:
 
     def _holds(self, table: addnodes.toctree) -> bool:
         """Whether the conditions (``only``) around a table of contents hold for this build."""
-        around = table.parent
-        while around is not None:
-            if isinstance(around, addnodes.only) and not holds(around, self.tags):
-                return False
-            around = around.parent
-        return True
+        conditions = (each for each in ancestors(table) if isinstance(each, addnodes.only))
+        return all(holds(each, self.tags) for each in conditions)
 
 
 def _way(page: str, root: str, relations: Relations) -> frozenset[str]:

@@ -14,8 +14,8 @@ from typing import Final
 
 from docutils import nodes
 
+from ....sphinx_ext.nodes import ancestors
 from ..numbers.letters import lettered
-from .page_references import ancestors
 
 #: The attribute of a link whose address is not printed beside it, and the one with the letters that stand for it.
 NO_ADDRESS: Final = "handbook_no_address"

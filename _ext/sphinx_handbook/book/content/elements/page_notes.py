@@ -8,7 +8,8 @@ from typing import Final
 
 from docutils import nodes
 
-from .page_references import OF_PAGE, ancestors
+from ....sphinx_ext.nodes import ancestors
+from .page_references import OF_PAGE
 
 #: What is called within these stays where it is: the words of a title are also a bookmark, and a table's notes belong
 #: below it.

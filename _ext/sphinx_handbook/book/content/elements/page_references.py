@@ -14,7 +14,7 @@ from typing import Final
 from docutils import nodes
 from sphinx import addnodes
 
-from ....sphinx_ext.nodes import is_html
+from ....sphinx_ext.nodes import ancestors, is_html
 
 #: The attribute of a reference that gets no number, and the class of one in a list of contents, which gets it alone.
 NO_PAGE: Final = "handbook_no_page"
@@ -45,7 +45,7 @@ def mark(doctree: nodes.document) -> None:
         target = target_of(reference)
         if not target:
             continue
-        above = list(ancestors(reference))
+        above = ancestors(reference)
         if any(isinstance(each, nodes.topic) and "contents" in each["classes"] for each in above):
             reference["classes"].append(ALONE)
             continue
@@ -95,14 +95,6 @@ def _offsets(doctree: nodes.document) -> tuple[dict[str, int], list[tuple[nodes.
             if isinstance(node, nodes.reference):
                 references.append((node, at))
     return offsets, references
-
-
-def ancestors(node: nodes.Node) -> list[nodes.Element]:
-    """The elements that a node stands in, the nearest first."""
-    above = []
-    while (node := node.parent) is not None:
-        above.append(node)
-    return above
 
 
 def _inline(node: nodes.Node) -> bool:

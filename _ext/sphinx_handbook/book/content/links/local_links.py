@@ -20,7 +20,7 @@ from ....i18n import N_, translator
 from ....problems import nearest
 from ....readable import split_address
 from ....sphinx_ext.log import TYPE
-from ....sphinx_ext.nodes import normalized
+from ....sphinx_ext.nodes import doctree_of
 from ..elements.page_references import anchors, raw_ids, target_of
 from ..references import SCHEME, anchor, document_address, ids
 
@@ -108,7 +108,7 @@ class LocalLinks:
         self.suffixes = tuple(config.source_suffix)
         self.say = translator(config.language)
         self._reported: set[tuple[str, str]] = set()
-        self._ids = cache(lambda docname: frozenset(_ids(normalized(env.get_doctree(docname)))))
+        self._ids = cache(lambda docname: frozenset(_ids(doctree_of(env, docname))))
 
     def resolve(self, doctree: nodes.document, docname: str, elsewhere: Set[str] = frozenset()) -> None:
         """Resolve the links in a doctree, before ``references.bind``.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.domains.std import StandardDomain
 
-from ....sphinx_ext.nodes import normalized
+from ....sphinx_ext.nodes import doctree_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -31,7 +31,7 @@ def numbered(
         # A page without numbers of its own counts with the page whose toctree it is in.
         inherited = above.get(document.level - 1, ())
         above[document.level] = sections.get(document.docname, {}).get("") or inherited
-        numbering.walk(document.docname, normalized(env.get_doctree(document.docname)), inherited)
+        numbering.walk(document.docname, doctree_of(env, document.docname), inherited)
     return numbering.figures
 
 
